@@ -1,0 +1,106 @@
+package krm
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// check reports the keys that an item has twice in one mapping.
+func (r *reader) check(item *Item) {
+	if !hasTwins(item.Node()) {
+		return
+	}
+	_, own := item.origin()
+	c := checker{report: r.log.For(item), lines: own, seen: make(map[*yaml.Node]bool)}
+	c.visit(item.Node(), "")
+}
+
+// hasTwins reports whether a mapping in the tree has a key twice.
+func hasTwins(n *yaml.Node) bool {
+	if n.Kind == yaml.MappingNode && len(twins(n)) > 0 {
+		return true
+	}
+	for _, child := range n.Content {
+		if len(child.Content) > 0 && hasTwins(child) {
+			return true
+		}
+	}
+	return false
+}
+
+// twins returns the keys of a mapping that are there twice, each after the one
+// before it.
+func twins(n *yaml.Node) [][2]*yaml.Node {
+	var found [][2]*yaml.Node
+	if len(n.Content) <= 16 { // most are: no map then
+		for i := 2; i < len(n.Content); i += 2 {
+			for j := 0; j < i; j += 2 {
+				if a, b := n.Content[j], n.Content[i]; a.Value == b.Value && a.Kind == b.Kind && a.Kind == yaml.ScalarNode {
+					found = append(found, [2]*yaml.Node{a, b})
+					break
+				}
+			}
+		}
+		return found
+	}
+	first := make(map[string]*yaml.Node, len(n.Content)/2)
+	for i := 0; i < len(n.Content); i += 2 {
+		key := n.Content[i]
+		switch before := first[key.Value]; {
+		case key.Kind != yaml.ScalarNode:
+		case before == nil:
+			first[key.Value] = key
+		default:
+			found = append(found, [2]*yaml.Node{before, key})
+		}
+	}
+	return found
+}
+
+// checker reports each pair of twins with its path.
+type checker struct {
+	report *result.Reporter
+	lines  bool // whether lines mean something to the user
+	seen   map[*yaml.Node]bool
+}
+
+func (c *checker) visit(n *yaml.Node, path string) {
+	if c.seen[n] {
+		return
+	}
+	c.seen[n] = true
+	if n.Kind == yaml.SequenceNode {
+		for i, child := range n.Content {
+			c.visit(child, fmt.Sprintf("%s[%d]", path, i))
+		}
+		return
+	}
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	for _, twin := range twins(n) {
+		where := ""
+		if c.lines {
+			where = fmt.Sprintf(", in line %d and in line %d", twin[0].Line, twin[1].Line)
+		}
+		c.report.Error(join(path, twin[1].Value), "the key %q is written twice%s", twin[1].Value, where)
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		c.visit(n.Content[i+1], join(path, n.Content[i].Value))
+	}
+}
+
+// join appends a key to the path of a field.
+func join(path, key string) string {
+	switch {
+	case strings.ContainsAny(key, ".[]/"):
+		return path + "[" + key + "]"
+	case path == "":
+		return key
+	}
+	return path + "." + key
+}

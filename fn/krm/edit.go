@@ -1,0 +1,195 @@
+package krm
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// edit is a change of one annotation. It takes place when the item is written.
+type edit struct {
+	key, value string
+	remove     bool
+}
+
+// SetAnnotation sets an annotation in what is written of the item. All lines
+// but the annotation's own keep their bytes where the metadata are in block
+// style; otherwise the item is written anew.
+func (i *Item) SetAnnotation(key, value string) {
+	i.edit(edit{key: key, value: value})
+}
+
+// RemoveAnnotation leaves an annotation out of what is written of the item.
+func (i *Item) RemoveAnnotation(key string) {
+	i.edit(edit{key: key, remove: true})
+}
+
+func (i *Item) edit(e edit) {
+	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == e.key })
+	if value, found := i.annotation(e.key); found == e.remove || value != e.value {
+		i.edits = append(i.edits, e)
+	}
+}
+
+// written returns the item's text with its annotations edited.
+func (i *Item) written() string {
+	if len(i.edits) == 0 {
+		return i.text
+	}
+	edited := *i
+	for _, e := range i.edits {
+		if !edited.editLine(e) && !edited.editTree(e) {
+			return i.text // cannot be: what was read can be written
+		}
+	}
+	return edited.text
+}
+
+// editLine edits the line of an annotation. It reports false when that cannot
+// be done: the text is none for the quick parser, the metadata are in flow
+// style, or the annotation has more than one line.
+func (i *Item) editLine(e edit) bool {
+	edited := false
+	parsed := i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines count from 0
+		edited = isBlock(metadata) && i.editMetadata(e, keyLine, metadata)
+	})
+	return parsed && edited
+}
+
+// editMetadata edits an annotation in the metadata, the key of which stands in
+// a line.
+func (i *Item) editMetadata(e edit, keyLine int, metadata *yaml.Node) bool {
+	text := newText(i.text, keyLine)
+	key, annotations := pair(metadata, "annotations")
+	switch {
+	case key == nil:
+		after := keyLine
+		if name, value := pair(metadata, "name"); isLine(value) {
+			after = name.Line
+		}
+		indent := metadata.Content[0].Column - 1
+		text.insert(after, indent, "annotations:")
+		text.insert(after, indent+2, e.line())
+	case len(annotations.Content) == 0 && isLine(annotations):
+		text.replace(key.Line, key.Column-1, "annotations:")
+		text.insert(key.Line, key.Column+1, e.line())
+	case !isBlock(annotations) || !text.editEntry(e, key, annotations):
+		return false
+	}
+	after := len(i.text) - i.stop
+	i.text = text.String()
+	i.stop = len(i.text) - after
+	return true
+}
+
+// line is what the edit writes.
+func (e edit) line() string {
+	line := object.AppendScalar(nil, e.key)
+	line = append(line, ": "...)
+	return string(object.AppendScalar(line, e.value))
+}
+
+// isBlock reports whether n is a block mapping.
+func isBlock(n *yaml.Node) bool {
+	return n != nil && n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0
+}
+
+// isLine reports whether n is in one line. It must come from the quick parser.
+func isLine(n *yaml.Node) bool {
+	return n != nil && !isBlock(n) && n.Kind != yaml.SequenceNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0
+}
+
+// textLines are the lines of a text, for editing. A line may come to hold
+// several.
+type textLines struct {
+	lines []string
+	eol   string
+}
+
+// newText returns the lines of text, the line breaks of which are like that of
+// the line sample.
+func newText(text string, sample int) *textLines {
+	t := &textLines{lines: strings.SplitAfter(text, "\n"), eol: "\n"}
+	if strings.HasSuffix(t.lines[sample], "\r\n") {
+		t.eol = "\r\n"
+	}
+	return t
+}
+
+func (t *textLines) String() string { return strings.Join(t.lines, "") }
+
+func (t *textLines) replace(line, indent int, content string) {
+	t.lines[line] = strings.Repeat(" ", indent) + content + t.eol
+}
+
+func (t *textLines) insert(after, indent int, content string) {
+	if !strings.HasSuffix(t.lines[after], "\n") {
+		t.lines[after] += t.eol
+	}
+	t.lines[after] += strings.Repeat(" ", indent) + content + t.eol
+}
+
+// editEntry edits an entry of the block mapping that stands below key.
+func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
+	indent := mapping.Content[0].Column - 1
+	old, value := pair(mapping, e.key)
+	switch {
+	case old == nil:
+		t.insert(key.Line, indent, e.line())
+	case !isLine(value):
+		return false
+	case !e.remove:
+		t.replace(old.Line, indent, e.line())
+	default:
+		t.lines[old.Line] = ""
+		if len(mapping.Content) == 2 {
+			t.lines[key.Line] = ""
+		}
+	}
+	return true
+}
+
+// editTree edits an annotation and writes the item anew.
+func (i *Item) editTree(e edit) bool {
+	root := i.tree()
+	if root == nil {
+		return false
+	}
+	e.apply(child(child(root, "metadata"), "annotations"))
+	return i.rewrite(root) == nil
+}
+
+// child returns the mapping that is the value of a key. It makes one when there
+// is none.
+func child(mapping *yaml.Node, key string) *yaml.Node {
+	value := member(mapping, key)
+	if value == nil {
+		value = &yaml.Node{}
+		mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, value)
+	}
+	if value.Kind != yaml.MappingNode {
+		*value = yaml.Node{Kind: yaml.MappingNode}
+	}
+	return value
+}
+
+// apply edits the tree of all annotations.
+func (e edit) apply(annotations *yaml.Node) {
+	for k := 0; k+1 < len(annotations.Content); k += 2 {
+		if annotations.Content[k].Value == e.key {
+			annotations.Content = slices.Delete(annotations.Content, k, k+2)
+			break
+		}
+	}
+	if e.remove {
+		return
+	}
+	key, value := &yaml.Node{}, &yaml.Node{}
+	key.SetString(e.key)
+	value.SetString(e.value)
+	value.Style = yaml.DoubleQuotedStyle
+	annotations.Content = append(annotations.Content, key, value)
+}

@@ -1,0 +1,208 @@
+package krm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+)
+
+func TestSetAnnotation(t *testing.T) {
+	for reason, c := range map[string]struct{ text, want string }{
+		"behind the key annotations": {
+			"kind: A\nmetadata:\n  annotations: # c\n    # d\n    b: c\n  name: x\n",
+			"kind: A\nmetadata:\n  annotations: # c\n    k.io/a: \"true\"\n    # d\n    b: c\n  name: x\n",
+		},
+		"in place": {
+			"kind: A\nmetadata:\n  annotations:\n      b: c\n      'k.io/a': false # d\n      e: f\n",
+			"kind: A\nmetadata:\n  annotations:\n      b: c\n      k.io/a: \"true\"\n      e: f\n",
+		},
+		"without annotations": {
+			"kind: A\nmetadata:\n    name: x # c\n    labels:\n        a: b\n",
+			"kind: A\nmetadata:\n    name: x # c\n    annotations:\n      k.io/a: \"true\"\n    labels:\n        a: b\n",
+		},
+		"without a name": {
+			"metadata:\n  labels:\n    a: b\nkind: A\n",
+			"metadata:\n  annotations:\n    k.io/a: \"true\"\n  labels:\n    a: b\nkind: A\n",
+		},
+		"with annotations that are null": {
+			"kind: A\nmetadata:\n  annotations:\n  name: x\n",
+			"kind: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n  name: x\n",
+		},
+		"with annotations that are empty": {
+			"kind: A\nmetadata:\n  annotations: {}\n",
+			"kind: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n",
+		},
+		"with carriage returns": {
+			"kind: A\r\nmetadata:\r\n  name: x\r\n",
+			"kind: A\r\nmetadata:\r\n  name: x\r\n  annotations:\r\n    k.io/a: \"true\"\r\n",
+		},
+		"without an end of line": {
+			"kind: A\nmetadata:\n  name: x",
+			"kind: A\nmetadata:\n  name: x\n  annotations:\n    k.io/a: \"true\"\n",
+		},
+		"set already": {
+			"kind: A\nmetadata: {annotations: {k.io/a: 'true'}}\n",
+			"kind: A\nmetadata: {annotations: {k.io/a: 'true'}}\n",
+		},
+		"in flow": {
+			"# c\nkind: A # d\nmetadata: {name: x}\n",
+			"# c\nkind: A # d\nmetadata: {name: x, annotations: {k.io/a: \"true\"}}\n",
+		},
+		"without metadata": {
+			"kind: A\n",
+			"kind: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n",
+		},
+		"with a value in several lines": {
+			"kind: A\nmetadata:\n  annotations:\n    k.io/a: |\n      b\n    c: d\n",
+			"kind: A\nmetadata:\n  annotations:\n    c: d\n    k.io/a: \"true\"\n",
+		},
+		"in a document that is no plain YAML": {
+			"# a\n---\n# b\nkind: &a A\nx: *a\n...\n",
+			"# a\n---\n# b\nkind: A\nx: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n...\n",
+		},
+		"with comments before the document": {
+			"# a\n---\n# b\nkind: A\nmetadata:\n  name: x\n---\n",
+			"# a\n---\n# b\nkind: A\nmetadata:\n  name: x\n  annotations:\n    k.io/a: \"true\"\n---\n",
+		},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, c.text)
+			item := in.Items[0]
+			item.SetAnnotation("k.io/a", "true")
+			assert.Equal(t, "true", item.Annotation("k.io/a"))
+			got := string(in.Append(nil, in.Items, nil, nil))
+			assert.Equal(t, c.want, got)
+			assert.Equal(t, "true", mustRead(t, got).Items[0].Annotation("k.io/a"))
+		})
+	}
+}
+
+func TestSetAnnotationInList(t *testing.T) {
+	for reason, c := range map[string]struct{ text, want string }{
+		"of kustomize": {
+			"items:\n- kind: A\n  metadata:\n    annotations:\n      b: c\n- kind: B\n",
+			"items:\n- kind: A\n  metadata:\n    annotations:\n      k.io/a: \"true\"\n      b: c\n- kind: B\n",
+		},
+		"with a comment first": {
+			"items:\n# x\n- # c\n  kind: A\n  metadata:\n    name: x\n- kind: B\n",
+			"items:\n# x\n- # c\n  kind: A\n  metadata:\n    name: x\n    annotations:\n      k.io/a: \"true\"\n- kind: B\n",
+		},
+		"metadata first": {
+			"items:\n  - metadata:\n      name: x\n    kind: A\n  - kind: B\n",
+			"items:\n  - metadata:\n      name: x\n      annotations:\n        k.io/a: \"true\"\n    kind: A\n  - kind: B\n",
+		},
+		"written anew": {
+			"items:\n  - # c\n    kind: A # d\n    x: |\n      a\n\n      b\n    metadata: {}\n  - kind: B\n",
+			"items:\n  - # c\n    kind: A # d\n    x: |\n      a\n\n      b\n    metadata: {annotations: {k.io/a: \"true\"}}\n  - kind: B\n",
+		},
+		"general": {
+			"items:\n- kind: &a A\n  metadata:\n    name: *a\n- kind: B\n",
+			"items:\n- kind: A\n  metadata:\n    name: A\n    annotations:\n      k.io/a: \"true\"\n- kind: B\n",
+		},
+		"beside a general one": {
+			"items:\n- kind: A # x\n  metadata:\n    name:  a\n- kind: &b B\n",
+			"items:\n- kind: A # x\n  metadata:\n    name:  a\n    annotations:\n      k.io/a: \"true\"\n- kind: &b B\n",
+		},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, wrapper+c.text)
+			in.Items[0].SetAnnotation("k.io/a", "true")
+			assert.Equal(t, wrapper+c.want, string(in.Append(nil, in.Items, nil, nil)))
+		})
+	}
+}
+
+func TestEditsAddUp(t *testing.T) {
+	const text = "kind: A\nmetadata:\n  name: x\n  annotations:\n    a: b # c\n    d: e\n"
+	for reason, c := range map[string]struct {
+		edit func(*Item)
+		want string
+	}{
+		"one removed":           {func(i *Item) { i.RemoveAnnotation("a") }, "kind: A\nmetadata:\n  name: x\n  annotations:\n    d: e\n"},
+		"all removed":           {func(i *Item) { i.RemoveAnnotation("a"); i.RemoveAnnotation("d") }, "kind: A\nmetadata:\n  name: x\n"},
+		"none removed":          {func(i *Item) { i.RemoveAnnotation("x") }, text},
+		"two set":               {func(i *Item) { i.SetAnnotation("d", "1"); i.SetAnnotation("f", "2") }, "kind: A\nmetadata:\n  name: x\n  annotations:\n    f: \"2\"\n    a: b # c\n    d: \"1\"\n"},
+		"set and removed":       {func(i *Item) { i.SetAnnotation("f", "1"); i.RemoveAnnotation("f") }, text},
+		"set twice":             {func(i *Item) { i.SetAnnotation("a", "1"); i.SetAnnotation("a", "b") }, text},
+		"removed and set again": {func(i *Item) { i.RemoveAnnotation("a"); i.RemoveAnnotation("d"); i.SetAnnotation("g", "h") }, "kind: A\nmetadata:\n  name: x\n  annotations:\n    g: h\n"},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, text)
+			c.edit(in.Items[0])
+			assert.Equal(t, c.want, string(in.Append(nil, in.Items, nil, nil)))
+			assert.Equal(t, "b", scalar(valueAt(in.Items[0], "metadata", "annotations", "a")), "Node shows what was read")
+		})
+	}
+}
+
+// An edit changes nothing but the annotation.
+func FuzzSetAnnotation(f *testing.F) {
+	for _, text := range append(sampleTexts(f), helmStream(4), "# c\nkind: A\nmetadata: {annotations: {a: b}}\n") {
+		f.Add(text, "k.io/a", "true")
+	}
+	f.Fuzz(checkSetAnnotation)
+}
+
+func checkSetAnnotation(t *testing.T, text, key, value string) {
+	if strings.ContainsFunc(key+value, notAllowed) || strings.ContainsAny(key+value, "\u0085\ufeff\u2028\u2029") || key == "" {
+		return
+	}
+	in, problems := read(text)
+	if problems != "" || len(in.Items) == 0 {
+		return
+	}
+	edited := in.Items[0]
+	if hasTwins(edited.Node()) {
+		return
+	}
+	for _, n := range []*yaml.Node{valueAt(edited, "metadata"), valueAt(edited, "metadata", "annotations")} {
+		if n != nil && n.Kind != yaml.MappingNode && n.ShortTag() != "!!null" {
+			return
+		}
+	}
+	edited.SetAnnotation(key, value)
+	out := string(in.Append(nil, in.Items, nil, nil))
+	again, problems := read(out)
+	require.Empty(t, problems, out)
+	require.Equal(t, len(in.Items), len(again.Items))
+	require.Equal(t, value, again.Items[0].Annotation(key))
+	for i, item := range in.Items[1:] {
+		require.True(t, equal(item.Node(), again.Items[i+1].Node()))
+	}
+	again.Items[0].RemoveAnnotation(key)
+	edited.RemoveAnnotation(key)
+	require.True(t, equal(withoutEmpty(t, in), withoutEmpty(t, again)))
+}
+
+// valueAt returns a value by the keys that lead to it.
+func valueAt(item *Item, keys ...string) *yaml.Node {
+	n := item.Node()
+	for _, key := range keys {
+		n = member(n, key)
+	}
+	return n
+}
+
+// withoutEmpty returns the first item as it is written, less annotations and
+// metadata that have nothing in them.
+func withoutEmpty(t *testing.T, in *Input) *yaml.Node {
+	t.Helper()
+	out := string(in.Append(nil, in.Items, nil, nil))
+	again, problems := read(out)
+	require.Empty(t, problems, out)
+	n := again.Items[0].Node()
+	drop := func(mapping *yaml.Node, key string) {
+		for i := 0; mapping != nil && i+1 < len(mapping.Content); i += 2 {
+			if mapping.Content[i].Value == key && len(mapping.Content[i+1].Content) == 0 {
+				mapping.Content = append(mapping.Content[:i:i], mapping.Content[i+2:]...)
+				return
+			}
+		}
+	}
+	drop(member(n, "metadata"), "annotations")
+	drop(n, "metadata")
+	return n
+}

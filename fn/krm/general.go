@@ -1,0 +1,204 @@
+package krm
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// general reads a document by the general parser into item. It reports false
+// when there is no resource in it: because it is empty, or wrong, which is
+// reported.
+func (r *reader) general(c chunk, item *Item) (found, empty bool) {
+	root, err := parseYAML(c.text, c.line)
+	switch {
+	case err != nil:
+		r.fail(err.line, err.message)
+		return false, false
+	case root == nil:
+		return false, true
+	case root.Kind != yaml.MappingNode:
+		r.fail(root.Line, "not a Kubernetes resource: found "+describe(root)+"; every document needs apiVersion and kind")
+		return false, false
+	}
+	item.body = newLines(c.text, c.line).offset(root.Line) + root.Column - 1
+	if err := item.adopt(root); err != nil {
+		r.fail(err.line, err.message)
+		return false, false
+	}
+	return true, false
+}
+
+// adopt makes a node the root of an item.
+func (i *Item) adopt(n *yaml.Node) *problem {
+	n, err := resolve(n)
+	if err != nil {
+		return err
+	}
+	i.node, i.line = n, n.Line
+	i.APIVersion, i.Kind = scalar(member(n, "apiVersion")), scalar(member(n, "kind"))
+	meta := member(n, "metadata")
+	i.Name, i.Namespace = scalar(member(meta, "name")), scalar(member(meta, "namespace"))
+	return nil
+}
+
+// describe says what a node is, for messages.
+func describe(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.ShortTag() != "!!str":
+		return "the value " + n.Value
+	}
+	return "a text"
+}
+
+// parseYAML parses a text with one document. It returns the document's root,
+// or nil when it is empty or null. The first line has the number line.
+func parseYAML(text string, line int) (*yaml.Node, *problem) {
+	root, err := decodeOne(text)
+	if err != nil && startsJSON(text) && json.Valid([]byte(text[marked(text):])) {
+		root, err = decodeOne(plainJSON(text))
+	}
+	if err != nil {
+		return nil, explain(text, line, err)
+	}
+	if root == nil || root.Kind == yaml.ScalarNode && root.ShortTag() == "!!null" {
+		return nil, nil
+	}
+	moveLines(root, line-1)
+	return root, nil
+}
+
+var errMoreDocuments = errors.New("a second document follows without a line --- before it")
+
+// decodeOne is the general parser without its surprises: it reads all of the
+// text, and never panics.
+func decodeOne(text string) (*yaml.Node, error) {
+	return decodeFrom(strings.NewReader(knownVersion(text)))
+}
+
+// knownVersion names the version before in the directives of a text: the
+// general parser knows only that, and reads this one.
+func knownVersion(text string) string {
+	if directives(text) {
+		return strings.Replace(text, "%YAML 1.2", "%YAML 1.1", 1)
+	}
+	return text
+}
+
+func decodeFrom(text io.Reader) (root *yaml.Node, err error) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			root, err = nil, fmt.Errorf("yaml: %v", crash)
+		}
+	}()
+	decoder := yaml.NewDecoder(text)
+	var document, second yaml.Node
+	switch err := decoder.Decode(&document); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	if err := decoder.Decode(&second); err == nil {
+		return nil, errMoreDocuments
+	} else if !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return document.Content[0], nil
+}
+
+// startsJSON reports whether a text is JSON rather than YAML.
+func startsJSON(text string) bool {
+	content, found := strings.CutPrefix(strings.TrimLeft(text[marked(text):], " \t\r\n"), "{")
+	return found && strings.HasPrefix(strings.TrimLeft(content, " \t\r\n"), `"`)
+}
+
+// plainJSON writes out the escape sequences of JSON that the general parser
+// does not know: \/ and pairs that make up one character.
+func plainJSON(text string) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(text, '\\')
+		if at < 0 {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:at])
+		text = text[at:]
+		size := 2
+		switch {
+		case text[1] == '/':
+			b.WriteByte('/')
+		case text[1] == 'u' && len(text) >= 12 && text[6:8] == `\u`:
+			var pair string
+			if json.Unmarshal([]byte(`"`+text[:12]+`"`), &pair) == nil && len(pair) == 4 {
+				b.WriteString(pair)
+				size = 12
+				break
+			}
+			fallthrough
+		default:
+			b.WriteString(text[:2])
+		}
+		text = text[size:]
+	}
+}
+
+// moveLines adds by to the line of each node.
+func moveLines(n *yaml.Node, by int) {
+	if by == 0 {
+		return
+	}
+	n.Line += by
+	for _, child := range n.Content {
+		moveLines(child, by)
+	}
+}
+
+// lines finds the lines of a text as the general parser counts them.
+type lines struct {
+	text   string
+	first  int // number of the first line
+	starts []int
+}
+
+func newLines(text string, first int) *lines {
+	l := &lines{text: text, first: first, starts: []int{0}}
+	for i := range len(text) {
+		size := 0
+		switch text[i] {
+		case '\n':
+			size = 1
+		case '\r':
+			if !strings.HasPrefix(text[i+1:], "\n") {
+				size = 1
+			}
+		case 0xC2, 0xE2:
+			for _, lineBreak := range []string{"\u0085", "\u2028", "\u2029"} {
+				if strings.HasPrefix(text[i:], lineBreak) {
+					size = len(lineBreak)
+				}
+			}
+		}
+		if size > 0 {
+			l.starts = append(l.starts, i+size)
+		}
+	}
+	return l
+}
+
+// offset returns where a line starts. One that is not there starts at the end.
+func (l *lines) offset(line int) int {
+	if line -= l.first; line >= 0 && line < len(l.starts) {
+		return l.starts[line]
+	}
+	return len(l.text)
+}

@@ -1,0 +1,313 @@
+package krm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// list reads the input as a ResourceList by the general parser. It reports
+// false when the first document is none.
+func (r *reader) list(chunks []chunk, first int) bool {
+	c := chunks[first]
+	if !strings.Contains(c.text, "ResourceList") {
+		return false
+	}
+	list, err := parseYAML(c.text, c.line)
+	if err != nil {
+		if !strings.Contains("\n"+c.text, "\nkind: ResourceList") {
+			return false
+		}
+		r.in.Form = ResourceList
+		r.fail(err.line, err.message)
+		return true
+	}
+	apiVersion, kind := scalar(member(list, "apiVersion")), scalar(member(list, "kind"))
+	if !isList(apiVersion, kind) {
+		return false
+	}
+	r.in.Form = ResourceList
+	l := generalList{reader: r, chunk: c, lines: newLines(c.text, c.line), root: list}
+	if l.hasLines() {
+		for _, before := range chunks[:first] {
+			r.in.lead += before.text
+		}
+		r.in.lead += c.text[:l.keyStart(0)]
+		l.bytes = true
+	}
+	l.read()
+	r.accept(apiVersion, l.items)
+	for _, c := range chunks[first+1:] {
+		if !c.blank() {
+			r.fail(c.line, "a ResourceList must be the only document of the input")
+		}
+	}
+	return true
+}
+
+// generalList reads one ResourceList from the tree of the general parser. It
+// keeps the bytes of items and fields where it can: in block style, with lines
+// of their own, and with no alias to what is outside.
+type generalList struct {
+	*reader
+	chunk chunk
+	lines *lines
+	root  *yaml.Node
+	bytes bool                // each field has lines of its own
+	whole map[*yaml.Node]bool // fields and items without aliases to what is outside
+	items []*Item
+}
+
+func (l *generalList) read() {
+	for _, twin := range twins(l.root) {
+		l.fail(twin[1].Line, fmt.Sprintf("the ResourceList has the field %q twice", twin[1].Value))
+	}
+	l.whole = make(map[*yaml.Node]bool)
+	for _, n := range l.root.Content {
+		l.whole[n] = selfContained(n)
+		for _, entry := range n.Content {
+			l.whole[entry] = selfContained(entry)
+		}
+	}
+	for i := 0; i < len(l.root.Content); i += 2 {
+		f := field{name: l.root.Content[i].Value, dash: -1}
+		if l.bytes {
+			f.text = l.chunk.text[l.keyStart(i):l.keyStart(i+2)]
+		}
+		if l.in.field(f.name) == nil {
+			l.field(&f, l.root.Content[i], l.root.Content[i+1])
+			l.in.fields = append(l.in.fields, f)
+		}
+	}
+}
+
+// hasLines reports whether each field of the ResourceList has lines of its own.
+func (l *generalList) hasLines() bool {
+	if l.root.Style&yaml.FlowStyle != 0 || l.root.Column != 1 {
+		return false
+	}
+	before := 0
+	for i := 0; i < len(l.root.Content); i += 2 {
+		key := l.root.Content[i]
+		if key.Column != 1 || key.Line <= before {
+			return false
+		}
+		before = key.Line
+	}
+	return true
+}
+
+// keyStart returns where the lines of the field start whose key is the i-th
+// node of the list: with the comments above it.
+func (l *generalList) keyStart(i int) int {
+	if i >= len(l.root.Content) {
+		return l.chunk.stop
+	}
+	at := l.lines.offset(l.root.Content[i].Line)
+	if i == 0 {
+		return at
+	}
+	return commentsAbove(l.chunk.text, at, 0, l.lines.offset(l.root.Content[i-2].Line+1))
+}
+
+// field reads one field.
+func (l *generalList) field(f *field, key, value *yaml.Node) {
+	keep := l.bytes && l.whole[value]
+	value = target(value)
+	null := value.Kind == yaml.ScalarNode && value.ShortTag() == "!!null"
+	switch {
+	case null || f.name == "functionConfig" && value.Kind == yaml.MappingNode && len(value.Content) == 0:
+		// is as good as absent
+	case f.name == "items" && value.Kind == yaml.SequenceNode:
+		l.readItems(f, key, value)
+		return
+	case f.name == "functionConfig" && value.Kind == yaml.MappingNode:
+		config := l.newItem()
+		if err := config.adopt(value); err != nil {
+			l.fail(err.line, err.message)
+			return
+		}
+		l.in.FunctionConfig = config
+	case f.name == "results" && value.Kind == yaml.SequenceNode:
+		if value.Style&yaml.FlowStyle == 0 {
+			f.dash = value.Column - 1
+		}
+		keep = keep && f.dash >= 0
+	case f.name == "items" || f.name == "results":
+		l.fail(value.Line, fmt.Sprintf("%s of a ResourceList must be a list", f.name))
+	case f.name == "functionConfig":
+		l.fail(value.Line, "functionConfig must be a resource")
+	}
+	if !keep {
+		l.rewrite(f, key, value)
+	}
+}
+
+// rewrite writes a field anew.
+func (l *generalList) rewrite(f *field, key, value *yaml.Node) {
+	value, err := resolve(value)
+	if err != nil {
+		l.fail(err.line, err.message)
+		return
+	}
+	blockStyle(value)
+	f.dash = -1
+	if value.Kind == yaml.SequenceNode && len(value.Content) > 0 {
+		f.dash = 0
+	}
+	text, failed := encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{key, value}})
+	if failed != nil {
+		l.fail(key.Line, failed.Error())
+	}
+	f.text = text
+}
+
+// readItems reads the items.
+func (l *generalList) readItems(f *field, key, list *yaml.Node) {
+	if len(list.Content) == 0 {
+		return
+	}
+	starts := l.itemStarts(key, list)
+	if starts != nil {
+		f.dash = list.Column - 1
+		from := l.keyStart(slices.Index(l.root.Content, key))
+		f.text = l.chunk.text[from:starts[0]]
+	} else {
+		f.dash, f.text = 0, "items:\n"
+	}
+	for i, n := range list.Content {
+		keep := starts != nil && l.whole[n]
+		n = target(n)
+		item := l.entry(i, n)
+		if item == nil {
+			continue
+		}
+		item.dash = f.dash
+		if keep && !endsOddly(l.chunk.text[starts[i]:starts[i+1]]) {
+			item.text = l.chunk.text[starts[i]:starts[i+1]]
+			item.stop = len(item.text)
+			item.body = l.lines.offset(n.Line) + n.Column - 1 - starts[i]
+		} else if err := item.rewrite(n); err != nil {
+			l.fail(n.Line, err.Error())
+			continue
+		}
+		l.items = append(l.items, item)
+	}
+}
+
+// endsOddly reports whether a text ends with a character that only some versions
+// of YAML take for a line break. What is written behind it would change it.
+func endsOddly(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return last == '\r' || last == '\u0085' || last == '\u2028' || last == '\u2029'
+}
+
+// entry makes an Item of the node that is an entry of a list of resources, or
+// reports why that cannot be. The Item has no text yet.
+func (r *reader) entry(index int, n *yaml.Node) *Item {
+	if n.Kind != yaml.MappingNode {
+		r.fail(n.Line, fmt.Sprintf("items[%d] is not a Kubernetes resource: found %s", index, describe(n)))
+		return nil
+	}
+	item := r.newItem()
+	if err := item.adopt(n); err != nil {
+		r.fail(err.line, err.message)
+		return nil
+	}
+	return item
+}
+
+// itemStarts returns where the lines of each item start, and the last one's
+// end; nil when they have no lines of their own.
+func (l *generalList) itemStarts(key, list *yaml.Node) []int {
+	if !l.bytes || list.Style&yaml.FlowStyle != 0 {
+		return nil
+	}
+	dash := list.Column - 1
+	starts := make([]int, 0, len(list.Content)+1)
+	after := l.lines.offset(key.Line + 1)
+	for _, n := range list.Content {
+		at, ok := l.dashLine(n, dash, after)
+		if !ok {
+			return nil
+		}
+		starts = append(starts, commentsAbove(l.chunk.text, at, dash, after))
+		after = l.lines.offset(n.Line + 1)
+	}
+	i := slices.Index(l.root.Content, list)
+	if i < 0 {
+		return nil // the list is an alias
+	}
+	return append(starts, l.keyStart(i+1))
+}
+
+// dashLine returns the start of the line that has the dash of an item in it.
+// Between the dash and the item there may be a comment.
+func (l *generalList) dashLine(n *yaml.Node, dash, after int) (int, bool) {
+	for line := n.Line; line > 0; line-- {
+		at := l.lines.offset(line)
+		if at < after {
+			return 0, false
+		}
+		text := l.chunk.text[at:l.lines.offset(line+1)]
+		if line == n.Line {
+			text = text[:min(n.Column-1, len(text))]
+		}
+		if len(text) > dash && text[dash] == '-' && strings.TrimLeft(text[:dash], " ") == "" {
+			return at, firstContent(text[dash+1:]) == ""
+		}
+		if firstContent(text) != "" {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// target follows an alias.
+func target(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		return n.Alias
+	}
+	return n
+}
+
+// selfContained reports whether all aliases in a tree name something in it.
+func selfContained(n *yaml.Node) bool {
+	inside := make(map[*yaml.Node]bool)
+	var outside []*yaml.Node
+	var visit func(*yaml.Node)
+	visit = func(n *yaml.Node) {
+		inside[n] = true
+		if n.Kind == yaml.AliasNode {
+			outside = append(outside, n.Alias)
+		}
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	visit(n)
+	return !slices.ContainsFunc(outside, func(n *yaml.Node) bool { return !inside[n] })
+}
+
+// blockStyle takes flow style from a tree, if its root has it.
+func blockStyle(n *yaml.Node) {
+	if n.Style&yaml.FlowStyle == 0 {
+		return
+	}
+	clear := make(map[*yaml.Node]bool)
+	var visit func(*yaml.Node)
+	visit = func(n *yaml.Node) {
+		if clear[n] {
+			return
+		}
+		clear[n] = true
+		n.Style &^= yaml.FlowStyle
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	visit(n)
+}

@@ -1,0 +1,156 @@
+package krm
+
+import (
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Item is one resource of the input. It must not be used by two goroutines at
+// once: it is read further as it is asked for more.
+type Item struct {
+	APIVersion, Kind, Name, Namespace string // as written; "" when absent
+
+	form  Form
+	file  string // as given to Read
+	index int    // position of its document in the file
+
+	text string // its document, or its lines in the list
+	dash int    // column of its dash in the list; -1 when it is no entry of a list
+	body int    // offset of its root mapping in text
+	stop int    // offset of the end of its content in text
+	line int    // line of its root mapping in the input
+
+	node   *yaml.Node // nil until it is asked for
+	quick  bool       // the quick parser made the node
+	parent *Item      // the List that it was an item of
+	from   *origin    // nil until it is asked for
+	edits  []edit
+}
+
+// ID identifies a resource in a cluster. The version is no part of it.
+type ID struct {
+	Group, Kind, Namespace, Name string
+}
+
+// ID returns what identifies the resource.
+func (i *Item) ID() ID {
+	return ID{group(i.APIVersion), i.Kind, i.Namespace, i.Name}
+}
+
+// Ref names the resource in results.
+func (i *Item) Ref() result.Ref {
+	return result.Ref{APIVersion: i.APIVersion, Kind: i.Kind, Name: i.Name, Namespace: i.Namespace}
+}
+
+// Node returns the root mapping of the resource as it was read, without what
+// SetAnnotation changed. There are no aliases and merge keys in it: nodes may
+// be part of it more than once. It must not be changed. Lines and columns are
+// those of the input.
+func (i *Item) Node() *yaml.Node {
+	if i.node == nil {
+		i.node, i.quick = i.parse(i.line)
+	}
+	return i.node
+}
+
+// Release lets go of the nodes that Node made. They are made anew, from the
+// text, should they be asked for again.
+func (i *Item) Release() {
+	if i.quick {
+		i.node = nil
+	}
+}
+
+// parse reads the item's text by the quick parser. The root mapping is in the
+// line that is given.
+func (i *Item) parse(line int) (*yaml.Node, bool) {
+	p := newParser(i.text[:i.stop], line)
+	p.build = true
+	p.seek(i.bodyStart(), i.body)
+	return p.mapping(p.indent, elsewhere)
+}
+
+// bodyStart returns the offset of the first column of the line that the
+// content starts in.
+func (i *Item) bodyStart() int {
+	start := i.bodyLine()
+	if strings.HasPrefix(i.text[start:], byteOrderMark) {
+		start += len(byteOrderMark) // it takes no column
+	}
+	return start
+}
+
+// slabs are nodes for metadata that are read and dropped again.
+var slabs = sync.Pool{New: func() any { return &[64]yaml.Node{} }}
+
+// withMetadata calls use with the metadata of the resource, nil when it has
+// none, and the line in which their key stands. The nodes are good until use
+// returns. Only the metadata are read, by the quick parser; it returns false
+// when that declines. The root mapping is in the line that is given.
+func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) bool {
+	p := newParser(i.text[:i.stop], line)
+	slab := slabs.Get().(*[64]yaml.Node)
+	defer slabs.Put(slab)
+	p.slab = slab[:]
+	p.seek(i.bodyStart(), i.body)
+	for indent := p.indent; p.indent == indent; {
+		keyLine := p.line
+		key, ok := p.key()
+		if !ok {
+			return false
+		}
+		if key == "metadata" {
+			node, ok := p.built(func() (*yaml.Node, bool) { return p.value(indent, elsewhere) })
+			if ok {
+				use(keyLine, node)
+			}
+			return ok
+		}
+		if _, ok := p.value(indent, elsewhere); !ok {
+			return false
+		}
+	}
+	use(0, nil)
+	return true
+}
+
+// Annotation returns an annotation, "" when there is none.
+func (i *Item) Annotation(key string) string {
+	value, _ := i.annotation(key)
+	return value
+}
+
+func (i *Item) annotation(key string) (value string, found bool) {
+	for _, e := range i.edits {
+		if e.key == key {
+			return e.value, !e.remove
+		}
+	}
+	return i.meta("annotations", key)
+}
+
+// Label returns a label, "" when there is none.
+func (i *Item) Label(key string) string {
+	value, _ := i.meta("labels", key)
+	return value
+}
+
+// meta returns an entry of a map in the metadata. Most items have no such
+// entry, which shows without parsing them.
+func (i *Item) meta(field, key string) (value string, found bool) {
+	if !strings.Contains(i.text, key) {
+		return "", false
+	}
+	read := func(_ int, metadata *yaml.Node) {
+		n := member(member(metadata, field), key)
+		value, found = scalar(n), n != nil
+	}
+	if i.node != nil || !i.withMetadata(i.line, read) {
+		read(0, member(i.Node(), "metadata"))
+	}
+	return value, found
+}

@@ -1,0 +1,176 @@
+// Package krm reads and writes the streams in which hosts hand resources over:
+// a ResourceList, or plain YAML documents. Resources that the program does not
+// own are kept as the bytes they are.
+//
+// There are two readers with one result. A quick one (parser) knows the form
+// of YAML that hosts write; it finds the resources and their identity without
+// building anything, and reads further only when a resource is looked into.
+// What it declines goes to the general parser, go.yaml.in/yaml/v3.
+package krm
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unsafe"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Form is the form of a stream.
+type Form int
+
+// The forms. Stream is plain YAML documents, as in files and from helm.
+const (
+	Stream Form = iota
+	ResourceList
+)
+
+// Input is what a host or a file holds.
+type Input struct {
+	Form           Form
+	Items          []*Item
+	FunctionConfig *Item // nil when it is absent, null or {}
+
+	explicit bool   // a Stream starts with ---
+	tail     string // what follows the last document of a Stream
+
+	lead   string  // what precedes the first field of a ResourceList
+	fields []field // the fields of a ResourceList
+}
+
+// field is a top-level field of a ResourceList.
+type field struct {
+	name string
+	text string // all of its lines; for items, those before the first item
+	dash int    // column of the dashes of its list; -1 when it holds no list
+}
+
+// ownedGroups are the API groups of the resources that the program turns into
+// others, or that tell it how.
+var ownedGroups = []string{"core.oam.dev", "core.hydra.io", "hydra.microsoft.com", "render-oam.dev"}
+
+// Owned reports whether resources of an apiVersion are the program's own
+// input. These are read strictly; others pass unread.
+func Owned(apiVersion string) bool {
+	return slices.Contains(ownedGroups, group(apiVersion))
+}
+
+// group is the group of an apiVersion, "" for the core group.
+func group(apiVersion string) string {
+	group, _, found := strings.Cut(apiVersion, "/")
+	if !found {
+		return ""
+	}
+	return group
+}
+
+// Read reads data, which must not change afterwards; file is the name to report. Everything that is wrong with
+// the input is reported to log, and what is right comes back all the same.
+func Read(data []byte, file string, log *result.Log) *Input {
+	r := &reader{text: decode(data), file: file, log: log, in: &Input{}}
+	if r.quickList() {
+		return r.in
+	}
+	chunks := splitDocuments(r.text)
+	first := slices.IndexFunc(chunks, func(c chunk) bool { return !c.blank() })
+	switch {
+	case first < 0:
+		r.in.tail = r.text
+	case !r.list(chunks, first):
+		r.stream(chunks)
+	}
+	return r.in
+}
+
+// reader reads one input.
+type reader struct {
+	text   string
+	file   string
+	log    *result.Log
+	in     *Input
+	parser parser
+	slab   []Item
+	index  int // position of the document that is read
+}
+
+// large is the size of an input, in bytes, of which the nodes are not kept.
+const large = 1 << 20
+
+// add appends an item to the input. Those of the program's own groups are
+// checked at once, as all errors are reported together.
+func (r *reader) add(item *Item) {
+	r.in.Items = append(r.in.Items, item)
+	if Owned(item.APIVersion) {
+		r.check(item)
+		if len(r.text) > large {
+			item.Release() // to be made again, one at a time
+		}
+	}
+}
+
+// newItem returns an Item that is not part of the input yet.
+func (r *reader) newItem() *Item {
+	if len(r.slab) == 0 {
+		r.slab = make([]Item, 64)
+	}
+	item := &r.slab[0]
+	r.slab = r.slab[1:]
+	item.form, item.file, item.index, item.dash = r.in.Form, r.file, r.index, -1
+	return item
+}
+
+// fail reports an error at a line of the input, or in all of it when line is 0.
+func (r *reader) fail(line int, message string) {
+	place := result.Place{File: r.file, Index: r.index, Line: line}
+	r.log.Add(result.Result{Severity: result.Error, Message: message, Place: place})
+}
+
+// decode returns data as text. Windows tools write UTF-16.
+func decode(data []byte) string {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	default:
+		return unsafe.String(unsafe.SliceData(data), len(data)) // not copied: the input may be large
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for i := 2; i+1 < len(data); i += 2 {
+		units = append(units, order.Uint16(data[i:]))
+	}
+	return string(utf16.Decode(units))
+}
+
+// member returns the value of a key of a mapping, or nil.
+func member(mapping *yaml.Node, key string) *yaml.Node {
+	_, value := pair(mapping, key)
+	return value
+}
+
+// pair returns a key of a mapping and its value, or nil.
+func pair(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if k := mapping.Content[i]; k.Value == key && k.Kind == yaml.ScalarNode {
+			return k, mapping.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// scalar returns the text of a scalar, "" for null and whatever is no scalar.
+func scalar(n *yaml.Node) string {
+	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
+		return ""
+	}
+	return n.Value
+}

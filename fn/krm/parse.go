@@ -1,0 +1,389 @@
+package krm
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// maxDepth is how deep collections may be nested before the parser leaves the
+// text to the general one.
+const maxDepth = 100
+
+// A parser reads the part of YAML that kustomize, kpt and helm write and most
+// people use: block mappings and sequences, scalars on one line, literal and
+// folded text, and flow collections on one line. It goes line by line, once,
+// and makes nodes only when build is set.
+//
+// It declines everything else, by returning false, and the general parser
+// reads the text instead; after that the parser is of no more use. What it
+// does read, it reads as the general parser does: FuzzParser compares them.
+//
+// Methods start at pos. Those that read a whole value end at the first
+// character of the next line that has content; the others end behind what they
+// read.
+type parser struct {
+	text string // ends in a newline
+	cut  bool   // that newline is not in the input
+
+	pos    int
+	start  int // offset of the line that pos is in
+	line   int // number of that line
+	indent int // of that line's content; -1 at the end of the text
+	depth  int
+
+	id   *Item // takes the identity of the resource that is read, if not nil
+	seen int   // which parts of it were found
+
+	build bool
+	slab  []yaml.Node  // unused nodes
+	refs  []*yaml.Node // unused room for the content of nodes
+	stack []*yaml.Node // content of the collections that are being read
+}
+
+// level is where in a resource a mapping stands: the identity of a resource
+// is in two of them.
+type level int
+
+const (
+	elsewhere level = iota
+	root
+	metadata
+)
+
+// newParser returns a parser of text. The first line has the number line.
+func newParser(text string, line int) *parser {
+	p := &parser{}
+	p.reset(text, line)
+	return p
+}
+
+// reset starts the parser on another text.
+func (p *parser) reset(text string, line int) {
+	p.cut = !strings.HasSuffix(text, "\n")
+	if p.cut {
+		text += "\n"
+	}
+	p.text, p.pos, p.start, p.line, p.depth = text, 0, 0, line, 0
+}
+
+// seek places the parser on the content of a line: at offset, in a line that
+// starts at start.
+func (p *parser) seek(start, offset int) {
+	p.start, p.pos, p.indent = start, offset, offset-start
+}
+
+// resource reads a block mapping as the root of a resource, the identity of
+// which goes to item.
+func (p *parser) resource(item *Item) (*yaml.Node, bool) {
+	p.id, p.seen = item, 0
+	node, ok := p.mapping(p.pos-p.start, root)
+	p.id = nil
+	return node, ok
+}
+
+// nextLine ends the current line, on which only a comment may follow, and goes
+// to the next one that has content.
+func (p *parser) nextLine() bool {
+	return p.endLine() && p.content()
+}
+
+// endLine skips spaces, a comment and the line break.
+func (p *parser) endLine() bool {
+	if !p.restIsEmpty() {
+		return false
+	}
+	i := p.pos
+	if p.text[i] == '#' {
+		end, ok := p.free(i)
+		if !ok {
+			return false
+		}
+		i = end
+	}
+	p.breakAt(i)
+	return true
+}
+
+// restIsEmpty skips spaces and reports whether only a comment may follow in
+// the line.
+func (p *parser) restIsEmpty() bool {
+	i := p.pos
+	for p.text[i] == ' ' {
+		i++
+	}
+	p.pos = i
+	return p.ends(i) || p.text[i] == '#' && p.text[i-1] == ' '
+}
+
+// ends reports whether there is a line break at i.
+func (p *parser) ends(i int) bool {
+	return p.text[i] == '\n' || p.text[i] == '\r' && p.text[i+1] == '\n'
+}
+
+// breakAt goes to the line that follows the line break at i.
+func (p *parser) breakAt(i int) {
+	if p.text[i] == '\r' {
+		i++
+	}
+	p.pos, p.start = i+1, i+1
+	p.line++
+}
+
+// content goes from the start of a line to the first one, that or a later one,
+// that holds more than blanks and comments.
+func (p *parser) content() bool {
+	for p.pos < len(p.text) {
+		i := p.pos
+		for p.text[i] == ' ' {
+			i++
+		}
+		switch c := p.text[i]; {
+		case c == '#':
+			end, ok := p.free(i)
+			if !ok {
+				return false
+			}
+			p.breakAt(end)
+		case c == '\t':
+			return false
+		case p.ends(i):
+			p.breakAt(i)
+		default:
+			p.pos, p.indent = i, i-p.start
+			return true
+		}
+	}
+	p.indent = -1
+	return true
+}
+
+// block reads the collection that starts in the current line.
+func (p *parser) block(at level) (*yaml.Node, bool) {
+	if p.dash() {
+		return p.sequence(p.indent)
+	}
+	return p.mapping(p.indent, at)
+}
+
+// mapping reads a block mapping, the keys of which stand in the column indent.
+func (p *parser) mapping(indent int, at level) (*yaml.Node, bool) {
+	node, mark, ok := p.open(yaml.MappingNode, 0, "!!map")
+	for ok {
+		var key string
+		if key, ok = p.key(); !ok {
+			break
+		}
+		var value *yaml.Node
+		if at == elsewhere {
+			value, ok = p.value(indent, elsewhere)
+		} else {
+			value, ok = p.identify(key, indent, at)
+		}
+		if !ok || p.indent > indent {
+			break
+		}
+		p.push(value)
+		if p.indent < indent {
+			return p.close(node, mark), true
+		}
+	}
+	return nil, false
+}
+
+// identify reads the value of a field that may be part of the resource's
+// identity.
+func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
+	var into *string
+	var bit int
+	switch {
+	case at == root && key == "apiVersion":
+		into, bit = &p.id.APIVersion, 1
+	case at == root && key == "kind":
+		into, bit = &p.id.Kind, 2
+	case at == metadata && key == "name":
+		into, bit = &p.id.Name, 4
+	case at == metadata && key == "namespace":
+		into, bit = &p.id.Namespace, 8
+	case at == root && key == "metadata":
+		bit = 16
+	default:
+		return p.value(indent, elsewhere)
+	}
+	if p.seen&bit != 0 {
+		return nil, false
+	}
+	p.seen |= bit
+	behind := p.pos
+	below := p.restIsEmpty()
+	p.pos = behind
+	if below && into == nil {
+		return p.value(indent, metadata)
+	}
+	node, ok := p.built(func() (*yaml.Node, bool) { return p.value(indent, elsewhere) })
+	switch {
+	case !ok:
+		return nil, false
+	case into != nil:
+		*into = scalar(node)
+	default:
+		p.id.Name, p.id.Namespace = scalar(member(node, "name")), scalar(member(node, "namespace"))
+	}
+	return node, true
+}
+
+// built reads something and returns its nodes even when build is not set. They
+// are good until the parser makes the next ones.
+func (p *parser) built(read func() (*yaml.Node, bool)) (*yaml.Node, bool) {
+	if p.build {
+		return read()
+	}
+	slab, refs := p.slab, p.refs
+	p.build = true
+	node, ok := read()
+	p.build = false
+	if slab != nil {
+		p.slab = slab
+	}
+	if refs != nil {
+		p.refs = refs
+	}
+	return node, ok
+}
+
+// value reads what follows the colon of a key in the column indent.
+func (p *parser) value(indent int, at level) (*yaml.Node, bool) {
+	line, column := p.line, p.pos-p.start
+	if !p.restIsEmpty() {
+		return p.inline(indent)
+	}
+	if !p.nextLine() {
+		return nil, false
+	}
+	switch {
+	case p.indent > indent:
+		return p.block(at)
+	case p.indent == indent && p.dash():
+		return p.sequence(indent)
+	}
+	return p.node(yaml.ScalarNode, 0, "!!null", "", line, column), true
+}
+
+// dash reports whether an entry of a block sequence starts at pos.
+func (p *parser) dash() bool {
+	return p.text[p.pos] == '-' && (p.text[p.pos+1] == ' ' || p.ends(p.pos+1))
+}
+
+// sequence reads a block sequence, the dashes of which stand in the column
+// indent.
+func (p *parser) sequence(indent int) (*yaml.Node, bool) {
+	node, mark, ok := p.open(yaml.SequenceNode, 0, "!!seq")
+	for ok {
+		var entry *yaml.Node
+		p.pos++
+		if entry, ok = p.entry(indent); !ok || p.indent > indent {
+			break
+		}
+		p.push(entry)
+		if p.indent < indent || !p.dash() {
+			return p.close(node, mark), true
+		}
+	}
+	return nil, false
+}
+
+// entry reads what follows the dash of a sequence in the column indent.
+func (p *parser) entry(indent int) (*yaml.Node, bool) {
+	line, column := p.line, p.pos-p.start
+	if !p.restIsEmpty() {
+		switch {
+		case p.dash():
+			return p.sequence(p.pos - p.start)
+		case p.keyEnd() > 0:
+			return p.mapping(p.pos-p.start, elsewhere)
+		}
+		return p.inline(indent)
+	}
+	if !p.nextLine() {
+		return nil, false
+	}
+	if p.indent > indent {
+		return p.block(elsewhere)
+	}
+	return p.node(yaml.ScalarNode, 0, "!!null", "", line, column), true
+}
+
+// inline reads a value that starts within a line, in a collection that is
+// indented by indent.
+func (p *parser) inline(indent int) (*yaml.Node, bool) {
+	var node *yaml.Node
+	var ok bool
+	switch p.text[p.pos] {
+	case '|', '>':
+		if node, ok = p.blockScalar(indent); !ok {
+			return nil, false
+		}
+		return node, p.content()
+	case '"', '\'':
+		node, ok = p.quoted()
+	case '{', '[':
+		node, ok = p.flow()
+	default:
+		node, ok = p.plain()
+	}
+	return node, ok && p.nextLine()
+}
+
+// open starts a collection. Its content goes on the stack, from mark on.
+func (p *parser) open(kind yaml.Kind, style yaml.Style, tag string) (node *yaml.Node, mark int, ok bool) {
+	p.depth++
+	return p.node(kind, style, tag, "", p.line, p.pos-p.start), len(p.stack), p.depth <= maxDepth
+}
+
+// close ends a collection.
+func (p *parser) close(node *yaml.Node, mark int) *yaml.Node {
+	p.depth--
+	if node == nil {
+		return nil
+	}
+	n := len(p.stack) - mark
+	if n == 0 {
+		return node
+	}
+	if len(p.refs) < n {
+		p.refs = make([]*yaml.Node, max(n, len(p.slab)))
+	}
+	node.Content = p.refs[:n:n]
+	p.refs = p.refs[n:]
+	copy(node.Content, p.stack[mark:])
+	p.stack = p.stack[:mark]
+	return node
+}
+
+// push adds to the collection that is being read.
+func (p *parser) push(node *yaml.Node) {
+	if !p.build {
+		return
+	}
+	if p.stack == nil {
+		p.stack = make([]*yaml.Node, 0, 64) // enough for most
+	}
+	p.stack = append(p.stack, node)
+}
+
+// node makes a node for what stands in a column, counted from 0, of a line. It
+// returns nil when none is wanted.
+func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line, column int) *yaml.Node {
+	if !p.build {
+		return nil
+	}
+	if len(p.slab) == 0 {
+		rest := strings.Count(p.text[p.pos:], "\n") // most lines hold a key and a value
+		p.slab = make([]yaml.Node, min(2*rest+8, 256))
+	}
+	n := &p.slab[0]
+	p.slab = p.slab[1:]
+	n.Kind, n.Style, n.Tag, n.Value, n.Content = kind, style, tag, value, nil
+	n.Line, n.Column = line, column+1
+	return n
+}

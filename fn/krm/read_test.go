@@ -1,0 +1,454 @@
+package krm
+
+import (
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// read reads a text and returns the input with all errors, one per line.
+func read(text string) (*Input, string) {
+	log := &result.Log{}
+	in := Read([]byte(text), "app.yaml", log)
+	var lines []string
+	for _, r := range log.Sorted() {
+		lines = append(lines, r.String())
+	}
+	return in, strings.Join(lines, "\n")
+}
+
+// mustRead reads a text without errors.
+func mustRead(t testing.TB, text string) *Input {
+	t.Helper()
+	in, problems := read(text)
+	require.Empty(t, problems)
+	return in
+}
+
+// readGeneral reads a text by the general parser only.
+func readGeneral(text string) (*Input, *result.Log) {
+	r := &reader{text: text, file: "app.yaml", log: &result.Log{}, in: &Input{}}
+	chunks := splitDocuments(text)
+	if !r.list(chunks, 0) {
+		panic("not a ResourceList")
+	}
+	return r.in, r.log
+}
+
+// names lists the items as Kind/name.
+func names(in *Input) string {
+	var names []string
+	for _, item := range in.Items {
+		names = append(names, item.Ref().String())
+	}
+	return strings.Join(names, " ")
+}
+
+func TestReadForm(t *testing.T) {
+	const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+	for reason, c := range map[string]struct {
+		text string
+		form Form
+	}{
+		"no bytes":                       {"", Stream},
+		"only comments":                  {"# a\n---\n# b\n", Stream},
+		"a resource":                     {service, Stream},
+		"a ResourceList":                 {wrapper + "items: []\n", ResourceList},
+		"an older version":               {"apiVersion: config.kubernetes.io/v1beta1\nkind: ResourceList\n", ResourceList},
+		"the oldest version":             {"apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\n", ResourceList},
+		"behind comments and separators": {"# a\n---\n# b\n---\n" + wrapper, ResourceList},
+		"with its kind last":             {"items: []\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", ResourceList},
+		"as JSON":                        {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[]}`, ResourceList},
+		"a ResourceList that is second":  {service + "---\n" + wrapper, Stream},
+		"a ResourceList of another kind": {"apiVersion: v1\nkind: ResourceList\n", Stream},
+		"a text that mentions it":        {"kind: ConfigMap\ndata:\n  a: ResourceList\n", Stream},
+		"one that is broken":             {wrapper + "items:\n- a: b: c\n", ResourceList},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in, _ := read(c.text)
+			assert.Equal(t, c.form, in.Form)
+		})
+	}
+}
+
+func TestReadStream(t *testing.T) {
+	for reason, c := range map[string]struct{ text, want string }{
+		"two documents":              {"kind: A\n---\nkind: B\n", "A B"},
+		"empty documents":            {"---\n---\n# x\n---\nkind: A\n---\n\n---\n", "A"},
+		"null documents":             {"null\n---\nkind: A\n--- ~\n", "A"},
+		"content behind the dashes":  {"--- {kind: A}\n--- # comment\nkind: B\n", "A B"},
+		"dashes within text":         {"kind: A\nx: |\n  ---\n  a\ny: ---x\n---x: 1\n", "A"},
+		"documents that are ended":   {"kind: A\n...\n# x\n---\nkind: B\n...\n", "A B"},
+		"directives":                 {"%YAML 1.1\n---\nkind: A\n...\n%TAG !e! x:\n---\nkind: !e!y B\n", "A B"},
+		"carriage returns":           {"---\r\nkind: A\r\n---\r\nkind: B\r\n", "A B"},
+		"a byte order mark":          {"\ufeffkind: A\n---\nkind: B\n", "A B"},
+		"a byte order mark and ---":  {"\ufeff---\nkind: A\n", "A"},
+		"JSON":                       {`{"kind": "A", "metadata": {"name": "x"}}`, "A/x"},
+		"JSON with tabs":             {"{\n\t\"kind\": \"A\",\n\t\"n\":\t1\n}\n", "A"},
+		"JSON with its own escapes":  {`{"kind": "A", "x": "\/ \ud83d\ude00 \\\/"}`, "A"},
+		"no kind":                    {"name: x\n", ""},
+		"anchors":                    {"kind: &k A\nmetadata: &m {name: x}\nother: *m\n", "A/x"},
+		"merge keys":                 {"x: &x {name: a, namespace: n}\nkind: A\nmetadata:\n  <<: *x\n  name: b\n", "A/n/b"},
+		"a List of other resources":  {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n", "List"},
+		"a List with resources":      {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n- {apiVersion: core.oam.dev/v1alpha1, kind: B}\n", "A B"},
+		"a List that only names one": {"apiVersion: v1\nkind: List\nitems:\n- kind: core.oam.dev\n", "List"},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, c.text)
+			assert.Equal(t, c.want, names(in))
+			assert.Nil(t, in.FunctionConfig)
+		})
+	}
+}
+
+func TestReadUTF16(t *testing.T) {
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		var data []byte
+		for _, unit := range utf16.Encode([]rune("\ufeffkind: A\nmetadata:\n  name: 😀\n")) {
+			data = order.AppendUint16(data, unit)
+		}
+		in := Read(data, "app.yaml", &result.Log{})
+		assert.Equal(t, "A/😀", names(in))
+	}
+}
+
+func TestReadResourceList(t *testing.T) {
+	const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+	for reason, c := range map[string]struct{ text, want, config string }{
+		"of kustomize":             {kustomizeList(3), "Deployment/prod/web-0 Service/web-1 ConfigMap/web-2-config", "Platform/platform"},
+		"indented":                 {wrapper + "items:\n  - kind: A\n    x: 1\n  - kind: B\n", "A B", ""},
+		"with comments":            {wrapper + "# a\nitems: # b\n# c\n- kind: A # d\n  # e\n# f\n- # g\n  kind: B\n# h\nfunctionConfig: # i\n  # j\n  kind: C\n# k\n", "A B", "C"},
+		"without items":            {wrapper, "", ""},
+		"with empty fields":        {wrapper + "items:\nfunctionConfig: {}\nresults:\n", "", ""},
+		"with null fields":         {wrapper + "items: null\nfunctionConfig: ~\nresults: []\n", "", ""},
+		"with other fields":        {wrapper + "metadata:\n  name: x\nitems:\n- kind: A\nresults:\n- message: a\nx: [y]\n", "A", ""},
+		"with a config in flow":    {wrapper + "items: []\nfunctionConfig: {kind: C, spec: [1]}\n", "", "C"},
+		"with items in flow":       {wrapper + "items: [{kind: A}, {kind: B}]\n", "A B", ""},
+		"with carriage returns":    {strings.ReplaceAll(wrapper+"items:\n- kind: A\n  x: |\n    y\n- kind: B\n", "\n", "\r\n"), "A B", ""},
+		"with text in two lines":   {wrapper + "items:\n- kind: A\n  x: a\n    b\n- kind: B\n", "A B", ""},
+		"with aliases":             {wrapper + "items:\n- kind: A\n  x: &x [y]\n- kind: B\n  x: *x\n- &c\n  kind: C\n- *c\n", "A B C C", ""},
+		"as JSON":                  {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[{"kind":"A"}],"functionConfig":{"kind":"C"}}`, "A", "C"},
+		"with a List":              {wrapper + "items:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: core.oam.dev/v1alpha1\n    kind: A\n  - kind: B\n", "A B", ""},
+		"whose items come early":   {"items:\n- kind: A\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", "A", ""},
+		"that ends":                {wrapper + "items:\n- kind: A\n...\n---\n# b\n", "A", ""},
+		"without an end of line":   {wrapper + "items:\n- kind: A", "A", ""},
+		"with wide dashes":         {wrapper + "items:\n-   kind: A\n    x: 1\n-   kind: B\n", "A B", ""},
+		"with dashes on their own": {wrapper + "items:\n-\n  kind: A\n-\n  kind: &b B\n", "A B", ""},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, c.text)
+			assert.Equal(t, ResourceList, in.Form)
+			assert.Equal(t, c.want, names(in))
+			if c.config == "" {
+				assert.Nil(t, in.FunctionConfig)
+			} else if assert.NotNil(t, in.FunctionConfig) {
+				assert.Equal(t, c.config, in.FunctionConfig.Ref().String())
+				assert.Equal(t, in.FunctionConfig.Kind, scalar(member(in.FunctionConfig.Node(), "kind")))
+			}
+		})
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+	const oam = "apiVersion: core.oam.dev/v1alpha1\nkind: A\nmetadata:\n  name: x\n"
+	for reason, c := range map[string]struct{ text, want string }{
+		"each broken document": {
+			"a: b: c\n---\nkind: A\n---\n\na:\n\tb: 1\n",
+			`error: app.yaml:1: not valid YAML: there is a second ": " in this line; a value with ": " in it needs quotes` + "\n" +
+				"error: app.yaml:7: not valid YAML: there is a tab where an indentation of spaces is expected",
+		},
+		"indentation": {
+			"a:\n  b: 1\n c: 2\nd: 1\n",
+			"error: app.yaml:3: not valid YAML: this line does not fit the ones above it: check its indentation, and the quotes",
+		},
+		"indentation below a value": {
+			"a: 1\n  b: 2\n",
+			"error: app.yaml:2: not valid YAML: this line is indented further than the one above, which has a value already",
+		},
+		"an open quote in the first line": {
+			"a: \"x\nb: 1\n",
+			"error: app.yaml:1: not valid YAML: a quote is opened in this line and not closed",
+		},
+		"an open bracket": {
+			"z: 1\na: [x\nb: 1\n",
+			"error: app.yaml:2: not valid YAML: a [ is not closed, or a comma is missing",
+		},
+		"a template": {
+			"---\nx: 1\na: {{ .Values.x }}-web\nb: 1\n",
+			"error: app.yaml:3: not valid YAML: this looks like a template that was not rendered",
+		},
+		"an unknown alias": {
+			"a: 1\nb: *c\n",
+			"error: app.yaml:2: not valid YAML: this alias has no anchor of its name before it",
+		},
+		"an at sign": {
+			"a: @b\n",
+			"error: app.yaml:1: not valid YAML: a value cannot start with @, ` or %: put it in quotes",
+		},
+		"a tab below a value": {
+			"kind: A\n\tb: 1\n",
+			"error: app.yaml:2: not valid YAML: there is a tab where an indentation of spaces is expected",
+		},
+		"bytes that are no text": {
+			"a: 1\nb: \xff\n",
+			"error: app.yaml:2: not valid YAML: this is not UTF-8 text",
+		},
+		"a missing comma in JSON": {
+			"{\"a\": 1,\n \"b\": 2\n \"c\": 3}\n",
+			"error: app.yaml:3: not valid JSON: invalid character '\"' after object key:value pair",
+		},
+		"JSON documents in a row": {
+			"{\"a\": 1}\n{\"b\": 2}\n",
+			"error: app.yaml:2: not valid JSON: there is something behind the end of the document; separate documents by a line ---",
+		},
+		"a text": {
+			"kind: A\n---\nhello\n",
+			"error: app.yaml:3: not a Kubernetes resource: found a text; every document needs apiVersion and kind",
+		},
+		"a list": {
+			"# c\n- a\n",
+			"error: app.yaml:2: not a Kubernetes resource: found a list; every document needs apiVersion and kind",
+		},
+		"an alias within its anchor": {
+			"a: &a [*a]\n",
+			"error: app.yaml:1: an alias stands within the value that it names, &a",
+		},
+		"too many aliases": {
+			aliasBomb(6),
+			"error: app.yaml:6: the aliases in this resource make it larger by more than 1000000 values",
+		},
+		"a merge key for a text": {
+			"a:\n  <<: b\n",
+			"error: app.yaml:2: the merge key << needs a mapping, or a list of mappings",
+		},
+		"a key that comes twice": {
+			"---\n" + oam + "spec:\n  a: 1\n  b:\n  - c: 1\n    c: 2\n  a: 3\n",
+			"error: app.yaml:7: A/x: spec.a: the key \"a\" is written twice, in line 7 and in line 11\n" +
+				"error: app.yaml:9: A/x: spec.b[0].c: the key \"c\" is written twice, in line 9 and in line 10",
+		},
+		"a key that comes twice in a list": {
+			wrapper + "items:\n- apiVersion: core.oam.dev/v1\n  kind: A\n  metadata:\n    annotations:\n      x.io/y: 1\n      x.io/y: 2\n",
+			"error: A: metadata.annotations[x.io/y]: the key \"x.io/y\" is written twice",
+		},
+		"a key that comes twice among many": {
+			oam + "spec: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, [x]: 0, c: 10}\n",
+			"error: app.yaml:5: A/x: spec.c: the key \"c\" is written twice, in line 5 and in line 5",
+		},
+		"a key that comes twice in the function config": {
+			wrapper + "functionConfig:\n  kind: A\n  kind: B\n",
+			"error: A: kind: the key \"kind\" is written twice",
+		},
+		"a key that comes twice, of a resource that passes": {"kind: A\nspec: 1\nspec: 2\n", ""},
+		"items that are no resources": {
+			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
+			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1\n" +
+				"error: app.yaml:6: items[2] is not a Kubernetes resource: found a list",
+		},
+		"fields of the wrong kind": {
+			wrapper + "items: 1\nfunctionConfig: [1]\nresults: 2\nitems: []\n",
+			"error: app.yaml:3: items of a ResourceList must be a list\n" +
+				"error: app.yaml:4: functionConfig must be a resource\n" +
+				"error: app.yaml:5: results of a ResourceList must be a list\n" +
+				"error: app.yaml:6: the ResourceList has the field \"items\" twice",
+		},
+		"a document behind a list": {
+			wrapper + "items: []\n---\nkind: A\n",
+			"error: app.yaml:4: a ResourceList must be the only document of the input",
+		},
+		"an unknown version": {
+			"apiVersion: config.kubernetes.io/v2\nkind: ResourceList\n",
+			"error: ResourceList: apiVersion: unknown version of ResourceList: config.kubernetes.io/v1, config.kubernetes.io/v1beta1 or config.kubernetes.io/v1alpha1 can be read",
+		},
+		"a part of a List that is wrong": {
+			"apiVersion: v1\nkind: List\nitems:\n- {<<: 1}\n- apiVersion: core.oam.dev/v1\n",
+			"error: app.yaml:4: the merge key << needs a mapping, or a list of mappings",
+		},
+		"an item of a list that is wrong": {
+			wrapper + "items:\n- kind: A\n  <<: 1\n- kind: B\nfunctionConfig: {<<: 1}\n",
+			"error: app.yaml:5: the merge key << needs a mapping, or a list of mappings\n" +
+				"error: app.yaml:7: the merge key << needs a mapping, or a list of mappings",
+		},
+		"a control character of another kind": {
+			"a: 1\nb: \u0080\n",
+			"error: app.yaml:2: not valid YAML: there is a control character in this line",
+		},
+		"what a List holds": {
+			"apiVersion: v1\nkind: List\nitems:\n- 1\n- apiVersion: core.oam.dev/v1\n  kind: A\n",
+			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1",
+		},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			_, problems := read(c.text)
+			assert.Equal(t, c.want, problems)
+		})
+	}
+}
+
+// aliasBomb is a document that aliases make ten times larger with each line.
+func aliasBomb(lines int) string {
+	var b strings.Builder
+	value := "1"
+	for i := range lines {
+		name := string(rune('a' + i))
+		b.WriteString(name + ": &" + name + " [" + strings.Repeat(value+",", 9) + value + "]\n")
+		value = "*" + name
+	}
+	return b.String()
+}
+
+// Whatever the nesting, reading ends in an item or an error.
+func TestReadDeepNesting(t *testing.T) {
+	for reason, text := range map[string]string{
+		"block sequences": strings.Repeat("- ", 100_000) + "a\n",
+		"flow sequences":  "a: " + strings.Repeat("[", 100_000) + "\n",
+		"flow mappings":   strings.Repeat("{a: ", 100_000) + "\n",
+		"block mappings":  nestedMappings(3000),
+		"entries":         "a:\n" + strings.Repeat("- - - - ", 2000) + "\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in, problems := read(text)
+			assert.True(t, len(in.Items) > 0 || problems != "")
+		})
+	}
+}
+
+func nestedMappings(depth int) string {
+	var b strings.Builder
+	for i := range depth {
+		b.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	return b.String()
+}
+
+func TestNode(t *testing.T) {
+	in := mustRead(t, "# c\n---\nkind: A\na: &a {x: 1, y: 2}\nb:\n  <<: [*a, {z: 4}]\n  y: 3\nc: *a\n")
+	n := in.Items[0].Node()
+	assert.Equal(t, "3", scalar(member(member(n, "b"), "y")))
+	assert.Equal(t, "1", scalar(member(member(n, "b"), "x")))
+	assert.Equal(t, "4", scalar(member(member(n, "b"), "z")))
+	assert.Equal(t, "2", scalar(member(member(n, "c"), "y")))
+	assert.Equal(t, 3, n.Line)
+	assert.Equal(t, 7, find(n, "b.y").Line)
+}
+
+func TestNodeOfQuickParser(t *testing.T) {
+	in := mustRead(t, helmStream(4)+"...\n")
+	for i, item := range in.Items {
+		require.Nil(t, item.node, "parsed before it was asked for")
+		general, problem := parseYAML(in.Items[i].text, item.line-2)
+		require.Nil(t, problem)
+		assert.Empty(t, sameTree("", item.Node(), general))
+	}
+}
+
+func TestAnnotationAndLabel(t *testing.T) {
+	in := mustRead(t, "kind: A\nmetadata:\n  labels: {a: b}\n  annotations:\n    x.io/y: 'z'\n    n: 1\nspec:\n  c: d\n")
+	item := in.Items[0]
+	assert.Equal(t, "z", item.Annotation("x.io/y"))
+	assert.Equal(t, "1", item.Annotation("n"))
+	assert.Equal(t, "", item.Annotation("c"))
+	assert.Equal(t, "b", item.Label("a"))
+	assert.Equal(t, "", item.Label("x.io/y"))
+	assert.Equal(t, "", mustRead(t, "kind: A\nannotations: x\nmetadata: x\n").Items[0].Annotation("x"))
+}
+
+func TestID(t *testing.T) {
+	in := mustRead(t, deployment+"---\n"+service)
+	assert.Equal(t, ID{"apps", "Deployment", "prod", "web"}, in.Items[0].ID())
+	assert.Equal(t, ID{"", "Service", "", "web"}, in.Items[1].ID())
+}
+
+// The quick and the general reader of ResourceLists must not differ in
+// anything that can be seen.
+func compareReaders(t *testing.T, text string) bool {
+	r := &reader{text: text, file: "app.yaml", log: &result.Log{}, in: &Input{}}
+	if !r.quickList() {
+		return false
+	}
+	general, log := readGeneral(text)
+	require.Equal(t, r.log.Sorted(), log.Sorted())
+	require.Equal(t, r.in.lead, general.lead)
+	require.Equal(t, len(r.in.fields), len(general.fields))
+	for i, f := range r.in.fields {
+		g := general.fields[i]
+		f.text, g.text = endLine(f.text), endLine(g.text)
+		require.Equal(t, f, g)
+	}
+	items := append([]*Item{}, r.in.Items...)
+	others := append([]*Item{}, general.Items...)
+	if r.in.FunctionConfig != nil {
+		require.NotNil(t, general.FunctionConfig)
+		items, others = append(items, r.in.FunctionConfig), append(others, general.FunctionConfig)
+	}
+	require.Equal(t, len(items), len(others))
+	for i, item := range items {
+		other := others[i]
+		require.Equal(t, item.Ref(), other.Ref())
+		require.Empty(t, sameTree("", item.Node(), other.Node()))
+		if item != r.in.FunctionConfig {
+			require.Equal(t, item.text, endLine(other.text))
+			require.Equal(t, item.body, other.body)
+			require.Equal(t, item.dash, other.dash)
+		}
+		require.Equal(t, item.line, other.line)
+	}
+	return true
+}
+
+func endLine(text string) string {
+	return string(endWithBreak([]byte(text)))
+}
+
+func TestReadersAgree(t *testing.T) {
+	for _, text := range append(listSamples(), kustomizeList(7)) {
+		assert.True(t, compareReaders(t, text), text)
+	}
+}
+
+// listSamples are ResourceLists that the quick parser takes.
+func listSamples() []string {
+	const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+	return []string{
+		wrapper + "# a\nitems: # b\n# c\n- kind: A # d\n  # e\n# f\n- # g\n  kind: B\n\n# h\n# i\nfunctionConfig: # i\n  # j\n  kind: C\n# k\n",
+		wrapper + "items:\n  # a\n  - kind: A\n  # b\n    # c\n  - kind: B\n # d\nresults:\n# e\n  - message: x\n    # f\nx: y\n",
+		"---\n# a\n" + wrapper + "items: []\nfunctionConfig: {}\nresults: []\n",
+		wrapper + "items:\nfunctionConfig:\nresults:\n",
+		wrapper + "metadata: {name: x}\nitems:\n-   kind: A\n    metadata:\n      name: a\n",
+		wrapper + "items:\n- kind: A",
+		wrapper + "items:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: core.oam.dev/v1alpha1\n    kind: A\n    x: 1\n    x: 2\n",
+	}
+}
+
+// What other people wrote is read without errors, or with the ones known.
+func TestReadCorpus(t *testing.T) {
+	files, err := filepath.Glob("../../../shared/corpus/rudr/*.yaml")
+	require.NoError(t, err)
+	if len(files) == 0 {
+		t.Skip("the corpus is not here")
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		in := mustRead(t, string(data))
+		assert.NotEmpty(t, in.Items, file)
+		assert.Equal(t, string(data), string(in.Append(nil, in.Items, nil, nil)), file)
+	}
+}
+
+func FuzzReadList(f *testing.F) {
+	for _, text := range append(listSamples(), kustomizeList(3)) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		compareReaders(t, text)
+	})
+}

@@ -1,0 +1,130 @@
+package krm
+
+import (
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// How much larger a resource may become by its aliases: maxNodes values, of
+// which a long text counts as many as it fills.
+const (
+	maxNodes    = 1_000_000
+	textPerNode = 64
+)
+
+// resolve returns a tree without anchors, aliases and merge keys. It changes
+// the tree it is given; where an alias was, the node that it names is part of
+// the tree once more.
+func resolve(n *yaml.Node) (*yaml.Node, *problem) {
+	r := resolver{sizes: make(map[*yaml.Node]int)}
+	n = r.target(n)
+	r.visit(n)
+	return n, r.problem
+}
+
+type resolver struct {
+	sizes   map[*yaml.Node]int // number of nodes; inside while they are counted
+	written int                // number of nodes that were written out, so far
+	problem *problem
+}
+
+// inside is the size of a node that is being visited.
+const inside = -1
+
+// target follows an alias.
+func (r *resolver) target(n *yaml.Node) *yaml.Node {
+	if n.Kind != yaml.AliasNode {
+		return n
+	}
+	return n.Alias
+}
+
+// visit resolves a node and returns its size.
+func (r *resolver) visit(n *yaml.Node) int {
+	size, visited := r.sizes[n]
+	if size == inside {
+		r.fail(n, "an alias stands within the value that it names, &%s", n.Anchor)
+	}
+	if visited || r.problem != nil {
+		return max(size, 0)
+	}
+	r.sizes[n] = inside
+	size, merges := 1+len(n.Value)/textPerNode, false
+	r.written += size
+	for i, child := range n.Content {
+		n.Content[i] = r.target(child)
+		size += r.visit(n.Content[i])
+		r.bound(n, size)
+		merges = merges || n.Kind == yaml.MappingNode && i%2 == 0 && n.Content[i].ShortTag() == "!!merge"
+	}
+	if merges {
+		size = r.merge(n)
+	}
+	n.Anchor = ""
+	r.sizes[n] = size
+	return size
+}
+
+// bound reports a node that aliases made too large.
+func (r *resolver) bound(n *yaml.Node, size int) {
+	if size-r.written > maxNodes {
+		r.fail(n, "the aliases in this resource make it larger by more than %d values", maxNodes)
+	}
+}
+
+// merge replaces the merge keys of a mapping by the fields that they bring in,
+// and returns the size of the mapping. A field of the mapping's own wins, then
+// that of an earlier source.
+func (r *resolver) merge(n *yaml.Node) int {
+	content, size := make([]*yaml.Node, 0, len(n.Content)), 1
+	known := make(map[string]bool)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if key := n.Content[i]; key.ShortTag() != "!!merge" {
+			known[key.Value] = true
+		}
+	}
+	add := func(key, value *yaml.Node) {
+		content = append(content, key, value)
+		size += r.sizes[key] + r.sizes[value]
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.ShortTag() != "!!merge" {
+			add(key, value)
+			continue
+		}
+		for _, source := range r.sources(value) {
+			for j := 0; j+1 < len(source.Content) && r.problem == nil; j += 2 {
+				if k := source.Content[j]; !known[k.Value] {
+					known[k.Value] = true
+					add(k, source.Content[j+1])
+					r.bound(n, size)
+				}
+			}
+		}
+	}
+	n.Content = content
+	return size
+}
+
+// sources are the mappings that a merge key brings in.
+func (r *resolver) sources(value *yaml.Node) []*yaml.Node {
+	sources := []*yaml.Node{value}
+	if value.Kind == yaml.SequenceNode {
+		sources = value.Content
+	}
+	for _, source := range sources {
+		if source.Kind != yaml.MappingNode {
+			r.fail(source, "the merge key << needs a mapping, or a list of mappings")
+			return nil
+		}
+	}
+	return sources
+}
+
+func (r *resolver) fail(n *yaml.Node, format string, args ...any) {
+	if r.problem == nil {
+		r.problem = &problem{line: n.Line, message: fmt.Sprintf(format, args...)}
+	}
+}

@@ -1,0 +1,147 @@
+package krm
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// at returns the item as an entry of a list that has its dashes in the column
+// dash, or as a document when dash is negative.
+func (i *Item) at(dash int) *Item {
+	if i.dash == dash {
+		return i
+	}
+	moved := *i
+	if root := i.tree(); root != nil {
+		moved.dash = dash
+		moved.text, moved.body, moved.stop = "", 0, 0
+		if moved.rewrite(root) != nil {
+			return i // cannot be: what was read can be written
+		}
+	}
+	return &moved
+}
+
+// tree returns what the item's text says, comments included, as a tree that
+// may be changed. It is nil when the text makes no sense by itself.
+func (i *Item) tree() *yaml.Node {
+	from := 0
+	if i.dash < 0 {
+		from = i.bodyLine() // before it there may be documents without content
+	}
+	first := i.line - strings.Count(i.text[from:i.body], "\n")
+	root, problem := parseYAML(i.text[from:i.stop], first)
+	if problem != nil || root == nil {
+		return nil
+	}
+	if i.dash >= 0 {
+		root = root.Content[0]
+	}
+	if root, problem = resolve(root); problem != nil {
+		return nil
+	}
+	return root
+}
+
+// bodyLine returns the offset of the line that the content starts in.
+func (i *Item) bodyLine() int {
+	return strings.LastIndexByte(i.text[:i.body], '\n') + 1
+}
+
+// rewrite gives the item a text anew. What precedes and follows the content of
+// a document is kept.
+func (i *Item) rewrite(n *yaml.Node) error {
+	blockStyle(n)
+	content, err := encode(n)
+	if err != nil {
+		return err
+	}
+	before, after := "---\n", ""
+	switch {
+	case i.dash >= 0:
+		before, content = strings.Repeat(" ", i.dash)+"- ", indent(content, i.dash+2)
+	case i.text != "":
+		before, after = i.text[:i.bodyLine()], i.text[i.stop:]
+	}
+	i.text = before + content + after
+	i.body = len(before) + contentStart(content)
+	i.stop = len(before) + len(content)
+	return nil
+}
+
+// indent indents each line but the first.
+func indent(text string, by int) string {
+	var b strings.Builder
+	pad := ""
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			b.WriteString(pad)
+		}
+		b.WriteString(line)
+		pad = strings.Repeat(" ", by)
+	}
+	return b.String()
+}
+
+// encode writes a tree as block YAML, indented as kustomize does. The encoder
+// has its faults with comments and folded text: where what it writes says
+// something else, these are given up.
+func encode(n *yaml.Node) (string, error) {
+	for range 2 {
+		text, err := encodeAsIs(n)
+		if err != nil {
+			return "", err
+		}
+		if again, err := decodeOne(text); err == nil && again != nil && equal(n, again) {
+			return text, nil
+		}
+		simplify(n)
+	}
+	return "", errors.New("this resource cannot be written")
+}
+
+func encodeAsIs(n *yaml.Node) (text string, err error) {
+	defer func() {
+		if crash := recover(); crash != nil {
+			text, err = "", fmt.Errorf("this resource cannot be written: %v", crash)
+		}
+	}()
+	var b strings.Builder
+	encoder := yaml.NewEncoder(&b)
+	encoder.SetIndent(2)
+	encoder.CompactSeqIndent()
+	if err := encoder.Encode(n); err != nil {
+		return "", err
+	}
+	if err := encoder.Close(); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// equal reports whether two trees mean the same.
+func equal(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || a.Value != b.Value || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !equal(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// simplify takes comments and the style of texts from a tree.
+func simplify(n *yaml.Node) {
+	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	for _, child := range n.Content {
+		simplify(child)
+	}
+}

@@ -1,0 +1,217 @@
+package krm
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const byteOrderMark = "\ufeff"
+
+// chunk is a part of the input with one document in it, or none. All chunks
+// together are the whole input.
+type chunk struct {
+	text string
+	line int // of its first line
+	body int // offset of what follows the byte order mark and the --- line
+	stop int // offset of the line with ..., or of the end
+}
+
+// splitDocuments cuts the input where documents start and end. Lines that start with
+// --- and ... do so wherever they stand.
+func splitDocuments(text string) []chunk {
+	var chunks []chunk
+	line := 1
+	for start := 0; start < len(text); {
+		rest := text[start:]
+		c := chunk{line: line, body: marked(rest)}
+		c.stop = nextMarker(rest, c.body)
+		if c.stop == c.body && c.body <= len(byteOrderMark) && isMarker(rest[c.stop:], '-') { // with content behind it
+			c.stop = nextMarker(rest, c.body+3)
+		}
+		if isMarker(rest[c.stop:], '-') && directives(rest[:c.stop]) { // the --- that ends the directives
+			c.stop = nextMarker(rest, c.stop+lineLength(rest[c.stop:]))
+		}
+		end := c.stop
+		if isMarker(rest[end:], '.') {
+			end += lineLength(rest[end:])
+		}
+		c.text = rest[:end]
+		chunks = append(chunks, c)
+		line += strings.Count(c.text, "\n")
+		start += end
+	}
+	return chunks
+}
+
+// marked returns the length of the byte order mark and the --- line at the
+// start of s. A line with --- and content is content.
+func marked(s string) int {
+	n := 0
+	if strings.HasPrefix(s, byteOrderMark) {
+		n = len(byteOrderMark)
+	}
+	if !isMarker(s[n:], '-') {
+		return n
+	}
+	length := lineLength(s[n:])
+	if blank(s[n+3 : n+length]) {
+		return n + length
+	}
+	return n
+}
+
+// nextMarker returns the offset of the next line, at i or behind it, that
+// starts with --- or ..., or of the end.
+func nextMarker(text string, i int) int {
+	if i == 0 || text[i-1] == '\n' {
+		if isMarker(text[i:], '-') || isMarker(text[i:], '.') {
+			return i
+		}
+	}
+	for {
+		next := strings.IndexByte(text[i:], '\n')
+		if next < 0 {
+			return len(text)
+		}
+		i += next + 1
+		if isMarker(text[i:], '-') || isMarker(text[i:], '.') {
+			return i
+		}
+	}
+}
+
+// isMarker reports whether s starts with three times the character c, and a
+// blank.
+func isMarker(s string, c byte) bool {
+	return len(s) >= 3 && s[0] == c && s[1] == c && s[2] == c &&
+		(len(s) == 3 || strings.IndexByte(" \t\r\n", s[3]) >= 0)
+}
+
+// lineLength returns the length of the first line with its line break.
+func lineLength(s string) int {
+	if end := strings.IndexByte(s, '\n'); end >= 0 {
+		return end + 1
+	}
+	return len(s)
+}
+
+// blank reports whether there are only comments and blanks in s.
+func blank(s string) bool { return firstContent(s) == "" }
+
+// directives reports whether s is directives, the document of which is still
+// to come.
+func directives(s string) bool {
+	return strings.HasPrefix(firstContent(strings.TrimPrefix(s, byteOrderMark)), "%")
+}
+
+// firstContent returns the first line that holds more than comments and blanks.
+func firstContent(s string) string {
+	s = s[contentStart(s):]
+	return s[:lineLength(s)]
+}
+
+// contentStart returns where in s there is something else than comments and
+// blanks, or its length.
+func contentStart(s string) int {
+	for start := 0; start < len(s); {
+		length := lineLength(s[start:])
+		line := strings.TrimLeft(s[start:start+length], " \t\r\n")
+		if line != "" && line[0] != '#' {
+			return start + length - len(line)
+		}
+		start += length
+	}
+	return len(s)
+}
+
+func (c chunk) blank() bool { return blank(c.text[c.body:c.stop]) }
+
+// stream reads the documents of a plain stream. Those without content are kept
+// with the document that follows.
+func (r *reader) stream(chunks []chunk) {
+	r.in.explicit = isMarker(strings.TrimPrefix(r.text, byteOrderMark), '-')
+	offset, from := 0, 0
+	for _, c := range chunks {
+		offset += len(c.text)
+		item, empty := r.document(c)
+		if empty {
+			continue
+		}
+		if item != nil {
+			item.text = r.text[from:offset]
+			item.body += len(item.text) - len(c.text)
+			item.stop += len(item.text) - len(c.text)
+			r.addParts(item)
+		}
+		from = offset
+		r.index++
+	}
+	r.in.tail = r.text[from:]
+}
+
+// document reads one document of a plain stream. It returns nil when there is
+// no resource in it, which is reported unless the document is empty.
+func (r *reader) document(c chunk) (item *Item, empty bool) {
+	item = r.newItem()
+	item.text, item.stop = c.text, c.stop
+	p := &r.parser
+	p.reset(c.text[:c.stop], c.line+strings.Count(c.text[:c.body], "\n"))
+	p.pos, p.start = c.body, c.body
+	if p.content() {
+		if p.indent < 0 {
+			return nil, true
+		}
+		item.body, item.line = p.pos, p.line
+		if _, ok := p.resource(item); ok && p.indent < 0 {
+			return item, false
+		}
+	}
+	if c.blank() {
+		return nil, true
+	}
+	found, empty := r.general(c, item)
+	if !found {
+		return nil, empty
+	}
+	return item, false
+}
+
+// addParts adds an item to the input, or the items of a List when there are some
+// of the program's own among them.
+func (r *reader) addParts(item *Item) {
+	if item.Kind != "List" || item.APIVersion != "v1" || !mentionsOwned(item.text) {
+		r.add(item)
+		return
+	}
+	list := member(item.tree(), "items")
+	if list == nil || list.Kind != yaml.SequenceNode || !slices.ContainsFunc(list.Content, isOwned) {
+		r.add(item)
+		return
+	}
+	for i, n := range list.Content {
+		part := r.entry(i, n)
+		if part == nil {
+			continue
+		}
+		part.parent, part.dash, part.index = item, item.dash, item.index
+		if err := part.rewrite(n); err != nil {
+			r.fail(n.Line, err.Error())
+			continue
+		}
+		r.add(part)
+	}
+}
+
+func isOwned(n *yaml.Node) bool { return Owned(scalar(member(n, "apiVersion"))) }
+
+// mentionsOwned reports whether one of the program's own groups is in a text.
+func mentionsOwned(text string) bool {
+	for _, group := range ownedGroups {
+		if strings.Contains(text, group) {
+			return true
+		}
+	}
+	return false
+}

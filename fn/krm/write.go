@@ -1,0 +1,207 @@
+package krm
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Append writes a stream of the form that was read: the items, which should be
+// some of the input's own, as they came and were edited, then the objects. A
+// ResourceList also gets the results, behind those that it had.
+func (in *Input) Append(dst []byte, items []*Item, objects []*object.Map, results []*result.Result) []byte {
+	return in.append(dst, items, objects, results, nil)
+}
+
+// Write is Append to a writer, without holding all of the output at once.
+func (in *Input) Write(w io.Writer, items []*Item, objects []*object.Map, results []*result.Result) error {
+	out := &drain{w: w}
+	out.write(in.append(nil, items, objects, results, out))
+	return out.err
+}
+
+func (in *Input) append(dst []byte, items []*Item, objects []*object.Map, results []*result.Result, out *drain) []byte {
+	if in.Form == ResourceList {
+		return in.appendList(dst, items, objects, results, out)
+	}
+	return in.appendStream(dst, items, objects, out)
+}
+
+// drain takes what is written off a buffer now and then. The nil drain leaves
+// it there.
+type drain struct {
+	w   io.Writer
+	err error // the first one; nothing is written after it
+}
+
+// enough is how many bytes are written at once.
+const enough = 64 << 10
+
+// relieve writes a buffer that holds enough, but for its last line, by which is
+// told what may follow.
+func (d *drain) relieve(dst []byte) []byte {
+	if d == nil || len(dst) < enough {
+		return dst
+	}
+	last := bytes.LastIndexByte(dst[:len(dst)-1], '\n') + 1
+	d.write(dst[:last])
+	return append(dst[:0], dst[last:]...)
+}
+
+func (d *drain) write(data []byte) {
+	if d.err == nil {
+		_, d.err = d.w.Write(data)
+	}
+}
+
+func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, out *drain) []byte {
+	start := len(dst)
+	for _, item := range items {
+		text := item.at(-1).written()
+		switch {
+		case len(dst) > start:
+			text = strings.TrimPrefix(text, byteOrderMark)
+		case !in.explicit:
+			text = strings.TrimPrefix(strings.TrimPrefix(text, "---\n"), "---\r\n")
+		}
+		dst = out.relieve(append(separate(dst, start, text), text...))
+	}
+	if len(items) > 0 {
+		dst = append(dst, in.tail...)
+	}
+	for _, o := range objects {
+		dst = out.relieve(object.Append(separate(dst, start, ""), o, 0))
+	}
+	return dst
+}
+
+// separate appends what must stand between two documents, the second of which
+// starts with text; an object, which has no text yet, always gets its ---, as
+// kubectl does not know of another end. dst has documents from start on.
+func separate(dst []byte, start int, text string) []byte {
+	if len(dst) == start {
+		return dst
+	}
+	dst = endWithBreak(dst)
+	last := dst[start:]
+	last = last[bytes.LastIndexByte(last[:len(last)-1], '\n')+1:]
+	ended := isMarker(string(last), '.')
+	switch {
+	case strings.HasPrefix(text, "%") && !ended:
+		return append(dst, "...\n"...)
+	case ended && text != "", isMarker(text, '-'), isMarker(string(last), '-') && blank(string(last[3:])):
+		return dst
+	}
+	return append(dst, "---\n"...)
+}
+
+func endWithBreak(dst []byte) []byte {
+	if len(dst) > 0 && dst[len(dst)-1] != '\n' {
+		dst = append(dst, '\n')
+	}
+	return dst
+}
+
+func (in *Input) appendList(dst []byte, items []*Item, objects []*object.Map, results []*result.Result, out *drain) []byte {
+	fields := in.fields
+	if len(fields) == 0 {
+		fields = []field{{text: "apiVersion: " + versions[0] + "\nkind: ResourceList\n"}}
+	}
+	for _, name := range []string{"items", "results"} {
+		if in.field(name) == nil && (name == "items" || len(results) > 0) {
+			fields = append(slices.Clip(fields), field{name: name, dash: -1})
+		}
+	}
+	dst = append(dst, in.lead...)
+	for i, f := range fields {
+		if i > 0 {
+			dst = endWithBreak(dst)
+		}
+		switch f.name {
+		case "items":
+			dst = appendItems(dst, f, items, objects, out)
+		case "results":
+			dst = appendResults(dst, f, results, out)
+		default:
+			dst = append(dst, f.text...)
+		}
+	}
+	return endWithBreak(dst)
+}
+
+func appendItems(dst []byte, f field, items []*Item, objects []*object.Map, out *drain) []byte {
+	if len(items)+len(objects) == 0 {
+		return append(dst, "items: []\n"...)
+	}
+	if f.dash < 0 {
+		f.text, f.dash = "items:\n", 0
+	}
+	dst = append(dst, f.text...)
+	for _, item := range items {
+		dst = out.relieve(append(endWithBreak(dst), item.at(f.dash).written()...))
+	}
+	return appendEntries(dst, f.dash, objects, out)
+}
+
+// appendEntries writes objects as entries of a list.
+func appendEntries(dst []byte, dash int, objects []*object.Map, out *drain) []byte {
+	for _, o := range objects {
+		dst = endWithBreak(dst)
+		for range dash {
+			dst = append(dst, ' ')
+		}
+		dst = out.relieve(object.Append(append(dst, "- "...), o, dash+2))
+	}
+	return dst
+}
+
+func appendResults(dst []byte, f field, results []*result.Result, out *drain) []byte {
+	if f.dash < 0 {
+		if len(results) == 0 {
+			return append(dst, f.text...)
+		}
+		f.text, f.dash = "results:\n", 0
+	}
+	objects := make([]*object.Map, len(results))
+	for i, r := range results {
+		objects[i] = resultObject(r)
+	}
+	return appendEntries(append(dst, f.text...), f.dash, objects, out)
+}
+
+// resultObject is a result as the KRM functions specification has it. There,
+// field needs resourceRef.
+func resultObject(r *result.Result) *object.Map {
+	o := object.Of("message", r.Message, "severity", string(r.Severity))
+	if !r.Resource.IsZero() {
+		o.Set("resourceRef", object.Of(
+			"apiVersion", orNil(r.Resource.APIVersion),
+			"kind", orNil(r.Resource.Kind),
+			"name", orNil(r.Resource.Name),
+			"namespace", orNil(r.Resource.Namespace),
+		))
+		if r.Field != "" {
+			o.Set("field", object.Of(
+				"path", r.Field,
+				"currentValue", orNil(r.Current),
+				"proposedValue", orNil(r.Proposed),
+			))
+		}
+	}
+	if r.Place.File != "" {
+		o.Set("file", object.Of("path", r.Place.File, "index", r.Place.Index))
+	}
+	return o
+}
+
+// orNil is nil for "", so that the field is left out.
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,250 @@
+package krm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+func made(name string) *object.Map {
+	return object.Of("kind", "M", "metadata", object.Of("name", name))
+}
+
+const madeText = "kind: M\nmetadata:\n  name: "
+
+// Documents that pass are written as they came, whatever stands around them.
+func TestAppendStreamIsUnchanged(t *testing.T) {
+	for reason, text := range map[string]string{
+		"one document":            service,
+		"as helm writes it":       helmStream(4),
+		"no end of line":          "kind: A\n---\nkind: B",
+		"dashes first and last":   "---\nkind: A\n---\nkind: B\n---\n",
+		"comments everywhere":     "# a\n\n---\n# b\n---\n# c\nkind: A # d\n# e\n---\n# f\n---\nkind: B\n---\n# g\n",
+		"documents that are null": "null\n---\nkind: A\n--- ~\n---\nkind: B\n",
+		"ended documents":         "kind: A\n...\n# x\nkind: B\n...\n...\n---\nkind: C\n...\n",
+		"directives":              "%YAML 1.1\n---\nkind: A\n...\n%TAG !e! x:\n---\nkind: !e!y B\n",
+		"carriage returns":        "\r\n---\r\nkind: A\r\n---\r\nkind: B\r\n---\r\n",
+		"a byte order mark":       "\ufeff---\nkind: A\n---\nkind: B\n",
+		"content behind dashes":   "--- {kind: A}\n--- # c\nkind: B\n--- {kind: C}",
+		"odd form":                "{kind:  A,\n\n \"x\" : [ 1 ]}\n---\n? kind\n:   B\n---\nkind: C\nx: &x [1,\n 2]\ny: *x\n",
+		"JSON":                    "{\n\t\"kind\": \"A\",\n\t\"x\": 1.10\n}\n",
+		"blank lines":             "\n\nkind: A\n\n\n---\n\nkind: B\n\n\n",
+		"a List":                  "apiVersion: v1\nkind: List\nitems:\n- {kind: A}\n---\nkind: B\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, text)
+			require.NotEmpty(t, in.Items)
+			assert.Equal(t, text, string(in.Append(nil, in.Items, nil, nil)))
+			assert.Equal(t, "x"+text, string(in.Append([]byte("x"), in.Items, nil, nil)))
+		})
+	}
+}
+
+func TestAppendStream(t *testing.T) {
+	for reason, c := range map[string]struct {
+		text string
+		keep string // names of the items that pass
+		made string // names of the objects
+		want string
+	}{
+		"nothing":                          {service, "", "", ""},
+		"only objects":                     {"# a\n---\n" + service, "", "vw", madeText + "v\n---\n" + madeText + "w\n"},
+		"objects behind an item":           {"kind: A\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"objects behind no end of line":    {"kind: A", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"objects behind dashes":            {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
+		"objects behind a comment":         {"kind: A\n---\n# c\n", "A", "v", "kind: A\n---\n# c\n---\n" + madeText + "v\n"},
+		"objects behind an end":            {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
+		"the first item is left out":       {"kind: A\n---\nkind: B\n---\nkind: C\n", "BC", "", "kind: B\n---\nkind: C\n"},
+		"dashes stay where they were":      {"---\nkind: A\n---\nkind: B\n", "B", "", "---\nkind: B\n"},
+		"a middle item is left out":        {"kind: A\n---\n# b\nkind: B\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
+		"the last item is left out":        {"kind: A\n---\nkind: B\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"an ended item is left out":        {"kind: A\n---\nkind: B\n...\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
+		"directives behind an open end":    {"kind: A\n---\nkind: B\n...\n%YAML 1.1\n---\nkind: C\n", "AC", "", "kind: A\n...\n%YAML 1.1\n---\nkind: C\n"},
+		"another order":                    {"kind: A\n---\nkind: B", "BA", "", "kind: B\n---\nkind: A\n"},
+		"a byte order mark inside":         {"\ufeffkind: A\n---\nkind: B\n", "BA", "", "kind: B\n---\nkind: A\n"},
+		"parts of a List":                  {"apiVersion: v1\nkind: List\nitems:\n# c\n- kind: A # d\n  x: 1.10\n- {kind: B, apiVersion: core.oam.dev/v1}\n", "AB", "", "# c\nkind: A # d\nx: 1.10\n---\nkind: B\napiVersion: core.oam.dev/v1\n"},
+		"parts of a List as JSON":          {`{"apiVersion":"v1","kind":"List","items":[{"kind":"A","apiVersion":"core.oam.dev/v1","x":[1.10,"1"]}]}`, "A", "v", "\"kind\": \"A\"\n\"apiVersion\": \"core.oam.dev/v1\"\n\"x\":\n- 1.10\n- \"1\"\n---\n" + madeText + "v\n"},
+		"results, for which is no place":   {"kind: A\n", "A", "", "kind: A\n"},
+		"an item of a ResourceList":        {"", "A", "", "# c\nkind: A\nx: |\n  y\n"},
+		"dashes with carriage returns":     {"kind: A\r\n---\r\nkind: B\r\n", "B", "", "kind: B\r\n"},
+		"dashes with comments behind them": {"kind: A\n--- # c\nkind: B\n", "B", "", "--- # c\nkind: B\n"},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, c.text)
+			items := in.Items
+			if c.text == "" {
+				items = mustRead(t, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- # c\n  kind: A\n  x: |\n    y\n").Items
+			}
+			var kept []*Item
+			for _, kind := range c.keep {
+				for _, item := range items {
+					if item.Kind == string(kind) {
+						kept = append(kept, item)
+					}
+				}
+			}
+			var objects []*object.Map
+			for _, name := range c.made {
+				objects = append(objects, made(string(name)))
+			}
+			got := string(in.Append(nil, kept, objects, []*result.Result{{Message: "m"}}))
+			assert.Equal(t, c.want, got)
+			assert.Equal(t, "# before\n"+got, string(in.Append([]byte("# before\n"), kept, objects, nil)))
+		})
+	}
+}
+
+const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+
+// Read and written again without a change, a ResourceList is the same.
+func TestAppendListIsUnchanged(t *testing.T) {
+	for reason, text := range map[string]string{
+		"of kustomize":          kustomizeList(4),
+		"with comments":         "# z\n---\n# a\n" + wrapper + "# b\nitems: # c\n# d\n- kind: A # e\n  # f\n# g\n- # h\n  kind: B\n# i\nfunctionConfig: # j\n  # k\n  kind: C\n# l\n",
+		"with results":          wrapper + "items:\n  - kind: A\nresults:\n  - message: x\n    # c\nother: {x: [y]}\n",
+		"with empty results":    wrapper + "items: []\nresults: []\n",
+		"with carriage returns": strings.ReplaceAll(wrapper+"items:\n- kind: A\n  x: |\n    y\n- kind: B\n", "\n", "\r\n"),
+		"with odd items":        wrapper + "items:\n- kind: A\n  x: \"a\n\n    b\"\n- kind: B\n  y: &y [1,\n  2]\n  z: *y\n-   !!map\n    kind: C\n-\n\n  kind: D\n",
+		"of an older version":   strings.Replace(kustomizeList(1), "v1", "v1beta1", 1),
+		"with quoted keys":      "\"apiVersion\": config.kubernetes.io/v1\n'kind': \"ResourceList\"\n\"items\":\n- kind: A\n",
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, text)
+			assert.Equal(t, text, string(in.Append(nil, in.Items, nil, nil)))
+		})
+	}
+}
+
+func TestAppendList(t *testing.T) {
+	objects := []*object.Map{made("v"), made("w")}
+	list := func(pad string) string {
+		return pad + "- " + indent(madeText+"v\n", len(pad)+2) + pad + "- " + indent(madeText+"w\n", len(pad)+2)
+	}
+	for reason, c := range map[string]struct {
+		text    string
+		objects []*object.Map
+		want    string
+	}{
+		"behind the items":    {wrapper + "items:\n- kind: A\n# c\nx: y\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "# c\nx: y\n"},
+		"indented":            {wrapper + "items:\n  - kind: A\n", objects, wrapper + "items:\n  - kind: A\n" + list("  ")},
+		"behind no line end":  {wrapper + "items:\n- kind: A", objects, wrapper + "items:\n- kind: A\n" + list("")},
+		"no items before":     {wrapper + "items: []\nx: y\n", objects, wrapper + "items:\n" + list("") + "x: y\n"},
+		"no field before":     {wrapper + "functionConfig: {}\n", objects, wrapper + "functionConfig: {}\nitems:\n" + list("")},
+		"nothing at all":      {wrapper, nil, wrapper + "items: []\n"},
+		"from JSON":           {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[{"kind":"A","x":[1.10,{"y":1e400}]}]}`, objects, "\"apiVersion\": \"config.kubernetes.io/v1\"\n\"kind\": \"ResourceList\"\nitems:\n- \"kind\": \"A\"\n  \"x\":\n  - 1.10\n  - \"y\": 1e400\n" + list("")},
+		"from flow":           {wrapper + "items: [{kind: A}]\nfunctionConfig: {kind: C}\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "functionConfig: {kind: C}\n"},
+		"aliases to outside":  {wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: *x\n- kind: C\n  y: {<<: {z: 1}}\n", nil, wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: [1]\n- kind: C\n  y: {<<: {z: 1}}\n"},
+		"a field of aliases":  {wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig: *x\n", nil, wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig:\n  kind: C\n"},
+		"a broken one":        {"apiVersion: x\nkind: ResourceList\na: b: c\n", nil, wrapper + "items: []\n"},
+		"with parts of Lists": {wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n", objects, wrapper + "items:\n  - kind: A # c\n  - apiVersion: core.oam.dev/v1\n    # d\n    kind: B\n" + list("  ")},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in, _ := read(c.text)
+			got := string(in.Append(nil, in.Items, c.objects, nil))
+			assert.Equal(t, c.want, got)
+			again := mustRead(t, got)
+			assert.Equal(t, len(in.Items)+len(c.objects), len(again.Items))
+		})
+	}
+}
+
+func TestAppendListFromStream(t *testing.T) {
+	in := mustRead(t, wrapper+"items:\n  - kind: A\n")
+	items := append(in.Items, mustRead(t, "# c\n---\n# d\nkind: B # e\nx: |\n  y\n").Items...)
+	assert.Equal(t, wrapper+"items:\n  - kind: A\n  - kind: B # e\n    x: |\n      y\n", string(in.Append(nil, items, nil, nil)))
+}
+
+func TestAppendResults(t *testing.T) {
+	results := []*result.Result{
+		{Severity: result.Warning, Message: "a: b"},
+		{
+			Severity: result.Error,
+			Message:  "no",
+			Resource: result.Ref{APIVersion: "v1", Kind: "A", Name: "n", Namespace: "s"},
+			Field:    "spec.x",
+			Place:    result.Place{File: "a.yaml", Index: 2, Line: 7},
+			Current:  "1",
+			Proposed: "2",
+		},
+		{Severity: result.Info, Message: "m", Field: "spec.y", Place: result.Place{Line: 3}},
+		{Severity: result.Info, Message: "k", Resource: result.Ref{Kind: "A"}},
+	}
+	const entries = `- message: "a: b"
+  severity: warning
+- message: "no"
+  severity: error
+  resourceRef:
+    apiVersion: v1
+    kind: A
+    name: "n"
+    namespace: s
+  field:
+    path: spec.x
+    currentValue: "1"
+    proposedValue: "2"
+  file:
+    path: a.yaml
+    index: 2
+- message: m
+  severity: info
+- message: k
+  severity: info
+  resourceRef:
+    kind: A
+`
+	for reason, c := range map[string]struct{ text, want string }{
+		"no results before":    {wrapper + "items: []\n", wrapper + "items: []\nresults:\n" + entries},
+		"empty results before": {wrapper + "results: []\nitems: []\n", wrapper + "results:\n" + entries + "items: []\n"},
+		"results before":       {wrapper + "items: []\nresults:\n- message: x # c\n", wrapper + "items: []\nresults:\n- message: x # c\n" + entries},
+		"indented results":     {wrapper + "items: []\nresults:\n  - message: x", wrapper + "items: []\nresults:\n  - message: x\n  " + strings.TrimSuffix(indent(entries, 2), "  ")},
+		"results in flow":      {wrapper + "items: []\nresults: [{message: x}]\n", wrapper + "items: []\nresults:\n- message: x\n" + entries},
+		"behind other fields":  {wrapper + "items: []\nfunctionConfig:\n  kind: C", wrapper + "items: []\nfunctionConfig:\n  kind: C\nresults:\n" + entries},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			got := string(mustRead(t, c.text).Append(nil, nil, nil, results))
+			assert.Equal(t, c.want, got)
+			var list struct{ Results []yaml.Node }
+			require.NoError(t, yaml.Unmarshal([]byte(got), &list))
+			assert.GreaterOrEqual(t, len(list.Results), len(results))
+		})
+	}
+}
+
+// What is read by either parser is written the same and stays the same.
+func FuzzAppend(f *testing.F) {
+	for _, text := range append(sampleTexts(f), helmStream(4), wrapper+"items: [{kind: A}]\n", `{"kind": "A"}`, "%YAML 1.1\n---\na: &a b\n...\n# c\n--- *a\n") {
+		f.Add(text)
+	}
+	f.Fuzz(checkAppend)
+}
+
+func checkAppend(t *testing.T, text string) {
+	in, problems := read(text)
+	out := string(in.Append(nil, in.Items, nil, nil))
+	if problems != "" || len(in.Items) == 0 {
+		return
+	}
+	split := false
+	for _, item := range in.Items {
+		require.NotNil(t, item.Node())
+		item.Place("metadata.name")
+		split = split || item.parent != nil
+	}
+	if in.Form == Stream && !split && !strings.HasPrefix(text, "\xff\xfe") && !strings.HasPrefix(text, "\xfe\xff") {
+		require.Equal(t, text, out)
+	}
+	out = string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil))
+	again, problems := read(out)
+	require.Empty(t, problems, out)
+	require.Equal(t, in.Form, again.Form)
+	require.Equal(t, names(in)+" M/v", names(again))
+	for i, item := range in.Items {
+		require.True(t, equal(item.Node(), again.Items[i].Node()))
+	}
+}

@@ -1,0 +1,126 @@
+package object
+
+import (
+	"maps"
+	"slices"
+)
+
+// Merge puts the fields of a patch into m, which it changes. Mappings are
+// merged field by field; a null takes a field away; lists of mappings that have
+// a name are merged by name, where the name * means all that are there; every
+// other value replaces what was there.
+func Merge(m, patch *Map) {
+	for _, f := range patch.Fields() {
+		if isNull(f.Value) {
+			m.Delete(f.Key)
+			continue
+		}
+		m.Set(f.Key, merged(m.Get(f.Key), f.Value))
+	}
+}
+
+func isNull(value any) bool {
+	plain, is := value.(Plain)
+	return is && (plain == "null" || plain == "~" || plain == "")
+}
+
+// merged is a value with another merged into it.
+func merged(old, patch any) any {
+	switch p := patch.(type) {
+	case map[string]string:
+		return merged(old, fromStrings(p))
+	case *Map:
+		return mergedMap(old, p)
+	case List:
+		return mergedList(old, p)
+	}
+	return patch
+}
+
+func mergedMap(old any, patch *Map) any {
+	switch o := old.(type) {
+	case *Map:
+		if o != nil {
+			Merge(o, patch)
+			return o
+		}
+	case map[string]string:
+		if all := toStrings(patch); all != nil {
+			joined := make(map[string]string, len(o)+len(all))
+			for _, from := range []map[string]string{o, all} {
+				for key, value := range from {
+					joined[key] = value
+				}
+			}
+			return joined
+		}
+		whole := fromStrings(o)
+		Merge(whole, patch)
+		return whole
+	}
+	whole := Of()
+	Merge(whole, patch) // so that nulls and * in the patch mean what they say
+	return whole
+}
+
+func mergedList(old any, patch List) any {
+	o, _ := old.(List) // no list at all is one without entries
+	if !named(o) || !named(patch) {
+		return patch
+	}
+	joined := append(List(nil), o...)
+	for _, entry := range patch {
+		p := entry.(*Map)
+		name := p.String("name")
+		if name == "*" {
+			rest := p.Clone()
+			rest.Delete("name")
+			for _, there := range o {
+				Merge(there.(*Map), rest.Clone())
+			}
+			continue
+		}
+		found := false
+		for _, there := range joined {
+			if t := there.(*Map); t.String("name") == name {
+				Merge(t, p)
+				found = true
+			}
+		}
+		if !found {
+			joined = append(joined, mergedMap(nil, p)) // so that nulls and * in it mean what they say
+		}
+	}
+	return joined
+}
+
+// named reports whether a list holds nothing but mappings that have a name.
+func named(list List) bool {
+	for _, entry := range list {
+		if m, isMap := entry.(*Map); !isMap || m.String("name") == "" {
+			return false
+		}
+	}
+	return true
+}
+
+func fromStrings(from map[string]string) *Map {
+	m := Of()
+	for _, key := range slices.Sorted(maps.Keys(from)) {
+		m.Set(key, from[key])
+	}
+	return m
+}
+
+// toStrings is a mapping as texts by name, nil when something in it is no text.
+func toStrings(m *Map) map[string]string {
+	all := make(map[string]string, m.Len())
+	for _, f := range m.Fields() {
+		text, isText := f.Value.(string)
+		if !isText {
+			return nil
+		}
+		all[f.Key] = text
+	}
+	return all
+}

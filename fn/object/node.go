@@ -1,0 +1,336 @@
+package object
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// FromNode makes no tree of more than maxSize bytes, counted in the same way.
+// What calls stand for can be there many times.
+const maxSize = 64 << 20
+
+// FromNode may add maxExpansion bytes to a document by following its aliases,
+// counting nodeCost for a node besides its text. Kubernetes stores no object
+// that is much larger.
+const (
+	maxExpansion = 1 << 20
+	nodeCost     = 8
+)
+
+// FromNode turns a user's YAML, as the parser gives it, into a tree of *Map,
+// List, string and Plain. Aliases and merge keys are resolved and comments
+// dropped.
+//
+// Numbers, booleans and null become Plain: as written where that is JSON, and
+// numbers otherwise in decimal. So do words such as yes and off that YAML 1.1
+// takes for booleans, which is how Kubernetes reads them. Other scalars become
+// strings, dates and binary data as written. Empty and EmptyList stand for an
+// empty map and an empty list, and nil for a document that is not there. Keys
+// become strings as they are written.
+//
+// Duplicate keys, infinities, unknown tags, and aliases that contain
+// themselves or expand to more than a megabyte are errors.
+func FromNode(n *yaml.Node) (any, error) {
+	var r nodeReader
+	return r.value(n)
+}
+
+// nodeReader reads one tree of nodes.
+type nodeReader struct {
+	open     []*yaml.Node // the aliases' targets that are being read
+	expanded int          // the size of what aliases added so far
+	size     int          // the size of the tree so far
+}
+
+func (r *nodeReader) value(n *yaml.Node) (any, error) {
+	if n == nil || n.Kind == 0 {
+		return nil, nil
+	}
+	if r.size += nodeCost + len(n.Value); r.size > maxSize {
+		return nil, errorAt(n, "it is larger than %d bytes", maxSize)
+	}
+	if len(r.open) > 0 {
+		if err := r.charge(n); err != nil {
+			return nil, err
+		}
+	}
+	switch n.Kind {
+	case yaml.DocumentNode:
+		if len(n.Content) == 0 {
+			return nil, nil
+		}
+		return r.value(n.Content[0])
+	case yaml.AliasNode:
+		return r.alias(n)
+	case yaml.MappingNode:
+		return r.mapping(n)
+	case yaml.SequenceNode:
+		return r.sequence(n)
+	default:
+		return scalar(n)
+	}
+}
+
+// charge counts a node that was reached through an alias.
+func (r *nodeReader) charge(n *yaml.Node) error {
+	r.expanded += nodeCost + len(n.Value)
+	if r.expanded > maxExpansion {
+		return errorAt(n, "the aliases of the document expand to more than %d bytes", maxExpansion)
+	}
+	return nil
+}
+
+func (r *nodeReader) alias(n *yaml.Node) (any, error) {
+	if slices.Contains(r.open, n.Alias) {
+		return nil, errorAt(n, "the alias *%s contains itself", n.Value)
+	}
+	r.open = append(r.open, n.Alias)
+	v, err := r.value(n.Alias)
+	r.open = r.open[:len(r.open)-1]
+	return v, err
+}
+
+func (r *nodeReader) sequence(n *yaml.Node) (any, error) {
+	if n.ShortTag() != "!!seq" {
+		return nil, unknownTag(n)
+	}
+	if len(n.Content) == 0 {
+		return EmptyList, nil
+	}
+	list := make(List, len(n.Content))
+	for i, element := range n.Content {
+		v, err := r.value(element)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = v
+	}
+	return list, nil
+}
+
+func (r *nodeReader) mapping(n *yaml.Node) (any, error) {
+	if n.ShortTag() != "!!map" {
+		return nil, unknownTag(n)
+	}
+	m := merger{fields: make([]Field, 0, len(n.Content)/2), at: map[string]place{}}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, err := r.key(n.Content[i])
+		if err != nil {
+			return nil, err
+		}
+		value, err := r.value(n.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		if err := m.add(n.Content[i], key, value); err != nil {
+			return nil, err
+		}
+	}
+	if len(m.fields) == 0 {
+		return Empty, nil
+	}
+	return &Map{fields: m.fields}, nil
+}
+
+// key returns the text of a key.
+func (r *nodeReader) key(n *yaml.Node) (string, error) {
+	target := n
+	if n.Kind == yaml.AliasNode {
+		target = n.Alias
+	}
+	if target != n || len(r.open) > 0 {
+		if err := r.charge(target); err != nil {
+			return "", err
+		}
+	}
+	if target.Kind != yaml.ScalarNode {
+		return "", errorAt(n, "a key is a map or a list, not a scalar")
+	}
+	if _, err := scalarTag(target); err != nil {
+		return "", err
+	}
+	return target.Value, nil
+}
+
+// merger collects the fields of one mapping.
+type merger struct {
+	fields []Field
+	at     map[string]place
+	merged bool
+}
+
+// place says where in a mapping a key is, and whether the mapping itself has it
+// or one that was merged in.
+type place struct {
+	index int
+	own   bool
+}
+
+func (m *merger) add(n *yaml.Node, key string, value any) error {
+	isNew := false
+	if isMerge(n) {
+		isNew = !m.merged
+		m.merged = true
+		if !m.merge(value) {
+			return errorAt(n, "the merge key << takes a map or a list of maps")
+		}
+	} else {
+		isNew = m.set(key, value)
+	}
+	if !isNew {
+		return errorAt(n, "the key %q comes twice", key)
+	}
+	return nil
+}
+
+func isMerge(key *yaml.Node) bool {
+	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.ShortTag() == "!!merge"
+}
+
+// set adds a field of the mapping itself, which wins over one that was merged
+// in. It reports false if the mapping has that field already.
+func (m *merger) set(key string, value any) bool {
+	p, present := m.at[key]
+	switch {
+	case p.own:
+		return false
+	case present:
+		m.fields[p.index].Value = value
+	default:
+		p.index = len(m.fields)
+		m.fields = append(m.fields, Field{key, value})
+	}
+	m.at[key] = place{p.index, true}
+	return true
+}
+
+// merge adds the fields of a merge key's value that are not there yet. It
+// reports false if the value has no fields.
+func (m *merger) merge(value any) bool {
+	sources, ok := value.(List)
+	if !ok {
+		sources = List{value}
+	}
+	for _, source := range sources {
+		from, ok := source.(*Map)
+		if !ok && source != Empty {
+			return false
+		}
+		for _, f := range from.Fields() {
+			if _, present := m.at[f.Key]; !present {
+				m.at[f.Key] = place{index: len(m.fields)}
+				m.fields = append(m.fields, f)
+			}
+		}
+	}
+	return true
+}
+
+func scalar(n *yaml.Node) (any, error) {
+	tag, err := scalarTag(n)
+	if err != nil {
+		return nil, err
+	}
+	switch tag {
+	case "!!null":
+		return Plain("null"), nil
+	case "!!bool":
+		return Plain(n.Value), nil
+	case "!!int", "!!float":
+		return numeral(n)
+	}
+	if n.Style == 0 && isOldBool(n.Value) {
+		return Plain(n.Value), nil
+	}
+	return n.Value, nil
+}
+
+// scalarTag returns the tag of a scalar. It is an error if the document gives
+// one that is unknown or does not suit the text.
+func scalarTag(n *yaml.Node) (string, error) {
+	tag := n.ShortTag()
+	switch tag {
+	case "!!str", "!!binary":
+		return tag, nil
+	case "!!null", "!!bool", "!!int", "!!float", "!!timestamp", "!!merge":
+	default:
+		return "", unknownTag(n)
+	}
+	if n.Style&yaml.TaggedStyle == 0 {
+		return tag, nil
+	}
+	resolved := (&yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}).ShortTag()
+	if resolved != tag && (resolved != "!!int" || tag != "!!float") {
+		return "", errorAt(n, "%q is not a %s", n.Value, tag)
+	}
+	return tag, nil
+}
+
+// numeral returns a number as JSON writes it.
+func numeral(n *yaml.Node) (any, error) {
+	if isJSONNumber(n.Value) {
+		return Plain(n.Value), nil
+	}
+	var v any
+	if err := n.Decode(&v); err != nil {
+		return nil, errorAt(n, "%w", err)
+	}
+	switch v := v.(type) {
+	case int:
+		return Plain(strconv.Itoa(v)), nil
+	case int64:
+		return Plain(strconv.FormatInt(v, 10)), nil
+	case uint64:
+		return Plain(strconv.FormatUint(v, 10)), nil
+	case float64:
+		if !math.IsInf(v, 0) && !math.IsNaN(v) {
+			return Plain(strconv.FormatFloat(v, 'g', -1, 64)), nil
+		}
+	}
+	return nil, errorAt(n, "%s is a number that JSON does not have", n.Value)
+}
+
+// isJSONNumber reports whether s is a number in the syntax of JSON.
+func isJSONNumber(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	n := digits(s)
+	if n == 0 || n > 1 && s[0] == '0' {
+		return false
+	}
+	if s = s[n:]; strings.HasPrefix(s, ".") {
+		n = digits(s[1:])
+		if n == 0 {
+			return false
+		}
+		s = s[1+n:]
+	}
+	if s == "" {
+		return true
+	}
+	exponent := trimSign(s[1:])
+	return s[0]|0x20 == 'e' && exponent != "" && digits(exponent) == len(exponent)
+}
+
+// isOldBool reports whether YAML 1.1 reads a boolean where YAML 1.2 reads a
+// string.
+func isOldBool(s string) bool {
+	switch s {
+	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON",
+		"n", "N", "no", "No", "NO", "off", "Off", "OFF":
+		return true
+	}
+	return false
+}
+
+func unknownTag(n *yaml.Node) error {
+	return errorAt(n, "the tag %s is unknown", n.ShortTag())
+}
+
+func errorAt(n *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("line %d: %w", n.Line, fmt.Errorf(format, args...))
+}

@@ -1,0 +1,228 @@
+// Package object holds the Kubernetes objects that the program makes, as
+// ordered trees, and writes them as YAML.
+//
+// A tree is made of Maps, Lists and scalars. A generator builds one with Of,
+// listing the fields in the order in which Kubernetes documents them and
+// leaving nil what is absent; FromNode turns a user's YAML into one. Append
+// writes a tree in the layout of kubectl and kustomize, so that YAML 1.1 and
+// YAML 1.2 readers read the same values back.
+//
+// Nil, and a map or list with nothing in it, is left out of what is written,
+// also as an element of a list; a map or list that holds only such values has
+// nothing in it. Empty strings, zeros and false are written. Use Empty or
+// EmptyList where an empty map or list means something.
+package object
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Map is an ordered mapping. Its fields are written in their order. The zero
+// Map is empty and ready to use.
+type Map struct {
+	fields []Field
+}
+
+// Field is one entry of a Map. Its value is a string, Plain, bool, int, int32,
+// int64, *Map, List, []*Map, []string, map[string]string (written with its
+// keys sorted) or nil.
+type Field struct {
+	Key   string
+	Value any
+}
+
+// List is a sequence of values of any of the kinds that a Field can have.
+type List []any
+
+// Plain is a scalar that is written exactly as it stands, unquoted: a number,
+// true, false or null, as its author wrote it.
+type Plain string
+
+// The values that are written although they are empty. Fields such as emptyDir
+// or podSelector mean something when they hold an empty map.
+const (
+	Empty     Plain = "{}"
+	EmptyList Plain = "[]"
+)
+
+// Of returns a Map of keys and values that take turns: Of("kind", "Service",
+// "spec", Of(...)). It panics on an odd number of arguments, on a key that is
+// not a string or comes twice, and on a value of a kind that Field does not
+// name.
+func Of(pairs ...any) *Map {
+	if len(pairs)%2 != 0 {
+		panic(fmt.Sprintf("object.Of: %d arguments: a key has no value", len(pairs)))
+	}
+	m := &Map{fields: make([]Field, 0, len(pairs)/2)}
+	for i := 0; i < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			panic(fmt.Sprintf("object.Of: argument %d is a %T, not a key", i, pairs[i]))
+		}
+		if m.index(key) >= 0 {
+			panic(fmt.Sprintf("object.Of: the key %q comes twice", key))
+		}
+		m.fields = append(m.fields, Field{key, checked(pairs[i+1])})
+	}
+	return m
+}
+
+// Get returns the value of a field, or nil when m has none of that key. A nil
+// Map has no fields.
+func (m *Map) Get(key string) any {
+	if i := m.index(key); i >= 0 {
+		return m.fields[i].Value
+	}
+	return nil
+}
+
+// Set gives a field a value and returns m. A field that is there, be it with
+// the value nil, keeps its place; a new one becomes the last. Set panics on a
+// value of a kind that Field does not name.
+func (m *Map) Set(key string, value any) *Map {
+	value = checked(value)
+	if i := m.index(key); i >= 0 {
+		m.fields[i].Value = value
+	} else {
+		m.fields = append(m.fields, Field{key, value})
+	}
+	return m
+}
+
+// Delete removes a field, if it is there.
+func (m *Map) Delete(key string) {
+	if i := m.index(key); i >= 0 {
+		m.fields = slices.Delete(m.fields, i, i+1)
+	}
+}
+
+// Len returns the number of fields, those with the value nil included.
+func (m *Map) Len() int { return len(m.Fields()) }
+
+// Fields returns the fields in order. They are m's own: change them with Set
+// and Delete.
+func (m *Map) Fields() []Field {
+	if m == nil {
+		return nil
+	}
+	return m.fields
+}
+
+// Map returns the Map at the end of a path of keys. It makes those that are
+// missing, in place where a field is nil or Empty. It panics when it meets a
+// value of another kind.
+func (m *Map) Map(path ...string) *Map {
+	for _, key := range path {
+		switch v := m.Get(key).(type) {
+		case *Map:
+			m = v
+			continue
+		case nil:
+		case Plain:
+			if v != Empty {
+				panic(fmt.Sprintf("object: the field %q of the path %q holds %s, not a map", key, path, v))
+			}
+		default:
+			panic(fmt.Sprintf("object: the field %q of the path %q holds a %T, not a map", key, path, v))
+		}
+		child := &Map{}
+		m.Set(key, child)
+		m = child
+	}
+	return m
+}
+
+// Lookup returns the value at the end of a path of keys, or nil when it is not
+// there.
+func (m *Map) Lookup(path ...string) any {
+	var value any = m
+	for _, key := range path {
+		parent, ok := value.(*Map)
+		if !ok {
+			return nil
+		}
+		value = parent.Get(key)
+	}
+	return value
+}
+
+// String returns the string at the end of a path of keys, or "" when there is
+// none.
+func (m *Map) String(path ...string) string {
+	s, _ := m.Lookup(path...).(string)
+	return s
+}
+
+// Clone returns a copy of the tree that shares nothing with m.
+func (m *Map) Clone() *Map {
+	if m == nil {
+		return nil
+	}
+	fields := slices.Clone(m.fields)
+	for i := range fields {
+		fields[i].Value = clone(fields[i].Value)
+	}
+	return &Map{fields: fields}
+}
+
+func clone(value any) any {
+	switch v := value.(type) {
+	case *Map:
+		return v.Clone()
+	case List:
+		v = slices.Clone(v)
+		for i := range v {
+			v[i] = clone(v[i])
+		}
+		return v
+	case []*Map:
+		v = slices.Clone(v)
+		for i := range v {
+			v[i] = v[i].Clone()
+		}
+		return v
+	case []string:
+		return slices.Clone(v)
+	case map[string]string:
+		return maps.Clone(v)
+	default:
+		return value
+	}
+}
+
+func (m *Map) index(key string) int {
+	if m == nil {
+		return -1
+	}
+	for i := range m.fields {
+		if m.fields[i].Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// checked returns a value as it is kept, with a nil *Map as plain nil. It
+// panics on a value that cannot be written.
+func checked(value any) any {
+	switch v := value.(type) {
+	case nil, string, Plain, bool, int, int32, int64, []*Map, []string, map[string]string:
+	case *Map:
+		if v == nil {
+			return nil
+		}
+	case List:
+		for _, element := range v {
+			checked(element)
+		}
+	default:
+		panic(unsupported(value))
+	}
+	return value
+}
+
+func unsupported(value any) string {
+	return fmt.Sprintf("object: a %T cannot be written", value)
+}

@@ -1,0 +1,210 @@
+package object
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// maxSimpleKey is a length of written keys that readers are sure to accept in
+// "key: value"; they look for the colon in the first 1024 characters only.
+const maxSimpleKey = 1000
+
+// Append appends m as block YAML that ends in a newline. Each line but the
+// first is indented by indent spaces, so that m can follow "- " in a list that
+// is indented by two spaces less. A map with nothing in it is written as {}.
+func Append(dst []byte, m *Map, indent int) []byte {
+	start := len(dst)
+	for _, f := range m.Fields() {
+		if isAbsent(f.Value) {
+			continue
+		}
+		if len(dst) > start {
+			dst = appendIndent(dst, indent)
+		}
+		dst = appendField(dst, f.Key, f.Value, indent)
+	}
+	if len(dst) == start {
+		dst = append(dst, "{}\n"...)
+	}
+	return dst
+}
+
+// isAbsent reports whether a value is left out: nil, or a map or list with
+// nothing in it.
+func isAbsent(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case *Map:
+		return v.isAbsent()
+	case List:
+		return !slices.ContainsFunc(v, func(element any) bool { return !isAbsent(element) })
+	case []*Map:
+		return !slices.ContainsFunc(v, func(element *Map) bool { return !element.isAbsent() })
+	case []string:
+		return len(v) == 0
+	case map[string]string:
+		return len(v) == 0
+	}
+	return false
+}
+
+func (m *Map) isAbsent() bool {
+	for _, f := range m.Fields() {
+		if !isAbsent(f.Value) {
+			return false
+		}
+	}
+	return true
+}
+
+// appendField appends a key and its value. A map goes on the following lines,
+// two spaces deeper; a list too, but no deeper than its key.
+func appendField(dst []byte, key string, value any, indent int) []byte {
+	dst = appendKey(dst, key, indent)
+	switch value.(type) {
+	case *Map, map[string]string:
+		indent += 2
+		dst = appendIndent(append(dst, '\n'), indent)
+	case List, []*Map, []string:
+		dst = appendIndent(append(dst, '\n'), indent)
+	default:
+		indent += 2
+		dst = append(dst, ' ')
+	}
+	return appendValue(dst, value, indent)
+}
+
+// appendKey appends a key and its colon, in the form "? key" with the colon on
+// the next line if the key is too long for the other one.
+func appendKey(dst []byte, key string, indent int) []byte {
+	start := len(dst)
+	dst = AppendScalar(dst, key)
+	if len(dst)-start > maxSimpleKey {
+		dst = slices.Insert(dst, start, '?', ' ')
+		dst = appendIndent(append(dst, '\n'), indent)
+	}
+	return append(dst, ':')
+}
+
+// appendValue appends a value that is not absent and a newline. Each line but
+// the first is indented by indent spaces.
+func appendValue(dst []byte, value any, indent int) []byte {
+	switch v := value.(type) {
+	case string:
+		return appendString(dst, v, indent)
+	case *Map:
+		return Append(dst, v, indent)
+	case map[string]string:
+		return appendStringMap(dst, v, indent)
+	case List, []*Map, []string:
+		return appendList(dst, v, indent)
+	case Plain:
+		dst = append(dst, v...)
+	case bool:
+		dst = strconv.AppendBool(dst, v)
+	case int:
+		dst = strconv.AppendInt(dst, int64(v), 10)
+	case int32:
+		dst = strconv.AppendInt(dst, int64(v), 10)
+	case int64:
+		dst = strconv.AppendInt(dst, v, 10)
+	default:
+		panic(unsupported(value))
+	}
+	return append(dst, '\n')
+}
+
+func appendStringMap(dst []byte, m map[string]string, indent int) []byte {
+	keys := make([]string, 0, 16) // room for most, without an allocation
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	start := len(dst)
+	for _, key := range keys {
+		if len(dst) > start {
+			dst = appendIndent(dst, indent)
+		}
+		dst = append(appendKey(dst, key, indent), ' ')
+		dst = appendString(dst, m[key], indent+2)
+	}
+	return dst
+}
+
+// appendList appends the elements of a list, each with its dash.
+func appendList(dst []byte, list any, indent int) []byte {
+	start := len(dst)
+	switch list := list.(type) {
+	case List:
+		for _, element := range list {
+			if !isAbsent(element) {
+				dst = appendValue(appendDash(dst, start, indent), element, indent+2)
+			}
+		}
+	case []*Map:
+		for _, element := range list {
+			if !element.isAbsent() {
+				dst = Append(appendDash(dst, start, indent), element, indent+2)
+			}
+		}
+	case []string:
+		for _, element := range list {
+			dst = appendString(appendDash(dst, start, indent), element, indent+2)
+		}
+	}
+	return dst
+}
+
+// appendDash begins an element of the list that starts at dst[start].
+func appendDash(dst []byte, start, indent int) []byte {
+	if len(dst) > start {
+		dst = appendIndent(dst, indent)
+	}
+	return append(dst, '-', ' ')
+}
+
+// appendString appends a string value and a newline: as a literal block
+// indented by indent spaces if it has several lines and such a block can hold
+// it, on one line otherwise.
+func appendString(dst []byte, s string, indent int) []byte {
+	switch {
+	case isPlain(s):
+		return append(append(dst, s...), '\n')
+	case !isLiteral(s):
+		return append(appendQuoted(dst, s), '\n')
+	}
+	dst = append(dst, literalHeader(s)...)
+	for len(s) > 0 {
+		line, rest, _ := strings.Cut(s, "\n")
+		if line != "" {
+			dst = append(appendIndent(dst, indent), line...)
+		}
+		dst = append(dst, '\n')
+		s = rest
+	}
+	return dst
+}
+
+// literalHeader returns the first line of a literal block, which says what
+// becomes of the newlines at the end of the text.
+func literalHeader(s string) string {
+	switch {
+	case strings.HasSuffix(s, "\n\n"):
+		return "|+\n"
+	case strings.HasSuffix(s, "\n"):
+		return "|\n"
+	default:
+		return "|-\n"
+	}
+}
+
+func appendIndent(dst []byte, indent int) []byte {
+	const spaces = "                                                                "
+	for indent > len(spaces) {
+		dst = append(dst, spaces...)
+		indent -= len(spaces)
+	}
+	return append(dst, spaces[:indent]...)
+}

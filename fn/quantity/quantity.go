@@ -1,0 +1,225 @@
+// Package quantity turns the amounts that OAM writes into canonical Kubernetes
+// quantities: the same value gives the same text as Kubernetes itself prints.
+// Where Kubernetes counts in whole pieces (thousandths of a core, bytes,
+// devices), a fraction of a piece is rounded up, as Kubernetes rounds.
+//
+// A number may have decimals, a sign and an exponent. Blanks around it and
+// before its unit do not matter.
+package quantity
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// CPU reads a number of cores. The unit m makes it thousandths, k thousands:
+// "0.5" and "500m" are "500m", "2.0" is "2". Anything finer than a thousandth
+// is rounded up.
+func CPU(text string) (string, error) {
+	value, unit, err := cpu.split(text)
+	if err != nil {
+		return "", err
+	}
+	power := slices.Index(cpuUnits, unit)
+	if power < 0 {
+		return "", cpu.wrong(text)
+	}
+	millis, _, ok := roundUp(value, 1000, power)
+	if !ok || millis >= 1000*tooManyCores {
+		return "", cpu.fault(text, "is more CPU than any machine has")
+	}
+	return shortest(millis, 1000, cpuUnits), nil
+}
+
+// Memory reads an amount of memory. A bare number counts Mi, and bare says
+// that it was one, because the OAM specification contradicts itself there: one
+// table says megabytes, another bytes. K, M, G, T, P and E are powers of 1000,
+// Ki, Mi, Gi, Ti, Pi and Ei powers of 1024, all in any case and with or without
+// a B behind them; B alone is bytes. So "128" is "128Mi", "100mb" is "100M",
+// and "1024 MiB" is "1Gi".
+//
+// The result is for Kubernetes, which takes a number without a unit for bytes:
+// do not pass it to Memory again.
+func Memory(text string) (canonical string, bare bool, err error) {
+	return memory.bytes(text)
+}
+
+// Disk reads the size of a disk, in the units of Memory: a bare number counts
+// Mi here, too. Kubernetes refuses a disk of no size, and so does Disk.
+func Disk(text string) (string, error) {
+	canonical, _, err := disk.bytes(text)
+	if canonical == "0" {
+		return "", disk.fault(text, "is nothing, and Kubernetes refuses a disk without a size")
+	}
+	return canonical, err
+}
+
+// GPU reads a number of GPUs, which Kubernetes hands out whole: "0.5" is "1".
+func GPU(text string) (string, error) {
+	canonical, _, err := gpu.pieces(text)
+	return canonical, err
+}
+
+// Whole reads a number of extended resources, of which Kubernetes has no
+// parts: "2" and "2.0" are "2", and "1.5" is an error.
+func Whole(text string) (string, error) {
+	canonical, exact, err := whole.pieces(text)
+	if err == nil && !exact {
+		return "", whole.wrong(text)
+	}
+	return canonical, err
+}
+
+// kind is one sort of amount, in the words of the errors about it.
+type kind struct {
+	noun  string // completes "is not ..."
+	write string // completes "write ..."
+}
+
+var (
+	cpu    = kind{"an amount of CPU", "a number of cores such as 0.5 or 2, or thousandths of a core such as 500m"}
+	memory = kind{"an amount of memory", "a number of Mi such as 128, or a number with a unit, such as 128Mi or 1.5G"}
+	disk   = kind{"a disk size", "a number of Mi such as 512, or a number with a unit, such as 512Mi or 1.5G"}
+	gpu    = kind{"a number of GPUs", "a number such as 1; a fraction is rounded up"}
+	whole  = kind{"a whole number", "a number without a fraction, such as 1 or 2"}
+)
+
+// The units that Kubernetes prints, each the base times the one before.
+var (
+	cpuUnits     = []string{"m", "", "k"}
+	decimalUnits = []string{"", "k", "M", "G", "T", "P", "E"}
+	binaryUnits  = []string{"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
+)
+
+// tooManyCores is where an amount of CPU is taken for a slip of the pen.
+const tooManyCores = 1_000_000
+
+// bytes reads an amount in bytes.
+func (k kind) bytes(text string) (canonical string, bare bool, err error) {
+	value, unit, err := k.split(text)
+	if err != nil {
+		return "", false, err
+	}
+	base, power, ok := byteUnit(unit)
+	if !ok {
+		return "", false, k.wrong(text)
+	}
+	n, _, ok := roundUp(value, base, power)
+	switch {
+	case !ok:
+		return "", false, k.fault(text, "is more than Kubernetes can count, which is a little under 8Ei")
+	case base == 1024 && n%1024 == 0: // bytes without a binary unit are decimal to Kubernetes
+		canonical = shortest(n, 1024, binaryUnits)
+	default:
+		canonical = shortest(n, 1000, decimalUnits)
+	}
+	return canonical, unit == "", nil
+}
+
+// byteUnit is a unit of bytes as a power of 1000 or 1024.
+func byteUnit(unit string) (base int64, power int, ok bool) {
+	unit = strings.ToLower(unit)
+	switch unit {
+	case "":
+		return 1024, 2, true
+	case "b":
+		return 1000, 0, true
+	}
+	letter, binary := strings.CutSuffix(strings.TrimSuffix(unit, "b"), "i")
+	if len(letter) != 1 || !strings.Contains("kmgtpe", letter) {
+		return 0, 0, false
+	}
+	power = 1 + strings.Index("kmgtpe", letter)
+	if binary {
+		return 1024, power, true
+	}
+	return 1000, power, true
+}
+
+// pieces reads a number of things. Units are allowed as Kubernetes spells
+// them, because the result may have one: 1000 is 1k. exact says that nothing
+// was rounded.
+func (k kind) pieces(text string) (canonical string, exact bool, err error) {
+	value, unit, err := k.split(text)
+	if err != nil {
+		return "", false, err
+	}
+	power := slices.Index(decimalUnits, unit)
+	if power < 0 {
+		return "", false, k.wrong(text)
+	}
+	n, exact, ok := roundUp(value, 1000, power)
+	if !ok {
+		return "", false, k.fault(text, "is more than Kubernetes can count, which is a little over 9E")
+	}
+	return shortest(n, 1000, decimalUnits), exact, nil
+}
+
+// amount is a number and its unit. Three digits of exponent are more than
+// enough, and few enough to work the number out in full.
+var amount = regexp.MustCompile(`^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)[ \t]*([A-Za-z]*)$`)
+
+// longest is far above any amount that means something, and keeps nonsense out
+// of the arithmetic.
+const longest = 128
+
+// split takes an amount apart into its number, zero or above, and its unit.
+func (k kind) split(text string) (value *big.Rat, unit string, err error) {
+	trimmed := strings.TrimSpace(text)
+	parts := amount.FindStringSubmatch(trimmed)
+	if parts == nil || len(trimmed) > longest {
+		return nil, "", k.wrong(text)
+	}
+	value, ok := new(big.Rat).SetString(parts[1])
+	switch {
+	case !ok:
+		return nil, "", k.wrong(text)
+	case value.Sign() < 0:
+		return nil, "", k.fault(text, "is negative")
+	}
+	return value, parts[2], nil
+}
+
+// wrong is the error for text that is no such amount.
+func (k kind) wrong(text string) error { return k.fault(text, "is not "+k.noun) }
+
+// fault is an error that says what was found, cut short where it is long, what
+// is wrong with it, and what to write instead.
+func (k kind) fault(text, what string) error {
+	const most = 40
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "..."
+	}
+	return fmt.Errorf("%q %s: write %s", text, what, k.write)
+}
+
+// roundUp is value times base to the power, as the next whole number. exact
+// says that it was whole already, ok that it fits.
+func roundUp(value *big.Rat, base int64, power int) (n int64, exact, ok bool) {
+	product := new(big.Rat).Set(value)
+	for range power {
+		product.Mul(product, new(big.Rat).SetInt64(base))
+	}
+	quotient, rest := new(big.Int).QuoRem(product.Num(), product.Denom(), new(big.Int))
+	if rest.Sign() > 0 {
+		quotient.Add(quotient, big.NewInt(1))
+	}
+	return quotient.Int64(), rest.Sign() == 0, quotient.IsInt64()
+}
+
+// shortest prints n, which counts the first of the units, with the last of
+// them that needs no fraction.
+func shortest(n, base int64, units []string) string {
+	if n == 0 {
+		return "0"
+	}
+	i := 0
+	for n%base == 0 && i < len(units)-1 {
+		n /= base
+		i++
+	}
+	return fmt.Sprintf("%d%s", n, units[i])
+}

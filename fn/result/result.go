@@ -1,0 +1,305 @@
+// Package result holds what the program has to say about its input: errors,
+// warnings and remarks, each tied to a resource, a field and a place in the
+// user's files.
+//
+// A Result is one KRM function result. It is written twice: into the results
+// of a ResourceList, and as one line on standard error for the hosts that show
+// only that.
+package result
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// Severity says how much a Result matters. The names are those of the KRM
+// functions specification.
+type Severity string
+
+// The severities. Only Error makes a run fail.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Info    Severity = "info"
+)
+
+// Ref names the resource a Result is about.
+type Ref struct {
+	APIVersion, Kind, Name, Namespace string
+}
+
+// IsZero reports whether the Result is about no resource in particular.
+func (r Ref) IsZero() bool { return r == Ref{} }
+
+// String is the form used in messages: Kind/name.
+func (r Ref) String() string {
+	switch {
+	case r.Kind == "" && r.Name == "":
+		return ""
+	case r.Name == "":
+		return r.Kind
+	case r.Kind == "":
+		return r.Name
+	case r.Namespace != "":
+		return r.Kind + "/" + r.Namespace + "/" + r.Name
+	}
+	return r.Kind + "/" + r.Name
+}
+
+// Place is where something stands in the user's files.
+type Place struct {
+	File   string // path as the user or the host wrote it; "" when unknown
+	Index  int    // position of the document in the file, from 0
+	Line   int    // line in the file, from 1; 0 when unknown
+	Column int    // column in that line, from 1; 0 when unknown
+}
+
+// String is FILE:LINE, as compilers print it, or FILE when the line is unknown.
+func (p Place) String() string {
+	switch {
+	case p.File == "":
+		return ""
+	case p.Line == 0:
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
+// Result is one thing to say about the input.
+type Result struct {
+	Severity Severity
+	Message  string
+	Resource Ref
+	Field    string // path of the field, such as spec.components[0].traits[1].name
+	Place    Place
+	Current  string // the value that was found, where one was
+	Proposed string // the value that would be right, where it is known
+	Edits    []Edit // what to change in the file so that the cause is gone, where that is known
+}
+
+// Edit is a change to a file, at a place that the YAML parser gave.
+type Edit struct {
+	Action       Action
+	Line, Column int    // of a scalar, or of the key of a field; from 1, in characters
+	Old          string // text of that scalar
+	New          string // text to put there; for Move, the mapping to move the field to
+	Under        int    // for Move, the line of the key of that mapping; 0 where it is not there
+}
+
+// Action is what an Edit does.
+type Action int
+
+// The actions. The last three take a field of a block mapping.
+const (
+	Rewrite Action = iota // another text in place of a scalar, quoted where needed
+	Unquote               // the same text without quotes
+	Remove                // the field goes
+	Move                  // the field goes into a mapping beside it
+	SetText               // the field's value becomes a text
+)
+
+// Fix records a change that removes the cause of the Result.
+func (r *Result) Fix(e Edit) *Result { r.Edits = append(r.Edits, e); return r }
+
+// Found records the value that the Result objects to.
+func (r *Result) Found(value string) *Result { r.Current = value; return r }
+
+// Propose records the value that would be right.
+func (r *Result) Propose(value string) *Result { r.Proposed = value; return r }
+
+// String is the line that standard error shows:
+//
+//	error: app.yaml:14: ApplicationConfiguration/first-app: spec.components[0].name: message
+func (r *Result) String() string {
+	parts := []string{string(r.Severity)}
+	for _, part := range []string{r.Place.String(), r.Resource.String(), r.Field} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return printable(strings.Join(append(parts, r.Message), ": "))
+}
+
+// printable is a text in one line, without what could make a terminal do
+// something: names of the input stand in messages.
+func printable(text string) string {
+	isOdd := func(r rune) bool { return r == utf8.RuneError || !strconv.IsPrint(r) }
+	if strings.IndexFunc(text, isOdd) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if isOdd(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Source is something in the input that results can point at.
+type Source interface {
+	// Ref names the resource.
+	Ref() Ref
+	// Place finds a field path in the user's file; for a path that is not
+	// there, the nearest enclosing field that is.
+	Place(field string) Place
+}
+
+// Log collects the results of one run.
+type Log struct {
+	results []*Result
+	seen    map[saying]bool
+	errors  int
+}
+
+// saying is what makes a result the same as another.
+type saying struct {
+	severity       Severity
+	message, field string
+	resource       Ref
+	place          Place
+}
+
+// Add appends a result that belongs to no Source.
+func (l *Log) Add(r Result) *Result {
+	if l.seen == nil {
+		l.seen = make(map[saying]bool)
+	}
+	added := &r
+	said := saying{r.Severity, r.Message, r.Field, r.Resource, r.Place}
+	if l.seen[said] {
+		return added // the same words about the same place help nobody twice
+	}
+	l.seen[said] = true
+	if r.Severity == Error {
+		l.errors++
+	}
+	l.results = append(l.results, added)
+	return added
+}
+
+// Errors is the number of errors so far.
+func (l *Log) Errors() int { return l.errors }
+
+// Count is the number of results of one severity so far.
+func (l *Log) Count(severity Severity) int {
+	n := 0
+	for _, r := range l.results {
+		if r.Severity == severity {
+			n++
+		}
+	}
+	return n
+}
+
+// Sorted returns the results ordered by file, line, resource and field. Those
+// of equal place keep the order in which they were found.
+func (l *Log) Sorted() []*Result {
+	sorted := slices.Clone(l.results)
+	slices.SortStableFunc(sorted, func(a, b *Result) int {
+		for _, order := range []int{
+			strings.Compare(a.Place.File, b.Place.File),
+			a.Place.Index - b.Place.Index,
+			a.Place.Line - b.Place.Line,
+			strings.Compare(a.Resource.String(), b.Resource.String()),
+		} {
+			if order != 0 {
+				return order
+			}
+		}
+		return comparePaths(a.Field, b.Field)
+	})
+	return sorted
+}
+
+// comparePaths orders field paths so that [2] comes before [10].
+func comparePaths(a, b string) int {
+	as, bs := strings.FieldsFunc(a, isPathBreak), strings.FieldsFunc(b, isPathBreak)
+	for i := 0; i < len(as) && i < len(bs); i++ {
+		an, aErr := strconv.Atoi(as[i])
+		bn, bErr := strconv.Atoi(bs[i])
+		if aErr == nil && bErr == nil {
+			if an != bn {
+				return an - bn
+			}
+			continue
+		}
+		if order := strings.Compare(as[i], bs[i]); order != 0 {
+			return order
+		}
+	}
+	return len(as) - len(bs)
+}
+
+func isPathBreak(r rune) bool { return r == '.' || r == '[' || r == ']' }
+
+// For returns a Reporter that adds results about one source to the log.
+func (l *Log) For(source Source) *Reporter { return &Reporter{log: l, source: source} }
+
+// Reporter adds results about one source.
+type Reporter struct {
+	log    *Log
+	source Source
+	errors int
+	count  int
+	failed map[string]bool // fields with an error
+}
+
+// Error adds an error about a field of the source.
+func (r *Reporter) Error(field, format string, args ...any) *Result {
+	r.errors++
+	if r.failed == nil {
+		r.failed = make(map[string]bool)
+	}
+	r.failed[field] = true
+	return r.add(Error, field, format, args)
+}
+
+// Warn adds a warning about a field of the source.
+func (r *Reporter) Warn(field, format string, args ...any) *Result {
+	return r.add(Warning, field, format, args)
+}
+
+// Info adds a remark about a field of the source.
+func (r *Reporter) Info(field, format string, args ...any) *Result {
+	return r.add(Info, field, format, args)
+}
+
+// Count is the number of results reported through this Reporter.
+func (r *Reporter) Count() int { return r.count }
+
+// Errors is the number of errors reported through this Reporter.
+func (r *Reporter) Errors() int { return r.errors }
+
+// Failed reports whether an error was reported about this very field, which
+// then needs no second one.
+func (r *Reporter) Failed(field string) bool { return r.failed[field] }
+
+// OtherOne says, within a message about another source, where a field of this
+// one is; "" when that is not known.
+func (r *Reporter) OtherOne(field string) string {
+	if place := r.source.Place(field).String(); place != "" {
+		return ", the other one at " + place
+	}
+	return ""
+}
+
+func (r *Reporter) add(severity Severity, field, format string, args []any) *Result {
+	r.count++
+	message := format
+	if len(args) > 0 {
+		message = fmt.Sprintf(format, args...)
+	}
+	return r.log.Add(Result{
+		Severity: severity,
+		Message:  message,
+		Resource: r.source.Ref(),
+		Field:    field,
+		Place:    r.source.Place(field),
+	})
+}

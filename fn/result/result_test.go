@@ -1,0 +1,48 @@
+package result
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// place is a Source at one line.
+type place struct{ line int }
+
+func (p place) Ref() Ref           { return Ref{Kind: "Thing", Name: "t"} }
+func (p place) Place(string) Place { return Place{File: "a.yaml", Line: p.line} }
+
+func TestSorted(t *testing.T) {
+	var log Log
+	log.For(place{9}).Warn("spec.b[10]", "tenth")
+	log.For(place{9}).Warn("spec.b[2]", "second")
+	log.For(place{3}).Error("spec.a", "first of all")
+	log.Add(Result{Severity: Error, Message: "of no file"})
+	var messages []string
+	for _, r := range log.Sorted() {
+		messages = append(messages, r.Message)
+	}
+	assert.Equal(t, []string{"of no file", "first of all", "second", "tenth"}, messages)
+	assert.Equal(t, 2, log.Errors())
+	assert.Equal(t, 2, log.Count(Warning))
+}
+
+func TestTheSameIsSaidOnce(t *testing.T) {
+	var log Log
+	report := log.For(place{1})
+	report.Error("spec.a", "wrong")
+	report.Error("spec.a", "wrong").Found("x")
+	report.Error("spec.b", "wrong")
+	assert.Len(t, log.Sorted(), 2)
+}
+
+func TestString(t *testing.T) {
+	for want, r := range map[string]Result{
+		"error: wrong":         {Severity: Error, Message: "wrong"},
+		"warning: a.yaml: odd": {Severity: Warning, Message: "odd", Place: Place{File: "a.yaml"}},
+		"error: a.yaml:14: Kind/name: spec.x: wrong": {Severity: Error, Message: "wrong", Field: "spec.x", Resource: Ref{Kind: "Kind", Name: "name"}, Place: Place{File: "a.yaml", Line: 14}},
+		"info: Kind/prod/name: by the way":           {Severity: Info, Message: "by the way", Resource: Ref{Kind: "Kind", Name: "name", Namespace: "prod"}},
+	} {
+		assert.Equal(t, want, r.String())
+	}
+}

@@ -1,0 +1,91 @@
+package result
+
+import "strings"
+
+// Nearest returns the allowed spelling that a wrong one was most likely meant
+// to be, or "" when none is close: at most a third of its letters wrong,
+// without regard to case and separators.
+func Nearest(wrong string, allowed []string) string {
+	best, bestDistance := "", 1+max(len(wrong)/3, 1)
+	if len(allowed) > mostNames || len(wrong) > longestName {
+		return ""
+	}
+	plain := Plain(wrong)
+	for _, candidate := range allowed {
+		other := Plain(candidate)
+		if apart := len(plain) - len(other); apart >= bestDistance || -apart >= bestDistance {
+			continue
+		}
+		if d := distance(plain, other); d < bestDistance {
+			best, bestDistance = candidate, d
+		}
+	}
+	return best
+}
+
+// Among more names, or for a longer one, no spelling is looked for: it would
+// take long when many are wrong.
+const (
+	mostNames   = 500
+	longestName = 200
+)
+
+// DidYouMean is Nearest as the end of a message: `; did you mean "x"?`, or ""
+// when nothing is near.
+func DidYouMean(wrong string, allowed []string) string {
+	if near := Nearest(wrong, allowed); near != "" {
+		return `; did you mean "` + near + `"?`
+	}
+	return ""
+}
+
+// Plain is a name without case and separators, by which names are matched.
+func Plain(name string) string {
+	for i := range len(name) {
+		if c := name[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return strings.ToLower(separators.Replace(name))
+		}
+	}
+	return name
+}
+
+var separators = strings.NewReplacer("-", "", "_", "", " ", "")
+
+// OneOf lists the allowed spellings for a message: "a", "a or b", "a, b or c".
+func OneOf(allowed []string) string { return join(allowed, " or ") }
+
+// AllOf lists names for a message: "a", "a and b", "a, b and c".
+func AllOf(names []string) string { return join(names, " and ") }
+
+func join(names []string, last string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + last + names[len(names)-1]
+}
+
+// distance is the number of letters to insert, delete, replace or swap with
+// their neighbour to turn a into b (optimal string alignment).
+func distance(a, b string) int {
+	before := make([]int, len(b)+1)
+	previous := make([]int, len(b)+1)
+	current := make([]int, len(b)+1)
+	for j := range previous {
+		previous[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		current[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			current[j] = min(previous[j]+1, current[j-1]+1, previous[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				current[j] = min(current[j], before[j-2]+1)
+			}
+		}
+		before, previous, current = previous, current, before
+	}
+	return previous[len(b)]
+}

@@ -1,0 +1,133 @@
+package schema
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Path is the path of a field inside a resource, such as
+// spec.components[0].traits[1].name. It is kept as a chain, and spelled out
+// only when something is reported.
+type Path struct {
+	parent *Path
+	name   string
+	index  int // with name == "": position in a list
+}
+
+// Root is the path of the resource itself.
+var Root = Path{}
+
+// At is the path that the text spells, below the resource.
+func At(text string) Path { return Path{name: text} }
+
+// Field is the path of a field of the mapping at p.
+func (p Path) Field(name string) Path { return Path{parent: &p, name: name} }
+
+// Item is the path of an entry of the list at p.
+func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
+
+// String spells the path. A name that holds a dot stands in brackets, as in
+// metadata.annotations[config.kubernetes.io/path].
+func (p Path) String() string {
+	if p.parent == nil {
+		return p.name
+	}
+	before := p.parent.String()
+	switch {
+	case p.name == "":
+		return before + "[" + strconv.Itoa(p.index) + "]"
+	case strings.ContainsAny(p.name, ".[]"):
+		return before + "[" + p.name + "]"
+	case before == "":
+		return p.name
+	}
+	return before + "." + p.name
+}
+
+// Describe says in a few words what a node is, for messages.
+func Describe(node *yaml.Node) string {
+	switch node.Kind {
+	case yaml.MappingNode:
+		if len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode {
+			return "{{ ... }}, a template that was not rendered"
+		}
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	switch node.ShortTag() {
+	case "!!null":
+		return "nothing (null)"
+	case "!!bool":
+		return "the boolean " + node.Value
+	case "!!int", "!!float":
+		return "the number " + node.Value
+	}
+	return "the text " + strconv.Quote(node.Value)
+}
+
+// Get is the value of a key in a mapping node, or nil.
+func Get(node *yaml.Node, key string) *yaml.Node {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return node.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// IsNull reports whether the node holds nothing: null, ~ or an empty value.
+func IsNull(node *yaml.Node) bool {
+	return node == nil || node.Kind == yaml.ScalarNode && !IsQuoted(node) && node.ShortTag() == "!!null"
+}
+
+// IsQuoted reports whether a scalar is a text by its style: in quotes, or a
+// block of lines.
+func IsQuoted(node *yaml.Node) bool {
+	return node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+}
+
+// Bool reads the words that YAML 1.1 or 1.2 takes for a boolean.
+func Bool(text string) (value, ok bool) {
+	switch strings.ToLower(text) {
+	case "true", "yes", "on", "y":
+		return true, true
+	case "false", "no", "off", "n":
+		return false, true
+	}
+	return false, false
+}
+
+// Integer reads a scalar that is a whole number, quoted or not.
+func Integer(node *yaml.Node) (int64, bool) {
+	if node.Kind != yaml.ScalarNode {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(node.Value, 10, 64); err == nil {
+		return n, true
+	}
+	var n int64
+	if !IsQuoted(node) && node.ShortTag() == "!!int" && node.Decode(&n) == nil {
+		return n, true // 0x1f, 0o17, 1_000
+	}
+	return 0, false
+}
+
+// IsCall reports whether a text holds a call that stands for a value known
+// later: [fromParam(NAME)] or [fromVariable(NAME)].
+func IsCall(text string) bool {
+	return strings.Contains(text, "[fromParam(") || strings.Contains(text, "[fromVariable(")
+}
+
+// SyntaxError is the message of an error of the YAML parser, without its name.
+func SyntaxError(err error) string {
+	if err == nil {
+		return "it is empty"
+	}
+	return strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
+}
