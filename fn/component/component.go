@@ -1,0 +1,222 @@
+// Package component holds one instance of a component on its way from OAM to
+// Kubernetes: what the operator asked for, and the objects made so far.
+// Generators make the workload, transformers apply traits and scopes to it.
+package component
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Labels and annotations of generated objects. The first three make up
+// selectors, which Kubernetes never lets change.
+const (
+	LabelApplication  = "app.kubernetes.io/name"
+	LabelInstance     = "oam.dev/instance-name"
+	LabelWorkloadType = "oam.dev/workload-type"
+	LabelRole         = "oam.dev/role"
+	LabelComponent    = "app.kubernetes.io/component"
+	LabelVersion      = "app.kubernetes.io/version"
+	LabelManagedBy    = "app.kubernetes.io/managed-by"
+
+	ManagedBy = "render-oam"
+
+	// AnnotationApplication names the ApplicationConfiguration from which an
+	// object was generated; as NAMESPACE/NAME where the object is in another
+	// namespace, or in none.
+	AnnotationApplication = "render-oam.dev/application"
+	// AnnotationConfigChecksum holds a hash of a pod's config files.
+	AnnotationConfigChecksum = "render-oam.dev/config-checksum"
+)
+
+// Instance is one instance of a component.
+type Instance struct {
+	Application *oam.ApplicationConfiguration
+	Component   *oam.Component          // the entry in spec.components
+	Path        schema.Path             // of that entry
+	Schematic   *oam.ComponentSchematic // with parameters in place
+	Declared    *oam.ComponentSchematic // as its developer wrote it
+	Platform    *platform.Platform
+	Replicable  bool // whether the workload type can be scaled
+
+	// What the generator makes.
+	Workload    *object.Map
+	PodTemplate *object.Map   // of the workload; nil where it has none
+	Service     *object.Map   // nil where there is none
+	Ports       []ServicePort // of the Service
+	Objects     []*object.Map // all that were generated, the workload included
+	Replicas    *Replicas     // where the workload says how many run; nil where it does not
+
+	// Applied are the traits that were applied, in their order.
+	Applied []Applied
+	// Claimed are the volumes for which a claim was made.
+	Claimed map[string]bool
+}
+
+// Applied is a trait that was applied, and the objects that it added.
+type Applied struct {
+	Trait   string
+	Objects []*object.Map
+}
+
+// Replicas is the field of a workload that says how many run.
+type Replicas struct {
+	Path   []string
+	IsText bool // the field is a label or the like, which holds text
+}
+
+// ServicePort is a port of an instance's Service.
+type ServicePort struct {
+	Name     string
+	Port     int32
+	Protocol string
+}
+
+// Name is the instance's name, and that of its workload and Service.
+func (in *Instance) Name() string { return in.Component.InstanceName }
+
+// Namespace is that of all its objects; "" leaves the choice to the host.
+func (in *Instance) Namespace() string { return in.Application.Metadata.Namespace }
+
+// WorkloadType is the workload type of the component.
+func (in *Instance) WorkloadType() string { return in.Schematic.Spec.WorkloadType }
+
+// WorkloadKind is the kind of the workload type: its name without group and
+// version.
+func (in *Instance) WorkloadKind() string {
+	_, kind := splitType(in.WorkloadType())
+	return kind
+}
+
+// WorkloadAPIVersion is the group and version of the workload type.
+func (in *Instance) WorkloadAPIVersion() string {
+	apiVersion, _ := splitType(in.WorkloadType())
+	return apiVersion
+}
+
+// splitType splits GROUP/VERSION.KIND.
+func splitType(workloadType string) (apiVersion, kind string) {
+	dot := strings.LastIndexByte(workloadType, '.')
+	if dot < 0 {
+		return "", workloadType
+	}
+	return workloadType[:dot], workloadType[dot+1:]
+}
+
+// Add adds a generated object.
+func (in *Instance) Add(o *object.Map) { in.Objects = append(in.Objects, o) }
+
+// Error reports an error about the instance, in the field below its entry in
+// the configuration; "" is the entry itself.
+func (in *Instance) Error(field, format string, args ...any) {
+	at := in.Path
+	if field != "" {
+		at = at.Field(field)
+	}
+	in.Application.Report.Error(at.String(), format, args...)
+}
+
+// SelectorLabels select the pods of the instance: those of its application
+// that bear its name.
+func (in *Instance) SelectorLabels() map[string]string {
+	return map[string]string{
+		LabelApplication: in.Application.Metadata.Name,
+		LabelInstance:    in.Name(),
+	}
+}
+
+// WorkloadSelectorLabels select the pods of the instance's workload.
+func (in *Instance) WorkloadSelectorLabels() map[string]string {
+	labels := in.SelectorLabels()
+	labels[LabelWorkloadType] = in.workloadTypeLabel()
+	return labels
+}
+
+// workloadTypeLabel is the kind of the workload type; Service for a Server, as
+// the first implementation of OAM had it, so that its objects can be adopted.
+func (in *Instance) workloadTypeLabel() string {
+	if kind := in.WorkloadKind(); kind != "Server" || in.WorkloadAPIVersion() != oam.APIVersion {
+		return kind
+	}
+	return "Service"
+}
+
+// Labels are those of every object of the instance: the configuration's own,
+// what names the application and the instance, and who manages it.
+func (in *Instance) Labels() map[string]string {
+	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
+	labels[LabelComponent] = in.Schematic.Metadata.Name
+	if oam.LabelValueRule(in.Schematic.Metadata.Name) != "" {
+		delete(labels, LabelComponent)
+	}
+	if version := in.Schematic.Metadata.Annotations["version"]; version != "" && oam.LabelValueRule(version) == "" {
+		labels[LabelVersion] = version
+	}
+	for key, value := range in.Application.Metadata.Labels {
+		labels[key] = value
+	}
+	for key, value := range in.SelectorLabels() {
+		labels[key] = value
+	}
+	labels[LabelManagedBy] = ManagedBy
+	return labels
+}
+
+// WorkloadLabels are the labels of the workload and its pods.
+func (in *Instance) WorkloadLabels() map[string]string {
+	labels := in.Labels()
+	labels[LabelWorkloadType] = in.workloadTypeLabel()
+	return labels
+}
+
+// TraitLabels are the labels of an object that a trait adds.
+func (in *Instance) TraitLabels() map[string]string {
+	labels := in.Labels()
+	labels[LabelRole] = "trait"
+	return labels
+}
+
+// Metadata is the metadata of an object of the instance.
+func (in *Instance) Metadata(name string, labels map[string]string) *object.Map {
+	return object.Of(
+		"name", name,
+		"namespace", Optional(in.Namespace()),
+		"labels", labels,
+		"annotations", map[string]string{AnnotationApplication: in.Application.Metadata.Name},
+	)
+}
+
+// Optional is a text as the field of an object, left out when it is empty.
+func Optional(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// hostAnnotations are the prefixes of annotations by which hosts and tools keep
+// their own records of a resource. They are not meant for pods.
+var hostAnnotations = []string{
+	"kubectl.kubernetes.io/", "config.kubernetes.io/", "internal.config.kubernetes.io/", "internal.config.k8s.io/",
+	"config.k8s.io/", "client.lifecycle.config.k8s.io/", "kustomize.config.k8s.io/", "internal.kpt.dev/", "kpt.dev/",
+	"helm.sh/", "meta.helm.sh/", "postrenderer.helm.sh/", "argocd.argoproj.io/", "kustomize.toolkit.fluxcd.io/",
+	"configmanagement.gke.io/", "configsync.gke.io/", "render-oam.dev/",
+}
+
+// PodAnnotations are the annotations of the schematic, which go on its pods,
+// without those that belong to hosts.
+func (in *Instance) PodAnnotations() map[string]string {
+	annotations := make(map[string]string)
+	for key, value := range in.Schematic.Metadata.Annotations {
+		isHosts := slices.ContainsFunc(hostAnnotations, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
+		if !isHosts && key != "component_record_annotation" {
+			annotations[key] = value
+		}
+	}
+	return annotations
+}

@@ -1,0 +1,49 @@
+package oam
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// expandable are the fields of a container in which [fromParam(NAME)] stands
+// for a parameter. An extension of the specification.
+var expandable = []string{"image", "cmd", "args", "livenessProbe", "readinessProbe"}
+
+// Expandable reports whether a field of a container may hold calls.
+func Expandable(field string) bool { return slices.Contains(expandable, field) }
+
+// findCalls looks for calls in the containers.
+func (s *ComponentSchematic) findCalls() {
+	if s.Containers == nil || s.Containers.Kind != yaml.SequenceNode {
+		return
+	}
+	for _, container := range s.Containers.Content {
+		for i := 0; container.Kind == yaml.MappingNode && i+1 < len(container.Content); i += 2 {
+			if Expandable(container.Content[i].Value) && hasCall(container.Content[i+1]) {
+				s.HasCalls = true
+			}
+		}
+	}
+}
+
+func hasCall(node *yaml.Node) bool {
+	if node.Kind == yaml.ScalarNode {
+		return schema.IsCall(node.Value)
+	}
+	return slices.ContainsFunc(node.Content, hasCall)
+}
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, strings.Compare)
+	return keys
+}

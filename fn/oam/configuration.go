@@ -1,0 +1,58 @@
+package oam
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// ApplicationConfiguration is an operator's description of an application
+// (specification, chapter 6: application configurations).
+type ApplicationConfiguration struct {
+	Resource
+	Spec ConfigurationSpec `yaml:"spec" schema:"required" doc:"The application."`
+}
+
+// ConfigurationSpec is the spec of an ApplicationConfiguration.
+type ConfigurationSpec struct {
+	Variables  []Setting   `yaml:"variables" doc:"Values for [fromVariable(NAME)]."`
+	Scopes     []Scope     `yaml:"scopes" doc:"Scopes that the configuration declares."`
+	Components []Component `yaml:"components" doc:"Instances of components."`
+}
+
+// Component is one instance of a component.
+type Component struct {
+	ComponentName     string         `yaml:"componentName" schema:"required" doc:"Name of the ComponentSchematic."`
+	InstanceName      string         `yaml:"instanceName" schema:"required" doc:"Name of the instance, and of the workload that it becomes."`
+	ParameterValues   []Setting      `yaml:"parameterValues" doc:"Values of the component's parameters."`
+	Traits            []TraitBinding `yaml:"traits" doc:"Traits, applied in this order."`
+	ApplicationScopes []string       `yaml:"applicationScopes" doc:"Scopes that the instance joins."`
+}
+
+// TraitBinding attaches a trait to an instance.
+type TraitBinding struct {
+	Name       string     `yaml:"name" schema:"required" doc:"Name of the trait."`
+	Properties Properties `yaml:"properties" doc:"Properties of the trait."`
+
+	Node *yaml.Node `schema:"self"`
+}
+
+// Scope is a scope that a configuration declares.
+type Scope struct {
+	Name       string     `yaml:"name" schema:"required" doc:"Name of the scope."`
+	Type       string     `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope, such as core.oam.dev/v1alpha1.NetworkScope."`
+	Properties Properties `yaml:"properties" doc:"Properties of the scope."`
+}
+
+// Properties are the properties of a trait or scope, of any shape: a mapping,
+// or the older list of {name, value}.
+type Properties struct {
+	// Node is the mapping; nil when there are none.
+	Node *yaml.Node
+	// Path is the field that holds them.
+	Path schema.Path
+	// Listed says that they were written as a list.
+	Listed bool
+	// Broken says that they could not be read, which was reported.
+	Broken bool
+}

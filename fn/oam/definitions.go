@@ -1,0 +1,54 @@
+package oam
+
+import "go.yaml.in/yaml/v3"
+
+// Trait defines a trait (specification, chapter 5: traits).
+type Trait struct {
+	Resource
+	Spec TraitSpec `yaml:"spec" schema:"required" doc:"The trait."`
+}
+
+// TraitSpec is the spec of a Trait.
+type TraitSpec struct {
+	AppliesTo  []string   `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any."`
+	Properties *yaml.Node `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or the older list of parameters."`
+}
+
+// WorkloadType defines an extended workload type (specification, chapter 3:
+// workload types).
+type WorkloadType struct {
+	Resource
+	Spec WorkloadTypeSpec `yaml:"spec" schema:"required" doc:"The workload type."`
+}
+
+// WorkloadTypeSpec is the spec of a WorkloadType.
+type WorkloadTypeSpec struct {
+	Group    string            `yaml:"group" schema:"required" doc:"API group of the kind."`
+	Version  string            `yaml:"version" schema:"required" doc:"API version of the kind."`
+	Names    WorkloadTypeNames `yaml:"names" schema:"required" doc:"Names of the kind."`
+	Settings *yaml.Node        `yaml:"settings" doc:"Settings that a component may make: a JSON Schema, as an object or a JSON text, or a list of parameters."`
+
+	Replicable   bool   `yaml:"replicable" doc:"Whether several replicas may run. An extension."`
+	ReplicasPath string `yaml:"replicasPath" default:"spec.replicas" doc:"Field of the object that says how many replicas run. An extension."`
+}
+
+// WorkloadTypeNames are the names of a workload type's kind.
+type WorkloadTypeNames struct {
+	Kind     string `yaml:"kind" schema:"required" doc:"Kind of the object."`
+	Singular string `yaml:"singular" doc:"Name of one such object."`
+	Plural   string `yaml:"plural" doc:"Name of several."`
+}
+
+// ApplicationScope defines a type of scope (specification, chapter 4:
+// application scopes).
+type ApplicationScope struct {
+	Resource
+	Spec ApplicationScopeSpec `yaml:"spec" schema:"required" doc:"The type of scope."`
+}
+
+// ApplicationScopeSpec is the spec of an ApplicationScope.
+type ApplicationScopeSpec struct {
+	Type                  string      `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope."`
+	AllowComponentOverlap bool        `yaml:"allowComponentOverlap" doc:"Whether an instance may be in several scopes of this type."`
+	Parameters            []Parameter `yaml:"parameters" doc:"Properties that a scope takes."`
+}

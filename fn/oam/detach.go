@@ -1,0 +1,100 @@
+package oam
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// detach copies the values that a resource holds as YAML out of the tree that
+// it was read from, so that the rest of the tree can go: of a large input, the
+// trees would take most of the memory. It returns false, and does nothing,
+// where the tree is still needed to say where things stand: when something was
+// reported already, or a property is spelled in another way.
+func (c *ApplicationConfiguration) detach() bool {
+	if c.Report.Count() > 0 {
+		return false
+	}
+	for i := range c.Spec.Components {
+		for _, trait := range c.Spec.Components[i].Traits {
+			if !trait.Properties.isPlain() {
+				return false
+			}
+		}
+	}
+	detachSettings(c.Spec.Variables)
+	for i := range c.Spec.Scopes {
+		c.Spec.Scopes[i].Properties.Node = copied(c.Spec.Scopes[i].Properties.Node)
+	}
+	for i := range c.Spec.Components {
+		component := &c.Spec.Components[i]
+		detachSettings(component.ParameterValues)
+		for j := range component.Traits {
+			trait := &component.Traits[j]
+			trait.Properties.Node = copied(trait.Properties.Node)
+			trait.Node = copied(only(trait.Node, "name"))
+		}
+	}
+	return true
+}
+
+// detach is that of a configuration.
+func (s *ComponentSchematic) detach() bool {
+	if s.Report.Count() > 0 {
+		return false
+	}
+	for i := range s.Spec.Parameters {
+		s.Spec.Parameters[i].Default = copied(s.Spec.Parameters[i].Default)
+	}
+	for i := range s.Spec.WorkloadSettings {
+		s.Spec.WorkloadSettings[i].Value = copied(s.Spec.WorkloadSettings[i].Value)
+	}
+	if !s.HasCalls {
+		s.Containers = nil
+	}
+	s.Containers = copied(s.Containers)
+	return true
+}
+
+func detachSettings(settings []Setting) {
+	for i := range settings {
+		settings[i].Value = copied(settings[i].Value)
+	}
+}
+
+// isPlain reports whether properties are a mapping of names in camelCase.
+func (p *Properties) isPlain() bool {
+	if p.Listed {
+		return false
+	}
+	for i := 0; p.Node != nil && i+1 < len(p.Node.Content); i += 2 {
+		if strings.ContainsAny(p.Node.Content[i].Value, "-_ ") {
+			return false
+		}
+	}
+	return true
+}
+
+// only is a mapping with one of its fields.
+func only(mapping *yaml.Node, key string) *yaml.Node {
+	one := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	if value := schema.Get(mapping, key); value != nil {
+		one.Content = []*yaml.Node{textNode(key, value), value}
+	}
+	return one
+}
+
+// copied is a tree in memory of its own.
+func copied(node *yaml.Node) *yaml.Node {
+	if node == nil {
+		return nil
+	}
+	own := *node
+	own.Content = make([]*yaml.Node, len(node.Content))
+	for i, child := range node.Content {
+		own.Content[i] = copied(child)
+	}
+	return &own
+}

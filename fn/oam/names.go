@@ -1,0 +1,184 @@
+package oam
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The rules of Kubernetes for names. Each function returns what is wrong with
+// a name, as the end of a message, or "".
+
+// LabelRule is the rule of a DNS-1123 label: containers, volumes, instances.
+func LabelRule(name string) string {
+	return dnsRule(name, 63, false, "lower-case letters, digits and '-', and begin and end with a letter or digit")
+}
+
+// ServiceRule is the rule of a DNS-1035 label: names of Services.
+func ServiceRule(name string) string {
+	if rule := dnsRule(name, 63, false, "lower-case letters, digits and '-', begin with a letter and end with a letter or digit"); rule != "" {
+		return rule
+	}
+	if name[0] >= '0' && name[0] <= '9' {
+		return "the name of a Service must begin with a letter"
+	}
+	return ""
+}
+
+// SubdomainRule is the rule of a DNS-1123 subdomain: names of most objects.
+func SubdomainRule(name string) string {
+	return dnsRule(name, 253, true, "lower-case letters, digits, '-' and '.', and begin and end with a letter or digit")
+}
+
+// PortRule is the rule of a port name (IANA service name).
+func PortRule(name string) string {
+	if len(name) > 15 {
+		return fmt.Sprintf("a port name must be at most 15 characters long, this one has %d", len(name))
+	}
+	if rule := dnsRule(name, 15, false, "lower-case letters, digits and '-', and begin and end with a letter or digit"); rule != "" {
+		return rule
+	}
+	if strings.Contains(name, "--") {
+		return "a port name must not have two '-' in a row"
+	}
+	if strings.Trim(name, "0123456789-") == "" {
+		return "a port name must have at least one letter"
+	}
+	return ""
+}
+
+// LabelValueRule is the rule of the value of a label.
+func LabelValueRule(value string) string {
+	if len(value) > 63 {
+		return fmt.Sprintf("a label value must be at most 63 characters long, this one has %d", len(value))
+	}
+	if value == "" {
+		return ""
+	}
+	for i := range len(value) {
+		c := value[i]
+		if isAlphanumeric(c) || (i > 0 && i < len(value)-1 && strings.IndexByte("-_.", c) >= 0) {
+			continue
+		}
+		return "a label value must consist of letters, digits, '-', '_' and '.', and begin and end with a letter or digit"
+	}
+	return ""
+}
+
+// LabelKeyRule is the rule of the key of a label or annotation.
+func LabelKeyRule(key string) string {
+	prefix, name, hasPrefix := strings.Cut(key, "/")
+	if !hasPrefix {
+		prefix, name = "", key
+	}
+	if hasPrefix {
+		if rule := SubdomainRule(prefix); rule != "" {
+			return "the part before '/': " + rule
+		}
+	}
+	if name == "" {
+		return "a key must not be empty"
+	}
+	if rule := LabelValueRule(name); rule != "" {
+		what := "a key"
+		if hasPrefix {
+			what = "the part after '/'"
+		}
+		return strings.Replace(rule, "a label value", what, 1)
+	}
+	return ""
+}
+
+// ResourceRule is the rule of the name of an extended resource.
+func ResourceRule(name string) string {
+	if !strings.Contains(name, "/") {
+		return "the name of an extended resource must have a domain, such as example.com/" + name
+	}
+	return LabelKeyRule(name)
+}
+
+// SecretKeyRule is the rule of a key in a Secret.
+func SecretKeyRule(key string) string {
+	for i := range len(key) {
+		if c := key[i]; !isAlphanumeric(c) && strings.IndexByte("-_.", c) < 0 {
+			return "a key in a Secret must consist of letters, digits, '-', '_' and '.'"
+		}
+	}
+	if len(key) > 253 {
+		return fmt.Sprintf("a key in a Secret must be at most 253 characters long, this one has %d", len(key))
+	}
+	return ""
+}
+
+// EnvRule is the rule of the name of an environment variable.
+func EnvRule(name string) string {
+	if name == "" {
+		return "a variable must have a name"
+	}
+	for _, c := range name {
+		if c < 0x20 || c > 0x7e || c == '=' {
+			return "the name of an environment variable must consist of printable ASCII characters other than '='"
+		}
+	}
+	return ""
+}
+
+// CallNameRule is the rule of names that stand in [fromParam(NAME)] and
+// [fromVariable(NAME)].
+func CallNameRule(name string) string {
+	if name == "" {
+		return "a name must not be empty"
+	}
+	for i := range len(name) {
+		if !isAlphanumeric(name[i]) && strings.IndexByte("-_.", name[i]) < 0 {
+			return "a name must consist of letters, digits, '_', '-' and '.'"
+		}
+	}
+	return ""
+}
+
+func dnsRule(name string, most int, dots bool, rule string) string {
+	if name == "" {
+		return "a name must not be empty"
+	}
+	if len(name) > most {
+		return fmt.Sprintf("a name must be at most %d characters long, this one has %d", most, len(name))
+	}
+	parts := []string{name}
+	if dots {
+		parts = strings.Split(name, ".")
+	}
+	for _, part := range parts {
+		if !isDNSLabel(part) {
+			return "a name must consist of " + rule
+		}
+	}
+	return ""
+}
+
+func isDNSLabel(part string) bool {
+	for i := range len(part) {
+		c := part[i]
+		isInner := i > 0 && i < len(part)-1
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c != '-' || !isInner) {
+			return false
+		}
+	}
+	return part != ""
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+// properName is a name in the spelling that Kubernetes takes, for a hint.
+func properName(name string) string {
+	var b strings.Builder
+	for _, c := range []byte(strings.ToLower(name)) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			b.WriteByte(c)
+		} else if b.Len() > 0 {
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimRight(b.String(), "-")
+}

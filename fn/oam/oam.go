@@ -1,0 +1,83 @@
+// Package oam holds the resources of the Open Application Model, version
+// v1alpha1, and reads them from YAML: every dialect in which they were written
+// over the years, with errors that show today's form.
+//
+// The types follow the specification: ComponentSchematic (chapter 3, component
+// model), ApplicationConfiguration (chapter 6), Trait (chapter 5),
+// ApplicationScope (chapter 4) and WorkloadType (chapter 3).
+package oam
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Group and Version are those of the resources that this package reads.
+const (
+	Group      = "core.oam.dev"
+	Version    = "v1alpha1"
+	APIVersion = Group + "/" + Version
+)
+
+// The kinds of core.oam.dev/v1alpha1.
+const (
+	KindComponentSchematic       = "ComponentSchematic"
+	KindApplicationConfiguration = "ApplicationConfiguration"
+	KindTrait                    = "Trait"
+	KindApplicationScope         = "ApplicationScope"
+	KindWorkloadType             = "WorkloadType"
+)
+
+// Kinds are the kinds of core.oam.dev/v1alpha1.
+var Kinds = []string{
+	KindApplicationConfiguration, KindApplicationScope, KindComponentSchematic, KindTrait, KindWorkloadType,
+}
+
+// Is reports whether a resource is one that this package reads, in whatever
+// dialect; older groups included.
+func Is(apiVersion string) bool {
+	group, _, _ := strings.Cut(apiVersion, "/")
+	return group == Group || slices.Contains(formerGroups, group)
+}
+
+// Metadata is the Kubernetes object metadata that OAM uses.
+type Metadata struct {
+	Name        string            `yaml:"name" schema:"required" doc:"Name of the resource."`
+	Namespace   string            `yaml:"namespace" doc:"Namespace; what is generated goes there."`
+	Labels      map[string]string `yaml:"labels" doc:"Labels."`
+	Annotations map[string]string `yaml:"annotations" doc:"Annotations."`
+
+	// Set by the API server; accepted in exports from a cluster, and ignored.
+	GenerateName    string     `yaml:"generateName" doc:"Ignored."`
+	UID             string     `yaml:"uid" doc:"Ignored."`
+	ResourceVersion string     `yaml:"resourceVersion" doc:"Ignored."`
+	Generation      *yaml.Node `yaml:"generation" doc:"Ignored."`
+	Created         *yaml.Node `yaml:"creationTimestamp" doc:"Ignored."`
+	Deleted         *yaml.Node `yaml:"deletionTimestamp" doc:"Ignored."`
+	SelfLink        string     `yaml:"selfLink" doc:"Ignored."`
+	ManagedFields   *yaml.Node `yaml:"managedFields" doc:"Ignored."`
+	OwnerReferences *yaml.Node `yaml:"ownerReferences" doc:"Ignored."`
+	Finalizers      *yaml.Node `yaml:"finalizers" doc:"Ignored."`
+}
+
+// Resource is what all OAM resources have.
+type Resource struct {
+	APIVersion string     `yaml:"apiVersion" schema:"required" doc:"core.oam.dev/v1alpha1."`
+	Kind       string     `yaml:"kind" schema:"required" doc:"Kind of the resource."`
+	Metadata   Metadata   `yaml:"metadata" schema:"required" doc:"Name, namespace, labels and annotations."`
+	Status     *yaml.Node `yaml:"status" doc:"Set by a controller; ignored."`
+
+	// Report takes what is found wrong with the resource later on.
+	Report *result.Reporter
+}
+
+// Setting is a named value: a parameter value, a variable, or a property in
+// the older list form.
+type Setting struct {
+	Name  string     `yaml:"name" schema:"required" doc:"Name."`
+	Value *yaml.Node `yaml:"value" schema:"required" doc:"Value, of any type."`
+}

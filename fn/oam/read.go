@@ -1,0 +1,194 @@
+package oam
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Model is all the OAM resources of one input.
+type Model struct {
+	Schematics     []*ComponentSchematic
+	Configurations []*ApplicationConfiguration
+	Traits         []*Trait
+	Scopes         []*ApplicationScope
+	WorkloadTypes  []*WorkloadType
+
+	// Broken is the number of resources that were meant to be OAM and are of
+	// no kind that can be read, which was reported.
+	Broken int
+}
+
+// Read reads one OAM resource into m, and reports what is wrong with it. The
+// node is rewritten to today's form on the way. It returns false for a kind
+// that is not OAM v1alpha1, and no mistake either: those of another controller
+// in the same group.
+//
+// It calls release when the node is needed no more: not to hold values, and not
+// to say where things stand.
+func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) bool {
+	kind, verdict := header(node, report)
+	switch verdict {
+	case isBroken:
+		m.Broken++
+		return true
+	case isOther:
+		return false
+	}
+	normalize(kind, node, report)
+	switch kind {
+	case KindComponentSchematic:
+		read := readSchematic(node, report)
+		if read.detach() {
+			release()
+		}
+		m.Schematics = append(m.Schematics, read)
+	case KindApplicationConfiguration:
+		read := &ApplicationConfiguration{}
+		schema.Decode(node, read, schema.Root, report)
+		read.Report = report
+		read.validate()
+		if read.detach() {
+			release()
+		}
+		m.Configurations = append(m.Configurations, read)
+	case KindTrait:
+		read := &Trait{}
+		schema.Decode(node, read, schema.Root, report)
+		read.Report = report
+		m.Traits = append(m.Traits, read)
+	case KindApplicationScope:
+		read := &ApplicationScope{}
+		schema.Decode(node, read, schema.Root, report)
+		read.Report = report
+		m.Scopes = append(m.Scopes, read)
+	case KindWorkloadType:
+		read := &WorkloadType{}
+		schema.Decode(node, read, schema.Root, report)
+		read.Report = report
+		m.WorkloadTypes = append(m.WorkloadTypes, read)
+	}
+	return true
+}
+
+func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic {
+	read := &ComponentSchematic{}
+	schema.Decode(node, read, schema.Root, report)
+	read.Report = report
+	read.Containers = schema.Get(schema.Get(node, "spec"), "containers")
+	read.findCalls()
+	read.validate()
+	return read
+}
+
+type headerVerdict int
+
+const (
+	isOAM    headerVerdict = iota // a kind of v1alpha1, in whatever spelling
+	isBroken                      // meant to be one; reported
+	isOther                       // somebody else's
+)
+
+// header tells the kind of a resource by its apiVersion and kind, and rewrites
+// both to today's.
+func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
+	apiVersion, kind := schema.Get(node, "apiVersion"), schema.Get(node, "kind")
+	if apiVersion == nil || kind == nil {
+		return "", isOther
+	}
+	now := kind.Value
+	if former, ok := FormerKinds[kind.Value]; ok {
+		now = former
+	}
+	known := slices.Contains(Kinds, now)
+	if verdict := judge(apiVersion.Value, kind.Value, now, known, report); verdict != isOAM {
+		return "", verdict
+	}
+	if apiVersion.Value != APIVersion {
+		report.Warn("apiVersion", "%q is an older API group: write %s", apiVersion.Value, APIVersion).
+			Found(apiVersion.Value).Propose(APIVersion).Fix(schema.Rewrite(apiVersion, APIVersion))
+		apiVersion.Value = APIVersion
+	}
+	if now != kind.Value {
+		report.Warn("kind", "%q is an older name of this kind: write %s", kind.Value, now).Found(kind.Value).Propose(now).
+			Fix(schema.Rewrite(kind, now))
+		kind.Value = now
+	}
+	return now, isOAM
+}
+
+// judge says whether a resource is OAM v1alpha1 by its apiVersion and kind, and
+// reports one that was meant to be and is not. now is today's name of the kind.
+func judge(apiVersion, kind, now string, known bool, report *result.Reporter) headerVerdict {
+	refuse := func(format string, args ...any) headerVerdict {
+		report.Error("apiVersion", format, args...).Found(apiVersion).Propose(APIVersion)
+		return isBroken
+	}
+	group, version, _ := strings.Cut(apiVersion, "/")
+	isV1alpha1 := group != Group || version == Version || version == "v1"
+	switch {
+	case kind == "OpConfig":
+		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, KindApplicationConfiguration)
+	case group == "hydra.microsoft.com" && known:
+		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, now)
+	case group == "hydra.microsoft.com":
+		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, result.OneOf(Kinds))
+	case known && group == Group && version == "":
+		return refuse("%q has no version: write %s", apiVersion, APIVersion)
+	case known && !isV1alpha1:
+		return refuse("%s %s is not read: write it as %s %s", apiVersion, kind, APIVersion, now)
+	case known:
+		return isOAM
+	case group == Group && version != Version, kind == "HealthScope": // the object that a health scope becomes
+		return isOther
+	}
+	report.Error("kind", "%s has no kind %q: it has %s%s", APIVersion, kind, result.AllOf(Kinds),
+		result.DidYouMean(kind, Kinds)).Found(kind).Propose(result.Nearest(kind, Kinds))
+	return isBroken
+}
+
+const beforeV1alpha1 = "%s %s is of a version before v1alpha1, which is not read: write it as %s %s"
+
+// UnmarshalField reads properties of either shape.
+func (p *Properties) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	p.Path = path
+	errors := report.Errors()
+	defer func() { p.Broken = report.Errors() > errors }()
+	switch {
+	case node.Kind == yaml.MappingNode:
+		p.Node = node
+	case node.Kind == yaml.SequenceNode:
+		p.Listed = true
+		*node = *propertiesFromList(node, path, report) // so that their lines are found by name
+		p.Node = node
+	case !schema.IsNull(node):
+		report.Error(path.String(), "expected a mapping of properties, found %s", schema.Describe(node)).Found(node.Value)
+	}
+}
+
+// JSONSchema describes either shape.
+func (*Properties) JSONSchema() map[string]any {
+	return map[string]any{"type": []any{"object", "array"}}
+}
+
+// propertiesFromList turns a list of {name, value} into a mapping.
+func propertiesFromList(node *yaml.Node, path schema.Path, report *result.Reporter) *yaml.Node {
+	var settings []Setting
+	schema.Decode(node, &settings, path, report)
+	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
+	for i, s := range settings {
+		if s.Name == "" || s.Value == nil {
+			continue // reported
+		}
+		if schema.Get(mapping, s.Name) != nil {
+			report.Error(path.Item(i).Field("name").String(), "property %q is given twice; keep one of the two", s.Name).Found(s.Name)
+			continue
+		}
+		mapping.Content = append(mapping.Content, textNode(s.Name, schema.Get(node.Content[i], "name")), s.Value)
+	}
+	return mapping
+}

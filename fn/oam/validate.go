@@ -1,0 +1,424 @@
+package oam
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/quantity"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// validator checks one resource by itself; what depends on other resources is
+// checked where these meet.
+type validator struct{ report *result.Reporter }
+
+var spec = schema.At("spec")
+
+// name reports a name that Kubernetes would refuse. An empty one was reported
+// as missing.
+func (v validator) name(at schema.Path, name string, rule func(string) string) {
+	if name == "" {
+		return
+	}
+	proper := properName(name)
+	if proper == "" || proper == name || rule(proper) != "" {
+		v.follows(at, name, rule)
+	} else if broken := rule(name); broken != "" {
+		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
+	}
+}
+
+// follows reports a text that breaks a rule. An empty one was reported as
+// missing.
+func (v validator) follows(at schema.Path, text string, rule func(string) string) {
+	if broken := rule(text); text != "" && broken != "" {
+		v.report.Error(at.String(), "%q: %s", text, broken).Found(text)
+	}
+}
+
+// once reports a name that was seen before in the same list.
+func (v validator) once(seen map[string]bool, at schema.Path, what, name string) {
+	v.only(seen, at, what, name, "each needs a name of its own")
+}
+
+// only reports what was seen before in the same list, and says what to do.
+func (v validator) only(seen map[string]bool, at schema.Path, what, name, todo string) {
+	if name == "" {
+		return
+	}
+	if seen[name] {
+		v.report.Error(at.String(), "there are two %s %q; %s", what, name, todo).Found(name)
+	}
+	seen[name] = true
+}
+
+func (v validator) metadata(m *Metadata) {
+	at := schema.At("metadata")
+	v.name(at.Field("name"), m.Name, SubdomainRule)
+	v.name(at.Field("namespace"), m.Namespace, LabelRule)
+	for _, key := range sortedKeys(m.Labels) {
+		if broken := LabelKeyRule(key); broken != "" {
+			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
+		}
+		v.name(at.Field("labels").Field(key), m.Labels[key], LabelValueRule)
+	}
+	for _, key := range sortedKeys(m.Annotations) {
+		if broken := LabelKeyRule(key); broken != "" {
+			v.report.Error(at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
+		}
+	}
+}
+
+// validate checks the schematic by itself.
+func (s *ComponentSchematic) validate() {
+	v := validator{s.Report}
+	v.metadata(&s.Metadata)
+	declared := v.parameters(s.Spec.Parameters)
+	names := make(map[string]bool)
+	volumes := make(map[string]*Volume)
+	for i := range s.Spec.Containers {
+		c, at := &s.Spec.Containers[i], spec.Field("containers").Item(i)
+		v.name(at.Field("name"), c.Name, LabelRule)
+		v.once(names, at.Field("name"), "containers", c.Name)
+		v.container(c, at, declared)
+		v.volumes(c.Resources.Volumes, at.Field("resources").Field("volumes"), volumes)
+	}
+	v.ports(s.Spec.Containers)
+	v.settings(s.Spec.WorkloadSettings, declared)
+}
+
+func (v validator) parameters(parameters []Parameter) (declared []string) {
+	seen := make(map[string]bool)
+	for i := range parameters {
+		p, at := &parameters[i], spec.Field("parameters").Item(i)
+		v.name(at.Field("name"), p.Name, CallNameRule)
+		v.once(seen, at.Field("name"), "parameters", p.Name)
+		if p.Name != "" {
+			declared = append(declared, p.Name)
+		}
+		if schema.IsNull(p.Default) {
+			p.Default = nil
+		}
+		if p.Default != nil && p.Type != "" {
+			if wrong := p.Mismatch(p.Default); wrong != "" {
+				v.report.Error(at.Field("default").String(), "%s", wrong).Found(p.Default.Value)
+			}
+		}
+	}
+	return declared
+}
+
+// Mismatch says what is wrong with a value for the parameter's type, and how
+// to write it; "" when nothing is.
+func (p *Parameter) Mismatch(value *yaml.Node) string {
+	right, want := true, ""
+	switch p.Type {
+	case "string":
+		right, want = isText(value), wantText(value)
+	case "number":
+		isIt := value.Kind == yaml.ScalarNode && isNumber(value.Value)
+		right, want = isIt && !schema.IsQuoted(value), "a number, such as 5 or 1.5"
+		if isIt {
+			want = "a number: write " + value.Value + " without quotes"
+		}
+	case "boolean":
+		isTrue, isIt := schema.Bool(value.Value)
+		isIt = isIt && value.Kind == yaml.ScalarNode
+		right, want = isIt && !schema.IsQuoted(value), "true or false"
+		if isIt {
+			want = "a boolean: write " + strconv.FormatBool(isTrue) + " without quotes"
+		}
+	case "null":
+		right, want = schema.IsNull(value), "null"
+	case "object":
+		right, want = value.Kind == yaml.MappingNode, "a mapping"
+	case "array":
+		right, want = value.Kind == yaml.SequenceNode, "a list"
+	} // any other type was itself reported
+	if right {
+		return ""
+	}
+	return "parameter \"" + p.Name + "\" is of type " + p.Type + ", found " + schema.Describe(value) + "; expected " + want
+}
+
+// wantText says how to write a value as a text.
+func wantText(value *yaml.Node) string {
+	if value.Kind == yaml.ScalarNode && !schema.IsNull(value) {
+		return "a text: write " + strconv.Quote(value.Value)
+	}
+	return `a text: write it in quotes, or "" for an empty one`
+}
+
+// isText reports whether a scalar is a text for YAML; a date without quotes is
+// one for Kubernetes.
+func isText(value *yaml.Node) bool {
+	if value.Kind != yaml.ScalarNode {
+		return false
+	}
+	tag := value.ShortTag()
+	return schema.IsQuoted(value) || tag == "!!str" || tag == "!!timestamp"
+}
+
+// isNumber reports whether a text is a number as JSON, or YAML, writes them.
+func isNumber(text string) bool {
+	node := yaml.Node{Kind: yaml.ScalarNode, Value: text}
+	tag := node.ShortTag()
+	return tag == "!!int" || tag == "!!float" && !strings.ContainsAny(strings.ToLower(text), "in")
+}
+
+func (v validator) container(c *Container, at schema.Path, declared []string) {
+	if !schema.IsCall(c.Image) {
+		CheckImage(c.Image, at.Field("image"), v.report)
+	}
+	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, SubdomainRule)
+	seen := make(map[string]bool)
+	for i := range c.Env {
+		e, here := &c.Env[i], at.Field("env").Item(i)
+		v.follows(here.Field("name"), e.Name, EnvRule)
+		v.once(seen, here.Field("name"), "environment variables", e.Name)
+		v.source(&e.Source, here, declared)
+	}
+	seen = make(map[string]bool)
+	for i := range c.Config {
+		f, here := &c.Config[i], at.Field("config").Item(i)
+		v.absolute(here.Field("path"), f.Path)
+		if strings.HasSuffix(f.Path, "/") {
+			v.report.Error(here.Field("path").String(), "%q is a folder: write the path of a file", f.Path).Found(f.Path)
+		}
+		v.only(seen, here.Field("path"), "config files", f.Path, "each needs a path of its own")
+		v.source(&f.Source, here, declared)
+	}
+	for i, volume := range c.Resources.Volumes {
+		if seen[volume.MountPath] {
+			v.report.Error(at.Field("resources").Field("volumes").Item(i).Field("mountPath").String(),
+				"%q is the path of a config file, too; each needs a path of its own", volume.MountPath).Found(volume.MountPath)
+		}
+	}
+	v.resources(&c.Resources, at.Field("resources"))
+	v.probe(c.LivenessProbe, at.Field("livenessProbe"))
+	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
+	for _, key := range sortedKeys(c.Labels) {
+		if broken := LabelKeyRule(key); broken != "" {
+			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
+		}
+		v.name(at.Field("labels").Field(key), c.Labels[key], LabelValueRule)
+	}
+}
+
+// CheckImage reports a text that cannot be the name of an image.
+func CheckImage(image string, at schema.Path, report *result.Reporter) {
+	if strings.ContainsAny(image, " \t\r\n") {
+		report.Error(at.String(), "%q is not the name of an image: it has blanks in it", image).Found(image)
+	}
+}
+
+// absolute reports a path that is not absolute, on Unix or Windows.
+func (v validator) absolute(at schema.Path, path string) {
+	switch {
+	case path == "":
+	case strings.Contains(path, "/../") || strings.HasSuffix(path, "/.."):
+		v.report.Error(at.String(), "%q must not have .. in it", path).Found(path)
+	case strings.HasPrefix(path, "/"), len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/'):
+	default:
+		v.report.Error(at.String(), "%q is not an absolute path: it must begin with /", path).Found(path).Propose("/" + path)
+	}
+}
+
+// source checks that a text comes from somewhere, and from where there is
+// something (specification, chapter 3: env, config).
+func (v validator) source(s *Source, at schema.Path, declared []string) {
+	switch {
+	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
+		v.report.Error(at.Field("fromSecret").String(), "fromSecret stands alone: remove value and fromParam beside it")
+	case s.FromSecret != nil:
+		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, SubdomainRule)
+		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, SecretKeyRule)
+	case s.FromParam != "":
+		v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
+	case s.Value == nil && !v.report.Failed(at.String()):
+		v.report.Error(at.String(), `it has no value: write value, fromParam or fromSecret (an empty text is value: "")`)
+	}
+	if s.Value != nil && schema.IsCall(*s.Value) {
+		v.report.Warn(at.Field("value").String(), "%q is taken as it stands: calls are not expanded here; write fromParam: NAME", *s.Value)
+	}
+}
+
+func (v validator) fromParam(name string, at schema.Path, declared []string, hasLiteral bool) {
+	if contains(declared, name) {
+		return
+	}
+	hint := result.DidYouMean(name, declared)
+	if hint == "" && len(declared) > 0 {
+		hint = "; spec.parameters has " + result.AllOf(declared)
+	} else if hint == "" {
+		hint = "; spec.parameters has none"
+	}
+	if hasLiteral {
+		v.report.Warn(at.String(), "no parameter %q is declared, so the literal value is taken%s", name, hint).Found(name)
+		return
+	}
+	v.report.Error(at.String(), "no parameter %q is declared%s", name, hint).
+		Found(name).Propose(result.Nearest(name, declared))
+}
+
+func (v validator) resources(r *Resources, at schema.Path) {
+	amount := func(a *Amount, field string, parse func(string) (string, error)) {
+		if a != nil && a.Required != "" {
+			v.amount(at.Field(field).Field("required"), a.Required, parse)
+		}
+	}
+	amount(r.CPU, "cpu", quantity.CPU)
+	amount(r.GPU, "gpu", quantity.GPU)
+	if r.Memory != nil && r.Memory.Required != "" {
+		here := at.Field("memory").Field("required")
+		if _, bare, err := quantity.Memory(r.Memory.Required); err != nil {
+			v.report.Error(here.String(), "%s", err).Found(r.Memory.Required)
+		} else if bare {
+			v.report.Info(here.String(), "%q has no unit and is read as Mi, as v1alpha1 was first implemented; later drafts say bytes: write %[1]sMi to be sure", r.Memory.Required).
+				Found(r.Memory.Required).Propose(r.Memory.Required + "Mi")
+		}
+	}
+	seen := make(map[string]bool)
+	for i, e := range r.Extended {
+		here := at.Field("extended").Item(i)
+		v.once(seen, here.Field("name"), "resources", e.Name)
+		if broken := ResourceRule(e.Name); broken != "" && e.Name != "" {
+			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
+		}
+		if e.Required != "" {
+			v.amount(here.Field("required"), e.Required, quantity.Whole)
+		}
+	}
+}
+
+func (v validator) amount(at schema.Path, text string, parse func(string) (string, error)) {
+	if _, err := parse(text); err != nil {
+		v.report.Error(at.String(), "%s", err).Found(text)
+	}
+}
+
+// volumes checks the volumes of one container against those seen before.
+func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Volume) {
+	names, paths := make(map[string]bool), make(map[string]bool)
+	for i := range volumes {
+		volume, here := &volumes[i], at.Item(i)
+		v.name(here.Field("name"), volume.Name, LabelRule)
+		v.once(names, here.Field("name"), "volumes", volume.Name)
+		v.only(paths, here.Field("mountPath"), "volumes mounted at", volume.MountPath, "each needs a path of its own")
+		v.absolute(here.Field("mountPath"), volume.MountPath)
+		if strings.Contains(strings.TrimPrefix(volume.MountPath, "C:"), ":") {
+			v.report.Error(here.Field("mountPath").String(), "%q must not have ':' in it", volume.MountPath).Found(volume.MountPath)
+		}
+		if volume.Disk != nil && volume.Disk.Required != "" {
+			v.amount(here.Field("disk").Field("required"), volume.Disk.Required, quantity.Disk)
+		}
+		first := seen[volume.Name]
+		if first != nil && first.Ephemeral() != volume.Ephemeral() && first.Disk != nil && volume.Disk != nil {
+			v.report.Error(here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container, where ephemeral is %t; a volume is either", volume.Name, first.Ephemeral())
+		}
+		if first == nil {
+			seen[volume.Name] = volume
+		}
+	}
+}
+
+func (v validator) ports(containers []Container) {
+	type listener struct {
+		port     int32
+		protocol string
+	}
+	listeners := make(map[listener]string)
+	for i := range containers {
+		names := make(map[string]bool)
+		for j, p := range containers[i].Ports {
+			at := spec.Field("containers").Item(i).Field("ports").Item(j)
+			v.name(at.Field("name"), p.Name, PortRule)
+			v.once(names, at.Field("name"), "ports", p.Name)
+			l := listener{p.ContainerPort, p.Protocol}
+			if other, taken := listeners[l]; taken && p.ContainerPort != 0 {
+				v.report.Error(at.Field("containerPort").String(), "port %d/%s is taken by container %q: the containers of a component share one network address", p.ContainerPort, p.Protocol, other)
+			}
+			listeners[l] = containers[i].Name
+		}
+	}
+}
+
+func (v validator) probe(p *Probe, at schema.Path) {
+	if p == nil {
+		return
+	}
+	var set []string
+	for _, check := range []struct {
+		name string
+		set  bool
+	}{{"exec", p.Exec != nil}, {"httpGet", p.HTTPGet != nil}, {"tcpSocket", p.TCPSocket != nil}} {
+		if check.set {
+			set = append(set, check.name)
+		}
+	}
+	switch len(set) {
+	case 0:
+		if v.report.Failed(at.String()) {
+			return // it is no mapping
+		}
+		v.report.Error(at.String(), "a probe needs one of exec, httpGet and tcpSocket")
+	case 1:
+	default:
+		v.report.Error(at.String(), "a probe takes one of exec, httpGet and tcpSocket, this one has %s", result.AllOf(set))
+	}
+	if at.String() != "" && strings.HasSuffix(at.String(), "livenessProbe") && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 {
+		v.report.Error(at.Field("successThreshold").String(), "a liveness probe takes only a successThreshold of 1")
+	}
+}
+
+func (v validator) settings(settings []WorkloadSetting, declared []string) {
+	seen := make(map[string]bool)
+	for i := range settings {
+		s, at := &settings[i], spec.Field("workloadSettings").Item(i)
+		v.once(seen, at.Field("name"), "settings", s.Name)
+		if s.FromParam != "" {
+			v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
+		}
+	}
+}
+
+// validate checks the configuration by itself.
+func (c *ApplicationConfiguration) validate() {
+	v := validator{c.Report}
+	v.metadata(&c.Metadata)
+	v.name(schema.At("metadata").Field("name"), c.Metadata.Name, func(name string) string {
+		if SubdomainRule(name) != "" {
+			return "" // reported
+		}
+		if LabelValueRule(name) != "" {
+			return "the name of an application becomes a label, so it must be at most 63 characters long"
+		}
+		return ""
+	})
+	names := make(map[string]bool)
+	for i, variable := range c.Spec.Variables {
+		at := spec.Field("variables").Item(i)
+		v.name(at.Field("name"), variable.Name, CallNameRule)
+		v.once(names, at.Field("name"), "variables", variable.Name)
+	}
+	names = make(map[string]bool)
+	for i := range c.Spec.Components {
+		component, at := &c.Spec.Components[i], spec.Field("components").Item(i)
+		v.name(at.Field("instanceName"), component.InstanceName, LabelRule)
+		v.once(names, at.Field("instanceName"), "instances", component.InstanceName)
+		given := make(map[string]bool)
+		for j, value := range component.ParameterValues {
+			v.only(given, at.Field("parameterValues").Item(j).Field("name"), "values for parameter", value.Name, "keep one of the two")
+		}
+	}
+	names = make(map[string]bool)
+	for i, scope := range c.Spec.Scopes {
+		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scopes", scope.Name)
+	}
+	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
+		c.Report.Warn("spec", "the configuration has no components and no scopes, so nothing comes of it")
+	}
+}

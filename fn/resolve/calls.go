@@ -1,0 +1,170 @@
+// Package resolve gives parameters and variables their values, and puts them
+// where a component or a configuration asks for them (specification, chapter 6:
+// parameters and variables).
+package resolve
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// The functions that may be called in texts.
+const (
+	fromParam    = "fromParam"
+	fromVariable = "fromVariable"
+)
+
+// Absent is the value of a call that takes the field away that holds it.
+var Absent = &yaml.Node{}
+
+// Expand returns a tree with the calls to functions such as [fromX(NAME)]
+// replaced, at any depth. A function returns the value for a name, Absent, or
+// nil and what is wrong.
+func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node, string), path schema.Path, report *result.Reporter) *yaml.Node {
+	e := expander{functions: make(map[string]lookup, len(functions)), report: report, where: schema.Path.String, room: new(mostText)}
+	for name, function := range functions {
+		e.functions[name] = function
+	}
+	return e.expand(node, path)
+}
+
+// lookup finds the value that a call stands for. When there is none, problem
+// says why.
+type lookup func(name string) (value *yaml.Node, problem string)
+
+// expander replaces calls such as [fromVariable(NAME)] in a tree of YAML.
+type expander struct {
+	functions map[string]lookup
+	report    *result.Reporter
+	where     func(schema.Path) string // field to report for a path
+	room      *int                     // how many bytes calls inside texts may still become
+}
+
+// mostText is how many bytes the calls inside texts may become in all, for one
+// instance or configuration: more than Kubernetes would take.
+const mostText = 64 << 20
+
+// expand returns the tree with its calls replaced. What has no call is shared
+// with the original, which is never changed.
+func (e *expander) expand(node *yaml.Node, path schema.Path) *yaml.Node {
+	if node.Kind == yaml.ScalarNode {
+		return e.text(node, path)
+	}
+	step := 1
+	if node.Kind == yaml.MappingNode {
+		step = 2 // key and value
+	}
+	content, changed := make([]*yaml.Node, 0, len(node.Content)), false
+	for i := step - 1; i < len(node.Content); i += step {
+		at := path.Item(i)
+		if step == 2 {
+			at = path.Field(node.Content[i-1].Value)
+		}
+		now := e.expand(node.Content[i], at)
+		changed = changed || now != node.Content[i]
+		switch {
+		case now == Absent:
+		case step == 2:
+			content = append(content, node.Content[i-1], now)
+		default:
+			content = append(content, now)
+		}
+	}
+	if !changed {
+		return node
+	}
+	if len(content) == 0 {
+		return Absent // nothing is left of it
+	}
+	copied := *node
+	copied.Content = content
+	return &copied
+}
+
+// text expands the calls in one text. A text that is only a call takes the
+// type of the value; inside a longer text the value becomes text.
+func (e *expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
+	if !strings.Contains(node.Value, "[from") {
+		return node
+	}
+	var expanded strings.Builder
+	rest := node.Value
+	for {
+		before, name, after, value := e.next(rest, path)
+		if name == "" && rest == node.Value {
+			return node
+		}
+		if name == "" {
+			expanded.WriteString(rest)
+			break
+		}
+		if value == nil {
+			return node // reported
+		}
+		if before == "" && after == "" && expanded.Len() == 0 {
+			if value == Absent {
+				return Absent
+			}
+			return placed(value, node)
+		}
+		if value == Absent {
+			e.report.Error(e.where(path), "%q has no value, and is needed inside a longer text", name)
+			return node
+		}
+		if value.Kind != yaml.ScalarNode {
+			e.report.Error(e.where(path), "%q is %s, which cannot stand inside a longer text", name, schema.Describe(value))
+			return node
+		}
+		if *e.room -= len(before) + len(value.Value); *e.room < 0 {
+			e.report.Error(e.where(path), "the calls in texts become more than %d bytes here", mostText)
+			return node
+		}
+		expanded.WriteString(before)
+		expanded.WriteString(value.Value)
+		rest = after
+	}
+	text := Text(expanded.String())
+	return placed(text, node)
+}
+
+// next finds the first call in a text, and its value. The name is empty where
+// there is no call; the value is nil where it has none, which is reported.
+func (e *expander) next(text string, path schema.Path) (before, name, after string, value *yaml.Node) {
+	function, at := "", -1
+	for f := range e.functions {
+		if i := strings.Index(text, "["+f+"("); i >= 0 && (at < 0 || i < at) {
+			function, at = f, i
+		}
+	}
+	if at < 0 {
+		return "", "", "", nil
+	}
+	name, after, closed := strings.Cut(text[at+len("["+function+"("):], ")]")
+	name = strings.TrimSpace(name)
+	if !closed || name == "" {
+		e.report.Error(e.where(path), "%q is not a call: write [%s(NAME)]", text[at:], function).Found(text)
+		return "", "?", "", nil
+	}
+	value, problem := e.functions[function](name)
+	if value == nil {
+		e.report.Error(e.where(path), "%s", problem).Found(text)
+	}
+	return text[:at], name, after, value
+}
+
+// Text is a node that holds a text.
+func Text(value string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: value}
+}
+
+// placed is a value at the place of another node, so that messages about it
+// point there.
+func placed(value, at *yaml.Node) *yaml.Node {
+	copied := *value
+	copied.Line, copied.Column = at.Line, at.Column
+	return &copied
+}

@@ -1,0 +1,161 @@
+package resolve
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Parameters are the values that the parameters of a schematic have for one
+// instance.
+type Parameters struct {
+	schematic *oam.ComponentSchematic
+	variables *Variables
+	values    map[string]*yaml.Node // no entry: unset
+	failed    map[string]bool       // the value is wrong, and reported
+	report    *result.Reporter      // of the configuration
+	at        schema.Path           // of the instance in the configuration
+	instance  string
+	room      int // how many bytes calls inside texts may still become
+}
+
+// OK reports whether every parameter that must have a value has one, and every
+// value is of the right type.
+func (p *Parameters) OK() bool { return len(p.failed) == 0 }
+
+// NewParameters gives each parameter of a schematic its value for one
+// instance: the one that the instance gives, else the default. It reports
+// values of the wrong type, and missing ones.
+func NewParameters(s *oam.ComponentSchematic, c *oam.Component, at schema.Path, v *Variables, report *result.Reporter) *Parameters {
+	p := &Parameters{
+		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
+		values: make(map[string]*yaml.Node), failed: make(map[string]bool), room: mostText,
+	}
+	given := p.given(c)
+	for i := range s.Spec.Parameters {
+		parameter := &s.Spec.Parameters[i]
+		switch value, isGiven := given[parameter.Name]; {
+		case isGiven:
+			p.set(parameter, value, c)
+		case parameter.Default != nil:
+			p.values[parameter.Name] = typed(parameter, parameter.Default)
+		case parameter.Required:
+			p.failed[parameter.Name] = true
+			report.Error(at.Field("parameterValues").String(), "parameter %q of component %q is required: give it a value%s",
+				parameter.Name, s.Metadata.Name, describe(parameter))
+		}
+	}
+	return p
+}
+
+func describe(parameter *oam.Parameter) string {
+	if text := strings.TrimSpace(parameter.Description); text != "" {
+		return " (" + text + ")"
+	}
+	return ""
+}
+
+// given collects what the instance gives, by name: the position in its list.
+func (p *Parameters) given(c *oam.Component) map[string]int {
+	given := make(map[string]int, len(c.ParameterValues))
+	var declared []string
+	for _, parameter := range p.schematic.Spec.Parameters {
+		declared = append(declared, parameter.Name)
+	}
+	for i, value := range c.ParameterValues {
+		if value.Name == "" || value.Value == nil {
+			continue // reported when it was read
+		}
+		if _, twice := given[value.Name]; twice {
+			continue // reported when it was read
+		}
+		given[value.Name] = i
+		if p.parameter(value.Name) == nil {
+			hint := result.DidYouMean(value.Name, declared)
+			if hint == "" && len(declared) > 0 {
+				hint = "; it has " + result.AllOf(declared)
+			}
+			p.report.Warn(p.at.Field("parameterValues").Item(i).Field("name").String(),
+				"component %q has no parameter %q, the value is ignored%s", p.schematic.Metadata.Name, value.Name, hint).
+				Found(value.Name).Propose(result.Nearest(value.Name, declared))
+		}
+	}
+	return given
+}
+
+func (p *Parameters) parameter(name string) *oam.Parameter {
+	for i := range p.schematic.Spec.Parameters {
+		if p.schematic.Spec.Parameters[i].Name == name {
+			return &p.schematic.Spec.Parameters[i]
+		}
+	}
+	return nil
+}
+
+// set takes the value that the instance gives at position i of its list.
+func (p *Parameters) set(parameter *oam.Parameter, i int, c *oam.Component) {
+	at := p.at.Field("parameterValues").Item(i).Field("value")
+	errors := p.report.Errors()
+	value := p.variables.Expand(c.ParameterValues[i].Value, at, p.report)
+	if p.report.Errors() > errors {
+		p.failed[parameter.Name] = true
+		return
+	}
+	if wrong := parameter.Mismatch(value); wrong != "" {
+		p.failed[parameter.Name] = true
+		p.report.Error(at.String(), "%s", wrong).Found(value.Value)
+		return
+	}
+	p.values[parameter.Name] = typed(parameter, value)
+}
+
+// typed is a value in the type of its parameter: quotes added or taken away.
+// Its text stays as it was written, but for booleans, which are true or false.
+func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
+	switch parameter.Type {
+	case "string":
+		return placed(Text(value.Value), value)
+	case "number", "boolean":
+		text := value.Value
+		if b, ok := schema.Bool(text); ok && parameter.Type == "boolean" {
+			text = map[bool]string{true: "true", false: "false"}[b]
+		}
+		plain := &yaml.Node{Kind: yaml.ScalarNode, Value: text}
+		plain.Tag = plain.ShortTag()
+		return placed(plain, value)
+	}
+	return value
+}
+
+// text is the value of a parameter as text. It is not set when the parameter
+// has no value; a mapping or list has no text, which is reported.
+func (p *Parameters) text(name string, at schema.Path) (text string, isSet bool) {
+	value := p.values[name]
+	if value == nil || schema.IsNull(value) {
+		return "", false
+	}
+	if value.Kind != yaml.ScalarNode {
+		p.schematic.Report.Error(at.String(), "parameter %q is %s, which has no text form", name, schema.Describe(value))
+		return "", false
+	}
+	return value.Value, true
+}
+
+// lookup finds the value for a call [fromParam(NAME)].
+func (p *Parameters) lookup(name string) (*yaml.Node, string) {
+	if value := p.values[name]; value != nil {
+		return value, ""
+	}
+	if p.parameter(name) == nil {
+		var declared []string
+		for _, parameter := range p.schematic.Spec.Parameters {
+			declared = append(declared, parameter.Name)
+		}
+		return nil, `no parameter "` + name + `" is declared` + result.DidYouMean(name, declared)
+	}
+	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `", and no default`
+}

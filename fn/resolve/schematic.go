@@ -1,0 +1,177 @@
+package resolve
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Schematic returns the schematic with all parameters in place: every env
+// variable and config file has a literal value or a Secret, and those without
+// a value are gone; calls in images, commands and probes are expanded.
+func (p *Parameters) Schematic() *oam.ComponentSchematic {
+	resolved := *p.schematic
+	if resolved.HasCalls {
+		resolved.Spec.Containers = p.expandContainers()
+	} else {
+		resolved.Spec.Containers = slices.Clone(resolved.Spec.Containers)
+	}
+	for i := range resolved.Spec.Containers {
+		c := &resolved.Spec.Containers[i]
+		at := schema.At("spec").Field("containers").Item(i)
+		c.Env = resolveSources(c.Env, at.Field("env"), p, func(e *oam.Env) *oam.Source { return &e.Source })
+		c.Config = resolveSources(c.Config, at.Field("config"), p, func(f *oam.ConfigFile) *oam.Source { return &f.Source })
+	}
+	resolved.Spec.WorkloadSettings = p.settings()
+	return &resolved
+}
+
+// resolveSources gives each entry of a list its literal value, and leaves out
+// those that have none.
+func resolveSources[T any](entries []T, at schema.Path, p *Parameters, source func(*T) *oam.Source) []T {
+	if entries == nil {
+		return nil
+	}
+	resolved := make([]T, 0, len(entries))
+	for i := range entries {
+		entry := entries[i]
+		s := source(&entry)
+		if s.FromParam != "" {
+			if text, isSet := p.text(s.FromParam, at.Item(i).Field("fromParam")); isSet {
+				s.Value = &text
+			}
+			s.FromParam = ""
+		}
+		if s.Value != nil || s.FromSecret != nil {
+			resolved = append(resolved, entry)
+		}
+	}
+	return resolved
+}
+
+// expandContainers reads the containers anew with their calls expanded.
+func (p *Parameters) expandContainers() []oam.Container {
+	at := schema.At("spec").Field("containers")
+	e := expander{
+		functions: map[string]lookup{fromParam: p.lookup, fromVariable: noVariables},
+		report:    p.schematic.Report,
+		where:     schema.Path.String,
+		room:      &p.room,
+	}
+	expanded := *p.schematic.Containers
+	expanded.Content = slices.Clone(expanded.Content)
+	for i, container := range expanded.Content {
+		copied := *container
+		copied.Content = slices.Clone(container.Content)
+		for j := 0; j+1 < len(copied.Content); j += 2 {
+			if key := copied.Content[j].Value; oam.Expandable(key) {
+				copied.Content[j+1] = e.expand(copied.Content[j+1], at.Item(i).Field(key))
+			}
+		}
+		expanded.Content[i] = &copied
+	}
+	var containers []oam.Container
+	schema.Decode(&expanded, &containers, at, p.schematic.Report)
+	for i := range containers {
+		oam.CheckImage(containers[i].Image, at.Item(i).Field("image"), p.schematic.Report)
+	}
+	return containers
+}
+
+// noVariables answers for variables in a container, where there are none.
+func noVariables(name string) (*yaml.Node, string) {
+	return nil, "a component cannot use variables, which belong to a configuration: declare a parameter, " +
+		"write [fromParam(NAME)] here, and give it the value [fromVariable(" + name + ")] there"
+}
+
+// settings returns the workload settings with their values in place. A setting
+// without one is left out.
+func (p *Parameters) settings() []oam.WorkloadSetting {
+	settings := make([]oam.WorkloadSetting, 0, len(p.schematic.Spec.WorkloadSettings))
+	for i, s := range p.schematic.Spec.WorkloadSettings {
+		at := schema.At("spec").Field("workloadSettings").Item(i)
+		if s.FromParam != "" {
+			if value := p.values[s.FromParam]; value != nil {
+				s.Value = value
+			}
+		}
+		s.FromParam = ""
+		if s.Value == nil {
+			if s.Required {
+				p.schematic.Report.Error(at.String(), "setting %q is required and has no value", s.Name)
+			}
+			continue
+		}
+		s.Value = p.Expand(s.Value, at.Field("value"))
+		settings = append(settings, s)
+	}
+	return settings
+}
+
+// Expand returns a tree of the schematic with its parameters and variables in
+// place, at any depth: calls in texts, and mappings that hold fromParam. A
+// mapping with fromParam and no name is the value itself; one with a name, as
+// in a list of environment variables, gets the value as its field value.
+func (p *Parameters) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
+	e := expander{
+		functions: map[string]lookup{fromParam: p.lookup, fromVariable: p.variables.lookup},
+		report:    p.schematic.Report,
+		where:     schema.Path.String,
+		room:      &p.room,
+	}
+	return e.expand(p.references(node, path), path)
+}
+
+// references puts values in place of fromParam fields. It returns nil for one
+// that has no value.
+func (p *Parameters) references(node *yaml.Node, path schema.Path) *yaml.Node {
+	if node.Kind == yaml.ScalarNode {
+		return node
+	}
+	if name := schema.Get(node, fromParam); name != nil && name.Kind == yaml.ScalarNode {
+		return p.reference(node, name.Value, path)
+	}
+	copied := *node
+	copied.Content = nil
+	for i := 0; i < len(node.Content); i++ {
+		if node.Kind == yaml.MappingNode {
+			key := node.Content[i]
+			i++
+			if value := p.references(node.Content[i], path.Field(key.Value)); value != nil {
+				copied.Content = append(copied.Content, key, value)
+			}
+		} else if value := p.references(node.Content[i], path.Item(i)); value != nil {
+			copied.Content = append(copied.Content, value)
+		}
+	}
+	return &copied
+}
+
+func (p *Parameters) reference(node *yaml.Node, name string, path schema.Path) *yaml.Node {
+	value := p.values[name]
+	if value == nil {
+		value = schema.Get(node, "value")
+	}
+	if value == nil && p.parameter(name) == nil {
+		_, problem := p.lookup(name)
+		p.schematic.Report.Error(path.Field(fromParam).String(), "%s", problem).Found(name)
+	}
+	if value == nil {
+		return nil
+	}
+	if schema.Get(node, "name") == nil {
+		return value
+	}
+	copied := *node
+	copied.Content = nil
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if key := node.Content[i].Value; key != fromParam && key != "value" {
+			copied.Content = append(copied.Content, node.Content[i], node.Content[i+1])
+		}
+	}
+	copied.Content = append(copied.Content, Text("value"), value)
+	return &copied
+}
