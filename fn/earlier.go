@@ -1,0 +1,195 @@
+package fn
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// Annotations by which hosts know where a resource is kept.
+const (
+	annotationPath         = "config.kubernetes.io/path"
+	annotationIndex        = "config.kubernetes.io/index"
+	annotationInternalPath = "internal.config.kubernetes.io/path"
+	annotationInternalIdx  = "internal.config.kubernetes.io/index"
+	annotationPackagePath  = "internal.config.kubernetes.io/package-path"
+	annotationHelmFile     = "postrenderer.helm.sh/postrender-filename"
+)
+
+// helmHooks is how the annotations begin by which helm runs an object apart
+// from the others, before or after them.
+const helmHooks = "helm.sh/hook"
+
+// annotationSelected is on what the selectors of a Kptfile let through.
+const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
+
+// earlier are the objects that an earlier run generated from the
+// configurations of the input. They are replaced, and what became of an
+// instance that is gone is removed.
+type earlier struct {
+	items map[krm.ID]*krm.Item
+	paths map[string]bool // files of the items
+}
+
+// takeEarlier takes the objects of an earlier run out of the other items, and
+// notes the identities of those that stay.
+func (r *renderer) takeEarlier() *earlier {
+	e := &earlier{items: make(map[krm.ID]*krm.Item), paths: make(map[string]bool)}
+	generatesPaths := slices.ContainsFunc(r.model.Configurations, func(c *oam.ApplicationConfiguration) bool {
+		return pathOf(c.Metadata.Annotations) != ""
+	})
+	stay := r.others[:0:0]
+	for _, item := range r.others {
+		application := item.Annotation(component.AnnotationApplication)
+		if application != "" && r.configures(application, item.Namespace) {
+			e.items[item.ID()] = item
+			if generatesPaths {
+				e.paths[itemPath(item)] = true
+			}
+			continue
+		}
+		stay = append(stay, item)
+		by := "a resource of the input"
+		if application != "" {
+			r.warnOrphaned(item, application)
+			by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
+		}
+		if file := itemPath(item); generatesPaths && file != "" {
+			by += ", in " + file
+			e.paths[file] = true
+		}
+		r.taken[item.ID()] = by
+	}
+	if generatesPaths {
+		for _, item := range r.sources {
+			e.paths[itemPath(item)] = true
+		}
+	}
+	r.others = stay
+	if len(e.items) == 0 {
+		r.warnSelected()
+	}
+	return e
+}
+
+// warnSelected warns of selectors that may hide what was generated earlier.
+func (r *renderer) warnSelected() {
+	for _, c := range r.model.Configurations {
+		if c.Metadata.Annotations[annotationSelected] != "" {
+			c.Report.Warn("", "the Kptfile selects what the function gets, and nothing that was generated earlier is among it: "+
+				"if there is some, it is doubled; leave the selectors out, or use exclude")
+			return
+		}
+	}
+}
+
+// warnOrphaned warns of an object in a file of the host whose configuration is
+// gone: it may be hidden by a selector, so it is not for the function to delete.
+func (r *renderer) warnOrphaned(item *krm.Item, application string) {
+	if r.options.Form == krm.ResourceList && r.platform.Spec.Sources != "drop" && itemPath(item) != "" {
+		r.log.For(item).Warn("", "it was generated from ApplicationConfiguration/%s, which is not in the input: delete it when that is gone for good", application)
+	}
+}
+
+// configures reports whether the input has the configuration of this name, or
+// one that kustomize renamed from it. A name may tell its namespace.
+func (r *renderer) configures(name, namespace string) bool {
+	if elsewhere, in, isElsewhere := strings.Cut(name, "/"); isElsewhere {
+		namespace, name = elsewhere, in
+	}
+	return r.configured()[[2]string{namespace, name}]
+}
+
+// configured are the configurations of the input, by namespace and name, those
+// before kustomize renamed them included.
+func (r *renderer) configured() map[[2]string]bool {
+	if r.configurations == nil {
+		r.configurations = make(map[[2]string]bool)
+		for _, c := range r.model.Configurations {
+			r.configurations[[2]string{c.Metadata.Namespace, c.Metadata.Name}] = true
+			for before := range strings.SplitSeq(c.Metadata.Annotations[previousNames], ",") {
+				r.configurations[[2]string{c.Metadata.Namespace, before}] = true
+			}
+		}
+	}
+	return r.configurations
+}
+
+func itemPath(item *krm.Item) string {
+	if p := item.Annotation(annotationInternalPath); p != "" {
+		return p
+	}
+	return item.Annotation(annotationPath)
+}
+
+func pathOf(annotations map[string]string) string {
+	if p := annotations[annotationInternalPath]; p != "" {
+		return p
+	}
+	return annotations[annotationPath]
+}
+
+// place says where the objects of an application are kept, when the host keeps
+// its configuration in a file: in the file that they have, else beside the
+// configuration.
+func (e *earlier) place(application *Application, c *oam.ApplicationConfiguration) {
+	hosted := c.Metadata.Annotations
+	source := pathOf(hosted)
+	for _, o := range application.Objects {
+		annotations := make(map[string]string)
+		if before := e.items[idOf(o)]; before != nil && source != "" {
+			for _, key := range []string{annotationPath, annotationIndex, annotationInternalPath, annotationInternalIdx, annotationPackagePath} {
+				if value := before.Annotation(key); value != "" {
+					annotations[key] = value
+				}
+			}
+		} else if source != "" {
+			file := e.newPath(path.Dir(source), o)
+			for key, value := range map[string]string{
+				annotationPath: file, annotationIndex: "0", annotationInternalPath: file, annotationInternalIdx: "0",
+				annotationPackagePath: hosted[annotationPackagePath],
+			} {
+				if _, has := hosted[key]; has {
+					annotations[key] = value
+				}
+			}
+		}
+		for key, value := range hosted {
+			if key == annotationHelmFile || strings.HasPrefix(key, helmHooks) {
+				annotations[key] = value
+			}
+		}
+		annotate(o, annotations)
+	}
+}
+
+// newPath is the file for a new object, which no other item is kept in.
+func (e *earlier) newPath(folder string, o *object.Map) string {
+	base := strings.ToLower(o.String("kind")) + "_" + o.String("metadata", "name")
+	file := path.Join(folder, base+".yaml")
+	for e.paths[file] {
+		base += "_oam"
+		file = path.Join(folder, base+".yaml")
+	}
+	e.paths[file] = true
+	return file
+}
+
+// annotate adds annotations to a generated object.
+func annotate(o *object.Map, annotations map[string]string) {
+	if len(annotations) == 0 {
+		return
+	}
+	metadata := o.Map("metadata")
+	if own, isMap := metadata.Get("annotations").(map[string]string); isMap {
+		for key, value := range own {
+			annotations[key] = value
+		}
+	}
+	metadata.Set("annotations", annotations)
+}

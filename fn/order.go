@@ -1,0 +1,28 @@
+package fn
+
+import (
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// installOrder is the order in which objects are installed, so that each finds
+// what it refers to; the one that helm uses, for the kinds that are generated.
+// Kinds that are not in it come last.
+var installOrder = []string{
+	"NetworkPolicy", "PodDisruptionBudget", "ServiceAccount", "Secret", "ConfigMap", "PersistentVolumeClaim",
+	"Service", "Deployment", "HorizontalPodAutoscaler", "StatefulSet", "Job", "Ingress",
+}
+
+// sortForInstall orders the objects of an application; those of one kind stay
+// in the order of its components.
+func sortForInstall(objects []*object.Map) {
+	slices.SortStableFunc(objects, func(a, b *object.Map) int { return rank(a) - rank(b) })
+}
+
+func rank(o *object.Map) int {
+	if i := slices.Index(installOrder, o.String("kind")); i >= 0 {
+		return i
+	}
+	return len(installOrder)
+}

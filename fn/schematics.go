@@ -1,0 +1,161 @@
+package fn
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Annotations in which kustomize records how it renamed a resource.
+const (
+	previousNames = "internal.config.kubernetes.io/previousNames"
+	prefixes      = "internal.config.kubernetes.io/prefixes"
+	suffixes      = "internal.config.kubernetes.io/suffixes"
+)
+
+// schematics finds the schematics of an input by name.
+type schematics struct {
+	all    []*oam.ComponentSchematic
+	lacks  bool                                  // the input has more, which could not be read
+	named  map[[2]string]*oam.ComponentSchematic // by namespace and name
+	byName map[string]*oam.ComponentSchematic    // nil until it is asked for
+	was    map[string][]*oam.ComponentSchematic  // by the names before kustomize changed them; nil until it is asked for
+	known  map[string][]string                   // names to choose from, by namespace; as they are asked for
+}
+
+func newSchematics(all []*oam.ComponentSchematic, lacks bool) *schematics {
+	s := &schematics{all: all, lacks: lacks, named: make(map[[2]string]*oam.ComponentSchematic, len(all)), known: make(map[string][]string)}
+	for _, schematic := range all {
+		key := [2]string{schematic.Metadata.Namespace, schematic.Metadata.Name}
+		if key[1] == "" {
+			s.lacks = true
+			continue
+		}
+		if first := s.named[key]; first != nil {
+			schematic.Report.Error("metadata.name", "there are two ComponentSchematics %q%s; each needs a name of its own",
+				key[1], first.Report.OtherOne("metadata.name")).Found(key[1])
+			continue
+		}
+		s.named[key] = schematic
+	}
+	return s
+}
+
+// find is the schematic of an instance: in the namespace of the configuration,
+// else in none. One that kustomize renamed before the reference to it was
+// found is known by its earlier name.
+func (s *schematics) find(in *component.Instance) *oam.ComponentSchematic {
+	name, namespace := in.Component.ComponentName, in.Namespace()
+	if name == "" {
+		return nil // reported as missing
+	}
+	for _, ns := range []string{namespace, ""} {
+		if found := s.named[[2]string{ns, name}]; found != nil {
+			return found
+		}
+	}
+	renamed := s.renamed(name, in.Application)
+	if len(renamed) == 1 {
+		return renamed[0]
+	}
+	s.missing(in, renamed)
+	return nil
+}
+
+// renamed are the schematics that had a name before kustomize changed it, and
+// whose other changes of name are those of the configuration.
+func (s *schematics) renamed(name string, c *oam.ApplicationConfiguration) (found []*oam.ComponentSchematic) {
+	if s.was == nil {
+		s.was = make(map[string][]*oam.ComponentSchematic)
+		for _, schematic := range s.all {
+			for before := range strings.SplitSeq(schematic.Metadata.Annotations[previousNames], ",") {
+				if of := s.was[before]; len(of) == 0 || of[len(of)-1] != schematic {
+					s.was[before] = append(of, schematic)
+				}
+			}
+		}
+	}
+	for _, schematic := range s.was[name] {
+		if schematic.Metadata.Annotations[prefixes] == c.Metadata.Annotations[prefixes] &&
+			schematic.Metadata.Annotations[suffixes] == c.Metadata.Annotations[suffixes] &&
+			(schematic.Metadata.Namespace == c.Metadata.Namespace || schematic.Metadata.Namespace == "") {
+			found = append(found, schematic)
+		}
+	}
+	return found
+}
+
+// missing reports that there is no schematic, or no single one, for an
+// instance.
+func (s *schematics) missing(in *component.Instance, renamed []*oam.ComponentSchematic) {
+	if s.lacks && len(renamed) == 0 {
+		return // it may be among those that could not be read, which was reported
+	}
+	name := in.Component.ComponentName
+	at := in.Path.Field("componentName").String()
+	if len(renamed) > 1 {
+		var names []string
+		for _, schematic := range renamed {
+			names = append(names, schematic.Metadata.Name)
+		}
+		in.Application.Report.Error(at, "%q could be any of the renamed ComponentSchematics %s", name, result.AllOf(names)).Found(name)
+		return
+	}
+	if elsewhere := s.elsewhere(name); elsewhere != nil {
+		in.Application.Report.Error(at, "ComponentSchematic %q is in namespace %q, and the configuration %s: put both in one namespace, or the schematic in none",
+			name, elsewhere.Metadata.Namespace, describeNamespace(in.Namespace())).Found(name)
+		return
+	}
+	names := s.names(in.Namespace())
+	hint := result.DidYouMean(name, names)
+	switch {
+	case len(names) == 0:
+		hint = ": the input has no ComponentSchematic; pass its file too"
+	case hint == "" && len(names) <= 10:
+		hint = "; there are " + result.AllOf(names)
+	}
+	in.Application.Report.Error(at, "there is no ComponentSchematic %q in the input%s", name, hint).
+		Found(name).Propose(result.Nearest(name, names))
+}
+
+// elsewhere is the first schematic of a name, in whatever namespace: asked for
+// when there is none where it is looked for.
+func (s *schematics) elsewhere(name string) *oam.ComponentSchematic {
+	if s.byName == nil {
+		s.byName = make(map[string]*oam.ComponentSchematic)
+		for _, schematic := range s.all {
+			if s.byName[schematic.Metadata.Name] == nil {
+				s.byName[schematic.Metadata.Name] = schematic
+			}
+		}
+	}
+	return s.byName[name]
+}
+
+// names are those of the schematics that a configuration in a namespace can
+// use, sorted.
+func (s *schematics) names(namespace string) []string {
+	names, isKnown := s.known[namespace]
+	if isKnown {
+		return names
+	}
+	for _, schematic := range s.all {
+		if schematic.Metadata.Namespace == namespace || schematic.Metadata.Namespace == "" {
+			names = append(names, schematic.Metadata.Name)
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	s.known[namespace] = names
+	return names
+}
+
+func describeNamespace(namespace string) string {
+	if namespace == "" {
+		return "names no namespace"
+	}
+	return "in namespace \"" + namespace + "\""
+}

@@ -1,0 +1,24 @@
+package generators
+
+import (
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// addDeployment makes the workload a Deployment. It has no replicas, so that
+// an autoscaler may set them, until a trait does.
+func addDeployment(in *component.Instance) {
+	in.PodTemplate = podTemplate(in, "")
+	in.Workload = object.Of(
+		"apiVersion", "apps/v1",
+		"kind", "Deployment",
+		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
+		"spec", object.Of(
+			"replicas", nil,
+			"selector", object.Of("matchLabels", in.WorkloadSelectorLabels()),
+			"template", in.PodTemplate,
+		),
+	)
+	in.Replicas = &component.Replicas{Path: []string{"spec", "replicas"}}
+	in.Add(in.Workload)
+}

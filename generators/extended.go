@@ -1,0 +1,66 @@
+package generators
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// extended is the workload type of every kind that is not known by name
+// (specification, chapter 3: extended workload types).
+var extended = &WorkloadType{
+	Name:    "GROUP/VERSION.KIND",
+	Summary: "Any other kind: the setting spec is its whole spec, otherwise each setting is a field of it. Replicable where a WorkloadType says so.",
+	Becomes: "that object",
+}
+
+var _ = register(extended)
+
+// newExtended is the workload type of one kind.
+func newExtended(name string) *WorkloadType {
+	return &WorkloadType{Name: name, Summary: extended.Summary, Becomes: kindOf(name), Settings: true, Generate: addExtended}
+}
+
+// addExtended makes the workload an object of its own kind, from the settings.
+func addExtended(in *component.Instance) {
+	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	for i, s := range in.Schematic.Spec.WorkloadSettings {
+		at := schema.At("spec").Field("workloadSettings").Item(i).Field("value")
+		if s.Name != "spec" {
+			set(spec, s.Name, s.Value)
+			continue
+		}
+		if s.Value.Kind != yaml.MappingNode {
+			in.Schematic.Report.Error(at.String(), "the setting spec is the whole spec of a %s: expected a mapping, found %s", in.WorkloadKind(), schema.Describe(s.Value))
+			return
+		}
+		for j := 0; j+1 < len(s.Value.Content); j += 2 {
+			set(spec, s.Value.Content[j].Value, s.Value.Content[j+1])
+		}
+	}
+	tree, err := object.FromNode(spec)
+	if err != nil {
+		in.Schematic.Report.Error("spec.workloadSettings", "the settings cannot be written: %s", err)
+		return
+	}
+	in.Workload = object.Of(
+		"apiVersion", in.WorkloadAPIVersion(),
+		"kind", in.WorkloadKind(),
+		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
+		"spec", tree,
+	)
+	in.Add(in.Workload)
+}
+
+// set sets a field of a mapping.
+func set(mapping *yaml.Node, name string, value *yaml.Node) {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value == name {
+			mapping.Content[i+1] = value
+			return
+		}
+	}
+	mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name}, value)
+}

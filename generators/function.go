@@ -1,0 +1,113 @@
+package generators
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// scaleLabel is the label by which OpenFaaS keeps a number of replicas.
+const scaleLabel = "com.openfaas.scale.min"
+
+var _ = register(newFunction("openfaas.com/v1alpha2.Function"), newFunction("openfaas.com/v1.Function"))
+
+func newFunction(name string) *WorkloadType {
+	return &WorkloadType{
+		Name:       name,
+		Summary:    "OpenFaaS function, from the settings image, handler, environment, labels, annotations, constraints, secrets, limits, requests and readOnlyRootFilesystem.",
+		Becomes:    "Function",
+		Replicable: true,
+		Settings:   true,
+		Generate:   addFunction,
+	}
+}
+
+// function are the settings of an OpenFaaS function.
+type function struct {
+	Image                  string    `yaml:"image" schema:"required" doc:"Image of the function."`
+	Handler                string    `yaml:"handler" doc:"Entry point."`
+	Environment            namedText `yaml:"environment" doc:"Environment variables, as a mapping or a list of {name, value}."`
+	Labels                 namedText `yaml:"labels" doc:"Labels of the function's pods, which OpenFaaS itself reads too."`
+	Annotations            namedText `yaml:"annotations" doc:"Annotations of the function's pods."`
+	Constraints            []string  `yaml:"constraints" doc:"Node labels that the function needs."`
+	Secrets                []string  `yaml:"secrets" doc:"Secrets that the function may read."`
+	Limits                 namedText `yaml:"limits" doc:"Most cpu and memory."`
+	Requests               namedText `yaml:"requests" doc:"Least cpu and memory."`
+	ReadOnlyRootFilesystem *bool     `yaml:"readOnlyRootFilesystem" doc:"Whether the function cannot write its file system."`
+}
+
+// namedText are texts by name, in the order in which they were written.
+type namedText struct{ *object.Map }
+
+// UnmarshalField reads a mapping, or a list of {name, value}.
+func (n *namedText) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	n.Map = object.Of()
+	add := func(name, value *yaml.Node, at schema.Path) {
+		if value.Kind != yaml.ScalarNode {
+			report.Error(at.String(), "expected a text, found %s", schema.Describe(value))
+			return
+		}
+		n.Set(name.Value, value.Value)
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			add(node.Content[i], node.Content[i+1], path.Field(node.Content[i].Value))
+		}
+	case yaml.SequenceNode:
+		for i, entry := range node.Content {
+			name, value := schema.Get(entry, "name"), schema.Get(entry, "value")
+			if name == nil || value == nil {
+				report.Error(path.Item(i).String(), "expected an entry with name and value, found %s", schema.Describe(entry))
+				continue
+			}
+			add(name, value, path.Item(i).Field("value"))
+		}
+	default:
+		report.Error(path.String(), "expected a mapping, or a list of {name, value}; found %s", schema.Describe(node))
+	}
+}
+
+// addFunction makes the workload an OpenFaaS Function.
+func addFunction(in *component.Instance) {
+	settings := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	for _, s := range in.Schematic.Spec.WorkloadSettings {
+		set(settings, s.Name, s.Value)
+	}
+	var f function
+	errors := in.Schematic.Report.Errors()
+	schema.Decode(settings, &f, schema.At("spec").Field("workloadSettings"), in.Schematic.Report)
+	if in.Schematic.Report.Errors() > errors {
+		return
+	}
+	var readOnly any
+	if f.ReadOnlyRootFilesystem != nil {
+		readOnly = *f.ReadOnlyRootFilesystem
+	}
+	if f.Labels.Map == nil {
+		f.Labels.Map = object.Of()
+	}
+	in.Workload = object.Of(
+		"apiVersion", in.WorkloadAPIVersion(),
+		"kind", in.WorkloadKind(),
+		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
+		"spec", object.Of(
+			"name", in.Name(),
+			"image", f.Image,
+			"handler", component.Optional(f.Handler),
+			"environment", f.Environment.Map,
+			"labels", f.Labels.Map,
+			"annotations", f.Annotations.Map,
+			"constraints", f.Constraints,
+			"secrets", f.Secrets,
+			"limits", f.Limits.Map,
+			"requests", f.Requests.Map,
+			"readOnlyRootFilesystem", readOnly,
+		),
+	)
+	in.Replicas = &component.Replicas{Path: []string{"spec", "labels", scaleLabel}, IsText: true}
+	in.Add(in.Workload)
+}

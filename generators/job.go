@@ -1,0 +1,23 @@
+package generators
+
+import (
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// addJob makes the workload a Job whose pods are not restarted in place, but
+// replaced up to four times.
+func addJob(in *component.Instance) {
+	in.PodTemplate = podTemplate(in, "Never")
+	in.Workload = object.Of(
+		"apiVersion", "batch/v1",
+		"kind", "Job",
+		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
+		"spec", object.Of(
+			"parallelism", nil,
+			"backoffLimit", 4,
+			"template", in.PodTemplate,
+		),
+	)
+	in.Add(in.Workload)
+}

@@ -1,0 +1,183 @@
+package generators
+
+import (
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/quantity"
+)
+
+// podTemplate is the template of an instance's pods. The config files of its
+// containers become ConfigMaps of their own. The restart policy is left to
+// Kubernetes when it is "".
+func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
+	volumes := newPodVolumes(in)
+	annotations := in.PodAnnotations()
+	labels := in.WorkloadLabels()
+	var containers object.List
+	portNames := make(map[string]bool)
+	for i := range in.Schematic.Spec.Containers {
+		c := &in.Schematic.Spec.Containers[i]
+		for key, value := range c.Labels {
+			if _, taken := labels[key]; !taken {
+				labels[key] = value
+			}
+		}
+		containers = append(containers, container(in, c, volumes, portNames))
+	}
+	if checksum := volumes.checksum(); checksum != "" {
+		annotations[component.AnnotationConfigChecksum] = checksum
+	}
+	return object.Of(
+		"metadata", object.Of(
+			"labels", labels,
+			"annotations", annotations,
+		),
+		"spec", object.Of(
+			"restartPolicy", component.Optional(restartPolicy),
+			"imagePullSecrets", imagePullSecrets(in.Schematic.Spec.Containers),
+			"nodeSelector", nodeSelector(&in.Schematic.Spec),
+			"containers", containers,
+			"volumes", volumes.list,
+		),
+	)
+}
+
+// nodeSelector selects the nodes of the schematic's osType and arch.
+func nodeSelector(spec *oam.SchematicSpec) map[string]string {
+	selector := make(map[string]string)
+	if spec.OSType != "" {
+		selector["kubernetes.io/os"] = spec.OSType
+	}
+	switch spec.Arch {
+	case "":
+	case "i386":
+		selector["kubernetes.io/arch"] = "386"
+	default:
+		selector["kubernetes.io/arch"] = spec.Arch
+	}
+	return selector
+}
+
+// imagePullSecrets names each Secret once.
+func imagePullSecrets(containers []oam.Container) object.List {
+	var secrets object.List
+	seen := make(map[string]bool)
+	for _, c := range containers {
+		if name := c.ImagePullSecret; name != "" && !seen[name] {
+			seen[name] = true
+			secrets = append(secrets, object.Of("name", name))
+		}
+	}
+	return secrets
+}
+
+func container(in *component.Instance, c *oam.Container, volumes *podVolumes, portNames map[string]bool) *object.Map {
+	return object.Of(
+		"name", c.Name,
+		"image", c.Image,
+		"imagePullPolicy", component.Optional(c.ImagePullPolicy),
+		"command", c.Cmd,
+		"args", c.Args,
+		"ports", containerPorts(c.Ports, portNames),
+		"env", env(c.Env),
+		"resources", resources(&c.Resources, in.Platform.Spec.GPUResourceName),
+		"volumeMounts", volumes.mounts(c),
+		"livenessProbe", probe(c.LivenessProbe),
+		"readinessProbe", probe(c.ReadinessProbe),
+	)
+}
+
+// containerPorts leaves out a name that another container of the pod has used:
+// Kubernetes would take the first port of that name, and warns of the others.
+func containerPorts(ports []oam.Port, used map[string]bool) object.List {
+	var list object.List
+	for _, p := range ports {
+		name := p.Name
+		if used[name] {
+			name = ""
+		}
+		used[name] = true
+		list = append(list, object.Of(
+			"name", component.Optional(name),
+			"containerPort", p.ContainerPort,
+			"protocol", p.Protocol,
+		))
+	}
+	return list
+}
+
+func env(variables []oam.Env) object.List {
+	var list object.List
+	for _, e := range variables {
+		if e.FromSecret != nil {
+			list = append(list, object.Of(
+				"name", e.Name,
+				"valueFrom", object.Of("secretKeyRef", object.Of("name", e.FromSecret.Name, "key", e.FromSecret.Key)),
+			))
+			continue
+		}
+		list = append(list, object.Of("name", e.Name, "value", *e.Value))
+	}
+	return list
+}
+
+// resources turns what a container requires into requests; GPUs and extended
+// resources into limits, as Kubernetes wants those (specification, chapter 3:
+// resources). Amounts were checked when the schematic was read.
+func resources(r *oam.Resources, gpuName string) *object.Map {
+	requests, limits := object.Of(), object.Of()
+	if r.CPU != nil {
+		cpu, _ := quantity.CPU(r.CPU.Required)
+		requests.Set("cpu", cpu)
+	}
+	if r.Memory != nil {
+		memory, _, _ := quantity.Memory(r.Memory.Required)
+		requests.Set("memory", memory)
+	}
+	if r.GPU != nil {
+		if gpus, _ := quantity.GPU(r.GPU.Required); gpus != "0" {
+			limits.Set(gpuName, gpus)
+		}
+	}
+	for _, e := range r.Extended {
+		amount, _ := quantity.Whole(e.Required)
+		limits.Set(e.Name, amount)
+	}
+	return object.Of("requests", requests, "limits", limits)
+}
+
+// probe copies a probe; the times are in seconds.
+func probe(p *oam.Probe) *object.Map {
+	if p == nil {
+		return nil
+	}
+	probe := object.Of()
+	switch {
+	case p.Exec != nil:
+		probe.Set("exec", object.Of("command", p.Exec.Command))
+	case p.HTTPGet != nil:
+		var headers object.List
+		for _, h := range p.HTTPGet.HTTPHeaders {
+			headers = append(headers, object.Of("name", h.Name, "value", h.Value))
+		}
+		probe.Set("httpGet", object.Of("path", p.HTTPGet.Path, "port", p.HTTPGet.Port, "httpHeaders", headers))
+	case p.TCPSocket != nil:
+		probe.Set("tcpSocket", object.Of("port", p.TCPSocket.Port))
+	}
+	for _, timing := range []struct {
+		field string
+		value *int32
+	}{
+		{"initialDelaySeconds", p.InitialDelaySeconds},
+		{"periodSeconds", p.PeriodSeconds},
+		{"timeoutSeconds", p.TimeoutSeconds},
+		{"successThreshold", p.SuccessThreshold},
+		{"failureThreshold", p.FailureThreshold},
+	} {
+		if timing.value != nil {
+			probe.Set(timing.field, *timing.value)
+		}
+	}
+	return probe
+}

@@ -1,0 +1,71 @@
+// Package generators makes the Kubernetes objects of each workload type. There
+// is one file for each workload type, and one for each object that several of
+// them make: the pod, the Service, the ConfigMap.
+package generators
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+)
+
+// WorkloadType says what a workload type becomes.
+type WorkloadType struct {
+	Name       string // GROUP/VERSION.KIND, as a schematic writes it
+	Summary    string // what it is for, in a sentence
+	Becomes    string // objects that it becomes
+	Ports      bool   // whether its containers may listen on ports, and get a Service
+	Replicable bool   // whether several replicas may run
+	Settings   bool   // whether it is made from workloadSettings; else it is from containers
+
+	// Generate makes the objects of an instance.
+	Generate func(*component.Instance)
+}
+
+var registry []*WorkloadType
+
+// register adds workload types; each file does so for its own.
+func register(types ...*WorkloadType) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+	registry = append(registry, types...)
+	return true
+}
+
+// All are the workload types, by name.
+func All() []*WorkloadType {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, func(a, b *WorkloadType) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+func names() (names []string) {
+	for _, t := range All() {
+		if t != extended {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+func coreKinds() (kinds []string) {
+	for _, t := range All() {
+		if strings.HasPrefix(t.Name, oam.Group+"/") {
+			kinds = append(kinds, kindOf(t.Name))
+		}
+	}
+	return kinds
+}
+
+func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// listening are the core workload types with ports that may stand in for one
+// without: of the same number of replicas.
+func listening(kind string) (kinds []string) {
+	for _, t := range All() {
+		if t.Ports && strings.HasPrefix(kindOf(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {
+			kinds = append(kinds, kindOf(t.Name))
+		}
+	}
+	return kinds
+}

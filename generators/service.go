@@ -1,0 +1,70 @@
+package generators
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// addService adds a Service with every port of every container. A server
+// without a port gets none.
+func addService(in *component.Instance) {
+	var ports object.List
+	taken := make(map[string]int) // port names, over all containers
+	for _, c := range in.Schematic.Spec.Containers {
+		for _, p := range c.Ports {
+			taken[p.Name]++
+		}
+	}
+	used := make(map[string]bool)
+	for _, c := range in.Schematic.Spec.Containers {
+		for _, p := range c.Ports {
+			port := component.ServicePort{Name: servicePortName(p.Name, c.Name, used), Port: p.ContainerPort, Protocol: p.Protocol}
+			used[port.Name] = true
+			in.Ports = append(in.Ports, port)
+			var target any = p.Name
+			if taken[p.Name] > 1 {
+				target = p.ContainerPort // the name alone could mean another container's
+			}
+			ports = append(ports, object.Of(
+				"name", port.Name,
+				"port", port.Port,
+				"protocol", port.Protocol,
+				"targetPort", target,
+			))
+		}
+	}
+	if len(ports) == 0 {
+		in.Schematic.Report.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
+		return
+	}
+	in.Service = object.Of(
+		"apiVersion", "v1",
+		"kind", "Service",
+		"metadata", in.Metadata(in.Name(), in.Labels()),
+		"spec", object.Of(
+			"type", "ClusterIP",
+			"selector", in.SelectorLabels(),
+			"ports", ports,
+		),
+	)
+	in.Add(in.Service)
+}
+
+// servicePortName is the name of a container's port in the Service: its own,
+// unless another container has one of that name.
+func servicePortName(name, container string, used map[string]bool) string {
+	unique := name
+	for n := 1; used[unique]; n++ {
+		unique = name + "-" + container
+		if n > 1 {
+			unique = name + "-" + strconv.Itoa(n)
+		}
+		if len(unique) > 63 {
+			unique = strings.TrimRight(unique[:63], "-")
+		}
+	}
+	return unique
+}

@@ -1,0 +1,17 @@
+package generators
+
+import (
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+)
+
+var _ = register(&WorkloadType{
+	Name:    oam.APIVersion + ".SingletonServer",
+	Summary: "Long-running, listens on ports, never more than one replica.",
+	Becomes: "StatefulSet, Service",
+	Ports:   true,
+	Generate: func(in *component.Instance) {
+		addStatefulSet(in)
+		addService(in)
+	},
+})

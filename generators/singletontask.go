@@ -1,0 +1,10 @@
+package generators
+
+import "github.com/render-oam/render-oam/fn/oam"
+
+var _ = register(&WorkloadType{
+	Name:     oam.APIVersion + ".SingletonTask",
+	Summary:  "Runs to its end, in one pod.",
+	Becomes:  "Job",
+	Generate: addJob,
+})

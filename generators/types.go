@@ -1,0 +1,173 @@
+package generators
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/definition"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Types are the workload types of one input: those of the program, and what
+// the WorkloadType resources of the input say about others.
+type Types struct{ defined map[string]*defined }
+
+// defined is a workload type with a WorkloadType resource.
+type defined struct {
+	resource *oam.WorkloadType
+	settings *definition.Schema
+}
+
+// NewTypes reads the WorkloadType resources of an input, and reports what is
+// wrong with them.
+func NewTypes(resources []*oam.WorkloadType) *Types {
+	t := &Types{defined: make(map[string]*defined, len(resources))}
+	for _, r := range resources {
+		name := r.Spec.Group + "/" + r.Spec.Version + "." + r.Spec.Names.Kind
+		if first := t.defined[name]; first != nil {
+			r.Report.Error("spec.names.kind", "%s is defined by WorkloadType/%s already", name, first.resource.Metadata.Name)
+			continue
+		}
+		if path := r.Spec.ReplicasPath; path != "" && !strings.HasPrefix(path, "spec.") {
+			r.Report.Error("spec.replicasPath", "%q is not a field of the spec: write spec.FIELD, such as spec.replicas", path).Found(path)
+			continue
+		}
+		t.defined[name] = &defined{r, definition.Read(r.Spec.Settings, schema.At("spec").Field("settings"), r.Report)}
+	}
+	return t
+}
+
+// Find is the workload type of this name; nil when there is no such core type,
+// or the name is not GROUP/VERSION.KIND.
+func (t *Types) Find(name string) *WorkloadType {
+	found := (*WorkloadType)(nil)
+	for _, known := range registry {
+		if known.Name == name && known != extended {
+			found = known
+		}
+	}
+	if found == nil && isExtended(name) {
+		found = newExtended(name)
+	}
+	if d := t.defined[name]; found != nil && d != nil && d.resource.Spec.Replicable {
+		replicable := *found
+		replicable.Replicable = true
+		found = &replicable
+	}
+	return found
+}
+
+// isExtended reports whether a name is GROUP/VERSION.KIND of another group than
+// that of the core workload types.
+func isExtended(name string) bool {
+	return oam.WorkloadTypeRule(name) == "" && !strings.HasPrefix(name, oam.Group+"/")
+}
+
+// Check reports what is wrong with a schematic for its workload type.
+func (t *Types) Check(s *oam.ComponentSchematic) {
+	name := s.Spec.WorkloadType
+	if name == "" {
+		return // reported as missing
+	}
+	at := schema.At("spec")
+	found := t.Find(name)
+	switch {
+	case found == nil:
+		s.Report.Error(at.Field("workloadType").String(), "%s", unknown(name)).
+			Found(name).Propose(result.Nearest(name, names()))
+		return
+	case found.Settings:
+		if len(s.Spec.Containers) > 0 {
+			s.Report.Warn(at.Field("containers").String(), "a %s is made from workloadSettings, its containers are ignored", kindOf(name))
+		}
+		return
+	case len(s.Spec.Containers) == 0 && !s.Report.Failed("spec.containers"):
+		s.Report.Error(at.Field("containers").String(), "a %s needs at least one container", kindOf(name))
+	}
+	for i := range s.Spec.Containers {
+		if ports := s.Spec.Containers[i].Ports; len(ports) > 0 && !found.Ports {
+			s.Report.Error(at.Field("containers").Item(i).Field("ports").String(),
+				"a %s has no Service, so it takes no ports: remove them, or use %s", kindOf(name), result.OneOf(listening(kindOf(name))))
+		}
+	}
+	if len(s.Spec.WorkloadSettings) > 0 {
+		s.Report.Warn(at.Field("workloadSettings").String(), "a %s takes no settings, they are ignored", kindOf(name))
+	}
+}
+
+func unknown(name string) string {
+	kind := kindOf(name)
+	if strings.HasPrefix(name, oam.Group+"/") {
+		return "there is no core workload type \"" + kind + "\": there are " + result.AllOf(coreKinds()) + result.DidYouMean(kind, coreKinds())
+	}
+	near := result.DidYouMean(name, names())
+	if near == "" {
+		near = "; it must be GROUP/VERSION.KIND, such as " + oam.APIVersion + ".Server"
+	}
+	return "unknown workload type \"" + name + "\"" + near
+}
+
+// Generate makes the objects of an instance.
+func (t *Types) Generate(in *component.Instance) {
+	d := t.defined[in.WorkloadType()]
+	if d != nil && !d.settle(in) {
+		return
+	}
+	t.Find(in.WorkloadType()).Generate(in)
+	if d != nil && d.resource.Spec.Replicable && in.Replicas == nil && in.Workload != nil {
+		d.findReplicas(in)
+	}
+}
+
+// findReplicas finds the field for the number of replicas, which no setting may
+// be in the way of.
+func (d *defined) findReplicas(in *component.Instance) {
+	path := strings.Split(d.resource.Spec.ReplicasPath, ".")
+	for i := range path[:len(path)-1] {
+		switch in.Workload.Lookup(path[:i+1]...).(type) {
+		case *object.Map, nil:
+		default:
+			in.Schematic.Report.Error("spec.workloadSettings", "the number of replicas is kept in %s, says WorkloadType/%s, and %s is no mapping here",
+				d.resource.Spec.ReplicasPath, d.resource.Metadata.Name, strings.Join(path[:i+1], "."))
+			in.Workload = nil
+			return
+		}
+	}
+	in.Replicas = &component.Replicas{Path: path}
+}
+
+// settle completes the settings of an instance with the defaults of their
+// definition, and reports those that it does not allow.
+func (d *defined) settle(in *component.Instance) bool {
+	given := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	for _, s := range in.Schematic.Spec.WorkloadSettings {
+		set(given, s.Name, s.Value)
+	}
+	completed := d.settings.WithDefaults(given)
+	for i := len(given.Content); i+1 < len(completed.Content); i += 2 {
+		in.Schematic.Spec.WorkloadSettings = append(slices.Clip(in.Schematic.Spec.WorkloadSettings),
+			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
+	}
+	errors := in.Schematic.Report.Errors()
+	d.settings.Validate(completed, func(path []string, reason string) {
+		at := schema.At("spec").Field("workloadSettings")
+		if len(path) > 0 {
+			for i, s := range in.Schematic.Spec.WorkloadSettings {
+				if s.Name == path[0] {
+					at = at.Item(i).Field("value")
+				}
+			}
+			for _, name := range path[1:] {
+				at = at.Field(name)
+			}
+		}
+		in.Schematic.Report.Error(at.String(), "refused by WorkloadType/%s: %s", d.resource.Metadata.Name, reason)
+	})
+	return in.Schematic.Report.Errors() == errors
+}

@@ -1,0 +1,191 @@
+package generators
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/quantity"
+)
+
+// podVolumes collects the volumes of a pod while its containers are made.
+type podVolumes struct {
+	in      *component.Instance
+	list    object.List
+	names   map[string]bool   // volume names in use
+	secrets map[string]string // Secret -> name of its volume
+	files   []string          // paths and contents of config files, for the checksum
+}
+
+func newPodVolumes(in *component.Instance) *podVolumes {
+	v := &podVolumes{in: in, names: make(map[string]bool), secrets: make(map[string]string)}
+	for i := range in.Schematic.Spec.Containers {
+		for _, volume := range in.Schematic.Spec.Containers[i].Resources.Volumes {
+			v.names[volume.Name] = false // named by the user, not yet listed
+		}
+	}
+	return v
+}
+
+// mounts adds the volumes of a container to the pod's, and returns where the
+// container mounts them.
+func (v *podVolumes) mounts(c *oam.Container) object.List {
+	mounts := v.configFiles(c)
+	for i := range c.Resources.Volumes {
+		volume := &c.Resources.Volumes[i]
+		v.add(volume)
+		var readOnly any
+		if volume.AccessMode == "RO" {
+			readOnly = true
+		}
+		mounts = append(mounts, object.Of(
+			"name", volume.Name,
+			"mountPath", volume.MountPath,
+			"readOnly", readOnly,
+		))
+	}
+	return mounts
+}
+
+// add lists a volume once, however many containers mount it: an emptyDir when
+// it is ephemeral, else the claim of its name.
+func (v *podVolumes) add(volume *oam.Volume) {
+	if v.names[volume.Name] {
+		return
+	}
+	v.names[volume.Name] = true
+	if !volume.Ephemeral() {
+		v.list = append(v.list, object.Of(
+			"name", volume.Name,
+			"persistentVolumeClaim", object.Of("claimName", volume.Name),
+		))
+		return
+	}
+	var emptyDir any = object.Empty
+	if size, err := quantity.Disk(volume.Disk.Required); err == nil {
+		emptyDir = object.Of("sizeLimit", size)
+	}
+	v.list = append(v.list, object.Of("name", volume.Name, "emptyDir", emptyDir))
+}
+
+// configFiles puts the literal files of a container into a ConfigMap and those
+// of Secrets into a volume for each Secret. Each file is mounted at its own
+// path, so that nothing else in its folder is hidden.
+func (v *podVolumes) configFiles(c *oam.Container) object.List {
+	var mounts object.List
+	data := object.Of()
+	volume := v.newName(c.Name + "-config")
+	keys := fileKeys(c.Config)
+	for i, file := range c.Config {
+		if file.FromSecret != nil {
+			mounts = append(mounts, mountFile(v.secret(file.FromSecret), file.Path, file.FromSecret.Key))
+			continue
+		}
+		data.Set(keys[i], *file.Value)
+		v.files = append(v.files, c.Name, file.Path, *file.Value)
+		mounts = append(mounts, mountFile(volume, file.Path, keys[i]))
+	}
+	if data.Len() == 0 {
+		return mounts
+	}
+	name := v.in.Name() + "-" + c.Name + "-config"
+	v.names[volume] = true
+	v.list = append(v.list, object.Of("name", volume, "configMap", object.Of("name", name)))
+	v.in.Add(object.Of(
+		"apiVersion", "v1",
+		"kind", "ConfigMap",
+		"metadata", v.in.Metadata(name, v.in.Labels()),
+		"data", data,
+	))
+	return mounts
+}
+
+func mountFile(volume, path, key string) *object.Map {
+	return object.Of("name", volume, "mountPath", path, "subPath", key, "readOnly", true)
+}
+
+// secret is the name of the volume of a Secret.
+func (v *podVolumes) secret(key *oam.SecretKey) string {
+	volume, known := v.secrets[key.Name]
+	if !known {
+		volume = v.newName("secret-" + strings.ReplaceAll(key.Name, ".", "-"))
+		v.secrets[key.Name] = volume
+		v.names[volume] = true
+		v.list = append(v.list, object.Of("name", volume, "secret", object.Of("secretName", key.Name)))
+	}
+	return volume
+}
+
+// newName is a volume name that is not in use: the wanted one where it can be.
+func (v *podVolumes) newName(wanted string) string {
+	if len(wanted) > 60 {
+		wanted = strings.TrimRight(wanted[:60], "-")
+	}
+	name := wanted
+	for n := 2; ; n++ {
+		if _, taken := v.names[name]; !taken {
+			return name
+		}
+		name = wanted + "-" + strconv.Itoa(n)
+	}
+}
+
+// checksum is a hash of all config files, so that pods roll when one changes;
+// "" where there are none.
+func (v *podVolumes) checksum() string {
+	if len(v.files) == 0 {
+		return ""
+	}
+	hash := sha256.New()
+	for _, text := range v.files {
+		hash.Write([]byte(strconv.Itoa(len(text)) + ":" + text))
+	}
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// fileKeys are the keys of config files in their ConfigMap: the last part of
+// the path, or the whole path where two files end alike.
+func fileKeys(files []oam.ConfigFile) []string {
+	keys := make([]string, len(files))
+	count := make(map[string]int)
+	for i, file := range files {
+		parts := strings.FieldsFunc(file.Path, isSlash)
+		keys[i] = fileKey(strings.Join(parts[max(len(parts)-1, 0):], ""))
+		count[keys[i]]++
+	}
+	used := make(map[string]bool)
+	for i, file := range files {
+		if count[keys[i]] > 1 {
+			keys[i] = fileKey(strings.Join(strings.FieldsFunc(file.Path, isSlash), "-"))
+		}
+		for used[keys[i]] || count[keys[i]] > 1 {
+			keys[i] += "_"
+		}
+		used[keys[i]] = true
+	}
+	return slices.Clip(keys)
+}
+
+func isSlash(r rune) bool { return r == '/' || r == '\\' }
+
+// fileKey is a text with what the key of a ConfigMap cannot hold replaced.
+func fileKey(text string) string {
+	key := strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '-' || r == '_' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
+			return r
+		}
+		return '_'
+	}, text)
+	if len(key) > 240 {
+		key = key[len(key)-240:]
+	}
+	if key == "" || key == "." || strings.HasPrefix(key, "..") { // Kubernetes refuses these
+		key = "file" + key
+	}
+	return key
+}

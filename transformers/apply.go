@@ -1,0 +1,226 @@
+package transformers
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Plan is the traits of one instance, checked against each other and ready to
+// be applied.
+type Plan struct{ uses []*Use }
+
+// NewPlan finds the traits of an instance and resolves the variables in their
+// properties. It reports traits that do not exist, that do not apply to the
+// workload type, and those that cannot stand together.
+func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
+	plan := &Plan{}
+	for i := range in.Component.Traits {
+		binding := in.Component.Traits[i] // a copy: properties change
+		if binding.Name == "" {
+			continue // reported when it was read
+		}
+		use := &Use{Instance: in, Claims: claims, At: in.Path.Field("traits").Item(i), binding: &binding}
+		use.Trait = catalog.find(binding.Name)
+		if use.Trait == nil {
+			use.unknown(catalog)
+			continue
+		}
+		errors := in.Application.Report.Errors()
+		binding.Properties.Node = variables.Expand(binding.Properties.Node, binding.Properties.Path, in.Application.Report)
+		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name] || in.Application.Report.Errors() > errors
+		use.nameProperties(catalog.propertyNames(use.Trait))
+		use.checkName()
+		if use.checkType(catalog) && plan.fits(use) && !isBroken {
+			use.setDefaults()
+			use.refused = !catalog.check(use)
+			plan.uses = append(plan.uses, use)
+		}
+	}
+	return plan
+}
+
+// Apply applies the traits in the order in which they were written.
+func (p *Plan) Apply() {
+	for _, use := range p.uses {
+		if chosen := use.implementation(); chosen != nil {
+			before := len(use.Objects)
+			chosen.apply(use)
+			use.Applied = append(use.Applied, component.Applied{Trait: use.Trait.Name, Objects: use.Objects[before:len(use.Objects):len(use.Objects)]})
+		}
+	}
+}
+
+// Check reports what is wrong with the properties of the traits, without
+// applying them: for an instance whose workload cannot be made.
+func (p *Plan) Check() {
+	for _, use := range p.uses {
+		if !use.Trait.isCustom {
+			use.decode(schema.New(use.Trait.Properties))
+		}
+	}
+}
+
+// implementation is the one that the platform chose, else the default; nil when
+// there is none of that name, which is reported once, with the Platform.
+func (u *Use) implementation() *Implementation {
+	chosen := u.Platform.Trait(u.Trait.Name).Implementation
+	for i := range u.Trait.Implementations {
+		if implementation := &u.Trait.Implementations[i]; chosen == "" || chosen == implementation.Name {
+			return implementation
+		}
+	}
+	return nil
+}
+
+func (u *Use) unknown(catalog *Catalog) {
+	name := u.binding.Name
+	if len(catalog.defined[result.Plain(bareName(name))]) > 0 {
+		u.Application.Report.Error(u.At.Field("name").String(),
+			"trait %q is defined, but nothing serves it: give it steps in the Platform, under spec.traits.%s.steps", name, name).Found(name)
+		return
+	}
+	u.Application.Report.Error(u.At.Field("name").String(), "there is no trait %q: there are %s%s",
+		name, result.AllOf(catalog.names()), result.DidYouMean(bareName(name), catalog.names())).
+		Found(name).Propose(result.Nearest(bareName(name), catalog.names()))
+}
+
+func (u *Use) checkName() {
+	if name := u.binding.Name; name != u.Trait.Name {
+		u.Application.Report.Warn(u.At.Field("name").String(), "%q is another spelling of this trait: write %s", name, u.Trait.Name).
+			Found(name).Propose(u.Trait.Name).Fix(schema.Rewrite(schema.Get(u.binding.Node, "name"), u.Trait.Name))
+	}
+}
+
+// checkType reports a trait that does not apply to the workload type.
+func (u *Use) checkType(catalog *Catalog) bool {
+	if u.WorkloadType() == "" {
+		return true // reported when it was read
+	}
+	if catalog.applies(u.Trait, u.Instance) {
+		return true
+	}
+	allowed, andReplicable := catalog.appliesTo(u.Trait)
+	if len(allowed) == 0 && !andReplicable {
+		return false // reported with what leaves nothing
+	}
+	types := short(allowed)
+	if andReplicable {
+		types = append(types, "any workload type that a WorkloadType calls replicable")
+	}
+	more := ""
+	if u.Trait.Name == "auto-scaler" && strings.HasSuffix(u.WorkloadType(), "Task") {
+		more = "; a Job cannot be scaled by load: use manual-scaler to run several pods of a Task at once"
+	}
+	u.Application.Report.Error(u.At.Field("name").String(), "trait %q does not apply to a %s: it applies to %s%s",
+		u.Trait.Name, short([]string{u.WorkloadType()})[0], result.AllOf(types), more).Found(u.binding.Name)
+	return false
+}
+
+// fits reports a trait that stands twice on the instance, or beside one that it
+// conflicts with.
+func (p *Plan) fits(use *Use) bool {
+	for _, other := range p.uses {
+		switch {
+		case other.Trait == use.Trait && !use.differs(other):
+			use.Application.Report.Error(use.At.Field("name").String(),
+				"trait %q is on this instance twice; keep one of the two", use.Trait.Name).Found(use.binding.Name)
+			return false
+		case slices.Contains(use.Trait.Conflicts, other.Trait.Name) || slices.Contains(other.Trait.Conflicts, use.Trait.Name):
+			use.Application.Report.Error(use.At.Field("name").String(),
+				"traits %q and %q cannot be on one instance: both set how many replicas run; keep one of the two",
+				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
+			return false
+		case use.Trait.platformForbids(other.Trait) || other.Trait.platformForbids(use.Trait):
+			use.Application.Report.Error(use.At.Field("name").String(),
+				"traits %q and %q cannot be on one instance, says the Platform; keep one of the two",
+				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
+			return false
+		}
+	}
+	return true
+}
+
+// platformForbids reports whether the Platform says that a trait conflicts with
+// another one.
+func (t *Trait) platformForbids(other *Trait) bool {
+	return slices.ContainsFunc(t.platformConflicts, func(name string) bool { return result.Plain(name) == result.Plain(other.Name) })
+}
+
+// differs reports whether two uses of one trait differ in the property that
+// lets it be used more than once.
+func (u *Use) differs(other *Use) bool {
+	property := u.Trait.Distinguishes
+	if property == "" {
+		return false
+	}
+	mine, theirs := schema.Get(u.binding.Properties.Node, property), schema.Get(other.binding.Properties.Node, property)
+	return mine == nil || theirs == nil || mine.Value != theirs.Value
+}
+
+// nameProperties spells the names of properties in camelCase.
+func (u *Use) nameProperties(known []string) {
+	node := u.binding.Properties.Node
+	if node == nil || node.Kind != yaml.MappingNode {
+		return
+	}
+	copied := *node
+	copied.Content = nil
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		at := slices.IndexFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(key.Value) })
+		if at < 0 || known[at] == key.Value {
+			copied.Content = append(copied.Content, node.Content[i], node.Content[i+1])
+			continue
+		}
+		if schema.Get(node, known[at]) != nil || schema.Get(&copied, known[at]) != nil {
+			u.Application.Report.Error(u.properties().Field(key.Value).String(), "%q is another spelling of %q, which is written too; keep one of the two", key.Value, known[at])
+			continue
+		}
+		u.Application.Report.Warn(u.properties().Field(key.Value).String(), "%q is another spelling of this property: write %s", key.Value, known[at]).
+			Found(key.Value).Propose(known[at]).Fix(schema.Rewrite(key, known[at]))
+		key.Value = known[at] // in the resource itself, so that its line is found by this name
+		copied.Content = append(copied.Content, key, node.Content[i+1])
+	}
+	u.binding.Properties.Node = &copied
+}
+
+// setDefaults adds the platform's values for properties that were not given.
+func (u *Use) setDefaults() {
+	u.binding.Properties.Node = withDefaults(u.binding.Properties.Node, u.Platform.Trait(u.Trait.Name))
+}
+
+func withDefaults(node *yaml.Node, settings platform.Trait) *yaml.Node {
+	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	if node != nil {
+		merged = *node
+		merged.Content = slices.Clone(node.Content)
+	}
+	if defaults := settings.Defaults; defaults != nil && defaults.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(defaults.Content); i += 2 {
+			if schema.Get(&merged, defaults.Content[i].Value) == nil {
+				merged.Content = append(merged.Content, defaults.Content[i], defaults.Content[i+1])
+			}
+		}
+	}
+	return &merged
+}
+
+// decode reads the properties into a struct, and returns whether they are
+// right.
+func (u *Use) decode(properties any) bool {
+	errors := u.Application.Report.Errors()
+	schema.Decode(u.binding.Properties.Node, properties, u.properties(), u.Application.Report)
+	return u.Application.Report.Errors() == errors
+}
+
+// Binding is the entry in the configuration that attaches the trait.
+func (u *Use) Binding() *oam.TraitBinding { return u.binding }

@@ -1,0 +1,131 @@
+package transformers
+
+import (
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// autoScalerProperties are the properties of the trait auto-scaler. Use is in
+// percent of what the containers request.
+type autoScalerProperties struct {
+	Minimum int32  `yaml:"minimum" default:"1" min:"1" doc:"Fewest replicas."`
+	Maximum int32  `yaml:"maximum" default:"10" min:"1" doc:"Most replicas."`
+	CPU     *int32 `yaml:"cpu" min:"1" doc:"Average use of cpu that is aimed at, in percent of what is requested; 80 when memory is not given either."`
+	Memory  *int32 `yaml:"memory" min:"1" doc:"Average use of memory that is aimed at, in percent of what is requested."`
+}
+
+var _ = register(&Trait{
+	Name:       "auto-scaler",
+	Summary:    "Lets the load decide how many replicas run.",
+	AppliesTo:  core("Server", "Worker"),
+	Properties: autoScalerProperties{},
+	Conflicts:  []string{"manual-scaler"},
+	Implementations: []Implementation{
+		implementation("hpa", "HorizontalPodAutoscaler (autoscaling/v2)", scaleByHPA),
+		implementation("keda", "ScaledObject (keda.sh/v1alpha1)", scaleByKEDA),
+	},
+})
+
+// metric is a resource whose use is measured.
+type metric struct {
+	resource string
+	percent  int32
+}
+
+// metrics are those to scale by; it reports limits that contradict each other.
+func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
+	if p.Minimum > p.Maximum {
+		use.Error("minimum", "minimum is %d and maximum %d: the minimum must not be above the maximum", p.Minimum, p.Maximum).
+			Found(strconv.Itoa(int(p.Minimum)))
+		return nil, false
+	}
+	if p.CPU == nil && p.Memory == nil {
+		cpu := int32(80)
+		p.CPU = &cpu
+	}
+	if p.CPU != nil {
+		metrics = append(metrics, metric{"cpu", *p.CPU})
+	}
+	if p.Memory != nil {
+		metrics = append(metrics, metric{"memory", *p.Memory})
+	}
+	p.checkRequests(use, metrics)
+	return metrics, true
+}
+
+// checkRequests warns of containers that do not request what is measured:
+// percent of nothing is never known to the autoscaler.
+func (p *autoScalerProperties) checkRequests(use *Use, metrics []metric) {
+	for _, m := range metrics {
+		for _, c := range use.Schematic.Spec.Containers {
+			isRequested := m.resource == "cpu" && c.Resources.CPU != nil || m.resource == "memory" && c.Resources.Memory != nil
+			if !isRequested {
+				use.Warn("", "%s is measured in percent of what is requested, and container %q of component %q requests none: add resources.%s.required there",
+					m.resource, c.Name, use.Schematic.Metadata.Name, m.resource)
+			}
+		}
+	}
+}
+
+func (u *Use) scaleTarget() *object.Map {
+	return object.Of(
+		"apiVersion", u.Workload.String("apiVersion"),
+		"kind", u.Workload.String("kind"),
+		"name", u.Name(),
+	)
+}
+
+func scaleByHPA(use *Use, p *autoScalerProperties) {
+	metrics, ok := p.metrics(use)
+	if !ok {
+		return
+	}
+	var list object.List
+	for _, m := range metrics {
+		list = append(list, object.Of(
+			"type", "Resource",
+			"resource", object.Of(
+				"name", m.resource,
+				"target", object.Of("type", "Utilization", "averageUtilization", m.percent),
+			),
+		))
+	}
+	use.Add(object.Of(
+		"apiVersion", "autoscaling/v2",
+		"kind", "HorizontalPodAutoscaler",
+		"metadata", use.Metadata(use.Name()+"-trait-autoscaler", use.TraitLabels()),
+		"spec", object.Of(
+			"scaleTargetRef", use.scaleTarget(),
+			"minReplicas", p.Minimum,
+			"maxReplicas", p.Maximum,
+			"metrics", list,
+		),
+	))
+}
+
+func scaleByKEDA(use *Use, p *autoScalerProperties) {
+	metrics, ok := p.metrics(use)
+	if !ok {
+		return
+	}
+	var triggers object.List
+	for _, m := range metrics {
+		triggers = append(triggers, object.Of(
+			"type", m.resource,
+			"metricType", "Utilization",
+			"metadata", object.Of("value", strconv.Itoa(int(m.percent))),
+		))
+	}
+	use.Add(object.Of(
+		"apiVersion", "keda.sh/v1alpha1",
+		"kind", "ScaledObject",
+		"metadata", use.Metadata(use.Name()+"-trait-autoscaler", use.TraitLabels()),
+		"spec", object.Of(
+			"scaleTargetRef", use.scaleTarget(),
+			"minReplicaCount", p.Minimum,
+			"maxReplicaCount", p.Maximum,
+			"triggers", triggers,
+		),
+	))
+}

@@ -1,0 +1,277 @@
+package transformers
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/definition"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Catalog is the traits of one input: those of the program, those that the
+// Platform adds, and what the Trait resources of the input say about them
+// (specification, chapter 5: traits).
+type Catalog struct {
+	platform *platform.Platform
+	traits   []*Trait
+	defined  map[string][]*defined // by plain name
+	broken   map[string]bool       // traits with wrong defaults, which were reported
+}
+
+// defined is what the Platform or a Trait resource says about a trait.
+type defined struct {
+	by        string // who says so, for messages
+	appliesTo []string
+	schema    *definition.Schema
+}
+
+// NewCatalog reads the traits of a Platform and the Trait resources of an
+// input, and reports what is wrong with them.
+func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
+	c := &Catalog{platform: p, traits: All(), defined: make(map[string][]*defined), broken: make(map[string]bool)}
+	seen := make(map[string]*oam.Trait)
+	for _, r := range resources {
+		key := result.Plain(r.Metadata.Name)
+		if first := seen[key]; first != nil {
+			r.Report.Error("metadata.name", "there are two Traits %q%s; each needs a name of its own",
+				r.Metadata.Name, first.Report.OtherOne("metadata.name")).Found(r.Metadata.Name)
+			continue
+		}
+		seen[key] = r
+		c.define(key, &defined{
+			by:        "Trait/" + r.Metadata.Name,
+			appliesTo: todaysTypes(r.Spec.AppliesTo, schema.At("spec").Field("appliesTo"), r.Report),
+			schema:    definition.Read(r.Spec.Properties, schema.At("spec").Field("properties"), r.Report),
+		})
+	}
+	named := make(map[string]string)
+	for _, name := range p.TraitNames() {
+		if other := named[result.Plain(name)]; other != "" {
+			p.Report.Error(schema.At("spec").Field("traits").Field(name).String(), "%q is another spelling of trait %q, which is written too; keep one of the two", name, other)
+			continue
+		}
+		named[result.Plain(name)] = name
+		c.addPlatformTrait(name)
+	}
+	slices.SortFunc(c.traits, byName)
+	for _, r := range seen {
+		c.checkNarrowing(r.Metadata.Name, schema.At("spec"), r.Report)
+	}
+	for _, name := range p.TraitNames() {
+		at := schema.At("spec").Field("traits").Field(name)
+		c.checkNarrowing(name, at, p.Report)
+		c.checkConflicts(p.Trait(name).Conflicts, at.Field("conflicts"))
+	}
+	return c
+}
+
+// todaysTypes are workload types in today's spelling. It reports those that
+// cannot be any.
+func todaysTypes(written []string, at schema.Path, report *result.Reporter) (types []string) {
+	for i, name := range written {
+		now := oam.WorkloadTypeName(name)
+		if now != name {
+			report.Warn(at.Item(i).String(), "%q is an older spelling: write %s", name, now).Found(name).Propose(now)
+		}
+		if broken := oam.WorkloadTypeRule(now); broken != "" && now != "*" {
+			report.Error(at.Item(i).String(), "%q: %s", name, broken).Found(name)
+		}
+		types = append(types, now)
+	}
+	return types
+}
+
+// checkNarrowing reports a definition that leaves nothing for a trait to apply
+// to.
+func (c *Catalog) checkNarrowing(name string, at schema.Path, report *result.Reporter) {
+	t := c.find(name)
+	if t == nil || report.Errors() > 0 {
+		return
+	}
+	if types, andReplicable := c.appliesTo(t); len(types) == 0 && !andReplicable {
+		report.Error(at.Field("appliesTo").String(), "nothing is left for trait %q to apply to: without this it applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
+	}
+}
+
+// checkConflicts reports conflicts with traits that do not exist.
+func (c *Catalog) checkConflicts(names []string, at schema.Path) {
+	for i, name := range names {
+		if c.find(name) == nil {
+			c.platform.Report.Error(at.Item(i).String(), "there is no trait %q: there are %s%s", name, result.AllOf(c.names()), result.DidYouMean(name, c.names())).
+				Found(name).Propose(result.Nearest(name, c.names()))
+		}
+	}
+}
+
+func (c *Catalog) define(key string, d *defined) { c.defined[key] = append(c.defined[key], d) }
+
+// addPlatformTrait reads what the Platform says about a trait: a choice among
+// the implementations of one that is known, or steps that serve one.
+func (c *Catalog) addPlatformTrait(name string) {
+	at := schema.At("spec").Field("traits").Field(name)
+	settings := c.platform.Trait(name)
+	known := c.find(name)
+	if known == nil && len(settings.Steps) == 0 {
+		c.platform.Report.Error(at.String(), "there is no trait %q: there are %s, and a trait of your own needs steps%s",
+			name, result.AllOf(c.names()), result.DidYouMean(name, c.names())).
+			Found(name).Propose(result.Nearest(name, c.names()))
+		return
+	}
+	settings.AppliesTo = todaysTypes(settings.AppliesTo, at.Field("appliesTo"), c.platform.Report)
+	c.define(result.Plain(name), &defined{
+		by:        "the Platform",
+		appliesTo: settings.AppliesTo,
+		schema:    definition.Read(settings.Properties, at.Field("properties"), c.platform.Report),
+	})
+	if known != nil {
+		known = c.replace(known, settings.Conflicts)
+	}
+	if len(settings.Steps) > 0 {
+		c.addCustom(name, settings, known)
+	} else {
+		c.checkImplementation(known, settings.Implementation, at.Field("implementation"))
+	}
+	c.checkDefaults(name, settings.Defaults, at.Field("defaults"))
+}
+
+// checkDefaults reports defaults of a trait that its properties do not allow.
+func (c *Catalog) checkDefaults(name string, defaults *yaml.Node, at schema.Path) {
+	t := c.find(name)
+	if defaults == nil || t == nil {
+		return
+	}
+	errors := c.platform.Report.Errors()
+	if t.isCustom && defaults.Kind != yaml.MappingNode {
+		c.platform.Report.Error(at.String(), "expected a mapping of properties, found %s", schema.Describe(defaults))
+	}
+	if !t.isCustom {
+		schema.DecodePart(defaults, schema.New(t.Properties), at, c.platform.Report)
+	}
+	for _, d := range c.defined[result.Plain(name)] {
+		d.schema.ValidatePart(defaults, func(path []string, reason string) {
+			c.platform.Report.Error(below(at, path).String(), "refused by %s: %s", d.by, reason)
+		})
+	}
+	c.broken[t.Name] = c.platform.Report.Errors() > errors
+}
+
+// below is a path that goes on with names.
+func below(at schema.Path, names []string) schema.Path {
+	for _, name := range names {
+		at = at.Field(name)
+	}
+	return at
+}
+
+// replace puts a trait of the program's own that the platform may change in
+// place of the one that all inputs share.
+func (c *Catalog) replace(known *Trait, conflicts []string) *Trait {
+	changed := *known
+	changed.platformConflicts = conflicts
+	c.traits[slices.Index(c.traits, known)] = &changed
+	return &changed
+}
+
+func (c *Catalog) checkImplementation(t *Trait, chosen string, at schema.Path) {
+	var allowed []string
+	for _, i := range t.Implementations {
+		allowed = append(allowed, i.Name)
+	}
+	if chosen != "" && !slices.Contains(allowed, chosen) {
+		c.platform.Report.Error(at.String(), "trait %q has no implementation %q: write %s%s", t.Name, chosen,
+			result.OneOf(allowed), result.DidYouMean(chosen, allowed)).Found(chosen).Propose(result.Nearest(chosen, allowed))
+	}
+}
+
+// names are the names of all traits.
+func (c *Catalog) names() (names []string) {
+	for _, t := range c.traits {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// find is the trait of this name, matched without case and separators, or nil.
+func (c *Catalog) find(name string) *Trait {
+	for _, t := range c.traits {
+		if t.Name == name || result.Plain(t.Name) == result.Plain(bareName(name)) {
+			return t
+		}
+	}
+	return nil
+}
+
+// appliesTo are the workload types that a trait applies to: its own, narrowed
+// by what is said about it. The bool says whether it applies to every workload
+// type that can be scaled, too.
+func (c *Catalog) appliesTo(t *Trait) (types []string, andReplicable bool) {
+	types, andReplicable = t.AppliesTo, t.Replicable
+	for _, d := range c.defined[result.Plain(t.Name)] {
+		if len(d.appliesTo) == 0 || slices.Contains(d.appliesTo, "*") {
+			continue
+		}
+		var both []string
+		for _, workloadType := range d.appliesTo {
+			if andReplicable || appliesTo(types, workloadType) {
+				both = append(both, workloadType)
+			}
+		}
+		types, andReplicable = both, false
+	}
+	return types, andReplicable
+}
+
+// applies reports whether a trait applies to the workload type of an instance.
+func (c *Catalog) applies(t *Trait, in *component.Instance) bool {
+	types, andReplicable := c.appliesTo(t)
+	if appliesTo(types, in.WorkloadType()) {
+		return !t.Replicable || in.Replicable
+	}
+	return andReplicable && in.Replicable
+}
+
+// check validates the properties of a use against what is said about its
+// trait, and returns whether they are right.
+func (c *Catalog) check(use *Use) bool {
+	errors := use.Application.Report.Errors()
+	for _, d := range c.defined[result.Plain(use.Trait.Name)] {
+		if use.Trait.isCustom {
+			use.warnUnknown(d.schema.Names())
+			use.binding.Properties.Node = d.schema.WithDefaults(use.binding.Properties.Node)
+		}
+		d.schema.Validate(use.binding.Properties.Node, func(path []string, reason string) {
+			use.Application.Report.Error(below(use.properties(), path).String(), "refused by %s: %s", d.by, reason)
+		})
+	}
+	return use.Application.Report.Errors() == errors
+}
+
+// warnUnknown warns of properties that the definition of a trait does not know.
+func (u *Use) warnUnknown(known []string) {
+	node := u.binding.Properties.Node
+	for i := 0; len(known) > 0 && i+1 < len(node.Content); i += 2 {
+		if name := node.Content[i].Value; !slices.Contains(known, name) {
+			hint := result.DidYouMean(name, known)
+			if hint == "" {
+				hint = "; known here: " + result.AllOf(known)
+			}
+			u.Warn(name, "unknown property%s", hint).Found(name).Propose(result.Nearest(name, known))
+		}
+	}
+}
+
+// propertyNames are the properties of a trait that are known by name.
+func (c *Catalog) propertyNames(t *Trait) []string {
+	names := slices.Clone(schema.Names(t.Properties))
+	for _, d := range c.defined[result.Plain(t.Name)] {
+		if t.isCustom {
+			names = append(names, d.schema.Names()...)
+		}
+	}
+	return names
+}

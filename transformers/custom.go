@@ -1,0 +1,43 @@
+package transformers
+
+import (
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// addCustom adds a trait that the Platform serves with steps. For a trait that
+// is known, the steps take the place of its implementations.
+func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) {
+	at := schema.At("spec").Field("traits").Field(name)
+	if settings.Implementation != "" {
+		c.platform.Report.Error(at.Field("implementation").String(), "the steps are what serves trait %q: remove implementation, or the steps", name).
+			Found(settings.Implementation)
+	}
+	custom := known
+	if known == nil {
+		custom = &Trait{
+			Name: name, Summary: settings.Summary, AppliesTo: settings.AppliesTo, Properties: struct{}{},
+			isCustom: true, platformConflicts: settings.Conflicts,
+		}
+		if len(custom.AppliesTo) == 0 {
+			custom.AppliesTo = []string{"*"}
+		}
+		c.traits = append(c.traits, custom)
+	}
+	errors := c.platform.Report.Errors()
+	check := &stepRun{properties: c.propertyNames(custom), report: c.platform.Report}
+	for i, step := range settings.Steps {
+		check.at = at.Field("steps").Item(i)
+		check.check(step)
+	}
+	isBroken := c.platform.Report.Errors() > errors
+	custom.Implementations = []Implementation{{Name: "steps", Becomes: "as the Platform says", apply: func(use *Use) {
+		if isBroken || use.refused || known != nil && !use.decode(schema.New(known.Properties)) {
+			return
+		}
+		for i, step := range settings.Steps {
+			s := &stepRun{use: use, properties: check.properties, at: at.Field("steps").Item(i), report: c.platform.Report}
+			s.run(step)
+		}
+	}}}
+}

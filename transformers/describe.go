@@ -1,0 +1,46 @@
+package transformers
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Traits are the traits of the program and of the Platform, by name.
+func (c *Catalog) Traits() []*Trait { return c.traits }
+
+// IsCustom reports whether the Platform defines the trait.
+func (t *Trait) IsCustom() bool { return t.isCustom }
+
+// JSON is the JSON Schema of the properties that an operator gives a trait.
+// Those that have a default are not required.
+func (c *Catalog) JSON(t *Trait) map[string]any {
+	described := schema.JSON(t.Properties)
+	required, _ := described["required"].([]string)
+	delete(described, "required")
+	for _, d := range c.defined[result.Plain(t.Name)] {
+		defined := d.schema.JSON()
+		if !t.isCustom || defined == nil {
+			continue
+		}
+		properties, _ := defined["properties"].(map[string]any)
+		maps.Copy(described["properties"].(map[string]any), properties)
+		if more, has := defined["additionalProperties"]; has {
+			described["additionalProperties"] = more
+		}
+		listed, _ := defined["required"].([]any)
+		for _, name := range listed {
+			if property, _ := properties[name.(string)].(map[string]any); property["default"] == nil {
+				required = append(required, name.(string))
+			}
+		}
+	}
+	defaults := c.platform.Trait(t.Name).Defaults
+	required = slices.DeleteFunc(required, func(name string) bool { return schema.Get(defaults, name) != nil })
+	if len(required) > 0 {
+		described["required"] = required
+	}
+	return described
+}

@@ -1,0 +1,177 @@
+package transformers
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// ingressProperties are the properties of the trait ingress (specification,
+// chapter 5: ingress). The rules, for several hosts and paths, are an
+// extension.
+type ingressProperties struct {
+	ingressRule
+	Rules            []ingressRule     `yaml:"rules" doc:"Further hosts and paths; an extension."`
+	TLSHosts         stringList        `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or with commas between them; all hosts when only tlsSecretName is given."`
+	TLSSecretName    string            `yaml:"tlsSecretName" doc:"Secret that holds the certificate."`
+	IngressClassName string            `yaml:"ingressClassName" doc:"Class of the Ingress; the cluster's default class when absent."`
+	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the object."`
+}
+
+// ingressRule sends requests for one host and path to a port of the Service.
+type ingressRule struct {
+	Hostname    string `yaml:"hostname" doc:"Host name, such as example.com or *.example.com; any host when absent."`
+	Path        string `yaml:"path" doc:"Path; / when absent."`
+	PathType    string `yaml:"pathType" enum:"Prefix,Exact,ImplementationSpecific" doc:"How the path is matched; Prefix when absent."`
+	ServicePort string `yaml:"servicePort" doc:"Port of the Service, by number or name; its only port when absent."`
+}
+
+// stringList is a list of texts, or one text with commas between them.
+type stringList []string
+
+// UnmarshalField reads either form.
+func (l *stringList) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	if node.Kind != yaml.ScalarNode {
+		schema.Decode(node, (*[]string)(l), path, report)
+		return
+	}
+	for _, part := range strings.Split(node.Value, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			*l = append(*l, part)
+		}
+	}
+}
+
+var _ = register(&Trait{
+	Name:       "ingress",
+	Summary:    "Makes the instance reachable from outside, by host and path.",
+	AppliesTo:  core("Server", "SingletonServer"),
+	Properties: ingressProperties{},
+	Implementations: []Implementation{
+		implementation("ingress", "Ingress (networking.k8s.io/v1)", exposeByIngress),
+		implementation("httproute", "HTTPRoute (gateway.networking.k8s.io/v1)", exposeByHTTPRoute),
+	},
+})
+
+// host is one host with its paths, in the order in which they were written.
+type host struct {
+	name  string
+	paths []path
+}
+
+type path struct {
+	path, pathType string
+	port           component.ServicePort
+	byName         bool // the port was asked for by name
+}
+
+// hosts collects the rules by host, and reports what is wrong with them.
+func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
+	if use.Service == nil {
+		use.Error("", "instance %q has no Service to send requests to, because no container of component %q has a port",
+			use.Name(), use.Schematic.Metadata.Name)
+		return nil, false
+	}
+	ok = true
+	add := func(rule ingressRule, field string) {
+		made, good := rule.check(use, field)
+		ok = ok && good
+		for i := range hosts {
+			if hosts[i].name == rule.Hostname {
+				hosts[i].paths = append(hosts[i].paths, made)
+				return
+			}
+		}
+		hosts = append(hosts, host{rule.Hostname, []path{made}})
+	}
+	if len(p.Rules) == 0 || p.ingressRule != (ingressRule{}) {
+		p.Hostname = strings.TrimSpace(p.Hostname)
+		add(p.ingressRule, "")
+	}
+	for i, rule := range p.Rules {
+		rule.Hostname = strings.TrimSpace(rule.Hostname)
+		add(rule, "rules["+strconv.Itoa(i)+"].")
+	}
+	return hosts, ok && p.checkTLS(use, hosts)
+}
+
+// check completes one rule; field is the path of the rule in the properties,
+// with a dot behind it.
+func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
+	errors := use.Application.Report.Errors()
+	if r.Hostname != "" {
+		if broken := oam.SubdomainRule(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
+			use.Error(field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
+		}
+	}
+	made = path{path: r.Path, pathType: r.PathType}
+	if made.path == "" {
+		made.path = "/"
+	}
+	if made.pathType == "" {
+		made.pathType = "Prefix"
+	}
+	if !strings.HasPrefix(made.path, "/") {
+		use.Error(field+"path", "%q is not an absolute path: it must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
+	}
+	made.port, made.byName = r.port(use, field)
+	return made, use.Application.Report.Errors() == errors
+}
+
+// port is the port of the Service to which a rule sends requests.
+func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, byName bool) {
+	var names, all []string
+	for _, p := range use.Ports {
+		names = append(names, p.Name)
+		all = append(all, p.Name+"="+strconv.Itoa(int(p.Port)))
+	}
+	if r.ServicePort == "" {
+		if len(use.Ports) > 1 {
+			use.Error(field+"servicePort", "the Service of %q has several ports (%s): say which one", use.Name(), strings.Join(all, ", "))
+		}
+		return use.Ports[0], false
+	}
+	for _, p := range use.Ports {
+		if p.Name == r.ServicePort || strconv.Itoa(int(p.Port)) == r.ServicePort {
+			return p, p.Name == r.ServicePort
+		}
+	}
+	use.Error(field+"servicePort", "the Service of %q has no port %s (it has %s)%s", use.Name(), r.ServicePort,
+		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).Found(r.ServicePort)
+	return component.ServicePort{}, false
+}
+
+// checkTLS reports TLS for hosts that no rule serves.
+func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
+	errors := use.Application.Report.Errors()
+	for _, name := range p.TLSHosts {
+		if broken := oam.SubdomainRule(strings.TrimPrefix(name, "*.")); broken != "" {
+			use.Error("tlsHosts", "%q is not a host name: %s", name, broken).Found(name)
+		}
+	}
+	if rule := oam.SubdomainRule(p.TLSSecretName); p.TLSSecretName != "" && rule != "" {
+		use.Error("tlsSecretName", "%q is not the name of a Secret: %s", p.TLSSecretName, rule).Found(p.TLSSecretName)
+	}
+	if p.TLSSecretName != "" && len(p.TLSHosts) == 0 {
+		for _, h := range hosts {
+			if h.name != "" {
+				p.TLSHosts = append(p.TLSHosts, h.name)
+			}
+		}
+	}
+	return use.Application.Report.Errors() == errors
+}
+
+// JSONSchema describes either form.
+func (*stringList) JSONSchema() map[string]any {
+	return map[string]any{"oneOf": []any{
+		map[string]any{"type": "array", "items": map[string]any{"type": "string"}},
+		map[string]any{"type": "string"},
+	}}
+}

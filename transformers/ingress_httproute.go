@@ -1,0 +1,93 @@
+package transformers
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// exposeByHTTPRoute serves the trait ingress with HTTPRoutes on the platform's
+// Gateway: one for all hosts that have the same paths.
+func exposeByHTTPRoute(use *Use, p *ingressProperties) {
+	gateway := use.Platform.Spec.Gateway
+	if gateway != nil && gateway.Name == "" {
+		return // reported with the Platform
+	}
+	if gateway == nil {
+		use.Error("", "an HTTPRoute needs a Gateway: name it in the Platform, as spec.gateway.name")
+		return
+	}
+	hosts, ok := p.hosts(use)
+	if !ok {
+		return
+	}
+	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
+		use.Warn("", "with an HTTPRoute, TLS is set up on the Gateway: tlsHosts and tlsSecretName are ignored")
+	}
+	for i, group := range hostsByPaths(hosts) {
+		name := use.Name() + "-trait-ingress"
+		if i > 0 {
+			name += "-" + strconv.Itoa(i+1)
+		}
+		var rules object.List
+		for _, to := range group.paths {
+			rules = append(rules, object.Of(
+				"matches", object.List{object.Of("path", object.Of("type", to.matchType(use), "value", to.path))},
+				"backendRefs", object.List{object.Of("name", use.Name(), "port", to.port.Port)},
+			))
+		}
+		metadata := use.Metadata(name, use.TraitLabels())
+		annotate(metadata, p.Annotations)
+		use.Add(object.Of(
+			"apiVersion", "gateway.networking.k8s.io/v1",
+			"kind", "HTTPRoute",
+			"metadata", metadata,
+			"spec", object.Of(
+				"parentRefs", object.List{object.Of(
+					"name", gateway.Name,
+					"namespace", component.Optional(gateway.Namespace),
+					"sectionName", component.Optional(gateway.SectionName),
+				)},
+				"hostnames", group.names,
+				"rules", rules,
+			),
+		))
+	}
+}
+
+// matchType is the Gateway API's name of a path type.
+func (to *path) matchType(use *Use) string {
+	switch to.pathType {
+	case "Exact":
+		return "Exact"
+	case "ImplementationSpecific":
+		use.Warn("pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is taken")
+	}
+	return "PathPrefix"
+}
+
+type hostGroup struct {
+	names []string
+	paths []path
+}
+
+// hostsByPaths puts hosts with the same paths together. Rules for any host
+// stand alone, because a route without hostnames matches all.
+func hostsByPaths(hosts []host) (groups []hostGroup) {
+	for _, h := range hosts {
+		i := slices.IndexFunc(groups, func(g hostGroup) bool {
+			return h.name != "" && len(g.names) > 0 && slices.Equal(g.paths, h.paths)
+		})
+		switch {
+		case i >= 0:
+			groups[i].names = append(groups[i].names, h.name)
+		case h.name == "":
+			groups = append(groups, hostGroup{nil, h.paths})
+		default:
+			groups = append(groups, hostGroup{[]string{h.name}, h.paths})
+		}
+	}
+	return groups
+}

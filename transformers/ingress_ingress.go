@@ -1,0 +1,63 @@
+package transformers
+
+import (
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// exposeByIngress serves the trait ingress with an Ingress.
+func exposeByIngress(use *Use, p *ingressProperties) {
+	hosts, ok := p.hosts(use)
+	if !ok {
+		return
+	}
+	var rules object.List
+	for _, h := range hosts {
+		var paths object.List
+		for _, to := range h.paths {
+			port := object.Of("number", to.port.Port)
+			if to.byName {
+				port = object.Of("name", to.port.Name)
+			}
+			paths = append(paths, object.Of(
+				"path", to.path,
+				"pathType", to.pathType,
+				"backend", object.Of("service", object.Of("name", use.Name(), "port", port)),
+			))
+		}
+		rules = append(rules, object.Of(
+			"host", component.Optional(h.name),
+			"http", object.Of("paths", paths),
+		))
+	}
+	var tls object.List
+	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
+		tls = object.List{object.Of("hosts", []string(p.TLSHosts), "secretName", component.Optional(p.TLSSecretName))}
+	}
+	metadata := use.Metadata(use.Name()+"-trait-ingress", use.TraitLabels())
+	annotate(metadata, p.Annotations)
+	use.Add(object.Of(
+		"apiVersion", "networking.k8s.io/v1",
+		"kind", "Ingress",
+		"metadata", metadata,
+		"spec", object.Of(
+			"ingressClassName", component.Optional(p.IngressClassName),
+			"rules", rules,
+			"tls", tls,
+		),
+	))
+}
+
+// annotate adds annotations to metadata; those that are there stay.
+func annotate(metadata *object.Map, annotations map[string]string) {
+	merged := make(map[string]string, len(annotations)+1)
+	for key, value := range annotations {
+		merged[key] = value
+	}
+	if own, isMap := metadata.Get("annotations").(map[string]string); isMap {
+		for key, value := range own {
+			merged[key] = value
+		}
+	}
+	metadata.Set("annotations", merged)
+}

@@ -1,0 +1,35 @@
+package transformers
+
+import "strconv"
+
+// manualScalerProperties are the properties of the trait manual-scaler
+// (specification, chapter 5: manual scaler).
+type manualScalerProperties struct {
+	ReplicaCount int32 `yaml:"replicaCount" schema:"required" min:"0" doc:"How many replicas run."`
+}
+
+var _ = register(&Trait{
+	Name:       "manual-scaler",
+	Summary:    "Sets how many replicas run.",
+	AppliesTo:  append(core("Server", "Worker", "Task"), "openfaas.com/v1alpha2.Function", "openfaas.com/v1.Function"),
+	Replicable: true,
+	Properties: manualScalerProperties{},
+	Conflicts:  []string{"auto-scaler"},
+	Implementations: []Implementation{
+		implementation("replicas", "replicas of the Deployment, parallelism of the Job", scaleManually),
+	},
+})
+
+// scaleManually sets the field of the workload that says how many run.
+func scaleManually(use *Use, p *manualScalerProperties) {
+	if use.Replicas == nil {
+		use.Error("", "the workload of %q has no field for a number of replicas", use.Name())
+		return
+	}
+	var count any = p.ReplicaCount
+	if use.Replicas.IsText {
+		count = strconv.Itoa(int(p.ReplicaCount))
+	}
+	last := len(use.Replicas.Path) - 1
+	use.Workload.Map(use.Replicas.Path[:last]...).Set(use.Replicas.Path[last], count)
+}

@@ -1,0 +1,167 @@
+// Package transformers applies traits to the objects of a component instance.
+// There is one file for each trait, which holds its properties and each of its
+// implementations.
+package transformers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Trait is a capability that an operator can attach to an instance.
+type Trait struct {
+	Name      string
+	Summary   string   // what it does, in a sentence
+	AppliesTo []string // workload types; * is any
+	// Replicable says that the trait also applies to every workload type that
+	// can be scaled, and to no other.
+	Replicable bool
+
+	// Properties is a zero value of the struct that describes the properties.
+	Properties any
+	// Conflicts are the traits that cannot be on the same instance.
+	Conflicts []string
+	// Distinguishes is the property by which an instance may take the trait
+	// more than once; "" when it may not.
+	Distinguishes string
+	// Implementations are the technologies that can serve the trait; the first
+	// is the default.
+	Implementations []Implementation
+
+	isCustom bool // defined by the Platform
+	// platformConflicts are the conflicts that the Platform adds.
+	platformConflicts []string
+}
+
+// Implementation is one technology that serves a trait.
+type Implementation struct {
+	Name    string
+	Becomes string // what it makes or changes
+
+	apply func(use *Use)
+}
+
+// implementation makes an Implementation of a function that takes the decoded
+// properties P of its trait.
+func implementation[P any](name, becomes string, apply func(use *Use, properties *P)) Implementation {
+	return Implementation{Name: name, Becomes: becomes, apply: func(use *Use) {
+		properties := new(P)
+		if use.decode(properties) {
+			apply(use, properties)
+		}
+	}}
+}
+
+var registry []*Trait
+
+// register adds a trait; each file does so for its own.
+func register(t *Trait) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+	registry = append(registry, t)
+	return true
+}
+
+// All are the traits, by name.
+func All() []*Trait {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, byName)
+	return all
+}
+
+func byName(a, b *Trait) int { return strings.Compare(a.Name, b.Name) }
+
+// Names are the names of all traits.
+func Names() (names []string) {
+	for _, t := range All() {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// Implementations are the names of the implementations of each trait.
+func Implementations() map[string][]string {
+	names := make(map[string][]string)
+	for _, t := range registry {
+		for _, i := range t.Implementations {
+			names[t.Name] = append(names[t.Name], i.Name)
+		}
+	}
+	return names
+}
+
+// bareName is a trait's name without the group and version that some
+// configurations write behind it.
+func bareName(name string) string {
+	for _, suffix := range []string{"." + oam.APIVersion, "." + oam.Group} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return name
+}
+
+// appliesTo reports whether a list of workload types has this one.
+func appliesTo(list []string, workloadType string) bool {
+	return slices.Contains(list, "*") || slices.Contains(list, workloadType)
+}
+
+// short is a workload type as messages name it: the core ones by their kind.
+func short(types []string) []string {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = strings.TrimPrefix(t, oam.APIVersion+".")
+	}
+	return names
+}
+
+// core spells workload types of core.oam.dev in full.
+func core(kinds ...string) []string {
+	for i := range kinds {
+		kinds[i] = oam.APIVersion + "." + kinds[i]
+	}
+	return kinds
+}
+
+const (
+	labelApplication  = component.LabelApplication
+	labelInstance     = component.LabelInstance
+	labelWorkloadType = component.LabelWorkloadType
+)
+
+// Use is one use of a trait on an instance.
+type Use struct {
+	*component.Instance
+	Trait  *Trait
+	At     schema.Path // of the entry in the instance's traits
+	Claims *Claims
+
+	binding *oam.TraitBinding
+	refused bool // the definition of the trait does not allow the properties
+}
+
+// Error reports an error about a property; "" is the trait as a whole.
+func (u *Use) Error(property, format string, args ...any) *result.Result {
+	return u.Application.Report.Error(u.field(property), format, args...)
+}
+
+// Warn reports a warning about a property; "" is the trait as a whole.
+func (u *Use) Warn(property, format string, args ...any) *result.Result {
+	return u.Application.Report.Warn(u.field(property), format, args...)
+}
+
+func (u *Use) field(property string) string {
+	if property == "" {
+		return u.At.String()
+	}
+	return u.properties().String() + "." + property // which may be a path
+}
+
+// properties is the path of the trait's properties.
+func (u *Use) properties() schema.Path {
+	if u.binding.Properties.Path != schema.Root {
+		return u.binding.Properties.Path
+	}
+	return u.At.Field("properties")
+}

@@ -1,0 +1,313 @@
+package transformers
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// ScopeType is a type of scope that the program serves.
+type ScopeType struct {
+	Name       string // such as network
+	Kind       string // such as NetworkScope
+	Summary    string
+	Becomes    string
+	Properties any  // a zero value of the struct that describes the properties
+	Overlap    bool // whether an instance may be in several of the type
+
+	// join changes a member of the scope, serve adds the scope's own objects.
+	join  func(*Scope, *component.Instance)
+	serve func(*Scope)
+}
+
+var scopeTypes []*ScopeType
+
+// registerScope adds a type of scope; each file does so for its own.
+func registerScope(t *ScopeType) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+	scopeTypes = append(scopeTypes, t)
+	return true
+}
+
+// ScopeTypes are the types of scopes, by name.
+func ScopeTypes() []*ScopeType {
+	all := slices.Clone(scopeTypes)
+	slices.SortFunc(all, func(a, b *ScopeType) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// LabelScope is the prefix of the label of a scope's members. The name is that
+// of the scope, the value the configuration that declares it.
+const LabelScope = "scope.oam.dev/"
+
+// Scope is a scope that a configuration declares (specification, chapter 4:
+// application scopes).
+type Scope struct {
+	Declared    *oam.Scope
+	Application *oam.ApplicationConfiguration
+	Platform    *platform.Platform
+	At          schema.Path // of the declaration
+	Type        *ScopeType  // nil for a type that only an ApplicationScope knows
+	Objects     []*object.Map
+	Members     []*component.Instance
+
+	overlap    bool
+	properties any // decoded
+}
+
+// Scopes are the scopes of one input.
+type Scopes struct{ all []*Scope }
+
+// NewScopes collects the scopes of all configurations, and reports what is
+// wrong with them.
+func NewScopes(configurations []*oam.ApplicationConfiguration, definitions []*oam.ApplicationScope, p *platform.Platform) *Scopes {
+	scopes := &Scopes{}
+	for _, c := range configurations {
+		var variables *resolve.Variables
+		for i := range c.Spec.Scopes {
+			if variables == nil {
+				variables = resolve.NewVariables(c)
+			}
+			s := &Scope{Declared: &c.Spec.Scopes[i], Application: c, Platform: p, At: schema.At("spec").Field("scopes").Item(i)}
+			if s.Declared.Name == "" || s.Declared.Type == "" {
+				continue // reported when it was read
+			}
+			s.read(definitions, variables)
+			scopes.all = append(scopes.all, s)
+		}
+	}
+	return scopes
+}
+
+// read finds the type of the scope and reads its properties.
+func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Variables) {
+	report := s.Application.Report
+	s.Type = findScopeType(s.Declared.Type)
+	defined := s.definition(definitions)
+	if s.Type == nil && defined == nil {
+		var known []string
+		for _, t := range ScopeTypes() {
+			known = append(known, oam.APIVersion+"."+t.Kind)
+		}
+		report.Error(s.At.Field("type").String(), "there is no scope type %q: there are %s%s; another needs an ApplicationScope in the input",
+			s.Declared.Type, result.AllOf(known), result.DidYouMean(s.Declared.Type, known)).
+			Found(s.Declared.Type).Propose(result.Nearest(s.Declared.Type, known))
+		return
+	}
+	properties := s.Declared.Properties
+	properties.Node = variables.Expand(properties.Node, properties.Path, report)
+	if properties.Node == nil {
+		properties.Node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		properties.Path = s.At.Field("properties")
+	}
+	if s.Type == nil {
+		report.Warn(s.At.Field("type").String(), "nothing serves scopes of type %q: their members only get a label", s.Declared.Type)
+	} else {
+		s.overlap = s.Type.Overlap
+		s.properties = schema.New(s.Type.Properties)
+		schema.Decode(spelled(properties.Node, schema.Names(s.Type.Properties)), s.properties, properties.Path, report)
+	}
+	if defined != nil {
+		s.overlap = defined.Spec.AllowComponentOverlap
+		s.checkParameters(defined, properties)
+	}
+}
+
+// findScopeType is the type by its name with or without the suffix Scope, in
+// version v1 or v1alpha1; nil when it is not one of the program's own.
+func findScopeType(name string) *ScopeType {
+	kind := strings.TrimPrefix(strings.TrimPrefix(name, oam.APIVersion+"."), "core.oam.dev/v1.")
+	for _, t := range scopeTypes {
+		if result.Plain(kind) == result.Plain(t.Kind) || result.Plain(kind) == t.Name {
+			return t
+		}
+	}
+	return nil
+}
+
+// definition is the ApplicationScope for the scope's type, or nil.
+func (s *Scope) definition(definitions []*oam.ApplicationScope) *oam.ApplicationScope {
+	for _, d := range definitions {
+		if d.Spec.Type == s.Declared.Type || s.Type != nil && findScopeType(d.Spec.Type) == s.Type {
+			return d
+		}
+	}
+	return nil
+}
+
+// checkParameters reports properties that the ApplicationScope requires and
+// that are not given, and those of the wrong type.
+func (s *Scope) checkParameters(defined *oam.ApplicationScope, given oam.Properties) {
+	for i := range defined.Spec.Parameters {
+		p := &defined.Spec.Parameters[i]
+		value := valueOf(given.Node, p.Name)
+		at := given.Path.Field(p.Name)
+		switch {
+		case value == nil && p.Required:
+			s.Application.Report.Error(at.String(), "ApplicationScope/%s requires property %q", defined.Metadata.Name, p.Name)
+		case value != nil:
+			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
+			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" { // a number in quotes was warned of
+				s.Application.Report.Error(at.String(), "%s, as ApplicationScope/%s says", wrong, defined.Metadata.Name).Found(value.Value)
+			}
+		}
+	}
+}
+
+// valueOf is a property by its name, matched without case and separators.
+func valueOf(node *yaml.Node, name string) *yaml.Node {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if result.Plain(node.Content[i].Value) == result.Plain(name) {
+			return node.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// spelled is a mapping whose names are spelled as they are known, where they
+// differ in case, separators, or a plural.
+func spelled(node *yaml.Node, known []string) *yaml.Node {
+	copied := *node
+	copied.Content = slices.Clone(node.Content)
+	for i := 0; i+1 < len(copied.Content); i += 2 {
+		written := result.Plain(copied.Content[i].Value)
+		for _, name := range known {
+			if written == result.Plain(name) || strings.TrimSuffix(written, "s") == result.Plain(name) {
+				key := *copied.Content[i]
+				key.Value = name
+				copied.Content[i] = &key
+			}
+		}
+	}
+	return &copied
+}
+
+// Join adds an instance to the scopes that it names: by the configuration that
+// declares them, or by their own name.
+func (s *Scopes) Join(in *component.Instance) {
+	joined := make(map[*ScopeType]*Scope)
+	for i, name := range in.Component.ApplicationScopes {
+		at := in.Path.Field("applicationScopes").Item(i).String()
+		found := s.find(name, in.Application)
+		if len(found) == 0 {
+			s.missing(name, at, in)
+		}
+		for _, scope := range found {
+			if slices.Contains(scope.Members, in) {
+				continue // named twice, as itself and by its configuration
+			}
+			if other := joined[scope.Type]; other != nil && (!scope.overlap || !other.overlap) {
+				in.Application.Report.Error(at, "the instance is in scope %q already, and scopes of type %s do not overlap", other.Declared.Name, scope.Declared.Type).Found(name)
+				continue
+			}
+			joined[scope.Type] = scope
+			scope.join(in, at)
+		}
+	}
+}
+
+// find are the scopes of a name, in the namespace of a configuration: those
+// that a configuration of that name declares, else its own scope that is called
+// so, else those of others.
+func (s *Scopes) find(name string, c *oam.ApplicationConfiguration) (found []*Scope) {
+	for _, matches := range []func(*Scope) bool{
+		func(scope *Scope) bool { return scope.Application.Metadata.Name == name },
+		func(scope *Scope) bool { return scope.Declared.Name == name && scope.Application == c },
+		func(scope *Scope) bool { return scope.Declared.Name == name },
+	} {
+		for _, scope := range s.all {
+			if scope.Application.Metadata.Namespace == c.Metadata.Namespace && matches(scope) {
+				found = append(found, scope)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func (s *Scopes) missing(name, at string, in *component.Instance) {
+	var names []string
+	for _, scope := range s.all {
+		if scope.Application.Metadata.Namespace == in.Namespace() {
+			names = append(names, scope.Application.Metadata.Name, scope.Declared.Name)
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	hint := result.DidYouMean(name, names)
+	switch {
+	case len(names) == 0:
+		hint = ": the input declares no scope; pass the file of the configuration that does too"
+	case hint == "":
+		hint = "; there are " + result.AllOf(names)
+	}
+	in.Application.Report.Error(at, "there is no scope %q, and no configuration that declares one%s", name, hint).
+		Found(name).Propose(result.Nearest(name, names))
+}
+
+// join makes an instance a member of the scope.
+func (s *Scope) join(in *component.Instance, at string) {
+	label := LabelScope + s.Declared.Name
+	value := s.Application.Metadata.Name
+	for _, m := range []*object.Map{in.Workload, in.PodTemplate} {
+		if m == nil {
+			continue
+		}
+		if other := labelOf(m, label); other != nil && other != value {
+			in.Application.Report.Error(at, "two scopes are called %q, of ApplicationConfiguration/%s and ApplicationConfiguration/%s; rename one of them", s.Declared.Name, other, value)
+			return
+		}
+		object.Merge(m, object.Of("metadata", object.Of("labels", map[string]string{label: value})))
+	}
+	s.Members = append(s.Members, in)
+	if s.Type != nil {
+		s.Type.join(s, in)
+	}
+}
+
+// Serve makes the own objects of the scopes that a configuration declares, and
+// returns these scopes.
+func (s *Scopes) Serve(c *oam.ApplicationConfiguration) (declared []*Scope) {
+	for _, scope := range s.all {
+		if scope.Application != c {
+			continue
+		}
+		declared = append(declared, scope)
+		if scope.Type != nil && c.Report.Errors() == 0 {
+			scope.Type.serve(scope)
+		}
+	}
+	return declared
+}
+
+// metadata is that of an object of the scope.
+func (s *Scope) metadata(name string) *object.Map {
+	labels := make(map[string]string)
+	for key, value := range s.Application.Metadata.Labels {
+		labels[key] = value
+	}
+	labels[component.LabelApplication] = s.Application.Metadata.Name
+	labels[component.LabelManagedBy] = component.ManagedBy
+	labels[component.LabelRole] = "scope"
+	return object.Of(
+		"name", name,
+		"namespace", component.Optional(s.Application.Metadata.Namespace),
+		"labels", labels,
+		"annotations", map[string]string{component.AnnotationApplication: s.Application.Metadata.Name},
+	)
+}
+
+// selector selects the pods of the members.
+func (s *Scope) selector() *object.Map {
+	return object.Of("matchLabels", map[string]string{LabelScope + s.Declared.Name: s.Application.Metadata.Name})
+}

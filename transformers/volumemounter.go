@@ -1,0 +1,169 @@
+package transformers
+
+import (
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/quantity"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// volumeMounterProperties are the properties of the trait volume-mounter
+// (specification, chapter 5: volume mounter).
+type volumeMounterProperties struct {
+	VolumeName   string `yaml:"volumeName" schema:"required" doc:"Name of the volume in the component, and of the claim."`
+	StorageClass string `yaml:"storageClass" doc:"Storage class of the claim; the cluster's default class when absent."`
+}
+
+// defaultDiskSize is the size of a claim whose volume does not name one.
+const defaultDiskSize = "200M"
+
+var _ = register(&Trait{
+	Name:          "volume-mounter",
+	Summary:       "Claims the disk behind a volume.",
+	AppliesTo:     core("Server", "SingletonServer", "Worker", "SingletonWorker", "Task", "SingletonTask"),
+	Properties:    volumeMounterProperties{},
+	Distinguishes: "volumeName",
+	Implementations: []Implementation{
+		implementation("persistentvolumeclaim", "PersistentVolumeClaim", claimVolume),
+	},
+})
+
+// Claims are the volumes claimed so far in one run, over all applications.
+type Claims struct{ byName map[string]*claim }
+
+type claim struct {
+	use    *Use
+	shared bool
+	size   string
+	class  string
+}
+
+// NewClaims has no claims.
+func NewClaims() *Claims { return &Claims{byName: make(map[string]*claim)} }
+
+// claimVolume makes the claim to which the pods' volume of that name refers.
+func claimVolume(use *Use, p *volumeMounterProperties) {
+	mounts := volumesNamed(use.Schematic, p.VolumeName)
+	if !use.checkVolume(p, mounts) {
+		return
+	}
+	if use.Claimed == nil {
+		use.Claimed = make(map[string]bool)
+	}
+	use.Claimed[p.VolumeName] = true
+	isShared := slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.SharingPolicy == "Shared" })
+	isReadOnly := !slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.AccessMode != "RO" })
+	mode := "ReadWriteOnce"
+	switch {
+	case isReadOnly:
+		mode = "ReadOnlyMany"
+	case isShared:
+		mode = "ReadWriteMany"
+	}
+	size := defaultDiskSize
+	for _, volume := range mounts {
+		if volume.Disk != nil {
+			size, _ = quantity.Disk(volume.Disk.Required) // checked when it was read
+		}
+	}
+	if !use.Claims.add(use, p, &claim{use: use, shared: isShared, size: size, class: p.StorageClass}) {
+		return
+	}
+	var class any
+	if p.StorageClass != "" {
+		class = p.StorageClass
+	}
+	use.Add(object.Of(
+		"apiVersion", "v1",
+		"kind", "PersistentVolumeClaim",
+		"metadata", use.Metadata(p.VolumeName, use.TraitLabels()),
+		"spec", object.Of(
+			"accessModes", []string{mode},
+			"storageClassName", class,
+			"resources", object.Of("requests", object.Of("storage", size)),
+		),
+	))
+}
+
+func volumesNamed(s *oam.ComponentSchematic, name string) (mounts []*oam.Volume) {
+	for i := range s.Spec.Containers {
+		volumes := s.Spec.Containers[i].Resources.Volumes
+		for j := range volumes {
+			if volumes[j].Name == name {
+				mounts = append(mounts, &volumes[j])
+			}
+		}
+	}
+	return mounts
+}
+
+// checkVolume reports a volume that the component lacks, or that needs no
+// claim.
+func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool {
+	name := u.Schematic.Metadata.Name
+	if len(mounts) == 0 {
+		var names []string
+		for _, c := range u.Schematic.Spec.Containers {
+			for _, volume := range c.Resources.Volumes {
+				if !slices.Contains(names, volume.Name) {
+					names = append(names, volume.Name)
+				}
+			}
+		}
+		has := "it has none"
+		if len(names) > 0 {
+			has = "it has " + result.AllOf(names) + result.DidYouMean(p.VolumeName, names)
+		}
+		u.Error("volumeName", "component %q has no volume %q: %s", name, p.VolumeName, has).
+			Found(p.VolumeName).Propose(result.Nearest(p.VolumeName, names))
+		return false
+	}
+	for _, volume := range mounts {
+		if volume.Ephemeral() {
+			u.Error("volumeName", "volume %q of component %q is ephemeral, so there is nothing to claim: remove the trait, or set disk.ephemeral to false there",
+				p.VolumeName, name).Found(p.VolumeName)
+			return false
+		}
+	}
+	return true
+}
+
+// add records a claim. It returns false when the claim must not be made: a
+// shared volume has one already, or two instances want an exclusive one, which
+// is reported.
+func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
+	key := use.Namespace() + "/" + p.VolumeName
+	first := c.byName[key]
+	switch {
+	case first == nil:
+		c.byName[key] = made
+		return true
+	case !first.shared || !made.shared:
+		use.Error("volumeName", "volume %q is claimed by instance %q of ApplicationConfiguration/%s already, and its sharingPolicy is Exclusive: rename one of the two volumes, or make both Shared",
+			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name).Found(p.VolumeName)
+	case first.size != made.size || first.class != made.class:
+		use.Error("volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which wants %s of class %q; this one wants %s of class %q: they must agree",
+			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, first.size, first.class, made.size, made.class).Found(p.VolumeName)
+	}
+	return false
+}
+
+// WarnUnclaimed warns of persistent volumes of an instance for which no trait
+// made a claim: their pods wait until somebody else makes one.
+func WarnUnclaimed(in *component.Instance) {
+	warned := make(map[string]bool)
+	for _, c := range in.Schematic.Spec.Containers {
+		for _, volume := range c.Resources.Volumes {
+			if volume.Ephemeral() || in.Claimed[volume.Name] || warned[volume.Name] {
+				continue
+			}
+			warned[volume.Name] = true
+			in.Application.Report.Warn(in.Path.Field("traits").String(),
+				"volume %q of component %q is persistent and no volume-mounter trait claims it: the pods wait until a PersistentVolumeClaim %[1]q exists",
+				volume.Name, in.Schematic.Metadata.Name)
+		}
+	}
+}
