@@ -1,0 +1,162 @@
+package graph
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// Of makes the graph of some of the applications of a rendering that had no
+// errors.
+func Of(rendering *fn.Rendering, drawn []*fn.Application) *Graph {
+	b := builder{counts: make(map[Kind]int)}
+	for _, application := range rendering.Applications {
+		b.scopes = append(b.scopes, application.Scopes...)
+	}
+	g := &Graph{}
+	for _, application := range drawn {
+		g.Applications = append(g.Applications, b.application(application))
+	}
+	return g
+}
+
+// builder makes the nodes of one graph.
+type builder struct {
+	counts map[Kind]int
+	scopes []*transformers.Scope // of all applications, drawn or not
+	values *values               // of the application at hand
+}
+
+func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
+	b.counts[kind]++
+	return &Node{
+		ID: string(kind[0]) + strconv.Itoa(b.counts[kind]), Kind: kind,
+		Title: clean(title), Subtitle: clean(subtitle), Lines: lines,
+	}
+}
+
+func (b *builder) application(from *fn.Application) *Application {
+	a := &Application{Name: clean(from.Name), Namespace: clean(from.Namespace)}
+	b.values = newValues(from.Configuration)
+	for _, variable := range from.Configuration.Spec.Variables {
+		node := b.node(Variable, "", "", []Line{{Name: clean(variable.Name), Value: b.values.variable(variable)}})
+		b.values.nodes[variable.Name] = node
+		a.Variables = append(a.Variables, node)
+	}
+	for _, in := range from.Instances {
+		if in.Declared != nil {
+			a.Rows = append(a.Rows, b.instance(in))
+		}
+	}
+	for _, scope := range from.Scopes {
+		a.Rows = append(a.Rows, b.scope(scope))
+	}
+	return a
+}
+
+// instance makes the row of a component instance.
+func (b *builder) instance(in *component.Instance) *Row {
+	row := &Row{}
+	if lines := b.parameters(in); len(lines) > 0 {
+		row.Parameters = b.node(Parameters, "", "", lines)
+	}
+	row.Head = b.node(Component, in.Name(), in.Declared.Metadata.Name+" · "+short(in.WorkloadType()), nil)
+	row.Head.Scopes = b.memberships(in)
+	row.Objects = b.objects(own(in))
+	for i, applied := range in.Applied {
+		trait := Trait{Node: b.node(TraitUse, applied.Trait, "", b.traitLines(in, i))}
+		trait.Objects = b.objects(applied.Objects)
+		row.Traits = append(row.Traits, trait)
+	}
+	return row
+}
+
+// own are the objects of an instance that no trait added, the workload first.
+func own(in *component.Instance) (objects []*object.Map) {
+	for _, o := range in.Objects {
+		isOther := func(applied component.Applied) bool { return slices.Contains(applied.Objects, o) }
+		switch {
+		case o == in.Workload:
+			objects = slices.Insert(objects, 0, o)
+		case !slices.ContainsFunc(in.Applied, isOther):
+			objects = append(objects, o)
+		}
+	}
+	return objects
+}
+
+// objects makes the node of some objects; nil for none.
+func (b *builder) objects(objects []*object.Map) *Node {
+	if len(objects) == 0 {
+		return nil
+	}
+	lines := make([]Line, len(objects))
+	for i, o := range objects {
+		lines[i] = Line{Name: clean(o.String("kind")), Value: clean(o.String("metadata", "name"))}
+	}
+	return b.node(Objects, "", "", lines)
+}
+
+// parameters are the parameters of an instance: those that it gives, those with
+// a default, and those without a value.
+func (b *builder) parameters(in *component.Instance) (lines []Line) {
+	for i := range in.Declared.Spec.Parameters {
+		parameter := &in.Declared.Spec.Parameters[i]
+		line := b.values.line(parameter.Name, parameter.Default)
+		line.Origin = Default
+		if parameter.Default == nil {
+			line.Origin = Unset
+		}
+		for _, given := range in.Component.ParameterValues {
+			if given.Name == parameter.Name {
+				line = b.values.line(given.Name, given.Value)
+			}
+		}
+		lines = append(lines, line)
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return int(a.Origin - b.Origin) })
+	return lines
+}
+
+// traitLines are the properties of the trait that was applied at position i, as
+// the configuration gives them.
+func (b *builder) traitLines(in *component.Instance, i int) []Line {
+	if len(in.Applied) != len(in.Component.Traits) {
+		return nil
+	}
+	return b.values.lines(in.Component.Traits[i].Properties.Node)
+}
+
+// memberships are the scopes that an instance is in.
+func (b *builder) memberships(in *component.Instance) (memberships []Membership) {
+	for i, scope := range b.scopes {
+		if slices.Contains(scope.Members, in) {
+			note := short(scope.Declared.Type)
+			if scope.Application != in.Application {
+				note += ", declared by " + scope.Application.Metadata.Name
+			}
+			memberships = append(memberships, Membership{clean(scope.Declared.Name), i, clean(note)})
+		}
+	}
+	return memberships
+}
+
+// scope makes the row of a scope.
+func (b *builder) scope(scope *transformers.Scope) *Row {
+	members := strconv.Itoa(len(scope.Members)) + " members"
+	if len(scope.Members) == 1 {
+		members = "1 member"
+	}
+	head := b.node(Scope, scope.Declared.Name, short(scope.Declared.Type)+" · "+members, b.values.lines(scope.Declared.Properties.Node))
+	head.Scopes = []Membership{{Name: head.Title, Place: slices.Index(b.scopes, scope)}}
+	return &Row{Head: head, Objects: b.objects(scope.Objects)}
+}
+
+// short is the name of a type without the group that most have.
+func short(name string) string { return strings.TrimPrefix(name, oam.APIVersion+".") }

@@ -1,0 +1,173 @@
+// Package graph draws applications: the variables and parameters that flow into
+// each component, its traits and scopes, and the objects that all of it becomes.
+//
+// Of makes the model from a rendering. Each format is one function from the
+// model to text, in a file of its own; the same model gives the same text.
+package graph
+
+import "strings"
+
+// Graph is the picture of one or several applications.
+type Graph struct{ Applications []*Application }
+
+// Application is one application: a group of rows below its variables.
+type Application struct {
+	Name, Namespace string
+	Variables       []*Node
+	Rows            []*Row // the components in their order, then the scopes
+}
+
+// Row is a component instance or a scope, with what belongs to it alone.
+type Row struct {
+	Parameters *Node // nil where there are none
+	Head       *Node // the instance or the scope
+	Objects    *Node // those that no trait added; nil where there are none
+	Traits     []Trait
+}
+
+// Trait is a trait of an instance and the objects that it added.
+type Trait struct {
+	Node    *Node
+	Objects *Node // nil where it added none
+}
+
+// Kind is what a node stands for.
+type Kind string
+
+// The kinds of nodes.
+const (
+	Variable   Kind = "variable"
+	Parameters Kind = "parameters"
+	Component  Kind = "component"
+	TraitUse   Kind = "trait"
+	Scope      Kind = "scope"
+	Objects    Kind = "objects"
+)
+
+// Node is one box of the picture.
+type Node struct {
+	ID       string // letters and digits, unique in the graph
+	Kind     Kind
+	Title    string // "" where the lines say all
+	Subtitle string
+	Lines    []Line
+	Scopes   []Membership // of an instance
+}
+
+// Line is one line of a node: a parameter, a property, or the kind and name of
+// an object.
+type Line struct {
+	Name, Value string
+	Origin      Origin
+	From        []*Node // variables that the value uses
+}
+
+// Origin says where the value of a parameter comes from.
+type Origin int
+
+// The origins, those first that an operator wants to see first.
+const (
+	Given   Origin = iota // by the configuration
+	Default               // by the schematic
+	Unset                 // there is no value
+)
+
+// Membership is a scope that an instance is in.
+type Membership struct {
+	Name  string
+	Place int    // among all scopes of the graph; -1 for one that is not in it
+	Note  string // type of the scope, and who declares it
+}
+
+// Edge is a line of the picture.
+type Edge struct {
+	From, To *Node
+	Label    string // names of the parameters or properties that a variable is for
+}
+
+// Nodes are all nodes of an application, those of a row together.
+func (a *Application) Nodes() []*Node {
+	nodes := append([]*Node(nil), a.Variables...)
+	for _, row := range a.Rows {
+		nodes = append(nodes, row.Nodes()...)
+	}
+	return nodes
+}
+
+// Nodes are the nodes of a row.
+func (r *Row) Nodes() (nodes []*Node) {
+	add := func(n *Node) {
+		if n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	add(r.Parameters)
+	add(r.Head)
+	add(r.Objects)
+	for _, trait := range r.Traits {
+		add(trait.Node)
+		add(trait.Objects)
+	}
+	return nodes
+}
+
+// Edges are all edges of an application, row by row.
+func (a *Application) Edges() (edges []Edge) {
+	for _, row := range a.Rows {
+		for _, node := range row.Nodes() {
+			edges = append(edges, a.intoLines(node)...)
+		}
+		edges = append(edges, row.edges()...)
+	}
+	return edges
+}
+
+// intoLines are the edges from variables to a node whose lines use them.
+func (a *Application) intoLines(node *Node) (edges []Edge) {
+	for _, variable := range a.Variables {
+		var names []string
+		for _, line := range node.Lines {
+			for _, from := range line.From {
+				if from == variable {
+					names = append(names, line.Name)
+				}
+			}
+		}
+		if len(names) > 0 {
+			edges = append(edges, Edge{variable, node, strings.Join(names, ", ")})
+		}
+	}
+	return edges
+}
+
+func (r *Row) edges() (edges []Edge) {
+	if r.Parameters != nil {
+		edges = append(edges, Edge{From: r.Parameters, To: r.Head})
+	}
+	if r.Objects != nil {
+		edges = append(edges, Edge{From: r.Head, To: r.Objects})
+	}
+	for _, trait := range r.Traits {
+		edges = append(edges, Edge{From: r.Head, To: trait.Node})
+		if trait.Objects != nil {
+			edges = append(edges, Edge{From: trait.Node, To: trait.Objects})
+		}
+	}
+	return edges
+}
+
+// Format is a form in which a graph can be written.
+type Format struct {
+	Name    string
+	Summary string
+	Write   func(*Graph) string
+}
+
+// Formats are the formats; the first is the default.
+func Formats() []Format {
+	return []Format{
+		{"mermaid", "text that GitHub, GitLab and many wikis show as a picture", Mermaid},
+		{"dot", "text for Graphviz", DOT},
+		{"svg", "a picture that needs nothing else", SVG},
+	}
+}

@@ -1,0 +1,177 @@
+package graph
+
+import "slices"
+
+// Sizes of the picture around the boxes.
+const (
+	margin       = 16.0
+	framePad     = 18.0
+	frameHead    = 60.0 // name of the application, headings of the columns
+	betweenRows  = 22.0
+	betweenBoxes = 8.0
+	laneWidth    = 8.0
+	legendHeight = 22.0
+)
+
+// columns are the columns of the picture from left to right, with the least and
+// the most width of each.
+var columns = []struct {
+	kind        Kind
+	heading     string
+	least, most float64
+}{
+	{Variable, "Variables", 90, 210},
+	{Parameters, "Parameters", 110, 260},
+	{Component, "Components", 130, 240},
+	{TraitUse, "Traits", 110, 250},
+	{Objects, "Kubernetes objects", 150, 340},
+}
+
+// span is a column's place from left to right.
+type span struct{ x, w float64 }
+
+// area is the frame around an application.
+type area struct {
+	title      *Application
+	x, y, w, h float64
+}
+
+// sheet is the picture, with everything in its place.
+type sheet struct {
+	width, height float64
+	spans         map[Kind]span // of the columns that have a box
+	areas         []area
+	boxes         []*box
+	wires         []wire
+	labels        []label // outside boxes
+	used          struct{ variable, byDefault bool }
+}
+
+// arrange places a graph.
+func arrange(g *Graph) *sheet {
+	s := &sheet{}
+	s.addColumns(g)
+	y := margin
+	for _, a := range g.Applications {
+		y = s.application(a, y) + margin
+	}
+	s.height = s.legend(y) + margin
+	return s
+}
+
+// column is the column of a kind of nodes.
+func column(kind Kind) Kind {
+	if kind == Scope {
+		return Component
+	}
+	return kind
+}
+
+// addColumns gives each column its width, and its place behind the one before
+// it and the room for edges between them.
+func (s *sheet) addColumns(g *Graph) {
+	widest := make(map[Kind]float64)
+	after := make(map[Kind]float64)
+	for _, a := range g.Applications {
+		for _, node := range a.Nodes() {
+			kind := column(node.Kind)
+			widest[kind] = max(widest[kind], natural(node))
+			s.look(node)
+		}
+		after[Variable] = max(after[Variable], 36+laneWidth*float64(len(a.usedVariables(a.nodesWithLines()))))
+		for _, row := range a.Rows {
+			after[Component] = max(after[Component], 34+laneWidth*float64(len(a.usedVariables(row.traitNodes()))))
+			after[TraitUse] = max(after[TraitUse], 30+laneWidth*float64(len(row.Traits)))
+		}
+	}
+	after[Parameters] = 40
+	s.spans = make(map[Kind]span)
+	x := margin + framePad
+	for _, c := range columns {
+		if w, isThere := widest[c.kind]; isThere {
+			w = min(max(w, c.least), c.most)
+			s.spans[c.kind] = span{x, float64(int(w + 1))}
+			x += s.spans[c.kind].w
+			s.width = x + framePad + margin
+			x += after[c.kind]
+		}
+	}
+	s.width = max(s.width, 420)
+}
+
+// look finds out what the legend must explain.
+func (s *sheet) look(node *Node) {
+	for _, line := range node.Lines {
+		s.used.variable = s.used.variable || len(line.From) > 0
+		s.used.byDefault = s.used.byDefault || line.Origin == Default
+	}
+}
+
+func (a *Application) nodesWithLines() (nodes []*Node) {
+	for _, row := range a.Rows {
+		nodes = append(nodes, row.Nodes()...)
+	}
+	return nodes
+}
+
+func (r *Row) traitNodes() (nodes []*Node) {
+	for _, trait := range r.Traits {
+		nodes = append(nodes, trait.Node)
+	}
+	return nodes
+}
+
+// usedVariables are the variables that some nodes use.
+func (a *Application) usedVariables(nodes []*Node) (used []*Node) {
+	for _, variable := range a.Variables {
+		uses := func(line Line) bool { return slices.Contains(line.From, variable) }
+		if slices.ContainsFunc(nodes, func(n *Node) bool { return slices.ContainsFunc(n.Lines, uses) }) {
+			used = append(used, variable)
+		}
+	}
+	return used
+}
+
+// put places a node into its column.
+func (s *sheet) put(n *Node, y float64) *box {
+	in := s.spans[column(n.Kind)]
+	b := newBox(n, in.x, y, in.w)
+	s.boxes = append(s.boxes, b)
+	return b
+}
+
+// application places an application below y, and returns where it ends.
+func (s *sheet) application(a *Application, y float64) float64 {
+	top := y + frameHead
+	v := s.variables(a, top)
+	bottom := v.bottom
+	at := top
+	for _, row := range a.Rows {
+		end := s.row(row, v, at)
+		bottom = max(bottom, end)
+		at = end + betweenRows
+	}
+	s.feedAll(v)
+	bottom += framePad
+	s.areas = append(s.areas, area{a, margin, y, s.width - 2*margin, bottom - y})
+	s.labels = append(s.labels, label{margin + framePad, y + 22, titleStyle.fit(a.title(), s.width-2*margin-2*framePad), titleStyle})
+	for _, c := range columns {
+		if in, isThere := s.spans[c.kind]; isThere && a.has(c.kind) {
+			s.labels = append(s.labels, label{in.x, y + 45, a.heading(c.kind, c.heading), smallStyle})
+		}
+	}
+	return bottom
+}
+
+// heading is the heading of a column: scopes are in that of the components.
+func (a *Application) heading(kind Kind, heading string) string {
+	isScope := func(r *Row) bool { return r.Head.Kind == Scope }
+	if kind == Component && slices.ContainsFunc(a.Rows, isScope) {
+		return heading + " and scopes"
+	}
+	return heading
+}
+
+func (a *Application) has(kind Kind) bool {
+	return slices.ContainsFunc(a.Nodes(), func(n *Node) bool { return column(n.Kind) == kind })
+}

@@ -1,0 +1,22 @@
+package graph
+
+// legend explains how values are written, below the applications. It returns
+// where it ends.
+func (s *sheet) legend(y float64) float64 {
+	x := margin + framePad
+	add := func(sample style, text string) {
+		sample.size = smallStyle.size
+		s.labels = append(s.labels, label{x, y + 2, text, sample})
+		x += sample.width(text) + 2*padX
+	}
+	if s.used.variable {
+		add(fromStyle, "value from a variable")
+	}
+	if s.used.byDefault {
+		add(defaultStyle, "default of the component")
+	}
+	if x == margin+framePad {
+		return y - margin
+	}
+	return y + legendHeight - margin
+}

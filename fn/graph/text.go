@@ -1,0 +1,108 @@
+package graph
+
+import (
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// Widths of the printable ASCII characters in Helvetica and Arial, in
+// thousandths of the font size.
+var (
+	regular = [95]int{
+		278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
+		556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+		667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
+		556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+	}
+	bold = [95]int{
+		278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
+		556, 556, 333, 333, 584, 584, 584, 611, 975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778,
+		667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556, 333, 556, 611, 556, 611, 556, 333, 611,
+		611, 278, 278, 556, 278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
+	}
+)
+
+// Widths of other characters. Those that fonts differ in are estimated, rather
+// too wide than too narrow.
+const (
+	widthEllipsis = 1000
+	widthDot      = 333
+	widthWide     = 1150 // East Asian characters and emoji
+	widthOther    = 850
+)
+
+// style is how a text is written.
+type style struct {
+	size     float64
+	isBold   bool
+	color    string
+	isItalic bool
+}
+
+// width is the estimated width of a text.
+func (s style) width(text string) float64 {
+	sum := 0
+	for _, r := range text {
+		sum += s.runeWidth(r)
+	}
+	return float64(sum) * s.size / 1000
+}
+
+func (s style) runeWidth(r rune) int {
+	switch {
+	case r >= ' ' && r <= '~' && s.isBold:
+		return bold[r-' ']
+	case r >= ' ' && r <= '~':
+		return regular[r-' ']
+	case r == '…':
+		return widthEllipsis
+	case r == '·':
+		return widthDot
+	case unicode.Is(unicode.Mn, r):
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return widthWide
+	}
+	return widthOther
+}
+
+// isKnown reports whether the width of a text is known, not estimated.
+func isKnown(text string) bool {
+	for _, r := range text {
+		if (r < ' ' || r > '~') && r != '…' && r != '·' {
+			return false
+		}
+	}
+	return true
+}
+
+// fit shortens a text in its middle until it is no wider than most.
+func (s style) fit(text string, most float64) string {
+	if s.width(text) <= most {
+		return text
+	}
+	runes := []rune(text)
+	for keep := len(runes) - 1; keep > 1; keep-- {
+		if shortened := middle(runes, keep); s.width(shortened) <= most {
+			return shortened
+		}
+	}
+	return "…"
+}
+
+// shorten shortens a text in its middle to a number of characters.
+func shorten(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return middle(runes, most-1)
+	}
+	return text
+}
+
+// middle keeps some characters of a text, more of them at its beginning.
+func middle(runes []rune, keep int) string {
+	head := (keep*3 + 4) / 5
+	return string(runes[:head]) + "…" + string(runes[len(runes)-(keep-head):])
+}

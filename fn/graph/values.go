@@ -1,0 +1,227 @@
+package graph
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// hidden stands for a value that is not for everyone who sees the picture.
+const hidden = "(hidden)"
+
+// longest is the length at which values are cut off.
+const longest = 200
+
+// values shows the values of one configuration, with its variables in place.
+type values struct {
+	configuration *oam.ApplicationConfiguration
+	nodes         map[string]*Node // of the variables
+	hidden        map[string]bool  // variables that hold something secret
+}
+
+func newValues(c *oam.ApplicationConfiguration) *values {
+	v := &values{configuration: c, nodes: make(map[string]*Node), hidden: make(map[string]bool)}
+	for _, variable := range c.Spec.Variables {
+		v.hidden[variable.Name] = isSecret(variable.Name)
+	}
+	for i := range c.Spec.Components {
+		for _, given := range c.Spec.Components[i].ParameterValues {
+			v.hide(given.Value, isSecret(given.Name))
+		}
+		for _, trait := range c.Spec.Components[i].Traits {
+			v.hide(trait.Properties.Node, false)
+		}
+	}
+	for i := range c.Spec.Scopes {
+		v.hide(c.Spec.Scopes[i].Properties.Node, false)
+	}
+	return v
+}
+
+// hide finds the variables that are used below a name that says secret.
+func (v *values) hide(node *yaml.Node, isBelow bool) {
+	switch {
+	case node == nil:
+	case node.Kind == yaml.ScalarNode && isBelow:
+		for _, name := range v.uses(node) {
+			v.hidden[name] = true
+		}
+	case node.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			v.hide(node.Content[i+1], isBelow || isSecretField(node, i))
+		}
+	default:
+		for _, child := range node.Content {
+			v.hide(child, isBelow)
+		}
+	}
+}
+
+// uses are the variables that a value uses, in their order.
+func (v *values) uses(node *yaml.Node) (names []string) {
+	v.expand(node, func(name string) *yaml.Node {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return resolve.Text("")
+	})
+	return names
+}
+
+func (v *values) expand(node *yaml.Node, variable func(name string) *yaml.Node) *yaml.Node {
+	functions := map[string]func(string) (*yaml.Node, string){
+		"fromVariable": func(name string) (*yaml.Node, string) { return variable(name), "" },
+	}
+	return resolve.Expand(node, functions, schema.Path{}, v.configuration.Report)
+}
+
+// variable is the value of a variable as text.
+func (v *values) variable(variable oam.Setting) string {
+	if v.hidden[variable.Name] {
+		return hidden
+	}
+	return text(variable.Value)
+}
+
+// line is a named value, with the variables that it uses.
+func (v *values) line(name string, value *yaml.Node) Line {
+	line := Line{Name: clean(name)}
+	if value == nil {
+		return line
+	}
+	for _, used := range v.uses(value) {
+		if node := v.nodes[used]; node != nil {
+			line.From = append(line.From, node)
+		}
+	}
+	if isSecret(name) {
+		line.Value = hidden
+		return line
+	}
+	line.Value = text(v.expand(value, func(name string) *yaml.Node {
+		if v.hidden[name] {
+			return resolve.Text(hidden)
+		}
+		for _, variable := range v.configuration.Spec.Variables {
+			if variable.Name == name && variable.Value != nil {
+				return variable.Value
+			}
+		}
+		return resolve.Text("")
+	}))
+	return line
+}
+
+// lines are the fields of a mapping.
+func (v *values) lines(node *yaml.Node) (lines []Line) {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		lines = append(lines, v.line(node.Content[i].Value, node.Content[i+1]))
+	}
+	return lines
+}
+
+// text is a value on one line: a text as it is, anything else much as YAML
+// writes it on one line.
+func text(node *yaml.Node) string {
+	if node.Kind == yaml.ScalarNode && node.Value == "" {
+		return `""`
+	}
+	return clean(appendText(nil, node))
+}
+
+// appendText appends a value until it is too long to be shown.
+func appendText(dst []byte, node *yaml.Node) (text []byte) {
+	switch {
+	case len(dst) > longest:
+	case node.Kind == yaml.MappingNode:
+		dst = append(dst, '{')
+		for i := 0; i+1 < len(node.Content) && len(dst) <= longest; i += 2 {
+			dst = separate(dst, i > 0)
+			dst = append(append(dst, node.Content[i].Value...), ": "...)
+			if isSecretField(node, i) {
+				dst = append(dst, hidden...)
+			} else {
+				dst = appendText(dst, node.Content[i+1])
+			}
+		}
+		dst = append(dst, '}')
+	case node.Kind == yaml.SequenceNode:
+		dst = append(dst, '[')
+		for i, child := range node.Content {
+			dst = appendText(separate(dst, i > 0), child)
+		}
+		dst = append(dst, ']')
+	case node.Kind == yaml.AliasNode:
+		dst = append(append(dst, '*'), node.Value...)
+	default:
+		dst = append(dst, node.Value...)
+	}
+	return dst
+}
+
+func separate(dst []byte, isLater bool) []byte {
+	if isLater {
+		return append(dst, ", "...)
+	}
+	return dst
+}
+
+// credentials are the user and password in a URL.
+var credentials = regexp.MustCompile(`(://[^/\s:@]*):[^/\s@]+@`)
+
+// clean is a text on one line: blanks and line breaks are one blank, characters
+// that cannot be shown are gone, and what is too long is cut off.
+func clean[T string | []byte](s T) string {
+	text := credentials.ReplaceAllString(string(s), "$1:"+hidden+"@")
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest-1]) + "…"
+	}
+	return text
+}
+
+// secretWords are the parts of names that say that a value is secret, and
+// harmlessEnds the ends of names that say that it is not the secret itself.
+var (
+	secretWords  = []string{"password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential"}
+	harmlessEnds = []string{"name", "ref", "path", "file", "dir", "enabled"}
+)
+
+// isSecret reports whether a name says that its value is secret.
+func isSecret(name string) bool {
+	plain := strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+	isPartOf := func(word string) bool { return strings.Contains(plain, word) }
+	isEndOf := func(end string) bool { return strings.HasSuffix(plain, end) }
+	return isEndOf("pass") || slices.ContainsFunc(secretWords, isPartOf) && !slices.ContainsFunc(harmlessEnds, isEndOf)
+}
+
+// isSecretField reports whether the field at position i of a mapping is secret:
+// by its own name, or in a list of names and values by the name beside it.
+func isSecretField(mapping *yaml.Node, i int) bool {
+	key := mapping.Content[i].Value
+	if name := schema.Get(mapping, "name"); key == "value" && name != nil {
+		return isSecret(name.Value)
+	}
+	return isSecret(key)
+}

@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"math"
+	"slices"
+)
+
+// trunks are the variables of an application, and the lanes in which their
+// values run along the rows.
+type trunks struct {
+	boxes  map[*Node]*box
+	lanes  map[*Node]float64
+	used   []*Node
+	taps   []tap
+	bottom float64
+}
+
+// tap is the way of a value from the lane of its variable to where it is used.
+type tap struct {
+	variable *Node
+	points   []point // the first is at the height where it leaves the lane
+}
+
+// variables places the variables of an application. The upper a variable, the
+// further right its lane: so that the ways to the lanes do not cross.
+func (s *sheet) variables(a *Application, y float64) *trunks {
+	t := &trunks{boxes: make(map[*Node]*box), lanes: make(map[*Node]float64), used: a.usedVariables(a.nodesWithLines())}
+	for _, variable := range a.Variables {
+		b := s.put(variable, y)
+		t.boxes[variable] = b
+		t.bottom = b.bottom()
+		y = t.bottom + betweenBoxes
+	}
+	for i, variable := range t.used {
+		t.lanes[variable] = t.boxes[variable].right() + 14 + laneWidth*float64(len(t.used)-1-i)
+	}
+	return t
+}
+
+// addLines adds the values that the lines of a box take from variables. way is
+// how they come from the lane to the height of the line.
+func (t *trunks) addLines(b *box, way func(variable *Node, y float64) []point) {
+	entries := make(map[float64][]*Node) // the variables that come in at a height
+	for i, line := range b.node.Lines {
+		for _, variable := range line.From {
+			if !slices.Contains(entries[b.lines[i]], variable) {
+				entries[b.lines[i]] = append(entries[b.lines[i]], variable)
+			}
+		}
+	}
+	for i, y := range b.lines {
+		if i > 0 && y == b.lines[i-1] {
+			continue
+		}
+		for j, variable := range entries[y] { // above each other
+			n := float64(len(entries[y]))
+			at := y + min(4, rowHeight/n)*(float64(j)-(n-1)/2)
+			t.taps = append(t.taps, tap{variable, append(way(variable, at), point{b.x, at})})
+		}
+	}
+}
+
+func straight(*Node, float64) []point { return nil }
+
+// addTraits adds the values that traits take from variables: below the
+// parameters and the component, then up or down to the trait. It returns where
+// that ends.
+func (t *trunks) addTraits(traits []*box, bottom float64) float64 {
+	var passing []*Node
+	for _, b := range traits {
+		t.addLines(b, func(variable *Node, y float64) []point {
+			if !slices.Contains(passing, variable) {
+				passing = append(passing, variable)
+			}
+			lane := laneWidth * float64(slices.Index(passing, variable))
+			return []point{{b.x - 14 - lane, bottom + laneWidth + lane}, {b.x - 14 - lane, y}}
+		})
+	}
+	return bottom + laneWidth*float64(len(passing))
+}
+
+// feedAll draws the ways of all values.
+func (s *sheet) feedAll(t *trunks) {
+	for _, tap := range t.taps {
+		from, lane, exit := t.boxes[tap.variable], t.lanes[tap.variable], t.exit(tap.variable)
+		points := []point{{from.right(), exit}, {lane, exit}, {lane, tap.points[0].y}}
+		s.connect(tap.variable, append(points, tap.points...)...)
+	}
+}
+
+// exit is the height at which values leave a variable: one at which no other
+// variable's value comes by.
+func (t *trunks) exit(variable *Node) float64 {
+	lane := t.boxes[variable].lane()
+	for _, aside := range []float64{0, 5, -5, 10, -10} {
+		if t.isFree(variable, lane+aside) {
+			return lane + aside
+		}
+	}
+	return lane
+}
+
+func (t *trunks) isFree(variable *Node, y float64) bool {
+	for _, tap := range t.taps {
+		if tap.variable != variable && math.Abs(tap.points[0].y-y) < 3 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,86 @@
+package schemas
+
+import (
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/generators"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// refinePlatform adds the implementations and properties of each trait. Other
+// names are those of traits of the platform's own.
+func refinePlatform(s, shared node, _ *catalog) {
+	traits := at(s, "spec", "traits")
+	custom := traits["additionalProperties"].(node)
+	refineStep(at(custom, "steps", "[]"))
+	refineAppliesTo(at(custom, "appliesTo", "[]"))
+	allowDefinition(at(custom, "properties"))
+	known, patterns := node{}, node{}
+	for _, t := range transformers.All() {
+		trait := copied(custom)
+		trait["description"] = t.Summary
+		var names, becomes []string
+		for _, i := range t.Implementations {
+			names, becomes = append(names, i.Name), append(becomes, "Becomes "+i.Becomes+".")
+		}
+		implementation := at(trait, "implementation")
+		implementation["enum"], implementation["default"] = names, names[0]
+		loosenEnum(implementation, "", true)
+		implementation["anyOf"].([]any)[0].(node)["enumDescriptions"] = becomes
+		defaults := schema.JSON(t.Properties)
+		delete(defaults, "required") // the operator may give the rest
+		loosen(defaults, "", true)
+		defaults["description"] = at(custom, "defaults")["description"]
+		trait["properties"].(node)["defaults"] = defaults
+		shared["platform.trait."+t.Name] = trait
+		known[t.Name] = reference("platform.trait." + t.Name)
+		patterns["^"+spellings(t.Name)+"$"] = reference("platform.trait." + t.Name)
+	}
+	custom["required"] = []string{"steps"}
+	custom["description"] = "A trait of the platform's own."
+	traits["properties"], traits["patternProperties"] = known, patterns
+}
+
+// refineStep says that a step either patches or adds.
+func refineStep(s node) {
+	s["oneOf"] = []any{
+		node{"required": []string{"patch", "with"}},
+		node{"required": []string{"add"}},
+	}
+	at(s, "with")["type"] = "object"
+	add := at(s, "add")
+	add["type"] = "object"
+	add["required"] = []string{"apiVersion", "kind"}
+}
+
+// refineTrait says what a definition of properties looks like.
+func refineTrait(s, _ node, _ *catalog) {
+	refineAppliesTo(at(s, "spec", "appliesTo", "[]"))
+	allowDefinition(at(s, "spec", "properties"))
+}
+
+func refineWorkloadType(s, _ node, _ *catalog) { allowDefinition(at(s, "spec", "settings")) }
+
+// refineAppliesTo suggests workload types.
+func refineAppliesTo(s node) {
+	names := []string{"*"}
+	for _, t := range generators.All() {
+		names = append(names, t.Name)
+	}
+	s["examples"] = names
+}
+
+// allowDefinition describes the spellings of a schema of properties or
+// settings.
+func allowDefinition(s node) {
+	s["type"] = []string{"object", "string", "array", "null"}
+	s["items"] = node{
+		"type": "object", "required": []string{"name"},
+		"properties": node{
+			"name":        node{"type": "string", "description": "Name."},
+			"description": node{"type": "string", "description": "What it is for."},
+			"type":        node{"type": "string", "description": "JSON type."},
+			"required":    node{"type": []string{"boolean", "string"}, "description": "Whether it must be given."},
+			"default":     node{"description": "Value when it is not given."},
+		},
+	}
+}

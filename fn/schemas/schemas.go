@@ -1,0 +1,220 @@
+// Package schemas makes the JSON Schemas (draft-07) of the program's input, for
+// editors and continuous integration. They come from the types that the input
+// is decoded into, the registries of traits, scopes and workload types, and the
+// table of dialects.
+//
+// A schema allows all that renders, older dialects too. What the program warns
+// of is allowed with the keyword deprecationMessage, which editors show as a
+// warning and everybody else ignores.
+package schemas
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// node is a JSON Schema, or a part of one.
+type node = map[string]any
+
+const (
+	dialect = "http://json-schema.org/draft-07/schema#"
+	idBase  = "https://" + platform.Group + "/schema/"
+)
+
+// inputs are a value of each kind of input, and what the schema of its type
+// needs beyond what the type says.
+var inputs = map[string]struct {
+	value  any
+	about  string
+	refine func(s, shared node, c *catalog) // shared schemas are referred to
+}{
+	oam.KindComponentSchematic:       {oam.ComponentSchematic{}, "What a developer writes: a component, its containers and parameters.", refineSchematic},
+	oam.KindApplicationConfiguration: {oam.ApplicationConfiguration{}, "What an application operator writes: instances of components, their parameter values, traits and scopes.", refineConfiguration},
+	oam.KindTrait:                    {oam.Trait{}, "Definition of a trait: what it applies to, and its properties.", refineTrait},
+	oam.KindWorkloadType:             {oam.WorkloadType{}, "Definition of a workload type: its kind and settings.", refineWorkloadType},
+	oam.KindApplicationScope:         {oam.ApplicationScope{}, "Definition of a type of scope, and its properties.", func(node, node, *catalog) {}},
+	platform.Kind:                    {platform.Platform{}, "What an infrastructure operator writes: which technology serves each trait, with which defaults.", refinePlatform},
+}
+
+// Kinds are the kinds that have a schema, sorted.
+func Kinds() []string { return slices.Sorted(maps.Keys(inputs)) }
+
+// catalog is the traits that a schema is made for.
+type catalog struct {
+	*transformers.Catalog
+	isWhole bool // there are no others
+}
+
+// newCatalog is the traits of the program, and of a Platform where one is
+// given. It reports what is wrong with the Platform's.
+func newCatalog(p *platform.Platform) *catalog {
+	if p == nil {
+		return &catalog{transformers.NewCatalog(platform.Default(), nil), false}
+	}
+	return &catalog{transformers.NewCatalog(p, nil), true}
+}
+
+// Of is the schema of one kind, with the traits of a Platform, or nil. It panics
+// on a kind that is not among Kinds.
+func Of(kind string, p *platform.Platform) map[string]any {
+	shared := node{}
+	s := of(kind, shared, newCatalog(p))
+	s["$schema"] = dialect
+	s["$id"] = idBase + kind + ".json"
+	if len(shared) > 0 {
+		s["definitions"] = shared
+	}
+	return s
+}
+
+func of(kind string, shared node, c *catalog) node {
+	input, known := inputs[kind]
+	if !known {
+		panic("schemas: there is no kind " + kind)
+	}
+	s := schema.JSON(input.value)
+	s["title"] = kind
+	s["description"] = input.about
+	loosen(s, "", false)
+	properties := s["properties"].(node)
+	properties["apiVersion"], properties["kind"] = header(kind)
+	if status := properties["status"]; status != nil {
+		status.(node)["doNotSuggest"] = true
+	}
+	input.refine(s, shared, c)
+	if kind != platform.Kind {
+		allowDialects(kind, s)
+	}
+	return s
+}
+
+// header are the schemas of the apiVersion and kind of a kind.
+func header(kind string) (apiVersion, name node) {
+	if kind == platform.Kind {
+		return node{"description": "Version of the program's input.", "type": "string", "enum": []string{platform.APIVersion}},
+			node{"description": "Kind of the resource.", "type": "string", "enum": []string{platform.Kind}}
+	}
+	apiVersion = node{
+		"description": "Version of the Open Application Model.", "type": "string",
+		"anyOf": []any{
+			node{"enum": []string{oam.APIVersion}},
+			node{"pattern": olderAPIVersions},
+		},
+	}
+	warn(apiVersion, node{"pattern": olderAPIVersions}, "an older API group: write "+oam.APIVersion)
+	name = node{"description": "Kind of the resource.", "type": "string", "enum": []string{kind}}
+	if older := olderKinds(kind); len(older) > 0 {
+		delete(name, "enum")
+		pattern := oneOf(older)
+		name["anyOf"] = []any{node{"enum": []string{kind}}, node{"pattern": pattern}}
+		warn(name, node{"pattern": pattern}, "an older name of this kind: write "+kind)
+	}
+	return apiVersion, name
+}
+
+// olderAPIVersions matches the groups and versions that are read as
+// core.oam.dev/v1alpha1.
+const olderAPIVersions = `^(core\.oam\.dev/v1|core\.hydra\.io/.*)$`
+
+func olderKinds(kind string) (older []string) {
+	for _, former := range slices.Sorted(maps.Keys(oam.FormerKinds)) {
+		if oam.FormerKinds[former] == kind {
+			older = append(older, former)
+		}
+	}
+	return older
+}
+
+// All is the schema of a document of any kind, for editors in which one schema
+// serves all files, with the traits of a Platform, or nil. It allows what is none
+// of the kinds.
+func All(p *platform.Platform) map[string]any {
+	definitions, c := node{}, newCatalog(p)
+	var rules []any
+	for _, kind := range Kinds() {
+		definitions[kind] = of(kind, definitions, c)
+		group := `^(core\.oam\.dev/v1(alpha1)?|core\.hydra\.io/.*)$`
+		if kind == platform.Kind {
+			group = "^" + escaped(platform.APIVersion) + "$"
+		}
+		rules = append(rules, node{
+			"if":   isOf(node{"pattern": group}, append([]string{kind}, olderKinds(kind)...)),
+			"then": reference(kind),
+		})
+	}
+	rules = append(rules, wrongHeaders()...)
+	rules = append(rules, node{ // as kubectl exports resources, and hosts pass them
+		"if":   isOf(node{}, []string{"List", "ResourceList"}),
+		"then": node{"properties": node{"items": node{"items": node{"$ref": "#"}}, "functionConfig": node{"$ref": "#"}}},
+	})
+	return node{
+		"$schema":     dialect,
+		"$id":         idBase + "all.json",
+		"title":       "Input of render-oam",
+		"description": "Resources of the Open Application Model " + oam.Version + ", and the " + platform.Kind + ". Other resources are allowed.",
+		"type":        []string{"object", "null"},
+		"properties": node{
+			"apiVersion": node{"examples": []string{oam.APIVersion, platform.APIVersion}},
+			"kind":       node{"examples": Kinds()},
+		},
+		"allOf":       rules,
+		"definitions": definitions,
+	}
+}
+
+// wrongHeaders refuse what is meant for the program, and of a kind or version
+// that it does not read.
+func wrongHeaders() []any {
+	known := append(slices.Clone(oam.Kinds), slices.Sorted(maps.Keys(oam.FormerKinds))...)
+	isOAM := node{"pattern": `^(core\.oam\.dev/v1alpha1|core\.hydra\.io/.*)$`}
+	return []any{
+		node{
+			"if": hasVersion(isOAM),
+			"then": node{"properties": node{"kind": node{
+				"pattern": oneOf(append(known, "HealthScope")), "patternErrorMessage": oam.APIVersion + " has the kinds " + result.AllOf(oam.Kinds),
+			}}},
+		},
+		node{
+			"if": isOf(node{"pattern": `^(core\.oam\.dev|hydra\.microsoft\.com)(/|$)`}, append(known, "OpConfig")),
+			"then": node{"properties": node{"apiVersion": node{
+				"pattern": `^core\.oam\.dev/v1(alpha1)?$`, "patternErrorMessage": "render-oam reads " + oam.APIVersion,
+			}}},
+		},
+		node{
+			"if": hasVersion(node{"pattern": "^" + escaped(platform.Group) + "/"}),
+			"then": node{"properties": node{
+				"apiVersion": node{"enum": []string{platform.APIVersion}},
+				"kind":       node{"enum": []string{platform.Kind}},
+			}},
+		},
+	}
+}
+
+// isOf is the schema of a resource of one of several kinds.
+func isOf(apiVersion node, kinds []string) node {
+	s := hasVersion(apiVersion)
+	s["required"] = []string{"apiVersion", "kind"}
+	s["properties"].(node)["kind"] = node{"pattern": oneOf(kinds)} // an enum would be suggested
+	return s
+}
+
+func hasVersion(apiVersion node) node {
+	return node{"type": "object", "required": []string{"apiVersion"}, "properties": node{"apiVersion": apiVersion}}
+}
+
+// Find is the kind of this name, matched without case.
+func Find(name string) (kind string, found bool) {
+	for _, kind := range Kinds() {
+		if strings.EqualFold(kind, name) {
+			return kind, true
+		}
+	}
+	return "", false
+}
