@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// shells are those for which there is a completion script.
+var shells = []string{"bash", "zsh", "fish", "powershell"}
+
+func newCompletion(t terminal) *cobra.Command {
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "Write a script by which a shell completes commands and flags",
+		Long: `Completion writes a script for bash, zsh, fish or powershell to standard output.
+The shell completes commands and flags of render-oam once it has read it.`,
+		Example: `  bash        source <(render-oam completion bash)
+  zsh         render-oam completion zsh >"${fpath[1]}/_render-oam"
+  fish        render-oam completion fish >~/.config/fish/completions/render-oam.fish
+  powershell  render-oam completion powershell | Out-String | Invoke-Expression`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("completion needs the name of one shell: " + result.OneOf(shells))
+			}
+			return nil
+		},
+		ValidArgs:             shells,
+		DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(t.stdout, true)
+			case "zsh":
+				return root.GenZshCompletion(t.stdout)
+			case "fish":
+				return root.GenFishCompletion(t.stdout, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(t.stdout)
+			}
+			return fmt.Errorf("there is no completion for the shell %q: write %s", args[0], result.OneOf(shells))
+		},
+	}
+}

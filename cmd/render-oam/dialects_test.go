@@ -1,0 +1,76 @@
+package main
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// verdicts say what becomes of a dialect, in a document.
+var verdicts = map[oam.Verdict]string{
+	oam.Accept: "read",
+	oam.Warn:   "read, with a warning",
+	oam.Refuse: "refused",
+}
+
+func kindDialects() string {
+	var rows [][]string
+	for _, former := range slices.Sorted(maps.Keys(oam.FormerKinds)) {
+		rows = append(rows, []string{code(former), verdicts[oam.Warn], code(oam.FormerKinds[former])})
+	}
+	return table([]string{"kind", "what becomes of it", "today"}, rows)
+}
+
+func workloadTypeDialects() string {
+	var rows [][]string
+	for _, former := range slices.Sorted(maps.Keys(oam.FormerWorkloadTypes)) {
+		rows = append(rows, []string{code(former), verdicts[oam.Warn], code(oam.APIVersion + "." + oam.FormerWorkloadTypes[former])})
+	}
+	return table([]string{"workload type, of whatever group", "what becomes of it", "today"}, rows)
+}
+
+// fieldDialects is the table of dialects that are told by a field.
+func fieldDialects() string {
+	var rows [][]string
+	for i := range oam.Dialects {
+		d := &oam.Dialects[i]
+		kind, field := d.Kind, code(d.At+"."+d.Key)
+		if kind == "" {
+			kind = "all"
+		}
+		if d.Key == "*" {
+			field = "other fields of " + code(d.At)
+		}
+		switch {
+		case len(d.Values) > 0:
+			field += ": " + result.OneOf(inCode(slices.Sorted(maps.Keys(d.Values))))
+		case d.Form["type"] == "object":
+			field += " as a mapping"
+		case d.Match != nil:
+			field += " in another spelling"
+		}
+		rows = append(rows, []string{kind, field, verdicts[d.Verdict], today(d)})
+	}
+	return table([]string{"kind", "form", "what becomes of it", "today"}, rows)
+}
+
+// today is what to write instead of a dialect.
+func today(d *oam.Dialect) string {
+	switch {
+	case d.Hint != "":
+		return d.Hint
+	case d.Now != "":
+		return code(d.At + "." + d.Now)
+	}
+	return result.OneOf(inCode(slices.Compact(slices.Sorted(maps.Values(d.Values)))))
+}
+
+func inCode(texts []string) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = code(text)
+	}
+	return all
+}

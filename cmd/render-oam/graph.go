@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/graph"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+func newGraph(t terminal) *cobra.Command {
+	var from source
+	var format, app string
+	cmd := &cobra.Command{
+		Use:   "graph PATH...",
+		Short: "Draw the application: components, parameters, traits, scopes and objects",
+		Long: `Graph reads what render reads, and writes a picture of it to standard output.
+From left to right: the variables of the configuration, the parameters of each
+component and their values, the component with its workload type and scopes, its
+traits, and the objects that they become.
+
+` + graphFormatText() + `
+Values whose names say that they are secret, such as password or token, are
+shown as (hidden). Where the input has errors there is no picture.`,
+		Example: `  render-oam graph app/ -o svg >app.svg
+  render-oam graph app/ --app shop --platform platform.yaml -o svg >shop.svg
+  render-oam graph app/ -o dot | dot -Tpdf >app.pdf`,
+		Args: needPaths,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			write, err := graphFormat(format)
+			if err != nil {
+				return err
+			}
+			if err := notEmpty(cmd, "app", app); err != nil {
+				return err
+			}
+			rendering, err := from.render(cmd, paths, t)
+			if err != nil {
+				return err
+			}
+			drawn, err := applications(rendering, app)
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(t.stdout, write(graph.Of(rendering, drawn)))
+			return err
+		},
+	}
+	from.flags(cmd)
+	cmd.Flags().StringVarP(&format, "output", "o", graph.Formats()[0].Name, "output `FORMAT`: "+result.OneOf(graphFormats()))
+	cmd.Flags().StringVar(&app, "app", "", "draw only the application of this `NAME`, or NAMESPACE/NAME")
+	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(graphFormats(), cobra.ShellCompDirectiveNoFileComp)))
+	complete(cmd.RegisterFlagCompletionFunc("app", cobra.NoFileCompletions))
+	return cmd
+}
+
+func graphFormats() (names []string) {
+	for _, f := range graph.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func graphFormatText() string {
+	text := "Formats:\n"
+	for _, f := range graph.Formats() {
+		text += fmt.Sprintf("  %-8s %s\n", f.Name, f.Summary)
+	}
+	return text
+}
+
+// graphFormat finds the format of a name.
+func graphFormat(name string) (write func(*graph.Graph) string, err error) {
+	for _, f := range graph.Formats() {
+		if f.Name == name {
+			return f.Write, nil
+		}
+	}
+	return nil, fmt.Errorf("unknown output format %q: write %s", name, result.OneOf(graphFormats()))
+}
+
+// applications are those of a name, with or without the namespace; all for no
+// name. There is an error when there is none.
+func applications(rendering *fn.Rendering, name string) (found []*fn.Application, err error) {
+	var names []string
+	for _, a := range rendering.Applications {
+		full := strings.TrimPrefix(a.Namespace+"/"+a.Name, "/")
+		names = append(names, full)
+		if name == "" || name == a.Name || name == full {
+			found = append(found, a)
+		}
+	}
+	switch {
+	case len(found) > 0:
+		return found, nil
+	case len(names) == 0:
+		return nil, failure{errors.New("there is no ApplicationConfiguration in the input, so there is nothing to draw")}
+	}
+	hint := result.DidYouMean(name, names)
+	if hint == "" {
+		hint = "; there are " + result.AllOf(names)
+	}
+	return nil, failure{fmt.Errorf("there is no application %q in the input%s", name, hint)}
+}

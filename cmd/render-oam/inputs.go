@@ -1,0 +1,216 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// stdinName stands for standard input where messages name a file.
+const stdinName = "<stdin>"
+
+// extensions are those of the files that are read from folders.
+var extensions = map[string]bool{".yaml": true, ".yml": true, ".json": true}
+
+// inputs reads the files and folders of a call.
+type inputs struct {
+	stdin io.Reader
+	log   *result.Log
+	skip  string            // folder that the call writes, and so does not read; "" for none
+	fixed map[string]string // texts that stand for files on disk
+
+	seen    map[string]bool
+	folder  string          // that is read, without links; "" for none
+	fixable map[string]bool // names of the files that were read, without those outside of the folder
+	items   []*krm.Item
+	// config is the function config of the first ResourceList that has one.
+	config *krm.Item
+}
+
+// read reads what is at the paths: files, the files in folders and their
+// subfolders, and standard input for -. What is wrong with them goes to the
+// log; the error is about the call.
+func (in *inputs) read(paths []string) error {
+	in.seen, in.fixable = make(map[string]bool), make(map[string]bool)
+	for _, path := range paths {
+		if path == "-" {
+			in.readStdin()
+			continue
+		}
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			in.fail(path, err)
+		case !info.IsDir():
+			in.readFile(path, false)
+		case in.isSkipped(path):
+			return fmt.Errorf("%s is a folder to read: choose another one for --output", path)
+		default:
+			in.readFolder(path)
+		}
+	}
+	if len(in.items) == 0 && in.log.Errors() == 0 {
+		in.log.Add(result.Result{Severity: result.Error, Message: "there is nothing to render: all that was read is for other tools, or is no Kubernetes resource"})
+	}
+	return nil
+}
+
+func (in *inputs) readStdin() {
+	if in.seen["-"] {
+		return
+	}
+	in.seen["-"] = true
+	data, err := io.ReadAll(in.stdin)
+	if err != nil {
+		in.fail(stdinName, err)
+		return
+	}
+	in.readResources(data, stdinName, false)
+}
+
+// readFolder reads the files of a folder and its subfolders, without those
+// whose name begins with a dot.
+func (in *inputs) readFolder(folder string) {
+	found, errors := false, in.log.Errors()
+	in.folder = realPath(folder)
+	defer func() { in.folder = "" }()
+	// The separator makes a link to a folder the folder.
+	err := filepath.WalkDir(folder+string(filepath.Separator), func(path string, entry fs.DirEntry, err error) error {
+		isRoot := path == folder+string(filepath.Separator)
+		switch hidden := !isRoot && strings.HasPrefix(entry.Name(), "."); {
+		case err != nil:
+			in.fail(path, err)
+		case entry.IsDir() && (hidden || in.isSkipped(path)):
+			return filepath.SkipDir
+		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
+			found = true
+			in.readFile(path, true)
+		}
+		return nil
+	})
+	if err != nil {
+		in.fail(folder, err)
+	}
+	if !found && in.log.Errors() == errors {
+		in.log.Add(result.Result{
+			Severity: result.Error, Place: result.Place{File: filepath.ToSlash(folder)},
+			Message: "there is no file in this folder that ends in .yaml, .yml or .json",
+		})
+	}
+}
+
+func (in *inputs) isSkipped(folder string) bool {
+	if in.skip == "" {
+		return false
+	}
+	a, errA := os.Stat(folder)
+	b, errB := os.Stat(in.skip)
+	return errA == nil && errB == nil && os.SameFile(a, b)
+}
+
+// readFile reads a file, once. isFound says that it was found in a folder, not
+// named.
+func (in *inputs) readFile(path string, isFound bool) {
+	real := realPath(path)
+	if real != "" && in.seen[real] {
+		return
+	}
+	in.seen[real] = true
+	if base := filepath.Base(path); base == "kustomization.yaml" || base == "kustomization.yml" {
+		return // it needs neither apiVersion nor kind
+	}
+	name := filepath.ToSlash(filepath.Clean(path))
+	if !isFound || strings.HasPrefix(real, in.folder+string(filepath.Separator)) {
+		in.fixable[name] = true
+	}
+	if text, isFixed := in.fixed[name]; isFixed {
+		in.readResources([]byte(text), name, isFound)
+		return
+	}
+	data, err := readRegular(path)
+	if err != nil {
+		in.fail(path, err)
+		return
+	}
+	in.readResources(data, name, isFound)
+}
+
+// realPath is the absolute path of a file or folder without links; "" when it
+// cannot be told.
+func realPath(path string) string {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return ""
+	}
+	absolute, err := filepath.Abs(real)
+	if err != nil {
+		return ""
+	}
+	return absolute
+}
+
+// readRegular reads a file. A pipe or a device may never end, unless the shell
+// made it for this call, as in render-oam render <(helm template chart).
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	ofShell := path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/")
+	if !info.Mode().IsRegular() && !ofShell {
+		return nil, errNotRegular
+	}
+	return os.ReadFile(path)
+}
+
+var errNotRegular = errors.New("it is not a regular file (a pipe can be read as standard input, with -)")
+
+// readResources reads the resources of a file, without those that are for
+// other tools, and without what is no resource in a file that the user did not
+// name.
+func (in *inputs) readResources(data []byte, file string, isFound bool) {
+	errors := in.log.Errors()
+	list := krm.Read(data, file, in.log)
+	if len(list.Items) == 0 && !isFound && in.log.Errors() == errors {
+		in.log.Add(result.Result{Severity: result.Error, Message: "there is no resource in it", Place: result.Place{File: file}})
+	}
+	if in.config == nil {
+		in.config = list.FunctionConfig
+	}
+	for _, item := range list.Items {
+		isResource := item.APIVersion != "" && item.Kind != ""
+		switch {
+		case isFound && !isResource && !krm.Owned(item.APIVersion):
+			in.log.For(item).Warn("", "not a Kubernetes resource, left out: it has no %s", missing(item))
+		case isResource && fn.IsForTools(item):
+		default:
+			in.items = append(in.items, item)
+		}
+	}
+}
+
+func missing(item *krm.Item) string {
+	switch {
+	case item.APIVersion != "":
+		return "kind"
+	case item.Kind != "":
+		return "apiVersion"
+	}
+	return "apiVersion and no kind"
+}
+
+// fail reports a file or folder that cannot be read.
+func (in *inputs) fail(path string, err error) {
+	in.log.Add(result.Result{
+		Severity: result.Error, Place: result.Place{File: filepath.ToSlash(path)},
+		Message: "cannot be read: " + cause(err).Error(),
+	})
+}

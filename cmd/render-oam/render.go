@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// source is what commands that read resources have in common.
+type source struct {
+	platform string
+	strict   bool
+	skip     string // folder that the command writes
+
+	fixable map[string]bool // names of the files that were read, and may be changed
+}
+
+func (s *source) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.platform, "platform", "", "`FILE` with the Platform, which says how each trait is served")
+	cmd.Flags().BoolVar(&s.strict, "strict", false, "take warnings for errors")
+	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
+}
+
+// complete takes the error of declaring how a flag is completed, which only a
+// flag that does not exist can cause.
+func complete(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// render reads and renders what is at the paths, and prints the results. The
+// error is errInput when there were errors, else about the call.
+func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
+	if err := notEmpty(cmd, "platform", s.platform); err != nil {
+		return nil, err
+	}
+	rendering, log, err := s.run(paths, t, nil)
+	if err != nil {
+		return nil, err
+	}
+	return rendering, s.judge(t, log)
+}
+
+// run reads and renders what is at the paths. Where fixed has a file, its text
+// stands for the one on disk.
+func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
+	var log result.Log
+	in := inputs{stdin: t.stdin, log: &log, skip: s.skip, fixed: fixed}
+	if err := in.read(paths); err != nil {
+		return nil, nil, err
+	}
+	s.fixable = in.fixable
+	options := fn.Options{Form: krm.Stream, Config: in.config}
+	if s.platform != "" {
+		options.Config = readPlatform(s.platform, &log)
+	}
+	return fn.Render(in.items, options, &log), &log, nil
+}
+
+// judge prints the results, and returns errInput when they make the run fail.
+func (s *source) judge(t terminal, log *result.Log) error {
+	report(t.stderr, log)
+	warnings := log.Count(result.Warning)
+	switch {
+	case log.Errors() > 0:
+		return errInput
+	case s.strict && warnings > 0:
+		fmt.Fprintf(t.stderr, "error: with --strict, warnings are errors: there are %d\n", warnings)
+		return errInput
+	}
+	return nil
+}
+
+// readPlatform reads the one resource of a file; nil when there is not one,
+// which is reported.
+func readPlatform(path string, log *result.Log) *krm.Item {
+	fail := func(message string) {
+		log.Add(result.Result{Severity: result.Error, Message: message, Place: result.Place{File: filepath.ToSlash(path)}})
+	}
+	data, err := readRegular(path)
+	if err != nil {
+		fail("cannot be read: " + cause(err).Error())
+		return nil
+	}
+	errors := log.Errors()
+	items := krm.Read(data, filepath.ToSlash(path), log).Items
+	switch {
+	case log.Errors() > errors:
+	case len(items) == 0:
+		fail("there is no Platform in it")
+	case len(items) > 1:
+		fail(fmt.Sprintf("expected one Platform, found %d resources; render other resources by their path", len(items)))
+	default:
+		return items[0]
+	}
+	return nil
+}
+
+func newRender(t terminal) *cobra.Command {
+	var from source
+	var folder string
+	cmd := &cobra.Command{
+		Use:   "render PATH...",
+		Short: "Render files and folders to YAML",
+		Long: `Render reads the resources in files, and in the .yaml, .yml and .json files of
+folders and their subfolders; - is standard input. It writes what the OAM
+resources become, and all other resources as they are, as YAML to standard
+output, or with --output to files in a folder.
+
+Left out are a kustomization.yaml, resources that are marked as local
+configuration, and files and folders whose name begins with a dot.`,
+		Example: `  render-oam render app/
+  render-oam render app/ --platform platform.yaml | kubectl apply -f -
+  render-oam render app/ -o rendered/`,
+		Args: needPaths,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			if err := checkFolder(cmd, folder); err != nil {
+				return err
+			}
+			from.skip = folder
+			rendering, err := from.render(cmd, paths, t)
+			if err != nil {
+				return err
+			}
+			if len(rendering.Applications)+len(rendering.Passed) == 0 {
+				fmt.Fprintln(t.stderr, "warning: there is no ApplicationConfiguration in the input, so nothing was rendered")
+			}
+			if folder != "" {
+				return writeFolder(folder, rendering)
+			}
+			t.stdout.Write(stream(rendering.Passed, rendering.Objects())) //nolint:errcheck // run reports it
+			return nil
+		},
+	}
+	from.flags(cmd)
+	cmd.Flags().StringVarP(&folder, "output", "o", "", "folder `DIR` to write, one file for each application and\nother-resources.yaml; not a format: render always writes YAML")
+	complete(cmd.MarkFlagDirname("output"))
+	return cmd
+}
+
+// checkFolder refuses folders that were hardly meant to be one.
+func checkFolder(cmd *cobra.Command, folder string) error {
+	switch strings.ToLower(folder) {
+	case "-":
+		return errors.New("--output is a folder: leave it out to write to standard output")
+	case "yaml", "yml", "json":
+		return fmt.Errorf("--output is a folder, not a format: render always writes YAML; if you mean a folder, write ./%s", folder)
+	}
+	return notEmpty(cmd, "output", folder)
+}
+
+func stream(items []*krm.Item, objects []*object.Map) []byte {
+	in := krm.Input{Form: krm.Stream}
+	return in.Append(nil, items, objects, nil)
+}

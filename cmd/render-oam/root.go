@@ -1,0 +1,208 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Exit codes of the program.
+const (
+	exitDone  = 0
+	exitInput = 1
+	exitUsage = 2
+)
+
+// exitCodes explains them, for the help and the README.
+var exitCodes = []struct {
+	code    int
+	meaning string
+}{
+	{exitDone, "Done. There may be warnings."},
+	{exitInput, "The input has errors, or cannot be read or written. Nothing was rendered."},
+	{exitUsage, "The call is wrong: an unknown command or flag, a missing argument."},
+}
+
+// terminal is where a run reads and writes.
+type terminal struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	isInteractive  bool // stdin is a terminal
+}
+
+// output is standard output. It remembers that it could not be written.
+type output struct {
+	io.Writer
+	err error
+}
+
+func (o *output) Write(data []byte) (int, error) {
+	n, err := o.Writer.Write(data)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
+// errInput ends a run whose errors were reported.
+var errInput = errors.New("the input has errors")
+
+// failure is an error in reading or writing, not in the call.
+type failure struct{ error }
+
+// run is the program: it returns its exit code.
+func run(args []string, t terminal) int {
+	stdout := &output{Writer: t.stdout}
+	t.stdout = stdout
+	code := exitUsage
+	switch {
+	case len(args) > 0:
+		code = runCommand(args, t, stdout)
+	case t.isInteractive:
+		t.stdout = t.stderr // the output may go to a file, where nobody reads the help
+		runCommand([]string{"--help"}, t, stdout)
+	default:
+		code = runFunction(t)
+	}
+	if stdout.err != nil {
+		fmt.Fprintf(t.stderr, "error: cannot write to standard output: %s\n", cause(stdout.err))
+		return max(code, exitInput)
+	}
+	return code
+}
+
+// runCommand runs a command of the command line.
+func runCommand(args []string, t terminal, stdout *output) int {
+	root := newRoot(t)
+	root.SetArgs(args)
+	command, err := root.ExecuteC()
+	var failed failure
+	switch {
+	case err == nil, errors.Is(err, stdout.err):
+		return exitDone // run reports that standard output could not be written
+	case errors.Is(err, errInput):
+		return exitInput
+	case errors.As(err, &failed):
+		fmt.Fprintln(t.stderr, "error:", failed)
+		return exitInput
+	}
+	if command.Name() == "help" {
+		command = root
+	}
+	fmt.Fprintf(t.stderr, "error: %s\nRun %s --help to see how to call it.\n", err, command.CommandPath())
+	return exitUsage
+}
+
+// gcPercent is by how much the heap may grow before memory is collected, in
+// percent of what was in use. Inputs of a usual size are done before the first
+// collection; of large ones, memory counts more than the time that it takes.
+func gcPercent(size int) int {
+	if size < 1<<20 {
+		return 400
+	}
+	return 100
+}
+
+// runFunction is the function form: standard input to standard output.
+func runFunction(t terminal) int {
+	data, err := readAll(t.stdin)
+	if err != nil {
+		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
+		return exitInput
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent(len(data)))
+	}
+	var log result.Log
+	output := fn.Process(data, stdinName, &log)
+	output.Write(t.stdout) //nolint:errcheck // run reports it
+	report(t.stderr, &log)
+	if log.Errors() > 0 {
+		return exitInput
+	}
+	return exitDone
+}
+
+// report prints results, one line each.
+func report(w io.Writer, log *result.Log) {
+	for _, r := range log.Sorted() {
+		fmt.Fprintln(w, r)
+	}
+}
+
+// cause is an error of the system without the call and the path, for messages
+// that name them.
+func cause(err error) error {
+	var link *os.LinkError
+	var path *os.PathError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
+
+func newRoot(t terminal) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "render-oam",
+		Short: "Render Open Application Model v1alpha1 resources to Kubernetes objects",
+		Long: `render-oam turns Open Application Model v1alpha1 resources into plain Kubernetes
+objects. It needs no cluster.
+
+Without arguments it is a KRM function: it reads a ResourceList (kustomize, kpt)
+or a stream of YAML documents (helm --post-renderer) on standard input, and
+writes the same form to standard output. With a command it works on files.
+
+` + exitCodeText(),
+		Version:       programVersion(),
+		Args:          unknownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetIn(t.stdin)
+	root.SetOut(t.stdout)
+	root.SetErr(t.stderr)
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetHelpCommand(newHelp())
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(newRender(t), newValidate(t), newGraph(t), newTraits(t), newWorkloads(t), newSchema(t), newCompletion(t), newVersion(t))
+	return root
+}
+
+func exitCodeText() string {
+	text := "Exit codes:\n"
+	for _, e := range exitCodes {
+		text += fmt.Sprintf("  %d  %s\n", e.code, e.meaning)
+	}
+	return text
+}
+
+// readAll is io.ReadAll for large inputs: it keeps what it read in pieces until
+// it knows the size, instead of copying it each time the room runs out.
+func readAll(r io.Reader) ([]byte, error) {
+	const first, most = 64 << 10, 4 << 20
+	var pieces [][]byte
+	for size := first; ; size = min(2*size, most) {
+		piece := make([]byte, size)
+		n, err := io.ReadFull(r, piece)
+		pieces = append(pieces, piece[:n])
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return slices.Concat(pieces...), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/generators"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+const application = `apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata:
+  name: job
+spec:
+  workloadType: core.oam.dev/v1alpha1.Task
+  containers:
+  - name: job
+    image: example.com/job:1.0
+---
+apiVersion: core.oam.dev/v1alpha1
+kind: ApplicationConfiguration
+metadata:
+  name: nightly
+spec:
+  components:
+  - componentName: job
+    instanceName: job
+`
+
+// call runs the program on a terminal of its own.
+func call(stdin string, isInteractive bool, args ...string) (code int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	code = run(args, terminal{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, isInteractive: isInteractive})
+	return code, out.String(), errs.String()
+}
+
+// A person who calls the program without arguments sees its help, and not in
+// the file where the output may go.
+func TestNoArgumentsOnATerminal(t *testing.T) {
+	code, stdout, stderr := call("", true)
+	assert.Equal(t, exitUsage, code)
+	assert.Empty(t, stdout)
+	_, help, _ := call("", true, "--help")
+	assert.Equal(t, help, stderr)
+}
+
+func TestNoArgumentsInAPipe(t *testing.T) {
+	code, stdout, stderr := call(application, false)
+	assert.Equal(t, exitDone, code)
+	assert.Contains(t, stdout, "kind: Job\n")
+	assert.Empty(t, stderr)
+}
+
+// With a command it makes no difference whether a person calls it.
+func TestCommandOnATerminal(t *testing.T) {
+	for _, isInteractive := range []bool{true, false} {
+		code, stdout, stderr := call(application, isInteractive, "render", "-")
+		assert.Equal(t, exitDone, code)
+		assert.Contains(t, stdout, "kind: Job\n")
+		assert.Empty(t, stderr)
+	}
+}
+
+// brokenWriter accepts some bytes, and then no more.
+type brokenWriter struct{ room int }
+
+func (w *brokenWriter) Write(data []byte) (int, error) {
+	if len(data) > w.room {
+		n := w.room
+		w.room = 0
+		return n, errors.New("the pipe is broken")
+	}
+	w.room -= len(data)
+	return len(data), nil
+}
+
+func TestStandardOutputThatFails(t *testing.T) {
+	for _, args := range [][]string{
+		nil,
+		{"render", "-"},
+		{"traits"},
+		{"traits", "-o", "json"},
+		{"workloads"},
+		{"version"},
+		{"--version"},
+		{"--help"},
+		{"help", "render"},
+		{"completion", "bash"},
+	} {
+		for _, room := range []int{0, 5} {
+			t.Run(strings.Join(args, " "), func(t *testing.T) {
+				var errs bytes.Buffer
+				code := run(args, terminal{stdin: strings.NewReader(application), stdout: &brokenWriter{room}, stderr: &errs})
+				assert.Equal(t, exitInput, code)
+				assert.Equal(t, "error: cannot write to standard output: the pipe is broken\n", errs.String())
+			})
+		}
+	}
+}
+
+// What goes wrong is said even when the output cannot be written.
+func TestStandardOutputThatFailsAndAnError(t *testing.T) {
+	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: ComponentSchematic\n  apiVersion: core.oam.dev/v1alpha1\n"
+	var errs bytes.Buffer
+	code := run(nil, terminal{stdin: strings.NewReader(list), stdout: &brokenWriter{}, stderr: &errs})
+	assert.Equal(t, exitInput, code)
+	assert.Contains(t, errs.String(), "metadata")
+	assert.Contains(t, errs.String(), "the pipe is broken")
+}
+
+func TestStandardInputThatFails(t *testing.T) {
+	for _, args := range [][]string{nil, {"render", "-"}, {"validate", "-"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			var out, errs bytes.Buffer
+			stdin := io.MultiReader(strings.NewReader(application), iotest.ErrReader(errors.New("the line is cut")))
+			code := run(args, terminal{stdin: stdin, stdout: &out, stderr: &errs})
+			assert.Equal(t, exitInput, code)
+			assert.Empty(t, out.String(), "half an input is not rendered")
+			assert.Equal(t, 1, strings.Count(errs.String(), "\n"), errs.String())
+			assert.Contains(t, errs.String(), "the line is cut")
+		})
+	}
+}
+
+// Input from a pipe comes in pieces of any size.
+func TestStandardInputInPieces(t *testing.T) {
+	_, whole, _ := call(application, false)
+	var out, errs bytes.Buffer
+	code := run(nil, terminal{stdin: iotest.OneByteReader(strings.NewReader(application)), stdout: &out, stderr: &errs})
+	assert.Equal(t, exitDone, code)
+	assert.Equal(t, whole, out.String())
+}
+
+func TestTraitsAsJSON(t *testing.T) {
+	code, stdout, _ := call("", false, "traits", "-o", "json")
+	require.Equal(t, exitDone, code)
+	var found []listed
+	require.NoError(t, json.Unmarshal([]byte(stdout), &found))
+	var names []string
+	for _, l := range found {
+		names = append(names, l.Name)
+		checkSchema(t, l, transformers.All()[len(names)-1])
+		assert.NotEmpty(t, l.Summary, l.Name)
+		assert.NotEmpty(t, l.AppliesTo, l.Name)
+		if assert.NotEmpty(t, l.Implementations, l.Name) {
+			assert.True(t, l.Implementations[0].Default, "the first implementation of %s is the default", l.Name)
+		}
+	}
+	assert.Equal(t, transformers.Names(), names)
+}
+
+// checkSchema checks that the properties of a trait are those of its struct, and
+// described.
+func checkSchema(t *testing.T, l listed, trait *transformers.Trait) {
+	t.Helper()
+	assert.Equal(t, "object", l.Properties["type"], l.Name)
+	properties, _ := l.Properties["properties"].(map[string]any)
+	var names []string
+	for name, property := range properties {
+		names = append(names, name)
+		assert.NotEmpty(t, property.(map[string]any)["description"], "%s of %s", name, l.Name)
+	}
+	assert.ElementsMatch(t, schema.Names(trait.Properties), names, l.Name)
+}
+
+func TestWorkloadsAsJSON(t *testing.T) {
+	code, stdout, _ := call("", false, "workloads", "-o", "json")
+	require.Equal(t, exitDone, code)
+	var found []listed
+	require.NoError(t, json.Unmarshal([]byte(stdout), &found))
+	require.Len(t, found, len(generators.All()))
+	for i, w := range generators.All() {
+		assert.Equal(t, w.Name, found[i].Name)
+		assert.NotEmpty(t, found[i].Summary, w.Name)
+		assert.NotEmpty(t, found[i].Becomes, w.Name)
+		if assert.NotNil(t, found[i].Replicable, w.Name) {
+			assert.Equal(t, w.Replicable, *found[i].Replicable, w.Name)
+		}
+	}
+}
+
+// A table has a row for each thing, and no blanks at the ends of lines.
+func TestTables(t *testing.T) {
+	for command, names := range map[string][]string{"traits": transformers.Names(), "workloads": workloadNames()} {
+		_, stdout, _ := call("", false, command)
+		for _, name := range names {
+			assert.Regexp(t, `(?m)^`+name+` `, stdout)
+		}
+		assert.NotRegexp(t, `(?m) $`, stdout)
+	}
+}
+
+func workloadNames() (names []string) {
+	for _, w := range generators.All() {
+		names = append(names, w.Name)
+	}
+	return names
+}
+
+func TestVersionIsThatOfTheBuild(t *testing.T) {
+	before := version
+	defer func() { version = before }()
+	version = "v1.2.3"
+	_, stdout, _ := call("", false, "version")
+	assert.Equal(t, "render-oam v1.2.3\n", stdout)
+	version = ""
+	assert.NotEmpty(t, programVersion(), "go install tells no version to the linker")
+}
+
+// Every exit code is explained, once.
+func TestExitCodes(t *testing.T) {
+	for i, e := range exitCodes {
+		assert.Equal(t, i, e.code)
+		assert.NotEmpty(t, e.meaning)
+	}
+	assert.Len(t, exitCodes, exitUsage+1)
+}
+
+// Every command says what it is for, and how to call it is right.
+func TestEveryCommandHasHelp(t *testing.T) {
+	for _, cmd := range newRoot(terminal{}).Commands() {
+		if cmd.Hidden {
+			continue
+		}
+		assert.NotEmpty(t, cmd.Short, cmd.Name())
+		code, stdout, stderr := call("", false, cmd.Name(), "--help")
+		assert.Equal(t, exitDone, code)
+		assert.Contains(t, stdout, "render-oam "+cmd.Use)
+		assert.Empty(t, stderr)
+		for _, line := range strings.Split(strings.TrimRight(cmd.Example, "\n"), "\n") {
+			if line != "" {
+				assert.Contains(t, line, "render-oam "+cmd.Name(), "example of %s", cmd.Name())
+			}
+		}
+	}
+}

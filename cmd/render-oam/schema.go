@@ -1,0 +1,103 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schemas"
+)
+
+func newSchema(t terminal) *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "schema [KIND]",
+		Short: "Write the JSON Schema of a kind of input, for editors",
+		Long: `Schema writes the JSON Schema (draft-07) of a kind of input to standard output:
+` + result.AllOf(schemas.Kinds()) + `.
+Without KIND it is one schema for them all, which allows other resources too.
+With --platform it knows the traits of that Platform, and no others.
+
+What renders is valid. Editors that know the keyword deprecationMessage, such as
+those with yaml-language-server, also show what render-oam warns of. To use it
+there, begin a file with
+  # yaml-language-server: $schema=oam.schema.json`,
+		Example: `  render-oam schema >oam.schema.json
+  render-oam schema --platform platform.yaml >oam.schema.json
+  render-oam schema ComponentSchematic`,
+		Args:              atMostOneKind,
+		ValidArgsFunction: completeKind,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			kind := ""
+			if len(args) == 1 {
+				found := false
+				if kind, found = schemas.Find(args[0]); !found {
+					return unknownKind(args[0])
+				}
+			}
+			if err := notEmpty(cmd, "platform", file); err != nil {
+				return err
+			}
+			written, err := schemaOf(kind, file, t)
+			if err != nil {
+				return err
+			}
+			encoder := json.NewEncoder(t.stdout)
+			encoder.SetIndent("", "  ")
+			encoder.SetEscapeHTML(false)
+			return encoder.Encode(written)
+		},
+	}
+	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema knows")
+	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
+	return cmd
+}
+
+// schemaOf is the schema of a kind, or of all, with the traits of the Platform
+// in a file, where there is one. What is wrong with that is reported.
+func schemaOf(kind, file string, t terminal) (map[string]any, error) {
+	var log result.Log
+	var p *platform.Platform
+	if file != "" {
+		if item := readPlatform(file, &log); item != nil {
+			p = platform.Read(item.Node(), log.For(item))
+		}
+	}
+	var written map[string]any
+	if kind == "" {
+		written = schemas.All(p)
+	} else {
+		written = schemas.Of(kind, p)
+	}
+	report(t.stderr, &log)
+	if log.Errors() > 0 {
+		return nil, errInput
+	}
+	return written, nil
+}
+
+func atMostOneKind(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("schema takes one kind, found %s; without a kind it is one schema for all", strings.Join(args, " "))
+	}
+	return nil
+}
+
+func completeKind(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return schemas.Kinds(), cobra.ShellCompDirectiveNoFileComp
+}
+
+func unknownKind(name string) error {
+	hint := result.DidYouMean(name, schemas.Kinds())
+	if hint == "" {
+		hint = "; there are " + result.AllOf(schemas.Kinds())
+	}
+	return fmt.Errorf("there is no schema of kind %q%s", name, hint)
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// unknownCommand is the check of the program's own arguments: it takes none, so
+// what is there was meant to be a command.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	name := args[0]
+	hint := result.DidYouMean(name, commandNames(cmd))
+	if _, err := os.Stat(name); name == "-" || hint == "" && err == nil {
+		hint = "; to render what is there, write render-oam render " + name
+	}
+	if hint == "" {
+		hint = "; there are " + result.AllOf(commandNames(cmd))
+	}
+	return fmt.Errorf("unknown command %q%s", name, hint)
+}
+
+func commandNames(cmd *cobra.Command) (names []string) {
+	for _, sub := range cmd.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	return names
+}
+
+// wrongFlag says what is wrong with a flag, and which one may be meant.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	name, isUnknown := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !isUnknown {
+		return err
+	}
+	return fmt.Errorf("unknown flag --%s%s", name, strings.Replace(result.DidYouMean(name, flagNames(cmd)), `"`, `"--`, 1))
+}
+
+func flagNames(cmd *cobra.Command) (names []string) {
+	for _, word := range strings.Fields(cmd.Flags().FlagUsages()) {
+		if name, isFlag := strings.CutPrefix(word, "--"); isFlag {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// noArguments is the check of a command that takes none.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s takes no argument, found %q", cmd.Name(), args[0])
+	}
+	return nil
+}
+
+// needPaths is the check of a command that reads files and folders.
+func needPaths(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return errors.New(cmd.Name() + " needs the path of a file or folder, or - for standard input")
+	}
+	for _, path := range args {
+		if path == "" {
+			return errors.New("a path is empty; is a variable of the shell not set?")
+		}
+	}
+	return nil
+}
+
+// notEmpty is the check of a flag with the name of a file or folder.
+func notEmpty(cmd *cobra.Command, flag, value string) error {
+	if value == "" && cmd.Flags().Changed(flag) {
+		return fmt.Errorf("--%s is empty; is a variable of the shell not set?", flag)
+	}
+	return nil
+}
+
+// newHelp is like cobra's own help command, but takes an unknown command for
+// an error.
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			of, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				return err
+			}
+			if err := unknownCommand(cmd.Root(), rest); err != nil {
+				return err
+			}
+			of.InitDefaultHelpFlag()
+			of.InitDefaultVersionFlag()
+			return of.Help()
+		},
+	}
+}
