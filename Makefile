@@ -1,0 +1,107 @@
+# The Go modules of the repository. The tests have their own, and so has the
+# adapter to kpt's SDK, so that what only they need never reaches the users of the
+# program.
+MODULES := . tests fn/kptfn
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# Packages that cost start-up time or size and must not reach the binary.
+UNWANTED := ^(helm\.sh|k8s\.io|github\.com/kptdev|sigs\.k8s\.io/kustomize/api)(/|$$)
+
+# Without optimizing, a build takes half the time: good for programs that only
+# tests run.
+QUICK := -gcflags 'all=-N -l -dwarf=false' -ldflags '-s -w'
+
+.PHONY: help build demo test test-race host-test cluster-test fuzz mutation lint bench vuln generate release clean
+
+help: ## Show what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+build: ## Build the static binary bin/render-oam
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/render-oam ./cmd/render-oam
+
+demo: ## Render an example, and show what goes in and what comes out
+	@$(MAKE) --no-print-directory -s build
+	@for f in component application; do echo "### examples/hello-world/app/$$f.yaml"; cat examples/hello-world/app/$$f.yaml; echo; done
+	@echo "### render-oam render examples/hello-world/app"
+	@bin/render-oam render examples/hello-world/app
+
+# The go command does not see that the tests depend on files of the other module,
+# so no result is taken from its cache.
+test: ## Run the tests of every module
+	@set -e; for m in $(MODULES); do echo "go test ./... in $$m"; (cd $$m && go test -count=1 ./...); done
+
+test-race: ## Run the tests with the race detector, which needs a C compiler
+	@set -e; for m in $(MODULES); do echo "go test -race ./... in $$m"; (cd $$m && go test -race -count=1 ./...); done
+
+host-test: bin/helm3 bin/helm4 ## Run the tests that call helm 3 and helm 4, and build these
+	cd tests && HOST_TESTS=required go test -count=1 -run 'TestHelm(Three|Four)' ./hosts
+
+# It takes a minute; twelve of one processor more when it has to build Kubernetes
+# from nothing, after which Go's build cache has it.
+cluster-test: ## Let a real Kubernetes judge the output, and build it
+	cd tests/cluster && go test -count=1 -timeout 60m ./...
+
+FUZZTIME ?= 30s
+
+# At the end of its time the fuzzer sometimes takes the deadline for a failure.
+fuzz: ## Run every fuzz test for FUZZTIME (30s)
+	@set -e; for m in $(MODULES); do (cd $$m; \
+		for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u); do \
+			case "$$m $$package" in ". ./tests"*|". ./fn/kptfn"*) continue;; esac; \
+			for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$package/*_test.go); do \
+				echo "$$target in $$m, $$package"; \
+				out=$$(go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel 1 2>&1) || \
+					case "$$out" in \
+					*"Failing input"*) echo "$$out"; exit 1;; \
+					*"context deadline exceeded"*) ;; \
+					*) echo "$$out"; exit 1;; esac; \
+			done; \
+		done); done
+
+mutation: ## Make mistakes in generators and transformers, and count those that no golden case finds (SAMPLE=0 makes all)
+	cd tests && go run ./mutation -sample $(or $(SAMPLE),100)
+
+lint: bin/golangci-lint ## Check format, code and what reaches the binary
+	@echo "gofmt"; files=$$(gofmt -l .) || exit 1; \
+		if [ -n "$$files" ]; then echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; fi
+	@set -e; for m in $(MODULES) tests/cluster tools; do \
+		echo "go vet and golangci-lint in $$m"; \
+		(cd $$m && go vet ./... && '$(CURDIR)/bin/golangci-lint' run ./...); done
+	@echo "imports of the binary"; deps=$$(go list -deps ./cmd/render-oam) || exit 1; \
+		if echo "$$deps" | grep -E '$(UNWANTED)'; then echo "these packages must not reach the binary"; exit 1; fi
+
+bench: ## Measure the program against a copy and against kyaml
+	cd tests && go run ./bench
+
+vuln: bin/govulncheck ## Look for known vulnerabilities in what the binary uses
+	@status=0; report=$$(bin/govulncheck ./... 2>&1) || status=$$?; echo "$$report"; \
+		case "$$status $$report" in \
+		"1 "*"fetching vulnerabilities:"*) echo "NOT CHECKED: the vulnerability database cannot be reached from here";; \
+		*) exit $$status;; esac
+
+generate: ## Write the generated parts of documents and examples again
+	go test ./cmd/render-oam -run TestDocuments -update
+	cd tests && go test ./openapi -run TestFiles -update
+	cd tests && go test ./supply -run TestLicenses -update
+
+release: ## Write the archives of a release to dist, with sums, an SBOM and licenses
+	cd tools && go run ./release -version '$(VERSION)' ..
+
+clean: ## Remove what was built
+	rm -rf bin dist
+
+# The developers' tools, in the versions that tools/go.mod pins. The first build
+# takes minutes, later ones come from Go's build cache.
+bin/golangci-lint: tools/go.mod tools/go.sum
+	cd tools && go build -o ../bin/ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+bin/govulncheck: tools/go.mod tools/go.sum
+	cd tools && go build -o ../bin/ golang.org/x/vuln/cmd/govulncheck
+
+# The hosts that the tests call, in the versions that tools/helm/go.mod pins. Built
+# from nothing they take four minutes of one processor.
+bin/helm3: tools/helm/go.mod tools/helm/go.sum
+	cd tools/helm && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ helm.sh/helm/v3/cmd/helm
+
+bin/helm4: tools/helm/go.mod tools/helm/go.sum
+	cd tools/helm && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ helm.sh/helm/v4/cmd/helm

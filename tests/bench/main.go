@@ -1,0 +1,163 @@
+// Command bench measures render-oam as whole processes against two others: one
+// that only copies its input, and one that reads and writes it with kyaml. All
+// run in turn on the same inputs, so that the ratios hold on a noisy machine.
+//
+// It prints the CPU time (user and system, milliseconds) and the peak memory
+// (MiB) of each, as medians, and the medians of the ratios.
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	runs := flag.Int("runs", 7, "runs of each program on each input")
+	sizes := flag.String("sizes", "10,100,1000,10000", "numbers of resources")
+	flag.Parse()
+	if err := bench(*runs, strings.Split(*sizes, ",")); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// program is one of the programs that are compared.
+type program struct{ name, module, pkg, path string }
+
+func bench(runs int, sizes []string) error {
+	folder, err := os.MkdirTemp("", "render-oam-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	programs := []program{
+		{name: "copy", module: ".", pkg: "./bench/copy"},
+		{name: "kyaml identity", module: ".", pkg: "./bench/kyaml"},
+		{name: "render-oam", module: "..", pkg: "./cmd/render-oam"},
+	}
+	for i := range programs {
+		programs[i].path = filepath.Join(folder, strings.Fields(programs[i].name)[0])
+		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", programs[i].path, programs[i].pkg)
+		build.Dir, build.Stderr = programs[i].module, os.Stderr
+		if err := build.Run(); err != nil {
+			return fmt.Errorf("cannot build %s: %w", programs[i].pkg, err)
+		}
+	}
+	fmt.Printf("%s, %s/%s, %d runs each; CPU in ms and peak memory in MiB are medians\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runs)
+	for _, f := range forms {
+		fmt.Printf("\n%s\n\n", f.name)
+		fmt.Println("| items | in MiB | copy ms | kyaml ms | render-oam ms | render-oam/copy | kyaml/render-oam | render-oam MiB | memory/(in+out) |")
+		fmt.Println("|---|---|---|---|---|---|---|---|---|")
+		for _, size := range sizes {
+			var n int
+			if _, err := fmt.Sscan(size, &n); err != nil {
+				return fmt.Errorf("%q is no number of resources", size)
+			}
+			if err := compare(programs, f, n, runs, filepath.Join(folder, "input.yaml")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// usage is what one run took.
+type usage struct {
+	cpu    time.Duration
+	memory float64 // MiB
+	output int
+}
+
+// compare runs the programs in turn on one input, and prints a row. The input
+// is a file: the peak memory of a program is at least what this one holds when
+// it starts it.
+func compare(programs []program, f form, n, runs int, input string) error {
+	file, err := os.Create(input)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.write(file, n), file.Close()); err != nil {
+		return err
+	}
+	info, err := os.Stat(input)
+	if err != nil {
+		return err
+	}
+	used := make([][]usage, len(programs))
+	for run := range runs + 1 {
+		for i, p := range programs {
+			u, err := p.run(input)
+			if err != nil {
+				return fmt.Errorf("%s on %d items: %w", p.name, n, err)
+			}
+			if run > 0 { // the first one warms up
+				used[i] = append(used[i], u)
+			}
+		}
+	}
+	cpu := func(i int) float64 {
+		return median(used[i], func(u usage) float64 { return float64(u.cpu.Microseconds()) / 1000 })
+	}
+	ratio := func(a, b int) float64 {
+		var ratios []float64
+		for run := range used[a] {
+			ratios = append(ratios, float64(used[a][run].cpu)/float64(used[b][run].cpu))
+		}
+		return median(ratios, func(r float64) float64 { return r })
+	}
+	const mib = 1 << 20
+	memory := median(used[2], func(u usage) float64 { return u.memory })
+	size := float64(info.Size()+int64(used[2][0].output)) / mib
+	fmt.Printf("| %d | %.2f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n",
+		n, float64(info.Size())/mib, cpu(0), cpu(1), cpu(2), ratio(2, 0), ratio(1, 2), memory, memory/size)
+	return nil
+}
+
+func (p program) run(input string) (usage, error) {
+	file, err := os.Open(input)
+	if err != nil {
+		return usage{}, err
+	}
+	defer file.Close() //nolint:errcheck // it is only read
+	cmd := exec.Command(p.path)
+	cmd.Stdin = file
+	var output counter
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &output, &said
+	if err := cmd.Run(); err != nil {
+		return usage{}, fmt.Errorf("%w: %s", err, said.String())
+	}
+	state := cmd.ProcessState
+	return usage{
+		cpu:    state.UserTime() + state.SystemTime(),
+		memory: float64(state.SysUsage().(*syscall.Rusage).Maxrss) / 1024,
+		output: int(output),
+	}, nil
+}
+
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(data []byte) (int, error) {
+	*c += counter(len(data))
+	return len(data), nil
+}
+
+func median[T any](all []T, of func(T) float64) float64 {
+	var values []float64
+	for _, one := range all {
+		values = append(values, of(one))
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}

@@ -1,0 +1,65 @@
+package cluster
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// corpus has OAM files that other people wrote. It is not part of the
+// repository, but may lie beside it.
+const corpus = root + "/../shared/corpus/rudr"
+
+// refused are the files of the corpus with mistakes, by a part of the message.
+var refused = map[string]string{
+	"singleton-nginx-config.yaml": "does not apply to a SingletonWorker",
+	"voting/configuration.yaml":   "properties of a trait stand under properties",
+}
+
+// corpusOutputs are what becomes of each file of the corpus that has a
+// configuration, with its components.
+func corpusOutputs(t *testing.T) (outputs []output) {
+	t.Helper()
+	if _, err := os.Stat(corpus); err != nil {
+		t.Log("the corpus is not here: its files are not tested")
+		return nil
+	}
+	for _, file := range append(glob(t, corpus, "*.yaml"), glob(t, corpus, "*", "*.yaml")...) {
+		if !strings.Contains(string(read(t, file)), "kind: ApplicationConfiguration") {
+			continue
+		}
+		name := filepath.ToSlash(strings.TrimPrefix(file, corpus+"/"))
+		stdout, stderr, err := renderWithComponents(t, file)
+		if message, is := refused[name]; is {
+			assert.Contains(t, stderr, message, name)
+			continue
+		}
+		assert.NoError(t, err, "%s: %s", name, stderr)
+		outputs = append(outputs, output{"corpus/" + name, objects(t, []byte(stdout))})
+	}
+	return outputs
+}
+
+// renderWithComponents renders a file alone, or else with the components in its
+// folder.
+func renderWithComponents(t *testing.T, file string) (stdout, stderr string, err error) {
+	t.Helper()
+	if stdout, stderr, err = tryRender(t, file); err == nil {
+		return stdout, stderr, nil
+	}
+	paths := []string{file}
+	for _, name := range []string{"components.yaml", "helloworld-python-component.yaml", "nginx-component.yaml"} {
+		if path := filepath.Join(filepath.Dir(file), name); exists(path) {
+			paths = append(paths, path)
+		}
+	}
+	return tryRender(t, paths...)
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -1,0 +1,72 @@
+package cluster
+
+import (
+	"path"
+	"strings"
+	"testing"
+)
+
+// check compares everything that refers to something else with what is there.
+func (in *installed) check() {
+	in.t.Helper()
+	in.checkSelectors()
+	in.checkServices()
+	in.checkClaims()
+	in.checkJobs()
+	in.checkScaleTargets()
+	in.checkBackends()
+	in.checkBudgets()
+}
+
+// TestReady runs every example until all is ready, and compares what refers to
+// something else with what is there.
+func TestReady(t *testing.T) {
+	connect(t, newest)
+	for _, out := range exampleOutputs(t) {
+		t.Run(out.name, func(t *testing.T) {
+			t.Parallel()
+			in := install(t, namespaceFor("ready", out.name), out.objects)
+			in.waitReady()
+			in.check()
+			in.checkPolicies(nil)
+		})
+	}
+}
+
+// TestReadyTogether runs two applications in one namespace that have the same
+// components and scopes of the same name.
+func TestReadyTogether(t *testing.T) {
+	t.Parallel()
+	in := install(t, "ready-together", render(t, "testdata/shop"))
+	in.waitReady()
+	in.check()
+	in.checkPolicies(map[string][]string{
+		"shop-scope-outside":  {"Deployment/front"},
+		"shop-scope-inside":   {"Deployment/back", "StatefulSet/rows", "Deployment/mailer", "Job/report"},
+		"outlet-scope-inside": {"Deployment/outlet-front", "Deployment/outlet-mailer"},
+	})
+}
+
+// TestReadyCases runs the golden cases of workload types, traits and scopes.
+func TestReadyCases(t *testing.T) {
+	connect(t, newest)
+	for _, out := range goldenOutputs(t) {
+		area := strings.Split(out.name, "/")[2]
+		if area != "workloads" && area != "traits" && area != "scopes" {
+			continue
+		}
+		t.Run(strings.TrimPrefix(out.name, "tests/golden/"), func(t *testing.T) {
+			t.Parallel()
+			in := install(t, namespaceFor("case", out.name), out.objects)
+			in.waitReady()
+			in.check()
+		})
+	}
+}
+
+// namespaceFor is a name for the namespace of a test.
+func namespaceFor(prefix, name string) string {
+	name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), "examples/"), "tests/golden/")
+	name = prefix + "-" + strings.ToLower(strings.NewReplacer("/", "-", "_", "-", ".", "-", " ", "-").Replace(name))
+	return strings.TrimRight(name[max(0, len(name)-63):], "-")
+}

@@ -1,0 +1,95 @@
+package golden
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// corpus has OAM files that other people wrote. It is not part of the
+// repository, but may lie beside it.
+const corpus = "../../../shared/corpus/rudr"
+
+// companions are the files that hold the components of those in a folder.
+var companions = map[string][]string{
+	".":                         {"components.yaml", "helloworld-python-component.yaml"},
+	"voting":                    {"voting/components.yaml"},
+	"kustomize/hello-rudr/base": {"kustomize/hello-rudr/base/component.yaml", "health-scope-config.yaml"},
+}
+
+// explained are the files of the corpus that cannot be rendered, and what is
+// said of them: mistakes of their authors.
+var explained = map[string]string{
+	"singleton-nginx-config.yaml": `trait "ingress" does not apply to a SingletonWorker: it applies to Server and SingletonServer`,
+	"voting/configuration.yaml":   `"hostname" is not a field of a trait: properties of a trait stand under properties: indent it by two more spaces`,
+	// It is a patch, for a component in another folder.
+	"kustomize/hello-rudr/overlay/production/patch.yaml": `there is no ComponentSchematic "helloworld-python-v1" in the input`,
+}
+
+// refused are those that the definitions do not allow, which nobody enforced
+// when they were written.
+var refused = map[string]string{
+	"worker.yaml":          `trait "manual-scaler" does not apply to a Worker: it applies to`,
+	"multi-component.yaml": "properties.service_port: refused by Trait/ingress: it must be given",
+	"multi-server.yaml":    "properties.service_port: refused by Trait/ingress: it must be given",
+}
+
+// TestCorpus renders each file of the corpus with its components, by itself and
+// with the definitions of traits, scopes and workload types that came with it.
+func TestCorpus(t *testing.T) {
+	if _, err := os.Stat(corpus); err != nil {
+		t.Skip("the corpus is not here")
+	}
+	definitions := []string{"definitions/traits.yaml", "definitions/scopes.yaml", "definitions/workloadtypes.yaml"}
+	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || entry.Name() == "kustomization.yaml" {
+			return err
+		}
+		relative, err := filepath.Rel(corpus, path)
+		name := filepath.ToSlash(relative)
+		t.Run(name, func(t *testing.T) {
+			files := append([]string{name}, companions[filepath.ToSlash(filepath.Dir(name))]...)
+			checkCorpus(t, files, explained[name])
+			checkCorpus(t, append(files, definitions...), explained[name]+refused[name])
+		})
+		return err
+	})
+	require.NoError(t, err)
+}
+
+// checkCorpus renders files together; want is part of an error, or "".
+func checkCorpus(t *testing.T, files []string, want string) {
+	t.Helper()
+	var log result.Log
+	var items []*krm.Item
+	seen := make(map[string]bool)
+	for _, file := range files {
+		if !seen[file] {
+			items = append(items, krm.Read([]byte(read(t, corpus, file)), file, &log).Items...)
+		}
+		seen[file] = true
+	}
+	rendering := fn.Render(items, fn.Options{Form: krm.Stream}, &log)
+	var said []string
+	for _, r := range log.Sorted() {
+		if r.Severity == result.Error {
+			said = append(said, r.String())
+		}
+	}
+	if want != "" {
+		assert.Contains(t, strings.Join(said, "\n"), want)
+		return
+	}
+	assert.Empty(t, said)
+	var in krm.Input
+	checkTypes(t, string(in.Append(nil, rendering.Passed, rendering.Objects(), nil)))
+}

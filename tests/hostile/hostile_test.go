@@ -1,0 +1,258 @@
+// Package hostile gives the program inputs that are made to take it down: by
+// their size, by what they grow to, or by what they hold. Each must end soon,
+// in little memory, and with a message that says what is wrong where something
+// is. docs/limits.md lists the limits.
+package hostile
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/internal/program"
+)
+
+// How long a call may take, on a machine that has other things to do, and how
+// much memory for an input of a size: what is here is far below both.
+const (
+	mostTime   = 60 * time.Second
+	mostMemory = 300 << 20
+	perByte    = 8
+	perObject  = 12 << 10
+)
+
+// attack is an input and what is to come of it.
+type attack struct {
+	input   string
+	says    string // a part of what it says on standard error; "" when it renders
+	objects int    // how many it makes
+}
+
+// long in an input is a text of 100 MB.
+const long = "LONG"
+
+func attacks() map[string]attack {
+	return map[string]attack{
+		"alias bomb":                    {input: aliasBomb(30), says: "the aliases in this resource make it larger"},
+		"alias bomb that passes":        {input: strings.Replace(aliasBomb(30), "core.oam.dev/v1alpha1", "example.com/v1", 1), says: "the aliases in this resource make it larger"},
+		"aliases of a long text":        {input: extended("a", "&a "+text(1e6), "b", "["+strings.Repeat("*a,", 1e5)+"]"), says: "the aliases in this resource make it larger"},
+		"aliases in themselves":         {input: "apiVersion: v1\nkind: X\nx: &a [*a]\n", says: "an alias stands within the value that it names"},
+		"merge keys of a large mapping": {input: merges(1000, 10000), says: "the aliases in this resource make it larger"},
+		"parameter used often":          {input: withParameter(extended("b", "["+strings.Repeat("'[fromParam(p)]',", 20000)+"]"), text(1e6)), says: "it is larger than"},
+		"parameter used in env":         {input: withParameter(server("env", repeat(20000, "    - {name: A%d, fromParam: p}\n")), text(1e6)), says: "may have"},
+		"parameter used in arguments":   {input: withParameter(server("args", repeat(20000, "    - a%d[fromParam(p)]\n")), text(1e6)), says: "the calls in texts become more than"},
+		"parameter many times in one":   {input: withParameter(server("args", "    - x"+strings.Repeat("[fromParam(p)]", 20000)+"\n"), text(1e6)), says: "the calls in texts become more than"},
+
+		"a million nested lists":         {input: passing("x: " + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6)), says: "values are nested too deeply"},
+		"a million nested lists, open":   {input: passing("x: " + strings.Repeat("[", 1e6)), says: "values are nested too deeply"},
+		"a million nested mappings":      {input: passing("x: " + strings.Repeat("{a: ", 1e6) + strings.Repeat("}", 1e6)), says: "values are nested too deeply"},
+		"a million dashes":               {input: passing("x:\n" + strings.Repeat("- ", 1e6) + "a"), says: "values are nested too deeply"},
+		"a million nested lists in JSON": {input: `{"apiVersion":"v1","kind":"X","x":` + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6) + "}", says: "exceeded max depth"},
+		"lists nested as deep as may be": {input: extended("b", strings.Repeat("[", 4900)+strings.Repeat("]", 4900)), objects: 1},
+
+		"a text of 100 MB":             {input: passing("x: " + long)},
+		"a quoted text of 100 MB":      {input: passing(`x: "` + long + `"`)},
+		"a text of 100 MB in a list":   {input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- apiVersion: v1\n  kind: X\n  x: " + long + "\n"},
+		"a text of a million lines":    {input: passing("x: |\n" + strings.Repeat("  "+text(98)+"\n", 1e6))},
+		"a key of a megabyte":          {input: passing(text(1e6) + ": a"), says: "not valid YAML"},
+		"a name of a megabyte":         {input: strings.Replace(server("", ""), "name: main", "name: "+text(1e6), 1), says: "a name must be at most 63 characters long"},
+		"a number of a megabyte":       {input: server("resources", "      cpu: {required: "+strings.Repeat("9", 1e6)+"}\n"), says: "cpu"},
+		"a mistake in line 200,000":    {input: passing("x:\n" + repeat(200_000, "  k%d: 1\n") + " z: ["), says: "<stdin>:200006: not valid YAML"},
+		"documents without content":    {input: strings.Repeat("---\n", 1e6), says: "the input is empty"},
+		"comments in front":            {input: strings.Repeat("# c\n---\n", 1e5) + passing("")},
+		"100,000 items":                {input: repeat(1e5, "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c%d\n")},
+		"100,000 items of a list":      {input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(1e5, "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: c%d\n")},
+		"10,000 components":            {input: server("", "") + repeat(9999, "  - {componentName: web, instanceName: web-%d}\n"), objects: 20000},
+		"10,000 configurations":        {input: server("", "") + repeat(9999, configuration), objects: 20000},
+		"10,000 parameters":            {input: manyParameters(10000), objects: 2},
+		"10,000 config files":          {input: server("config", repeat(10000, "    - {path: /d%d/app.conf, value: x}\n")), objects: 3},
+		"10,000 unknown parameters":    {input: server("", "") + "    parameterValues:\n" + repeat(10000, "    - {name: q%d, value: x}\n"), objects: 2},
+		"10,000 equal names":           {input: server("", "") + strings.Repeat("  - {componentName: web, instanceName: web, pramaterValues: []}\n", 10000), says: `there are two instances "web"`},
+		"10,000 missing schematics":    {input: server("", "") + repeat(10000, "  - {componentName: wab-%[1]d, instanceName: web-%[1]d}\n"), says: "there is no ComponentSchematic"},
+		"10,000 missing among many":    {input: repeat(10000, schematic) + server("", "") + repeat(10000, "  - {componentName: x-%[1]d-x, instanceName: web-%[1]d}\n"), says: "there is no ComponentSchematic"},
+		"10,000 older spellings":       {input: server("", "") + repeat(10000, "  - {name: web, instanceName: web-%d}\n"), objects: 20002},
+		"10,000 orphans":               {input: server("", "") + repeat(3000, configuration) + repeat(10000, orphan), objects: 16000},
+		"5,000 traits on one instance": {input: manyVolumes(5000), objects: 5002},
+	}
+}
+
+func TestAttacks(t *testing.T) {
+	binary := program.Build(t)
+	for name, a := range attacks() {
+		t.Run(name, func(t *testing.T) {
+			if strings.Contains(a.input, long) {
+				if testing.Short() {
+					t.Skip("takes long")
+				}
+				a.input = strings.Replace(a.input, long, text(1e8), 1)
+			}
+			a.run(t, binary)
+		})
+	}
+}
+
+func (a attack) run(t *testing.T, binary string) {
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(binary)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(a.input), &stdout, &stderr
+	require.NoError(t, cmd.Start())
+	memory := watch(cmd.Process.Pid)
+	timer := time.AfterFunc(mostTime, func() { cmd.Process.Kill() }) //nolint:errcheck // it may be done just now
+	err := cmd.Wait()
+	require.True(t, timer.Stop(), "it takes more than %s", mostTime)
+	assert.Less(t, memory(), mostMemory+perByte*len(a.input)+perObject*a.objects, "bytes of memory for %d bytes of input", len(a.input))
+	said := stderr.String()
+	assert.NotContains(t, said, "goroutine ", "it crashed")
+	if a.says == "" {
+		assert.NoError(t, err, "%.1000s", said)
+		assert.NotZero(t, stdout.Len())
+		return
+	}
+	assert.Equal(t, 1, cmd.ProcessState.ExitCode(), "%.1000s", said)
+	assert.Contains(t, said, a.says)
+	assert.Zero(t, stdout.Len(), "there is an error, and output")
+}
+
+// watch looks how much memory a process takes, until the function that it
+// returns is called for the most that was seen; 0 where that cannot be told.
+func watch(process int) func() int {
+	stop, most := make(chan bool), make(chan int)
+	go func() {
+		seen := 0
+		for {
+			select {
+			case <-stop:
+				most <- seen
+				return
+			case <-time.After(5 * time.Millisecond):
+				seen = max(seen, highWater(process))
+			}
+		}
+	}()
+	return func() int {
+		close(stop)
+		return <-most
+	}
+}
+
+// highWater is the most memory that a process had, in bytes.
+func highWater(process int) (bytes int) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	fmt.Sscanf(rest, "%d kB", &bytes) //nolint:errcheck // 0 then
+	return bytes << 10
+}
+
+// text is a text of n letters.
+func text(n int) string { return strings.Repeat("a", n) }
+
+// repeat writes a format n times, with the number of each.
+func repeat(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// passing is a resource that is not the program's, and some more lines of it.
+func passing(more string) string {
+	return "apiVersion: example.com/v1\nkind: X\nmetadata:\n  name: a\n" + more + "\n"
+}
+
+func aliasBomb(levels int) string {
+	bomb := "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: b\na0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+	for i := 1; i < levels; i++ {
+		bomb += fmt.Sprintf("a%d: &a%[1]d [%s]\n", i, strings.Repeat(fmt.Sprintf("*a%d,", i-1), 9))
+	}
+	return bomb
+}
+
+func merges(times, fields int) string {
+	return "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: b\nbase: &b {" +
+		repeat(fields, "k%d: 1,") + "}\nspec:\n" + repeat(times, "  x%d: {<<: *b}\n")
+}
+
+const (
+	schematic = `apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata:
+  name: other-%d
+spec:
+  workloadType: core.oam.dev/v1alpha1.Worker
+  containers:
+  - {name: main, image: example.com/worker:1}
+---
+`
+	// A configuration behind another one.
+	configuration = `---
+apiVersion: core.oam.dev/v1alpha1
+kind: ApplicationConfiguration
+metadata:
+  name: app-%[1]d
+spec:
+  components:
+  - {componentName: web, instanceName: web-%[1]d}
+`
+	// An object of a configuration that is gone.
+	orphan = `---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: c%d
+  annotations:
+    render-oam.dev/application: gone
+`
+)
+
+// server is a component of one container with a field of its own, and a
+// configuration that ends in its instance.
+func server(field, value string) string {
+	more := ""
+	if field != "" {
+		more = "    " + field + ":\n" + value
+	}
+	return component("core.oam.dev/v1alpha1.Server", "  containers:\n  - name: main\n    image: example.com/web:1\n    ports:\n    - {name: http, containerPort: 80}\n"+more)
+}
+
+// extended is a component of another type, with two settings.
+func extended(settings ...string) string {
+	lines := "  workloadSettings:\n"
+	for i := 0; i < len(settings); i += 2 {
+		lines += "  - name: " + settings[i] + "\n    value: " + settings[i+1] + "\n"
+	}
+	return component("example.com/v1.Cache", lines)
+}
+
+func component(workloadType, spec string) string {
+	return "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: web\nspec:\n" +
+		"  workloadType: " + workloadType + "\n" + spec +
+		"---\napiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata:\n  name: app\nspec:\n  components:\n" +
+		"  - componentName: web\n    instanceName: web\n"
+}
+
+// withParameter declares the parameter p.
+func withParameter(input, value string) string {
+	return strings.Replace(input, "spec:\n", "spec:\n  parameters:\n  - {name: p, type: string, default: "+value+"}\n", 1)
+}
+
+func manyParameters(n int) string {
+	input := server("env", repeat(n, "    - {name: A%d, fromParam: p%[1]d}\n"))
+	input = strings.Replace(input, "spec:\n", "spec:\n  parameters:\n"+repeat(n, "  - {name: p%d, type: string}\n"), 1)
+	return input + "    parameterValues:\n" + repeat(n, "    - {name: p%d, value: x}\n")
+}
+
+func manyVolumes(n int) string {
+	return server("resources", "      volumes:\n"+repeat(n, "      - {name: v%d, mountPath: /m%[1]d}\n")) +
+		"    traits:\n" + repeat(n, "    - {name: volume-mounter, properties: {volumeName: v%d}}\n")
+}

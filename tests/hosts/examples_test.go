@@ -1,0 +1,228 @@
+package hosts
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"helm.sh/helm/v3/pkg/strvals"
+)
+
+// exampleNames are the names of the examples that are whole applications, which
+// are folders.
+func exampleNames(t *testing.T) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(examples)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		if _, err := os.Stat(filepath.Join(examples, entry.Name(), "app")); err == nil {
+			names = append(names, entry.Name())
+		}
+	}
+	require.NotEmpty(t, names)
+	return names
+}
+
+// expect compares an output with a file of it, or writes that file.
+func expect(t *testing.T, file, output string) {
+	t.Helper()
+	if *update {
+		write(t, file, output)
+	}
+	assert.Equal(t, read(t, file), output)
+}
+
+// TestExampleOutputs renders each example to the bytes that it shows. All that
+// the program says to it is in its README.
+func TestExampleOutputs(t *testing.T) {
+	for _, name := range exampleNames(t) {
+		t.Run(name, func(t *testing.T) {
+			stdout, stderr, err := run(t, repository, "", program, "render", "examples/"+name+"/app")
+			require.NoError(t, err, stderr)
+			expect(t, filepath.Join(examples, name, "output.yaml"), stdout)
+			for _, line := range strings.Split(strings.TrimSpace(stderr), "\n") {
+				assert.Contains(t, read(t, examples, name, "README.md"), line, "the README does not show what the program says")
+			}
+		})
+	}
+}
+
+// TestOverlayOutputs keeps the exact bytes of what the overlays show.
+func TestOverlayOutputs(t *testing.T) {
+	overlays, err := filepath.Glob(examples + "/*/overlays/*")
+	require.NoError(t, err)
+	require.NotEmpty(t, overlays)
+	for _, folder := range overlays {
+		expect(t, filepath.Join(folder, "output.yaml"), mustKustomize(t, folder))
+	}
+}
+
+// TestExampleForms finds every kustomization, kpt package and chart among the
+// examples, and runs it: it gives the objects in the output file that is
+// nearest above it.
+func TestExampleForms(t *testing.T) {
+	for file, content := range files(t, examples) {
+		folder, name := path.Split(path.Join(examples, file))
+		switch {
+		case name == "kustomization.yaml" && renders.MatchString(content):
+			t.Run("kustomize "+folder, func(t *testing.T) {
+				assert.Equal(t, objects(t, nearestOutput(t, folder)), objects(t, mustKustomize(t, folder)))
+			})
+		case name == "Kptfile" && strings.Contains(content, "exec: "+program):
+			t.Run("kpt "+folder, func(t *testing.T) {
+				pkg := copyOf(t, folder)
+				renderKpt(t, pkg)
+				all := objects(t, stream(t, pkg))
+				assert.Equal(t, objects(t, nearestOutput(t, folder)), all)
+			})
+		case name == "Chart.yaml":
+			t.Run("helm "+folder, func(t *testing.T) {
+				output, err := helm(t, applicationName(t, path.Join(folder, "../app")), folder, nil)
+				require.NoError(t, err)
+				assert.Equal(t, objects(t, nearestOutput(t, folder)), objects(t, output))
+			})
+		}
+	}
+}
+
+// renders matches a kustomization that runs the function, itself or in what it
+// lists; not a component, which is part of others, nor a mere base.
+var renders = regexp.MustCompile(`(?ms)^kind: Kustomization$.*^(transformers|components|namespace):`)
+
+// nearestOutput is the content of the output file in a folder, or in the
+// nearest one above that has one.
+func nearestOutput(t *testing.T, folder string) string {
+	t.Helper()
+	for folder = filepath.Clean(folder); filepath.Base(folder) != "examples"; folder = filepath.Dir(folder) {
+		if data, err := os.ReadFile(filepath.Join(folder, "output.yaml")); err == nil {
+			return string(data)
+		}
+	}
+	t.Fatal("no output.yaml")
+	return ""
+}
+
+// applicationName is the name of the configuration in a folder. The charts of
+// the examples take it from the release.
+func applicationName(t *testing.T, folder string) string {
+	t.Helper()
+	found := regexp.MustCompile(`(?m)^kind: ApplicationConfiguration\nmetadata:\n  name: (.*)$`).FindStringSubmatch(stream(t, folder))
+	require.NotNil(t, found)
+	return found[1]
+}
+
+// TestReadmeCommands runs the commands in the READMEs of the examples, as far
+// as they need no cluster. A command that it does not know fails the test, so
+// that none goes unrun.
+func TestReadmeCommands(t *testing.T) {
+	readmes, err := filepath.Glob(examples + "/*/README.md")
+	require.NoError(t, err)
+	for _, readme := range readmes {
+		for _, command := range commands(t, read(t, readme)) {
+			t.Run(command, func(t *testing.T) {
+				words := strings.Fields(command)
+				if at := strings.Index(command, " | kubectl apply -f -"); at >= 0 {
+					words = strings.Fields(command[:at]) // the rest needs a cluster
+				}
+				require.NotContains(t, strings.Join(words, " "), "|", "the test knows no such pipe")
+				runCommand(t, filepath.Join(t.TempDir(), "examples"), words)
+			})
+		}
+	}
+}
+
+// commands are the lines of the blocks marked as sh in a README.
+func commands(t *testing.T, readme string) (lines []string) {
+	t.Helper()
+	for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(readme, -1) {
+		for _, line := range strings.Split(strings.TrimSpace(block[1]), "\n") {
+			require.NotRegexp(t, `["'\\]`, line, "the test knows neither quotes nor continued lines")
+			lines = append(lines, line)
+		}
+	}
+	assert.NotEmpty(t, lines, "no command in a README")
+	for _, block := range regexp.MustCompile("(?m)^```(.+)$").FindAllStringSubmatch(readme, -1) {
+		assert.Contains(t, []string{"sh", "text", "yaml"}, block[1], "a block that the test does not know")
+	}
+	return lines
+}
+
+// runCommand runs one command on a copy of the examples.
+func runCommand(t *testing.T, copied string, words []string) {
+	t.Helper()
+	for name, content := range files(t, examples) {
+		write(t, filepath.Join(copied, name), content)
+	}
+	root := filepath.Dir(copied)
+	switch words[0] + " " + words[1] {
+	case program + " render":
+		output := mustRun(t, root, "", words[0], words[1:]...)
+		if len(words) == 3 {
+			assert.Equal(t, nearestOutput(t, filepath.Join(root, words[2])), output)
+		}
+		assert.NotEmpty(t, objects(t, output))
+	case program + " validate":
+		assert.Empty(t, mustRun(t, root, "", words[0], words[1:]...))
+	case "kustomize build":
+		require.Equal(t, []string{"--enable-alpha-plugins", "--enable-exec"}, words[2:4])
+		require.Len(t, words, 5)
+		folder := filepath.Join(root, words[4])
+		assert.Equal(t, objects(t, nearestOutput(t, folder)), objects(t, mustKustomize(t, folder)))
+	case "kpt fn":
+		how := map[string][]string{"render": {"--allow-exec", "-o", "unwrap"}, "eval": {"--exec", program, "-o", "unwrap"}}
+		require.Equal(t, how[words[2]], words[4:])
+		assert.Equal(t, objects(t, nearestOutput(t, filepath.Join(root, words[3]))), objects(t, kpt(t, root, "", words[1:]...)))
+	case "helm template":
+		checkHelmCommand(t, root, words[2:])
+	default:
+		t.Fatalf("the test does not know how to run %s", strings.Join(words, " "))
+	}
+}
+
+// checkHelmCommand runs helm template with these arguments. What is set must
+// be found in the output; where nothing is, the output is that of the example.
+func checkHelmCommand(t *testing.T, root string, args []string) {
+	t.Helper()
+	require.GreaterOrEqual(t, len(args), 4)
+	release, folder := args[0], filepath.Join(root, args[1])
+	require.Equal(t, []string{"--post-renderer", program}, args[2:4])
+	values := make(map[string]any)
+	var set []string
+	for rest := args[4:]; len(rest) > 0; rest = rest[2:] {
+		require.Equal(t, "--set", rest[0])
+		require.NoError(t, strvals.ParseInto(rest[1], values))
+		_, value, _ := strings.Cut(rest[1], "=")
+		set = append(set, value)
+	}
+	output, err := helm(t, release, folder, values)
+	require.NoError(t, err)
+	for _, value := range set {
+		assert.Contains(t, output, value)
+	}
+	expected := objects(t, nearestOutput(t, folder))
+	if len(set) == 0 {
+		assert.Equal(t, expected, objects(t, output))
+	} else {
+		assert.Len(t, objects(t, output), len(expected))
+	}
+}
+
+// TestReadmeLinks follows the links between the files of the examples.
+func TestReadmeLinks(t *testing.T) {
+	for file, content := range files(t, examples) {
+		if path.Ext(file) != ".md" {
+			continue
+		}
+		for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(content, -1) {
+			if !strings.Contains(link[1], "://") {
+				_, err := os.Stat(filepath.Join(examples, path.Dir(file), link[1]))
+				assert.NoError(t, err, "linked from %s", file)
+			}
+		}
+	}
+}

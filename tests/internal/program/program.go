@@ -1,0 +1,37 @@
+// Package program builds the program for the tests that run it.
+package program
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// Root is the root of the repository, seen from the folder of a test package.
+const Root = "../.."
+
+// Build builds the program as make does, and returns the path of the binary,
+// which goes with the test.
+func Build(t testing.TB) string {
+	t.Helper()
+	t.Cleanup(forget)
+	binary := filepath.Join(t.TempDir(), "render-oam")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=v0.0.0-test", "-o", binary, "./cmd/render-oam")
+	build.Dir = Root
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %s\n%s", build, err, out)
+	}
+	return binary
+}
+
+// forget keeps the go command from reusing the result of the test. It does not
+// see that the test depends on files of another module, but never reuses what
+// has read a file that is as new as this one.
+func forget() {
+	stamp := filepath.Join(Root, "tests", ".stamp")
+	if os.WriteFile(stamp, nil, 0o666) == nil {
+		os.ReadFile(stamp) //nolint:errcheck // the go command sees that it was read
+	}
+}

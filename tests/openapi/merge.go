@@ -1,0 +1,144 @@
+// Package openapi makes the OpenAPI schemas that hosts read: the one by which
+// kustomize merges patches, and the KRMFunctionDefinition by which catalogs
+// know the function. Both come from the types that the program decodes its
+// input into.
+//
+// Run its tests with -update to write the files anew.
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/openapi"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// node is an OpenAPI schema, or a part of one.
+type node = map[string]any
+
+// resources are a value of each kind that the program reads.
+var resources = map[string]any{
+	oam.KindApplicationConfiguration: oam.ApplicationConfiguration{},
+	oam.KindApplicationScope:         oam.ApplicationScope{},
+	oam.KindComponentSchematic:       oam.ComponentSchematic{},
+	oam.KindTrait:                    oam.Trait{},
+	oam.KindWorkloadType:             oam.WorkloadType{},
+}
+
+// Merging is the schema by which kustomize merges lists in patches: that of the
+// program's input, and the one that is built into kustomize, because kustomize
+// forgets its own when it is given another.
+func Merging() ([]byte, error) {
+	definitions, err := builtIn()
+	if err != nil {
+		return nil, err
+	}
+	for kind, value := range resources {
+		s := schema.JSON(value)
+		prune(s)
+		mergeLists(s)
+		s["properties"].(node)["metadata"] = node{"$ref": "#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"}
+		s["x-kubernetes-group-version-kind"] = []any{node{"group": oam.Group, "version": oam.Version, "kind": kind}}
+		definitions["dev.oam.core.v1alpha1."+kind] = s
+	}
+	return lines(definitions)
+}
+
+// builtIn are the definitions that kustomize has for the kinds of Kubernetes,
+// as far as they say how to merge.
+func builtIn() (node, error) {
+	data, err := json.Marshal(openapi.Schema().Definitions)
+	if err != nil {
+		return nil, err
+	}
+	var definitions node
+	if err := json.Unmarshal(data, &definitions); err != nil {
+		return nil, err
+	}
+	for _, definition := range definitions {
+		prune(definition.(node))
+	}
+	return definitions, nil
+}
+
+// structural are the fields of a schema that say how values are merged, or lead
+// to what says it. All extensions of Kubernetes are among them.
+var structural = []string{"$ref", "type", "properties", "additionalProperties", "items"}
+
+// prune takes out of a schema what merging does not need.
+func prune(s node) {
+	maps.DeleteFunc(s, func(field string, _ any) bool {
+		return !slices.Contains(structural, field) && !strings.HasPrefix(field, "x-kubernetes-")
+	})
+	for _, part := range parts(s) {
+		prune(part)
+	}
+}
+
+// parts are the schemas directly in a schema.
+func parts(s node) (all []node) {
+	properties, _ := s["properties"].(node)
+	for _, property := range properties {
+		if part, isSchema := property.(node); isSchema {
+			all = append(all, part)
+		}
+	}
+	for _, field := range []string{"additionalProperties", "items"} {
+		if part, isSchema := s[field].(node); isSchema {
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+// mergeKeys are the fields that tell entries of a list apart, the first that
+// all entries have.
+var mergeKeys = []string{"instanceName", "name", "path"}
+
+// atomic are lists in which several entries may have one name, as in
+// Kubernetes: a patch replaces them.
+var atomic = []string{"httpHeaders"}
+
+// mergeLists marks the lists of a schema whose entries a patch names.
+func mergeLists(s node) {
+	properties, _ := s["properties"].(node)
+	for name, property := range properties {
+		list, _ := property.(node)
+		entry, _ := list["items"].(node)
+		fields, _ := entry["properties"].(node)
+		key := slices.IndexFunc(mergeKeys, func(key string) bool { return fields[key] != nil })
+		if key >= 0 && !slices.Contains(atomic, name) {
+			list["x-kubernetes-patch-strategy"] = "merge"
+			list["x-kubernetes-patch-merge-key"] = mergeKeys[key]
+		}
+	}
+	for _, part := range parts(s) {
+		mergeLists(part)
+	}
+}
+
+// lines writes definitions, each in a line of its own, so that changes can be
+// read.
+func lines(definitions node) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString(`{"definitions":{`)
+	for i, name := range slices.Sorted(maps.Keys(definitions)) {
+		data, err := json.Marshal(definitions[name])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		fmt.Fprintf(&out, "\n%q:%s", name, data)
+	}
+	out.WriteString("\n}}\n")
+	return out.Bytes(), nil
+}

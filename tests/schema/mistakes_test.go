@@ -1,0 +1,146 @@
+package schema
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/internal/program"
+)
+
+const (
+	schematic     = "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: web}\n"
+	configuration = "apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: shop}\n"
+	defaults      = "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: default}\n"
+)
+
+// server is a schematic with these fields in its only container.
+func server(fields string) string {
+	return schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: nginx, " + fields + "}]}"
+}
+
+// with is a configuration with one instance that has these traits.
+func with(traits string) string {
+	return configuration + "spec: {components: [{componentName: web, instanceName: web, traits: [" + traits + "]}]}"
+}
+
+// mistakes are documents that must not be valid, each beside the nearest that
+// is.
+var mistakes = map[string]struct{ wrong, right string }{
+	"apiVersion of another version": {
+		"apiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {name: web}\nspec: {}",
+		"apiVersion: core.oam.dev/v1alpha2\nkind: HealthScope\nmetadata: {name: web}\nspec: {}",
+	},
+	"kind that does not exist": {
+		"apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchema\nmetadata: {name: web}\nspec: {}",
+		"apiVersion: example.com/v1alpha1\nkind: ComponentSchema\nmetadata: {name: web}\nspec: {}",
+	},
+	"kind of the Platform":       {"apiVersion: render-oam.dev/v1alpha1\nkind: Cluster\nmetadata: {name: web}", defaults},
+	"no metadata":                {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nspec: {}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a}\nspec: {}"},
+	"no spec":                    {configuration, configuration + "spec: {components: []}"},
+	"label that is a mapping":    {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: {}}}\nspec: {}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: 1}}\nspec: {}"},
+	"no workload type":           {schematic + "spec: {containers: [{name: main, image: nginx}]}", server("")},
+	"core workload type":         {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Serve, containers: [{name: main, image: nginx}]}", server("")},
+	"refused workload type":      {schematic + "spec: {workloadType: singleton, containers: [{name: main, image: nginx}]}", schematic + "spec: {workloadType: Singleton, containers: [{name: main, image: nginx}]}"},
+	"extended workload type":     {schematic + "spec: {workloadType: example.com/database}", schematic + "spec: {workloadType: example.com/v1.Database}"},
+	"no containers":              {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server}", server("")},
+	"port of a worker":           {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: nginx, ports: [{name: http, containerPort: 80}]}]}", server("ports: [{name: http, containerPort: 80}]")},
+	"no image":                   {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main}]}", server("")},
+	"image that is a list":       {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: [nginx]}]}", schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: {name: nginx, digest: sha256}}]}"},
+	"name in upper case":         {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: Main, image: nginx}]}", server("")},
+	"osType":                     {schematic + "spec: {osType: macos, workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: nginx}]}", schematic + "spec: {osType: windows, workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: nginx}]}"},
+	"port without number":        {server("ports: [{name: http}]"), server("ports: [{name: http, containerPort: '80'}]")},
+	"port that is text":          {server("ports: [{name: http, containerPort: http}]"), server("ports: [{name: http, containerPort: 80}]")},
+	"port out of range":          {server("ports: [{name: http, containerPort: 70000}]"), server("ports: [{name: http, containerPort: 7000}]")},
+	"port name that is too long": {server("ports: [{name: a-very-long-name, containerPort: 80}]"), server("ports: [{name: a-very-long-nam, containerPort: 80}]")},
+	"protocol":                   {server("ports: [{name: http, containerPort: 80, protocol: HTTP}]"), server("ports: [{name: http, containerPort: 80, type: udp}]")},
+	"call where none is":         {server("ports: [{name: http, containerPort: '[fromParam(port)]'}]"), server("livenessProbe: {tcpSocket: {port: '[fromParam(port)]'}}")},
+	"environment without value":  {server("env: [{name: A}]"), server("env: [{name: A, fromParam: a}]")},
+	"secret beside a value":      {server("env: [{name: A, value: a, fromSecret: {name: a, key: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
+	"secret without key":         {server("env: [{name: A, fromSecret: {name: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
+	"config file without path":   {server("config: [{value: a}]"), server("config: [{name: /a, value: a}]")},
+	"relative path":              {server("config: [{path: a, value: a}]"), server("config: [{path: /a, value: a}]")},
+	"probe of two kinds":         {server("livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 1}}"), server("livenessProbe: {exec: {command: [a]}}")},
+	"probe of no kind":           {server("livenessProbe: {periodSeconds: 1}"), server("livenessProbe: {periodSeconds: 1, tcpSocket: {port: 1}}")},
+	"cpu that is a number":       {server("resources: {cpu: 1}"), server("resources: {cpu: {required: 1}}")},
+	"access mode":                {server("resources: {volumes: [{name: a, mountPath: /a, accessMode: RWX}]}"), server("resources: {volumes: [{name: a, mountPath: /a, accessMode: RW}]}")},
+	"ephemeral that is a number": {server("resources: {volumes: [{name: a, mountPath: /a, disk: {required: 1Gi, ephemeral: 1}}]}"), server("resources: {volumes: [{name: a, mountPath: /a, disk: {required: 1Gi, ephemeral: yes}}]}")},
+	"parameter type":             {schematic + "spec: {workloadType: example.com/v1.A, parameters: [{name: a, type: text}]}", schematic + "spec: {workloadType: example.com/v1.A, parameters: [{name: a, type: int}]}"},
+	"field of an older version":  {schematic + "spec: {workloadType: example.com/v1.A, expose: []}", schematic + "spec: {workloadType: example.com/v1.A, os: linux, unknown: []}"},
+	"no component name":          {configuration + "spec: {components: [{instanceName: web}]}", configuration + "spec: {components: [{name: web, instanceName: web}]}"},
+	"no instance name":           {configuration + "spec: {components: [{componentName: web}]}", configuration + "spec: {components: [{componentName: web, instanceName: web}]}"},
+	"components that are text":   {configuration + "spec: {components: web}", configuration + "spec: {components: }"},
+	"value without name":         {configuration + "spec: {variables: [{value: a}]}", configuration + "spec: {variables: [{name: a, value: {}}]}"},
+	"trait without name":         {with("{properties: {}}"), with("{name: of-the-platform, properties: {any: thing}}")},
+	"beside properties":          {with("{name: manual-scaler, replicaCount: 2}"), with("{name: manual-scaler, parameterValues: {replicaCount: 2}}")},
+	"properties that are text":   {with("{name: ingress, properties: text}"), with("{name: ingress, properties: }")},
+	"no replica count":           {with("{name: manual-scaler, properties: {}}"), with("{name: manualScaler, properties: {replica_count: 2}}")},
+	"no replica count in list":   {with("{name: manual-scaler, properties: [{name: replicas, value: 2}]}"), with("{name: manual-scaler, properties: [{name: replicaCount, value: 2}]}")},
+	"no properties":              {with("{name: volume-mounter}"), with("{name: auto-scaler}")},
+	"replica count is text":      {with("{name: manual-scaler, properties: {replicaCount: many}}"), with("{name: manual-scaler, properties: {replicaCount: '[fromVariable(many)]'}}")},
+	"replica count below zero":   {with("{name: manual-scaler, properties: {replicaCount: -1}}"), with("{name: manual-scaler, properties: {replicaCount: 0}}")},
+	"replica count is a list":    {with("{name: Manual_Scaler, properties: {replica-count: [1]}}"), with("{name: Manual_Scaler, properties: {replica-count: 1}}")},
+	"property in a list":         {with("{name: auto-scaler, properties: [{name: maximum, value: many}]}"), with("{name: auto-scaler, properties: [{name: maximum, value: 9}]}")},
+	"path type":                  {with("{name: ingress, properties: {pathType: Regex}}"), with("{name: ingress, properties: {pathType: Exact}}")},
+	"path type of a rule":        {with("{name: ingress, properties: {rules: [{path_type: Exact, pathType: Regex}]}}"), with("{name: ingress, properties: {rules: [{pathType: '[fromVariable(type)]'}]}}")},
+	"scope without type":         {configuration + "spec: {scopes: [{name: a}]}", configuration + "spec: {scopes: [{name: a, type: example.com/v1.Scope}]}"},
+	"network without subnet":     {configuration + "spec: {scopes: [{name: a, type: core.oam.dev/v1alpha1.NetworkScope, properties: {network-id: a}}]}", configuration + "spec: {scopes: [{name: a, type: core.oam.dev/v1.Network, properties: [{name: network-id, value: a}, {name: subnet-ids, value: a}]}]}"},
+	"gateway type":               {configuration + "spec: {scopes: [{name: a, type: network, properties: {network-id: a, subnet-id: a, internet-gateway-type: vpn}}]}", configuration + "spec: {scopes: [{name: a, type: network, properties: {network-id: a, subnet-id: a, internet-gateway-type: nat}}]}"},
+	"implementation":             {defaults + "spec: {traits: {ingress: {implementation: traefik}}}", defaults + "spec: {traits: {ingress: {implementation: httproute}}}"},
+	"default of a trait":         {defaults + "spec: {traits: {auto-scaler: {defaults: {minimum: few}}}}", defaults + "spec: {traits: {auto-scaler: {defaults: {minimum: 2}}}}"},
+	"trait without steps":        {defaults + "spec: {traits: {backup: {summary: Backs up.}}}", defaults + "spec: {traits: {backup: {summary: Backs up., steps: [{patch: pods, with: {}}]}}}"},
+	"step with nothing":          {defaults + "spec: {traits: {backup: {steps: [{patch: pods}]}}}", defaults + "spec: {traits: {backup: {steps: [{patch: pods, with: {}}]}}}"},
+	"step with both":             {defaults + "spec: {traits: {backup: {steps: [{patch: pods, with: {}, add: {apiVersion: v1, kind: Secret}}]}}}", defaults + "spec: {traits: {backup: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}"},
+	"what a step patches":        {defaults + "spec: {traits: {backup: {steps: [{patch: deployment, with: {}}]}}}", defaults + "spec: {traits: {backup: {steps: [{patch: workload, with: {}}]}}}"},
+	"object without kind":        {defaults + "spec: {traits: {backup: {steps: [{add: {apiVersion: v1}}]}}}", defaults + "spec: {traits: {backup: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}"},
+	"sources":                    {defaults + "spec: {sources: hide}", defaults + "spec: {sources: drop}"},
+	"gateway without name":       {defaults + "spec: {gateway: {namespace: a}}", defaults + "spec: {gateway: {name: a}}"},
+	"workload type without kind": {"apiVersion: core.oam.dev/v1alpha1\nkind: WorkloadType\nmetadata: {name: a}\nspec: {group: a, version: v1, names: {plural: as}}", "apiVersion: core.oam.dev/v1alpha1\nkind: WorkloadType\nmetadata: {name: a}\nspec: {group: a, version: v1, names: {kind: A}}"},
+	"type of a scope":            {"apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationScope\nmetadata: {name: a}\nspec: {allowComponentOverlap: true}", "apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationScope\nmetadata: {name: a}\nspec: {type: a, allowComponentOverlap: true}"},
+	"definition that is true":    {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a}\nspec: {properties: true}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a}\nspec: {properties: '{}'}"},
+}
+
+func TestMistakesAreInvalid(t *testing.T) {
+	compiled := compileAll(t, nil)
+	for name, m := range mistakes {
+		t.Run(name, func(t *testing.T) {
+			wrong, right := documents(t, []byte(m.wrong)), documents(t, []byte(m.right))
+			require.Len(t, wrong, 1)
+			require.Len(t, right, 1)
+			assert.Error(t, compiled[all].Validate(wrong[0]), "this must not be valid:\n%s", m.wrong)
+			assert.NoError(t, compiled[all].Validate(right[0]), "this must be valid:\n%s", m.right)
+			if kind := kindOf(wrong[0]); kind != "" {
+				assert.Error(t, compiled[kind].Validate(wrong[0]), "this must not be valid by itself:\n%s", m.wrong)
+			}
+		})
+	}
+}
+
+// owned are mistakes in an application that only its Platform shows, each beside
+// the nearest that is none.
+var owned = map[string]struct{ wrong, right string }{
+	"trait that there is not":      {with("{name: hibernate}"), with("{name: disruption-budget}")},
+	"property that is required":    {with("{name: team, properties: {channel: a}}"), with("{name: Team, properties: {Name: search}}")},
+	"no properties":                {with("{name: team}"), with("{name: metrics}")},
+	"property that is not allowed": {with("{name: team, properties: {name: sales}}"), with("{name: team, properties: [{name: name, value: search}]}")},
+	"property in a list":           {with("{name: team, properties: [{name: name, value: sales}]}"), with("{name: team, properties: [{name: name, value: '[fromVariable(team)]'}]}")},
+	"pattern of a property":        {with("{name: metrics, properties: {interval: often}}"), with("{name: metrics, properties: {interval: '[fromVariable(often)]'}}")},
+	"type of a property":           {with("{name: disruption-budget, properties: {min_available: [1]}}"), with("{name: disruption-budget, properties: {min_available: 1}}")},
+	"property of the program's":    {with("{name: manual-scaler, properties: {replicaCount: many}}"), with("{name: manual-scaler}")},
+}
+
+func TestMistakesAreInvalidWithAPlatform(t *testing.T) {
+	input, err := os.ReadFile(program.Root + "/examples/custom-traits/app/platform.yaml")
+	require.NoError(t, err)
+	known := schemaWithPlatform(t, append(input, "    manual-scaler:\n      defaults: {replicaCount: 2}\n"...))
+	require.NotNil(t, known)
+	for name, m := range owned {
+		t.Run(name, func(t *testing.T) {
+			wrong, right := documents(t, []byte(m.wrong)), documents(t, []byte(m.right))
+			assert.Error(t, known.Validate(wrong[0]), "this must not be valid:\n%s", m.wrong)
+			assert.NoError(t, known.Validate(right[0]), "this must be valid:\n%s", m.right)
+		})
+	}
+}

@@ -1,0 +1,206 @@
+// Package schema checks the JSON Schemas of the program's input against the
+// input that the rest of the tests have: what renders is valid.
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schemas"
+	"github.com/render-oam/render-oam/tests/internal/program"
+)
+
+// all is the name of the schema for all kinds.
+const all = "all"
+
+// compileAll compiles the schema of each kind, with the traits of a Platform or
+// without, which also checks it against the schema of schemas.
+func compileAll(t *testing.T, p *platform.Platform) map[string]*jsonschema.Schema {
+	t.Helper()
+	compiled := map[string]*jsonschema.Schema{all: compile(t, schemas.All(p))}
+	for _, kind := range schemas.Kinds() {
+		compiled[kind] = compile(t, schemas.Of(kind, p))
+	}
+	return compiled
+}
+
+func compile(t *testing.T, schema any) *jsonschema.Schema {
+	t.Helper()
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft7)
+	require.NoError(t, compiler.AddResource("mem:///schema.json", asJSON(t, schema)))
+	compiled, err := compiler.Compile("mem:///schema.json")
+	require.NoError(t, err)
+	return compiled
+}
+
+// asJSON is a value as the JSON library reads it.
+func asJSON(t *testing.T, value any) any {
+	t.Helper()
+	data, err := json.Marshal(value)
+	require.NoError(t, err)
+	read, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	require.NoError(t, err)
+	return read
+}
+
+// documents are the documents of a stream, as JSON; those that no JSON can
+// hold, or that only the program's own parser reads, end it.
+func documents(t *testing.T, stream []byte) (found []any) {
+	t.Helper()
+	decoder := yaml.NewDecoder(bytes.NewReader(stream))
+	for {
+		var document any
+		if err := decoder.Decode(&document); err != nil {
+			return found
+		}
+		if _, err := json.Marshal(document); err != nil {
+			return found
+		}
+		found = append(found, asJSON(t, document))
+	}
+}
+
+// items are the resources of a document: itself, or those of a list.
+func items(document any) []any {
+	fields, _ := document.(map[string]any)
+	list, isList := fields["items"].([]any)
+	if kind := fields["kind"]; !isList || kind != "List" && kind != "ResourceList" {
+		return []any{document}
+	}
+	var found []any
+	for _, item := range list {
+		found = append(found, items(item)...)
+	}
+	return found
+}
+
+// kindOf is the kind of a resource by its present name, "" when it has no
+// schema.
+func kindOf(resource any) string {
+	fields, _ := resource.(map[string]any)
+	apiVersion, _ := fields["apiVersion"].(string)
+	kind, _ := fields["kind"].(string)
+	if now := oam.FormerKinds[kind]; now != "" {
+		kind = now
+	}
+	if isOurs := oam.Is(apiVersion) || kind == "Platform"; !isOurs || !slices.Contains(schemas.Kinds(), kind) {
+		return ""
+	}
+	return kind
+}
+
+// inputs are the files below a folder that hold what renders.
+func inputs(t *testing.T, root string, is func(path string) bool) map[string][]byte {
+	t.Helper()
+	found := make(map[string][]byte)
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !is(filepath.ToSlash(path)) {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		found[path] = data
+		return err
+	})
+	require.NoError(t, err)
+	require.NotEmpty(t, found, root)
+	return found
+}
+
+// errorsIn counts the errors of rendering a stream.
+func errorsIn(data []byte) int {
+	var log result.Log
+	fn.Run(data, "input.yaml", &log)
+	return log.Errors()
+}
+
+// isExample tells whole resources from the templates of charts, and from what
+// overlays patch.
+func isExample(path string) bool {
+	isPatch := strings.Contains(path, "/overlays/") && !strings.HasSuffix(path, "/platform.yaml")
+	return strings.HasSuffix(path, ".yaml") && !strings.Contains(path, "/templates/") && !isPatch
+}
+
+func isCase(path string) bool { return strings.HasSuffix(path, "/input.yaml") }
+
+func TestWhatRendersIsValid(t *testing.T) {
+	compiled := compileAll(t, nil)
+	files := inputs(t, filepath.Join(program.Root, "examples"), isExample)
+	for path, data := range inputs(t, "../golden", isCase) {
+		if errorsIn(data) == 0 {
+			files[path] = data
+		}
+	}
+	checked := make(map[string]int)
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if strings.Contains(path, "passthrough") && !bytes.Contains(files[path], []byte("core.oam.dev")) {
+			continue
+		}
+		t.Run(filepath.ToSlash(path), func(t *testing.T) {
+			known := schemaWithPlatform(t, files[path])
+			for _, document := range documents(t, files[path]) {
+				assert.NoError(t, compiled[all].Validate(document))
+				for _, resource := range items(document) {
+					if kind := kindOf(resource); kind != "" {
+						checked[kind]++
+						assert.NoError(t, compiled[kind].Validate(resource))
+						if kind == oam.KindApplicationConfiguration && known != nil {
+							assert.NoError(t, known.Validate(resource), "with the Platform of the input")
+						}
+					}
+				}
+			}
+		})
+	}
+	for _, kind := range schemas.Kinds() {
+		assert.NotZero(t, checked[kind], "no input of kind %s", kind)
+	}
+}
+
+// schemaWithPlatform is the schema of a configuration with the traits of the
+// Platform in an input, and nil where there is none.
+func schemaWithPlatform(t *testing.T, input []byte) *jsonschema.Schema {
+	t.Helper()
+	var log result.Log
+	for _, item := range krm.Read(input, "input.yaml", &log).Items {
+		if platform.Is(item.APIVersion) {
+			return compile(t, schemas.Of(oam.KindApplicationConfiguration, platform.Read(item.Node(), log.For(item))))
+		}
+	}
+	return nil
+}
+
+// TestTraitPropertiesAreSchemas compiles what the list of traits shows of their
+// properties.
+func TestTraitPropertiesAreSchemas(t *testing.T) {
+	out, err := exec.Command(program.Build(t), "traits", "-o", "json").Output()
+	require.NoError(t, err)
+	var traits []struct {
+		Name       string         `json:"name"`
+		Properties map[string]any `json:"properties"`
+	}
+	require.NoError(t, json.Unmarshal(out, &traits))
+	require.NotEmpty(t, traits)
+	for _, trait := range traits {
+		assert.NotEmpty(t, trait.Properties, trait.Name)
+		compile(t, trait.Properties)
+	}
+}

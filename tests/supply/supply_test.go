@@ -1,0 +1,193 @@
+// Package supply checks what the program is made of and what it reaches: the
+// licences of the modules that are linked, that it has no way to the network,
+// and that the function form opens no file.
+package supply
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/internal/program"
+)
+
+var update = flag.Bool("update", false, "write docs/licenses.md anew")
+
+// systems are those that the program is built for: some modules are linked on
+// one only.
+var systems = []string{"linux", "darwin", "windows"}
+
+// licenses are those that may be linked, by a sentence that only they have. All
+// allow what the licence of the program allows.
+var licenses = []struct{ name, sentence string }{
+	{"Apache-2.0", "Apache License Version 2.0"},
+	{"Apache-2.0", "Apache License, Version 2.0"},
+	{"MIT", "Permission is hereby granted, free of charge"},
+	{"BSD-3-Clause", "Neither the name of"},
+	{"BSD-2-Clause", "Redistribution and use in source and binary forms"},
+}
+
+// golist is the output of go list on the program, by the line.
+func golist(t *testing.T, system string, args ...string) []string {
+	t.Helper()
+	cmd := exec.Command("go", append(append([]string{"list", "-deps"}, args...), "./cmd/render-oam")...)
+	cmd.Dir = program.Root
+	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOFLAGS=")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+	return strings.Fields(string(out))
+}
+
+// modules are those that are linked: path, version and folder.
+func modules(t *testing.T) (all [][3]string) {
+	t.Helper()
+	for _, system := range systems {
+		for _, line := range golist(t, system, "-f", "{{with .Module}}{{if not .Main}}{{.Path}},{{.Version}},{{.Dir}}{{end}}{{end}}") {
+			parts := strings.SplitN(line, ",", 3)
+			all = append(all, [3]string{parts[0], parts[1], parts[2]})
+		}
+	}
+	slices.SortFunc(all, func(a, b [3]string) int { return strings.Compare(a[0], b[0]) })
+	return slices.Compact(all)
+}
+
+// license is the licence of the module in a folder.
+func license(t *testing.T, folder string) string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(folder, "LICENSE*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, paths, "no licence in %s", folder)
+	var found []string
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		plain := strings.Join(strings.Fields(string(text)), " ")
+		for _, l := range licenses {
+			if !strings.Contains(plain, l.sentence) || l.name == "BSD-2-Clause" && slices.Contains(found, "BSD-3-Clause") {
+				continue
+			}
+			found = append(found, l.name)
+		}
+	}
+	require.NotEmpty(t, found, "the licence in %s is none of those that may be linked", folder)
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), ", ")
+}
+
+// TestLicenses compares docs/licenses.md with what is linked.
+func TestLicenses(t *testing.T) {
+	text := "# Licences\n\nrender-oam is under the Apache License 2.0 (`LICENSE`). Linked into the program are the Go standard library\n" +
+		"(BSD-3-Clause) and the modules below, each under a licence that allows all that its own does. The notices are in the\n" +
+		"modules. `make generate` writes this page; a test fails when it is not up to date, or when another licence comes in.\n\n" +
+		"| module | version | licence |\n|---|---|---|\n"
+	for _, m := range modules(t) {
+		text += fmt.Sprintf("| [%s](https://pkg.go.dev/%[1]s@%s) | %[2]s | %s |\n", m[0], m[1], license(t, m[2]))
+	}
+	path := filepath.Join(program.Root, "docs", "licenses.md")
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		return
+	}
+	found, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, text, string(found), "run make generate")
+}
+
+// The program has no client of the network, starts no other program, and loads
+// no code.
+func TestNothingOfTheNetworkIsLinked(t *testing.T) {
+	for _, system := range systems {
+		linked := golist(t, system)
+		for _, unwanted := range []string{"net/http", "net/rpc", "net/smtp", "crypto/tls", "plugin", "os/exec", "os/user", "golang.org/x/net/http2"} {
+			assert.NotContains(t, linked, unwanted, system)
+		}
+	}
+}
+
+const input = `apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata:
+  name: job
+spec:
+  workloadType: core.oam.dev/v1alpha1.Task
+  containers:
+  - name: job
+    image: example.com/job:1.0
+    env:
+    - {name: TOKEN, fromSecret: {name: tokens, key: job}}
+---
+apiVersion: core.oam.dev/v1alpha1
+kind: ApplicationConfiguration
+metadata:
+  name: nightly
+  annotations: {config.kubernetes.io/path: /etc/passwd}
+spec:
+  components:
+  - {componentName: job, instanceName: job}
+`
+
+// inSandbox runs the function form by a program that watches or confines it, and
+// skips the test where that is not there or not allowed.
+func inSandbox(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	binary := program.Build(t)
+	sandbox, err := exec.LookPath(name)
+	if err != nil {
+		t.Skipf("%s is not on PATH: not tried", name)
+	}
+	if out, err := exec.Command(sandbox, append(args, "true")...).CombinedOutput(); err != nil {
+		t.Skipf("%s may not be used here: %s", name, out)
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(sandbox, append(args, binary)...)
+	cmd.Env = []string{} // that of a host may hold secrets
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), &stdout, &stderr
+	require.NoError(t, cmd.Run(), stderr.String())
+	assert.Contains(t, stdout.String(), "kind: Job\n")
+	assert.Contains(t, stdout.String(), "secretKeyRef")
+	return stderr.String()
+}
+
+// systemFiles are those that the Go runtime reads when it starts.
+var systemFiles = regexp.MustCompile(`^(/sys/(kernel/mm|fs/cgroup)/.*|/proc/.*|/dev/null|/etc/localtime)$`)
+
+// The function form opens no file and no socket, and starts no program.
+func TestFunctionReachesNothing(t *testing.T) {
+	calls := inSandbox(t, "strace", "-f", "-qq", "-e", "trace=%network,%file,%process,io_uring_setup,bpf,ptrace")
+	named := regexp.MustCompile(`"((?:[^"\\]|\\.)*)"`)
+	started := 0
+	for line := range strings.Lines(calls) {
+		call := regexp.MustCompile(`([a-z_0-9]+)\(`).FindStringSubmatch(line)
+		if call == nil {
+			continue // a signal, or the end of a call that another thread was in
+		}
+		switch call[1] {
+		case "execve":
+			started++
+		case "clone", "clone3", "exit", "exit_group", "rt_sigreturn", "wait4", "kill", "tgkill":
+		default:
+			path := named.FindStringSubmatch(line)
+			if assert.NotNil(t, path, "a call that names no file: %s", line) {
+				assert.Regexp(t, systemFiles, path[1], line)
+			}
+		}
+	}
+	assert.Equal(t, 1, started, "the program itself, and no other")
+}
+
+// It needs no network to work.
+func TestFunctionWithoutNetwork(t *testing.T) {
+	inSandbox(t, "unshare", "--net", "--map-root-user")
+}

@@ -1,0 +1,158 @@
+// Command release writes what a release consists of: for each platform an
+// archive with the program, its license and those of the modules in it, a list
+// of these modules for scanners, and the sums of all files.
+//
+// The same sources give the same bytes, wherever and whenever it runs.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// program is the name of the program, and of its archives.
+const program = "render-oam"
+
+// platforms are those that a release has archives for.
+const platforms = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64,windows/arm64"
+
+func main() {
+	version := flag.String("version", "unknown", "version of the program")
+	targets := flag.String("platforms", platforms, "platforms to build for, with commas between them")
+	out := flag.String("out", "", "folder to write; dist of the repository when empty")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		fmt.Fprintln(os.Stderr, "release: needs the folder of the repository")
+		os.Exit(2)
+	}
+	r := release{root: flag.Arg(0), out: *out, version: *version, platforms: strings.Split(*targets, ",")}
+	if err := r.run(); err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+// release is one release.
+type release struct {
+	root, out, version string
+	platforms          []string
+
+	time    time.Time // of all files in the archives
+	modules []module  // that are in any of the binaries
+}
+
+func (r *release) run() (err error) {
+	if r.root, err = filepath.Abs(r.root); err != nil {
+		return err
+	}
+	if r.out == "" {
+		r.out = filepath.Join(r.root, "dist")
+	}
+	if r.out, err = filepath.Abs(r.out); err != nil {
+		return err
+	}
+	if r.time, err = r.sourceTime(); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(r.out); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(r.out, 0o755); err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "release")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	binaries := make(map[string]string)
+	for _, platform := range r.platforms {
+		if binaries[platform], err = r.build(platform, folder); err != nil {
+			return err
+		}
+	}
+	if r.modules, err = r.linkedModules(binaries); err != nil {
+		return err
+	}
+	licenses := thirdParty(r.modules)
+	for _, platform := range r.platforms {
+		if err := r.archive(platform, binaries[platform], licenses); err != nil {
+			return err
+		}
+	}
+	if err := r.writeBOM(); err != nil {
+		return err
+	}
+	return r.writeSums()
+}
+
+// sourceTime is when the sources were committed.
+func (r *release) sourceTime() (time.Time, error) {
+	seconds := os.Getenv("SOURCE_DATE_EPOCH")
+	if seconds == "" {
+		out, err := r.command("git", "log", "-1", "--format=%ct").Output()
+		if err != nil {
+			return time.Time{}, fmt.Errorf("the time of the sources: %w; outside of a git repository set SOURCE_DATE_EPOCH", explain(err))
+		}
+		seconds = strings.TrimSpace(string(out))
+	}
+	since, err := strconv.ParseInt(seconds, 10, 64)
+	return time.Unix(since, 0).UTC(), err
+}
+
+// command is a command that runs in the folder of the repository.
+func (r *release) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = r.root
+	return cmd
+}
+
+// build builds the program for a platform, as make build does.
+func (r *release) build(platform, folder string) (binary string, err error) {
+	system, architecture, isPlatform := strings.Cut(platform, "/")
+	if !isPlatform {
+		return "", fmt.Errorf("%q is not a platform, such as linux/amd64", platform)
+	}
+	binary = filepath.Join(folder, system, architecture, fileName(platform))
+	cmd := r.command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version="+r.version, "-o", binary, "./cmd/"+program)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+architecture, "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s: %w\n%s", platform, err, out)
+	}
+	return binary, nil
+}
+
+// fileName is the name of the binary.
+func fileName(platform string) string {
+	if strings.HasPrefix(platform, "windows/") {
+		return program + ".exe"
+	}
+	return program
+}
+
+// explain adds to an error what the command said.
+func explain(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+		return fmt.Errorf("%w: %s", err, strings.TrimSpace(string(exit.Stderr)))
+	}
+	return err
+}
+
+// names are the names of the files that were written, sorted.
+func (r *release) names() (names []string, err error) {
+	entries, err := os.ReadDir(r.out)
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	slices.Sort(names)
+	return names, err
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"debug/buildinfo"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// module is a module in a binary.
+type module struct {
+	path, version string
+	sum           string // as go.sum has it
+	dir           string // where its sources are
+	licenses      []string
+	texts         []file // its license, and what else goes with it
+}
+
+// standardLibrary is the name under which the library of Go is listed.
+const standardLibrary = "std"
+
+// linkedModules are the modules in any of the binaries, as Go noted them there,
+// and the library of Go.
+func (r *release) linkedModules(binaries map[string]string) (modules []module, err error) {
+	sums := make(map[string]string)
+	version := ""
+	for _, binary := range binaries {
+		info, err := buildinfo.ReadFile(binary)
+		if err != nil {
+			return nil, err
+		}
+		version = info.GoVersion
+		for _, m := range info.Deps {
+			if m.Replace != nil {
+				return nil, fmt.Errorf("%s is replaced: a release is built of published modules", m.Path)
+			}
+			sums[m.Path] = m.Sum
+		}
+	}
+	out, err := r.command("go", "list", "-m", "-json", "all").Output()
+	if err != nil {
+		return nil, explain(err)
+	}
+	for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
+		var m struct{ Path, Version, Dir string }
+		if err := decoder.Decode(&m); err != nil {
+			return nil, err
+		}
+		if sum, isLinked := sums[m.Path]; isLinked {
+			modules = append(modules, module{path: m.Path, version: m.Version, sum: sum, dir: m.Dir})
+		}
+	}
+	if len(modules) != len(sums) {
+		return nil, fmt.Errorf("go list knows %d of the %d modules in the binaries", len(modules), len(sums))
+	}
+	root, err := r.command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, explain(err)
+	}
+	modules = append(modules, module{path: standardLibrary, version: strings.TrimPrefix(version, "go"), dir: strings.TrimSpace(string(root))})
+	slices.SortFunc(modules, func(a, b module) int { return strings.Compare(a.path, b.path) })
+	for i := range modules {
+		if err := modules[i].readLicenses(); err != nil {
+			return nil, err
+		}
+	}
+	return modules, nil
+}
+
+// licenseFile matches the names of files that go with a module wherever it goes.
+var licenseFile = regexp.MustCompile(`^(?i)(licen[cs]e|copying|notice|patents)([.-].*)?$`)
+
+// known are the licenses that are recognized, by a sentence in their text.
+var known = []struct {
+	id       string
+	sentence *regexp.Regexp
+}{
+	{"Apache-2.0", regexp.MustCompile(`Apache License,?\s+Version 2\.0`)},
+	{"BSD-3-Clause", regexp.MustCompile(`Redistribution and use in source and binary forms(?s:.*)(Neither the name|The name of)`)},
+	{"MIT", regexp.MustCompile(`Permission is hereby granted, free of charge`)},
+}
+
+// readLicenses finds the license of a module. One that has none, or that is not
+// known, is an error: somebody must look at it.
+func (m *module) readLicenses() error {
+	entries, err := os.ReadDir(m.dir)
+	if err != nil {
+		return err
+	}
+	var all []byte
+	for _, entry := range entries {
+		if entry.IsDir() || !licenseFile.MatchString(entry.Name()) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(m.dir, entry.Name()))
+		if err != nil {
+			return err
+		}
+		m.texts = append(m.texts, file{name: entry.Name(), data: data})
+		all = append(all, data...)
+	}
+	for _, k := range known {
+		if k.sentence.Match(all) {
+			m.licenses = append(m.licenses, k.id)
+		}
+	}
+	if len(m.licenses) == 0 {
+		return fmt.Errorf("the license of %s is not known: see %s", m.path, m.dir)
+	}
+	return nil
+}
+
+// thirdPartyName is the file with the licenses of the modules.
+const thirdPartyName = "THIRD_PARTY_LICENSES.txt"
+
+// thirdParty is the content of that file.
+func thirdParty(modules []module) []byte {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "The program contains these modules, under these licenses:\n\n")
+	for _, m := range modules {
+		fmt.Fprintf(&out, "  %s %s: %s\n", m.title(), m.version, strings.Join(m.licenses, " and "))
+	}
+	for _, m := range modules {
+		for _, text := range m.texts {
+			title := fmt.Sprintf("%s %s, %s", m.title(), m.version, text.name)
+			fmt.Fprintf(&out, "\n%s\n%s\n\n%s\n", title, strings.Repeat("=", len(title)), bytes.TrimSpace(text.data))
+		}
+	}
+	return out.Bytes()
+}
+
+// title is how people call the module.
+func (m *module) title() string {
+	if m.path == standardLibrary {
+		return "Go and its standard library"
+	}
+	return m.path
+}
