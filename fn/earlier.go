@@ -164,7 +164,7 @@ func (e *earlier) place(application *Application, c *oam.ApplicationConfiguratio
 				annotations[key] = value
 			}
 		}
-		annotate(o, annotations)
+		object.Annotate(o.Map("metadata"), annotations)
 	}
 }
 
@@ -178,18 +178,4 @@ func (e *earlier) newPath(folder string, o *object.Map) string {
 	}
 	e.paths[file] = true
 	return file
-}
-
-// annotate adds annotations to a generated object.
-func annotate(o *object.Map, annotations map[string]string) {
-	if len(annotations) == 0 {
-		return
-	}
-	metadata := o.Map("metadata")
-	if own, isMap := metadata.Get("annotations").(map[string]string); isMap {
-		for key, value := range own {
-			annotations[key] = value
-		}
-	}
-	metadata.Set("annotations", annotations)
 }

@@ -39,7 +39,7 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 			))
 		}
 		metadata := use.Metadata(name, use.TraitLabels())
-		annotate(metadata, p.Annotations)
+		object.Annotate(metadata, p.Annotations)
 		use.Add(object.Of(
 			"apiVersion", "gateway.networking.k8s.io/v1",
 			"kind", "HTTPRoute",

@@ -35,7 +35,7 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 		tls = object.List{object.Of("hosts", []string(p.TLSHosts), "secretName", component.Optional(p.TLSSecretName))}
 	}
 	metadata := use.Metadata(use.Name()+"-trait-ingress", use.TraitLabels())
-	annotate(metadata, p.Annotations)
+	object.Annotate(metadata, p.Annotations)
 	use.Add(object.Of(
 		"apiVersion", "networking.k8s.io/v1",
 		"kind", "Ingress",
@@ -46,18 +46,4 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 			"tls", tls,
 		),
 	))
-}
-
-// annotate adds annotations to metadata; those that are there stay.
-func annotate(metadata *object.Map, annotations map[string]string) {
-	merged := make(map[string]string, len(annotations)+1)
-	for key, value := range annotations {
-		merged[key] = value
-	}
-	if own, isMap := metadata.Get("annotations").(map[string]string); isMap {
-		for key, value := range own {
-			merged[key] = value
-		}
-	}
-	metadata.Set("annotations", merged)
 }

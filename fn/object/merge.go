@@ -124,3 +124,28 @@ func toStrings(m *Map) map[string]string {
 	}
 	return all
 }
+
+// Annotate adds annotations to the metadata of an object; those that are there
+// stay as they are.
+func Annotate(metadata *Map, annotations map[string]string) {
+	added := Of()
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		if !hasAnnotation(metadata, key) {
+			added.Set(key, annotations[key])
+		}
+	}
+	if added.Len() > 0 {
+		Merge(metadata, Of("annotations", added))
+	}
+}
+
+func hasAnnotation(metadata *Map, key string) bool {
+	switch own := metadata.Get("annotations").(type) {
+	case map[string]string:
+		_, has := own[key]
+		return has
+	case *Map:
+		return own.Get(key) != nil
+	}
+	return false
+}
