@@ -2,7 +2,6 @@ package oam
 
 import (
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -23,27 +22,9 @@ func (s *ComponentSchematic) findCalls() {
 	}
 	for _, container := range s.Containers.Content {
 		for i := 0; container.Kind == yaml.MappingNode && i+1 < len(container.Content); i += 2 {
-			if Expandable(container.Content[i].Value) && hasCall(container.Content[i+1]) {
+			if Expandable(container.Content[i].Value) && schema.HasCall(container.Content[i+1]) {
 				s.HasCalls = true
 			}
 		}
 	}
-}
-
-func hasCall(node *yaml.Node) bool {
-	if node.Kind == yaml.ScalarNode {
-		return schema.IsCall(node.Value)
-	}
-	return slices.ContainsFunc(node.Content, hasCall)
-}
-
-func contains(list []string, s string) bool { return slices.Contains(list, s) }
-
-func sortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, strings.Compare)
-	return keys
 }

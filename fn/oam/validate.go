@@ -1,6 +1,8 @@
 package oam
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,13 +61,13 @@ func (v validator) metadata(m *Metadata) {
 	at := schema.At("metadata")
 	v.name(at.Field("name"), m.Name, SubdomainRule)
 	v.name(at.Field("namespace"), m.Namespace, LabelRule)
-	for _, key := range sortedKeys(m.Labels) {
+	for _, key := range slices.Sorted(maps.Keys(m.Labels)) {
 		if broken := LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 		v.name(at.Field("labels").Field(key), m.Labels[key], LabelValueRule)
 	}
-	for _, key := range sortedKeys(m.Annotations) {
+	for _, key := range slices.Sorted(maps.Keys(m.Annotations)) {
 		if broken := LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
@@ -200,7 +202,7 @@ func (v validator) container(c *Container, at schema.Path, declared []string) {
 	v.resources(&c.Resources, at.Field("resources"))
 	v.probe(c.LivenessProbe, at.Field("livenessProbe"))
 	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
-	for _, key := range sortedKeys(c.Labels) {
+	for _, key := range slices.Sorted(maps.Keys(c.Labels)) {
 		if broken := LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
@@ -247,7 +249,7 @@ func (v validator) source(s *Source, at schema.Path, declared []string) {
 }
 
 func (v validator) fromParam(name string, at schema.Path, declared []string, hasLiteral bool) {
-	if contains(declared, name) {
+	if slices.Contains(declared, name) {
 		return
 	}
 	hint := result.DidYouMean(name, declared)

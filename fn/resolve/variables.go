@@ -22,7 +22,7 @@ func NewVariables(c *oam.ApplicationConfiguration) *Variables {
 		if variable.Name == "" || variable.Value == nil {
 			continue // reported when it was read
 		}
-		if hasCall(variable.Value) {
+		if schema.HasCall(variable.Value) {
 			at := schema.At("spec").Field("variables").Item(i).Field("value")
 			c.Report.Error(at.String(), "a variable cannot use another variable or a parameter: write its value out").Found(variable.Value.Value)
 		}
@@ -59,16 +59,4 @@ func (v *Variables) lookup(name string) (*yaml.Node, string) {
 		hint = "; spec.variables has " + result.AllOf(v.names)
 	}
 	return nil, `no variable "` + name + `" is declared` + hint
-}
-
-func hasCall(node *yaml.Node) bool {
-	if node.Kind == yaml.ScalarNode {
-		return schema.IsCall(node.Value)
-	}
-	for _, child := range node.Content {
-		if hasCall(child) {
-			return true
-		}
-	}
-	return false
 }

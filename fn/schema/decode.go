@@ -3,6 +3,7 @@ package schema
 import (
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -209,7 +210,7 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field, path Path) {
 	if len(f.enum) > 0 && node.Value == "" && !f.required {
 		return // as good as absent
 	}
-	if len(f.enum) > 0 && !d.isCall(node) && !contains(f.enum, node.Value) {
+	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
 		d.report.Error(path.String(), "%q is not allowed: write %s%s%s",
 			node.Value, result.OneOf(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
@@ -287,15 +288,6 @@ func aboutCalls(node *yaml.Node) string {
 		return "; calls are not expanded here"
 	}
 	return ""
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }
 
 // Rewrite is the edit that puts another text in place of a scalar.

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -122,6 +123,14 @@ func Integer(node *yaml.Node) (int64, bool) {
 // later: [fromParam(NAME)] or [fromVariable(NAME)].
 func IsCall(text string) bool {
 	return strings.Contains(text, "[fromParam(") || strings.Contains(text, "[fromVariable(")
+}
+
+// HasCall reports whether a text in the tree holds a call.
+func HasCall(node *yaml.Node) bool {
+	if node.Kind == yaml.ScalarNode {
+		return IsCall(node.Value)
+	}
+	return slices.ContainsFunc(node.Content, HasCall)
 }
 
 // SyntaxError is the message of an error of the YAML parser, without its name.
