@@ -9,9 +9,11 @@ package quantity
 
 import (
 	"fmt"
+	"math"
 	"math/big"
-	"regexp"
+	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,7 +21,7 @@ import (
 // "0.5" and "500m" are "500m", "2.0" is "2". Anything finer than a thousandth
 // is rounded up.
 func CPU(text string) (string, error) {
-	value, unit, err := cpu.split(text)
+	number, unit, err := cpu.split(text)
 	if err != nil {
 		return "", err
 	}
@@ -27,7 +29,7 @@ func CPU(text string) (string, error) {
 	if power < 0 {
 		return "", cpu.wrong(text)
 	}
-	millis, _, ok := roundUp(value, 1000, power)
+	millis, _, ok := roundUp(number, 1000, power)
 	if !ok || millis >= 1000*tooManyCores {
 		return "", cpu.fault(text, "is more CPU than any machine has")
 	}
@@ -99,7 +101,7 @@ const tooManyCores = 1_000_000
 
 // bytes reads an amount in bytes.
 func (k kind) bytes(text string) (canonical string, bare bool, err error) {
-	value, unit, err := k.split(text)
+	number, unit, err := k.split(text)
 	if err != nil {
 		return "", false, err
 	}
@@ -107,7 +109,7 @@ func (k kind) bytes(text string) (canonical string, bare bool, err error) {
 	if !ok {
 		return "", false, k.wrong(text)
 	}
-	n, _, ok := roundUp(value, base, power)
+	n, _, ok := roundUp(number, base, power)
 	switch {
 	case !ok:
 		return "", false, k.fault(text, "is more than Kubernetes can count, which is a little under 8Ei")
@@ -143,7 +145,7 @@ func byteUnit(unit string) (base int64, power int, ok bool) {
 // them, because the result may have one: 1000 is 1k. exact says that nothing
 // was rounded.
 func (k kind) pieces(text string) (canonical string, exact bool, err error) {
-	value, unit, err := k.split(text)
+	number, unit, err := k.split(text)
 	if err != nil {
 		return "", false, err
 	}
@@ -151,36 +153,91 @@ func (k kind) pieces(text string) (canonical string, exact bool, err error) {
 	if power < 0 {
 		return "", false, k.wrong(text)
 	}
-	n, exact, ok := roundUp(value, 1000, power)
+	n, exact, ok := roundUp(number, 1000, power)
 	if !ok {
 		return "", false, k.fault(text, "is more than Kubernetes can count, which is a little over 9E")
 	}
 	return shortest(n, 1000, decimalUnits), exact, nil
 }
 
-// amount is a number and its unit. Three digits of exponent are more than
-// enough, and few enough to work the number out in full.
-var amount = regexp.MustCompile(`^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)[ \t]*([A-Za-z]*)$`)
-
 // longest is far above any amount that means something, and keeps nonsense out
 // of the arithmetic.
 const longest = 128
 
 // split takes an amount apart into its number, zero or above, and its unit.
-func (k kind) split(text string) (value *big.Rat, unit string, err error) {
+func (k kind) split(text string) (number, unit string, err error) {
 	trimmed := strings.TrimSpace(text)
-	parts := amount.FindStringSubmatch(trimmed)
-	if parts == nil || len(trimmed) > longest {
-		return nil, "", k.wrong(text)
-	}
-	value, ok := new(big.Rat).SetString(parts[1])
+	length := numberLength(trimmed)
+	number, unit = trimmed[:length], strings.TrimLeft(trimmed[length:], " \t")
 	switch {
-	case !ok:
-		return nil, "", k.wrong(text)
-	case value.Sign() < 0:
-		return nil, "", k.fault(text, "is negative")
+	case number == "" || len(trimmed) > longest || !isLetters(unit):
+		return "", "", k.wrong(text)
+	case number[0] == '-' && strings.ContainsAny(mantissaOf(number), "123456789"):
+		return "", "", k.fault(text, "is negative")
 	}
-	return value, parts[2], nil
+	return number, unit, nil
+}
+
+// numberLength is the length of the number at the beginning of a text, 0 where
+// there is none.
+func numberLength(s string) int {
+	i := 0
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		i++
+	}
+	whole, fraction := digits(s[i:]), 0
+	i += whole
+	if i < len(s) && s[i] == '.' {
+		fraction = digits(s[i+1:])
+		i += 1 + fraction
+	}
+	if whole+fraction == 0 {
+		return 0
+	}
+	return i + exponentLength(s[i:])
+}
+
+// exponentLength is the length of the exponent at the beginning of a text. Three
+// digits are more than enough, and few enough to work the number out in full.
+// An E without digits is a unit.
+func exponentLength(s string) int {
+	if s == "" || s[0]|0x20 != 'e' {
+		return 0
+	}
+	i := 1
+	if len(s) > 1 && (s[1] == '+' || s[1] == '-') {
+		i++
+	}
+	if n := digits(s[i:]); n == 1 || n == 2 || n == 3 {
+		return i + n
+	}
+	return 0
+}
+
+// digits is the number of digits at the beginning of a text.
+func digits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+func isLetters(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// mantissaOf is a number without its exponent.
+func mantissaOf(number string) string {
+	if e := strings.IndexAny(number, "eE"); e >= 0 {
+		return number[:e]
+	}
+	return number
 }
 
 // wrong is the error for text that is no such amount.
@@ -196,10 +253,21 @@ func (k kind) fault(text, what string) error {
 	return fmt.Errorf("%q %s: write %s", text, what, k.write)
 }
 
-// roundUp is value times base to the power, as the next whole number. exact
+// roundUp is a number times base to the power, as the next whole number. exact
 // says that it was whole already, ok that it fits.
-func roundUp(value *big.Rat, base int64, power int) (n int64, exact, ok bool) {
-	product := new(big.Rat).Set(value)
+func roundUp(number string, base int64, power int) (n int64, exact, ok bool) {
+	if n, exact, ok = roundUpShort(number, base, power); ok {
+		return n, exact, true
+	}
+	return roundUpFull(number, base, power)
+}
+
+// roundUpFull is roundUp for any number.
+func roundUpFull(number string, base int64, power int) (n int64, exact, ok bool) {
+	product, ok := new(big.Rat).SetString(number)
+	if !ok {
+		return 0, false, false // cannot be: it is in the form of a number
+	}
 	for range power {
 		product.Mul(product, new(big.Rat).SetInt64(base))
 	}
@@ -208,6 +276,37 @@ func roundUp(value *big.Rat, base int64, power int) (n int64, exact, ok bool) {
 		quotient.Add(quotient, big.NewInt(1))
 	}
 	return quotient.Int64(), rest.Sign() == 0, quotient.IsInt64()
+}
+
+// roundUpShort is roundUp for numbers as they are mostly written: a few digits
+// without an exponent. ok is false for others.
+func roundUpShort(number string, base int64, power int) (n int64, exact, ok bool) {
+	const most = 12 // digits
+	if len(number) > most {
+		return 0, false, false
+	}
+	product, divisor := uint64(0), uint64(1)
+	for i, isFraction := 0, false; i < len(number); i++ {
+		switch c := number[i]; {
+		case c == '.':
+			isFraction = true
+		case '0' <= c && c <= '9':
+			product = 10*product + uint64(c-'0')
+			if isFraction {
+				divisor *= 10
+			}
+		case c != '+' && c != '-': // of a zero
+			return 0, false, false
+		}
+	}
+	for range power {
+		var over uint64
+		if over, product = bits.Mul64(product, uint64(base)); over > 0 || product > math.MaxInt64 {
+			return 0, false, false
+		}
+	}
+	rest := product % divisor
+	return int64((product-rest)/divisor) + int64(min(rest, 1)), rest == 0, true
 }
 
 // shortest prints n, which counts the first of the units, with the last of
@@ -221,5 +320,5 @@ func shortest(n, base int64, units []string) string {
 		n /= base
 		i++
 	}
-	return fmt.Sprintf("%d%s", n, units[i])
+	return strconv.FormatInt(n, 10) + units[i]
 }

@@ -22,35 +22,44 @@ type Unmarshaler interface {
 // Decode reads the node found at path into the struct that into points to, and
 // reports whatever is wrong with it.
 func Decode(node *yaml.Node, into any, path Path, report *result.Reporter) {
-	d := decoder{report: report}
-	d.value(node, reflect.ValueOf(into).Elem(), &field{}, path)
+	d := decoder{report: report, at: NewTrail(path)}
+	d.value(node, reflect.ValueOf(into).Elem(), &field{})
 }
 
 // DecodePart is Decode for a mapping that need not have all its fields.
 func DecodePart(node *yaml.Node, into any, path Path, report *result.Reporter) {
-	d := decoder{report: report, isPart: true}
-	d.value(node, reflect.ValueOf(into).Elem(), &field{}, path)
+	d := decoder{report: report, at: NewTrail(path), isPart: true}
+	d.value(node, reflect.ValueOf(into).Elem(), &field{})
 }
 
 type decoder struct {
 	report *result.Reporter
-	isPart bool // required fields may be absent
-	calls  bool // a call may stand here for a value that is known later
+	at     Trail // of the field that is read
+	isPart bool  // required fields may be absent
+	calls  bool  // a call may stand here for a value that is known later
 }
+
+// path spells where the decoder is.
+func (d *decoder) path() string { return d.at.Path().String() }
+
+// pathOf spells the path of a field of the mapping where the decoder is.
+func (d *decoder) pathOf(name string) string { return d.at.Path().Field(name).String() }
 
 var (
 	nodeType        = reflect.TypeFor[*yaml.Node]()
+	textsType       = reflect.TypeFor[map[string]string]()
 	unmarshalerType = reflect.TypeFor[Unmarshaler]()
 )
 
 // value reads a node into v, by the type of v.
-func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field, path Path) {
+func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 	if v.Type() == nodeType {
 		v.Set(reflect.ValueOf(node))
 		return
 	}
-	if v.CanAddr() && v.Addr().Type().Implements(unmarshalerType) {
-		v.Addr().Interface().(Unmarshaler).UnmarshalField(node, path, d.report)
+	// Types of no package have no methods.
+	if v.CanAddr() && v.Type().PkgPath() != "" && v.Addr().Type().Implements(unmarshalerType) {
+		v.Addr().Interface().(Unmarshaler).UnmarshalField(node, d.at.Path(), d.report)
 		return
 	}
 	switch v.Kind() {
@@ -60,72 +69,85 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field, path Path) {
 		}
 		target := reflect.New(v.Type().Elem())
 		v.Set(target)
-		d.value(node, target.Elem(), f, path)
+		d.value(node, target.Elem(), f)
 	case reflect.Struct:
-		d.structure(node, v, path)
+		d.structure(node, v)
 	case reflect.Slice:
-		d.slice(node, v, f, path)
+		d.slice(node, v, f)
 	case reflect.Map:
-		d.mapping(node, v, path)
+		d.mapping(node, v)
 	case reflect.String:
-		d.text(node, v, f, path)
+		d.text(node, v, f)
 	case reflect.Bool:
-		d.boolean(node, v, path)
+		d.boolean(node, v)
 	case reflect.Int, reflect.Int32, reflect.Int64:
-		d.integer(node, v, f, path)
+		d.integer(node, v, f)
 	default:
 		panic("schema: a field of type " + v.Type().String() + " cannot be read")
 	}
 }
 
-func (d *decoder) structure(node *yaml.Node, v reflect.Value, path Path) {
+func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 	s := structureOf(v.Type())
 	if node.Kind != yaml.MappingNode {
-		d.wrongType(node, path, "a mapping with "+s.fieldNames())
+		d.wrongType(node, "a mapping with "+s.fieldNames())
 		return
 	}
 	if s.self != nil {
 		v.FieldByIndex(s.self).Set(reflect.ValueOf(node))
 	}
-	lines := make([]int, len(s.fields))
+	var present uint64 // a bit for each field
+	at := -1
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
-		at, known := s.byName[key.Value]
-		if !known {
-			d.unknown(key, s, path)
+		found := s.find(key.Value, at+1)
+		if found < 0 {
+			d.unknown(key, s)
 			continue
 		}
-		if lines[at] != 0 {
+		at = found
+		if present&(1<<at) != 0 {
 			continue // there are two of it: reported when the input was read
 		}
-		lines[at] = max(key.Line, 1)
-		f := &s.fields[at]
-		if IsNull(value) && v.FieldByIndex(f.index).Type() != nodeType {
-			lines[at] = 0 // as good as absent
-			continue
+		if d.field(value, v, &s.fields[at]) {
+			present |= 1 << at
 		}
-		if f.required && !f.isEmpty && isEmpty(value) && v.FieldByIndex(f.index).Type() != nodeType {
-			d.report.Error(path.Field(f.name).String(), "it must not be empty%s", about(f))
-			continue
-		}
-		inner := *d
-		inner.calls = d.calls || f.calls != ""
-		inner.value(value, v.FieldByIndex(f.index), f, path.Field(f.name))
 	}
 	for i := range s.fields {
-		if lines[i] == 0 {
-			d.absent(&s.fields[i], v, path)
+		if present&(1<<i) == 0 {
+			d.absent(&s.fields[i], v)
 		}
 	}
 }
 
+// field reads the value of a field of a struct. It reports false for null, which
+// is as good as absent.
+func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
+	into := v.FieldByIndex(f.index)
+	isNode := into.Type() == nodeType
+	switch {
+	case !isNode && IsNull(value):
+		return false
+	case !isNode && f.required && !f.isEmpty && isEmpty(value):
+		d.report.Error(d.pathOf(f.name), "it must not be empty%s", about(f))
+		return true
+	}
+	outer := d.calls
+	d.calls = d.calls || f.calls != ""
+	d.at.Field(f.name)
+	d.value(value, into, f)
+	d.at.Back()
+	d.calls = outer
+	return true
+}
+
 // unknown warns of a key that the struct has no field for.
-func (d *decoder) unknown(key *yaml.Node, s *structure, path Path) {
+func (d *decoder) unknown(key *yaml.Node, s *structure) {
 	hint := result.DidYouMean(key.Value, s.names)
 	if hint == "" {
 		hint = "; known here: " + strings.Join(s.names, ", ")
 	}
-	d.report.Warn(path.Field(key.Value).String(), "unknown field, ignored%s", hint).
+	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).
 		Found(key.Value).Propose(result.Nearest(key.Value, s.names))
 }
 
@@ -143,30 +165,32 @@ func about(f *field) string {
 }
 
 // absent applies the default of a field that was not written, or misses it.
-func (d *decoder) absent(f *field, v reflect.Value, path Path) {
+func (d *decoder) absent(f *field, v reflect.Value) {
 	if f.required {
 		if !d.isPart {
-			d.report.Error(path.Field(f.name).String(), "required field is missing%s", about(f))
+			d.report.Error(d.pathOf(f.name), "required field is missing%s", about(f))
 		}
 		return
 	}
-	if f.fallback != "" {
-		d.value(&yaml.Node{Kind: yaml.ScalarNode, Value: f.fallback}, v.FieldByIndex(f.index), f, path.Field(f.name))
+	if f.fallback != nil {
+		d.value(f.fallback, v.FieldByIndex(f.index), f)
 	}
 }
 
-func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field, path Path) {
+func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 	if node.Kind != yaml.SequenceNode {
-		d.wrongType(node, path, listOf(v.Type().Elem()))
+		d.wrongType(node, listOf(v.Type().Elem()))
 		return
 	}
 	items := reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content))
 	for i, item := range node.Content {
+		d.at.Item(i)
 		if IsNull(item) && v.Type().Elem() != nodeType {
-			d.report.Error(path.Item(i).String(), "this list entry is empty; fill it in or remove it")
-			continue
+			d.report.Error(d.path(), "this list entry is empty; fill it in or remove it")
+		} else {
+			d.value(item, items.Index(i), f)
 		}
-		d.value(item, items.Index(i), f, path.Item(i))
+		d.at.Back()
 	}
 	v.Set(items)
 }
@@ -182,36 +206,64 @@ func listOf(entry reflect.Type) string {
 	return "a list"
 }
 
-func (d *decoder) mapping(node *yaml.Node, v reflect.Value, path Path) {
+func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
 	if node.Kind != yaml.MappingNode {
-		d.wrongType(node, path, "a mapping")
+		d.wrongType(node, "a mapping")
+		return
+	}
+	if v.Type() == textsType {
+		v.Set(reflect.ValueOf(d.texts(node)))
 		return
 	}
 	v.Set(reflect.MakeMapWithSize(v.Type(), len(node.Content)/2))
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := reflect.ValueOf(node.Content[i].Value)
-		at := path.Field(node.Content[i].Value)
 		if v.MapIndex(key).IsValid() {
 			continue // there are two of it: reported when the input was read
 		}
 		value := reflect.New(v.Type().Elem()).Elem()
+		d.at.Field(node.Content[i].Value)
 		if !IsNull(node.Content[i+1]) || value.Type() == nodeType {
-			d.value(node.Content[i+1], value, &field{}, at)
+			d.value(node.Content[i+1], value, &field{})
 		}
+		d.at.Back()
 		v.SetMapIndex(key, value)
 	}
 }
 
-func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field, path Path) {
+// texts reads a mapping of texts, such as labels.
+func (d *decoder) texts(node *yaml.Node) map[string]string {
+	texts := make(map[string]string, len(node.Content)/2)
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i].Value, node.Content[i+1]
+		if _, isThere := texts[key]; isThere {
+			continue // there are two of it: reported when the input was read
+		}
+		texts[key] = ""
+		if IsNull(value) {
+			continue
+		}
+		d.at.Field(key)
+		if value.Kind == yaml.ScalarNode {
+			texts[key] = value.Value
+		} else {
+			d.wrongType(value, "a text")
+		}
+		d.at.Back()
+	}
+	return texts
+}
+
+func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 	if node.Kind != yaml.ScalarNode {
-		d.wrongType(node, path, "a text")
+		d.wrongType(node, "a text")
 		return
 	}
 	if len(f.enum) > 0 && node.Value == "" && !f.required {
 		return // as good as absent
 	}
 	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
-		d.report.Error(path.String(), "%q is not allowed: write %s%s%s",
+		d.report.Error(d.path(), "%q is not allowed: write %s%s%s",
 			node.Value, result.OneOf(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
@@ -219,38 +271,38 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field, path Path) {
 	v.SetString(node.Value)
 }
 
-func (d *decoder) boolean(node *yaml.Node, v reflect.Value, path Path) {
+func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
 	if node.Kind == yaml.ScalarNode {
 		if d.isCall(node) {
 			return
 		}
 		if b, ok := Bool(node.Value); ok {
 			if IsQuoted(node) {
-				d.report.Warn(path.String(), "the text %q is read as a boolean: write %t without quotes", node.Value, b).
+				d.report.Warn(d.path(), "the text %q is read as a boolean: write %t without quotes", node.Value, b).
 					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(unquote(node, strconv.FormatBool(b)))
 			}
 			v.SetBool(b)
 			return
 		}
 	}
-	d.wrongType(node, path, "true or false")
+	d.wrongType(node, "true or false")
 }
 
-func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field, path Path) {
+func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	if d.isCall(node) {
 		return
 	}
 	n, ok := Integer(node)
 	if !ok {
-		d.wrongType(node, path, "a whole number")
+		d.wrongType(node, "a whole number")
 		return
 	}
 	if IsQuoted(node) {
-		d.report.Warn(path.String(), "the text %q is read as a number: write %d without quotes", node.Value, n).
+		d.report.Warn(d.path(), "the text %q is read as a number: write %d without quotes", node.Value, n).
 			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(unquote(node, strconv.FormatInt(n, 10)))
 	}
 	if (f.min != nil && n < *f.min) || (f.max != nil && n > *f.max) || v.OverflowInt(n) {
-		d.report.Error(path.String(), "%d is out of range: write a whole number%s", n, rangeText(f, f.max == nil && v.OverflowInt(n))).Found(node.Value)
+		d.report.Error(d.path(), "%d is out of range: write a whole number%s", n, rangeText(f, f.max == nil && v.OverflowInt(n))).Found(node.Value)
 		return
 	}
 	v.SetInt(n)
@@ -270,8 +322,8 @@ func rangeText(f *field, isLarge bool) string {
 	return ""
 }
 
-func (d *decoder) wrongType(node *yaml.Node, path Path, want string) {
-	r := d.report.Error(path.String(), "expected %s, found %s%s", want, Describe(node), aboutCalls(node))
+func (d *decoder) wrongType(node *yaml.Node, want string) {
+	r := d.report.Error(d.path(), "expected %s, found %s%s", want, Describe(node), aboutCalls(node))
 	if node.Kind == yaml.ScalarNode {
 		r.Found(node.Value)
 	}

@@ -82,7 +82,10 @@ func jsonInteger(f *field, described map[string]any) {
 	if f.max != nil {
 		described["maximum"] = *f.max
 	}
-	if n, err := strconv.Atoi(f.fallback); err == nil {
+	if f.fallback == nil {
+		return
+	}
+	if n, err := strconv.Atoi(f.fallback.Value); err == nil {
 		described["default"] = n
 	}
 }
@@ -95,7 +98,7 @@ func jsonText(f *field, described map[string]any) {
 	case f.required && !f.isEmpty:
 		described["minLength"] = 1
 	}
-	if f.fallback != "" {
-		described["default"] = f.fallback
+	if f.fallback != nil {
+		described["default"] = f.fallback.Value
 	}
 }

@@ -47,6 +47,44 @@ func (p Path) String() string {
 	return before + "." + p.name
 }
 
+// Trail is the way from a path down to the field that is being read. It becomes
+// a Path only when that is asked for.
+type Trail struct {
+	from  Path
+	steps []step
+}
+
+// step leads to a field of a mapping, or with the name "" to an entry of a list.
+type step struct {
+	name  string
+	index int
+}
+
+// NewTrail is the trail that begins at a path.
+func NewTrail(from Path) Trail { return Trail{from: from} }
+
+// Field goes to a field of the mapping where the trail ends.
+func (t *Trail) Field(name string) { t.steps = append(t.steps, step{name: name}) }
+
+// Item goes to an entry of the list where the trail ends.
+func (t *Trail) Item(index int) { t.steps = append(t.steps, step{index: index}) }
+
+// Back takes the last step back.
+func (t *Trail) Back() { t.steps = t.steps[:len(t.steps)-1] }
+
+// Path is where the trail ends.
+func (t *Trail) Path() Path {
+	path := t.from
+	for _, s := range t.steps {
+		if s.name == "" {
+			path = path.Item(s.index)
+		} else {
+			path = path.Field(s.name)
+		}
+	}
+	return path
+}
+
 // Describe says in a few words what a node is, for messages.
 func Describe(node *yaml.Node) string {
 	switch node.Kind {

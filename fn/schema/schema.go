@@ -21,9 +21,12 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -35,8 +38,9 @@ type field struct {
 	doc      string
 	required bool // it must be there, and not be empty
 	isEmpty  bool // it must be there, but may be empty
+	isSelf   bool // it takes the node of the struct
 	enum     []string
-	fallback string // value of an absent field
+	fallback *yaml.Node // value of an absent field; nil when it has none
 	min, max *int64
 	calls    string // function by which a value known later may be called
 }
@@ -48,9 +52,11 @@ const ignored = "Ignored."
 type structure struct {
 	fields []field
 	names  []string // of those that a user may write
-	byName map[string]int
-	self   []int // index of the field that takes the node itself; nil when there is none
+	self   []int    // index of the field that takes the node itself; nil when there is none
 }
+
+// mostFields is how many fields a struct may have.
+const mostFields = 64
 
 var structures sync.Map // reflect.Type -> *structure
 
@@ -58,46 +64,88 @@ func structureOf(t reflect.Type) *structure {
 	if known, ok := structures.Load(t); ok {
 		return known.(*structure)
 	}
-	s := &structure{byName: make(map[string]int)}
+	s := &structure{}
 	s.collect(t, nil)
+	if len(s.fields) > mostFields {
+		panic("schema: " + t.String() + " has too many fields")
+	}
 	structures.Store(t, s)
 	return s
 }
 
 // collect adds the fields of t; those of an embedded struct count as its own.
 func (s *structure) collect(t reflect.Type, index []int) {
+	s.fields = slices.Grow(s.fields, t.NumField())
 	for i := range t.NumField() {
 		f := t.Field(i)
-		at := append(append([]int(nil), index...), i)
+		at := append(slices.Clip(index), i)
 		if f.Anonymous && f.Type.Kind() == reflect.Struct {
 			s.collect(f.Type, at)
 			continue
 		}
-		if f.Tag.Get("schema") == "self" {
+		described := field{index: at}
+		described.read(string(f.Tag))
+		switch {
+		case described.isSelf:
 			s.self = at
-			continue
+		case described.name != "" && described.name != "-":
+			s.fields = append(s.fields, described)
+			if described.doc != ignored {
+				s.names = append(s.names, described.name)
+			}
 		}
-		name := f.Tag.Get("yaml")
-		if name == "" || name == "-" {
-			continue
-		}
-		s.byName[name] = len(s.fields)
-		if f.Tag.Get("doc") != ignored {
-			s.names = append(s.names, name)
-		}
-		s.fields = append(s.fields, field{
-			index:    at,
-			name:     name,
-			doc:      f.Tag.Get("doc"),
-			required: f.Tag.Get("schema") != "",
-			isEmpty:  f.Tag.Get("schema") == "required,empty",
-			enum:     list(f.Tag.Get("enum")),
-			fallback: f.Tag.Get("default"),
-			min:      bound(f.Tag, "min"),
-			max:      bound(f.Tag, "max"),
-			calls:    f.Tag.Get("calls"),
-		})
 	}
+}
+
+// read reads the tags of a struct field, of the form that reflect.StructTag
+// documents, without escapes. It goes through them once: a program that starts
+// reads some hundred of them.
+func (f *field) read(tags string) {
+	for tags != "" {
+		key, rest, _ := strings.Cut(tags, `:"`)
+		value, rest, _ := strings.Cut(rest, `"`)
+		tags = strings.TrimLeft(rest, " ")
+		switch key {
+		case "yaml":
+			f.name = value
+		case "doc":
+			f.doc = value
+		case "schema":
+			f.isSelf = value == "self"
+			f.required = !f.isSelf
+			f.isEmpty = value == "required,empty"
+		case "enum":
+			f.enum = strings.Split(value, ",")
+		case "default":
+			f.fallback = &yaml.Node{Kind: yaml.ScalarNode, Value: value}
+		case "min":
+			f.min = bound(value)
+		case "max":
+			f.max = bound(value)
+		case "calls":
+			f.calls = value
+		}
+	}
+}
+
+func bound(text string) *int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		panic("schema: this bound is not a number: " + text)
+	}
+	return &n
+}
+
+// find is the position of the field of a name, looked for from one position on,
+// as most are written in their order; -1 when there is none.
+func (s *structure) find(name string, from int) int {
+	for i := range s.fields {
+		at := (from + i) % len(s.fields)
+		if s.fields[at].name == name {
+			return at
+		}
+	}
+	return -1
 }
 
 // fieldNames names the fields that a mapping must have, or else those that it
@@ -113,25 +161,6 @@ func (s *structure) fieldNames() string {
 		return result.AllOf(required)
 	}
 	return result.OneOf(s.names)
-}
-
-func list(tag string) []string {
-	if tag == "" {
-		return nil
-	}
-	return strings.Split(tag, ",")
-}
-
-func bound(tags reflect.StructTag, name string) *int64 {
-	text, ok := tags.Lookup(name)
-	if !ok {
-		return nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		panic("schema: tag " + name + " is not a number: " + text)
-	}
-	return &n
 }
 
 // Names are the names of the fields of a struct, given a value of it.
