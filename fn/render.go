@@ -51,6 +51,7 @@ type renderer struct {
 	sources  []*krm.Item // OAM resources and the Platform among the items
 	others   []*krm.Item // the rest
 	headless int         // how many have no apiVersion or kind
+	isUnread bool        // there is more, which could not be read
 
 	schematics *schematics
 	claims     *transformers.Claims
@@ -64,12 +65,11 @@ type renderer struct {
 
 // Render renders the resources of an input.
 func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
-	r := &renderer{options: options, log: log, claims: transformers.NewClaims(), taken: make(map[krm.ID]string)}
-	isUnread := log.Errors() > 0
+	r := &renderer{options: options, log: log, claims: transformers.NewClaims(), taken: make(map[krm.ID]string), isUnread: log.Errors() > 0}
 	r.read(items)
 	r.types = generators.NewTypes(r.model.WorkloadTypes)
 	r.catalog = transformers.NewCatalog(r.platform, r.model.Traits)
-	r.schematics = newSchematics(r.model.Schematics, isUnread || r.model.Broken > 0 || r.headless > 0)
+	r.schematics = newSchematics(r.model.Schematics, r.isUnread || r.model.Broken > 0 || r.headless > 0)
 	for _, s := range r.model.Schematics {
 		r.types.Check(s)
 	}
@@ -97,10 +97,13 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 
 // read tells the program's own input from the rest, and decodes it.
 func (r *renderer) read(items []*krm.Item) {
-	if config := r.options.Config; config != nil && platform.IsEmpty(config.Node()) {
-		r.options.Config = nil
-	} else if config != nil {
-		r.platform = platform.Read(config.Node(), r.log.For(config))
+	if config := r.options.Config; config != nil {
+		report := r.reporter(config)
+		if platform.IsEmpty(config.Node()) {
+			r.options.Config = nil
+		} else {
+			r.platform = platform.Read(config.Node(), report)
+		}
 	}
 	for _, item := range items {
 		switch {
@@ -111,7 +114,7 @@ func (r *renderer) read(items []*krm.Item) {
 			r.log.For(item).Error("", "not a Kubernetes resource: it has no %s", missingHeader(item))
 		case platform.Is(item.APIVersion):
 			r.readPlatform(item)
-		case oam.Is(item.APIVersion) && r.model.Read(item.Node(), r.log.For(item), item.Release):
+		case oam.Is(item.APIVersion) && r.model.Read(item.Node(), r.reporter(item), item.Release):
 			r.sources = append(r.sources, item)
 		default:
 			r.warnForeign(item)
@@ -155,16 +158,26 @@ func missingHeader(item *krm.Item) string {
 // the host gave one.
 func (r *renderer) readPlatform(item *krm.Item) {
 	r.sources = append(r.sources, item)
+	report := r.reporter(item)
 	switch {
 	case r.options.Config != nil:
 		if config := r.options.Config; config.Kind == "ConfigMap" {
-			r.log.For(item).Warn("", "it is not used, because the host gave ConfigMap/%s as the function config: put all settings in one of the two", config.Name)
+			report.Warn("", "it is not used, because the host gave ConfigMap/%s as the function config: put all settings in one of the two", config.Name)
 		}
 	case r.platform != nil:
-		r.log.For(item).Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
+		report.Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
 	default:
-		r.platform = platform.Read(item.Node(), r.log.For(item))
+		r.platform = platform.Read(item.Node(), report)
 	}
+}
+
+// reporter is for what is found wrong with an item that is the program's own,
+// beginning with keys that come twice.
+func (r *renderer) reporter(item *krm.Item) *result.Reporter {
+	report := r.log.For(item)
+	item.CheckKeys(report)
+	r.isUnread = r.isUnread || report.Errors() > 0
+	return report
 }
 
 func (r *renderer) sortConfigurations() {

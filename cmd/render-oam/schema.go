@@ -64,7 +64,9 @@ func schemaOf(kind, file string, t terminal) (map[string]any, error) {
 	var p *platform.Platform
 	if file != "" {
 		if item := readPlatform(file, &log); item != nil {
-			p = platform.Read(item.Node(), log.For(item))
+			report := log.For(item)
+			item.CheckKeys(report)
+			p = platform.Read(item.Node(), report)
 		}
 	}
 	var written map[string]any

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -58,7 +59,7 @@ func mermaidArrow(edge Edge) string {
 }
 
 // listed is a text that Markdown takes for the item of a list.
-var listed = regexp.MustCompile(`^(\d+[.)]|[-+])`)
+var listed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+[.)]|[-+])`) })
 
 // wordJoiner is invisible. It stands between a backslash and an n, which Mermaid
 // takes for a line break however they are written.
@@ -67,7 +68,7 @@ const wordJoiner = "#8288;"
 // escapeMermaid writes all characters by number that may mean something to
 // Mermaid, or to the HTML and Markdown that it reads in labels.
 func escapeMermaid(text string) string {
-	item := len(listed.FindString(text))
+	item := len(listed().FindString(text))
 	var w strings.Builder
 	for i, r := range text {
 		isPlain := r > unicode.MaxASCII || r == '-' || r == '+' || r == '.' || r == ')' || r == '(' ||

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
@@ -177,12 +178,12 @@ func separate(dst []byte, isLater bool) []byte {
 }
 
 // credentials are the user and password in a URL.
-var credentials = regexp.MustCompile(`(://[^/\s:@]*):[^/\s@]+@`)
+var credentials = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(://[^/\s:@]*):[^/\s@]+@`) })
 
 // clean is a text on one line: blanks and line breaks are one blank, characters
 // that cannot be shown are gone, and what is too long is cut off.
 func clean[T string | []byte](s T) string {
-	text := credentials.ReplaceAllString(string(s), "$1:"+hidden+"@")
+	text := credentials().ReplaceAllString(string(s), "$1:"+hidden+"@")
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {

@@ -9,14 +9,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// check reports the keys that an item has twice in one mapping.
-func (r *reader) check(item *Item) {
-	if !hasTwins(item.Node()) {
+// CheckKeys reports the keys that an item has twice in one mapping. What the
+// program owns is checked so; other resources pass as they are.
+func (i *Item) CheckKeys(report *result.Reporter) {
+	if !hasTwins(i.Node()) {
 		return
 	}
-	_, own := item.origin()
-	c := checker{report: r.log.For(item), lines: own, seen: make(map[*yaml.Node]bool)}
-	c.visit(item.Node(), "")
+	_, own := i.origin()
+	c := checker{report: report, lines: own, seen: make(map[*yaml.Node]bool)}
+	c.visit(i.Node(), "")
 }
 
 // hasTwins reports whether a mapping in the tree has a key twice.

@@ -52,26 +52,19 @@ func (i *Item) Ref() result.Ref {
 // those of the input.
 func (i *Item) Node() *yaml.Node {
 	if i.node == nil {
-		i.node, i.quick = i.parse(i.line)
+		i.node, i.quick = itemNodes.make(i)
 	}
 	return i.node
 }
 
-// Release lets go of the nodes that Node made. They are made anew, from the
-// text, should they be asked for again.
+// Release lets go of the nodes that Node made, which must not be used any more:
+// they become part of other resources. They are made anew, from the text,
+// should they be asked for again.
 func (i *Item) Release() {
 	if i.quick {
 		i.node = nil
+		itemNodes.release(i)
 	}
-}
-
-// parse reads the item's text by the quick parser. The root mapping is in the
-// line that is given.
-func (i *Item) parse(line int) (*yaml.Node, bool) {
-	p := newParser(i.text[:i.stop], line)
-	p.build = true
-	p.seek(i.bodyStart(), i.body)
-	return p.mapping(p.indent, elsewhere)
 }
 
 // bodyStart returns the offset of the first column of the line that the
@@ -92,10 +85,10 @@ var slabs = sync.Pool{New: func() any { return &[64]yaml.Node{} }}
 // returns. Only the metadata are read, by the quick parser; it returns false
 // when that declines. The root mapping is in the line that is given.
 func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) bool {
-	p := newParser(i.text[:i.stop], line)
 	slab := slabs.Get().(*[64]yaml.Node)
 	defer slabs.Put(slab)
-	p.slab = slab[:]
+	p := parser{slab: slab[:]}
+	p.reset(i.text[:i.stop], line)
 	p.seek(i.bodyStart(), i.body)
 	for indent := p.indent; p.indent == indent; {
 		keyLine := p.line

@@ -69,8 +69,9 @@ func group(apiVersion string) string {
 	return group
 }
 
-// Read reads data, which must not change afterwards; file is the name to report. Everything that is wrong with
-// the input is reported to log, and what is right comes back all the same.
+// Read reads data, which must not change afterwards; file is the name to report.
+// Everything that is wrong with the input is reported to log, and what is right
+// comes back all the same. Keys that come twice are left to CheckKeys.
 func Read(data []byte, file string, log *result.Log) *Input {
 	r := &reader{text: decode(data), file: file, log: log, in: &Input{}}
 	if r.quickList() {
@@ -98,20 +99,8 @@ type reader struct {
 	index  int // position of the document that is read
 }
 
-// large is the size of an input, in bytes, of which the nodes are not kept.
-const large = 1 << 20
-
-// add appends an item to the input. Those of the program's own groups are
-// checked at once, as all errors are reported together.
-func (r *reader) add(item *Item) {
-	r.in.Items = append(r.in.Items, item)
-	if Owned(item.APIVersion) {
-		r.check(item)
-		if len(r.text) > large {
-			item.Release() // to be made again, one at a time
-		}
-	}
-}
+// add appends an item to the input.
+func (r *reader) add(item *Item) { r.in.Items = append(r.in.Items, item) }
 
 // newItem returns an Item that is not part of the input yet.
 func (r *reader) newItem() *Item {

@@ -39,6 +39,9 @@ type parser struct {
 	slab  []yaml.Node  // unused nodes
 	refs  []*yaml.Node // unused room for the content of nodes
 	stack []*yaml.Node // content of the collections that are being read
+
+	newSlab []yaml.Node  // that was allocated last
+	newRefs []*yaml.Node // the same
 }
 
 // level is where in a resource a mapping stands: the identity of a resource
@@ -50,13 +53,6 @@ const (
 	root
 	metadata
 )
-
-// newParser returns a parser of text. The first line has the number line.
-func newParser(text string, line int) *parser {
-	p := &parser{}
-	p.reset(text, line)
-	return p
-}
 
 // reset starts the parser on another text.
 func (p *parser) reset(text string, line int) {
@@ -351,7 +347,8 @@ func (p *parser) close(node *yaml.Node, mark int) *yaml.Node {
 		return node
 	}
 	if len(p.refs) < n {
-		p.refs = make([]*yaml.Node, max(n, len(p.slab)))
+		p.newRefs = make([]*yaml.Node, max(n, len(p.slab)))
+		p.refs = p.newRefs
 	}
 	node.Content = p.refs[:n:n]
 	p.refs = p.refs[n:]
@@ -379,7 +376,8 @@ func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line,
 	}
 	if len(p.slab) == 0 {
 		rest := strings.Count(p.text[p.pos:], "\n") // most lines hold a key and a value
-		p.slab = make([]yaml.Node, min(2*rest+8, 256))
+		p.newSlab = make([]yaml.Node, min(2*rest+8, 512))
+		p.slab = p.newSlab
 	}
 	n := &p.slab[0]
 	p.slab = p.slab[1:]

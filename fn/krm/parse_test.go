@@ -17,7 +17,8 @@ func quickParse(text string, build bool) (root *yaml.Node, id Item, ok bool) {
 	if text == "" {
 		return nil, id, false
 	}
-	p := newParser(text, 1)
+	p := &parser{}
+	p.reset(text, 1)
 	p.build = build
 	if !p.content() || p.indent < 0 {
 		return nil, id, false

@@ -18,6 +18,11 @@ import (
 func read(text string) (*Input, string) {
 	log := &result.Log{}
 	in := Read([]byte(text), "app.yaml", log)
+	for _, item := range append(in.Items, in.FunctionConfig) {
+		if item != nil && (Owned(item.APIVersion) || item == in.FunctionConfig) {
+			item.CheckKeys(log.For(item))
+		}
+	}
 	var lines []string
 	for _, r := range log.Sorted() {
 		lines = append(lines, r.String())

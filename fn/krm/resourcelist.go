@@ -40,9 +40,6 @@ func (r *reader) accept(apiVersion string, items []*Item) {
 	for _, item := range items {
 		r.addParts(item)
 	}
-	if r.in.FunctionConfig != nil {
-		r.check(r.in.FunctionConfig)
-	}
 }
 
 // quickList reads the input as a ResourceList by the quick parser. It reports
