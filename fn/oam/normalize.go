@@ -13,64 +13,89 @@ import (
 // normalize rewrites the node of a resource to today's form, by the table of
 // dialects, and reports what was not in it.
 func normalize(kind string, root *yaml.Node, report *result.Reporter) {
-	steps := dialectSteps()
-	for i := range Dialects {
-		d := &Dialects[i]
-		if d.Kind == "" || d.Kind == kind {
-			n := normalizer{dialect: d, report: report}
-			n.visit(root, schema.Root, steps[i])
-		}
-	}
+	n := normalizer{report: report, at: schema.NewTrail(schema.Root)}
+	n.visit(root, spots()[kind])
 }
 
-// dialectSteps are the paths of the dialects, taken apart.
-var dialectSteps = sync.OnceValue(func() [][]string {
-	steps := make([][]string, len(Dialects))
-	for i := range Dialects {
-		steps[i] = strings.Split(Dialects[i].At, ".")
+// spot is a mapping in resources of one kind: the dialects that its fields may
+// be written in, and the mappings below it that have some, or lists of them.
+type spot struct {
+	dialects []*Dialect
+	below    []*spot
+	name     string // of the field that holds it
+	isList   bool   // that field holds a list of it
+}
+
+// spots are the resources of each kind.
+var spots = sync.OnceValue(func() map[string]*spot {
+	roots := make(map[string]*spot, len(Kinds))
+	for _, kind := range Kinds {
+		roots[kind] = &spot{}
+		for i := range Dialects {
+			if d := &Dialects[i]; d.Kind == "" || d.Kind == kind {
+				s := roots[kind]
+				for step := range strings.SplitSeq(d.At, ".") {
+					s = s.child(strings.CutSuffix(step, "[]"))
+				}
+				s.dialects = append(s.dialects, d)
+			}
+		}
 	}
-	return steps
+	return roots
 })
 
-type normalizer struct {
-	dialect *Dialect
-	report  *result.Reporter
-}
-
-// visit goes down to the mappings at the dialect's path.
-func (n *normalizer) visit(node *yaml.Node, path schema.Path, steps []string) {
-	if len(steps) == 0 {
-		n.apply(node, path)
-		return
-	}
-	name, isList := strings.CutSuffix(steps[0], "[]")
-	child := schema.Get(node, name)
-	if child == nil {
-		return
-	}
-	path = path.Field(name)
-	if !isList {
-		n.visit(child, path, steps[1:])
-		return
-	}
-	if child.Kind == yaml.SequenceNode {
-		for i, item := range child.Content {
-			n.visit(item, path.Item(i), steps[1:])
+// child is the spot in a field. It is made where it is not there yet.
+func (s *spot) child(name string, isList bool) *spot {
+	for _, child := range s.below {
+		if child.name == name && child.isList == isList {
+			return child
 		}
 	}
+	child := &spot{name: name, isList: isList}
+	s.below = append(s.below, child)
+	return child
 }
 
-// apply rewrites one mapping that may be written in the dialect.
-func (n *normalizer) apply(mapping *yaml.Node, path schema.Path) {
+type normalizer struct {
+	report *result.Reporter
+	at     schema.Trail // of the mapping that is visited
+}
+
+// visit rewrites a mapping, then those below it.
+func (n *normalizer) visit(mapping *yaml.Node, s *spot) {
 	if mapping.Kind != yaml.MappingNode {
-		return
+		return // the decoder says what is wrong
 	}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		key := mapping.Content[i]
-		if key.Value != n.dialect.Key && n.dialect.Key != "*" {
+	for _, d := range s.dialects {
+		n.apply(d, mapping)
+	}
+	for _, below := range s.below {
+		child := schema.Get(mapping, below.name)
+		if child == nil {
 			continue
 		}
-		if !n.field(mapping, i, path.Field(key.Value)) {
+		n.at.Field(below.name)
+		switch {
+		case !below.isList:
+			n.visit(child, below)
+		case child.Kind == yaml.SequenceNode:
+			for i, item := range child.Content {
+				n.at.Item(i)
+				n.visit(item, below)
+				n.at.Back()
+			}
+		}
+		n.at.Back()
+	}
+}
+
+// apply rewrites a mapping that may be written in a dialect.
+func (n *normalizer) apply(d *Dialect, mapping *yaml.Node) {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if key := mapping.Content[i]; key.Value != d.Key && d.Key != "*" {
+			continue
+		}
+		if !n.field(d, mapping, i) {
 			mapping.Content = append(mapping.Content[:i:i], mapping.Content[i+2:]...)
 			i -= 2
 		}
@@ -79,56 +104,59 @@ func (n *normalizer) apply(mapping *yaml.Node, path schema.Path) {
 
 // field rewrites the field whose key is at position i of the mapping, and
 // returns whether it stays.
-func (n *normalizer) field(mapping *yaml.Node, i int, at schema.Path) (keep bool) {
-	d, key, value := n.dialect, mapping.Content[i], mapping.Content[i+1]
+func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
+	key, value := mapping.Content[i], mapping.Content[i+1]
 	switch {
 	case d.Move != nil:
-		return d.Move(&move{mapping: mapping, at: i, path: at, report: n.report})
+		return d.Move(&move{mapping: mapping, at: i, path: n.at.Path().Field(key.Value), report: n.report})
 	case d.Values != nil || d.Match != nil:
-		n.value(value, at)
+		n.value(d, key, value)
 		return true
 	case d.Verdict == Refuse:
-		n.report.Error(at.String(), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
+		n.report.Error(n.path(key), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
 		key.Value = d.Now // stands for what is missing, which was said now
 		return d.Now != ""
 	case d.Ignore:
-		n.report.Warn(at.String(), "field of an older version, ignored: %s", d.Hint).
+		n.report.Warn(n.path(key), "field of an older version, ignored: %s", d.Hint).
 			Fix(result.Edit{Action: result.Remove, Line: key.Line, Column: key.Column, Old: key.Value})
 		return false
 	}
-	return n.rename(mapping, key, at)
+	return n.rename(d, mapping, key)
 }
 
-func (n *normalizer) rename(mapping, key *yaml.Node, at schema.Path) (keep bool) {
-	now := n.dialect.Now
+// path spells the path of a field of the mapping that is visited.
+func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.Value).String() }
+
+func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
+	now := d.Now
 	if schema.Get(mapping, now) != nil {
-		n.report.Error(at.String(), "%q is an older name of %q, which is written too; keep one of the two", key.Value, now)
+		n.report.Error(n.path(key), "%q is an older name of %q, which is written too; keep one of the two", key.Value, now)
 		return false
 	}
-	if n.dialect.Verdict == Warn {
-		n.report.Warn(at.String(), "%q is an older name of this field: write %s", key.Value, now).
+	if d.Verdict == Warn {
+		n.report.Warn(n.path(key), "%q is an older name of this field: write %s", key.Value, now).
 			Found(key.Value).Propose(now).Fix(schema.Rewrite(key, now))
 	}
 	key.Value = now
 	return true
 }
 
-func (n *normalizer) value(value *yaml.Node, at schema.Path) {
+func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 	if value.Kind != yaml.ScalarNode {
 		return // the decoder says what is wrong
 	}
-	now, known := n.dialect.Values[value.Value]
-	if n.dialect.Match != nil {
-		now, known = n.dialect.Match(value.Value), true
+	now, known := d.Values[value.Value]
+	if d.Match != nil {
+		now, known = d.Match(value.Value), true
 	}
 	if !known || now == value.Value {
 		return
 	}
-	switch n.dialect.Verdict {
+	switch d.Verdict {
 	case Refuse:
-		n.report.Error(at.String(), "%q is of a version before v1alpha1: %s", value.Value, n.dialect.Hint).Found(value.Value)
+		n.report.Error(n.path(key), "%q is of a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value)
 	case Warn:
-		n.report.Warn(at.String(), "%q is an older spelling: write %s", value.Value, now).
+		n.report.Warn(n.path(key), "%q is an older spelling: write %s", value.Value, now).
 			Found(value.Value).Propose(now).Fix(schema.Rewrite(value, now))
 	}
 	value.Value = now
