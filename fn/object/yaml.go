@@ -14,54 +14,38 @@ const maxSimpleKey = 1000
 // first is indented by indent spaces, so that m can follow "- " in a list that
 // is indented by two spaces less. A map with nothing in it is written as {}.
 func Append(dst []byte, m *Map, indent int) []byte {
-	start := len(dst)
-	for _, f := range m.Fields() {
-		if isAbsent(f.Value) {
-			continue
-		}
-		if len(dst) > start {
-			dst = appendIndent(dst, indent)
-		}
-		dst = appendField(dst, f.Key, f.Value, indent)
-	}
-	if len(dst) == start {
+	dst, written := appendMap(dst, m, indent)
+	if !written {
 		dst = append(dst, "{}\n"...)
 	}
 	return dst
 }
 
-// isAbsent reports whether a value is left out: nil, or a map or list with
-// nothing in it.
-func isAbsent(value any) bool {
-	switch v := value.(type) {
-	case nil:
-		return true
-	case *Map:
-		return v.isAbsent()
-	case List:
-		return !slices.ContainsFunc(v, func(element any) bool { return !isAbsent(element) })
-	case []*Map:
-		return !slices.ContainsFunc(v, func(element *Map) bool { return !element.isAbsent() })
-	case []string:
-		return len(v) == 0
-	case map[string]string:
-		return len(v) == 0
-	}
-	return false
-}
-
-func (m *Map) isAbsent() bool {
+// appendMap appends the fields of a map that are there. It reports whether
+// there are any.
+func appendMap(dst []byte, m *Map, indent int) (_ []byte, written bool) {
 	for _, f := range m.Fields() {
-		if !isAbsent(f.Value) {
-			return false
+		before := len(dst)
+		if written {
+			dst = appendIndent(dst, indent)
 		}
+		var isThere bool
+		if dst, isThere = appendField(dst, f.Key, f.Value, indent); !isThere {
+			dst = dst[:before]
+		}
+		written = written || isThere
 	}
-	return true
+	return dst, written
 }
 
 // appendField appends a key and its value. A map goes on the following lines,
-// two spaces deeper; a list too, but no deeper than its key.
-func appendField(dst []byte, key string, value any, indent int) []byte {
+// two spaces deeper; a list too, but no deeper than its key. It reports false
+// for a value that is left out: nil, or a map or list with nothing in it; then
+// what it has appended means nothing.
+func appendField(dst []byte, key string, value any, indent int) (_ []byte, isThere bool) {
+	if value == nil {
+		return dst, false
+	}
 	dst = appendKey(dst, key, indent)
 	switch value.(type) {
 	case *Map, map[string]string:
@@ -88,16 +72,18 @@ func appendKey(dst []byte, key string, indent int) []byte {
 	return append(dst, ':')
 }
 
-// appendValue appends a value that is not absent and a newline. Each line but
-// the first is indented by indent spaces.
-func appendValue(dst []byte, value any, indent int) []byte {
+// appendValue appends a value and a newline. Each line but the first is indented
+// by indent spaces. It reports false for a value that is left out.
+func appendValue(dst []byte, value any, indent int) (_ []byte, isThere bool) {
 	switch v := value.(type) {
+	case nil:
+		return dst, false
 	case string:
-		return appendString(dst, v, indent)
+		return appendString(dst, v, indent), true
 	case *Map:
-		return Append(dst, v, indent)
+		return appendMap(dst, v, indent)
 	case map[string]string:
-		return appendStringMap(dst, v, indent)
+		return appendStringMap(dst, v, indent), len(v) > 0
 	case List, []*Map, []string:
 		return appendList(dst, v, indent)
 	case Plain:
@@ -113,7 +99,7 @@ func appendValue(dst []byte, value any, indent int) []byte {
 	default:
 		panic(unsupported(value))
 	}
-	return append(dst, '\n')
+	return append(dst, '\n'), true
 }
 
 func appendStringMap(dst []byte, m map[string]string, indent int) []byte {
@@ -133,33 +119,42 @@ func appendStringMap(dst []byte, m map[string]string, indent int) []byte {
 	return dst
 }
 
-// appendList appends the elements of a list, each with its dash.
-func appendList(dst []byte, list any, indent int) []byte {
-	start := len(dst)
+// appendList appends the elements of a list that are there, each with its dash.
+// It reports whether there are any.
+func appendList(dst []byte, list any, indent int) (_ []byte, written bool) {
 	switch list := list.(type) {
 	case List:
 		for _, element := range list {
-			if !isAbsent(element) {
-				dst = appendValue(appendDash(dst, start, indent), element, indent+2)
-			}
+			dst, written = appendElement(dst, element, indent, written)
 		}
 	case []*Map:
 		for _, element := range list {
-			if !element.isAbsent() {
-				dst = Append(appendDash(dst, start, indent), element, indent+2)
-			}
+			dst, written = appendElement(dst, element, indent, written)
 		}
 	case []string:
 		for _, element := range list {
-			dst = appendString(appendDash(dst, start, indent), element, indent+2)
+			dst = appendString(appendDash(dst, indent, written), element, indent+2)
+			written = true
 		}
 	}
-	return dst
+	return dst, written
 }
 
-// appendDash begins an element of the list that starts at dst[start].
-func appendDash(dst []byte, start, indent int) []byte {
-	if len(dst) > start {
+// appendElement appends an element of a list, the first one where none was
+// written before it. It reports whether one is written now.
+func appendElement(dst []byte, element any, indent int, written bool) (_ []byte, _ bool) {
+	before := len(dst)
+	dst, isThere := appendValue(appendDash(dst, indent, written), element, indent+2)
+	if !isThere {
+		dst = dst[:before]
+	}
+	return dst, written || isThere
+}
+
+// appendDash begins an element of a list, the first one where none was written
+// before it.
+func appendDash(dst []byte, indent int, written bool) []byte {
+	if written {
 		dst = appendIndent(dst, indent)
 	}
 	return append(dst, '-', ' ')

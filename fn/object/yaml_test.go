@@ -1,6 +1,7 @@
 package object
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -129,7 +130,8 @@ func read(value any) any {
 		}
 		return list
 	case bool, int:
-		return Plain(strings.TrimSpace(string(appendValue(nil, v, 0))))
+		text, _ := appendValue(nil, v, 0)
+		return Plain(strings.TrimSpace(string(text)))
 	default:
 		return value
 	}
@@ -271,4 +273,33 @@ func deployment() *Map {
 			),
 		),
 	)
+}
+
+// isAbsent reports whether a value is left out: nil, or a map or list with
+// nothing in it.
+func isAbsent(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case *Map:
+		return v.isAbsent()
+	case List:
+		return !slices.ContainsFunc(v, func(element any) bool { return !isAbsent(element) })
+	case []*Map:
+		return !slices.ContainsFunc(v, func(element *Map) bool { return !element.isAbsent() })
+	case []string:
+		return len(v) == 0
+	case map[string]string:
+		return len(v) == 0
+	}
+	return false
+}
+
+func (m *Map) isAbsent() bool {
+	for _, f := range m.Fields() {
+		if !isAbsent(f.Value) {
+			return false
+		}
+	}
+	return true
 }
