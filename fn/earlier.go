@@ -43,7 +43,9 @@ func (r *renderer) takeEarlier() *earlier {
 	generatesPaths := slices.ContainsFunc(r.model.Configurations, func(c *oam.ApplicationConfiguration) bool {
 		return pathOf(c.Metadata.Annotations) != ""
 	})
-	stay := r.others[:0:0]
+	const each = 3 // objects that most configurations become
+	r.taken = make(map[krm.ID]string, len(r.others)+each*len(r.model.Configurations))
+	stay := make([]*krm.Item, 0, len(r.others))
 	for _, item := range r.others {
 		application := item.Annotation(component.AnnotationApplication)
 		if application != "" && r.configures(application, item.Namespace) {
@@ -59,9 +61,11 @@ func (r *renderer) takeEarlier() *earlier {
 			r.warnOrphaned(item, application)
 			by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
 		}
-		if file := itemPath(item); generatesPaths && file != "" {
-			by += ", in " + file
-			e.paths[file] = true
+		if generatesPaths {
+			if file := itemPath(item); file != "" {
+				by += ", in " + file
+				e.paths[file] = true
+			}
 		}
 		r.taken[item.ID()] = by
 	}

@@ -65,7 +65,7 @@ type renderer struct {
 
 // Render renders the resources of an input.
 func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
-	r := &renderer{options: options, log: log, claims: transformers.NewClaims(), taken: make(map[krm.ID]string), isUnread: log.Errors() > 0}
+	r := &renderer{options: options, log: log, claims: transformers.NewClaims(), isUnread: log.Errors() > 0}
 	r.read(items)
 	r.types = generators.NewTypes(r.model.WorkloadTypes)
 	r.catalog = transformers.NewCatalog(r.platform, r.model.Traits)
@@ -306,30 +306,32 @@ const localConfig = "config.kubernetes.io/local-config"
 // came: all that are not the program's own input, and in a ResourceList those
 // too, marked as local configuration unless the Platform says otherwise.
 func (r *renderer) passed(items []*krm.Item) []*krm.Item {
-	sources := make(map[*krm.Item]bool, len(r.sources))
-	for _, item := range r.sources {
-		sources[item] = true
-	}
-	others := make(map[*krm.Item]bool, len(r.others))
-	for _, item := range r.others {
-		others[item] = true
-	}
-	var passed []*krm.Item
+	passed := make([]*krm.Item, 0, len(items))
+	sources, others := r.sources, r.others // both in the order of the items
 	for _, item := range items {
 		switch {
-		case others[item]:
+		case len(others) > 0 && others[0] == item:
+			others = others[1:]
 			passed = append(passed, item)
-		case !sources[item] || r.options.Form == krm.Stream || r.platform.Spec.Sources == "drop" && !r.isConfig(item):
-		case r.platform.Spec.Sources == "keep":
-			passed = append(passed, item)
-		default:
-			if item.Annotation(localConfig) != "true" {
-				item.SetAnnotation(localConfig, "true")
-			}
-			passed = append(passed, item)
+		case len(sources) > 0 && sources[0] == item:
+			sources = sources[1:]
+			passed = r.passSource(passed, item)
 		}
 	}
 	return passed
+}
+
+// passSource appends an item that is the program's own input, where the host is
+// to keep it.
+func (r *renderer) passSource(passed []*krm.Item, item *krm.Item) []*krm.Item {
+	sources := r.platform.Spec.Sources
+	switch {
+	case r.options.Form == krm.Stream, sources == "drop" && !r.isConfig(item):
+		return passed
+	case sources != "keep" && item.Annotation(localConfig) != "true":
+		item.SetAnnotation(localConfig, "true")
+	}
+	return append(passed, item)
 }
 
 // isConfig reports whether an item is the function config too, as in kpt, whose

@@ -101,15 +101,13 @@ func runCommand(args []string, t terminal, stdout *output) int {
 	return exitUsage
 }
 
-// gcPercent is by how much the heap may grow before memory is collected, in
-// percent of what was in use. Inputs of a usual size are done before the first
-// collection; of large ones, memory counts more than the time that it takes.
-func gcPercent(size int) int {
-	if size < 1<<20 {
-		return 400
-	}
-	return 100
-}
+// Inputs up to a size are done before the first collection of memory, or need
+// few, when the heap may grow by more than usual. Of larger ones, memory counts
+// more than the time that it takes.
+const (
+	usualInput = 1 << 20 // bytes
+	gcPercent  = 400     // of what was in use
+)
 
 // runFunction is the function form: standard input to standard output.
 func runFunction(t terminal) int {
@@ -118,8 +116,8 @@ func runFunction(t terminal) int {
 		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
 		return exitInput
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent(len(data)))
+	if len(data) < usualInput && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	var log result.Log
 	output := fn.Process(data, stdinName, &log)
@@ -198,7 +196,11 @@ func readAll(r io.Reader) ([]byte, error) {
 		piece := make([]byte, size)
 		n, err := io.ReadFull(r, piece)
 		pieces = append(pieces, piece[:n])
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		switch {
+		case err != io.EOF && err != io.ErrUnexpectedEOF:
+		case len(pieces) == 1:
+			return pieces[0], nil
+		default:
 			return slices.Concat(pieces...), nil
 		}
 		if err != nil {

@@ -103,33 +103,45 @@ func isLine(n *yaml.Node) bool {
 }
 
 // textLines are the lines of a text, for editing. A line may come to hold
-// several.
+// several. The lines behind those that are edited stay in one piece.
 type textLines struct {
 	lines []string
+	rest  string
 	eol   string
 }
 
 // newText returns the lines of text, the line breaks of which are like that of
 // the line sample.
 func newText(text string, sample int) *textLines {
-	t := &textLines{lines: strings.SplitAfter(text, "\n"), eol: "\n"}
-	if strings.HasSuffix(t.lines[sample], "\r\n") {
+	t := &textLines{rest: text, eol: "\n"}
+	if strings.HasSuffix(*t.line(sample), "\r\n") {
 		t.eol = "\r\n"
 	}
 	return t
 }
 
-func (t *textLines) String() string { return strings.Join(t.lines, "") }
+// line returns the line of a number, counted from 0.
+func (t *textLines) line(number int) *string {
+	for len(t.lines) <= number {
+		length := lineLength(t.rest)
+		t.lines = append(t.lines, t.rest[:length])
+		t.rest = t.rest[length:]
+	}
+	return &t.lines[number]
+}
+
+func (t *textLines) String() string { return strings.Join(append(t.lines, t.rest), "") }
 
 func (t *textLines) replace(line, indent int, content string) {
-	t.lines[line] = strings.Repeat(" ", indent) + content + t.eol
+	*t.line(line) = strings.Repeat(" ", indent) + content + t.eol
 }
 
 func (t *textLines) insert(after, indent int, content string) {
-	if !strings.HasSuffix(t.lines[after], "\n") {
-		t.lines[after] += t.eol
+	line := t.line(after)
+	if !strings.HasSuffix(*line, "\n") {
+		*line += t.eol
 	}
-	t.lines[after] += strings.Repeat(" ", indent) + content + t.eol
+	*line += strings.Repeat(" ", indent) + content + t.eol
 }
 
 // editEntry edits an entry of the block mapping that stands below key.
@@ -144,9 +156,9 @@ func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 	case !e.remove:
 		t.replace(old.Line, indent, e.line())
 	default:
-		t.lines[old.Line] = ""
+		*t.line(old.Line) = ""
 		if len(mapping.Content) == 2 {
-			t.lines[key.Line] = ""
+			*t.line(key.Line) = ""
 		}
 	}
 	return true

@@ -77,17 +77,19 @@ func (i *Item) bodyStart() int {
 	return start
 }
 
-// slabs are nodes for metadata that are read and dropped again.
-var slabs = sync.Pool{New: func() any { return &[64]yaml.Node{} }}
+// metadataParsers are parsers, with room, for metadata that are read and dropped
+// again.
+var metadataParsers = sync.Pool{New: func() any {
+	return &parser{slab: make([]yaml.Node, 64), refs: make([]*yaml.Node, 64), stack: make([]*yaml.Node, 0, 64)}
+}}
 
 // withMetadata calls use with the metadata of the resource, nil when it has
 // none, and the line in which their key stands. The nodes are good until use
 // returns. Only the metadata are read, by the quick parser; it returns false
 // when that declines. The root mapping is in the line that is given.
 func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) bool {
-	slab := slabs.Get().(*[64]yaml.Node)
-	defer slabs.Put(slab)
-	p := parser{slab: slab[:]}
+	p := metadataParsers.Get().(*parser)
+	defer func() { p.text = ""; metadataParsers.Put(p) }()
 	p.reset(i.text[:i.stop], line)
 	p.seek(i.bodyStart(), i.body)
 	for indent := p.indent; p.indent == indent; {

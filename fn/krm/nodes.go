@@ -9,6 +9,10 @@ import (
 // itemNodes is where the nodes of items are made.
 var itemNodes nodes
 
+// There is room for many nodes at first, which is enough for most resources, and
+// anew when only few are left.
+const many, few = 512, 64
+
 // nodes makes the nodes of items. Mostly one resource is read and let go of
 // before the next: then they share the same memory, however many there are.
 // Items may be read by several goroutines; their nodes do not meet.
@@ -27,12 +31,15 @@ func (n *nodes) make(i *Item) (*yaml.Node, bool) {
 	n.lock.Lock()
 	defer n.lock.Unlock()
 	p := &n.parser
+	if len(p.slab) < few {
+		p.slab, p.refs = make([]yaml.Node, many), make([]*yaml.Node, many)
+	}
 	n.last, n.slab, n.refs = i, p.slab, p.refs
 	p.reset(i.text[:i.stop], i.line)
-	p.build, p.newSlab, p.newRefs, p.stack = true, nil, nil, p.stack[:0]
+	p.build, p.newSlab, p.newRefs = true, nil, nil
 	p.seek(i.bodyStart(), i.body)
 	node, ok := p.mapping(p.indent, elsewhere)
-	p.text = ""
+	p.text = "" // which may be large
 	return node, ok
 }
 

@@ -60,7 +60,7 @@ func (p *parser) reset(text string, line int) {
 	if p.cut {
 		text += "\n"
 	}
-	p.text, p.pos, p.start, p.line, p.depth = text, 0, 0, line, 0
+	p.text, p.pos, p.start, p.line, p.depth, p.stack = text, 0, 0, line, 0, p.stack[:0]
 }
 
 // seek places the parser on the content of a line: at offset, in a line that
@@ -376,7 +376,7 @@ func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line,
 	}
 	if len(p.slab) == 0 {
 		rest := strings.Count(p.text[p.pos:], "\n") // most lines hold a key and a value
-		p.newSlab = make([]yaml.Node, min(2*rest+8, 512))
+		p.newSlab = make([]yaml.Node, min(2*rest+8, many))
 		p.slab = p.newSlab
 	}
 	n := &p.slab[0]

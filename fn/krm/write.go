@@ -20,7 +20,7 @@ func (in *Input) Append(dst []byte, items []*Item, objects []*object.Map, result
 // Write is Append to a writer, without holding all of the output at once.
 func (in *Input) Write(w io.Writer, items []*Item, objects []*object.Map, results []*result.Result) error {
 	out := &drain{w: w}
-	out.write(in.append(nil, items, objects, results, out))
+	out.write(in.append(make([]byte, 0, enough+enough/4), items, objects, results, out))
 	return out.err
 }
 

@@ -61,7 +61,10 @@ type step struct {
 }
 
 // NewTrail is the trail that begins at a path.
-func NewTrail(from Path) Trail { return Trail{from: from} }
+func NewTrail(from Path) Trail { return Trail{from: from, steps: make([]step, 0, usualDepth)} }
+
+// usualDepth is how deep the fields of most resources are.
+const usualDepth = 8
 
 // Field goes to a field of the mapping where the trail ends.
 func (t *Trail) Field(name string) { t.steps = append(t.steps, step{name: name}) }
