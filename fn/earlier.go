@@ -143,6 +143,9 @@ func pathOf(annotations map[string]string) string {
 // configuration.
 func (e *earlier) place(application *Application, c *oam.ApplicationConfiguration) {
 	hosted := c.Metadata.Annotations
+	if len(hosted) == 0 {
+		return
+	}
 	source := pathOf(hosted)
 	for _, o := range application.Objects {
 		annotations := make(map[string]string)

@@ -212,10 +212,21 @@ func plainTag(s string) string {
 		if strings.IndexByte(s, '.') < 0 && !likeNumber(s) {
 			return "!!str"
 		}
-	case strings.IndexByte("yYnNtTfFoO~", c) < 0:
-		return "!!str"
+	default:
+		return wordTag(s)
 	}
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag()
+}
+
+// wordTag returns the tag of a plain scalar that is no number and no time.
+func wordTag(s string) string {
+	switch s {
+	case "true", "True", "TRUE", "false", "False", "FALSE":
+		return "!!bool"
+	case "~", "null", "Null", "NULL":
+		return "!!null"
+	}
+	return "!!str"
 }
 
 // isInt reports whether s is a number as they are mostly written.

@@ -108,7 +108,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	key, value := mapping.Content[i], mapping.Content[i+1]
 	switch {
 	case d.Move != nil:
-		return d.Move(&move{mapping: mapping, at: i, path: n.at.Path().Field(key.Value), report: n.report})
+		return d.Move(&move{n, mapping, i})
 	case d.Values != nil || d.Match != nil:
 		n.value(d, key, value)
 		return true

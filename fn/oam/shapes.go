@@ -12,14 +12,13 @@ import (
 // move is a field of an older shape, for the functions that rewrite it. They
 // return whether the field stays in its mapping.
 type move struct {
-	mapping *yaml.Node // that holds the field
-	at      int        // position of its key in the mapping's content
-	path    schema.Path
-	report  *result.Reporter
+	*normalizer            // is at the mapping that holds the field
+	mapping     *yaml.Node // that mapping
+	position    int        // of the field's key in the mapping's content
 }
 
-func (m *move) key() *yaml.Node   { return m.mapping.Content[m.at] }
-func (m *move) value() *yaml.Node { return m.mapping.Content[m.at+1] }
+func (m *move) key() *yaml.Node   { return m.mapping.Content[m.position] }
+func (m *move) value() *yaml.Node { return m.mapping.Content[m.position+1] }
 
 // moveToAnnotations reads metadata.version and metadata.description, which are
 // annotations today.
@@ -30,7 +29,7 @@ func moveToAnnotations(m *move) (keep bool) {
 	if annotations != nil {
 		under = lineOfKey(m.mapping, "annotations")
 	}
-	m.report.Warn(m.path.String(), "%q is an annotation today: write it under metadata.annotations", name).
+	m.report.Warn(m.path(m.key()), "%q is an annotation today: write it under metadata.annotations", name).
 		Fix(result.Edit{Action: result.Move, Line: m.key().Line, Column: m.key().Column, Old: name, New: "annotations", Under: under})
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
 		annotations = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line}
@@ -66,7 +65,7 @@ func listSettings(m *move) (keep bool) {
 			Content: []*yaml.Node{textNode("name", key), key, textNode("value", key), value},
 		})
 	}
-	m.mapping.Content[m.at+1] = list
+	m.mapping.Content[m.position+1] = list
 	return true
 }
 
@@ -81,15 +80,15 @@ func joinImage(m *move) (keep bool) {
 	if digest != nil && digest.Value != "" {
 		joined.Value += "@" + digest.Value
 	}
-	m.report.Warn(m.path.String(), "an image is one text today: write image: %s", joined.Value).Propose(joined.Value).
+	m.report.Warn(m.path(m.key()), "an image is one text today: write image: %s", joined.Value).Propose(joined.Value).
 		Fix(result.Edit{Action: result.SetText, Line: m.key().Line, Column: m.key().Column, Old: "image", New: joined.Value})
-	m.mapping.Content[m.at+1] = joined
+	m.mapping.Content[m.position+1] = joined
 	return true
 }
 
 // notInSpecification warns of a field that is honoured all the same.
 func notInSpecification(m *move) (keep bool) {
-	m.report.Warn(m.path.String(), "%q is not in the specification of v1alpha1; it is honoured here", m.key().Value)
+	m.report.Warn(m.path(m.key()), "%q is not in the specification of v1alpha1; it is honoured here", m.key().Value)
 	return true
 }
 
@@ -108,7 +107,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 	if near != "" && !strings.EqualFold(near, "name") {
 		hint = `did you mean "` + near + `"?`
 	}
-	m.report.Error(m.path.String(), "%q is not a field of a trait: %s", name, hint)
+	m.report.Error(m.path(m.key()), "%q is not a field of a trait: %s", name, hint)
 	if near != "" && schema.Get(m.mapping, near) == nil {
 		m.key().Value = near
 		return true

@@ -57,17 +57,24 @@ func (v validator) only(seen map[string]bool, at schema.Path, what, name, todo s
 	seen[name] = true
 }
 
+func sortedKeys(texts map[string]string) []string {
+	if len(texts) == 0 {
+		return nil // as mostly: no need to look
+	}
+	return slices.Sorted(maps.Keys(texts))
+}
+
 func (v validator) metadata(m *Metadata) {
 	at := schema.At("metadata")
 	v.name(at.Field("name"), m.Name, SubdomainRule)
 	v.name(at.Field("namespace"), m.Namespace, LabelRule)
-	for _, key := range slices.Sorted(maps.Keys(m.Labels)) {
+	for _, key := range sortedKeys(m.Labels) {
 		if broken := LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 		v.name(at.Field("labels").Field(key), m.Labels[key], LabelValueRule)
 	}
-	for _, key := range slices.Sorted(maps.Keys(m.Annotations)) {
+	for _, key := range sortedKeys(m.Annotations) {
 		if broken := LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
@@ -202,7 +209,7 @@ func (v validator) container(c *Container, at schema.Path, declared []string) {
 	v.resources(&c.Resources, at.Field("resources"))
 	v.probe(c.LivenessProbe, at.Field("livenessProbe"))
 	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
-	for _, key := range slices.Sorted(maps.Keys(c.Labels)) {
+	for _, key := range sortedKeys(c.Labels) {
 		if broken := LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}

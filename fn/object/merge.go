@@ -128,6 +128,9 @@ func toStrings(m *Map) map[string]string {
 // Annotate adds annotations to the metadata of an object; those that are there
 // stay as they are.
 func Annotate(metadata *Map, annotations map[string]string) {
+	if len(annotations) == 0 {
+		return
+	}
 	added := Of()
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {
 		if !hasAnnotation(metadata, key) {
