@@ -49,6 +49,7 @@ func bench(runs int, sizes []string) error {
 		programs[i].path = filepath.Join(folder, strings.Fields(programs[i].name)[0])
 		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", programs[i].path, programs[i].pkg)
 		build.Dir, build.Stderr = programs[i].module, os.Stderr
+		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released: linked statically
 		if err := build.Run(); err != nil {
 			return fmt.Errorf("cannot build %s: %w", programs[i].pkg, err)
 		}
