@@ -32,44 +32,36 @@ const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
 // configurations of the input. They are replaced, and what became of an
 // instance that is gone is removed.
 type earlier struct {
-	items map[krm.ID]*krm.Item
-	paths map[string]bool // files of the items
+	items          map[krm.ID]*krm.Item
+	paths          map[string]bool // files of the items
+	generatesPaths bool            // there are files for what is generated
 }
 
-// takeEarlier takes the objects of an earlier run out of the other items, and
-// notes the identities of those that stay.
+// takeEarlier takes the objects of an earlier run out of the other items.
 func (r *renderer) takeEarlier() *earlier {
 	e := &earlier{items: make(map[krm.ID]*krm.Item), paths: make(map[string]bool)}
-	generatesPaths := slices.ContainsFunc(r.model.Configurations, func(c *oam.ApplicationConfiguration) bool {
+	e.generatesPaths = slices.ContainsFunc(r.model.Configurations, func(c *oam.ApplicationConfiguration) bool {
 		return pathOf(c.Metadata.Annotations) != ""
 	})
-	const each = 3 // objects that most configurations become
-	r.taken = make(map[krm.ID]string, len(r.others)+each*len(r.model.Configurations))
 	stay := make([]*krm.Item, 0, len(r.others))
 	for _, item := range r.others {
 		application := item.Annotation(component.AnnotationApplication)
 		if application != "" && r.configures(application, item.Namespace) {
 			e.items[item.ID()] = item
-			if generatesPaths {
+			if e.generatesPaths {
 				e.paths[itemPath(item)] = true
 			}
 			continue
 		}
 		stay = append(stay, item)
-		by := "a resource of the input"
 		if application != "" {
 			r.warnOrphaned(item, application)
-			by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
 		}
-		if generatesPaths {
-			if file := itemPath(item); file != "" {
-				by += ", in " + file
-				e.paths[file] = true
-			}
+		if e.generatesPaths {
+			e.paths[itemPath(item)] = true
 		}
-		r.taken[item.ID()] = by
 	}
-	if generatesPaths {
+	if e.generatesPaths {
 		for _, item := range r.sources {
 			e.paths[itemPath(item)] = true
 		}
@@ -122,6 +114,18 @@ func (r *renderer) configured() map[[2]string]bool {
 		}
 	}
 	return r.configurations
+}
+
+// takenBy says what has the identity that a generated object would have.
+func (e *earlier) takenBy(item *krm.Item) string {
+	by := "a resource of the input"
+	if application := item.Annotation(component.AnnotationApplication); application != "" {
+		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
+	}
+	if file := itemPath(item); e.generatesPaths && file != "" {
+		by += ", in " + file
+	}
+	return by
 }
 
 func itemPath(item *krm.Item) string {

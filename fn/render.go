@@ -58,7 +58,7 @@ type renderer struct {
 	types      *generators.Types
 	catalog    *transformers.Catalog
 	scopes     *transformers.Scopes
-	taken      map[krm.ID]string // who has an object of that identity
+	made       map[krm.ID]*component.Instance // what has made an object of that identity
 
 	configurations map[[2]string]bool // by namespace and name; nil until it is asked for
 }
@@ -76,10 +76,13 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	r.sortConfigurations()
 	r.scopes = transformers.NewScopes(r.model.Configurations, r.model.Scopes, r.platform)
 	earlier := r.takeEarlier()
+	const each = 3 // objects that most configurations become
+	r.made = make(map[krm.ID]*component.Instance, each*len(r.model.Configurations))
 	rendering := &Rendering{}
 	for _, c := range r.model.Configurations {
 		rendering.Applications = append(rendering.Applications, r.application(c))
 	}
+	r.checkNames(earlier, rendering.Applications)
 	for i, c := range r.model.Configurations { // now that all members have joined their scopes
 		application := rendering.Applications[i]
 		application.Scopes = r.scopes.Serve(c)
@@ -276,14 +279,54 @@ func (r *renderer) own(in *component.Instance) []*object.Map {
 			in.Error("", "its %s %q has %d bytes, and may have %d at most; Kubernetes takes about a million", id.Kind, id.Name, size, mostBytes)
 			return nil
 		}
-		by := "instance " + in.Name() + " of ApplicationConfiguration/" + in.Application.Metadata.Name
-		if other, taken := r.taken[id]; taken && other != by && other != reported {
-			reported = other
-			in.Error("instanceName", "the name of its %s, %q, is taken by %s; choose another name", id.Kind, id.Name, other)
+		if other := r.made[id]; other != nil {
+			if by := describe(other); by != describe(in) && by != reported {
+				reported = by
+				isTaken(in, id, by)
+			}
 		}
-		r.taken[id] = by
+		r.made[id] = in
 	}
 	return in.Objects
+}
+
+func describe(in *component.Instance) string {
+	return "instance " + in.Name() + " of ApplicationConfiguration/" + in.Application.Metadata.Name
+}
+
+func isTaken(in *component.Instance, id krm.ID, by string) {
+	in.Error("instanceName", "the name of its %s, %q, is taken by %s; choose another name", id.Kind, id.Name, by)
+}
+
+// checkNames reports objects that are among the other resources of the input
+// already: of each instance the first, and of each object the first instance.
+func (r *renderer) checkNames(e *earlier, applications []*Application) {
+	taken := make(map[krm.ID]*krm.Item)
+	for _, item := range r.others {
+		if id := item.ID(); r.made[id] != nil {
+			taken[id] = item
+		}
+	}
+	if len(taken) == 0 {
+		return
+	}
+	for _, application := range applications {
+		for _, in := range application.Instances {
+			reported := ""
+			for _, o := range in.Objects {
+				id := idOf(o)
+				item := taken[id]
+				if item == nil {
+					continue
+				}
+				delete(taken, id)
+				if by := e.takenBy(item); by != reported {
+					reported = by
+					isTaken(in, id, by)
+				}
+			}
+		}
+	}
 }
 
 // idOf is the identity of a generated object.

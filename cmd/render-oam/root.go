@@ -188,9 +188,11 @@ func exitCodeText() string {
 }
 
 // readAll is io.ReadAll for large inputs: it keeps what it read in pieces until
-// it knows the size, instead of copying it each time the room runs out.
+// it knows the size, instead of copying it each time the room runs out. Of the
+// first piece, which is enough for most inputs, the system gives no more than
+// what is used.
 func readAll(r io.Reader) ([]byte, error) {
-	const first, most = 64 << 10, 4 << 20
+	const first, most = 1 << 20, 4 << 20
 	var pieces [][]byte
 	for size := first; ; size = min(2*size, most) {
 		piece := make([]byte, size)

@@ -39,29 +39,49 @@ func (i *Item) written() string {
 	if len(i.edits) == 0 {
 		return i.text
 	}
-	edited := *i
-	for _, e := range i.edits {
-		if !edited.editLine(e) && !edited.editTree(e) {
-			return i.text // cannot be: what was read can be written
-		}
-	}
-	return edited.text
+	return string(i.appendTo(nil))
 }
 
-// editLine edits the line of an annotation. It reports false when that cannot
-// be done: the text is none for the quick parser, the metadata are in flow
-// style, or the annotation has more than one line.
-func (i *Item) editLine(e edit) bool {
-	edited := false
+// appendTo appends the item's text with its annotations edited.
+func (i *Item) appendTo(dst []byte) []byte {
+	if len(i.edits) == 0 {
+		return append(dst, i.text...)
+	}
+	edited := *i
+	for n, e := range i.edits {
+		lines := edited.editLine(e)
+		switch {
+		case lines != nil && n == len(i.edits)-1:
+			return lines.appendTo(dst)
+		case lines != nil:
+			after := len(edited.text) - edited.stop
+			edited.text = string(lines.appendTo(nil))
+			edited.stop = len(edited.text) - after
+		case !edited.editTree(e):
+			return append(dst, i.text...) // cannot be: what was read can be written
+		}
+	}
+	return append(dst, edited.text...)
+}
+
+// editLine edits the line of an annotation. It returns the lines of the item, or
+// nil when that cannot be done: the text is none for the quick parser, the
+// metadata are in flow style, or the annotation has more than one line.
+func (i *Item) editLine(e edit) (edited *textLines) {
 	parsed := i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines count from 0
-		edited = isBlock(metadata) && i.editMetadata(e, keyLine, metadata)
+		if isBlock(metadata) {
+			edited = i.editMetadata(e, keyLine, metadata)
+		}
 	})
-	return parsed && edited
+	if !parsed {
+		return nil
+	}
+	return edited
 }
 
 // editMetadata edits an annotation in the metadata, the key of which stands in
 // a line.
-func (i *Item) editMetadata(e edit, keyLine int, metadata *yaml.Node) bool {
+func (i *Item) editMetadata(e edit, keyLine int, metadata *yaml.Node) *textLines {
 	text := newText(i.text, keyLine)
 	key, annotations := pair(metadata, "annotations")
 	switch {
@@ -77,12 +97,9 @@ func (i *Item) editMetadata(e edit, keyLine int, metadata *yaml.Node) bool {
 		text.replace(key.Line, key.Column-1, "annotations:")
 		text.insert(key.Line, key.Column+1, e.line())
 	case !isBlock(annotations) || !text.editEntry(e, key, annotations):
-		return false
+		return nil
 	}
-	after := len(i.text) - i.stop
-	i.text = text.String()
-	i.stop = len(i.text) - after
-	return true
+	return text
 }
 
 // line is what the edit writes.
@@ -130,7 +147,13 @@ func (t *textLines) line(number int) *string {
 	return &t.lines[number]
 }
 
-func (t *textLines) String() string { return strings.Join(append(t.lines, t.rest), "") }
+// appendTo appends all lines.
+func (t *textLines) appendTo(dst []byte) []byte {
+	for _, line := range t.lines {
+		dst = append(dst, line...)
+	}
+	return append(dst, t.rest...)
+}
 
 func (t *textLines) replace(line, indent int, content string) {
 	*t.line(line) = strings.Repeat(" ", indent) + content + t.eol

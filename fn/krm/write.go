@@ -142,7 +142,7 @@ func appendItems(dst []byte, f field, items []*Item, objects []*object.Map, out 
 	}
 	dst = append(dst, f.text...)
 	for _, item := range items {
-		dst = out.relieve(append(endWithBreak(dst), item.at(f.dash).written()...))
+		dst = out.relieve(item.at(f.dash).appendTo(endWithBreak(dst)))
 	}
 	return appendEntries(dst, f.dash, objects, out)
 }

@@ -31,20 +31,25 @@ func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
 
 // String spells the path. A name that holds a dot stands in brackets, as in
 // metadata.annotations[config.kubernetes.io/path].
-func (p Path) String() string {
+func (p Path) String() string { return string(p.append(nil)) }
+
+// append spells the path behind a text. As it copies what it spells, paths that
+// are made and never spelled out need no memory.
+func (p Path) append(dst []byte) []byte {
 	if p.parent == nil {
-		return p.name
+		return append(dst, p.name...)
 	}
-	before := p.parent.String()
+	start := len(dst)
+	dst = p.parent.append(dst)
 	switch {
 	case p.name == "":
-		return before + "[" + strconv.Itoa(p.index) + "]"
+		return append(strconv.AppendInt(append(dst, '['), int64(p.index), 10), ']')
 	case strings.ContainsAny(p.name, ".[]"):
-		return before + "[" + p.name + "]"
-	case before == "":
-		return p.name
+		return append(append(append(dst, '['), p.name...), ']')
+	case len(dst) > start:
+		dst = append(dst, '.')
 	}
-	return before + "." + p.name
+	return append(dst, p.name...)
 }
 
 // Trail is the way from a path down to the field that is being read. It becomes
