@@ -129,12 +129,13 @@ func (p *parser) breakAt(i int) {
 // content goes from the start of a line to the first one, that or a later one,
 // that holds more than blanks and comments.
 func (p *parser) content() bool {
-	for p.pos < len(p.text) {
+	text := p.text
+	for p.pos < len(text) {
 		i := p.pos
-		for p.text[i] == ' ' {
+		for text[i] == ' ' {
 			i++
 		}
-		switch c := p.text[i]; {
+		switch c := text[i]; {
 		case c == '#':
 			end, ok := p.free(i)
 			if !ok {

@@ -113,13 +113,13 @@ func (p *parser) key() (string, bool) {
 // keyEnd returns where the key that starts at pos ends and its colon stands,
 // or -1 when that is no key.
 func (p *parser) keyEnd() int {
-	i := p.pos
-	switch c := p.text[i]; {
+	text, i := p.text, p.pos
+	switch c := text[i]; {
 	case c == '"' || c == '\'':
-		if i = p.quoteEnd(i); i < 0 || p.text[i] != ':' {
+		if i = p.quoteEnd(i); i < 0 || text[i] != ':' {
 			return -1
 		}
-		for _, c := range []byte(p.text[p.pos:i]) {
+		for _, c := range []byte(text[p.pos:i]) {
 			if c >= utf8.RuneSelf {
 				return -1 // would shift the columns behind it
 			}
@@ -128,10 +128,10 @@ func (p *parser) keyEnd() int {
 		return -1
 	default:
 		for {
-			for class[p.text[i]]&inKey != 0 {
+			for class[text[i]]&inKey != 0 {
 				i++
 			}
-			if p.text[i] == ':' && (p.text[i+1] == ' ' || p.ends(i+1)) {
+			if text[i] == ':' && (text[i+1] == ' ' || p.ends(i+1)) {
 				break
 			}
 			if !p.inside(i) {
@@ -140,7 +140,7 @@ func (p *parser) keyEnd() int {
 			i++
 		}
 	}
-	if i-p.pos > maxKey || p.text[i+1] != ' ' && !p.ends(i+1) {
+	if i-p.pos > maxKey || text[i+1] != ' ' && !p.ends(i+1) {
 		return -1
 	}
 	return i
@@ -161,32 +161,32 @@ func (p *parser) inside(i int) bool {
 
 // plain reads a plain scalar that ends in its line.
 func (p *parser) plain() (*yaml.Node, bool) {
-	from := p.pos
-	if c := p.text[from]; class[c]&startPlain == 0 && wide(p.text[from:]) == 0 {
-		if c != '-' || class[p.text[from+1]]&inPlain == 0 {
+	text, from := p.text, p.pos
+	if c := text[from]; class[c]&startPlain == 0 && wide(text[from:]) == 0 {
+		if c != '-' || class[text[from+1]]&inPlain == 0 {
 			return nil, false
 		}
 	}
-	if strings.HasPrefix(p.text[from:], "<<") {
+	if strings.HasPrefix(text[from:], "<<") {
 		return nil, false // may be a merge key
 	}
 	i, end := from, 0
 	for end == 0 {
-		for class[p.text[i]]&inPlain != 0 {
+		for class[text[i]]&inPlain != 0 {
 			i++
 		}
-		switch c := p.text[i]; {
-		case p.ends(i) || c == ' ' && p.text[i+1] == '#':
+		switch c := text[i]; {
+		case p.ends(i) || c == ' ' && text[i+1] == '#':
 			end = i
 		case c == ' ':
 			i++
 		case c == ':':
-			if next := p.text[i+1]; next == ' ' || next == '\t' || p.ends(i+1) {
+			if next := text[i+1]; next == ' ' || next == '\t' || p.ends(i+1) {
 				return nil, false
 			}
 			i++
 		default:
-			size := wide(p.text[i:])
+			size := wide(text[i:])
 			if size == 0 {
 				return nil, false
 			}
