@@ -25,12 +25,15 @@ func (v validator) name(at schema.Path, name string, rule func(string) string) {
 	if name == "" {
 		return
 	}
-	proper := properName(name)
-	if proper == "" || proper == name || rule(proper) != "" {
-		v.follows(at, name, rule)
-	} else if broken := rule(name); broken != "" {
-		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
+	broken := rule(name)
+	if broken == "" {
+		return
 	}
+	if proper := properName(name); proper != "" && rule(proper) == "" {
+		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
+		return
+	}
+	v.report.Error(at.String(), "%q: %s", name, broken).Found(name)
 }
 
 // follows reports a text that breaks a rule. An empty one was reported as
@@ -126,7 +129,9 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 	right, want := true, ""
 	switch p.Type {
 	case "string":
-		right, want = isText(value), wantText(value)
+		if right = isText(value); !right {
+			want = wantText(value)
+		}
 	case "number":
 		isIt := value.Kind == yaml.ScalarNode && isNumber(value.Value)
 		right, want = isIt && !schema.IsQuoted(value), "a number, such as 5 or 1.5"
@@ -378,7 +383,7 @@ func (v validator) probe(p *Probe, at schema.Path) {
 	default:
 		v.report.Error(at.String(), "a probe takes one of exec, httpGet and tcpSocket, this one has %s", result.AllOf(set))
 	}
-	if at.String() != "" && strings.HasSuffix(at.String(), "livenessProbe") && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 {
+	if p.SuccessThreshold != nil && *p.SuccessThreshold != 1 && strings.HasSuffix(at.String(), "livenessProbe") {
 		v.report.Error(at.Field("successThreshold").String(), "a liveness probe takes only a successThreshold of 1")
 	}
 }
