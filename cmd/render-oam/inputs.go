@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn"
@@ -50,7 +51,9 @@ func (in *inputs) read(paths []string) error {
 		case err != nil:
 			in.fail(path, err)
 		case !info.IsDir():
-			in.readFile(path, false)
+			if f := (file{path: path, real: realPath(path)}); in.takes(&f) {
+				in.readFiles([]file{f})
+			}
 		case in.isSkipped(path):
 			return fmt.Errorf("%s is a folder to read: choose another one for --output", path)
 		default:
@@ -82,23 +85,27 @@ func (in *inputs) readFolder(folder string) {
 	found, errors := false, in.log.Errors()
 	in.folder = realPath(folder)
 	defer func() { in.folder = "" }()
+	var files []file
 	// The separator makes a link to a folder the folder.
-	err := filepath.WalkDir(folder+string(filepath.Separator), func(path string, entry fs.DirEntry, err error) error {
-		isRoot := path == folder+string(filepath.Separator)
-		switch hidden := !isRoot && strings.HasPrefix(entry.Name(), "."); {
+	root := folder + string(filepath.Separator)
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch hidden := path != root && strings.HasPrefix(entry.Name(), "."); {
 		case err != nil:
 			in.fail(path, err)
 		case entry.IsDir() && (hidden || in.isSkipped(path)):
 			return filepath.SkipDir
 		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
 			found = true
-			in.readFile(path, true)
+			if f := in.foundFile(root, path, entry); in.takes(&f) {
+				files = append(files, f)
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		in.fail(folder, err)
 	}
+	in.readFiles(files)
 	if !found && in.log.Errors() == errors {
 		in.log.Add(result.Result{
 			Severity: result.Error, Place: result.Place{File: filepath.ToSlash(folder)},
@@ -116,31 +123,84 @@ func (in *inputs) isSkipped(folder string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// readFile reads a file, once. isFound says that it was found in a folder, not
-// named.
-func (in *inputs) readFile(path string, isFound bool) {
-	real := realPath(path)
-	if real != "" && in.seen[real] {
-		return
+// file is a file to read.
+type file struct {
+	path, real string // as it is named, and without links; "" where that cannot be told
+	name       string // in messages
+	isFound    bool   // in a folder, and not named by the user
+	isRegular  bool   // as its folder says
+	data       []byte
+	err        error
+}
+
+// foundFile is a file in the folder that is read, below its root. One that is no
+// link is where the folder is, without asking the system.
+func (in *inputs) foundFile(root, path string, entry fs.DirEntry) file {
+	f := file{path: path, isFound: true, isRegular: entry.Type().IsRegular()}
+	below, err := filepath.Rel(root, path)
+	if f.isRegular && in.folder != "" && err == nil {
+		f.real = filepath.Join(in.folder, below)
+	} else {
+		f.real = realPath(path)
 	}
-	in.seen[real] = true
-	if base := filepath.Base(path); base == "kustomization.yaml" || base == "kustomization.yml" {
-		return // it needs neither apiVersion nor kind
+	return f
+}
+
+// takes reports whether a file is to be read: it was not read before, and is no
+// kustomization, which needs neither apiVersion nor kind.
+func (in *inputs) takes(f *file) bool {
+	if f.real != "" && in.seen[f.real] {
+		return false
 	}
-	name := filepath.ToSlash(filepath.Clean(path))
-	if !isFound || strings.HasPrefix(real, in.folder+string(filepath.Separator)) {
-		in.fixable[name] = true
+	in.seen[f.real] = true
+	if base := filepath.Base(f.path); base == "kustomization.yaml" || base == "kustomization.yml" {
+		return false
 	}
-	if text, isFixed := in.fixed[name]; isFixed {
-		in.readResources([]byte(text), name, isFound)
-		return
+	f.name = filepath.ToSlash(filepath.Clean(f.path))
+	if !f.isFound || strings.HasPrefix(f.real, in.folder+string(filepath.Separator)) {
+		in.fixable[f.name] = true
 	}
-	data, err := readRegular(path)
-	if err != nil {
-		in.fail(path, err)
-		return
+	return true
+}
+
+// readFiles reads files in their order: while one processor reads some, the
+// other takes in the resources of those before them.
+func (in *inputs) readFiles(files []file) {
+	const together = 32
+	read := make(chan []file, 1)
+	go func() {
+		defer close(read)
+		for some := range slices.Chunk(files, together) {
+			for i := range some {
+				some[i].read(in.fixed)
+			}
+			read <- some
+		}
+	}()
+	for some := range read {
+		for i := range some {
+			f := &some[i]
+			if f.err != nil {
+				in.fail(f.path, f.err)
+				continue
+			}
+			in.readResources(f.data, f.name, f.isFound)
+			f.data = nil
+		}
 	}
-	in.readResources(data, name, isFound)
+}
+
+// read reads the file, or takes the text that stands for it.
+func (f *file) read(fixed map[string]string) {
+	text, isFixed := fixed[f.name]
+	switch {
+	case isFixed:
+		f.data = []byte(text)
+	case f.isRegular:
+		f.data, f.err = os.ReadFile(f.path)
+	default:
+		f.data, f.err = readRegular(f.path)
+	}
 }
 
 // realPath is the absolute path of a file or folder without links; "" when it

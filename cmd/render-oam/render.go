@@ -137,7 +137,8 @@ configuration, and files and folders whose name begins with a dot.`,
 			if folder != "" {
 				return writeFolder(folder, rendering)
 			}
-			t.stdout.Write(stream(rendering.Passed, rendering.Objects())) //nolint:errcheck // run reports it
+			in := krm.Input{Form: krm.Stream}
+			in.Write(t.stdout, rendering.Passed, rendering.Objects(), nil) //nolint:errcheck // run reports it
 			return nil
 		},
 	}
