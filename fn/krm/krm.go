@@ -105,7 +105,7 @@ func (r *reader) add(item *Item) { r.in.Items = append(r.in.Items, item) }
 // newItem returns an Item that is not part of the input yet.
 func (r *reader) newItem() *Item {
 	if len(r.slab) == 0 {
-		const most, usual = 64, 512 // bytes of a small resource
+		const most, usual = 64, 1024 // bytes of a resource
 		r.slab = make([]Item, min(most, 1+len(r.text)/usual))
 	}
 	item := &r.slab[0]

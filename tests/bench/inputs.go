@@ -2,8 +2,11 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -12,6 +15,7 @@ type form struct {
 	name       string
 	indent     string // of the items after their dash
 	isList     bool
+	isFolder   bool   // one file for each resource
 	annotation string // format of an item's annotations; takes a number
 }
 
@@ -24,6 +28,35 @@ var forms = []form{
 			"    internal.config.kubernetes.io/id: '%[1]d'\n",
 	},
 	{name: "YAML stream as helm writes it"},
+	{name: "Folder of files, one resource each", isFolder: true},
+}
+
+// make makes an input of n resources at a path.
+func (f form) make(path string, n int) error {
+	if err := os.RemoveAll(path); err != nil {
+		return err
+	}
+	if f.isFolder {
+		return writeFiles(path, n)
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.write(file, n), file.Close())
+}
+
+func writeFiles(folder string, n int) error {
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return err
+	}
+	for i := range n {
+		file := filepath.Join(folder, fmt.Sprintf("file-%d.yaml", i))
+		if err := os.WriteFile(file, []byte(resource(i)), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write writes an input of n resources: of ten, one schematic, one

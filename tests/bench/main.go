@@ -2,13 +2,13 @@
 // that only copies its input, and one that reads and writes it with kyaml. All
 // run in turn on the same inputs, so that the ratios hold on a noisy machine.
 //
-// It prints the CPU time (user and system, milliseconds) and the peak memory
-// (MiB) of each, as medians, and the medians of the ratios.
+// It prints the CPU time (user and system, milliseconds) of each, and of
+// render-oam the time that passed and the peak memory (MiB), as medians, and the
+// medians of the ratios.
 package main
 
 import (
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -32,7 +32,10 @@ func main() {
 }
 
 // program is one of the programs that are compared.
-type program struct{ name, module, pkg, path string }
+type program struct {
+	name, module, pkg, path string
+	command                 []string // that it is called with, before a folder
+}
 
 func bench(runs int, sizes []string) error {
 	folder, err := os.MkdirTemp("", "render-oam-bench-")
@@ -43,7 +46,7 @@ func bench(runs int, sizes []string) error {
 	programs := []program{
 		{name: "copy", module: ".", pkg: "./bench/copy"},
 		{name: "kyaml identity", module: ".", pkg: "./bench/kyaml"},
-		{name: "render-oam", module: "..", pkg: "./cmd/render-oam"},
+		{name: "render-oam", module: "..", pkg: "./cmd/render-oam", command: []string{"render"}},
 	}
 	for i := range programs {
 		programs[i].path = filepath.Join(folder, strings.Fields(programs[i].name)[0])
@@ -57,14 +60,14 @@ func bench(runs int, sizes []string) error {
 	fmt.Printf("%s, %s/%s, %d runs each; CPU in ms and peak memory in MiB are medians\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runs)
 	for _, f := range forms {
 		fmt.Printf("\n%s\n\n", f.name)
-		fmt.Println("| items | in MiB | copy ms | kyaml ms | render-oam ms | render-oam/copy | kyaml/render-oam | render-oam MiB | memory/(in+out) |")
-		fmt.Println("|---|---|---|---|---|---|---|---|---|")
+		fmt.Println("| items | in MiB | copy ms | kyaml ms | render-oam ms | render-oam/copy | kyaml/render-oam | passed ms | peak MiB | memory/(in+out) |")
+		fmt.Println("|---|---|---|---|---|---|---|---|---|---|")
 		for _, size := range sizes {
 			var n int
 			if _, err := fmt.Sscan(size, &n); err != nil {
 				return fmt.Errorf("%q is no number of resources", size)
 			}
-			if err := compare(programs, f, n, runs, filepath.Join(folder, "input.yaml")); err != nil {
+			if err := compare(programs, f, n, runs, filepath.Join(folder, "input")); err != nil {
 				return err
 			}
 		}
@@ -74,30 +77,22 @@ func bench(runs int, sizes []string) error {
 
 // usage is what one run took.
 type usage struct {
-	cpu    time.Duration
-	memory float64 // MiB
-	output int
+	cpu, passed time.Duration
+	memory      float64 // MiB
+	output      int
 }
 
 // compare runs the programs in turn on one input, and prints a row. The input
 // is a file: the peak memory of a program is at least what this one holds when
 // it starts it.
 func compare(programs []program, f form, n, runs int, input string) error {
-	file, err := os.Create(input)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(f.write(file, n), file.Close()); err != nil {
-		return err
-	}
-	info, err := os.Stat(input)
-	if err != nil {
+	if err := f.make(input, n); err != nil {
 		return err
 	}
 	used := make([][]usage, len(programs))
 	for run := range runs + 1 {
 		for i, p := range programs {
-			u, err := p.run(input)
+			u, err := p.run(input, f.isFolder)
 			if err != nil {
 				return fmt.Errorf("%s on %d items: %w", p.name, n, err)
 			}
@@ -106,9 +101,8 @@ func compare(programs []program, f form, n, runs int, input string) error {
 			}
 		}
 	}
-	cpu := func(i int) float64 {
-		return median(used[i], func(u usage) float64 { return float64(u.cpu.Microseconds()) / 1000 })
-	}
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	cpu := func(i int) float64 { return median(used[i], func(u usage) float64 { return ms(u.cpu) }) }
 	ratio := func(a, b int) float64 {
 		var ratios []float64
 		for run := range used[a] {
@@ -118,29 +112,36 @@ func compare(programs []program, f form, n, runs int, input string) error {
 	}
 	const mib = 1 << 20
 	memory := median(used[2], func(u usage) float64 { return u.memory })
-	size := float64(info.Size()+int64(used[2][0].output)) / mib
-	fmt.Printf("| %d | %.2f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n",
-		n, float64(info.Size())/mib, cpu(0), cpu(1), cpu(2), ratio(2, 0), ratio(1, 2), memory, memory/size)
+	passed := median(used[2], func(u usage) float64 { return ms(u.passed) })
+	in, out := float64(used[0][0].output)/mib, float64(used[2][0].output)/mib // the first one copies
+	fmt.Printf("| %d | %.2f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n",
+		n, in, cpu(0), cpu(1), cpu(2), ratio(2, 0), ratio(1, 2), passed, memory, memory/(in+out))
 	return nil
 }
 
-func (p program) run(input string) (usage, error) {
-	file, err := os.Open(input)
-	if err != nil {
-		return usage{}, err
-	}
-	defer file.Close() //nolint:errcheck // it is only read
+func (p program) run(input string, isFolder bool) (usage, error) {
 	cmd := exec.Command(p.path)
-	cmd.Stdin = file
+	if isFolder {
+		cmd.Args = append(append(cmd.Args, p.command...), input)
+	} else {
+		file, err := os.Open(input)
+		if err != nil {
+			return usage{}, err
+		}
+		defer file.Close() //nolint:errcheck // it is only read
+		cmd.Stdin = file
+	}
 	var output counter
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &said
+	start := time.Now()
 	if err := cmd.Run(); err != nil {
 		return usage{}, fmt.Errorf("%w: %s", err, said.String())
 	}
 	state := cmd.ProcessState
 	return usage{
 		cpu:    state.UserTime() + state.SystemTime(),
+		passed: time.Since(start),
 		memory: float64(state.SysUsage().(*syscall.Rusage).Maxrss) / 1024,
 		output: int(output),
 	}, nil

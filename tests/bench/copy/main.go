@@ -1,14 +1,38 @@
-// Command copy copies standard input to standard output: the least that any
-// program of a pipe can do.
+// Command copy copies standard input to standard output, or the files of a
+// folder: the least that any program of a pipe can do.
 package main
 
 import (
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 func main() {
-	if _, err := io.Copy(os.Stdout, os.Stdin); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		os.Exit(1)
 	}
+}
+
+func run(args []string) error {
+	if len(args) > 0 {
+		return copyFiles(args[0])
+	}
+	_, err := io.Copy(os.Stdout, os.Stdin)
+	return err
+}
+
+func copyFiles(folder string) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		_, err = os.Stdout.Write(data)
+		return err
+	})
 }

@@ -1,5 +1,6 @@
-// Command kyaml reads a ResourceList with kyaml and writes it unchanged: what a
-// function costs that is built on kyaml, before it does anything.
+// Command kyaml reads a ResourceList, or the files of a folder, with kyaml and
+// writes it unchanged: what a program costs that is built on kyaml, before it
+// does anything.
 package main
 
 import (
@@ -11,8 +12,14 @@ import (
 
 func main() {
 	stream := &kio.ByteReadWriter{Reader: os.Stdin, Writer: os.Stdout, KeepReaderAnnotations: true}
-	err := kio.Pipeline{Inputs: []kio.Reader{stream}, Outputs: []kio.Writer{stream}}.Execute()
-	if err != nil {
+	pipeline := kio.Pipeline{Inputs: []kio.Reader{stream}, Outputs: []kio.Writer{stream}}
+	if len(os.Args) > 1 {
+		pipeline = kio.Pipeline{
+			Inputs:  []kio.Reader{kio.LocalPackageReader{PackagePath: os.Args[1]}},
+			Outputs: []kio.Writer{kio.ByteWriter{Writer: os.Stdout}},
+		}
+	}
+	if err := pipeline.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
