@@ -49,7 +49,7 @@ func (r *renderer) takeEarlier() *earlier {
 		if application != "" && r.configures(application, item.Namespace) {
 			e.items[item.ID()] = item
 			if e.generatesPaths {
-				e.paths[itemPath(item)] = true
+				e.paths[item.Path()] = true
 			}
 			continue
 		}
@@ -58,12 +58,12 @@ func (r *renderer) takeEarlier() *earlier {
 			r.warnOrphaned(item, application)
 		}
 		if e.generatesPaths {
-			e.paths[itemPath(item)] = true
+			e.paths[item.Path()] = true
 		}
 	}
 	if e.generatesPaths {
 		for _, item := range r.sources {
-			e.paths[itemPath(item)] = true
+			e.paths[item.Path()] = true
 		}
 	}
 	r.others = stay
@@ -87,7 +87,7 @@ func (r *renderer) warnSelected() {
 // warnOrphaned warns of an object in a file of the host whose configuration is
 // gone: it may be hidden by a selector, so it is not for the function to delete.
 func (r *renderer) warnOrphaned(item *krm.Item, application string) {
-	if r.options.Form == krm.ResourceList && r.platform.Spec.Sources != "drop" && itemPath(item) != "" {
+	if r.options.Form == krm.ResourceList && r.platform.Spec.Sources != "drop" && item.Path() != "" {
 		r.log.For(item).Warn("", "it was generated from ApplicationConfiguration/%s, which is not in the input: delete it when that is gone for good", application)
 	}
 }
@@ -122,17 +122,10 @@ func (e *earlier) takenBy(item *krm.Item) string {
 	if application := item.Annotation(component.AnnotationApplication); application != "" {
 		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
 	}
-	if file := itemPath(item); e.generatesPaths && file != "" {
+	if file := item.Path(); e.generatesPaths && file != "" {
 		by += ", in " + file
 	}
 	return by
-}
-
-func itemPath(item *krm.Item) string {
-	if p := item.Annotation(annotationInternalPath); p != "" {
-		return p
-	}
-	return item.Annotation(annotationPath)
 }
 
 func pathOf(annotations map[string]string) string {

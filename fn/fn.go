@@ -78,7 +78,7 @@ func isGenerator(in *krm.Input) bool {
 		return false
 	}
 	item := in.Items[0]
-	return platform.Is(item.APIVersion) && item.ID() == in.FunctionConfig.ID() && itemPath(item) == ""
+	return platform.Is(item.APIVersion) && item.ID() == in.FunctionConfig.ID() && item.Path() == ""
 }
 
 const onlyConfig = "there is nothing to render: the function got no resources but its own function config " +

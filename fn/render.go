@@ -135,7 +135,7 @@ func isKustomization(item *krm.Item) bool {
 	if item.APIVersion != "" || item.Kind != "" {
 		return false
 	}
-	file := path.Base(itemPath(item))
+	file := path.Base(item.Path())
 	return file == "kustomization.yaml" || file == "kustomization.yml"
 }
 

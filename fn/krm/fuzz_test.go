@@ -64,6 +64,8 @@ func (c *composer) mapping(indent, depth int) {
 			c.WriteString(c.pick("kind", "apiVersion", "metadata", "metadata", "\"metadata\"", "items"))
 		case depth == 1 && c.next(3) == 0:
 			c.WriteString(c.pick("name", "namespace", "annotations", "annotations", "labels"))
+		case depth == 2 && c.next(3) == 0:
+			c.WriteString(c.pick(internalPath, legacyPath, legacyPath, "'"+legacyPath+"'"))
 		default:
 			c.WriteString(c.pick("a", "b", "c d", "e:f", "'g'", "\"h\\n\"", "k.io/a", "1", "true", ".i", "j#k", "l\"m", "<", "'n''o'", "~"))
 		}

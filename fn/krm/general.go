@@ -39,7 +39,7 @@ func (i *Item) adopt(n *yaml.Node) *problem {
 	if err != nil {
 		return err
 	}
-	i.node, i.line = n, n.Line
+	i.node, i.line, i.host.isElsewhere = n, n.Line, true
 	i.APIVersion, i.Kind = scalar(member(n, "apiVersion")), scalar(member(n, "kind"))
 	meta := member(n, "metadata")
 	i.Name, i.Namespace = scalar(member(meta, "name")), scalar(member(meta, "namespace"))

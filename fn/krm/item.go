@@ -24,11 +24,20 @@ type Item struct {
 	stop int    // offset of the end of its content in text
 	line int    // line of its root mapping in the input
 
+	host host
+
 	node   *yaml.Node // nil until it is asked for
 	quick  bool       // the quick parser made the node
 	parent *Item      // the List that it was an item of
 	from   *origin    // nil until it is asked for
 	edits  []edit
+}
+
+// host is what the annotations say of the file that the host keeps the resource
+// in.
+type host struct {
+	internalPath, path string
+	isElsewhere        bool // the annotations were not seen in passing: they are to be read
 }
 
 // ID identifies a resource in a cluster. The version is no part of it.
@@ -126,6 +135,18 @@ func (i *Item) annotation(key string) (value string, found bool) {
 		}
 	}
 	return i.meta("annotations", key)
+}
+
+// Path returns the file in which the host keeps the resource, "" when it keeps it
+// in none.
+func (i *Item) Path() string {
+	if i.host.isElsewhere || len(i.edits) > 0 {
+		return i.firstOf(internalPath, legacyPath)
+	}
+	if i.host.internalPath != "" {
+		return i.host.internalPath
+	}
+	return i.host.path
 }
 
 // Label returns a label, "" when there is none.

@@ -44,14 +44,15 @@ type parser struct {
 	newRefs []*yaml.Node // the same
 }
 
-// level is where in a resource a mapping stands: the identity of a resource
-// is in two of them.
+// level is where in a resource a mapping stands: what is to be known of every
+// resource is in three of them.
 type level int
 
 const (
 	elsewhere level = iota
 	root
 	metadata
+	annotations
 )
 
 // reset starts the parser on another text.
@@ -189,10 +190,11 @@ func (p *parser) mapping(indent int, at level) (*yaml.Node, bool) {
 }
 
 // identify reads the value of a field that may be part of the resource's
-// identity.
+// identity, or say where it is kept.
 func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 	var into *string
 	var bit int
+	below := elsewhere
 	switch {
 	case at == root && key == "apiVersion":
 		into, bit = &p.id.APIVersion, 1
@@ -203,7 +205,13 @@ func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 	case at == metadata && key == "namespace":
 		into, bit = &p.id.Namespace, 8
 	case at == root && key == "metadata":
-		bit = 16
+		bit, below = 16, metadata
+	case at == metadata && key == "annotations":
+		bit, below = 32, annotations
+	case at == annotations && key == internalPath:
+		into, bit = &p.id.host.internalPath, 64
+	case at == annotations && key == legacyPath:
+		into, bit = &p.id.host.path, 128
 	default:
 		return p.value(indent, elsewhere)
 	}
@@ -212,10 +220,10 @@ func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 	}
 	p.seen |= bit
 	behind := p.pos
-	below := p.restIsEmpty()
+	isBelow := p.restIsEmpty()
 	p.pos = behind
-	if below && into == nil {
-		return p.value(indent, metadata)
+	if isBelow && into == nil {
+		return p.value(indent, below)
 	}
 	node, ok := p.built(func() (*yaml.Node, bool) { return p.value(indent, elsewhere) })
 	switch {
@@ -223,7 +231,10 @@ func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 		return nil, false
 	case into != nil:
 		*into = scalar(node)
+	case below == annotations:
+		p.id.host.isElsewhere = true
 	default:
+		p.id.host.isElsewhere = true
 		p.id.Name, p.id.Namespace = scalar(member(node, "name")), scalar(member(node, "namespace"))
 	}
 	return node, true

@@ -176,7 +176,15 @@ func TestParserIdentity(t *testing.T) {
 		},
 		"metadata in flow style": {
 			"kind: A\nmetadata: {name: web, namespace: prod}\n",
-			Item{Kind: "A", Name: "web", Namespace: "prod"},
+			Item{Kind: "A", Name: "web", Namespace: "prod", host: host{isElsewhere: true}},
+		},
+		"where a host keeps it": {
+			"kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/path: a.yaml\n    internal.config.kubernetes.io/path: 'b.yaml'\n  name: web\n",
+			Item{Kind: "A", Name: "web", host: host{path: "a.yaml", internalPath: "b.yaml"}},
+		},
+		"a path in other annotations": {
+			"kind: A\nmetadata:\n  labels:\n    config.kubernetes.io/path: a.yaml\nannotations:\n  config.kubernetes.io/path: b.yaml\n",
+			Item{Kind: "A"},
 		},
 		"what is no text":         {"kind: true\nmetadata:\n  name: 012\n  namespace: ~\n", Item{Kind: "true", Name: "012"}},
 		"no metadata":             {"kind: A\nspec:\n  metadata:\n    name: no\n", Item{Kind: "A"}},

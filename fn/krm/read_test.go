@@ -398,6 +398,7 @@ func compareReaders(t *testing.T, text string) bool {
 	for i, item := range items {
 		other := others[i]
 		require.Equal(t, item.Ref(), other.Ref())
+		require.Equal(t, other.Path(), item.Path())
 		require.Empty(t, sameTree("", item.Node(), other.Node()))
 		if item != r.in.FunctionConfig {
 			require.Equal(t, item.text, endLine(other.text))
