@@ -42,7 +42,7 @@ func (r *reader) list(chunks []chunk, first int) bool {
 	r.accept(apiVersion, l.items)
 	for _, c := range chunks[first+1:] {
 		if !c.blank() {
-			r.fail(c.line, "a ResourceList must be the only document of the input")
+			r.fail(c.line, notAlone)
 		}
 	}
 	return true

@@ -12,6 +12,8 @@ import (
 // versions are the apiVersions of a ResourceList that are known.
 var versions = []string{"config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"}
 
+const notAlone = "a ResourceList must be the only document of the input"
+
 // isList reports whether a document is a ResourceList.
 func isList(apiVersion, kind string) bool {
 	return kind == "ResourceList" && group(apiVersion) == "config.kubernetes.io"

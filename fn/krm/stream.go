@@ -143,6 +143,9 @@ func (r *reader) stream(chunks []chunk) {
 			item.text = r.text[from:offset]
 			item.body += len(item.text) - len(c.text)
 			item.stop += len(item.text) - len(c.text)
+			if isList(item.APIVersion, item.Kind) && mentionsOwned(item.text) {
+				r.fail(item.line, notAlone) // its resources would stay as they are
+			}
 			r.addParts(item)
 		}
 		from = offset
