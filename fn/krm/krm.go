@@ -78,6 +78,9 @@ func Read(data []byte, file string, log *result.Log) *Input {
 		return r.in
 	}
 	chunks := splitDocuments(r.text)
+	for _, c := range chunks {
+		r.checkUnread(c)
+	}
 	first := slices.IndexFunc(chunks, func(c chunk) bool { return !c.blank() })
 	switch {
 	case first < 0:

@@ -235,6 +235,22 @@ func TestReadErrors(t *testing.T) {
 			"a:\n  <<: b\n",
 			"error: app.yaml:2: the merge key << needs a mapping, or a list of mappings",
 		},
+		"no UTF-8 in a document of comments": {
+			"# a\n#\xff\n---\n" + oam, "error: app.yaml:2: not valid YAML: this is not UTF-8 text",
+		},
+		"a control character behind the separator": {
+			oam + "--- #\x01\nkind: A\n", "error: app.yaml:5: not valid YAML: there is a control character in this line",
+		},
+		"no character behind the end": {
+			oam + "... #\uffff\n", "error: app.yaml:5: not valid YAML: there is a control character in this line",
+		},
+		"no UTF-8 before a list": {
+			"--- #\xff\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: this is not UTF-8 text",
+		},
+		"no UTF-8 in a document of comments before a list": {
+			"# \xff\n---\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: this is not UTF-8 text",
+		},
+		"a character that stands for what was lost": {"# \ufffd\n--- #\ufffd\n" + oam, ""},
 		"a key that comes twice": {
 			"---\n" + oam + "spec:\n  a: 1\n  b:\n  - c: 1\n    c: 2\n  a: 3\n",
 			"error: app.yaml:7: A/x: spec.a: the key \"a\" is written twice, in line 7 and in line 11\n" +

@@ -51,7 +51,7 @@ func (r *reader) quickList() bool {
 	p.reset(r.text, 1)
 	p.pos = marked(r.text)
 	p.start, p.line = p.pos, 1+strings.Count(r.text[:p.pos], "\n")
-	if !p.content() || p.indent != 0 {
+	if !p.content() || p.indent != 0 || badCharacter(r.text[:p.start]) >= 0 {
 		return false
 	}
 	r.in.Form = ResourceList

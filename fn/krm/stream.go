@@ -154,6 +154,21 @@ func (r *reader) stream(chunks []chunk) {
 	r.in.tail = r.text[from:]
 }
 
+// checkUnread checks the characters of what no parser reads: the lines that
+// separate documents, and documents without content.
+func (r *reader) checkUnread(c chunk) {
+	body, stop := c.body, c.stop
+	if c.blank() {
+		body = stop
+	}
+	for _, part := range [][2]int{{0, body}, {stop, len(c.text)}} {
+		if at := badCharacter(c.text[part[0]:part[1]]); at >= 0 {
+			r.fail(c.line+strings.Count(c.text[:part[0]+at], "\n"), "not valid YAML: "+hintForCharacter(c.text[part[0]+at:]))
+			return
+		}
+	}
+}
+
 // document reads one document of a plain stream. It returns nil when there is
 // no resource in it, which is reported unless the document is empty.
 func (r *reader) document(c chunk) (item *Item, empty bool) {

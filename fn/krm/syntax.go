@@ -32,12 +32,17 @@ var hints = []struct{ message, hint string }{
 	{"did not find expected ',' or '}'", "a { is not closed, or a comma is missing"},
 	{"block sequence entries are not allowed", "a list cannot start in the line of its key"},
 	{"found unknown escape character", `this escape sequence does not exist; in double quotes write \\ for \, or use single quotes`},
-	{"control characters are not allowed", "there is a control character in this line"},
+	{"control characters are not allowed", controlCharacter},
 	{"exceeded max depth", "values are nested too deeply"},
 	{"did not find expected <document start>", "content follows behind the end of the document; documents are separated by a line ---"},
-	{"UTF-8", "this is not UTF-8 text"},
-	{"invalid Unicode character", "this is not UTF-8 text"},
+	{"UTF-8", notUTF8},
+	{"invalid Unicode character", notUTF8},
 }
+
+const (
+	notUTF8          = "this is not UTF-8 text"
+	controlCharacter = "there is a control character in this line"
+)
 
 const tabHint = "there is a tab where an indentation of spaces is expected"
 
@@ -193,7 +198,27 @@ func firstWrong(text, message string, low, seen int) int {
 
 // notAllowed reports whether a character may not be in YAML.
 func notAllowed(r rune) bool {
-	return r == utf8.RuneError || r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0 && r != 0x85
+	return r == utf8.RuneError || r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0 && r != 0x85 ||
+		r == 0xFFFE || r == 0xFFFF
+}
+
+// badCharacter returns where the first character stands that may not be in YAML,
+// or -1.
+func badCharacter(text string) int {
+	for at, r := range text {
+		if notAllowed(r) && !strings.HasPrefix(text[at:], string(utf8.RuneError)) {
+			return at
+		}
+	}
+	return -1
+}
+
+// hintForCharacter says what is wrong with the character that a text begins with.
+func hintForCharacter(text string) string {
+	if r, size := utf8.DecodeRuneInString(text); r == utf8.RuneError && size == 1 {
+		return notUTF8
+	}
+	return controlCharacter
 }
 
 // lineAt returns the number of the line of an offset, 0 for a negative one.
