@@ -141,6 +141,19 @@ func TestStandardInputInPieces(t *testing.T) {
 	assert.Equal(t, whole, out.String())
 }
 
+// So does what is larger than any one of them.
+func TestLargeStandardInput(t *testing.T) {
+	const mib = 1 << 20
+	_, want, _ := call(application, false)
+	for _, size := range []int{mib - 1, mib, mib + 1, 3 * mib, 8*mib + 1} {
+		padding := "#" + strings.Repeat(" ", size-len(application)-len("#\n")) + "\n"
+		var out, errs bytes.Buffer
+		code := run(nil, terminal{stdin: iotest.HalfReader(strings.NewReader(padding + application)), stdout: &out, stderr: &errs})
+		assert.Equal(t, exitDone, code)
+		assert.Equal(t, want, strings.TrimPrefix(out.String(), padding), "%d bytes", size)
+	}
+}
+
 func TestTraitsAsJSON(t *testing.T) {
 	code, stdout, _ := call("", false, "traits", "-o", "json")
 	require.Equal(t, exitDone, code)
