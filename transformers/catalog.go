@@ -52,7 +52,7 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 	named := make(map[string]string)
 	for _, name := range p.TraitNames() {
 		if other := named[result.Plain(name)]; other != "" {
-			p.Report.Error(schema.At("spec").Field("traits").Field(name).String(), "%q is another spelling of trait %q, which is written too; keep one of the two", name, other)
+			p.Report.Error(p.TraitPath(name).String(), "%q is another spelling of trait %q, which is written too; keep one of the two", name, other)
 			continue
 		}
 		named[result.Plain(name)] = name
@@ -63,7 +63,7 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 		c.checkNarrowing(r.Metadata.Name, schema.At("spec"), r.Report)
 	}
 	for _, name := range p.TraitNames() {
-		at := schema.At("spec").Field("traits").Field(name)
+		at := p.TraitPath(name)
 		c.checkNarrowing(name, at, p.Report)
 		c.checkConflicts(p.Trait(name).Conflicts, at.Field("conflicts"))
 	}
@@ -113,7 +113,7 @@ func (c *Catalog) define(key string, d *defined) { c.defined[key] = append(c.def
 // addPlatformTrait reads what the Platform says about a trait: a choice among
 // the implementations of one that is known, or steps that serve one.
 func (c *Catalog) addPlatformTrait(name string) {
-	at := schema.At("spec").Field("traits").Field(name)
+	at := c.platform.TraitPath(name)
 	settings := c.platform.Trait(name)
 	known := c.find(name)
 	if known == nil && len(settings.Steps) == 0 {

@@ -8,7 +8,7 @@ import (
 // addCustom adds a trait that the Platform serves with steps. For a trait that
 // is known, the steps take the place of its implementations.
 func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) {
-	at := schema.At("spec").Field("traits").Field(name)
+	at := c.platform.TraitPath(name)
 	if settings.Implementation != "" {
 		c.platform.Report.Error(at.Field("implementation").String(), "the steps are what serves trait %q: remove implementation, or the steps", name).
 			Found(settings.Implementation)

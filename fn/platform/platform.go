@@ -25,6 +25,8 @@ const (
 type Platform struct {
 	oam.Resource
 	Spec Spec `yaml:"spec" doc:"The platform."`
+
+	at schema.Path // of the spec: in a ConfigMap that stands for a Platform, of its data
 }
 
 // Spec is the spec of a Platform. All of it is optional.
@@ -76,7 +78,7 @@ type Gateway struct {
 
 // Default is the Platform where none is given.
 func Default() *Platform {
-	p := &Platform{}
+	p := &Platform{at: schema.At("spec")}
 	p.Spec.Sources = "mark"
 	p.Spec.GPUResourceName = "nvidia.com/gpu"
 	return p
@@ -125,15 +127,15 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 		report.Error("kind", "%s has no kind %q: write %s", Group, found, Kind).Found(found).Propose(Kind)
 	default:
 		schema.Decode(node, p, schema.Root, report)
-		p.check(schema.At("spec"))
+		p.check()
 	}
 	return p
 }
 
 // check reports values that Kubernetes would refuse.
-func (p *Platform) check(at schema.Path) {
+func (p *Platform) check() {
 	if broken := oam.ResourceRule(p.Spec.GPUResourceName); broken != "" {
-		p.Report.Error(at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
+		p.Report.Error(p.at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
 	}
 }
 
@@ -149,8 +151,9 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	for i := 0; i+1 < len(data.Content); i += 2 {
 		insert(spec, strings.Split(data.Content[i].Value, "."), unquoted(data.Content[i+1]))
 	}
-	schema.Decode(spec, &p.Spec, schema.At("data"), report)
-	p.check(schema.At("data"))
+	p.at = schema.At("data")
+	schema.Decode(spec, &p.Spec, p.at, report)
+	p.check()
 }
 
 // unquoted is a value of a ConfigMap, which can only be text, as the number or
@@ -189,6 +192,9 @@ func (p *Platform) Trait(name string) Trait {
 	}
 	return Trait{}
 }
+
+// TraitPath is the path of what the platform says about the trait of this name.
+func (p *Platform) TraitPath(name string) schema.Path { return p.at.Field("traits").Field(name) }
 
 // TraitNames are the traits that the platform says something about, sorted.
 func (p *Platform) TraitNames() []string {
