@@ -250,6 +250,13 @@ func TestReadErrors(t *testing.T) {
 		"no UTF-8 in a document of comments before a list": {
 			"# \xff\n---\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: this is not UTF-8 text",
 		},
+		"content behind the end": {
+			oam + "... x\n", "error: app.yaml:5: not valid YAML: content follows behind the end of the document; documents are separated by a line ---",
+		},
+		"content behind an end without a document": {
+			"... x: y\n" + oam, "error: app.yaml:1: not valid YAML: content follows behind the end of the document; documents are separated by a line ---",
+		},
+		"a comment behind the end":                  {oam + "... # x\n", ""},
 		"a character that stands for what was lost": {"# \ufffd\n--- #\ufffd\n" + oam, ""},
 		"a key that comes twice": {
 			"---\n" + oam + "spec:\n  a: 1\n  b:\n  - c: 1\n    c: 2\n  a: 3\n",

@@ -82,7 +82,7 @@ func (r *reader) quickList() bool {
 func (r *reader) quickField(f *field, from int, list *Item, items []*Item) ([]*Item, bool) {
 	p := &r.parser
 	name, ok := p.key()
-	if !ok || strings.HasPrefix(name, "...") || r.in.field(name) != nil {
+	if !ok || r.in.field(name) != nil {
 		return nil, false
 	}
 	f.name = name

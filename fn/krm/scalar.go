@@ -98,7 +98,7 @@ func (p *parser) key() (string, bool) {
 		node = p.node(yaml.ScalarNode, quoteStyle(c), "!!str", key, p.line, p.pos-p.start)
 	} else {
 		key = p.text[p.pos:end]
-		if key == "<<" {
+		if key == "<<" || strings.HasPrefix(key, "...") { // a merge key, or maybe the end of a document
 			return "", false
 		}
 		if p.build {

@@ -154,10 +154,13 @@ func (r *reader) stream(chunks []chunk) {
 	r.in.tail = r.text[from:]
 }
 
-// checkUnread checks the characters of what no parser reads: the lines that
-// separate documents, and documents without content.
+// checkUnread checks what no parser reads: the lines that separate documents,
+// and documents without content.
 func (r *reader) checkUnread(c chunk) {
 	body, stop := c.body, c.stop
+	if end := c.text[stop:]; isMarker(end, '.') && !blank(end[len("..."):]) {
+		r.fail(c.line+strings.Count(c.text[:stop], "\n"), "not valid YAML: "+behindTheEnd)
+	}
 	if c.blank() {
 		body = stop
 	}

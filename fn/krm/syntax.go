@@ -34,12 +34,13 @@ var hints = []struct{ message, hint string }{
 	{"found unknown escape character", `this escape sequence does not exist; in double quotes write \\ for \, or use single quotes`},
 	{"control characters are not allowed", controlCharacter},
 	{"exceeded max depth", "values are nested too deeply"},
-	{"did not find expected <document start>", "content follows behind the end of the document; documents are separated by a line ---"},
+	{"did not find expected <document start>", behindTheEnd},
 	{"UTF-8", notUTF8},
 	{"invalid Unicode character", notUTF8},
 }
 
 const (
+	behindTheEnd     = "content follows behind the end of the document; documents are separated by a line ---"
 	notUTF8          = "this is not UTF-8 text"
 	controlCharacter = "there is a control character in this line"
 )
