@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -137,38 +138,54 @@ func pathOf(annotations map[string]string) string {
 
 // place says where the objects of an application are kept, when the host keeps
 // its configuration in a file: in the file that they have, else beside the
-// configuration.
+// configuration. What helm says of the configuration is true of them, too.
 func (e *earlier) place(application *Application, c *oam.ApplicationConfiguration) {
 	hosted := c.Metadata.Annotations
 	if len(hosted) == 0 {
 		return
 	}
+	ofHelm := make(map[string]string)
+	for key, value := range hosted {
+		if key == annotationHelmFile || strings.HasPrefix(key, helmHooks) {
+			ofHelm[key] = value
+		}
+	}
 	source := pathOf(hosted)
 	for _, o := range application.Objects {
-		annotations := make(map[string]string)
-		if before := e.items[idOf(o)]; before != nil && source != "" {
-			for _, key := range []string{annotationPath, annotationIndex, annotationInternalPath, annotationInternalIdx, annotationPackagePath} {
-				if value := before.Annotation(key); value != "" {
-					annotations[key] = value
-				}
-			}
-		} else if source != "" {
-			file := e.newPath(path.Dir(source), o)
-			for key, value := range map[string]string{
-				annotationPath: file, annotationIndex: "0", annotationInternalPath: file, annotationInternalIdx: "0",
-				annotationPackagePath: hosted[annotationPackagePath],
-			} {
-				if _, has := hosted[key]; has {
-					annotations[key] = value
-				}
-			}
+		annotations := maps.Clone(ofHelm)
+		if source != "" {
+			e.placeInFile(o, hosted, path.Dir(source), annotations)
 		}
-		for key, value := range hosted {
-			if key == annotationHelmFile || strings.HasPrefix(key, helmHooks) {
+		object.Annotate(o.Map("metadata"), annotations)
+	}
+}
+
+// placements are the annotations by which a host keeps a resource in a file.
+var placements = []string{annotationPath, annotationIndex, annotationInternalPath, annotationInternalIdx, annotationPackagePath}
+
+// placeInFile adds the annotations by which the host keeps an object: those that
+// it had, else those of the configuration, for a new file in its folder.
+func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
+	if before := e.items[idOf(o)]; before != nil {
+		for _, key := range placements {
+			if value := before.Annotation(key); value != "" {
 				annotations[key] = value
 			}
 		}
-		object.Annotate(o.Map("metadata"), annotations)
+		return
+	}
+	file := e.newPath(folder, o)
+	for _, key := range placements {
+		value, has := hosted[key]
+		switch {
+		case !has:
+			continue
+		case key == annotationPath || key == annotationInternalPath:
+			value = file
+		case key != annotationPackagePath:
+			value = "0" // the first one in the file
+		}
+		annotations[key] = value
 	}
 }
 

@@ -131,24 +131,18 @@ func Annotate(metadata *Map, annotations map[string]string) {
 	if len(annotations) == 0 {
 		return
 	}
-	added := Of()
-	for _, key := range slices.Sorted(maps.Keys(annotations)) {
-		if !hasAnnotation(metadata, key) {
-			added.Set(key, annotations[key])
-		}
-	}
-	if added.Len() > 0 {
-		Merge(metadata, Of("annotations", added))
-	}
-}
-
-func hasAnnotation(metadata *Map, key string) bool {
 	switch own := metadata.Get("annotations").(type) {
 	case map[string]string:
-		_, has := own[key]
-		return has
+		all := maps.Clone(annotations)
+		maps.Copy(all, own)
+		metadata.Set("annotations", all)
 	case *Map:
-		return own.Get(key) != nil
+		for _, key := range slices.Sorted(maps.Keys(annotations)) {
+			if own.Get(key) == nil {
+				own.Set(key, annotations[key])
+			}
+		}
+	default:
+		metadata.Set("annotations", maps.Clone(annotations))
 	}
-	return false
 }
