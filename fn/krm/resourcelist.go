@@ -107,7 +107,7 @@ func (r *reader) quickField(f *field, from int, list *Item, items []*Item) ([]*I
 
 // list reads a field that holds a block sequence, or nothing.
 func (p *parser) list(f *field) bool {
-	if empty, ok := p.nothing(); empty || !ok {
+	if empty, ok := p.nothing(yaml.SequenceNode); empty || !ok {
 		return ok
 	}
 	if !p.dash() {
@@ -119,20 +119,21 @@ func (p *parser) list(f *field) bool {
 }
 
 // nothing reads what follows the colon of a top-level field if that is null or
-// an empty collection; otherwise it goes to the line in which a value starts.
-func (p *parser) nothing() (empty, ok bool) {
+// an empty collection of a kind; otherwise it goes to the line in which a value
+// starts.
+func (p *parser) nothing(kind yaml.Kind) (empty, ok bool) {
 	if p.restIsEmpty() {
 		ok = p.nextLine()
 		return ok && p.indent <= 0 && (p.indent < 0 || !p.dash()), ok
 	}
 	n, ok := p.built(func() (*yaml.Node, bool) { return p.value(0, elsewhere) })
-	return ok, ok && len(n.Content) == 0 && (n.Kind != yaml.ScalarNode || n.Tag == "!!null")
+	return ok, ok && len(n.Content) == 0 && (n.Kind == kind || n.Tag == "!!null")
 }
 
 // quickItems reads the items of a ResourceList. The field starts at offset from.
 func (r *reader) quickItems(f *field, from int) ([]*Item, bool) {
 	p := &r.parser
-	if empty, ok := p.nothing(); empty || !ok {
+	if empty, ok := p.nothing(yaml.SequenceNode); empty || !ok {
 		return nil, ok
 	}
 	if !p.dash() {
@@ -163,7 +164,7 @@ func (r *reader) quickItems(f *field, from int) ([]*Item, bool) {
 // quickConfig reads the function config.
 func (r *reader) quickConfig() bool {
 	p := &r.parser
-	if empty, ok := p.nothing(); empty || !ok {
+	if empty, ok := p.nothing(yaml.MappingNode); empty || !ok {
 		return ok
 	}
 	if p.dash() {
