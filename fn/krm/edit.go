@@ -9,28 +9,16 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// edit is a change of one annotation. It takes place when the item is written.
-type edit struct {
-	key, value string
-	remove     bool
-}
+// edit is the value of one annotation, which it gets when the item is written.
+type edit struct{ key, value string }
 
 // SetAnnotation sets an annotation in what is written of the item. All lines
 // but the annotation's own keep their bytes where the metadata are in block
 // style; otherwise the item is written anew.
 func (i *Item) SetAnnotation(key, value string) {
-	i.edit(edit{key: key, value: value})
-}
-
-// RemoveAnnotation leaves an annotation out of what is written of the item.
-func (i *Item) RemoveAnnotation(key string) {
-	i.edit(edit{key: key, remove: true})
-}
-
-func (i *Item) edit(e edit) {
-	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == e.key })
-	if value, found := i.annotation(e.key); found == e.remove || value != e.value {
-		i.edits = append(i.edits, e)
+	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == key })
+	if before, found := i.meta("annotations", key); !found || before != value {
+		i.edits = append(i.edits, edit{key, value})
 	}
 }
 
@@ -176,13 +164,8 @@ func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 		t.insert(key.Line, indent, e.line())
 	case !isLine(value):
 		return false
-	case !e.remove:
-		t.replace(old.Line, indent, e.line())
 	default:
-		*t.line(old.Line) = ""
-		if len(mapping.Content) == 2 {
-			*t.line(key.Line) = ""
-		}
+		t.replace(old.Line, indent, e.line())
 	}
 	return true
 }
@@ -218,9 +201,6 @@ func (e edit) apply(annotations *yaml.Node) {
 			annotations.Content = slices.Delete(annotations.Content, k, k+2)
 			break
 		}
-	}
-	if e.remove {
-		return
 	}
 	key, value := &yaml.Node{}, &yaml.Node{}
 	key.SetString(e.key)

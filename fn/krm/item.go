@@ -124,17 +124,13 @@ func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)
 
 // Annotation returns an annotation, "" when there is none.
 func (i *Item) Annotation(key string) string {
-	value, _ := i.annotation(key)
-	return value
-}
-
-func (i *Item) annotation(key string) (value string, found bool) {
 	for _, e := range i.edits {
 		if e.key == key {
-			return e.value, !e.remove
+			return e.value
 		}
 	}
-	return i.meta("annotations", key)
+	value, _ := i.meta("annotations", key)
+	return value
 }
 
 // Path returns the file in which the host keeps the resource, "" when it keeps it
