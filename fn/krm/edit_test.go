@@ -115,6 +115,17 @@ func TestSetAnnotationInList(t *testing.T) {
 	}
 }
 
+func TestAnnotationWithEscapes(t *testing.T) {
+	for _, text := range []string{
+		`{"kind": "A", "metadata": {"annotations": {"config.kubernetes.io\/path": "a.yaml"}}}`,
+		"kind: A\nmetadata:\n  annotations:\n    \"\\u0063onfig.kubernetes.io/path\": a.yaml\n",
+	} {
+		item := mustRead(t, text).Items[0]
+		assert.Equal(t, "a.yaml", item.Annotation(legacyPath), text)
+		assert.Equal(t, "a.yaml", item.Path(), text)
+	}
+}
+
 func TestEditsAddUp(t *testing.T) {
 	const text = "kind: A\nmetadata:\n  name: x\n  annotations:\n    a: b # c\n    d: e\n"
 	for reason, c := range map[string]struct {

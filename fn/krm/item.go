@@ -152,9 +152,10 @@ func (i *Item) Label(key string) string {
 }
 
 // meta returns an entry of a map in the metadata. Most items have no such
-// entry, which shows without parsing them.
+// entry, which shows without parsing them: where nothing is escaped, as JSON may
+// have config.kubernetes.io\/path.
 func (i *Item) meta(field, key string) (value string, found bool) {
-	if !strings.Contains(i.text, key) {
+	if !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
 		return "", false
 	}
 	read := func(_ int, metadata *yaml.Node) {
