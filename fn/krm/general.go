@@ -76,6 +76,17 @@ func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	return root, nil
 }
 
+// breakChanges reports whether a line break at the end of a text changes what it
+// says, which is root: where the last line is that of a block scalar, which would
+// get the line break too.
+func breakChanges(text string, root *yaml.Node) bool {
+	if strings.HasSuffix(text, "\n") || !strings.ContainsAny(text, "|>") {
+		return false
+	}
+	ended, problem := parseYAML(text+"\n", 1)
+	return problem != nil || ended == nil || !equal(root, ended)
+}
+
 var errMoreDocuments = errors.New("a second document follows without a line --- before it")
 
 // decodeOne is the general parser without its surprises: it reads all of the

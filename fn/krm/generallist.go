@@ -31,7 +31,7 @@ func (r *reader) list(chunks []chunk, first int) bool {
 	}
 	r.in.Form = ResourceList
 	l := generalList{reader: r, chunk: c, lines: newLines(c.text, c.line), root: list}
-	if l.hasLines() {
+	if l.hasLines() && !breakChanges(c.text, list) {
 		for _, before := range chunks[:first] {
 			r.in.lead += before.text
 		}

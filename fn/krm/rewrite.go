@@ -25,6 +25,21 @@ func (i *Item) at(dash int) *Item {
 	return &moved
 }
 
+// closed returns the item with a line break at its end, so that something can
+// follow it. It is written anew where the line break would change it.
+func (i *Item) closed() *Item {
+	if strings.HasSuffix(i.text, "\n") {
+		return i
+	}
+	closed := *i
+	root := i.tree()
+	if root != nil && breakChanges(i.text[i.bodyLine():i.stop], root) && closed.rewrite(root) == nil {
+		return &closed
+	}
+	closed.text += "\n"
+	return &closed
+}
+
 // tree returns what the item's text says, comments included, as a tree that
 // may be changed. It is nil when the text makes no sense by itself.
 func (i *Item) tree() *yaml.Node {

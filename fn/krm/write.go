@@ -60,8 +60,12 @@ func (d *drain) write(data []byte) {
 
 func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, out *drain) []byte {
 	start := len(dst)
-	for _, item := range items {
-		text := item.at(-1).written()
+	for n, item := range items {
+		item = item.at(-1)
+		if n < len(items)-1 || len(objects) > 0 {
+			item = item.closed()
+		}
+		text := item.written()
 		switch {
 		case len(dst) > start:
 			text = strings.TrimPrefix(text, byteOrderMark)

@@ -216,6 +216,31 @@ func TestAppendResults(t *testing.T) {
 	}
 }
 
+// A text that ends with the file has no line break at its end, and gets none when
+// something follows.
+func TestAppendBehindATextWithoutLineBreak(t *testing.T) {
+	for _, before := range []string{"", "# c\n---\n", wrapper + "items:\n- ", wrapper + "items: []\nfunctionConfig:\n  "} {
+		for _, text := range []string{"|\n  x", "|2\n    x", ">\n  x\n  y", "|+\n  x", "|-\n  x", "|\n  x\n  ", "'|'", "|\n  x\n", "|\n  x\n\n", "|+\n  x\n\n"} {
+			text = "kind: A\na: " + text
+			if strings.HasPrefix(before, wrapper) {
+				text = indent(text, 2)
+			}
+			in := mustRead(t, before+text)
+			again := mustRead(t, string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil)))
+			item, same := in.FunctionConfig, again.FunctionConfig
+			if item == nil {
+				item, same = in.Items[0], again.Items[0]
+			}
+			assert.Equal(t, valueAt(item, "a").Value, valueAt(same, "a").Value, before+text)
+			if in.Form == Stream {
+				assert.Equal(t, before+text, string(in.Append(nil, in.Items, nil, nil)), "with nothing behind it, it stays as it is")
+			}
+		}
+	}
+	in := mustRead(t, "# c\nkind: A # d\na: |\n  x")
+	assert.Equal(t, "# c\nkind: A # d\na: |-\n  x\n---\n", strings.Split(string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil)), "kind: M")[0])
+}
+
 // What is read by either parser is written the same and stays the same.
 func FuzzAppend(f *testing.F) {
 	for _, text := range append(sampleTexts(f), helmStream(4), wrapper+"items: [{kind: A}]\n", `{"kind": "A"}`, "%YAML 1.1\n---\na: &a b\n...\n# c\n--- *a\n") {
