@@ -2,27 +2,25 @@
 // mistake at a time in the packages that make objects, runs the cases against
 // it, and counts the mistakes that no case finds.
 //
-//	go run ./mutation [-sample N] [-seed N] [-file TEXT] [PACKAGE...]
+//	go run ./mutation [-sample N] [-seed N] [-file TEXT] [-list] [-alone] [PACKAGE...]
 //
 // The packages are folders of the repository; generators and transformers when
 // none is named. It prints each mistake that was not found, and the share of
 // those that were.
+//
+// All mistakes are written into one copy of the packages, and are switched on
+// while the cases run: see package switches. The few that cannot be, such as
+// those in constants, are built one by one.
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
 
 // root is the repository, seen from the module of the tests, where the program
@@ -35,46 +33,48 @@ type verdict int
 const (
 	missed verdict = iota
 	found
-	refused // by the compiler: it is none
 )
 
-// mostTime is how long the cases may take with a mistake, which can make a loop
-// endless.
-const mostTime = 60 * time.Second
+// options are what the command line says.
+type options struct {
+	sample   int
+	seed     uint64
+	only     string
+	list     bool
+	alone    bool
+	packages []string
+}
 
 func main() {
-	sample := flag.Int("sample", 0, "try only `N` mistakes, chosen at random; 0 tries all")
-	seed := flag.Uint64("seed", 1, "`NUMBER` that the choice depends on")
-	only := flag.String("file", "", "try only files whose path has `TEXT` in it")
-	list := flag.Bool("list", false, "list the mistakes, and try none")
+	var o options
+	flag.IntVar(&o.sample, "sample", 0, "try only `N` mistakes, chosen at random; 0 tries all")
+	flag.Uint64Var(&o.seed, "seed", 1, "`NUMBER` that the choice depends on")
+	flag.StringVar(&o.only, "file", "", "try only files whose path has `TEXT` in it")
+	flag.BoolVar(&o.list, "list", false, "list the mistakes, and try none")
+	flag.BoolVar(&o.alone, "alone", false, "build the program for each mistake, which is slow, to compare what becomes of them")
 	flag.Parse()
-	packages := flag.Args()
-	if len(packages) == 0 {
-		packages = []string{"generators", "transformers"}
+	o.packages = flag.Args()
+	if len(o.packages) == 0 {
+		o.packages = []string{"generators", "transformers"}
 	}
-	if err := run(packages, *only, *sample, *seed, *list); err != nil {
+	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(packages []string, only string, sample int, seed uint64, list bool) error {
-	var all []mistake
-	for _, folder := range packages {
-		more, err := mistakes(filepath.Join(root, folder))
-		if err != nil {
-			return err
-		}
-		all = append(all, more...)
+func run(o options) error {
+	packages, all, err := find(o)
+	if err != nil {
+		return err
 	}
-	all = slices.DeleteFunc(all, func(m mistake) bool { return !strings.Contains(m.file, only) })
 	total := len(all)
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a sample
+	random := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // a sample
 	random.Shuffle(total, func(i, j int) { all[i], all[j] = all[j], all[i] })
-	if sample > 0 && sample < total {
-		all = all[:sample]
+	if o.sample > 0 && o.sample < total {
+		all = all[:o.sample]
 	}
-	if list {
+	if o.list {
 		for _, m := range all {
 			fmt.Println(m)
 		}
@@ -85,97 +85,35 @@ func run(packages []string, only string, sample int, seed uint64, list bool) err
 		return err
 	}
 	defer os.RemoveAll(work) //nolint:errcheck // it is in the folder for what may go
+	if o.alone {
+		for _, m := range all {
+			m.switched = nil
+		}
+	}
+	tried := slices.DeleteFunc(slices.Clone(all), (*mistake).isRefused)
 	t := tester{work: work}
-	if verdict, err := t.try(mistake{}); err != nil || verdict != missed {
-		return fmt.Errorf("the cases fail without a mistake, or cannot be run: %w", errors.Join(err, t.output))
+	if err := t.prepare(packages, tried); err != nil {
+		return err
 	}
-	counts := make(map[verdict]int)
-	for i, m := range all {
-		verdict, err := t.try(m)
+	counts, err := t.tryAll(tried)
+	fmt.Printf("%d of %d mistakes tried, %d of them refused by the compiler: %s\n", len(all), total, len(all)-len(tried), share(counts))
+	return err
+}
+
+// find is the packages, and the mistakes that can be made in them.
+func find(o options) (packages []*pkg, all []*mistake, err error) {
+	for _, folder := range o.packages {
+		p, err := readPackage(filepath.Join(root, folder))
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		counts[verdict]++
-		if verdict == missed {
-			fmt.Printf("missed: %s\n", m)
-		}
-		if i%20 == 19 {
-			fmt.Fprintf(os.Stderr, "%d of %d: %s\n", i+1, len(all), share(counts))
-		}
+		packages = append(packages, p)
+		all = append(all, p.mistakes()...)
 	}
-	fmt.Printf("%d of %d mistakes tried, %d of them refused by the compiler: %s\n", len(all), total, counts[refused], share(counts))
-	return nil
+	return packages, slices.DeleteFunc(all, func(m *mistake) bool { return !strings.Contains(m.file.path, o.only) }), nil
 }
 
 func share(counts map[verdict]int) string {
 	tried := counts[found] + counts[missed]
 	return fmt.Sprintf("%d of %d found, %.1f %%", counts[found], tried, 100*float64(counts[found])/float64(max(tried, 1)))
-}
-
-// tester runs the cases.
-type tester struct {
-	work   string
-	output error // of the last run
-}
-
-// try runs the cases with a mistake. The zero mistake is none.
-func (t *tester) try(m mistake) (verdict, error) {
-	overlay := map[string]map[string]string{"Replace": {}}
-	if m.file != "" {
-		path, err := filepath.Abs(m.file)
-		if err != nil {
-			return 0, err
-		}
-		mutated := filepath.Join(t.work, "mutated.go")
-		if err := os.WriteFile(mutated, m.apply(), 0o644); err != nil {
-			return 0, err
-		}
-		overlay["Replace"][path] = mutated
-	}
-	data, err := json.Marshal(overlay)
-	if err != nil {
-		return 0, err
-	}
-	file, binary := filepath.Join(t.work, "overlay.json"), filepath.Join(t.work, "golden.test")
-	if err := os.WriteFile(file, data, 0o644); err != nil {
-		return 0, err
-	}
-	build := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", file, "-o", binary, "./golden")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.output = errors.New(string(out))
-		return refused, nil
-	}
-	cases := exec.Command(binary, "-test.failfast", "-test.timeout", mostTime.String())
-	cases.Dir = "golden"
-	if out, err := cases.CombinedOutput(); err != nil {
-		t.output = errors.New(string(out))
-		return found, nil
-	}
-	return missed, nil
-}
-
-// mistakes are those that can be made in a package.
-func mistakes(folder string) (all []mistake, err error) {
-	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
-	if err != nil || len(paths) == 0 {
-		return nil, errors.Join(fmt.Errorf("no Go files in %s", folder), err)
-	}
-	for _, path := range paths {
-		if strings.HasSuffix(path, "_test.go") || filepath.Base(path) == "describe.go" {
-			continue // what describes traits for the JSON Schemas has tests of its own
-		}
-		source, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
-		files := token.NewFileSet()
-		tree, err := parser.ParseFile(files, path, source, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
-		}
-		f := &finder{file: path, source: source, files: files}
-		f.find(tree)
-		all = append(all, f.all...)
-	}
-	return all, nil
 }

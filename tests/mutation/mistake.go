@@ -11,19 +11,20 @@ import (
 
 // mistake is another text in place of a part of a file.
 type mistake struct {
-	file     string
-	source   []byte
+	file     *file
 	from, to int
 	text     string
 	line     int
+	switched *switched // nil where it cannot be switched on while a program runs
 }
 
-func (m mistake) apply() []byte {
-	return slices.Concat(m.source[:m.from], []byte(m.text), m.source[m.to:])
+// apply is the file with the mistake.
+func (m *mistake) apply() []byte {
+	return slices.Concat(m.file.source[:m.from], []byte(m.text), m.file.source[m.to:])
 }
 
-func (m mistake) String() string {
-	return fmt.Sprintf("%s:%d: %s -> %s", strings.TrimPrefix(m.file, root+"/"), m.line, short(string(m.source[m.from:m.to])), short(m.text))
+func (m *mistake) String() string {
+	return fmt.Sprintf("%s:%d: %s -> %s", strings.TrimPrefix(m.file.path, root+"/"), m.line, short(string(m.file.source[m.from:m.to])), short(m.text))
 }
 
 // short is a text in one line that is not too long.
@@ -40,23 +41,14 @@ func short(text string) string {
 
 // finder finds the mistakes that can be made in a file.
 type finder struct {
-	file   string
-	source []byte
-	files  *token.FileSet
-	all    []mistake
+	*file
+	all []*mistake
 }
 
-func (f *finder) offset(at token.Pos) int { return f.files.Position(at).Offset }
-
-// text is what stands at a node.
-func (f *finder) text(n ast.Node) string {
-	return string(f.source[f.offset(n.Pos()):f.offset(n.End())])
-}
-
-func (f *finder) add(n ast.Node, text string) { f.put(n.Pos(), n.End(), text) }
-
-func (f *finder) put(from, to token.Pos, text string) {
-	f.all = append(f.all, mistake{f.file, f.source, f.offset(from), f.offset(to), text, f.files.Position(from).Line})
+// add adds a mistake in place of a node.
+func (f *finder) add(n ast.Node, text string, s *switched) {
+	from, to := f.offset(n.Pos()), f.offset(n.End())
+	f.all = append(f.all, &mistake{f.file, from, to, text, f.files.Position(n.Pos()).Line, s})
 }
 
 // operators are those that are easily taken for each other.
@@ -93,10 +85,10 @@ func (f *finder) isSame(n ast.Node) bool {
 	return false
 }
 
-// find collects the mistakes below a node.
-func (f *finder) find(tree *ast.File) {
-	ast.Inspect(tree, func(n ast.Node) bool {
-		if n != nil && (f.isText(n) || f.isSame(n)) {
+// find collects the mistakes in the file.
+func (f *finder) find() {
+	ast.PreorderStack(f.tree, nil, func(n ast.Node, parents []ast.Node) bool {
+		if f.isText(n) || f.isSame(n) {
 			return false
 		}
 		switch n := n.(type) {
@@ -106,41 +98,43 @@ func (f *finder) find(tree *ast.File) {
 			f.tag(n)
 			return false
 		case *ast.IfStmt:
-			f.add(n.Cond, "!("+f.text(n.Cond)+")")
+			f.add(n.Cond, "!("+f.text(n.Cond)+")", negated(n.Cond))
 		case *ast.BinaryExpr:
 			if other, known := operators[n.Op]; known {
-				f.put(n.OpPos, n.OpPos+token.Pos(len(n.Op.String())), other.String())
+				f.add(n, "("+f.text(n.X)+" "+other.String()+" "+f.text(n.Y)+")", operated(n))
 			}
-		case *ast.ExprStmt, *ast.IncDecStmt:
-			f.add(n, "")
+		case *ast.ExprStmt, *ast.IncDecStmt, *ast.BranchStmt:
+			f.add(n, "", removed(n, parents))
 		case *ast.AssignStmt:
 			if n.Tok != token.DEFINE {
-				f.add(n, "")
+				f.add(n, "", removed(n, parents))
 			}
-		case *ast.BranchStmt:
-			f.add(n, "")
 		case *ast.FuncDecl:
 			f.returns(n.Type, n.Body)
 		case *ast.FuncLit:
 			f.returns(n.Type, n.Body)
 		case *ast.BasicLit:
-			f.literal(n)
+			f.literal(n, parents)
 		}
 		return true
 	})
 }
 
 // literal is another number or text.
-func (f *finder) literal(n *ast.BasicLit) {
+func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
+	other := ""
 	switch n.Kind {
 	case token.INT:
 		if value, err := strconv.Atoi(n.Value); err == nil {
-			f.add(n, strconv.Itoa(value+1))
+			other = strconv.Itoa(value + 1)
 		}
 	case token.STRING:
 		if value, err := strconv.Unquote(n.Value); err == nil {
-			f.add(n, strconv.Quote(value+"x"))
+			other = strconv.Quote(value + "x")
 		}
+	}
+	if other != "" {
+		f.add(n, other, f.replaced(n, other, parents))
 	}
 }
 
@@ -153,7 +147,7 @@ func (f *finder) tag(n *ast.Field) {
 	for _, part := range strings.Split(tag, `" `) {
 		key, _, _ := strings.Cut(part, ":")
 		if key != "yaml" && key != "doc" {
-			f.add(n.Tag, "`"+strings.Replace(tag, key+":", "x"+key+":", 1)+"`")
+			f.add(n.Tag, "`"+strings.Replace(tag, key+":", "x"+key+":", 1)+"`", nil)
 		}
 	}
 }
@@ -178,7 +172,7 @@ func (f *finder) returns(of *ast.FuncType, body *ast.BlockStmt) {
 		if statement, isReturn := n.(*ast.ReturnStmt); isReturn && len(statement.Results) == 1 {
 			for _, value := range values {
 				if f.text(statement.Results[0]) != value {
-					f.add(statement.Results[0], value)
+					f.add(statement.Results[0], value, returned(statement, value))
 				}
 			}
 		}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// switched is a mistake as it is written when it depends on package switches
+// whether it is made.
+type switched struct {
+	node ast.Node
+	// write writes the node anew, with the number of the mistake and the text
+	// that the node has with the mistakes inside it.
+	write func(number int, text string) string
+	// operator is instead the function that stands for an operator.
+	operator string
+}
+
+// negated is a condition that may be turned round.
+func negated(condition ast.Expr) *switched {
+	return &switched{node: condition, write: func(number int, text string) string {
+		return fmt.Sprintf("switches.At(%d) != (%s)", number, text)
+	}}
+}
+
+// functions stand for operators.
+var functions = map[token.Token]string{
+	token.LSS: "Below", token.LEQ: "NotAbove", token.GTR: "Above", token.GEQ: "NotBelow",
+	token.LAND: "And", token.LOR: "Or", token.ADD: "Plus", token.SUB: "Minus",
+}
+
+// operated is an expression whose operator may be another one.
+func operated(n *ast.BinaryExpr) *switched {
+	if n.Op != token.EQL && n.Op != token.NEQ {
+		return &switched{node: n, operator: functions[n.Op]}
+	}
+	return &switched{node: n, write: func(number int, text string) string {
+		return fmt.Sprintf("((%s) != switches.At(%d))", text, number)
+	}}
+}
+
+// removed is a statement that may be left out.
+func removed(n ast.Node, parents []ast.Node) *switched {
+	format := "func() { if !switches.At(%d) { %s } }()"
+	switch parents[len(parents)-1].(type) {
+	case *ast.BlockStmt, *ast.CaseClause:
+		format = "if !switches.At(%d) { %s }"
+	}
+	return &switched{node: n, write: func(number int, text string) string {
+		return fmt.Sprintf(format, number, text)
+	}}
+}
+
+// returned is a return statement that may return another value.
+func returned(n *ast.ReturnStmt, value string) *switched {
+	return &switched{node: n, write: func(number int, text string) string {
+		return fmt.Sprintf("if switches.At(%d) { return %s }; %s", number, value, text)
+	}}
+}
+
+// replaced is a literal that may be another one, where it need not be constant.
+func (f *file) replaced(n *ast.BasicLit, other string, parents []ast.Node) *switched {
+	for _, parent := range parents {
+		if d, isDecl := parent.(*ast.GenDecl); isDecl && d.Tok == token.CONST {
+			return nil
+		}
+	}
+	return &switched{node: n, write: func(number int, text string) string {
+		return fmt.Sprintf("switches.Value[%s](%d, %s, %s)", f.typeOf(n), number, text, other)
+	}}
+}
+
+// writer writes a file with mistakes that are switched.
+type writer struct {
+	*file
+	at map[ast.Node][]numbered
+}
+
+// numbered is a mistake with the number that switches it on.
+type numbered struct {
+	*mistake
+	number int
+}
+
+// withSwitches is the file with all mistakes that can be switched, each with
+// its place in the list and 1 as its number. Lines stay where they are. It is
+// nil when there are none in the file.
+func (f *file) withSwitches(list []*mistake) []byte {
+	w := &writer{f, make(map[ast.Node][]numbered)}
+	for i, m := range list {
+		if m.file == f && m.switched != nil {
+			w.at[m.switched.node] = append(w.at[m.switched.node], numbered{m, i + 1})
+		}
+	}
+	if len(w.at) == 0 {
+		return nil
+	}
+	head := string(f.source[:f.offset(f.tree.Name.End())])
+	text := head + `; import "` + switchesPath + `"`
+	end := f.tree.Name.End()
+	for _, d := range f.tree.Decls {
+		text += f.between(end, d.Pos()) + w.write(d)
+		end = d.End()
+	}
+	return []byte(text + string(f.source[f.offset(end):]))
+}
+
+// write writes a node with the mistakes in it.
+func (w *writer) write(n ast.Node) string {
+	text := ""
+	all := slices.Clone(w.at[n])
+	operator := slices.IndexFunc(all, func(m numbered) bool { return m.switched.operator != "" })
+	if operator >= 0 {
+		text = w.call(n.(*ast.BinaryExpr), all[operator])
+		all = slices.Delete(all, operator, operator+1)
+	} else {
+		text = w.inside(n)
+	}
+	for _, m := range all {
+		text = m.switched.write(m.number, text)
+	}
+	return text
+}
+
+// inside writes a node with the mistakes in its parts.
+func (w *writer) inside(n ast.Node) string {
+	text := ""
+	end := n.Pos()
+	for _, part := range parts(n) {
+		text += w.between(end, part.Pos()) + w.write(part)
+		end = part.End()
+	}
+	return text + w.between(end, n.End())
+}
+
+// parts are the nodes directly below a node.
+func parts(n ast.Node) (below []ast.Node) {
+	if f, isFunc := n.(*ast.FuncDecl); isFunc {
+		return []ast.Node{f.Body} // its type begins before its name, and ends behind it
+	}
+	ast.Inspect(n, func(part ast.Node) bool {
+		_, isComment := part.(*ast.CommentGroup)
+		if part != nil && part != n && !isComment {
+			below = append(below, part)
+		}
+		return part == n
+	})
+	return below
+}
+
+// call writes an operator as a call of the function that stands for it.
+func (w *writer) call(n *ast.BinaryExpr, m numbered) string {
+	before, after, _ := strings.Cut(w.between(n.X.End(), n.Y.Pos()), n.Op.String())
+	format := "switches.%s(%d, %s%s,%s%s)"
+	if n.Op == token.LAND || n.Op == token.LOR {
+		format = "switches.%s(%d, %s%s, func() bool { return (%s%s) })"
+	}
+	return fmt.Sprintf(format, m.switched.operator, m.number, w.write(n.X), before, after, w.write(n.Y))
+}
