@@ -189,55 +189,74 @@ func (p *parser) mapping(indent int, at level) (*yaml.Node, bool) {
 	return nil, false
 }
 
-// identify reads the value of a field that may be part of the resource's
-// identity, or say where it is kept.
+// identity is a field that says what a resource is, or where it is kept.
+type identity struct {
+	key   string
+	below level               // of the mapping that it holds, where it holds one
+	into  func(*Item) *string // what takes its value; nil where it holds a mapping
+}
+
+// identities are those of each level, few enough for four bits.
+var identities = [...][]identity{
+	root: {
+		{key: "apiVersion", into: func(i *Item) *string { return &i.APIVersion }},
+		{key: "kind", into: func(i *Item) *string { return &i.Kind }},
+		{key: "metadata", below: metadata},
+	},
+	metadata: {
+		{key: "name", into: func(i *Item) *string { return &i.Name }},
+		{key: "namespace", into: func(i *Item) *string { return &i.Namespace }},
+		{key: "annotations", below: annotations},
+	},
+	annotations: {
+		{key: internalPath, into: func(i *Item) *string { return &i.host.internalPath }},
+		{key: legacyPath, into: func(i *Item) *string { return &i.host.path }},
+	},
+}
+
+// identify reads the value of a field that may be one of the identities. It
+// declines one that comes twice.
 func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
-	var into *string
-	var bit int
-	below := elsewhere
-	switch {
-	case at == root && key == "apiVersion":
-		into, bit = &p.id.APIVersion, 1
-	case at == root && key == "kind":
-		into, bit = &p.id.Kind, 2
-	case at == metadata && key == "name":
-		into, bit = &p.id.Name, 4
-	case at == metadata && key == "namespace":
-		into, bit = &p.id.Namespace, 8
-	case at == root && key == "metadata":
-		bit, below = 16, metadata
-	case at == metadata && key == "annotations":
-		bit, below = 32, annotations
-	case at == annotations && key == internalPath:
-		into, bit = &p.id.host.internalPath, 64
-	case at == annotations && key == legacyPath:
-		into, bit = &p.id.host.path, 128
-	default:
-		return p.value(indent, elsewhere)
+	for n := range identities[at] {
+		f := &identities[at][n]
+		if f.key != key {
+			continue
+		}
+		bit := 1 << (4*int(at) + n)
+		if p.seen&bit != 0 {
+			return nil, false
+		}
+		p.seen |= bit
+		if f.into == nil {
+			return p.identifyBelow(indent, f.below)
+		}
+		node, ok := p.built(func() (*yaml.Node, bool) { return p.value(indent, elsewhere) })
+		if ok {
+			*f.into(p.id) = scalar(node)
+		}
+		return node, ok
 	}
-	if p.seen&bit != 0 {
-		return nil, false
-	}
-	p.seen |= bit
+	return p.value(indent, elsewhere)
+}
+
+// identifyBelow reads the metadata, or the annotations in them. In block style
+// their fields are read in passing; otherwise the annotations are read when they
+// are asked for.
+func (p *parser) identifyBelow(indent int, at level) (*yaml.Node, bool) {
 	behind := p.pos
 	isBelow := p.restIsEmpty()
 	p.pos = behind
-	if isBelow && into == nil {
-		return p.value(indent, below)
+	if isBelow {
+		return p.value(indent, at)
 	}
 	node, ok := p.built(func() (*yaml.Node, bool) { return p.value(indent, elsewhere) })
-	switch {
-	case !ok:
-		return nil, false
-	case into != nil:
-		*into = scalar(node)
-	case below == annotations:
+	if ok {
 		p.id.host.isElsewhere = true
-	default:
-		p.id.host.isElsewhere = true
+	}
+	if ok && at == metadata {
 		p.id.Name, p.id.Namespace = scalar(member(node, "name")), scalar(member(node, "namespace"))
 	}
-	return node, true
+	return node, ok
 }
 
 // built reads something and returns its nodes even when build is not set. They
