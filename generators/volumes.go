@@ -80,6 +80,9 @@ func (v *podVolumes) configFiles(c *oam.Container) object.List {
 	var mounts object.List
 	data := object.Of()
 	volume := v.newName(c.Name + "-config")
+	if slices.ContainsFunc(c.Config, func(f oam.ConfigFile) bool { return f.FromSecret == nil }) {
+		v.names[volume] = true // before the volumes of Secrets get their names
+	}
 	keys := fileKeys(c.Config)
 	for i, file := range c.Config {
 		if file.FromSecret != nil {
@@ -94,7 +97,6 @@ func (v *podVolumes) configFiles(c *oam.Container) object.List {
 		return mounts
 	}
 	name := v.in.Name() + "-" + c.Name + "-config"
-	v.names[volume] = true
 	v.list = append(v.list, object.Of("name", volume, "configMap", object.Of("name", name)))
 	v.in.Add(object.Of(
 		"apiVersion", "v1",
