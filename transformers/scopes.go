@@ -193,7 +193,7 @@ func spelled(node *yaml.Node, known []string) *yaml.Node {
 // Join adds an instance to the scopes that it names: by the configuration that
 // declares them, or by their own name.
 func (s *Scopes) Join(in *component.Instance) {
-	joined := make(map[*ScopeType]*Scope)
+	joined := make(map[string]*Scope) // by the name of their type
 	for i, name := range in.Component.ApplicationScopes {
 		at := in.Path.Field("applicationScopes").Item(i).String()
 		found := s.find(name, in.Application)
@@ -204,14 +204,22 @@ func (s *Scopes) Join(in *component.Instance) {
 			if slices.Contains(scope.Members, in) {
 				continue // named twice, as itself and by its configuration
 			}
-			if other := joined[scope.Type]; other != nil && (!scope.overlap || !other.overlap) {
+			if other := joined[scope.typeName()]; other != nil && (!scope.overlap || !other.overlap) {
 				in.Application.Report.Error(at, "the instance is in scope %q already, and scopes of type %s do not overlap", other.Declared.Name, scope.Declared.Type).Found(name)
 				continue
 			}
-			joined[scope.Type] = scope
+			joined[scope.typeName()] = scope
 			scope.join(in, at)
 		}
 	}
+}
+
+// typeName is the name of the scope's type, in one spelling.
+func (s *Scope) typeName() string {
+	if s.Type != nil {
+		return s.Type.Name
+	}
+	return s.Declared.Type
 }
 
 // find are the scopes of a name, in the namespace of a configuration: those
