@@ -33,8 +33,20 @@ func merged(old, patch any) any {
 		return mergedMap(old, p)
 	case List:
 		return mergedList(old, p)
+	case Plain:
+		if p == Empty && isMapping(old) {
+			return old // there is nothing to merge
+		}
 	}
 	return patch
+}
+
+func isMapping(value any) bool {
+	switch value.(type) {
+	case *Map, map[string]string:
+		return true
+	}
+	return false
 }
 
 func mergedMap(old any, patch *Map) any {
