@@ -112,6 +112,11 @@ func (u *Use) checkType(catalog *Catalog) bool {
 	if len(allowed) == 0 && !andReplicable {
 		return false // reported with what leaves nothing
 	}
+	if appliesTo(allowed, u.WorkloadType()) {
+		u.Application.Report.Error(u.At.Field("name").String(), "trait %q needs a workload type that can be scaled, and nothing says so of a %s: "+
+			"add a WorkloadType for it with replicable: true and its replicasPath", u.Trait.Name, short([]string{u.WorkloadType()})[0]).Found(u.binding.Name)
+		return false
+	}
 	types := short(allowed)
 	if andReplicable {
 		types = append(types, "any workload type that a WorkloadType calls replicable")

@@ -142,8 +142,12 @@ func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 		c.byName[key] = made
 		return true
 	case !first.shared || !made.shared:
-		use.Error("volumeName", "volume %q is claimed by instance %q of ApplicationConfiguration/%s already, and its sharingPolicy is Exclusive: rename one of the two volumes, or make both Shared",
-			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name).Found(p.VolumeName)
+		whose := "its sharingPolicy"
+		if first.shared {
+			whose = "the sharingPolicy of this one"
+		}
+		use.Error("volumeName", "volume %q is claimed by instance %q of ApplicationConfiguration/%s already, and %s is Exclusive: rename one of the two volumes, or make both Shared",
+			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, whose).Found(p.VolumeName)
 	case first.size != made.size || first.class != made.class:
 		use.Error("volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which wants %s of class %q; this one wants %s of class %q: they must agree",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, first.size, first.class, made.size, made.class).Found(p.VolumeName)

@@ -199,7 +199,7 @@ func (v validator) container(c *Container, at schema.Path, declared []string) {
 	for i := range c.Config {
 		f, here := &c.Config[i], at.Field("config").Item(i)
 		v.absolute(here.Field("path"), f.Path)
-		if strings.HasSuffix(f.Path, "/") {
+		if strings.HasSuffix(f.Path, "/") || strings.HasSuffix(f.Path, "/.") {
 			v.report.Error(here.Field("path").String(), "%q is a folder: write the path of a file", f.Path).Found(f.Path)
 		}
 		v.only(seen, here.Field("path"), "config files", f.Path, "each needs a path of its own")
