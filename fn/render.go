@@ -114,7 +114,11 @@ func (r *renderer) read(items []*krm.Item) {
 			r.others = append(r.others, item)
 		case item.APIVersion == "" || item.Kind == "":
 			r.headless++
-			r.log.For(item).Error("", "not a Kubernetes resource: it has no %s", missingHeader(item))
+			report := r.log.For(item)
+			if krm.Owned(item.APIVersion) {
+				report = r.reporter(item)
+			}
+			report.Error("", "not a Kubernetes resource: it has no %s", missingHeader(item))
 		case platform.Is(item.APIVersion):
 			r.readPlatform(item)
 		case oam.Is(item.APIVersion) && r.model.Read(item.Node(), r.reporter(item), item.Release):
@@ -174,13 +178,14 @@ func (r *renderer) readPlatform(item *krm.Item) {
 	}
 }
 
-// reporter is for what is found wrong with an item that is the program's own,
-// beginning with keys that come twice.
+// reporter is for what is found wrong with an item that is the program's own. It
+// knows nothing of keys that come twice, which are reported before: what else is
+// wrong can be told all the same.
 func (r *renderer) reporter(item *krm.Item) *result.Reporter {
-	report := r.log.For(item)
-	item.CheckKeys(report)
-	r.isUnread = r.isUnread || report.Errors() > 0
-	return report
+	twins := r.log.For(item)
+	item.CheckKeys(twins)
+	r.isUnread = r.isUnread || twins.Errors() > 0
+	return r.log.For(item)
 }
 
 func (r *renderer) sortConfigurations() {

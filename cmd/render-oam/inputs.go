@@ -51,7 +51,7 @@ func (in *inputs) read(paths []string) error {
 		case err != nil:
 			in.fail(path, err)
 		case !info.IsDir():
-			if f := (file{path: path, real: realPath(path)}); in.takes(&f) {
+			if f := (file{path: path, real: realPath(path)}); in.take(&f) {
 				in.readFiles([]file{f})
 			}
 		case in.isSkipped(path):
@@ -96,7 +96,7 @@ func (in *inputs) readFolder(folder string) {
 			return filepath.SkipDir
 		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
 			found = true
-			if f := in.foundFile(root, path, entry); in.takes(&f) {
+			if f := in.foundFile(root, path, entry); in.take(&f) {
 				files = append(files, f)
 			}
 		}
@@ -146,9 +146,9 @@ func (in *inputs) foundFile(root, path string, entry fs.DirEntry) file {
 	return f
 }
 
-// takes reports whether a file is to be read: it was not read before, and is no
-// kustomization, which needs neither apiVersion nor kind.
-func (in *inputs) takes(f *file) bool {
+// take notes a file that is to be read. It reports false for one that was read
+// before, and for a kustomization, which needs neither apiVersion nor kind.
+func (in *inputs) take(f *file) bool {
 	if f.real != "" && in.seen[f.real] {
 		return false
 	}
@@ -242,8 +242,12 @@ func (in *inputs) readResources(data []byte, file string, isFound bool) {
 	if len(list.Items) == 0 && !isFound && in.log.Errors() == errors {
 		in.log.Add(result.Result{Severity: result.Error, Message: "there is no resource in it", Place: result.Place{File: file}})
 	}
-	if in.config == nil {
-		in.config = list.FunctionConfig
+	switch config := list.FunctionConfig; {
+	case config == nil:
+	case in.config == nil:
+		in.config = config
+	default:
+		config.CheckKeys(in.log.For(config)) // that is all that is looked at
 	}
 	for _, item := range list.Items {
 		isResource := item.APIVersion != "" && item.Kind != ""

@@ -199,14 +199,13 @@ func readAll(r io.Reader) ([]byte, error) {
 		n, err := io.ReadFull(r, piece)
 		pieces = append(pieces, piece[:n])
 		switch {
+		case err == nil:
 		case err != io.EOF && err != io.ErrUnexpectedEOF:
+			return nil, err
 		case len(pieces) == 1:
 			return pieces[0], nil
 		default:
 			return slices.Concat(pieces...), nil
-		}
-		if err != nil {
-			return nil, err
 		}
 	}
 }

@@ -153,9 +153,9 @@ func (i *Item) Label(key string) string {
 
 // meta returns an entry of a map in the metadata. Most items have no such
 // entry, which shows without parsing them: where nothing is escaped, as JSON may
-// have config.kubernetes.io\/path.
+// have config.kubernetes.io\/path. An item without text is all nodes.
 func (i *Item) meta(field, key string) (value string, found bool) {
-	if !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
+	if i.text != "" && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
 		return "", false
 	}
 	read := func(_ int, metadata *yaml.Node) {

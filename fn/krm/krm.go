@@ -78,15 +78,16 @@ func Read(data []byte, file string, log *result.Log) *Input {
 		return r.in
 	}
 	chunks := splitDocuments(r.text)
-	for _, c := range chunks {
-		r.checkUnread(c)
-	}
 	first := slices.IndexFunc(chunks, func(c chunk) bool { return !c.blank() })
 	switch {
 	case first < 0:
 		r.in.tail = r.text
 	case !r.list(chunks, first):
 		r.stream(chunks)
+		return r.in
+	}
+	for _, c := range chunks {
+		r.checkUnread(c)
 	}
 	return r.in
 }

@@ -474,7 +474,8 @@ func TestReadCorpus(t *testing.T) {
 }
 
 func FuzzReadList(f *testing.F) {
-	for _, text := range append(listSamples(), kustomizeList(3)) {
+	config := wrapper + "items:\n- kind: A\nfunctionConfig:\n  kind: C\n  metadata:\n    annotations:\n      config.kubernetes.io/path: 'a.yaml'\n"
+	for _, text := range append(listSamples(), kustomizeList(3), config) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

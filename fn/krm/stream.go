@@ -135,6 +135,7 @@ func (r *reader) stream(chunks []chunk) {
 	offset, from := 0, 0
 	for _, c := range chunks {
 		offset += len(c.text)
+		r.checkUnread(c)
 		item, empty := r.document(c)
 		if empty {
 			continue
