@@ -86,8 +86,12 @@ func Read(data []byte, file string, log *result.Log) *Input {
 		r.stream(chunks)
 		return r.in
 	}
+	errors := r.log.Errors()
 	for _, c := range chunks {
 		r.checkUnread(c)
+	}
+	if r.log.Errors() > errors {
+		r.in.lead = "" // the list is written all the same, with the errors
 	}
 	return r.in
 }

@@ -48,6 +48,15 @@ func readGeneral(text string) (*Input, *result.Log) {
 	return r.in, r.log
 }
 
+// A list that is written with the errors in it has nothing of them itself.
+func TestReadListBehindBrokenComments(t *testing.T) {
+	for _, before := range []string{"# \xff\n---\n", "--- # \x01\n"} {
+		in, problems := read(before + wrapper + "items: []\n")
+		assert.Contains(t, problems, "not valid YAML")
+		assert.Equal(t, wrapper+"items: []\n", string(in.Append(nil, nil, nil, nil)))
+	}
+}
+
 // names lists the items as Kind/name.
 func names(in *Input) string {
 	var names []string
