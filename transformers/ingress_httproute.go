@@ -26,6 +26,10 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
 		use.Warn("", "with an HTTPRoute, TLS is set up on the Gateway: tlsHosts and tlsSecretName are ignored")
 	}
+	p.warnPathType(use, "")
+	for i := range p.Rules {
+		p.Rules[i].warnPathType(use, "rules["+strconv.Itoa(i)+"].")
+	}
 	for i, group := range hostsByPaths(hosts) {
 		name := use.Name() + "-trait-ingress"
 		if i > 0 {
@@ -34,7 +38,7 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 		var rules object.List
 		for _, to := range group.paths {
 			rules = append(rules, object.Of(
-				"matches", object.List{object.Of("path", object.Of("type", to.matchType(use), "value", to.path))},
+				"matches", object.List{object.Of("path", object.Of("type", to.matchType(), "value", to.path))},
 				"backendRefs", object.List{object.Of("name", use.Name(), "port", to.port.Port)},
 			))
 		}
@@ -57,13 +61,18 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 	}
 }
 
+// warnPathType warns of a path type that the Gateway API does not have; field is
+// the path of the rule in the properties, with a dot behind it.
+func (r *ingressRule) warnPathType(use *Use, field string) {
+	if r.PathType == "ImplementationSpecific" {
+		use.Warn(field+"pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is taken")
+	}
+}
+
 // matchType is the Gateway API's name of a path type.
-func (to *path) matchType(use *Use) string {
-	switch to.pathType {
-	case "Exact":
+func (to *path) matchType() string {
+	if to.pathType == "Exact" {
 		return "Exact"
-	case "ImplementationSpecific":
-		use.Warn("pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is taken")
 	}
 	return "PathPrefix"
 }
