@@ -115,6 +115,12 @@ func TestSetAnnotationInList(t *testing.T) {
 	}
 }
 
+func TestSetAnnotationBesideEmptyValuesInFlowStyle(t *testing.T) {
+	in := mustRead(t, "kind: A # a\nx: {e, f: , g: ''}\ny:\n")
+	in.Items[0].SetAnnotation("k.io/a", "b")
+	assert.Equal(t, "kind: A # a\nx: {e: null, f: null, g: ''}\ny:\nmetadata:\n  annotations:\n    k.io/a: \"b\"\n", string(in.Append(nil, in.Items, nil, nil)))
+}
+
 func TestAnnotationWithEscapes(t *testing.T) {
 	for _, text := range []string{
 		`{"kind": "A", "metadata": {"annotations": {"config.kubernetes.io\/path": "a.yaml"}}}`,

@@ -105,6 +105,7 @@ func indent(text string, by int) string {
 // has its faults with comments and folded text: where what it writes says
 // something else, these are given up.
 func encode(n *yaml.Node) (string, error) {
+	spellNulls(n, false)
 	for range 2 {
 		text, err := encodeAsIs(n)
 		if err != nil {
@@ -116,6 +117,19 @@ func encode(n *yaml.Node) (string, error) {
 		simplify(n)
 	}
 	return "", errors.New("this resource cannot be written")
+}
+
+// spellNulls writes out the nulls that are left empty where the encoder would
+// take them for empty texts: in flow style, as in {a}, and as keys.
+func spellNulls(n *yaml.Node, inFlow bool) {
+	inFlow = inFlow || n.Style&yaml.FlowStyle != 0
+	for i, child := range n.Content {
+		isKey := n.Kind == yaml.MappingNode && i%2 == 0
+		if (inFlow || isKey) && child.Kind == yaml.ScalarNode && child.Value == "" && child.ShortTag() == "!!null" {
+			child.Value = "null"
+		}
+		spellNulls(child, inFlow)
+	}
 }
 
 func encodeAsIs(n *yaml.Node) (text string, err error) {
@@ -139,7 +153,10 @@ func encodeAsIs(n *yaml.Node) (text string, err error) {
 
 // equal reports whether two trees mean the same.
 func equal(a, b *yaml.Node) bool {
-	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || a.Value != b.Value || len(a.Content) != len(b.Content) {
+	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
+		return false
+	}
+	if a.Value != b.Value && a.ShortTag() != "!!null" { // a null has several spellings
 		return false
 	}
 	for i := range a.Content {
