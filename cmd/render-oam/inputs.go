@@ -71,7 +71,7 @@ func (in *inputs) readStdin() {
 		return
 	}
 	in.seen["-"] = true
-	data, err := io.ReadAll(in.stdin)
+	data, err := readAll(in.stdin)
 	if err != nil {
 		in.fail(stdinName, err)
 		return
