@@ -64,9 +64,8 @@ func schemaOf(kind, file string, t terminal) (map[string]any, error) {
 	var p *platform.Platform
 	if file != "" {
 		if item := readPlatform(file, &log); item != nil {
-			report := log.For(item)
-			item.CheckKeys(report)
-			p = platform.Read(item.Node(), report)
+			item.CheckKeys(log.For(item))
+			p = platform.Read(item.Node(), log.For(item))
 		}
 	}
 	var written map[string]any
