@@ -1,9 +1,14 @@
 package cluster
 
 import (
+	"fmt"
+	"hash/crc32"
 	"path"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // check compares everything that refers to something else with what is there.
@@ -64,9 +69,34 @@ func TestReadyCases(t *testing.T) {
 	}
 }
 
-// namespaceFor is a name for the namespace of a test.
+// namespaceFor is a name for the namespace of a test: what the test is called, and
+// of a name that is too long the end, which tells cases apart, with a sum of the
+// whole.
 func namespaceFor(prefix, name string) string {
 	name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), "examples/"), "tests/golden/")
-	name = prefix + "-" + strings.ToLower(strings.NewReplacer("/", "-", "_", "-", ".", "-", " ", "-").Replace(name))
-	return strings.TrimRight(name[max(0, len(name)-63):], "-")
+	name = strings.ToLower(strings.NewReplacer("/", "-", "_", "-", ".", "-", " ", "-").Replace(name))
+	if whole := prefix + "-" + name; len(whole) <= validation.DNS1123LabelMaxLength {
+		return whole
+	}
+	sum := fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(name)))
+	room := validation.DNS1123LabelMaxLength - len(prefix) - len(sum) - 2
+	return prefix + "-" + sum + "-" + strings.Trim(name[len(name)-room:], "-")
+}
+
+// TestNamespaceFor holds the names of namespaces against the rules of Kubernetes,
+// and against each other.
+func TestNamespaceFor(t *testing.T) {
+	t.Parallel()
+	of := map[string]string{}
+	for _, out := range goldenOutputs(t) {
+		name := namespaceFor("case", out.name)
+		assert.Empty(t, validation.IsDNS1123Label(name), "%s of %s", name, out.name)
+		assert.NotContains(t, of, name, out.name)
+		of[name] = out.name
+	}
+	for _, end := range []string{"a", "ab"} {
+		tail := strings.Repeat("-a", 40) + end
+		assert.Empty(t, validation.IsDNS1123Label(namespaceFor("case", "b"+tail)))
+		assert.NotEqual(t, namespaceFor("case", "b"+tail), namespaceFor("case", "c"+tail))
+	}
 }
