@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -123,16 +122,6 @@ func (in *inputs) isSkipped(folder string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// file is a file to read.
-type file struct {
-	path, real string // as it is named, and without links; "" where that cannot be told
-	name       string // in messages
-	isFound    bool   // in a folder, and not named by the user
-	isRegular  bool   // as its folder says
-	data       []byte
-	err        error
-}
-
 // foundFile is a file in the folder that is read, below its root. One that is no
 // link is where the folder is, without asking the system.
 func (in *inputs) foundFile(root, path string, entry fs.DirEntry) file {
@@ -163,6 +152,20 @@ func (in *inputs) take(f *file) bool {
 	return true
 }
 
+// realPath is the absolute path of a file or folder without links; "" when it
+// cannot be told.
+func realPath(path string) string {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return ""
+	}
+	absolute, err := filepath.Abs(real)
+	if err != nil {
+		return ""
+	}
+	return absolute
+}
+
 // readFiles reads files in their order: while one processor reads some, the
 // other takes in the resources of those before them.
 func (in *inputs) readFiles(files []file) {
@@ -170,9 +173,10 @@ func (in *inputs) readFiles(files []file) {
 	read := make(chan []file, 1)
 	go func() {
 		defer close(read)
+		var small smallFiles
 		for some := range slices.Chunk(files, together) {
 			for i := range some {
-				some[i].read(in.fixed)
+				some[i].read(in.fixed, &small)
 			}
 			read <- some
 		}
@@ -189,49 +193,6 @@ func (in *inputs) readFiles(files []file) {
 		}
 	}
 }
-
-// read reads the file, or takes the text that stands for it.
-func (f *file) read(fixed map[string]string) {
-	text, isFixed := fixed[f.name]
-	switch {
-	case isFixed:
-		f.data = []byte(text)
-	case f.isRegular:
-		f.data, f.err = os.ReadFile(f.path)
-	default:
-		f.data, f.err = readRegular(f.path)
-	}
-}
-
-// realPath is the absolute path of a file or folder without links; "" when it
-// cannot be told.
-func realPath(path string) string {
-	real, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return ""
-	}
-	absolute, err := filepath.Abs(real)
-	if err != nil {
-		return ""
-	}
-	return absolute
-}
-
-// readRegular reads a file. A pipe or a device may never end, unless the shell
-// made it for this call, as in render-oam render <(helm template chart).
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	ofShell := path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/")
-	if !info.Mode().IsRegular() && !ofShell {
-		return nil, errNotRegular
-	}
-	return os.ReadFile(path)
-}
-
-var errNotRegular = errors.New("it is not a regular file (a pipe can be read as standard input, with -)")
 
 // readResources reads the resources of a file, without those that are for
 // other tools, and without what is no resource in a file that the user did not
