@@ -1,9 +1,12 @@
 package generators
 
 import (
+	"errors"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -42,7 +45,8 @@ func addExtended(in *component.Instance) {
 	}
 	tree, err := object.FromNode(spec)
 	if err != nil {
-		in.Schematic.Report.Error("spec.workloadSettings", "the settings cannot be written: %s", err)
+		at, reason := unwritable(in.Schematic.Spec.WorkloadSettings, err)
+		in.Schematic.Report.Error(at.String(), "it cannot be written: %s", reason)
 		return
 	}
 	in.Workload = object.Of(
@@ -52,6 +56,22 @@ func addExtended(in *component.Instance) {
 		"spec", tree,
 	)
 	in.Add(in.Workload)
+}
+
+// unwritable is where in the settings a value is that no object can hold, and what
+// is wrong with it.
+func unwritable(settings []oam.WorkloadSetting, err error) (schema.Path, error) {
+	at := schema.At("spec").Field("workloadSettings")
+	var wrong *object.NodeError
+	for i, s := range settings {
+		if !errors.As(err, &wrong) {
+			break
+		}
+		if of, isFound := at.Item(i).Field("value").To(s.Value, wrong.Node); isFound {
+			return of, wrong.Err
+		}
+	}
+	return at, err
 }
 
 // set sets a field of a mapping.

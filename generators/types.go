@@ -155,18 +155,16 @@ func (d *defined) settle(in *component.Instance) bool {
 			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
 	}
 	errors := in.Schematic.Report.Errors()
-	d.settings.Validate(completed, func(path []string, reason string) {
+	where := func(name string) schema.Path {
 		at := schema.At("spec").Field("workloadSettings")
-		if len(path) > 0 {
-			for i, s := range in.Schematic.Spec.WorkloadSettings {
-				if s.Name == path[0] {
-					at = at.Item(i).Field("value")
-				}
-			}
-			for _, name := range path[1:] {
-				at = at.Field(name)
+		for i, s := range in.Schematic.Spec.WorkloadSettings {
+			if s.Name == name {
+				return at.Item(i).Field("value")
 			}
 		}
+		return at
+	}
+	d.settings.Validate(completed, where, func(at schema.Path, reason string) {
 		in.Schematic.Report.Error(at.String(), "refused by WorkloadType/%s: %s", d.resource.Metadata.Name, reason)
 	})
 	return in.Schematic.Report.Errors() == errors

@@ -153,19 +153,11 @@ func (c *Catalog) checkDefaults(name string, defaults *yaml.Node, at schema.Path
 		schema.DecodePart(defaults, schema.New(t.Properties), at, c.platform.Report)
 	}
 	for _, d := range c.defined[result.Plain(name)] {
-		d.schema.ValidatePart(defaults, func(path []string, reason string) {
-			c.platform.Report.Error(below(at, path).String(), "refused by %s: %s", d.by, reason)
+		d.schema.ValidatePart(defaults, definition.Below(at), func(at schema.Path, reason string) {
+			c.platform.Report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
 	}
 	c.broken[t.Name] = c.platform.Report.Errors() > errors
-}
-
-// below is a path that goes on with names.
-func below(at schema.Path, names []string) schema.Path {
-	for _, name := range names {
-		at = at.Field(name)
-	}
-	return at
 }
 
 // replace puts a trait of the program's own that the platform may change in
@@ -244,8 +236,8 @@ func (c *Catalog) check(use *Use) bool {
 			use.warnUnknown(d.schema.Names())
 			use.binding.Properties.Node = d.schema.WithDefaults(use.binding.Properties.Node)
 		}
-		d.schema.Validate(use.binding.Properties.Node, func(path []string, reason string) {
-			use.Application.Report.Error(below(use.properties(), path).String(), "refused by %s: %s", d.by, reason)
+		d.schema.Validate(use.binding.Properties.Node, definition.Below(use.properties()), func(at schema.Path, reason string) {
+			use.Application.Report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
 	}
 	return use.Application.Report.Errors() == errors

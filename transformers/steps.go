@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -41,7 +42,7 @@ func (s *stepRun) check(step platform.Step) {
 	case step.Add != nil && (schema.Get(node, "apiVersion") == nil || schema.Get(node, "kind") == nil):
 		s.report.Error(at.String(), "an object needs apiVersion and kind")
 	default:
-		s.expand(node, at)
+		s.tree(node, at)
 	}
 }
 
@@ -67,12 +68,9 @@ func (s *stepRun) run(step platform.Step) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return // reported when the Platform was read
 	}
-	tree, err := object.FromNode(s.expand(node, at))
-	if err != nil {
-		s.report.Error(at.String(), "it cannot be written: %s", err)
-	}
+	tree, isWritable := s.tree(node, at)
 	fields, isMap := tree.(*object.Map)
-	if s.report.Errors() > errors || !isMap {
+	if s.report.Errors() > errors || !isWritable || !isMap {
 		return // nothing is left of it when no property has a value
 	}
 	if step.Add != nil {
@@ -80,6 +78,29 @@ func (s *stepRun) run(step platform.Step) {
 	} else {
 		s.patch(step.Patch, fields)
 	}
+}
+
+// tree is what a step says, with values in place of its calls. It returns false for
+// what no object can hold, and reports it at the property that it comes from, or
+// in the step.
+func (s *stepRun) tree(node *yaml.Node, at schema.Path) (tree any, isWritable bool) {
+	tree, err := object.FromNode(s.expand(node, at))
+	if err == nil {
+		return tree, true
+	}
+	var wrong *object.NodeError
+	report := s.report
+	if errors.As(err, &wrong) {
+		err = wrong.Err
+		at, _ = at.To(node, wrong.Node)
+		if s.use != nil {
+			if of, isFound := s.use.properties().To(s.use.binding.Properties.Node, wrong.Node); isFound {
+				at, report = of, s.use.Application.Report
+			}
+		}
+	}
+	report.Error(at.String(), "it cannot be written: %s", err)
+	return nil, false
 }
 
 // property is the value of a property of the trait; of one inside another for
@@ -172,13 +193,13 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	writeTexts(patched)
 	at := s.at.Field("with").String()
 	switch {
+	case !isShaped(in):
+		s.report.Error(at, "a step cannot put something else in place of the mappings metadata, labels, annotations and spec, the list of containers, or what holds the number of replicas")
+		restore()
 	case fingerprint(patched) != before:
 		s.report.Error(at,
 			"a step cannot change what identifies or selects an object: apiVersion, kind, metadata.name, metadata.namespace, spec.selector, the annotation %s, and the labels %s",
 			component.AnnotationApplication, result.AllOf(identifying))
-		restore()
-	case !isShaped(in):
-		s.report.Error(at, "a step cannot put something else in place of the mappings metadata, labels, annotations and spec, the list of containers, or what holds the number of replicas")
 		restore()
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/google/jsonschema-go/jsonschema"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -238,96 +239,141 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 	return &completed
 }
 
+// Refuse is called for each thing in a mapping that the schema does not allow,
+// with its path and the reason.
+type Refuse func(at schema.Path, reason string)
+
+// Where is the path of a property, or of the mapping for "".
+type Where func(name string) schema.Path
+
+// Below is where the properties of a mapping at a path are.
+func Below(at schema.Path) Where {
+	return func(name string) schema.Path {
+		if name == "" {
+			return at
+		}
+		return at.Field(name)
+	}
+}
+
 // Validate calls refuse for each thing in a mapping that the schema does not
-// allow, with the path below the mapping and the reason. Names of properties
-// are matched without case and separators.
-func (s *Schema) Validate(node *yaml.Node, refuse func(path []string, reason string)) {
-	instance := s.instance(node)
-	if instance == nil {
+// allow, and for what JSON does not have. Names of properties are matched without
+// case and separators.
+func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
+	if s == nil || !isMapping(node) {
 		return
 	}
-	wrong := s.values(instance, refuse)
+	instance, wrong := s.values(node, where, refuse)
 	for _, name := range s.required {
 		if _, given := instance[name]; !given {
 			wrong = true
-			refuse([]string{name}, "it must be given")
+			refuse(where(name), "it must be given")
 		}
 	}
 	if err := s.whole.Validate(instance); err != nil && !wrong {
-		refuse(explain(err))
+		refuse(explain(err, where("")))
 	}
 }
 
 // ValidatePart is Validate for a mapping that need not have all its properties.
-func (s *Schema) ValidatePart(node *yaml.Node, refuse func(path []string, reason string)) {
-	s.values(s.instance(node), refuse)
+func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
+	if s != nil && isMapping(node) {
+		s.values(node, where, refuse)
+	}
 }
 
-// instance is a mapping as the library takes it, with the names that the schema
-// has; nil for one that cannot be validated.
-func (s *Schema) instance(node *yaml.Node) map[string]any {
-	if s == nil {
-		return nil
-	}
-	var given map[string]any
-	if err := node.Decode(&given); err != nil {
-		return nil // whoever decodes the values says what is wrong
-	}
-	named := make(map[string]any, len(given))
-	for name, value := range given {
-		named[s.spelling(name)] = value
-	}
-	instance, err := jsonOf(named)
-	if err != nil {
-		return nil
-	}
-	return instance
-}
+// isMapping reports whether there is a mapping or nothing. Whoever decodes
+// anything else says what is wrong.
+func isMapping(node *yaml.Node) bool { return schema.IsNull(node) || node.Kind == yaml.MappingNode }
 
-// values validates each value by itself.
-func (s *Schema) values(instance map[string]any, refuse func(path []string, reason string)) (wrong bool) {
-	for _, name := range slices.Sorted(maps.Keys(instance)) {
+// values validates each value by itself. It returns those that JSON has, with the
+// names that the schema has.
+func (s *Schema) values(node *yaml.Node, where Where, refuse Refuse) (instance map[string]any, wrong bool) {
+	instance = make(map[string]any)
+	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
+		name := s.spelling(node.Content[i].Value)
+		if value, err := jsonOf(node.Content[i+1]); err == nil {
+			instance[name] = value
+		} else {
+			instance[name], wrong = nil, true
+			refuseNode(err, node.Content[i+1], where(name), refuse)
+			continue
+		}
 		if property := s.properties[name]; property != nil {
 			if err := property.Validate(instance[name]); err != nil {
 				wrong = true
-				below, reason := explain(err)
-				refuse(append([]string{name}, below...), reason)
+				refuse(explain(err, where(name)))
 			}
 		}
 	}
-	return wrong
+	return instance, wrong
 }
 
-// jsonOf is a mapping with the types that JSON has.
-func jsonOf(named map[string]any) (instance map[string]any, err error) {
-	text, err := json.Marshal(named)
-	if err == nil {
-		err = json.Unmarshal(text, &instance)
+// refuseNode refuses what object.FromNode says is wrong with a value. Keys that
+// come twice were reported when the input was read.
+func refuseNode(err error, value *yaml.Node, at schema.Path, refuse Refuse) {
+	if errors.Is(err, object.ErrTwice) {
+		return
 	}
-	return instance, err
+	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
+		at, _ = at.To(value, wrong.Node)
+		err = wrong.Err
+	}
+	refuse(at, err.Error())
+}
+
+// jsonOf is a value in the types that JSON has, as it is written to objects.
+func jsonOf(node *yaml.Node) (any, error) {
+	tree, err := object.FromNode(node)
+	return plain(tree), err
+}
+
+// plain is a tree of objects in the types that JSON has.
+func plain(tree any) any {
+	switch value := tree.(type) {
+	case *object.Map:
+		fields := make(map[string]any)
+		for _, f := range value.Fields() {
+			fields[f.Key] = plain(f.Value)
+		}
+		return fields
+	case object.List:
+		entries := make([]any, len(value))
+		for i := range value {
+			entries[i] = plain(value[i])
+		}
+		return entries
+	case object.Plain:
+		var parsed any
+		if json.Unmarshal([]byte(strings.ToLower(string(value))), &parsed) == nil {
+			return parsed
+		}
+		return string(value) // a word such as yes
+	}
+	return tree
 }
 
 // numbers finds whole numbers in the forms 5/1 and 5.000000, in which the
 // library prints them.
 var numbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b([0-9]+)(?:/1|\.0+)\b`) })
 
-// explain takes an error apart: the path of the property that is wrong, as far
-// as the schema tells it, and the reason.
-func explain(err error) (path []string, reason string) {
-	reason = numbers().ReplaceAllString(err.Error(), "$1")
+// explain takes an error apart: the path of what is wrong below that of what was
+// validated, as far as the schema tells it, and the reason.
+func explain(err error, at schema.Path) (schema.Path, string) {
+	reason, below := numbers().ReplaceAllString(err.Error(), "$1"), at
 	for {
 		rest, isPlace := strings.CutPrefix(reason, "validating ")
 		if !isPlace {
-			return path, reason
+			return below, reason
 		}
 		place, message, found := strings.Cut(rest, ": ")
 		if !found {
-			return path, reason
+			return below, reason
 		}
-		path, reason = nil, message
+		below, reason = at, message
 		steps := strings.Split(place, "/")
 		for i := 1; i+1 < len(steps) && steps[i] == "properties"; i += 2 {
-			path = append(path, steps[i+1])
+			below = below.Field(steps[i+1])
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package object
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -34,7 +35,7 @@ const (
 // become strings as they are written.
 //
 // Duplicate keys, infinities, unknown tags, and aliases that contain
-// themselves or expand to more than a megabyte are errors.
+// themselves or expand to more than a megabyte are errors, each a *NodeError.
 func FromNode(n *yaml.Node) (any, error) {
 	var r nodeReader
 	return r.value(n)
@@ -148,8 +149,11 @@ func (r *nodeReader) key(n *yaml.Node) (string, error) {
 			return "", err
 		}
 	}
-	if target.Kind != yaml.ScalarNode {
-		return "", errorAt(n, "a key is a map or a list, not a scalar")
+	switch target.Kind {
+	case yaml.MappingNode: // so does YAML read {{ .Values.name }}
+		return "", errorAt(n, "a key is a map, not a scalar; is it a template that was not rendered?")
+	case yaml.SequenceNode:
+		return "", errorAt(n, "a key is a list, not a scalar")
 	}
 	if _, err := scalarTag(target); err != nil {
 		return "", err
@@ -183,7 +187,7 @@ func (m *merger) add(n *yaml.Node, key string, value any) error {
 		isNew = m.set(key, value)
 	}
 	if !isNew {
-		return errorAt(n, "the key %q comes twice", key)
+		return errorAt(n, "the key %q %w", key, ErrTwice)
 	}
 	return nil
 }
@@ -331,6 +335,21 @@ func unknownTag(n *yaml.Node) error {
 	return errorAt(n, "the tag %s is unknown", n.ShortTag())
 }
 
+// NodeError says what is wrong with a node.
+type NodeError struct {
+	Node *yaml.Node // that is wrong; of a field it may be the key
+	Err  error
+}
+
+// ErrTwice is the cause when a key comes twice in a mapping.
+var ErrTwice = errors.New("comes twice")
+
+// Error says the line of the node besides.
+func (e *NodeError) Error() string { return fmt.Sprintf("line %d: %s", e.Node.Line, e.Err) }
+
+// Unwrap returns what is wrong.
+func (e *NodeError) Unwrap() error { return e.Err }
+
 func errorAt(n *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("line %d: %w", n.Line, fmt.Errorf(format, args...))
+	return &NodeError{n, fmt.Errorf(format, args...)}
 }

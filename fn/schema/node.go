@@ -93,6 +93,28 @@ func (t *Trail) Path() Path {
 	return path
 }
 
+// To is the path of a node at or below the root, which is at p. A key has the path
+// of its field, and one that is no scalar that of the mapping. It reports false
+// for a node that is not there.
+func (p Path) To(root, node *yaml.Node) (Path, bool) {
+	if root == node {
+		return p, true
+	}
+	for i, child := range root.Content {
+		at := p.Item(i)
+		if root.Kind == yaml.MappingNode {
+			at = p
+			if key := root.Content[i-i%2]; key.Kind == yaml.ScalarNode {
+				at = p.Field(key.Value)
+			}
+		}
+		if found, ok := at.To(child, node); ok {
+			return found, true
+		}
+	}
+	return p, false
+}
+
 // Describe says in a few words what a node is, for messages.
 func Describe(node *yaml.Node) string {
 	switch node.Kind {
