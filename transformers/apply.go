@@ -179,6 +179,7 @@ func (u *Use) nameProperties(known []string) {
 	}
 	copied := *node
 	copied.Content = nil
+	renamed := make(map[string]string) // how names that the trait has were written
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		at := slices.IndexFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(key.Value) })
@@ -186,12 +187,17 @@ func (u *Use) nameProperties(known []string) {
 			copied.Content = append(copied.Content, node.Content[i], node.Content[i+1])
 			continue
 		}
-		if schema.Get(node, known[at]) != nil || schema.Get(&copied, known[at]) != nil {
-			u.Application.Report.Error(u.properties().Field(key.Value).String(), "%q is another spelling of %q, which is written too; keep one of the two", key.Value, known[at])
+		if schema.Get(node, known[at]) != nil {
+			written := known[at]
+			if other := renamed[written]; other != "" {
+				written = other
+			}
+			u.Application.Report.Error(u.properties().Field(key.Value).String(), "%q is another spelling of %q, which is written too; keep one of the two", key.Value, written)
 			continue
 		}
 		u.Application.Report.Warn(u.properties().Field(key.Value).String(), "%q is another spelling of this property: write %s", key.Value, known[at]).
 			Found(key.Value).Propose(known[at]).Fix(schema.Rewrite(key, known[at]))
+		renamed[known[at]] = key.Value
 		key.Value = known[at] // in the resource itself, so that its line is found by this name
 		copied.Content = append(copied.Content, key, node.Content[i+1])
 	}
