@@ -79,8 +79,8 @@ func (t *Types) Check(s *oam.ComponentSchematic) {
 	found := t.Find(name)
 	switch {
 	case found == nil:
-		s.Report.Error(at.Field("workloadType").String(), "%s", unknown(name)).
-			Found(name).Propose(result.Nearest(name, names()))
+		message, near := unknown(name)
+		s.Report.Error(at.Field("workloadType").String(), "%s", message).Found(name).Propose(near)
 		return
 	case found.Settings:
 		if len(s.Spec.Containers) > 0 {
@@ -101,16 +101,21 @@ func (t *Types) Check(s *oam.ComponentSchematic) {
 	}
 }
 
-func unknown(name string) string {
+// unknown says of a name that it is none of a workload type, and which one is near,
+// "" for none.
+func unknown(name string) (message, near string) {
 	kind := kindOf(name)
 	if strings.HasPrefix(name, oam.Group+"/") {
-		return "there is no core workload type \"" + kind + "\": there are " + result.AllOf(coreKinds()) + result.DidYouMean(kind, coreKinds())
+		if near = result.Nearest(kind, coreKinds()); near != "" {
+			near = oam.APIVersion + "." + near
+		}
+		return "there is no core workload type \"" + kind + "\": there are " + result.AllOf(coreKinds()) + result.DidYouMean(kind, coreKinds()), near
 	}
-	near := result.DidYouMean(name, names())
-	if near == "" {
-		near = "; it must be GROUP/VERSION.KIND, such as " + oam.APIVersion + ".Server"
+	hint := result.DidYouMean(name, names())
+	if hint == "" {
+		hint = "; it must be GROUP/VERSION.KIND, such as " + oam.APIVersion + ".Server"
 	}
-	return "unknown workload type \"" + name + "\"" + near
+	return "unknown workload type \"" + name + "\"" + hint, result.Nearest(name, names())
 }
 
 // Generate makes the objects of an instance.

@@ -143,7 +143,8 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 		}
 	}
 	use.Error(field+"servicePort", "the Service of %q has no port %s (it has %s)%s", use.Name(), r.ServicePort,
-		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).Found(r.ServicePort)
+		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).
+		Found(r.ServicePort).Propose(result.Nearest(r.ServicePort, names))
 	return component.ServicePort{}, false
 }
 

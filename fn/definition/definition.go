@@ -179,7 +179,8 @@ func ofList(node *yaml.Node, at schema.Path, report *result.Reporter) map[string
 			property["type"] = known
 		} else if p.Type != "" {
 			report.Error(at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type,
-				result.DidYouMean(p.Type, slices.Sorted(maps.Values(jsonTypes)))).Found(p.Type)
+				result.DidYouMean(p.Type, slices.Sorted(maps.Values(jsonTypes)))).
+				Found(p.Type).Propose(result.Nearest(p.Type, slices.Sorted(maps.Values(jsonTypes))))
 		}
 		if p.Description != "" {
 			property["description"] = p.Description

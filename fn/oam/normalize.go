@@ -154,7 +154,7 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 	}
 	switch d.Verdict {
 	case Refuse:
-		n.report.Error(n.path(key), "%q is of a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value)
+		n.report.Error(n.path(key), "%q is of a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
 	case Warn:
 		n.report.Warn(n.path(key), "%q is an older spelling: write %s", value.Value, now).
 			Found(value.Value).Propose(now).Fix(schema.Rewrite(value, now))

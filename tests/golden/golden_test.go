@@ -2,8 +2,8 @@
 // the output and the results with what is written there.
 //
 // A case is a folder with input.yaml, what is expected of it in expected.yaml
-// (absent where the input is refused), and the results in errors.txt (absent
-// where there is nothing to say). Run with -update to write the latter two
+// (absent where the input is refused), and the results in errors.txt, each with
+// what it proposes to write below it (absent where there is nothing to say). Run with -update to write the latter two
 // anew, and read them before you commit.
 package golden
 
@@ -51,6 +51,9 @@ func render(data []byte) (output, results string, errors int) {
 	output = string(fn.Run(data, "input.yaml", &log))
 	for _, r := range log.Sorted() {
 		results += r.String() + "\n"
+		if r.Proposed != "" {
+			results += "  proposes: " + r.Proposed + "\n"
+		}
 	}
 	return output, results, log.Errors()
 }
