@@ -70,6 +70,7 @@ type Scopes struct{ all []*Scope }
 // wrong with them.
 func NewScopes(configurations []*oam.ApplicationConfiguration, definitions []*oam.ApplicationScope, p *platform.Platform) *Scopes {
 	scopes := &Scopes{}
+	checkDefinitions(definitions)
 	for _, c := range configurations {
 		var variables *resolve.Variables
 		for i := range c.Spec.Scopes {
@@ -85,6 +86,25 @@ func NewScopes(configurations []*oam.ApplicationConfiguration, definitions []*oa
 		}
 	}
 	return scopes
+}
+
+// checkDefinitions reports ApplicationScopes of a type that another one defines.
+func checkDefinitions(definitions []*oam.ApplicationScope) {
+	first := make(map[string]*oam.ApplicationScope, len(definitions))
+	for _, d := range definitions {
+		name := d.Spec.Type
+		if known := findScopeType(name); known != nil {
+			name = known.Kind
+		}
+		switch other := first[name]; {
+		case name == "": // reported when it was read
+		case other == nil:
+			first[name] = d
+		default:
+			d.Report.Error("spec.type", "%s is defined by ApplicationScope/%s already%s", d.Spec.Type, other.Metadata.Name, other.Report.OtherOne("spec.type")).
+				Found(d.Spec.Type)
+		}
+	}
 }
 
 // read finds the type of the scope and reads its properties.
