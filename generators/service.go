@@ -37,7 +37,7 @@ func addService(in *component.Instance) {
 		}
 	}
 	if len(ports) == 0 {
-		in.Schematic.Report.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
+		in.Declared.Report.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
 		return
 	}
 	in.Service = object.Of(

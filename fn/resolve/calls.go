@@ -42,6 +42,8 @@ type expander struct {
 	report    *result.Reporter
 	where     func(schema.Path) string // field to report for a path
 	room      *int                     // how many bytes calls inside texts may still become
+
+	used func(name string, at schema.Path) // is told of each call of fromParam; nil for none
 }
 
 // mostText is how many bytes the calls inside texts may become in all, for one
@@ -148,6 +150,9 @@ func (e *expander) next(text string, path schema.Path) (before, name, after stri
 	if !closed || name == "" {
 		e.report.Error(e.where(path), "%q is not a call: write [%s(NAME)]", text[at:], function).Found(text)
 		return "", "?", "", nil
+	}
+	if e.used != nil && function == fromParam {
+		e.used(name, path)
 	}
 	value, problem := e.functions[function](name)
 	if value == nil {

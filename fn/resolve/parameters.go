@@ -17,11 +17,22 @@ type Parameters struct {
 	variables *Variables
 	values    map[string]*yaml.Node // no entry: unset
 	failed    map[string]bool       // the value is wrong, and reported
+	given     map[string]int        // position of the value in the list of the instance
+	uses      []use                 // of parameters in the schematic
 	report    *result.Reporter      // of the configuration
+	found     *result.Reporter      // for what becomes of the schematic
 	at        schema.Path           // of the instance in the configuration
 	instance  string
 	room      int // how many bytes calls inside texts may still become
 }
+
+// use is a place in the schematic that takes the value of a parameter.
+type use struct {
+	name string
+	at   schema.Path
+}
+
+func (p *Parameters) use(name string, at schema.Path) { p.uses = append(p.uses, use{name, at}) }
 
 // OK reports whether every parameter that must have a value has one, and every
 // value is of the right type.
@@ -35,10 +46,11 @@ func NewParameters(s *oam.ComponentSchematic, c *oam.Component, at schema.Path, 
 		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
 		values: make(map[string]*yaml.Node), failed: make(map[string]bool), room: mostText,
 	}
-	given := p.given(c)
+	p.found = s.Report.Derive(p.blame)
+	p.given = p.named(c)
 	for i := range s.Spec.Parameters {
 		parameter := &s.Spec.Parameters[i]
-		switch value, isGiven := given[parameter.Name]; {
+		switch value, isGiven := p.given[parameter.Name]; {
 		case isGiven:
 			p.set(parameter, value, c)
 		case parameter.Default != nil:
@@ -59,8 +71,8 @@ func describe(parameter *oam.Parameter) string {
 	return ""
 }
 
-// given collects what the instance gives, by name: the position in its list.
-func (p *Parameters) given(c *oam.Component) map[string]int {
+// named collects what the instance gives, by name: the position in its list.
+func (p *Parameters) named(c *oam.Component) map[string]int {
 	given := make(map[string]int, len(c.ParameterValues))
 	var declared []string
 	for _, parameter := range p.schematic.Spec.Parameters {
@@ -139,7 +151,7 @@ func (p *Parameters) text(name string, at schema.Path) (text string, isSet bool)
 		return "", false
 	}
 	if value.Kind != yaml.ScalarNode {
-		p.schematic.Report.Error(at.String(), "parameter %q is %s, which has no text form", name, schema.Describe(value))
+		p.found.Error(at.String(), "parameter %q is %s, which has no text form", name, schema.Describe(value))
 		return "", false
 	}
 	return value.Value, true
@@ -158,4 +170,38 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 		return nil, `no parameter "` + name + `" is declared` + result.DidYouMean(name, declared)
 	}
 	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `", and no default`
+}
+
+// blame finds the value that the instance gives, or fails to give, to a field of
+// the schematic: what is wrong there is to be changed here. Of several it is the
+// list of them.
+func (p *Parameters) blame(field string) (to *result.Reporter, at, words string) {
+	values := p.at.Field("parameterValues")
+	for _, u := range p.uses {
+		if of := u.at.String(); !isWithin(field, of) && !isWithin(of, field) {
+			continue
+		}
+		one := values
+		if i, isGiven := p.given[u.name]; isGiven {
+			one = values.Item(i).Field("value")
+		} else if p.values[u.name] != nil || p.parameter(u.name) == nil {
+			continue // what the schematic itself says
+		}
+		switch now := one.String(); at {
+		case "", now:
+			at = now
+		default:
+			at = values.String()
+		}
+	}
+	if at == "" {
+		return nil, "", ""
+	}
+	return p.report, at, "in " + field + " of ComponentSchematic/" + p.schematic.Metadata.Name + ": "
+}
+
+// isWithin reports whether a field is another one or below it.
+func isWithin(field, other string) bool {
+	below, is := strings.CutPrefix(field, other)
+	return is && (below == "" || below[0] == '.' || below[0] == '[')
 }

@@ -11,7 +11,8 @@ import (
 
 // Schematic returns the schematic with all parameters in place: every env
 // variable and config file has a literal value or a Secret, and those without
-// a value are gone; calls in images, commands and probes are expanded.
+// a value are gone; calls in images, commands and probes are expanded. What is
+// found wrong with it is reported at the values of the instance that it came of.
 func (p *Parameters) Schematic() *oam.ComponentSchematic {
 	resolved := *p.schematic
 	if resolved.HasCalls {
@@ -26,6 +27,7 @@ func (p *Parameters) Schematic() *oam.ComponentSchematic {
 		c.Config = resolveSources(c.Config, at.Field("config"), p, func(f *oam.ConfigFile) *oam.Source { return &f.Source })
 	}
 	resolved.Spec.WorkloadSettings = p.settings()
+	resolved.Report = p.found
 	return &resolved
 }
 
@@ -40,6 +42,7 @@ func resolveSources[T any](entries []T, at schema.Path, p *Parameters, source fu
 		entry := entries[i]
 		s := source(&entry)
 		if s.FromParam != "" {
+			p.use(s.FromParam, at.Item(i))
 			if text, isSet := p.text(s.FromParam, at.Item(i).Field("fromParam")); isSet {
 				s.Value = &text
 			}
@@ -57,9 +60,10 @@ func (p *Parameters) expandContainers() []oam.Container {
 	at := schema.At("spec").Field("containers")
 	e := expander{
 		functions: map[string]lookup{fromParam: p.lookup, fromVariable: noVariables},
-		report:    p.schematic.Report,
+		report:    p.found,
 		where:     schema.Path.String,
 		room:      &p.room,
+		used:      p.use,
 	}
 	expanded := *p.schematic.Containers
 	expanded.Content = slices.Clone(expanded.Content)
@@ -74,9 +78,9 @@ func (p *Parameters) expandContainers() []oam.Container {
 		expanded.Content[i] = &copied
 	}
 	var containers []oam.Container
-	schema.Decode(&expanded, &containers, at, p.schematic.Report)
+	schema.Decode(&expanded, &containers, at, p.found)
 	for i := range containers {
-		oam.CheckImage(containers[i].Image, at.Item(i).Field("image"), p.schematic.Report)
+		oam.CheckImage(containers[i].Image, at.Item(i).Field("image"), p.found)
 	}
 	return containers
 }
@@ -94,6 +98,7 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 	for i, s := range p.schematic.Spec.WorkloadSettings {
 		at := schema.At("spec").Field("workloadSettings").Item(i)
 		if s.FromParam != "" {
+			p.use(s.FromParam, at)
 			if value := p.values[s.FromParam]; value != nil {
 				s.Value = value
 			}
@@ -101,7 +106,7 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 		s.FromParam = ""
 		if s.Value == nil {
 			if s.Required {
-				p.schematic.Report.Error(at.String(), "setting %q is required and has no value", s.Name)
+				p.found.Error(at.String(), "setting %q is required and has no value", s.Name)
 			}
 			continue
 		}
@@ -118,9 +123,10 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 func (p *Parameters) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
 	e := expander{
 		functions: map[string]lookup{fromParam: p.lookup, fromVariable: p.variables.lookup},
-		report:    p.schematic.Report,
+		report:    p.found,
 		where:     schema.Path.String,
 		room:      &p.room,
+		used:      p.use,
 	}
 	return e.expand(p.references(node, path), path)
 }
@@ -151,13 +157,14 @@ func (p *Parameters) references(node *yaml.Node, path schema.Path) *yaml.Node {
 }
 
 func (p *Parameters) reference(node *yaml.Node, name string, path schema.Path) *yaml.Node {
+	p.use(name, path)
 	value := p.values[name]
 	if value == nil {
 		value = schema.Get(node, "value")
 	}
 	if value == nil && p.parameter(name) == nil {
 		_, problem := p.lookup(name)
-		p.schematic.Report.Error(path.Field(fromParam).String(), "%s", problem).Found(name)
+		p.found.Error(path.Field(fromParam).String(), "%s", problem).Found(name)
 	}
 	if value == nil {
 		return nil

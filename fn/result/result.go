@@ -78,6 +78,8 @@ type Result struct {
 	Current  string // the value that was found, where one was
 	Proposed string // the value that would be right, where it is known
 	Edits    []Edit // what to change in the file so that the cause is gone, where that is known
+
+	isDerived bool // it is about what became of the source: there is nothing to fix in its file
 }
 
 // Edit is a change to a file, at a place that the YAML parser gave.
@@ -102,7 +104,12 @@ const (
 )
 
 // Fix records a change that removes the cause of the Result.
-func (r *Result) Fix(e Edit) *Result { r.Edits = append(r.Edits, e); return r }
+func (r *Result) Fix(e Edit) *Result {
+	if !r.isDerived {
+		r.Edits = append(r.Edits, e)
+	}
+	return r
+}
 
 // Found records the value that the Result objects to.
 func (r *Result) Found(value string) *Result { r.Current = value; return r }
@@ -248,6 +255,17 @@ type Reporter struct {
 	errors int
 	count  int
 	failed map[string]bool // fields with an error
+	route  Route           // nil: all results are about the source
+}
+
+// Route says where a result about a field belongs: to a field of another source,
+// with words that stand before the message; nil leaves it where it is.
+type Route func(field string) (to *Reporter, at, words string)
+
+// Derive returns a Reporter for what becomes of the source when it is used, which
+// counts for itself. Its results go where route says.
+func (r *Reporter) Derive(route Route) *Reporter {
+	return &Reporter{log: r.log, source: r.source, route: route}
 }
 
 // Error adds an error about a field of the source.
@@ -295,6 +313,9 @@ func (r *Reporter) add(severity Severity, field, format string, args []any) *Res
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
 	}
+	if r.route != nil {
+		return r.derived(severity, field, message)
+	}
 	return r.log.Add(Result{
 		Severity: severity,
 		Message:  message,
@@ -302,4 +323,20 @@ func (r *Reporter) add(severity Severity, field, format string, args []any) *Res
 		Field:    field,
 		Place:    r.source.Place(field),
 	})
+}
+
+// derived adds a result where it belongs.
+func (r *Reporter) derived(severity Severity, field, message string) *Result {
+	to, at, words := r.route(field)
+	if to == nil {
+		to, at = &Reporter{log: r.log, source: r.source}, field
+	}
+	var added *Result
+	if severity == Error {
+		added = to.Error(at, "%s", words+message)
+	} else {
+		added = to.add(severity, at, "%s", []any{words + message})
+	}
+	added.isDerived = true
+	return added
 }
