@@ -58,7 +58,7 @@ type renderer struct {
 	types      *generators.Types
 	catalog    *transformers.Catalog
 	scopes     *transformers.Scopes
-	made       map[krm.ID]*component.Instance // what has made an object of that identity
+	made       map[krm.ID]maker // what has made an object of that identity
 
 	configurations map[[2]string]bool // by namespace and name; nil until it is asked for
 }
@@ -77,18 +77,21 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	r.scopes = transformers.NewScopes(r.model.Configurations, r.model.Scopes, r.platform)
 	earlier := r.takeEarlier()
 	const each = 3 // objects that most configurations become
-	r.made = make(map[krm.ID]*component.Instance, each*len(r.model.Configurations))
+	r.made = make(map[krm.ID]maker, each*len(r.model.Configurations))
 	rendering := &Rendering{}
 	for _, c := range r.model.Configurations {
 		rendering.Applications = append(rendering.Applications, r.application(c))
 	}
-	r.checkNames(earlier, rendering.Applications)
 	for i, c := range r.model.Configurations { // now that all members have joined their scopes
 		application := rendering.Applications[i]
 		application.Scopes = r.scopes.Serve(c)
 		for _, scope := range application.Scopes {
-			application.Objects = append(application.Objects, scope.Objects...)
+			application.Objects = append(application.Objects, r.own(maker{scope: scope}, scope.Objects)...)
 		}
+	}
+	r.checkNames(earlier, rendering.Applications)
+	for i, c := range r.model.Configurations {
+		application := rendering.Applications[i]
 		sortForInstall(application.Objects)
 		earlier.place(application, c)
 	}
@@ -217,7 +220,7 @@ func (r *renderer) application(c *oam.ApplicationConfiguration) *Application {
 		}
 		r.instance(in, variables)
 		application.Instances = append(application.Instances, in)
-		application.Objects = append(application.Objects, r.own(in)...)
+		application.Objects = append(application.Objects, r.own(maker{instance: in}, in.Objects)...)
 	}
 	return application
 }
@@ -267,83 +270,6 @@ func (r *renderer) withoutSchematic(in component.Instance, variables *resolve.Va
 	transformers.NewPlan(&in, variables, r.claims, r.catalog).Check()
 	for i, value := range in.Component.ParameterValues {
 		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)
-	}
-}
-
-// mostBytes is how large an object may become: a long value can be asked for
-// many times.
-const mostBytes = 64 << 20
-
-// own returns the objects of an instance, and reports the first of them that is
-// there already.
-func (r *renderer) own(in *component.Instance) []*object.Map {
-	reported := ""
-	for _, o := range in.Objects {
-		id := idOf(o)
-		if size := object.Size(o); size > mostBytes {
-			in.Error("", "its %s %q has %d bytes, and may have %d at most; Kubernetes takes about a million", id.Kind, id.Name, size, mostBytes)
-			return nil
-		}
-		if other := r.made[id]; other != nil {
-			if by := describe(other); by != describe(in) && by != reported {
-				reported = by
-				isTaken(in, id, by)
-			}
-		}
-		r.made[id] = in
-	}
-	return in.Objects
-}
-
-func describe(in *component.Instance) string {
-	return "instance " + in.Name() + " of ApplicationConfiguration/" + in.Application.Metadata.Name
-}
-
-func isTaken(in *component.Instance, id krm.ID, by string) {
-	in.Error("instanceName", "the name of its %s, %q, is taken by %s; choose another name", id.Kind, id.Name, by)
-}
-
-// checkNames reports objects that are among the other resources of the input
-// already: of each instance the first, and of each object the first instance.
-func (r *renderer) checkNames(e *earlier, applications []*Application) {
-	taken := make(map[krm.ID]*krm.Item)
-	for _, item := range r.others {
-		if id := item.ID(); r.made[id] != nil {
-			taken[id] = item
-		}
-	}
-	if len(taken) == 0 {
-		return
-	}
-	for _, application := range applications {
-		for _, in := range application.Instances {
-			reported := ""
-			for _, o := range in.Objects {
-				id := idOf(o)
-				item := taken[id]
-				if item == nil {
-					continue
-				}
-				delete(taken, id)
-				if by := e.takenBy(item); by != reported {
-					reported = by
-					isTaken(in, id, by)
-				}
-			}
-		}
-	}
-}
-
-// idOf is the identity of a generated object.
-func idOf(o *object.Map) krm.ID {
-	apiVersion := o.String("apiVersion")
-	group, _, hasGroup := strings.Cut(apiVersion, "/")
-	if !hasGroup {
-		group = ""
-	}
-	return krm.ID{
-		Group: group, Kind: o.String("kind"),
-		Namespace: o.String("metadata", "namespace"), Name: o.String("metadata", "name"),
 	}
 }
 

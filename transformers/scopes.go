@@ -214,6 +214,7 @@ func spelled(node *yaml.Node, known []string) *yaml.Node {
 // declares them, or by their own name.
 func (s *Scopes) Join(in *component.Instance) {
 	joined := make(map[string]*Scope) // by the name of their type
+	labels := make(map[string]string) // of all of them
 	for i, name := range in.Component.ApplicationScopes {
 		at := in.Path.Field("applicationScopes").Item(i).String()
 		found := s.find(name, in.Application)
@@ -221,7 +222,7 @@ func (s *Scopes) Join(in *component.Instance) {
 			s.missing(name, at, in)
 		}
 		for _, scope := range found {
-			if slices.Contains(scope.Members, in) {
+			if last := len(scope.Members) - 1; last >= 0 && scope.Members[last] == in {
 				continue // named twice, as itself and by its configuration
 			}
 			if other := joined[scope.typeName()]; other != nil && (!scope.overlap || !other.overlap) {
@@ -229,7 +230,12 @@ func (s *Scopes) Join(in *component.Instance) {
 				continue
 			}
 			joined[scope.typeName()] = scope
-			scope.join(in, at)
+			scope.join(in, at, labels)
+		}
+	}
+	for _, m := range []*object.Map{in.Workload, in.PodTemplate} {
+		if m != nil && len(labels) > 0 {
+			object.Merge(m, object.Of("metadata", object.Of("labels", labels)))
 		}
 	}
 }
@@ -283,20 +289,16 @@ func (s *Scopes) missing(name, at string, in *component.Instance) {
 		Found(name).Propose(result.Nearest(name, names))
 }
 
-// join makes an instance a member of the scope.
-func (s *Scope) join(in *component.Instance, at string) {
+// join makes an instance a member of the scope, and adds the label that says so to
+// those of the instance's scopes.
+func (s *Scope) join(in *component.Instance, at string, labels map[string]string) {
 	label := LabelScope + s.Declared.Name
 	value := s.Application.Metadata.Name
-	for _, m := range []*object.Map{in.Workload, in.PodTemplate} {
-		if m == nil {
-			continue
-		}
-		if other := labelOf(m, label); other != nil && other != value {
-			in.Application.Report.Error(at, "two scopes are called %q, of ApplicationConfiguration/%s and ApplicationConfiguration/%s; rename one of them", s.Declared.Name, other, value)
-			return
-		}
-		object.Merge(m, object.Of("metadata", object.Of("labels", map[string]string{label: value})))
+	if other, has := labels[label]; has && other != value {
+		in.Application.Report.Error(at, "two scopes are called %q, of ApplicationConfiguration/%s and ApplicationConfiguration/%s; rename one of them", s.Declared.Name, other, value)
+		return
 	}
+	labels[label] = value
 	s.Members = append(s.Members, in)
 	if s.Type != nil {
 		s.Type.join(s, in)

@@ -430,6 +430,7 @@ func (c *ApplicationConfiguration) validate() {
 	}
 	names = make(map[string]bool)
 	for i, scope := range c.Spec.Scopes {
+		v.name(spec.Field("scopes").Item(i).Field("name"), scope.Name, ScopeRule)
 		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scopes", scope.Name)
 	}
 	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
