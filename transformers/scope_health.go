@@ -1,6 +1,8 @@
 package transformers
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -28,15 +30,21 @@ type healthProperties struct {
 // percentage is a number from 0 to 100, as it was written; "" when it was not.
 type percentage string
 
-// UnmarshalField reads a number from 0 to 100.
+// UnmarshalField reads a number from 0 to 100, in decimal: what else YAML has for
+// numbers is not read alike by all.
 func (p *percentage) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
-	var number float64
-	plain := yaml.Node{Kind: yaml.ScalarNode, Value: strings.TrimSuffix(node.Value, "%")}
-	if node.Kind != yaml.ScalarNode || plain.Decode(&number) != nil || number < 0 || number > 100 {
-		report.Error(path.String(), "expected a number from 0 to 100, found %s", schema.Describe(node)).Found(node.Value)
+	text := strings.TrimPrefix(strings.TrimSuffix(node.Value, "%"), "+")
+	number, err := strconv.ParseFloat(text, 64)
+	isDecimal := strings.Trim(text, "0123456789.") == ""
+	isOctal := len(text) > 1 && text[0] == '0' && text[1] != '.'
+	if node.Kind != yaml.ScalarNode || err != nil || !isDecimal || isOctal || number > 100 {
+		report.Error(path.String(), "expected a number from 0 to 100, such as 75 or 99.5, found %s", schema.Describe(node)).Found(node.Value)
 		return
 	}
-	*p = percentage(plain.Value)
+	if text[0] == '.' || text[len(text)-1] == '.' {
+		text = strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	*p = percentage(text)
 }
 
 // JSONSchema describes the number.
@@ -54,6 +62,29 @@ var _ = registerScope(&ScopeType{
 	join:       joinHealth,
 	serve:      serveHealth,
 })
+
+// checkHealth warns of a method that was hardly meant as it is written, and of
+// members that are none. Which methods there are is for the cluster to say.
+func checkHealth(s *Scope) {
+	p := s.properties.(*healthProperties)
+	at := s.Declared.Properties.Path
+	if near := result.Nearest(p.ProbeMethod, []string{"httpGet"}); near != "" && !strings.EqualFold(near, p.ProbeMethod) {
+		s.Application.Report.Warn(at.Field("probe-method").String(), "%q gives no member a probe; did you mean %q?", p.ProbeMethod, near).
+			Found(p.ProbeMethod).Propose(near)
+	}
+	var names []string
+	for _, member := range s.Members {
+		names = append(names, member.Name(), member.Component.ComponentName)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for _, name := range p.RequiredHealthyComponents {
+		if near := result.Nearest(name, names); near != "" && near != name { // others may be in another input
+			s.Application.Report.Warn(at.Field("required-healthy-components").String(), "no member of the scope is called %q; did you mean %q?", name, near).
+				Found(name)
+		}
+	}
+}
 
 // joinHealth gives the containers of a member that have a port and no
 // readiness probe the scope's probe.
@@ -99,6 +130,7 @@ func httpPort(ports []oam.Port) int32 {
 // serveHealth makes the scope's own object, for clusters that have a controller
 // for it.
 func serveHealth(s *Scope) {
+	checkHealth(s)
 	if !s.Platform.Spec.Scopes.Health.ServesHealthScope {
 		return
 	}

@@ -133,7 +133,7 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 	} else {
 		s.overlap = s.Type.Overlap
 		s.properties = schema.New(s.Type.Properties)
-		schema.Decode(spelled(properties.Node, schema.Names(s.Type.Properties)), s.properties, properties.Path, report)
+		schema.Decode(s.spelled(properties, schema.Names(s.Type.Properties)), s.properties, properties.Path, report)
 	}
 	if defined != nil {
 		s.overlap = defined.Spec.AllowComponentOverlap
@@ -192,16 +192,22 @@ func valueOf(node *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// spelled is a mapping whose names are spelled as they are known, where they
-// differ in case, separators, or a plural.
-func spelled(node *yaml.Node, known []string) *yaml.Node {
-	copied := *node
-	copied.Content = slices.Clone(node.Content)
+// spelled are properties whose names are spelled as they are known, where they
+// differ in case, separators, or a plural. It reports those that are there twice.
+func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
+	copied := *properties.Node
+	copied.Content = slices.Clone(properties.Node.Content)
+	first := make(map[string]string) // how names were written
 	for i := 0; i+1 < len(copied.Content); i += 2 {
 		written := result.Plain(copied.Content[i].Value)
 		for _, name := range known {
 			if written == result.Plain(name) || strings.TrimSuffix(written, "s") == result.Plain(name) {
 				key := *copied.Content[i]
+				if other, isTwice := first[name]; isTwice && other != key.Value {
+					s.Application.Report.Error(properties.Path.Field(key.Value).String(), "%q and %q are two spellings of one property; keep one of the two", other, key.Value).
+						Found(key.Value)
+				}
+				first[name] = key.Value
 				key.Value = name
 				copied.Content[i] = &key
 			}
