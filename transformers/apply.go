@@ -4,11 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
@@ -29,6 +26,7 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 			continue // reported when it was read
 		}
 		use := &Use{Instance: in, Claims: claims, At: in.Path.Field("traits").Item(i), binding: &binding}
+		use.report = in.Application.Report.Derive(use.blame)
 		use.Trait = catalog.find(binding.Name)
 		if use.Trait == nil {
 			use.unknown(catalog)
@@ -37,7 +35,7 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 		errors := in.Application.Report.Errors()
 		binding.Properties.Node = variables.Expand(binding.Properties.Node, binding.Properties.Path, in.Application.Report)
 		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name] || in.Application.Report.Errors() > errors
-		use.nameProperties(catalog.propertyNames(use.Trait))
+		use.binding.Properties.Node = nameProperties(use.binding.Properties.Node, catalog.propertyNames(use.Trait), use.properties(), in.Application.Report)
 		use.checkName()
 		if use.checkType(catalog) && plan.fits(use) && !isBroken {
 			use.setDefaults()
@@ -83,14 +81,14 @@ func (u *Use) implementation() *Implementation {
 
 func (u *Use) unknown(catalog *Catalog) {
 	name := u.binding.Name
-	if len(catalog.defined[result.Plain(bareName(name))]) > 0 {
+	if len(catalog.defined[oam.TraitKey(name)]) > 0 {
 		u.Application.Report.Error(u.At.Field("name").String(),
 			"trait %q is defined, but nothing serves it: give it steps in the Platform, under spec.traits.%s.steps", name, name).Found(name)
 		return
 	}
 	u.Application.Report.Error(u.At.Field("name").String(), "there is no trait %q: there are %s%s",
-		name, result.AllOf(catalog.names()), result.DidYouMean(bareName(name), catalog.names())).
-		Found(name).Propose(result.Nearest(bareName(name), catalog.names()))
+		name, result.AllOf(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
+		Found(name).Propose(result.Nearest(oam.TraitName(name), catalog.names()))
 }
 
 func (u *Use) checkName() {
@@ -157,7 +155,7 @@ func (p *Plan) fits(use *Use) bool {
 // platformForbids reports whether the Platform says that a trait conflicts with
 // another one.
 func (t *Trait) platformForbids(other *Trait) bool {
-	return slices.ContainsFunc(t.platformConflicts, func(name string) bool { return result.Plain(name) == result.Plain(other.Name) })
+	return slices.ContainsFunc(t.platformConflicts, func(name string) bool { return oam.TraitKey(name) == oam.TraitKey(other.Name) })
 }
 
 // differs reports whether two uses of one trait differ in the property that
@@ -171,66 +169,12 @@ func (u *Use) differs(other *Use) bool {
 	return mine == nil || theirs == nil || mine.Value != theirs.Value
 }
 
-// nameProperties spells the names of properties in camelCase.
-func (u *Use) nameProperties(known []string) {
-	node := u.binding.Properties.Node
-	if node == nil || node.Kind != yaml.MappingNode {
-		return
-	}
-	copied := *node
-	copied.Content = nil
-	renamed := make(map[string]string) // how names that the trait has were written
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key := node.Content[i]
-		at := slices.IndexFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(key.Value) })
-		if at < 0 || known[at] == key.Value {
-			copied.Content = append(copied.Content, node.Content[i], node.Content[i+1])
-			continue
-		}
-		if schema.Get(node, known[at]) != nil {
-			written := known[at]
-			if other := renamed[written]; other != "" {
-				written = other
-			}
-			u.Application.Report.Error(u.properties().Field(key.Value).String(), "%q is another spelling of %q, which is written too; keep one of the two", key.Value, written)
-			continue
-		}
-		u.Application.Report.Warn(u.properties().Field(key.Value).String(), "%q is another spelling of this property: write %s", key.Value, known[at]).
-			Found(key.Value).Propose(known[at]).Fix(schema.Rewrite(key, known[at]))
-		renamed[known[at]] = key.Value
-		key.Value = known[at] // in the resource itself, so that its line is found by this name
-		copied.Content = append(copied.Content, key, node.Content[i+1])
-	}
-	u.binding.Properties.Node = &copied
-}
-
-// setDefaults adds the platform's values for properties that were not given.
-func (u *Use) setDefaults() {
-	u.binding.Properties.Node = withDefaults(u.binding.Properties.Node, u.Platform.Trait(u.Trait.Name))
-}
-
-func withDefaults(node *yaml.Node, settings platform.Trait) *yaml.Node {
-	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	if node != nil {
-		merged = *node
-		merged.Content = slices.Clone(node.Content)
-	}
-	if defaults := settings.Defaults; defaults != nil && defaults.Kind == yaml.MappingNode {
-		for i := 0; i+1 < len(defaults.Content); i += 2 {
-			if schema.Get(&merged, defaults.Content[i].Value) == nil {
-				merged.Content = append(merged.Content, defaults.Content[i], defaults.Content[i+1])
-			}
-		}
-	}
-	return &merged
-}
-
 // decode reads the properties into a struct, and returns whether they are
 // right.
 func (u *Use) decode(properties any) bool {
-	errors := u.Application.Report.Errors()
-	schema.Decode(u.binding.Properties.Node, properties, u.properties(), u.Application.Report)
-	return u.Application.Report.Errors() == errors
+	errors := u.report.Errors()
+	schema.Decode(u.binding.Properties.Node, properties, u.properties(), u.report)
+	return u.report.Errors() == errors
 }
 
 // Binding is the entry in the configuration that attaches the trait.

@@ -19,7 +19,7 @@ import (
 type Catalog struct {
 	platform *platform.Platform
 	traits   []*Trait
-	defined  map[string][]*defined // by plain name
+	defined  map[string][]*defined // by oam.TraitKey
 	broken   map[string]bool       // traits with wrong defaults, which were reported
 }
 
@@ -36,7 +36,7 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 	c := &Catalog{platform: p, traits: All(), defined: make(map[string][]*defined), broken: make(map[string]bool)}
 	seen := make(map[string]*oam.Trait)
 	for _, r := range resources {
-		key := result.Plain(r.Metadata.Name)
+		key := oam.TraitKey(r.Metadata.Name)
 		if first := seen[key]; first != nil {
 			r.Report.Error("metadata.name", "there are two Traits %q%s; each needs a name of its own",
 				r.Metadata.Name, first.Report.OtherOne("metadata.name")).Found(r.Metadata.Name)
@@ -51,11 +51,12 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 	}
 	named := make(map[string]string)
 	for _, name := range p.TraitNames() {
-		if other := named[result.Plain(name)]; other != "" {
+		key := oam.TraitKey(name)
+		if other := named[key]; other != "" {
 			p.Report.Error(p.TraitPath(name).String(), "%q is another spelling of trait %q, which is written too; keep one of the two", name, other)
 			continue
 		}
-		named[result.Plain(name)] = name
+		named[key] = name
 		c.addPlatformTrait(name)
 	}
 	slices.SortFunc(c.traits, byName)
@@ -123,7 +124,7 @@ func (c *Catalog) addPlatformTrait(name string) {
 		return
 	}
 	settings.AppliesTo = todaysTypes(settings.AppliesTo, at.Field("appliesTo"), c.platform.Report)
-	c.define(result.Plain(name), &defined{
+	c.define(oam.TraitKey(name), &defined{
 		by:        "the Platform",
 		appliesTo: settings.AppliesTo,
 		schema:    definition.Read(settings.Properties, at.Field("properties"), c.platform.Report),
@@ -136,24 +137,30 @@ func (c *Catalog) addPlatformTrait(name string) {
 	} else {
 		c.checkImplementation(known, settings.Implementation, at.Field("implementation"))
 	}
-	c.checkDefaults(name, settings.Defaults, at.Field("defaults"))
+	c.readDefaults(name, settings, at.Field("defaults"))
 }
 
-// checkDefaults reports defaults of a trait that its properties do not allow.
-func (c *Catalog) checkDefaults(name string, defaults *yaml.Node, at schema.Path) {
+// readDefaults spells the names of the defaults of a trait as it has them, and
+// reports those that its properties do not allow.
+func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.Path) {
 	t := c.find(name)
-	if defaults == nil || t == nil {
+	if settings.Defaults == nil || t == nil {
 		return
 	}
 	errors := c.platform.Report.Errors()
-	if t.isCustom && defaults.Kind != yaml.MappingNode {
-		c.platform.Report.Error(at.String(), "expected a mapping of properties, found %s", schema.Describe(defaults))
+	known := c.propertyNames(t)
+	settings.Defaults = nameProperties(settings.Defaults, known, at, c.platform.Report)
+	c.platform.Spec.Traits[name] = settings
+	switch {
+	case !t.isCustom:
+		schema.DecodePart(settings.Defaults, schema.New(t.Properties), at, c.platform.Report)
+	case settings.Defaults.Kind != yaml.MappingNode:
+		c.platform.Report.Error(at.String(), "expected a mapping of properties, found %s", schema.Describe(settings.Defaults))
+	default:
+		warnUnknown(settings.Defaults, known, at, c.platform.Report)
 	}
-	if !t.isCustom {
-		schema.DecodePart(defaults, schema.New(t.Properties), at, c.platform.Report)
-	}
-	for _, d := range c.defined[result.Plain(name)] {
-		d.schema.ValidatePart(defaults, definition.Below(at), func(at schema.Path, reason string) {
+	for _, d := range c.defined[oam.TraitKey(name)] {
+		d.schema.ValidatePart(settings.Defaults, definition.Below(at), func(at schema.Path, reason string) {
 			c.platform.Report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
 	}
@@ -191,7 +198,7 @@ func (c *Catalog) names() (names []string) {
 // find is the trait of this name, matched without case and separators, or nil.
 func (c *Catalog) find(name string) *Trait {
 	for _, t := range c.traits {
-		if t.Name == name || result.Plain(t.Name) == result.Plain(bareName(name)) {
+		if t.Name == name || oam.TraitKey(t.Name) == oam.TraitKey(name) {
 			return t
 		}
 	}
@@ -203,7 +210,7 @@ func (c *Catalog) find(name string) *Trait {
 // type that can be scaled, too.
 func (c *Catalog) appliesTo(t *Trait) (types []string, andReplicable bool) {
 	types, andReplicable = t.AppliesTo, t.Replicable
-	for _, d := range c.defined[result.Plain(t.Name)] {
+	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		if len(d.appliesTo) == 0 || slices.Contains(d.appliesTo, "*") {
 			continue
 		}
@@ -230,37 +237,23 @@ func (c *Catalog) applies(t *Trait, in *component.Instance) bool {
 // check validates the properties of a use against what is said about its
 // trait, and returns whether they are right.
 func (c *Catalog) check(use *Use) bool {
-	errors := use.Application.Report.Errors()
-	for _, d := range c.defined[result.Plain(use.Trait.Name)] {
+	errors := use.report.Errors()
+	for _, d := range c.defined[oam.TraitKey(use.Trait.Name)] {
 		if use.Trait.isCustom {
-			use.warnUnknown(d.schema.Names())
+			warnUnknown(use.binding.Properties.Node, d.schema.Names(), use.properties(), use.report)
 			use.binding.Properties.Node = d.schema.WithDefaults(use.binding.Properties.Node)
 		}
 		d.schema.Validate(use.binding.Properties.Node, definition.Below(use.properties()), func(at schema.Path, reason string) {
-			use.Application.Report.Error(at.String(), "refused by %s: %s", d.by, reason)
+			use.report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
 	}
-	return use.Application.Report.Errors() == errors
-}
-
-// warnUnknown warns of properties that the definition of a trait does not know.
-func (u *Use) warnUnknown(known []string) {
-	node := u.binding.Properties.Node
-	for i := 0; len(known) > 0 && i+1 < len(node.Content); i += 2 {
-		if name := node.Content[i].Value; !slices.Contains(known, name) {
-			hint := result.DidYouMean(name, known)
-			if hint == "" {
-				hint = "; known here: " + result.AllOf(known)
-			}
-			u.Warn(name, "unknown property%s", hint).Found(name).Propose(result.Nearest(name, known))
-		}
-	}
+	return use.report.Errors() == errors
 }
 
 // propertyNames are the properties of a trait that are known by name.
 func (c *Catalog) propertyNames(t *Trait) []string {
 	names := slices.Clone(schema.Names(t.Properties))
-	for _, d := range c.defined[result.Plain(t.Name)] {
+	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		if t.isCustom {
 			names = append(names, d.schema.Names()...)
 		}

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -20,7 +20,7 @@ func (c *Catalog) JSON(t *Trait) map[string]any {
 	described := schema.JSON(t.Properties)
 	required, _ := described["required"].([]string)
 	delete(described, "required")
-	for _, d := range c.defined[result.Plain(t.Name)] {
+	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		defined := d.schema.JSON()
 		if !t.isCustom || defined == nil {
 			continue

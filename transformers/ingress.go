@@ -104,7 +104,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // check completes one rule; field is the path of the rule in the properties,
 // with a dot behind it.
 func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
-	errors := use.Application.Report.Errors()
+	errors := use.report.Errors()
 	if r.Hostname != "" {
 		if broken := oam.SubdomainRule(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
 			use.Error(field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
@@ -121,7 +121,7 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 		use.Error(field+"path", "%q is not an absolute path: it must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
 	}
 	made.port, made.byName = r.port(use, field)
-	return made, use.Application.Report.Errors() == errors
+	return made, use.report.Errors() == errors
 }
 
 // port is the port of the Service to which a rule sends requests.
@@ -150,7 +150,7 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 
 // checkTLS reports TLS for hosts that no rule serves.
 func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
-	errors := use.Application.Report.Errors()
+	errors := use.report.Errors()
 	for _, name := range p.TLSHosts {
 		if broken := oam.SubdomainRule(strings.TrimPrefix(name, "*.")); broken != "" {
 			use.Error("tlsHosts", "%q is not a host name: %s", name, broken).Found(name)
@@ -166,7 +166,7 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 			}
 		}
 	}
-	return use.Application.Report.Errors() == errors
+	return use.report.Errors() == errors
 }
 
 // JSONSchema describes either form.

@@ -93,15 +93,6 @@ func Implementations() map[string][]string {
 	return names
 }
 
-// bareName is a trait's name without the group and version that some
-// configurations write behind it.
-func bareName(name string) string {
-	for _, suffix := range []string{"." + oam.APIVersion, "." + oam.Group} {
-		name = strings.TrimSuffix(name, suffix)
-	}
-	return name
-}
-
 // appliesTo reports whether a list of workload types has this one.
 func appliesTo(list []string, workloadType string) bool {
 	return slices.Contains(list, "*") || slices.Contains(list, workloadType)
@@ -137,18 +128,20 @@ type Use struct {
 	At     schema.Path // of the entry in the instance's traits
 	Claims *Claims
 
-	binding *oam.TraitBinding
-	refused bool // the definition of the trait does not allow the properties
+	binding   *oam.TraitBinding
+	report    *result.Reporter
+	defaulted []string // properties that have their value from the Platform
+	refused   bool     // the definition of the trait does not allow the properties
 }
 
 // Error reports an error about a property; "" is the trait as a whole.
 func (u *Use) Error(property, format string, args ...any) *result.Result {
-	return u.Application.Report.Error(u.field(property), format, args...)
+	return u.report.Error(u.field(property), format, args...)
 }
 
 // Warn reports a warning about a property; "" is the trait as a whole.
 func (u *Use) Warn(property, format string, args ...any) *result.Result {
-	return u.Application.Report.Warn(u.field(property), format, args...)
+	return u.report.Warn(u.field(property), format, args...)
 }
 
 func (u *Use) field(property string) string {

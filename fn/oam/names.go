@@ -3,6 +3,8 @@ package oam
 import (
 	"fmt"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 // The rules of Kubernetes for names. Each function returns what is wrong with
@@ -181,6 +183,16 @@ func isDNSLabel(part string) bool {
 func isAlphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
+
+// TraitName is a trait's name without the group and version that some
+// configurations write behind it.
+func TraitName(name string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(name, "."+APIVersion), "."+Group)
+}
+
+// TraitKey is what names of one trait have in common: they are matched without
+// case, separators, group and version.
+func TraitKey(name string) string { return result.Plain(TraitName(name)) }
 
 // properName is a name in the spelling that Kubernetes takes, for a hint.
 func properName(name string) string {

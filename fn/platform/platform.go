@@ -26,7 +26,8 @@ type Platform struct {
 	oam.Resource
 	Spec Spec `yaml:"spec" doc:"The platform."`
 
-	at schema.Path // of the spec: in a ConfigMap that stands for a Platform, of its data
+	at      schema.Path       // of the spec: in a ConfigMap that stands for a Platform, of its data
+	written map[string]string // names of traits as they are written, by oam.TraitKey; nil until it is asked for
 }
 
 // Spec is the spec of a Platform. All of it is optional.
@@ -184,17 +185,31 @@ func scalar(value string, line int) *yaml.Node {
 
 // Trait is how the platform serves the trait of this name; the zero Trait when
 // it says nothing.
-func (p *Platform) Trait(name string) Trait {
-	for _, written := range p.TraitNames() {
-		if result.Plain(written) == result.Plain(name) {
-			return p.Spec.Traits[written]
+func (p *Platform) Trait(name string) Trait { return p.Spec.Traits[p.traitName(name)] }
+
+// traitName is how the platform writes the name of a trait; "" when it does not.
+func (p *Platform) traitName(name string) string {
+	if _, is := p.Spec.Traits[name]; is {
+		return name
+	}
+	if p.written == nil {
+		p.written = make(map[string]string, len(p.Spec.Traits))
+		for _, written := range p.TraitNames() {
+			if key := oam.TraitKey(written); p.written[key] == "" {
+				p.written[key] = written
+			}
 		}
 	}
-	return Trait{}
+	return p.written[oam.TraitKey(name)]
 }
 
 // TraitPath is the path of what the platform says about the trait of this name.
-func (p *Platform) TraitPath(name string) schema.Path { return p.at.Field("traits").Field(name) }
+func (p *Platform) TraitPath(name string) schema.Path {
+	if written := p.traitName(name); written != "" {
+		name = written
+	}
+	return p.at.Field("traits").Field(name)
+}
 
 // TraitNames are the traits that the platform says something about, sorted.
 func (p *Platform) TraitNames() []string {

@@ -329,7 +329,8 @@ func (r *Reporter) add(severity Severity, field, format string, args []any) *Res
 func (r *Reporter) derived(severity Severity, field, message string) *Result {
 	to, at, words := r.route(field)
 	if to == nil {
-		to, at = &Reporter{log: r.log, source: r.source}, field
+		own := Reporter{log: r.log, source: r.source}
+		return own.add(severity, field, "%s", []any{message})
 	}
 	var added *Result
 	if severity == Error {
@@ -337,6 +338,6 @@ func (r *Reporter) derived(severity Severity, field, message string) *Result {
 	} else {
 		added = to.add(severity, at, "%s", []any{words + message})
 	}
-	added.isDerived = true
+	added.isDerived = to.source != r.source || at != field
 	return added
 }

@@ -1,0 +1,92 @@
+package transformers
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// nameProperties are properties with their names spelled as the trait has them;
+// they are matched without case and separators.
+func nameProperties(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) *yaml.Node {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return node
+	}
+	named := *node
+	named.Content = nil
+	renamed := make(map[string]string) // how names that the trait has were written
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		is := slices.IndexFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(key.Value) })
+		if is < 0 || known[is] == key.Value {
+			named.Content = append(named.Content, key, node.Content[i+1])
+			continue
+		}
+		name := known[is]
+		if schema.Get(node, name) != nil {
+			written := name
+			if other := renamed[name]; other != "" {
+				written = other
+			}
+			report.Error(at.Field(key.Value).String(), "%q is another spelling of %q, which is written too; keep one of the two", key.Value, written)
+			continue
+		}
+		report.Warn(at.Field(key.Value).String(), "%q is another spelling of this property: write %s", key.Value, name).
+			Found(key.Value).Propose(name).Fix(schema.Rewrite(key, name))
+		renamed[name] = key.Value
+		key.Value = name // in the resource itself, so that its line is found by this name
+		named.Content = append(named.Content, key, node.Content[i+1])
+	}
+	return &named
+}
+
+// warnUnknown warns of properties that the definition of a trait does not know.
+func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) {
+	if len(known) == 0 || node == nil || node.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if name := node.Content[i].Value; !slices.Contains(known, name) {
+			hint := result.DidYouMean(name, known)
+			if hint == "" {
+				hint = "; known here: " + result.AllOf(known)
+			}
+			report.Warn(at.Field(name).String(), "unknown property%s", hint).Found(name).Propose(result.Nearest(name, known))
+		}
+	}
+}
+
+// setDefaults adds the platform's values for properties that were not given.
+func (u *Use) setDefaults() {
+	defaults := u.Platform.Trait(u.Trait.Name).Defaults
+	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	if node := u.binding.Properties.Node; node != nil {
+		merged = *node
+		merged.Content = slices.Clone(node.Content)
+	}
+	if defaults != nil && defaults.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(defaults.Content); i += 2 {
+			if name := defaults.Content[i].Value; schema.Get(&merged, name) == nil {
+				u.defaulted = append(u.defaulted, name)
+				merged.Content = append(merged.Content, defaults.Content[i], defaults.Content[i+1])
+			}
+		}
+	}
+	u.binding.Properties.Node = &merged
+}
+
+// blame says where what is wrong with a property belongs: with the Platform when
+// that gave it its value.
+func (u *Use) blame(field string) (to *result.Reporter, at, words string) {
+	properties := u.properties()
+	for _, name := range u.defaulted {
+		if rest, is := strings.CutPrefix(field, properties.Field(name).String()); is && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return u.Platform.Report, u.Platform.TraitPath(u.Trait.Name).Field("defaults").Field(name).String() + rest, ""
+		}
+	}
+	return u.Application.Report, field, ""
+}
