@@ -37,8 +37,8 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name] || in.Application.Report.Errors() > errors
 		use.binding.Properties.Node = nameProperties(use.binding.Properties.Node, catalog.propertyNames(use.Trait), use.properties(), in.Application.Report)
 		use.checkName()
+		use.setDefaults()
 		if use.checkType(catalog) && plan.fits(use) && !isBroken {
-			use.setDefaults()
 			use.refused = !catalog.check(use)
 			plan.uses = append(plan.uses, use)
 		}

@@ -222,6 +222,9 @@ func (s *Scopes) Join(in *component.Instance) {
 	joined := make(map[string]*Scope) // by the name of their type
 	labels := make(map[string]string) // of all of them
 	for i, name := range in.Component.ApplicationScopes {
+		if name == "" {
+			continue // reported when it was read
+		}
 		at := in.Path.Field("applicationScopes").Item(i).String()
 		found := s.find(name, in.Application)
 		if len(found) == 0 {
