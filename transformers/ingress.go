@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -98,7 +100,19 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 		rule.Hostname = strings.TrimSpace(rule.Hostname)
 		add(rule, "rules["+strconv.Itoa(i)+"].")
 	}
-	return hosts, ok && p.checkTLS(use, hosts)
+	return hosts, p.checkTLS(use, hosts) && p.checkNames(use) && ok
+}
+
+// checkNames reports annotations and a class that Kubernetes would refuse.
+func (p *ingressProperties) checkNames(use *Use) bool {
+	errors := use.report.Errors()
+	for _, w := range checkMetadata(object.Of("metadata", object.Of("annotations", p.Annotations))) {
+		use.report.Error(use.properties().Field("annotations").Field(w.found).String(), "%q: %s", w.found, w.message).Found(w.found)
+	}
+	if rule := oam.SubdomainRule(p.IngressClassName); p.IngressClassName != "" && rule != "" {
+		use.Error("ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, rule).Found(p.IngressClassName)
+	}
+	return use.report.Errors() == errors
 }
 
 // check completes one rule; field is the path of the rule in the properties,
@@ -108,6 +122,8 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	if r.Hostname != "" {
 		if broken := oam.SubdomainRule(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
 			use.Error(field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
+		} else if _, err := netip.ParseAddr(r.Hostname); err == nil {
+			use.Error(field+"hostname", "%q is not a host name but an address, which Kubernetes refuses: leave it out for any host", r.Hostname).Found(r.Hostname)
 		}
 	}
 	made = path{path: r.Path, pathType: r.PathType}
@@ -119,6 +135,8 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	}
 	if !strings.HasPrefix(made.path, "/") {
 		use.Error(field+"path", "%q is not an absolute path: it must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
+	} else if strings.ContainsFunc(made.path, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
+		use.Error(field+"path", "%q has blanks in it, which no request has", r.Path).Found(r.Path)
 	}
 	made.port, made.byName = r.port(use, field)
 	return made, use.report.Errors() == errors

@@ -24,6 +24,9 @@ type stepRun struct {
 	properties []string    // of the trait; none when any is allowed
 	at         schema.Path // of the step in the Platform
 	report     *result.Reporter
+
+	node *yaml.Node  // what the step merges or adds, as it is written
+	path schema.Path // of that
 }
 
 // check reports a step that is neither a patch nor an object, and calls in it
@@ -68,13 +71,14 @@ func (s *stepRun) run(step platform.Step) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return // reported when the Platform was read
 	}
+	s.node, s.path = node, at
 	tree, isWritable := s.tree(node, at)
 	fields, isMap := tree.(*object.Map)
 	if s.report.Errors() > errors || !isWritable || !isMap {
 		return // nothing is left of it when no property has a value
 	}
 	if step.Add != nil {
-		s.add(fields, at)
+		s.add(fields)
 	} else {
 		s.patch(step.Patch, fields)
 	}
@@ -187,6 +191,13 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 		s.use.Error("", "the trait patches the %s, and a %s has no %s", target, in.WorkloadKind(), what)
 		return
 	}
+	wrong := checkMetadata(fields)
+	for _, w := range wrong {
+		s.refuse(w)
+	}
+	if len(wrong) > 0 {
+		return
+	}
 	before := fingerprint(patched)
 	restore := snapshot(in)
 	object.Merge(patched, fields)
@@ -284,24 +295,74 @@ func entry(of any, key string) any {
 	return nil
 }
 
-// add adds an object to those of the instance, with its labels.
-func (s *stepRun) add(fields *object.Map, at schema.Path) {
-	in := s.use.Instance
-	if fields.String("apiVersion") == "" || fields.String("kind") == "" {
-		s.report.Error(at.String(), "an object needs apiVersion and kind, as texts")
+// refuse reports what is wrong with a field of what the step merges or adds: at the
+// property of the trait that it comes from, or in the step.
+func (s *stepRun) refuse(w refusal) {
+	node, at := s.node, s.path
+	for _, name := range w.at {
+		at = at.Field(name)
+		if value := schema.Get(node, name); value != nil {
+			node = value
+		}
+	}
+	message := w.message
+	if w.found != "" {
+		message = strconv.Quote(w.found) + ": " + message
+	}
+	for _, name := range propertiesIn(node) {
+		outer, _, _ := strings.Cut(name, ".")
+		if slices.Contains(s.properties, name) {
+			outer = name
+		}
+		s.use.report.Error(s.use.properties().Field(outer).String(), "in %s of the Platform: %s", at, message).Found(w.found)
 		return
 	}
+	s.report.Error(at.String(), "%s", message).Found(w.found)
+}
+
+// propertiesIn are the properties that are called for in a tree.
+func propertiesIn(node *yaml.Node) (names []string) {
+	rest := node.Value
+	for {
+		_, behind, found := strings.Cut(rest, "[fromProperty(")
+		if !found {
+			break
+		}
+		name, after, _ := strings.Cut(behind, ")]")
+		names, rest = append(names, strings.TrimSpace(name)), after
+	}
+	for _, child := range node.Content {
+		names = append(names, propertiesIn(child)...)
+	}
+	return names
+}
+
+// add adds an object to those of the instance, with its labels.
+func (s *stepRun) add(fields *object.Map) {
+	in := s.use.Instance
+	for _, header := range []string{"apiVersion", "kind"} {
+		if fields.String(header) == "" {
+			s.refuse(refusal{at: []string{header}, message: "an object needs apiVersion and kind, as texts"})
+			return
+		}
+	}
 	own, isMap := fields.Get("metadata").(*object.Map)
-	if given := fields.Get("metadata"); !isMap && given != nil && given != object.Empty {
-		s.report.Error(at.Field("metadata").String(), "expected a mapping")
+	if given := fields.Get("metadata"); !isMap && given != nil && given != object.Empty && given != object.Plain("null") {
+		s.refuse(refusal{at: []string{"metadata"}, message: "expected a mapping"})
 		return
 	}
 	name := in.Name() + "-trait-" + s.use.Trait.Name
 	if given := textOf(own.Get("name")); given != "" {
 		name = given
 	}
+	wrong := append(checkHeader(fields), checkMetadata(fields)...)
 	if broken := oam.SubdomainRule(name); broken != "" {
-		s.report.Error(at.Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
+		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
+	}
+	for _, w := range wrong {
+		s.refuse(w)
+	}
+	if len(wrong) > 0 {
 		return
 	}
 	metadata := in.Metadata(name, s.use.TraitLabels())
@@ -328,7 +389,7 @@ func (s *stepRun) add(fields *object.Map, at schema.Path) {
 	}
 	writeTexts(added)
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
-		s.report.Error(at.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
+		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
 			in.Name(), added.String("kind"), name, s.use.Trait.Name).Found(name)
 		return
 	}

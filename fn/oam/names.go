@@ -102,6 +102,26 @@ func LabelKeyRule(key string) string {
 	return ""
 }
 
+// APIVersionRule is the rule of an apiVersion: VERSION, or GROUP/VERSION.
+func APIVersionRule(apiVersion string) string {
+	group, version, hasGroup := strings.Cut(apiVersion, "/")
+	if !hasGroup {
+		group, version = "", apiVersion
+	}
+	if hasGroup && SubdomainRule(group) != "" || LabelRule(version) != "" {
+		return "an apiVersion must be VERSION or GROUP/VERSION, such as v1 or apps/v1"
+	}
+	return ""
+}
+
+// KindRule is the rule of a kind.
+func KindRule(kind string) string {
+	if ServiceRule(strings.ToLower(kind)) != "" {
+		return "a kind must consist of letters, digits and '-', and begin with a letter, such as Deployment"
+	}
+	return ""
+}
+
 // ResourceRule is the rule of the name of an extended resource.
 func ResourceRule(name string) string {
 	if !strings.Contains(name, "/") {

@@ -1,0 +1,108 @@
+package transformers
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// refusal is what is wrong with a field of an object that a user writes.
+type refusal struct {
+	at      []string
+	found   string
+	message string
+}
+
+// checkHeader finds what Kubernetes would refuse in the apiVersion, kind and
+// namespace of an object that a step adds, and what is no object for a cluster.
+func checkHeader(added *object.Map) (wrong []refusal) {
+	apiVersion, kind := added.String("apiVersion"), added.String("kind")
+	if broken := oam.APIVersionRule(apiVersion); broken != "" {
+		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, broken})
+	}
+	if broken := oam.KindRule(kind); broken != "" {
+		wrong = append(wrong, refusal{[]string{"kind"}, kind, broken})
+	}
+	switch {
+	case krm.Owned(apiVersion) && kind != "HealthScope":
+		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, "a step cannot add what is read as input again"})
+	case apiVersion == "v1" && kind == "List", strings.HasPrefix(apiVersion, "config.kubernetes.io/"):
+		wrong = append(wrong, refusal{[]string{"kind"}, kind, "a step adds one object: give each its own"})
+	}
+	switch namespace := added.Lookup("metadata", "namespace").(type) {
+	case nil:
+	case string:
+		if broken := oam.LabelRule(namespace); broken != "" {
+			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
+		}
+	default:
+		if textOf(namespace) == "" && namespace != object.Plain("null") {
+			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, "", "expected a text"})
+		}
+	}
+	return wrong
+}
+
+// checkMetadata finds what Kubernetes would refuse in the labels and annotations
+// of an object and of the template of its pods, and annotations that hosts keep
+// for themselves.
+func checkMetadata(fields *object.Map) (wrong []refusal) {
+	for _, path := range [][]string{{"metadata"}, {"spec", "template", "metadata"}} {
+		for _, field := range []string{"labels", "annotations"} {
+			at := append(slices.Clone(path), field)
+			switch entries := fields.Lookup(at...).(type) {
+			case nil, object.Plain: // {} and null
+			case *object.Map:
+				for _, f := range entries.Fields() {
+					if message, found := checkEntry(field == "labels", f); message != "" {
+						wrong = append(wrong, refusal{append(slices.Clone(at), f.Key), found, message})
+					}
+				}
+			case map[string]string:
+				for _, key := range slices.Sorted(maps.Keys(entries)) {
+					if message, found := checkEntry(field == "labels", object.Field{Key: key, Value: entries[key]}); message != "" {
+						wrong = append(wrong, refusal{append(slices.Clone(at), key), found, message})
+					}
+				}
+			default:
+				wrong = append(wrong, refusal{at, "", "expected a mapping"})
+			}
+		}
+	}
+	return wrong
+}
+
+// checkEntry says what is wrong with a label or annotation, and which text it is.
+func checkEntry(isLabel bool, f object.Field) (message, found string) {
+	if broken := oam.LabelKeyRule(f.Key); broken != "" {
+		return broken, f.Key
+	}
+	if !isLabel && isPlacement(f.Key) {
+		return "hosts keep this annotation for themselves: remove it", f.Key
+	}
+	switch value := f.Value.(type) {
+	case *object.Map, map[string]string, object.List, []string:
+		return "expected a text", ""
+	default:
+		text := textOf(value)
+		if isLabel {
+			return oam.LabelValueRule(text), text
+		}
+	}
+	return "", ""
+}
+
+// isPlacement reports whether hosts keep an annotation for themselves: by it they
+// know the file of a resource, or that it is for tools only.
+func isPlacement(key string) bool {
+	switch key {
+	case "config.kubernetes.io/path", "config.kubernetes.io/index", "config.kubernetes.io/local-config", "config.kubernetes.io/function":
+		return true
+	}
+	prefix, _, _ := strings.Cut(key, "/")
+	return prefix == "internal.config.kubernetes.io" || prefix == "internal.config.k8s.io" || prefix == "internal.kpt.dev"
+}
