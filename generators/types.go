@@ -34,13 +34,24 @@ func NewTypes(resources []*oam.WorkloadType) *Types {
 			r.Report.Error("spec.names.kind", "%s is defined by WorkloadType/%s already", name, first.resource.Metadata.Name)
 			continue
 		}
-		if path := r.Spec.ReplicasPath; path != "" && !strings.HasPrefix(path, "spec.") {
+		if path := r.Spec.ReplicasPath; path != "" && !isSpecField(path) {
 			r.Report.Error("spec.replicasPath", "%q is not a field of the spec: write spec.FIELD, such as spec.replicas", path).Found(path)
 			continue
 		}
 		t.defined[name] = &defined{r, definition.Read(r.Spec.Settings, schema.At("spec").Field("settings"), r.Report)}
 	}
 	return t
+}
+
+// isSpecField reports whether a text is the path of a field below spec.
+func isSpecField(path string) bool {
+	names, isBelow := strings.CutPrefix(path, "spec.")
+	for name := range strings.SplitSeq(names, ".") {
+		isBelow = isBelow && name != "" && !strings.ContainsFunc(name, func(c rune) bool {
+			return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '_'
+		})
+	}
+	return isBelow
 }
 
 // Find is the workload type of this name; nil when there is no such core type,
@@ -135,9 +146,8 @@ func (t *Types) Generate(in *component.Instance) {
 func (d *defined) findReplicas(in *component.Instance) {
 	path := strings.Split(d.resource.Spec.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
-		switch in.Workload.Lookup(path[:i+1]...).(type) {
-		case *object.Map, nil:
-		default:
+		value := in.Workload.Lookup(path[:i+1]...)
+		if _, isMap := value.(*object.Map); !isMap && value != nil && value != object.Empty {
 			in.Schematic.Report.Error("spec.workloadSettings", "the number of replicas is kept in %s, says WorkloadType/%s, and %s is no mapping here",
 				d.resource.Spec.ReplicasPath, d.resource.Metadata.Name, strings.Join(path[:i+1], "."))
 			in.Workload = nil

@@ -50,6 +50,9 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 	if !use.checkVolume(p, mounts) {
 		return
 	}
+	if rule := oam.SubdomainRule(p.StorageClass); p.StorageClass != "" && rule != "" {
+		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, rule).Found(p.StorageClass)
+	}
 	if use.Claimed == nil {
 		use.Claimed = make(map[string]bool)
 	}

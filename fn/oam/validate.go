@@ -98,6 +98,7 @@ func (s *ComponentSchematic) validate() {
 		v.container(c, at, declared)
 		v.volumes(c.Resources.Volumes, at.Field("resources").Field("volumes"), volumes)
 	}
+	ShareDisks(s.Spec.Containers)
 	v.ports(s.Spec.Containers)
 	v.settings(s.Spec.WorkloadSettings, declared)
 }
@@ -329,12 +330,43 @@ func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Vo
 		if volume.Disk != nil && volume.Disk.Required != "" {
 			v.amount(here.Field("disk").Field("required"), volume.Disk.Required, quantity.Disk)
 		}
-		first := seen[volume.Name]
-		if first != nil && first.Ephemeral() != volume.Ephemeral() && first.Disk != nil && volume.Disk != nil {
-			v.report.Error(here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container, where ephemeral is %t; a volume is either", volume.Name, first.Ephemeral())
-		}
-		if first == nil {
+		switch first := seen[volume.Name]; {
+		case volume.Disk == nil:
+		case first == nil:
 			seen[volume.Name] = volume
+		case first.Disk.Ephemeral != volume.Disk.Ephemeral:
+			v.report.Error(here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container, where ephemeral is %t; a volume is either", volume.Name, first.Disk.Ephemeral)
+		case !isSameSize(first.Disk, volume.Disk):
+			v.report.Error(here.Field("disk").Field("required").String(), "volume %q is shared with another container, which requires %s; a volume has one size", volume.Name, first.Disk.Required).
+				Found(volume.Disk.Required)
+		}
+	}
+}
+
+// isSameSize reports whether two disks require the same, in whatever units. A size
+// that is none was reported.
+func isSameSize(a, b *Disk) bool {
+	sizeA, errA := quantity.Disk(a.Required)
+	sizeB, errB := quantity.Disk(b.Required)
+	return sizeA == sizeB || errA != nil || errB != nil
+}
+
+// ShareDisks gives the volumes of one name in several containers the disk that one
+// of them describes.
+func ShareDisks(containers []Container) {
+	disks := make(map[string]*Disk)
+	for i := range containers {
+		for _, volume := range containers[i].Resources.Volumes {
+			if disks[volume.Name] == nil {
+				disks[volume.Name] = volume.Disk
+			}
+		}
+	}
+	for i := range containers {
+		for j := range containers[i].Resources.Volumes {
+			if volume := &containers[i].Resources.Volumes[j]; volume.Disk == nil {
+				volume.Disk = disks[volume.Name]
+			}
 		}
 	}
 }

@@ -79,6 +79,7 @@ func (p *Parameters) expandContainers() []oam.Container {
 	}
 	var containers []oam.Container
 	schema.Decode(&expanded, &containers, at, p.found)
+	oam.ShareDisks(containers)
 	for i := range containers {
 		oam.CheckImage(containers[i].Image, at.Item(i).Field("image"), p.found)
 	}
