@@ -33,18 +33,17 @@ func (m maker) isTaken(id krm.ID, by string) {
 	m.instance.Error("instanceName", message, id.Kind, id.Name, by)
 }
 
-// mostBytes is how large an object may become: a long value can be asked for
-// many times.
-const mostBytes = 64 << 20
+// mostTotal is how large all objects of an input may become together: a long value
+// can be asked for many times.
+const mostTotal = 512 << 20
 
 // own returns the objects that something makes, and reports the first of them that
 // is there already.
 func (r *renderer) own(by maker, objects []*object.Map) []*object.Map {
-	reported := ""
+	reported, size := "", 0
 	for _, o := range objects {
 		id := idOf(o)
-		if size := object.Size(o); by.instance != nil && size > mostBytes {
-			by.instance.Error("", "its %s %q has %d bytes, and may have %d at most; Kubernetes takes about a million", id.Kind, id.Name, size, mostBytes)
+		if size += object.Size(o); by.instance != nil && by.instance.IsTooLarge(size) {
 			return nil
 		}
 		if other, isMade := r.made[id]; isMade && other != by {
@@ -55,6 +54,7 @@ func (r *renderer) own(by maker, objects []*object.Map) []*object.Map {
 		}
 		r.made[id] = by
 	}
+	r.total += size
 	return objects
 }
 

@@ -59,6 +59,7 @@ type renderer struct {
 	catalog    *transformers.Catalog
 	scopes     *transformers.Scopes
 	made       map[krm.ID]maker // what has made an object of that identity
+	total      int              // how many bytes what the instances made has
 
 	configurations map[[2]string]bool // by namespace and name; nil until it is asked for
 }
@@ -228,6 +229,10 @@ func (r *renderer) application(c *oam.ApplicationConfiguration) *Application {
 // instance renders one instance of a component. What is wrong with it is
 // reported as far as it can be known.
 func (r *renderer) instance(in *component.Instance, variables *resolve.Variables) {
+	if r.total > mostTotal {
+		in.Error("", "the instances before this one have become %d bytes, and all together may become %d: render them in several runs", r.total, mostTotal)
+		return
+	}
 	in.Schematic = r.schematics.find(in)
 	if in.Schematic == nil {
 		r.withoutSchematic(*in, variables)

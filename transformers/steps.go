@@ -18,6 +18,10 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
+// mostAdded is how many bytes the objects that steps add to an instance may have
+// together: a long property can be asked for by many.
+const mostAdded = 8 << 20
+
 // stepRun is one step on one instance.
 type stepRun struct {
 	use        *Use        // nil while the step is checked
@@ -66,6 +70,10 @@ func (s *stepRun) expand(node *yaml.Node, at schema.Path) *yaml.Node {
 }
 
 func (s *stepRun) run(step platform.Step) {
+	if s.use.Added > mostAdded {
+		s.use.Instance.Error("", "the objects that steps add to it may have %d bytes together, and have more; Kubernetes takes about 1.5 million for one", mostAdded)
+		return
+	}
 	errors := s.report.Errors()
 	node, at := s.body(step)
 	if node == nil || node.Kind != yaml.MappingNode {
@@ -309,10 +317,10 @@ func (s *stepRun) refuse(w refusal) {
 	if w.found != "" {
 		message = strconv.Quote(w.found) + ": " + message
 	}
-	for _, name := range propertiesIn(node) {
-		outer, _, _ := strings.Cut(name, ".")
-		if slices.Contains(s.properties, name) {
-			outer = name
+	if names := propertiesIn(node); len(names) > 0 {
+		outer, _, _ := strings.Cut(names[0], ".")
+		if slices.Contains(s.properties, names[0]) {
+			outer = names[0]
 		}
 		s.use.report.Error(s.use.properties().Field(outer).String(), "in %s of the Platform: %s", at, message).Found(w.found)
 		return
@@ -388,6 +396,7 @@ func (s *stepRun) add(fields *object.Map) {
 		}
 	}
 	writeTexts(added)
+	in.Added += object.Size(added)
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
 		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
 			in.Name(), added.String("kind"), name, s.use.Trait.Name).Found(name)

@@ -1,6 +1,9 @@
 package result
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Nearest returns the allowed spelling that a wrong one was most likely meant
 // to be, or "" when none is close: at most a third of its letters wrong,
@@ -51,15 +54,21 @@ func Plain(name string) string {
 
 var separators = strings.NewReplacer("-", "", "_", "", " ", "")
 
-// OneOf lists the allowed spellings for a message: "a", "a or b", "a, b or c".
+// OneOf lists the allowed spellings for a message: "a", "a or b", "a, b or c". Of
+// many it names some, and says how many there are besides.
 func OneOf(allowed []string) string { return join(allowed, " or ") }
 
-// AllOf lists names for a message: "a", "a and b", "a, b and c".
+// AllOf lists names for a message: "a", "a and b", "a, b and c". Of many it names
+// some, and says how many there are besides.
 func AllOf(names []string) string { return join(names, " and ") }
 
 func join(names []string, last string) string {
+	const some = 40
 	if len(names) < 2 {
 		return strings.Join(names, "")
+	}
+	if more := len(names) - some; more > 1 {
+		return strings.Join(names[:some], ", ") + last + strconv.Itoa(more) + " more"
 	}
 	return strings.Join(names[:len(names)-1], ", ") + last + names[len(names)-1]
 }

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,6 +28,9 @@ func TestLists(t *testing.T) {
 	assert.Equal(t, "a", OneOf([]string{"a"}))
 	assert.Equal(t, "a or b", OneOf([]string{"a", "b"}))
 	assert.Equal(t, "a, b and c", AllOf([]string{"a", "b", "c"}))
+	many := strings.Split(strings.Repeat("a ", 41)+"a", " ")
+	assert.Equal(t, strings.Repeat("a, ", 39)+"a and 2 more", AllOf(many))
+	assert.Equal(t, strings.Repeat("a, ", 39)+"a or a", OneOf(many[:41]))
 }
 
 func TestPlain(t *testing.T) {

@@ -80,6 +80,14 @@ func attacks() map[string]attack {
 		"10,000 older spellings":       {input: server("", "") + repeat(10000, "  - {name: web, instanceName: web-%d}\n"), objects: 20002},
 		"10,000 orphans":               {input: server("", "") + repeat(3000, configuration) + repeat(10000, orphan), objects: 16000},
 		"5,000 traits on one instance": {input: manyVolumes(5000), objects: 5002},
+		"2,000 traits of a Platform":   {input: server("", "") + platform(repeat(2000, "    t%d: {conflicts: [t%[1]d], steps: [{patch: pods, with: {spec: {hostIPC: true}}}]}\n")), objects: 2},
+		"300 scopes of 300 members":    {input: manyScopes(300), objects: 3000},
+		"5,000 unknown properties":     {input: manyProperties(5000), objects: 2},
+		"a long property in many steps": {
+			input: server("", "") + "    traits:\n    - {name: t, properties: {p: [" + strings.Repeat("x,", 30000) + "]}}\n" +
+				platform("    t:\n      steps:\n"+repeat(1500, "      - add: {apiVersion: v1, kind: X, metadata: {name: x%d}, spec: {x: '[fromProperty(p)]'}}\n")),
+			says: "the objects that steps add to it",
+		},
 	}
 }
 
@@ -250,6 +258,21 @@ func manyParameters(n int) string {
 	input := server("env", repeat(n, "    - {name: A%d, fromParam: p%[1]d}\n"))
 	input = strings.Replace(input, "spec:\n", "spec:\n  parameters:\n"+repeat(n, "  - {name: p%d, type: string}\n"), 1)
 	return input + "    parameterValues:\n" + repeat(n, "    - {name: p%d, value: x}\n")
+}
+
+// platform is a Platform with traits.
+func platform(traits string) string {
+	return "---\napiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata:\n  name: p\nspec:\n  traits:\n" + traits
+}
+
+func manyScopes(n int) string {
+	return server("", "") + repeat(n-1, "  - {componentName: web, instanceName: web-%d, applicationScopes: [app]}\n") +
+		"  scopes:\n" + repeat(n, "  - {name: s%d, type: core.oam.dev/v1alpha1.HealthScope, properties: {probe-method: httpGet, probe-endpoint: /}}\n")
+}
+
+func manyProperties(n int) string {
+	return server("", "") + "    traits:\n    - name: t\n      properties:\n" + repeat(n, "        unknown%d: x\n") +
+		platform("    t:\n      steps: [{patch: pods, with: {spec: {hostIPC: true}}}]\n      properties:\n        properties:\n"+repeat(n, "          p%d: {type: string}\n"))
 }
 
 func manyVolumes(n int) string {
