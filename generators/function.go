@@ -1,9 +1,13 @@
 package generators
 
 import (
+	"strconv"
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
@@ -71,6 +75,18 @@ func (n *namedText) UnmarshalField(node *yaml.Node, path schema.Path, report *re
 	}
 }
 
+// settingPath is where a field of the settings, taken together as a mapping, stands
+// in their list, and the beginning of a message that names the setting.
+func settingPath(settings []oam.WorkloadSetting, field string) (at, words string) {
+	const list = "spec.workloadSettings"
+	for i, s := range settings {
+		if rest, is := strings.CutPrefix(field, list+"."+s.Name); is && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return list + "[" + strconv.Itoa(i) + "].value" + rest, "setting " + s.Name + ": "
+		}
+	}
+	return field, ""
+}
+
 // addFunction makes the workload an OpenFaaS Function.
 func addFunction(in *component.Instance) {
 	settings := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
@@ -78,9 +94,12 @@ func addFunction(in *component.Instance) {
 		set(settings, s.Name, s.Value)
 	}
 	var f function
-	errors := in.Schematic.Report.Errors()
-	schema.Decode(settings, &f, schema.At("spec").Field("workloadSettings"), in.Schematic.Report)
-	if in.Schematic.Report.Errors() > errors {
+	report := in.Schematic.Report.Derive(func(field string) (to *result.Reporter, at, words string) {
+		at, words = settingPath(in.Schematic.Spec.WorkloadSettings, field)
+		return in.Schematic.Report, at, words
+	})
+	schema.Decode(settings, &f, schema.At("spec").Field("workloadSettings"), report)
+	if report.Errors() > 0 {
 		return
 	}
 	var readOnly any

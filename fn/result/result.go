@@ -338,6 +338,6 @@ func (r *Reporter) derived(severity Severity, field, message string) *Result {
 	} else {
 		added = to.add(severity, at, "%s", []any{words + message})
 	}
-	added.isDerived = to.source != r.source || at != field
+	added.isDerived = to.source != r.source
 	return added
 }
