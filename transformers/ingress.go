@@ -2,6 +2,7 @@ package transformers
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,6 +74,11 @@ type path struct {
 	byName         bool // the port was asked for by name
 }
 
+// isSame reports whether two paths match the same requests.
+func (to path) isSame(other path) bool {
+	return to.path == other.path && to.pathType == other.pathType
+}
+
 // hosts collects the rules by host, and reports what is wrong with them.
 func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	if use.Service == nil {
@@ -86,6 +92,10 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 		ok = ok && good
 		for i := range hosts {
 			if hosts[i].name == rule.Hostname {
+				if good && slices.ContainsFunc(hosts[i].paths, made.isSame) {
+					use.Error(field+"path", "requests for %s%s are sent somewhere already; keep one of the two", rule.Hostname, made.path).Found(made.path)
+					ok = false
+				}
 				hosts[i].paths = append(hosts[i].paths, made)
 				return
 			}
@@ -139,6 +149,9 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 		use.Error(field+"path", "%q has blanks in it, which no request has", r.Path).Found(r.Path)
 	}
 	made.port, made.byName = r.port(use, field)
+	if protocol := made.port.Protocol; protocol != "" && protocol != "TCP" {
+		use.Error(field+"servicePort", "port %s of %q speaks %s, and an ingress sends HTTP over TCP", made.port.Name, use.Name(), protocol).Found(r.ServicePort)
+	}
 	return made, use.report.Errors() == errors
 }
 
