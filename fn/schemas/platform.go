@@ -33,7 +33,7 @@ func refinePlatform(s, shared node, _ *catalog) {
 		trait["properties"].(node)["defaults"] = defaults
 		shared["platform.trait."+t.Name] = trait
 		known[t.Name] = reference("platform.trait." + t.Name)
-		patterns["^"+spellings(t.Name)+"$"] = reference("platform.trait." + t.Name)
+		patterns[traitPattern(t.Name)] = reference("platform.trait." + t.Name)
 	}
 	custom["required"] = []string{"steps"}
 	custom["description"] = "A trait of the platform's own."

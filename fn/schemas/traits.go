@@ -21,6 +21,7 @@ func refineConfiguration(s, shared node, c *catalog) {
 	matching(namespace, at(s, "metadata", "namespace"))
 	matching(label, at(s, "spec", "components", "[]", "instanceName"))
 	matching(callName, at(s, "spec", "variables", "[]", "name"))
+	matching(subdomain, at(s, "spec", "scopes", "[]", "name"))
 }
 
 // refineTraits says what the traits take. Where the Platform is not known, there
@@ -29,7 +30,7 @@ func refineTraits(s, shared node, c *catalog) {
 	var names, summaries, older []string
 	for i, t := range c.Traits() {
 		names, summaries = append(names, t.Name), append(summaries, t.Summary)
-		pattern := "^" + spellings(t.Name) + `(\.core\.oam\.dev(/v1alpha1)?)?$`
+		pattern := traitPattern(t.Name)
 		older = append(older, pattern)
 		described, id := c.JSON(t), "trait."+strconv.Itoa(i)
 		if t.IsCustom() {
@@ -142,3 +143,8 @@ func propertiesOf(s node, shared string, pattern func(name string) string) node 
 
 // reference refers to a shared schema, or a part of one.
 func reference(shared string) node { return node{"$ref": "#/definitions/" + shared} }
+
+// traitPattern is a pattern for the spellings of a trait's name.
+func traitPattern(name string) string {
+	return "^" + spellings(name) + `(\.core\.oam\.dev(/v1alpha1)?)?$`
+}
