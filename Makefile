@@ -27,8 +27,9 @@ demo: ## Render an example, and show what goes in and what comes out
 
 # The go command does not see that the tests depend on files of the other module,
 # so no result is taken from its cache.
-test: ## Run the tests of every module
+test: ## Run the tests of every module, and each benchmark once
 	@set -e; for m in $(MODULES); do echo "go test ./... in $$m"; (cd $$m && go test -count=1 ./...); done
+	@echo "go test -bench . in ."; out=$$(go test -run '^$$' -bench . -benchtime 1x ./fn/... 2>&1) || { echo "$$out"; exit 1; }
 
 test-race: ## Run the tests with the race detector, which needs a C compiler
 	@set -e; for m in $(MODULES); do echo "go test -race ./... in $$m"; (cd $$m && go test -race -count=1 ./...); done

@@ -72,7 +72,7 @@ func instance(b *testing.B, name string) (in component.Instance, types *generato
 		Path: schema.At("spec").Field("components").Item(0), Platform: platform.Default(),
 	}
 	parameters := resolve.NewParameters(m.Schematics[0], in.Component, in.Path, resolve.NewVariables(configuration), configuration.Report)
-	in.Schematic = parameters.Schematic()
+	in.Declared, in.Schematic = m.Schematics[0], parameters.Schematic()
 	return in, generators.NewTypes(nil)
 }
 

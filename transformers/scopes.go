@@ -219,6 +219,9 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 // Join adds an instance to the scopes that it names: by the configuration that
 // declares them, or by their own name.
 func (s *Scopes) Join(in *component.Instance) {
+	if len(in.Component.ApplicationScopes) == 0 {
+		return
+	}
 	joined := make(map[string]*Scope) // by the name of their type
 	labels := make(map[string]string) // of all of them
 	for i, name := range in.Component.ApplicationScopes {
