@@ -106,3 +106,32 @@ func isPlacement(key string) bool {
 	prefix, _, _ := strings.Cut(key, "/")
 	return prefix == "internal.config.kubernetes.io" || prefix == "internal.config.k8s.io" || prefix == "internal.kpt.dev"
 }
+
+// writeTexts makes texts of the labels and annotations of an object and of the
+// template of its pods: a property that is a number is one there.
+func writeTexts(m *object.Map) {
+	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
+		for _, field := range []string{"labels", "annotations"} {
+			entries, _ := metadata.(*object.Map)
+			texts, isMap := entries.Get(field).(*object.Map)
+			for _, f := range slices.Clone(texts.Fields()) {
+				if text := textOf(f.Value); isMap && text != "" {
+					texts.Set(f.Key, text)
+				}
+			}
+		}
+	}
+}
+
+// textOf is a scalar as text; "" for null, and what is none.
+func textOf(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case object.Plain:
+		if v != "null" && v != object.Empty && v != object.EmptyList {
+			return string(v)
+		}
+	}
+	return ""
+}

@@ -10,17 +10,12 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
-
-// mostAdded is how many bytes the objects that steps add to an instance may have
-// together: a long property can be asked for by many.
-const mostAdded = 8 << 20
 
 // stepRun is one step on one instance.
 type stepRun struct {
@@ -183,126 +178,6 @@ func (s *stepRun) component(name string) (*yaml.Node, string) {
 	return resolve.Text(value), ""
 }
 
-// patch merges fields into an object of the instance. What identifies and
-// selects the workload cannot be changed.
-func (s *stepRun) patch(target string, fields *object.Map) {
-	in := s.use.Instance
-	patched := in.Workload
-	switch target {
-	case "pods":
-		patched = in.PodTemplate
-	case "service":
-		patched = in.Service
-	}
-	if patched == nil {
-		what := map[string]string{"pods": "pods of its own", "service": "Service"}[target]
-		s.use.Error("", "the trait patches the %s, and a %s has no %s", target, in.WorkloadKind(), what)
-		return
-	}
-	wrong := checkMetadata(fields)
-	for _, w := range wrong {
-		s.refuse(w)
-	}
-	if len(wrong) > 0 {
-		return
-	}
-	before := fingerprint(patched)
-	restore := snapshot(in)
-	object.Merge(patched, fields)
-	writeTexts(patched)
-	at := s.at.Field("with").String()
-	switch {
-	case !isShaped(in):
-		s.report.Error(at, "a step cannot put something else in place of the mappings metadata, labels, annotations and spec, the list of containers, or what holds the number of replicas")
-		restore()
-	case fingerprint(patched) != before:
-		s.report.Error(at,
-			"a step cannot change what identifies or selects an object: apiVersion, kind, metadata.name, metadata.namespace, spec.selector, the annotation %s, and the labels %s",
-			component.AnnotationApplication, result.AllOf(identifying))
-		restore()
-	}
-}
-
-// snapshot returns a function that puts the workload and the Service back.
-func snapshot(in *component.Instance) (restore func()) {
-	workload, service := in.Workload.Clone(), in.Service.Clone()
-	return func() {
-		*in.Workload = *workload
-		if in.PodTemplate != nil {
-			in.PodTemplate = in.Workload.Map("spec", "template")
-		}
-		if in.Service != nil {
-			*in.Service = *service
-		}
-	}
-}
-
-// isShaped reports whether the objects of an instance have the shape on which
-// traits and scopes build.
-func isShaped(in *component.Instance) bool {
-	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
-		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
-			if !isMapping(m.Lookup(path...)) {
-				return false
-			}
-		}
-	}
-	containers, isList := in.PodTemplate.Lookup("spec", "containers").(object.List)
-	for _, c := range containers {
-		_, isMap := c.(*object.Map)
-		isList = isList && isMap
-	}
-	if in.PodTemplate != nil && !isList {
-		return false
-	}
-	for i := 1; in.Replicas != nil && i < len(in.Replicas.Path); i++ {
-		if !isMapping(in.Workload.Lookup(in.Replicas.Path[:i]...)) {
-			return false
-		}
-	}
-	return true
-}
-
-// isMapping reports whether a value is a mapping, or is not there.
-func isMapping(value any) bool {
-	switch value.(type) {
-	case nil, *object.Map, map[string]string:
-		return true
-	}
-	return value == object.Empty
-}
-
-// identifying are the labels by which objects are found.
-var identifying = []string{labelApplication, labelInstance, labelWorkloadType, component.LabelManagedBy}
-
-// fingerprint is what a step must leave as it is, in an object and in the
-// template of its pods.
-func fingerprint(m *object.Map) string {
-	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
-		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),
-		"application", entry(m.Lookup("metadata", "annotations"), component.AnnotationApplication))
-	for _, label := range identifying {
-		kept.Set(label, labelOf(m, label))
-		kept.Set("pods/"+label, entry(m.Lookup("spec", "template", "metadata", "labels"), label))
-	}
-	return string(object.Append(nil, kept, 0))
-}
-
-func labelOf(m *object.Map, label string) any { return entry(m.Lookup("metadata", "labels"), label) }
-
-// entry is one of some labels or annotations, or nil.
-func entry(of any, key string) any {
-	switch entries := of.(type) {
-	case map[string]string:
-		if value, has := entries[key]; has {
-			return value
-		}
-	case *object.Map:
-		return entries.Get(key)
-	}
-	return nil
-}
-
 // refuse reports what is wrong with a field of what the step merges or adds: at the
 // property of the trait that it comes from, or in the step.
 func (s *stepRun) refuse(w refusal) {
@@ -343,101 +218,4 @@ func propertiesIn(node *yaml.Node) (names []string) {
 		names = append(names, propertiesIn(child)...)
 	}
 	return names
-}
-
-// add adds an object to those of the instance, with its labels.
-func (s *stepRun) add(fields *object.Map) {
-	in := s.use.Instance
-	for _, header := range []string{"apiVersion", "kind"} {
-		if fields.String(header) == "" {
-			s.refuse(refusal{at: []string{header}, message: "an object needs apiVersion and kind, as texts"})
-			return
-		}
-	}
-	own, isMap := fields.Get("metadata").(*object.Map)
-	if given := fields.Get("metadata"); !isMap && given != nil && given != object.Empty && given != object.Plain("null") {
-		s.refuse(refusal{at: []string{"metadata"}, message: "expected a mapping"})
-		return
-	}
-	name := in.Name() + "-trait-" + s.use.Trait.Name
-	if given := textOf(own.Get("name")); given != "" {
-		name = given
-	}
-	wrong := append(checkHeader(fields), checkMetadata(fields)...)
-	if broken := oam.SubdomainRule(name); broken != "" {
-		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
-	}
-	for _, w := range wrong {
-		s.refuse(w)
-	}
-	if len(wrong) > 0 {
-		return
-	}
-	metadata := in.Metadata(name, s.use.TraitLabels())
-	if own != nil {
-		whole := own.Clone()
-		whole.Delete("name")
-		ours := metadata.Clone()
-		ours.Delete("name")
-		if given := whole.Get("namespace"); given != nil {
-			ours.Delete("namespace")
-			if textOf(given) != in.Namespace() {
-				ours.Set("annotations", map[string]string{component.AnnotationApplication: in.Namespace() + "/" + in.Application.Metadata.Name})
-			}
-		}
-		object.Merge(whole, ours)
-		metadata = object.Of("name", name)
-		object.Merge(metadata, whole)
-	}
-	added := object.Of("apiVersion", fields.Get("apiVersion"), "kind", fields.Get("kind"), "metadata", metadata)
-	for _, f := range fields.Fields() {
-		if f.Key != "metadata" {
-			added.Set(f.Key, f.Value)
-		}
-	}
-	writeTexts(added)
-	in.Added += object.Size(added)
-	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
-		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
-			in.Name(), added.String("kind"), name, s.use.Trait.Name).Found(name)
-		return
-	}
-	in.Add(added)
-}
-
-// isSame reports whether two objects are one to Kubernetes.
-func isSame(a, b *object.Map) bool {
-	groupA, _, _ := strings.Cut(a.String("apiVersion"), "/")
-	groupB, _, _ := strings.Cut(b.String("apiVersion"), "/")
-	return groupA == groupB && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name") &&
-		a.String("metadata", "namespace") == b.String("metadata", "namespace")
-}
-
-// writeTexts makes texts of the labels and annotations of an object and of the
-// template of its pods: a property that is a number is one there.
-func writeTexts(m *object.Map) {
-	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
-		for _, field := range []string{"labels", "annotations"} {
-			entries, _ := metadata.(*object.Map)
-			texts, isMap := entries.Get(field).(*object.Map)
-			for _, f := range slices.Clone(texts.Fields()) {
-				if text := textOf(f.Value); isMap && text != "" {
-					texts.Set(f.Key, text)
-				}
-			}
-		}
-	}
-}
-
-// textOf is a scalar as text; "" for null, and what is none.
-func textOf(value any) string {
-	switch v := value.(type) {
-	case string:
-		return v
-	case object.Plain:
-		if v != "null" && v != object.Empty && v != object.EmptyList {
-			return string(v)
-		}
-	}
-	return ""
 }

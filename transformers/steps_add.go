@@ -1,0 +1,82 @@
+package transformers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// mostAdded is how many bytes the objects that steps add to an instance may have
+// together: a long property can be asked for by many.
+const mostAdded = 8 << 20
+
+// add adds an object to those of the instance, with its labels.
+func (s *stepRun) add(fields *object.Map) {
+	in := s.use.Instance
+	for _, header := range []string{"apiVersion", "kind"} {
+		if fields.String(header) == "" {
+			s.refuse(refusal{at: []string{header}, message: "an object needs apiVersion and kind, as texts"})
+			return
+		}
+	}
+	own, isMap := fields.Get("metadata").(*object.Map)
+	if given := fields.Get("metadata"); !isMap && given != nil && given != object.Empty && given != object.Plain("null") {
+		s.refuse(refusal{at: []string{"metadata"}, message: "expected a mapping"})
+		return
+	}
+	name := in.Name() + "-trait-" + s.use.Trait.Name
+	if given := textOf(own.Get("name")); given != "" {
+		name = given
+	}
+	wrong := append(checkHeader(fields), checkMetadata(fields)...)
+	if broken := oam.SubdomainRule(name); broken != "" {
+		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
+	}
+	for _, w := range wrong {
+		s.refuse(w)
+	}
+	if len(wrong) > 0 {
+		return
+	}
+	metadata := in.Metadata(name, s.use.TraitLabels())
+	if own != nil {
+		whole := own.Clone()
+		whole.Delete("name")
+		ours := metadata.Clone()
+		ours.Delete("name")
+		if given := whole.Get("namespace"); given != nil {
+			ours.Delete("namespace")
+			if textOf(given) != in.Namespace() {
+				ours.Set("annotations", map[string]string{component.AnnotationApplication: in.Namespace() + "/" + in.Application.Metadata.Name})
+			}
+		}
+		object.Merge(whole, ours)
+		metadata = object.Of("name", name)
+		object.Merge(metadata, whole)
+	}
+	added := object.Of("apiVersion", fields.Get("apiVersion"), "kind", fields.Get("kind"), "metadata", metadata)
+	for _, f := range fields.Fields() {
+		if f.Key != "metadata" {
+			added.Set(f.Key, f.Value)
+		}
+	}
+	writeTexts(added)
+	in.Added += object.Size(added)
+	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
+		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
+			in.Name(), added.String("kind"), name, s.use.Trait.Name).Found(name)
+		return
+	}
+	in.Add(added)
+}
+
+// isSame reports whether two objects are one to Kubernetes.
+func isSame(a, b *object.Map) bool {
+	groupA, _, _ := strings.Cut(a.String("apiVersion"), "/")
+	groupB, _, _ := strings.Cut(b.String("apiVersion"), "/")
+	return groupA == groupB && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name") &&
+		a.String("metadata", "namespace") == b.String("metadata", "namespace")
+}

@@ -1,0 +1,127 @@
+package transformers
+
+import (
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// patch merges fields into an object of the instance. What identifies and
+// selects the workload cannot be changed.
+func (s *stepRun) patch(target string, fields *object.Map) {
+	in := s.use.Instance
+	patched := in.Workload
+	switch target {
+	case "pods":
+		patched = in.PodTemplate
+	case "service":
+		patched = in.Service
+	}
+	if patched == nil {
+		what := map[string]string{"pods": "pods of its own", "service": "Service"}[target]
+		s.use.Error("", "the trait patches the %s, and a %s has no %s", target, in.WorkloadKind(), what)
+		return
+	}
+	wrong := checkMetadata(fields)
+	for _, w := range wrong {
+		s.refuse(w)
+	}
+	if len(wrong) > 0 {
+		return
+	}
+	before := fingerprint(patched)
+	restore := snapshot(in)
+	object.Merge(patched, fields)
+	writeTexts(patched)
+	at := s.at.Field("with").String()
+	switch {
+	case !isShaped(in):
+		s.report.Error(at, "a step cannot put something else in place of the mappings metadata, labels, annotations and spec, the list of containers, or what holds the number of replicas")
+		restore()
+	case fingerprint(patched) != before:
+		s.report.Error(at,
+			"a step cannot change what identifies or selects an object: apiVersion, kind, metadata.name, metadata.namespace, spec.selector, the annotation %s, and the labels %s",
+			component.AnnotationApplication, result.AllOf(identifying))
+		restore()
+	}
+}
+
+// snapshot returns a function that puts the workload and the Service back.
+func snapshot(in *component.Instance) (restore func()) {
+	workload, service := in.Workload.Clone(), in.Service.Clone()
+	return func() {
+		*in.Workload = *workload
+		if in.PodTemplate != nil {
+			in.PodTemplate = in.Workload.Map("spec", "template")
+		}
+		if in.Service != nil {
+			*in.Service = *service
+		}
+	}
+}
+
+// isShaped reports whether the objects of an instance have the shape on which
+// traits and scopes build.
+func isShaped(in *component.Instance) bool {
+	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
+		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
+			if !isMapping(m.Lookup(path...)) {
+				return false
+			}
+		}
+	}
+	containers, isList := in.PodTemplate.Lookup("spec", "containers").(object.List)
+	for _, c := range containers {
+		_, isMap := c.(*object.Map)
+		isList = isList && isMap
+	}
+	if in.PodTemplate != nil && !isList {
+		return false
+	}
+	for i := 1; in.Replicas != nil && i < len(in.Replicas.Path); i++ {
+		if !isMapping(in.Workload.Lookup(in.Replicas.Path[:i]...)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isMapping reports whether a value is a mapping, or is not there.
+func isMapping(value any) bool {
+	switch value.(type) {
+	case nil, *object.Map, map[string]string:
+		return true
+	}
+	return value == object.Empty
+}
+
+// identifying are the labels by which objects are found.
+var identifying = []string{labelApplication, labelInstance, labelWorkloadType, component.LabelManagedBy}
+
+// fingerprint is what a step must leave as it is, in an object and in the
+// template of its pods.
+func fingerprint(m *object.Map) string {
+	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
+		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),
+		"application", entry(m.Lookup("metadata", "annotations"), component.AnnotationApplication))
+	for _, label := range identifying {
+		kept.Set(label, labelOf(m, label))
+		kept.Set("pods/"+label, entry(m.Lookup("spec", "template", "metadata", "labels"), label))
+	}
+	return string(object.Append(nil, kept, 0))
+}
+
+func labelOf(m *object.Map, label string) any { return entry(m.Lookup("metadata", "labels"), label) }
+
+// entry is one of some labels or annotations, or nil.
+func entry(of any, key string) any {
+	switch entries := of.(type) {
+	case map[string]string:
+		if value, has := entries[key]; has {
+			return value
+		}
+	case *object.Map:
+		return entries.Get(key)
+	}
+	return nil
+}
