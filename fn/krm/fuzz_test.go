@@ -148,6 +148,7 @@ func (c *composer) block(indent int) {
 func checkAll(t *testing.T, text string) (taken bool) {
 	taken = compareParsers(t, text)
 	compareReaders(t, text)
+	checkPlaces(t, text)
 	checkAppend(t, text)
 	checkSetAnnotation(t, text, "k.io/a", "true")
 	return taken

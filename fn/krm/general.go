@@ -25,7 +25,7 @@ func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 		r.fail(root.Line, "not a Kubernetes resource: found "+describe(root)+"; every document needs apiVersion and kind")
 		return false, false
 	}
-	item.body = newLines(c.text, c.line).offset(root.Line) + root.Column - 1
+	item.body = newLines(c.text, c.line).place(root)
 	if err := item.adopt(root); err != nil {
 		r.fail(err.line, err.message)
 		return false, false
@@ -72,7 +72,7 @@ func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	if root == nil || root.Kind == yaml.ScalarNode && root.ShortTag() == "!!null" {
 		return nil, nil
 	}
-	moveLines(root, line-1)
+	generalLines(text).move(root, line-1)
 	return root, nil
 }
 
@@ -161,55 +161,4 @@ func plainJSON(text string) string {
 		}
 		text = text[size:]
 	}
-}
-
-// moveLines adds by to the line of each node.
-func moveLines(n *yaml.Node, by int) {
-	if by == 0 {
-		return
-	}
-	n.Line += by
-	for _, child := range n.Content {
-		moveLines(child, by)
-	}
-}
-
-// lines finds the lines of a text as the general parser counts them.
-type lines struct {
-	text   string
-	first  int // number of the first line
-	starts []int
-}
-
-func newLines(text string, first int) *lines {
-	l := &lines{text: text, first: first, starts: []int{0}}
-	for i := range len(text) {
-		size := 0
-		switch text[i] {
-		case '\n':
-			size = 1
-		case '\r':
-			if !strings.HasPrefix(text[i+1:], "\n") {
-				size = 1
-			}
-		case 0xC2, 0xE2:
-			for _, lineBreak := range []string{"\u0085", "\u2028", "\u2029"} {
-				if strings.HasPrefix(text[i:], lineBreak) {
-					size = len(lineBreak)
-				}
-			}
-		}
-		if size > 0 {
-			l.starts = append(l.starts, i+size)
-		}
-	}
-	return l
-}
-
-// offset returns where a line starts. One that is not there starts at the end.
-func (l *lines) offset(line int) int {
-	if line -= l.first; line >= 0 && line < len(l.starts) {
-		return l.starts[line]
-	}
-	return len(l.text)
 }

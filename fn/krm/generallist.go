@@ -189,7 +189,7 @@ func (l *generalList) readItems(f *field, key, list *yaml.Node) {
 		if keep && !endsOddly(l.chunk.text[starts[i]:starts[i+1]]) {
 			item.text = l.chunk.text[starts[i]:starts[i+1]]
 			item.stop = len(item.text)
-			item.body = l.lines.offset(n.Line) + n.Column - 1 - starts[i]
+			item.body = l.lines.place(n) - starts[i]
 		} else if err := item.rewrite(n); err != nil {
 			l.fail(n.Line, err.Error())
 			continue
@@ -254,7 +254,7 @@ func (l *generalList) dashLine(n *yaml.Node, dash, after int) (int, bool) {
 		}
 		text := l.chunk.text[at:l.lines.offset(line+1)]
 		if line == n.Line {
-			text = text[:min(n.Column-1, len(text))]
+			text = l.chunk.text[at:l.lines.place(n)]
 		}
 		if len(text) > dash && text[dash] == '-' && strings.TrimLeft(text[:dash], " ") == "" {
 			return at, firstContent(text[dash+1:]) == ""

@@ -153,13 +153,14 @@ func errorLine(text, message string) int {
 	feed := &lineReader{text: knownVersion("\n" + text)}
 	_, err := decodeFrom(feed)
 	line, again := parts(err)
+	places := generalLines(text)
 	switch {
 	case again != message || line == 0:
 		return lineAt(text, strings.IndexFunc(text, notAllowed))
 	case slices.Contains(fromParser, message):
-		return firstWrong(text, message, line, feed.read-1)
+		return firstWrong(text, message, places.line(line), feed.read-1)
 	}
-	return line - 1
+	return places.line(line - 1)
 }
 
 // lineReader gives a text to the parser by the line, so that what was read is

@@ -1,0 +1,100 @@
+package krm
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// oddBreaks are what the general parser takes for line breaks and editors do not.
+var oddBreaks = map[string]string{"a next line": "\u0085", "a line separator": "\u2028", "a paragraph separator": "\u2029", "a carriage return": "\r"}
+
+// Lines are those that an editor counts, whatever characters stand before.
+func TestPlaceBehindOddLineBreaks(t *testing.T) {
+	for reason, odd := range oddBreaks {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, strings.ReplaceAll(`# c|
+kind: A
+a: "b|c|"
+b: {c: "é|", d: e}
+# |
+c: |
+  d
+d:|  x: y
+|e: f
+---
+kind: B
+a:
+- 'b||'
+- c
+`, "|", odd))
+			for field, want := range map[string][2]int{
+				"kind": {2, 1}, "a": {3, 1}, "b.c": {4, 5}, "b.d": {4, 14}, "c": {6, 1}, "d": {8, 1}, "d.x": {8, 6}, "e": {9, 2},
+			} {
+				assert.Equal(t, result.Place{File: "app.yaml", Line: want[0], Column: want[1]}, in.Items[0].Place(field), field)
+			}
+			assert.Equal(t, result.Place{File: "app.yaml", Index: 1, Line: 14, Column: 3}, in.Items[1].Place("a[1]"))
+		})
+	}
+}
+
+func TestPlaceBehindAByteOrderMarkAndOddLineBreaks(t *testing.T) {
+	in := mustRead(t, "\ufeffkind: A\u2028a: b\r\nb: \u2028 c\r\nc: d\n")
+	for field, want := range map[string][2]int{"kind": {1, 1}, "a": {1, 9}, "b": {2, 1}, "c": {3, 1}} {
+		assert.Equal(t, result.Place{File: "app.yaml", Line: want[0], Column: want[1]}, in.Items[0].Place(field), field)
+	}
+}
+
+func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
+	for reason, odd := range oddBreaks {
+		for text, want := range map[string]string{
+			"kind: A\na: \"|\"\nb: @c\n":             "app.yaml:3: not valid YAML: a value cannot start with @, ` or %: put it in quotes",
+			"kind: A\na: \"|\"\nb: [c\nd: e\n":       "app.yaml:3: not valid YAML: a [ is not closed, or a comma is missing",
+			"kind: A\na: \"|\"\n# |\nb:\n  c: 1\n d": "app.yaml:6: not valid YAML: this line does not fit the ones above it: check its indentation, and the quotes",
+			"a: \"|\"\nb:\n  <<: c\n":                "app.yaml:3: the merge key << needs a mapping, or a list of mappings",
+		} {
+			_, problems := read(strings.ReplaceAll(text, "|", odd))
+			assert.Equal(t, "error: "+want, problems, reason)
+		}
+	}
+}
+
+// A list is written as it came, and its items are found, also behind odd line
+// breaks.
+func TestListWithOddLineBreaks(t *testing.T) {
+	for reason, odd := range oddBreaks {
+		text := strings.ReplaceAll(wrapper+"items:\n- kind: A\n  a: \"|\"\n# |\n- kind: B\n  b: {c: '|', d: e}\nx: \"|\"\n", "|", odd)
+		in := mustRead(t, text)
+		assert.Equal(t, "A B", names(in), reason)
+		assert.Equal(t, text, string(in.Append(nil, in.Items, nil, nil)), reason)
+	}
+}
+
+// checkPlaces looks for each plain scalar of the general parser where it is said
+// to stand.
+func checkPlaces(t *testing.T, text string) {
+	root, err := parseYAML(text, 1)
+	if err != nil || root == nil || startsJSON(text) {
+		return
+	}
+	l := newLines(text, 1)
+	var visit func(n *yaml.Node)
+	visit = func(n *yaml.Node) {
+		isPlain := n.Kind == yaml.ScalarNode && n.Style == 0 && n.Anchor == "" && n.Value != ""
+		if words := strings.FieldsFunc(n.Value, isBlank); isPlain {
+			word := words[0]
+			require.Truef(t, strings.HasPrefix(text[l.place(n):], word), "%q is not at %d:%d of %q", word, n.Line, n.Column, text)
+		}
+		for _, child := range n.Content {
+			visit(child)
+		}
+	}
+	visit(root)
+}
+
+func isBlank(r rune) bool { return strings.ContainsRune(" \n\u0085\u2028\u2029", r) }
