@@ -204,6 +204,50 @@ func TestReadErrors(t *testing.T) {
 			"a: 1\nb: *c\n",
 			"error: app.yaml:2: not valid YAML: this alias has no anchor of its name before it",
 		},
+		"an alias behind texts that look like it": {
+			"a: \"*c\"\nb: '*c'\nd: e *c # *c\nf: &cd 1\ng: [*cd]\nh: |\n  *c\n\ni: [1, *c]\nj: *c\n",
+			"error: app.yaml:9: not valid YAML: this alias has no anchor of its name before it",
+		},
+		"an alias of an anchor that comes later": {
+			"a: '*c'\nb: *c\nc: &c 1\nd: *c\n",
+			"error: app.yaml:2: not valid YAML: this alias has no anchor of its name before it",
+		},
+		"an alias in a block of JSON with tabs": {
+			"kind: A\n---\n# c\na: {\n\t\"b\": *c}\n",
+			"error: app.yaml:5: not valid YAML: this alias has no anchor of its name before it",
+		},
+		"an alias without a name": {
+			"a: 1\nhost: *.example.com\n",
+			"error: app.yaml:2: not valid YAML: a value that starts with * or & needs quotes",
+		},
+		"a bracket at the end": {
+			"a: [",
+			"error: app.yaml:1: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+		},
+		"a bracket at the end, with comments behind it": {
+			"x: 1\na: [b,\n\n# c\n \n",
+			"error: app.yaml:2: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+		},
+		"a brace at the end": {
+			"x: 1\na: {b:\n",
+			"error: app.yaml:2: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+		},
+		"two commas": {
+			"x: 1\na: [b,,]\ny: 1\n",
+			"error: app.yaml:2: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+		},
+		"a tag of no handle": {
+			"x: 1\na: !b!c |\n" + strings.Repeat("  d\n", 20) + "y: 1\n",
+			"error: app.yaml:2: not valid YAML: found undefined tag handle",
+		},
+		"a version of YAML that is not there": {
+			"# c\n%YAML 2.0\n---\na: 1\n",
+			"error: app.yaml:2: not valid YAML: found incompatible YAML document",
+		},
+		"a directive that comes twice": {
+			"%YAML 1.1\n%YAML 1.1\n---\na: 1\n",
+			"error: app.yaml:2: not valid YAML: found duplicate %YAML directive",
+		},
 		"an at sign": {
 			"a: @b\n",
 			"error: app.yaml:1: not valid YAML: a value cannot start with @, ` or %: put it in quotes",

@@ -28,6 +28,8 @@ var hints = []struct{ message, hint string }{
 	{"could not find expected ':'", `a key without ":" behind it, or a value that is not indented`},
 	{"found unexpected end of stream", "a quote is opened in this line and not closed"},
 	{"found unexpected document indicator", "a quote is opened in this line and not closed"},
+	{"did not find expected node content", "there is no value where one is expected, or a [ or { is not closed"},
+	{"did not find expected alphabetic or numeric character", "a value that starts with * or & needs quotes"},
 	{"did not find expected ',' or ']'", "a [ is not closed, or a comma is missing"},
 	{"did not find expected ',' or '}'", "a { is not closed, or a comma is missing"},
 	{"block sequence entries are not allowed", "a list cannot start in the line of its key"},
@@ -56,6 +58,15 @@ var fromParser = []string{
 	"did not find expected ',' or '}'",
 	"did not find expected node content",
 	"did not find expected <document start>",
+}
+
+// withItsLine lists the messages of the general parser for which it names the
+// line before the one that is wrong.
+var withItsLine = []string{
+	"found undefined tag handle",
+	"found incompatible YAML document",
+	"found duplicate %YAML directive",
+	"found duplicate %TAG directive",
 }
 
 // explain finds the line of a syntax error and puts it in plain words. Lines of
@@ -147,7 +158,7 @@ func parts(err error) (line int, message string) {
 func errorLine(text, message string) int {
 	if name, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
 		name, _, _ = strings.Cut(name, "'")
-		return lineAt(text, strings.Index(text, "*"+name))
+		return lineAt(text, unknownAlias(text, name))
 	}
 	// The parser leaves the line out when it is the first one.
 	feed := &lineReader{text: knownVersion("\n" + text)}
@@ -158,9 +169,69 @@ func errorLine(text, message string) int {
 	case again != message || line == 0:
 		return lineAt(text, strings.IndexFunc(text, notAllowed))
 	case slices.Contains(fromParser, message):
-		return firstWrong(text, message, places.line(line), feed.read-1)
+		return min(firstWrong(text, message, places.line(line), feed.read-1), lastLine(text))
+	case slices.Contains(withItsLine, message):
+		return places.line(line)
 	}
 	return places.line(line - 1)
+}
+
+// unknownAlias returns where in a text the first alias stands that has no anchor
+// of its name before it, or -1. The parser does not say where, and other texts
+// may look like the alias: it is the one that the parser complains of by another
+// name when it is called so.
+func unknownAlias(text, name string) int {
+	other := name
+	for strings.Contains(text, other) {
+		other += other
+	}
+	parts := cutAliases(text, name)
+	n := 1 + sort.Search(len(parts)-1, func(n int) bool {
+		renamed := strings.Join(parts[:n+2], "*"+other) + strings.Join(append([]string{""}, parts[n+2:]...), "*"+name)
+		_, err := decodeOne(renamed)
+		return err != nil && strings.Contains(err.Error(), "unknown anchor '"+other+"'")
+	})
+	if n == len(parts) {
+		return -1
+	}
+	return len(strings.Join(parts[:n], "*"+name))
+}
+
+// cutAliases cuts a text where there is what looks like an alias.
+func cutAliases(text, name string) []string {
+	var parts []string
+	from := 0
+	for at := 0; ; {
+		next := strings.Index(text[at:], "*"+name)
+		if next < 0 {
+			return append(parts, text[from:])
+		}
+		at += next
+		end := at + len("*") + len(name)
+		if end == len(text) || !isAnchor(text[end]) {
+			parts = append(parts, text[from:at])
+			from = end
+		}
+		at = end
+	}
+}
+
+// isAnchor reports whether the name of an anchor can have a character in it.
+func isAnchor(c byte) bool {
+	return c == '-' || c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// lastLine returns the number of the last line that holds more than blanks and
+// comments.
+func lastLine(text string) int {
+	for {
+		text = strings.TrimRight(text, " \t\r\n")
+		start := strings.LastIndexByte(text, '\n') + 1
+		if start == 0 || !blank(text[start:]) {
+			return lineAt(text, len(text))
+		}
+		text = text[:start]
+	}
 }
 
 // lineReader gives a text to the parser by the line, so that what was read is
