@@ -104,8 +104,8 @@ func (f *file) line(n int) (text string, start int) {
 // offset is the place of a character in a line; -1 when there is none.
 func (f *file) offset(line, column int) int {
 	text, start := f.line(line)
-	if line == 1 && strings.HasPrefix(text, "\ufeff") {
-		column++ // the parser does not count a byte order mark
+	if strings.HasPrefix(text, "\ufeff") {
+		column++ // a byte order mark at the start of a document is not counted
 	}
 	n := 1
 	for i := range text {

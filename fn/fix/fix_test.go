@@ -60,6 +60,10 @@ func TestApply(t *testing.T) {
 			"\ufeffname: x\n", "\ufeffpath: x\n",
 			[]result.Edit{{Line: 1, Column: 1, Old: "name", New: "path"}},
 		},
+		"a byte order mark of a later document": {
+			"a: 1\n---\n\ufeffname: x\n", "a: 1\n---\n\ufeffpath: x\n",
+			[]result.Edit{{Line: 3, Column: 1, Old: "name", New: "path"}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fixed, made := Apply(c.text, c.edits)

@@ -73,7 +73,7 @@ func group(apiVersion string) string {
 // Everything that is wrong with the input is reported to log, and what is right
 // comes back all the same. Keys that come twice are left to CheckKeys.
 func Read(data []byte, file string, log *result.Log) *Input {
-	r := &reader{text: decode(data), file: file, log: log, in: &Input{}}
+	r := &reader{text: withoutMarks(decode(data)), file: file, log: log, in: &Input{}}
 	if r.quickList() {
 		return r.in
 	}
@@ -144,6 +144,33 @@ func decode(data []byte) string {
 		units = append(units, order.Uint16(data[i:]))
 	}
 	return string(utf16.Decode(units))
+}
+
+// withoutMarks leaves out the byte order marks at the start of documents, all but
+// the very first: files that were put one behind the other have them. YAML allows
+// them there, and its parsers take them for content.
+func withoutMarks(text string) string {
+	if !strings.Contains(strings.TrimPrefix(text, byteOrderMark), byteOrderMark) {
+		return text
+	}
+	var b strings.Builder
+	isStart := true // of a document: there was no content yet
+	for line := range strings.Lines(text) {
+		bare := strings.TrimPrefix(line, byteOrderMark)
+		switch {
+		case isMarker(bare, '-'), isMarker(line, '.'):
+			isStart = blank(bare[len("---"):])
+		case isStart:
+			isStart = blank(bare)
+		default:
+			bare = line
+		}
+		if b.Len() == 0 {
+			bare = line
+		}
+		b.WriteString(bare)
+	}
+	return b.String()
 }
 
 // member returns the value of a key of a mapping, or nil.

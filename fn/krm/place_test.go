@@ -52,8 +52,9 @@ func TestPlaceFile(t *testing.T) {
 		text string
 		want result.Place
 	}{
-		"a file":           {"---\nkind: A\n", result.Place{File: "app.yaml", Line: 2, Column: 1}},
-		"a later document": {"kind: B\n---\nkind: C\n---\n# c\nkind: A\n", result.Place{File: "app.yaml", Index: 2, Line: 6, Column: 1}},
+		"a file":            {"---\nkind: A\n", result.Place{File: "app.yaml", Line: 2, Column: 1}},
+		"a later document":  {"kind: B\n---\nkind: C\n---\n# c\nkind: A\n", result.Place{File: "app.yaml", Index: 2, Line: 6, Column: 1}},
+		"a byte order mark": {"kind: B\n---\n\ufeffkind: A\na: &a b\n", result.Place{File: "app.yaml", Index: 1, Line: 3, Column: 1}},
 		"an item of a List": {
 			"kind: B\n---\napiVersion: v1\nkind: List\nitems:\n- kind: A\n- apiVersion: core.oam.dev/v1\n",
 			result.Place{File: "app.yaml", Index: 1, Line: 6, Column: 3},
