@@ -7,7 +7,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -128,7 +127,7 @@ func (f *file) change(e result.Edit) ([]change, bool) {
 	}
 	switch e.Action {
 	case result.Rewrite:
-		return []change{{at, end, string(object.AppendScalar(nil, e.New))}}, true
+		return []change{{at, end, spell(e.New, f.text[at])}}, true
 	case result.Unquote:
 		return []change{{at, end, e.New}}, true
 	}
@@ -149,7 +148,7 @@ func (f *file) field(e result.Edit, at, end int) ([]change, bool) {
 	case result.Remove:
 		return []change{{start, stop, ""}}, true
 	case result.SetText:
-		return []change{{end + 1, lastStart + len(strings.TrimRight(lastText, "\r\n")), " " + string(object.AppendScalar(nil, e.New))}}, true
+		return []change{{end + 1, lastStart + len(strings.TrimRight(lastText, "\r\n")), " " + spell(e.New, 0)}}, true
 	}
 	moved := "  " + strings.ReplaceAll(strings.TrimRight(f.text[start:stop], "\r\n"), "\n", "\n  ") + f.newline
 	if e.Under == 0 {

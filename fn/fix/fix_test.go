@@ -18,8 +18,36 @@ func TestApply(t *testing.T) {
 			[]result.Edit{{Line: 2, Column: 1, Old: "name", New: "path"}},
 		},
 		"a quoted value": {
-			"a: 'it''s'\n", "a: its\n",
+			"a: 'it''s'\n", "a: 'its'\n",
 			[]result.Edit{{Line: 1, Column: 4, Old: "it's", New: "its"}},
+		},
+		"a value in single quotes that gets one": {
+			"a: 'its'\n", "a: 'it''s'\n",
+			[]result.Edit{{Line: 1, Column: 4, Old: "its", New: "it's"}},
+		},
+		"a value in single quotes that needs escapes": {
+			"a: 'b'\n", "a: \"b\\n\"\n",
+			[]result.Edit{{Line: 1, Column: 4, Old: "b", New: "b\n"}},
+		},
+		"JSON": {
+			"{\"a\":\"b\\/c\",\"type\":\"tcp\"}", "{\"a\":\"\\\"\\\\\\n\u00e9\",\"protocol\":\"TCP\"}",
+			[]result.Edit{
+				{Line: 1, Column: 6, Old: "b/c", New: "\"\\\n\u00e9"},
+				{Line: 1, Column: 13, Old: "type", New: "protocol"},
+				{Line: 1, Column: 20, Old: "tcp", New: "TCP"},
+			},
+		},
+		"keys in quotes, without a blank": {
+			"ports: [{\"type\":\"tcp\",'name':'http'}]\n", "ports: [{\"protocol\":\"TCP\",'path':'http'}]\n",
+			[]result.Edit{
+				{Line: 1, Column: 10, Old: "type", New: "protocol"},
+				{Line: 1, Column: 17, Old: "tcp", New: "TCP"},
+				{Line: 1, Column: 23, Old: "name", New: "path"},
+			},
+		},
+		"a text that ends a plain one in braces": {
+			"{a: b}\n", "{a: \"c,d\"}\n",
+			[]result.Edit{{Line: 1, Column: 5, Old: "b", New: "c,d"}},
 		},
 		"a value that needs quotes": {
 			"a: b\n", "a: \"no\"\n",

@@ -17,7 +17,7 @@ func AppendScalar(dst []byte, s string) []byte {
 	if isPlain(s) {
 		return append(dst, s...)
 	}
-	return appendQuoted(dst, s)
+	return AppendQuoted(dst, s)
 }
 
 // What a byte can be in a plain scalar.
@@ -242,8 +242,9 @@ func digits(s string) int {
 	return n
 }
 
-// appendQuoted appends s in double quotes.
-func appendQuoted(dst []byte, s string) []byte {
+// AppendQuoted appends s as a scalar in double quotes, as AppendScalar does where
+// it is to have them.
+func AppendQuoted(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	done := 0
 	for i := 0; i < len(s); {

@@ -168,7 +168,7 @@ func appendString(dst []byte, s string, indent int) []byte {
 	case isPlain(s):
 		return append(append(dst, s...), '\n')
 	case !isLiteral(s):
-		return append(appendQuoted(dst, s), '\n')
+		return append(AppendQuoted(dst, s), '\n')
 	}
 	dst = append(dst, literalHeader(s)...)
 	for len(s) > 0 {

@@ -1,14 +1,17 @@
 package golden
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/fix"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -47,6 +50,48 @@ func TestFix(t *testing.T) {
 		})
 	}
 	assert.Greater(t, fixed, 30, "cases with something to fix")
+}
+
+// TestFixJSON makes the edits in cases that are written as one JSON document: what
+// comes of them is JSON too, and says the same.
+func TestFixJSON(t *testing.T) {
+	fixed := 0
+	for _, folder := range append(cases(t, "dialects"), cases(t, "warnings")...) {
+		for _, indent := range []string{"", "\t"} {
+			input := asJSON(t, read(t, folder, "input.yaml"), indent)
+			before, log := renderLog(input)
+			text, made := fix.Apply(input, editsOf(log))
+			if made == 0 {
+				continue
+			}
+			fixed++
+			after, left := renderLog(text)
+			assert.True(t, json.Valid([]byte(text)), "the fixed input is no JSON:\n%s", text)
+			assert.Equal(t, before, after, "the fixed input renders to other objects:\n%s", text)
+			assert.LessOrEqual(t, left.Errors(), log.Errors(), "the fixed input has new errors:\n%s", text)
+		}
+	}
+	assert.Greater(t, fixed, 50, "cases with something to fix")
+}
+
+// asJSON is a List of the resources of an input.
+func asJSON(t *testing.T, input, indent string) string {
+	t.Helper()
+	list := map[string]any{"apiVersion": "v1", "kind": "List"}
+	items := []any{}
+	for _, item := range krm.Read([]byte(input), "input.yaml", &result.Log{}).Items {
+		var value any
+		require.NoError(t, item.Node().Decode(&value))
+		items = append(items, value)
+	}
+	list["items"] = items
+	text, err := json.MarshalIndent(list, "", indent)
+	require.NoError(t, err)
+	if indent == "" {
+		text, err = json.Marshal(list)
+		require.NoError(t, err)
+	}
+	return string(text)
 }
 
 func renderLog(input string) (string, *result.Log) {
