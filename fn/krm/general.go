@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -132,33 +133,40 @@ func startsJSON(text string) bool {
 	return found && strings.HasPrefix(strings.TrimLeft(content, " \t\r\n"), `"`)
 }
 
-// plainJSON writes out the escape sequences of JSON that the general parser
-// does not know: \/ and pairs that make up one character.
+// plainJSON writes out the escape sequences of JSON that the general parser does
+// not know: \/ and pairs that make up one character. Blanks behind the text make
+// up for what they were longer, so that all columns stay.
 func plainJSON(text string) string {
 	var b strings.Builder
-	for {
-		at := strings.IndexByte(text, '\\')
-		if at < 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		b.WriteString(text[:at])
-		text = text[at:]
-		size := 2
-		switch {
-		case text[1] == '/':
-			b.WriteByte('/')
-		case text[1] == 'u' && len(text) >= 12 && text[6:8] == `\u`:
-			var pair string
-			if json.Unmarshal([]byte(`"`+text[:12]+`"`), &pair) == nil && len(pair) == 4 {
-				b.WriteString(pair)
-				size = 12
-				break
+	inText, shorter := false, 0
+	for i := 0; i < len(text); {
+		size, plain := 1, text[i:i+1]
+		switch text[i] {
+		case '"':
+			if inText {
+				plain += strings.Repeat(" ", shorter)
 			}
-			fallthrough
-		default:
-			b.WriteString(text[:2])
+			inText, shorter = !inText, 0
+		case '\\':
+			size, plain = plainEscape(text[i:])
+			shorter += size - utf8.RuneCountInString(plain)
 		}
-		text = text[size:]
+		b.WriteString(plain)
+		i += size
 	}
+	return b.String()
+}
+
+// plainEscape returns the size of the escape sequence that a text of JSON begins
+// with, and what the general parser is to read for it.
+func plainEscape(text string) (size int, plain string) {
+	var pair string
+	switch {
+	case text[1] == '/':
+		return 2, "/"
+	case text[1] == 'u' && len(text) >= 12 && text[6:8] == `\u` &&
+		json.Unmarshal([]byte(`"`+text[:12]+`"`), &pair) == nil && len(pair) == 4:
+		return 12, pair
+	}
+	return 2, text[:2]
 }

@@ -3,6 +3,7 @@ package krm
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -47,6 +48,16 @@ func TestPlaceBehindAByteOrderMarkAndOddLineBreaks(t *testing.T) {
 	in := mustRead(t, "\ufeffkind: A\u2028a: b\r\nb: \u2028 c\r\nc: d\n")
 	for field, want := range map[string][2]int{"kind": {1, 1}, "a": {1, 9}, "b": {2, 1}, "c": {3, 1}} {
 		assert.Equal(t, result.Place{File: "app.yaml", Line: want[0], Column: want[1]}, in.Items[0].Place(field), field)
+	}
+}
+
+func TestPlaceInJSONWithItsOwnEscapes(t *testing.T) {
+	const text = `{"kind":"A","a\/\/b":"\ud83d\ude00\/\n\\\"","c":{"d":"\/","e":[1,"é\/",2],"f":3}}`
+	in := mustRead(t, text)
+	assert.Equal(t, "\U0001F600/\n\\\"", valueAt(in.Items[0], "a//b").Value)
+	for field, at := range map[string]string{"a//b": `"a\/\/b"`, "c": `"c"`, "c.d": `"d"`, "c.e[1]": `"é`, "c.e[2]": "2]", "c.f": `"f"`} {
+		column := 1 + utf8.RuneCountInString(text[:strings.Index(text, at)])
+		assert.Equal(t, result.Place{File: "app.yaml", Line: 1, Column: column}, in.Items[0].Place(field), field)
 	}
 }
 
