@@ -70,7 +70,7 @@ func (s *source) pass(log *result.Log, original, fixed map[string]string) (made 
 			}
 			text = string(data)
 		}
-		changed, n := fix.Apply(text, edits[name])
+		changed, n, _ := fix.Apply(text, edits[name])
 		if n == 0 {
 			continue
 		}

@@ -10,21 +10,23 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Apply makes edits to a text, and returns it with the number of edits made.
-// An edit is left out where the text does not hold what the edit expects, or
-// where the field stands in a form that it cannot be moved in, such as
-// {a: 1, b: 2} on one line.
-func Apply(text string, edits []result.Edit) (fixed string, made int) {
-	f := &file{text: text}
-	f.index()
+// Apply makes edits to a text, and returns it with the number of edits made. What
+// cannot be made is left out, and reasons says why: it has a text for each edit,
+// which is empty where the edit was made, and where it can be when those beside it
+// are.
+func Apply(text string, edits []result.Edit) (fixed string, made int, reasons []string) {
+	f := newFile(text, edits)
+	reasons = make([]string, len(edits))
 	var changes sorted
-	for _, e := range edits {
-		c, ok := f.change(e)
-		if ok && !slices.ContainsFunc(c, changes.meet) {
+	for i, e := range edits {
+		c, reason := f.change(e)
+		reasons[i] = reason
+		if len(c) > 0 && !slices.ContainsFunc(c, changes.meet) {
 			for _, one := range c {
 				changes = slices.Insert(changes, changes.place(one), one)
 			}
 			made++
+			f.made[e.Line] = true
 		}
 	}
 	var b strings.Builder
@@ -35,7 +37,7 @@ func Apply(text string, edits []result.Edit) (fixed string, made int) {
 		at = c.to
 	}
 	b.WriteString(text[at:])
-	return b.String(), made
+	return b.String(), made, reasons
 }
 
 // change puts a text in place of the bytes from..to.
@@ -68,165 +70,31 @@ func (s sorted) meet(c change) bool {
 	return at > 0 && c.meets(s[at-1]) || at < len(s) && c.meets(s[at])
 }
 
-// file is a text with the offsets of its lines.
-type file struct {
-	text    string
-	starts  []int
-	newline string
-}
+// oddForm is why what stands in a place cannot be rewritten: a text in several
+// lines, for example, or a key with a blank before its colon.
+const oddForm = "it is written in a form that cannot be rewritten in place"
 
-func (f *file) index() {
-	f.newline = "\n"
-	if strings.Contains(f.text, "\r\n") {
-		f.newline = "\r\n"
+// change is what an edit does to the text, or the reason why it cannot be made.
+func (f *file) change(e result.Edit) ([]change, string) {
+	at, spot := f.offset(e.Line, e.Column), f.spots[place{e.Line, e.Column}]
+	if at < 0 || spot == nil {
+		return nil, oddForm
 	}
-	f.starts = []int{0}
-	for i := range len(f.text) {
-		if f.text[i] == '\n' {
-			f.starts = append(f.starts, i+1)
-		}
-	}
-}
-
-// line is the text of a line, with its end, and where it begins.
-func (f *file) line(n int) (text string, start int) {
-	if n < 1 || n > len(f.starts) {
-		return "", len(f.text)
-	}
-	start = f.starts[n-1]
-	if n == len(f.starts) {
-		return f.text[start:], start
-	}
-	return f.text[start:f.starts[n]], start
-}
-
-// offset is the place of a character in a line; -1 when there is none.
-func (f *file) offset(line, column int) int {
-	text, start := f.line(line)
-	if strings.HasPrefix(text, "\ufeff") {
-		column++ // a byte order mark at the start of a document is not counted
-	}
-	n := 1
-	for i := range text {
-		if n == column {
-			return start + i
-		}
-		n++
-	}
-	return -1
-}
-
-func (f *file) change(e result.Edit) ([]change, bool) {
-	at := f.offset(e.Line, e.Column)
-	if at < 0 {
-		return nil, false
-	}
+	at += anchorLength(f.text[at:])
 	end := at + scalarLength(f.text[at:])
-	if unquoted(f.text[at:end]) != e.Old {
-		return nil, false
+	switch {
+	case unquoted(f.text[at:end]) != e.Old:
+		return nil, oddForm
+	case spot.passing != "":
+		return nil, "by an alias it stands in " + spot.passing + " too, which stays as it is"
+	case e.Action == result.Rewrite:
+		return []change{{at, end, spell(e.New, f.text[at])}}, ""
+	case e.Action == result.Unquote:
+		return []change{{at, end, e.New}}, ""
+	case spot.mapping == nil:
+		return nil, oddForm
+	case spot.inBraces:
+		return nil, "it stands within { } or [ ]"
 	}
-	switch e.Action {
-	case result.Rewrite:
-		return []change{{at, end, spell(e.New, f.text[at])}}, true
-	case result.Unquote:
-		return []change{{at, end, e.New}}, true
-	}
-	return f.field(e, at, end)
-}
-
-// field changes a field of a block mapping, whose key stands at..end.
-func (f *file) field(e result.Edit, at, end int) ([]change, bool) {
-	text, start := f.line(e.Line)
-	indent := text[:at-start]
-	if !strings.HasPrefix(f.text[end:], ":") || strings.Trim(indent, " -") != "" || strings.Contains(indent, "-") && e.Action != result.SetText {
-		return nil, false // in a flow mapping, or the first field of a list entry
-	}
-	last := f.lastLine(e.Line, at-start)
-	lastText, lastStart := f.line(last)
-	stop := lastStart + len(lastText)
-	switch e.Action {
-	case result.Remove:
-		return []change{{start, stop, ""}}, true
-	case result.SetText:
-		return []change{{end + 1, lastStart + len(strings.TrimRight(lastText, "\r\n")), " " + spell(e.New, 0)}}, true
-	}
-	moved := "  " + strings.ReplaceAll(strings.TrimRight(f.text[start:stop], "\r\n"), "\n", "\n  ") + f.newline
-	if e.Under == 0 {
-		return []change{{start, stop, indent + e.New + ":" + f.newline + moved}}, true
-	}
-	if e.Under == e.Line {
-		return nil, false
-	}
-	underText, underStart := f.line(e.Under)
-	switch under := strings.TrimSpace(underText); {
-	case under == e.New+":":
-		underEnd := underStart + len(underText)
-		return []change{{start, stop, ""}, {underEnd, underEnd, moved}}, true
-	case strings.HasPrefix(under, e.New+":"):
-		return nil, false // a flow mapping, or a comment behind it
-	}
-	// The mapping was made by another move, out of the field in that line: this
-	// one goes behind it.
-	behindText, behindStart := f.line(f.lastLine(e.Under, len(indent)))
-	behind := behindStart + len(behindText)
-	return []change{{start, stop, ""}, {behind, behind, moved}}, true
-}
-
-// lastLine is the last line of the field whose key is in a line, at an
-// indentation: the lines below it that are indented deeper belong to it, and
-// the dashes of a list that is its value.
-func (f *file) lastLine(line, indent int) int {
-	key, _ := f.line(line)
-	isEmpty := strings.HasSuffix(strings.TrimSpace(key), ":")
-	last := line
-	for n := line + 1; n <= len(f.starts); n++ {
-		text, _ := f.line(n)
-		bare := strings.TrimLeft(text, " ")
-		switch deep := len(text) - len(bare); {
-		case strings.TrimSpace(bare) == "":
-			continue // blank; it belongs to what follows
-		case deep > indent || isEmpty && deep == indent && strings.HasPrefix(bare, "- "):
-			last = n
-		default:
-			return last
-		}
-	}
-	return last
-}
-
-// scalarLength is the length of the scalar that a text begins with.
-func scalarLength(text string) int {
-	if n := quotedLength(text); n > 0 {
-		return n
-	}
-	for i := range len(text) {
-		blankBefore := i > 0 && (text[i-1] == ' ' || text[i-1] == '\t')
-		switch c := text[i]; {
-		case strings.IndexByte("\n\r,]}", c) >= 0,
-			c == ':' && (i+1 == len(text) || strings.IndexByte(" \t\r\n", text[i+1]) >= 0),
-			c == '#' && blankBefore:
-			return len(strings.TrimRight(text[:i], " \t"))
-		}
-	}
-	return len(strings.TrimRight(text, " \t"))
-}
-
-// quotedLength is the length of the quoted scalar that a text begins with, 0
-// when it begins with none.
-func quotedLength(text string) int {
-	if text == "" || text[0] != '"' && text[0] != '\'' {
-		return 0
-	}
-	quote := text[0]
-	for i := 1; i < len(text); i++ {
-		switch {
-		case quote == '"' && text[i] == '\\':
-			i++
-		case text[i] == quote && quote == '\'' && i+1 < len(text) && text[i+1] == quote:
-			i++
-		case text[i] == quote:
-			return i + 1
-		}
-	}
-	return 0
+	return f.field(e, spot.mapping, end)
 }

@@ -66,8 +66,8 @@ func TestApply(t *testing.T) {
 			[]result.Edit{{Action: result.Remove, Line: 3, Column: 3, Old: "b"}},
 		},
 		"a mapping to a text": {
-			"- image:\n    name: x\n    digest: y\n  b: 1\n", "- image: x@y\n  b: 1\n",
-			[]result.Edit{{Action: result.SetText, Line: 1, Column: 3, Old: "image", New: "x@y"}},
+			"c:\n- image:\n    name: x\n    digest: y\n  b: 1\n", "c:\n- image: x@y\n  b: 1\n",
+			[]result.Edit{{Action: result.SetText, Line: 2, Column: 3, Old: "image", New: "x@y"}},
 		},
 		"a field into a new mapping, and another behind it": {
 			"m:\n  v: \"1\" # a\n  d: b\nc: 1\n", "m:\n  annotations:\n    v: \"1\" # a\n    d: b\nc: 1\n",
@@ -79,6 +79,25 @@ func TestApply(t *testing.T) {
 		"a field into a mapping that is there": {
 			"m:\n  v: 1\n  annotations:\n    a: b\n", "m:\n  annotations:\n    v: 1\n    a: b\n",
 			[]result.Edit{{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations", Under: 3}},
+		},
+		"a field into a mapping with other indentation": {
+			"m:\n    v: |\n        a\n\n        b\n    annotations: # c\n        # d\n        a: b\n", "m:\n    annotations: # c\n        v: |\n            a\n\n            b\n        # d\n        a: b\n",
+			[]result.Edit{{Action: result.Move, Line: 2, Column: 5, Old: "v", New: "annotations", Under: 6}},
+		},
+		"a field into a mapping whose key has quotes": {
+			"m:\n  'v': 1\n  \"annotations\":\n   a: b\n", "m:\n  \"annotations\":\n   'v': 1\n   a: b\n",
+			[]result.Edit{{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations", Under: 3}},
+		},
+		"a field with a list that is not indented, and a comment": {
+			"m:\n  v: # c\n  - 1\n  - 2\n  w: 3\n", "m:\n  w: 3\n",
+			[]result.Edit{{Action: result.Remove, Line: 2, Column: 3, Old: "v"}},
+		},
+		"a value with an anchor": {
+			"a: &x tcp\nb: &y \"3\"\nc: [*x, *y]\n", "a: &x TCP\nb: &y 3\nc: [*x, *y]\n",
+			[]result.Edit{
+				{Line: 1, Column: 4, Old: "tcp", New: "TCP"},
+				{Action: result.Unquote, Line: 2, Column: 4, Old: "3", New: "3"},
+			},
 		},
 		"Windows line ends": {
 			"m:\r\n  v: 1\r\nc: d\r\n", "m:\r\n  annotations:\r\n    v: 1\r\nc: d\r\n",
@@ -94,30 +113,77 @@ func TestApply(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fixed, made := Apply(c.text, c.edits)
+			fixed, made, reasons := Apply(c.text, c.edits)
 			assert.Equal(t, c.want, fixed)
 			assert.Equal(t, len(c.edits), made)
+			assert.Equal(t, make([]string, len(c.edits)), reasons)
 		})
 	}
 }
 
 func TestApplyLeavesAlone(t *testing.T) {
+	const into = "{ } or [ ]"
+	remove := func(line, column int, name string) result.Edit {
+		return result.Edit{Action: result.Remove, Line: line, Column: column, Old: name}
+	}
+	move := func(line, under int) result.Edit {
+		return result.Edit{Action: result.Move, Line: line, Column: 3, Old: "v", New: "annotations", Under: under}
+	}
+	const below = "annotations is not written as lines below its key"
 	for name, c := range map[string]struct {
 		text string
 		edit result.Edit
+		why  string
 	}{
-		"another text in that place":  {"a: b\n", result.Edit{Line: 1, Column: 4, Old: "c", New: "d"}},
-		"a place behind the end":      {"a: b\n", result.Edit{Line: 7, Column: 1, Old: "a", New: "d"}},
-		"a column behind the end":     {"a: b\n", result.Edit{Line: 1, Column: 70, Old: "a", New: "d"}},
-		"no place":                    {"a: b\n", result.Edit{}},
-		"a field of a flow mapping":   {"{a: b, c: d}\n", result.Edit{Action: result.Remove, Line: 1, Column: 2, Old: "a"}},
-		"the first field of an entry": {"- a: b\n  c: d\n", result.Edit{Action: result.Remove, Line: 1, Column: 3, Old: "a"}},
-		"a mapping in flow style":     {"m:\n  v: 1\n  annotations: {a: b}\n", result.Edit{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations", Under: 3}},
+		"another text in that place":       {"a: b\n", result.Edit{Line: 1, Column: 4, Old: "c", New: "d"}, oddForm},
+		"a place behind the end":           {"a: b\n", result.Edit{Line: 7, Column: 1, Old: "a", New: "d"}, oddForm},
+		"a column behind the end":          {"a: b\n", result.Edit{Line: 1, Column: 70, Old: "a", New: "d"}, oddForm},
+		"no place":                         {"a: b\n", result.Edit{}, oddForm},
+		"a comment":                        {"# a\na: b\n", result.Edit{Line: 1, Column: 3, Old: "a", New: "d"}, oddForm},
+		"a text in several lines":          {"a: b\n  c\n", result.Edit{Line: 1, Column: 4, Old: "b c", New: "d"}, oddForm},
+		"a value for a field":              {"a: b\n", remove(1, 4, "b"), oddForm},
+		"a blank before the colon":         {"a : b\nc: d\n", remove(1, 1, "a"), oddForm},
+		"a key with a question mark":       {"? a\n: b\nc: d\n", remove(1, 3, "a"), oddForm},
+		"a field of a flow mapping":        {"{a: b, c: d}\n", remove(1, 2, "a"), "it stands within " + into},
+		"a field of JSON":                  {"{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}\n", remove(3, 5, "b"), "it stands within " + into},
+		"a field in a flow list":           {"a: &x\n  [!y\n  {\n  b: 1,\n  c: 2}]\n", remove(4, 3, "b"), "it stands within " + into},
+		"a field of an entry of flow list": {"a: [\n  b: 1\n ]\n", remove(2, 3, "b"), "it stands within " + into},
+		"the first field of an entry":      {"x:\n- a: b\n  c: d\n", remove(2, 3, "a"), "it is the first field of a list entry"},
+		"a value with a comment": {
+			"image: {name: b} # c\n",
+			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "there is a comment in its value",
+		},
+		"a value with a comment in it": {
+			"image:\n  # c\n  name: b\n",
+			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "there is a comment in its value",
+		},
+		"a mapping in flow style":         {"m:\n  v: 1\n  annotations: {a: b}\n", move(2, 3), below},
+		"a mapping in flow style below":   {"m:\n  v: 1\n  annotations:\n    {a: b}\n", move(2, 3), below},
+		"an empty mapping":                {"m:\n  v: 1\n  annotations: {}\n", move(2, 3), below},
+		"an empty mapping below":          {"m:\n  v: 1\n  annotations:\n    {}\n", move(2, 3), below},
+		"nothing to move it to":           {"m:\n  v: 1\n  annotations:\n", move(2, 3), below},
+		"a list":                          {"m:\n  v: 1\n  annotations:\n    - a\n", move(2, 3), below},
+		"a mapping by an alias":           {"x: &x\n      a: b\nm:\n  v: 1\n  annotations: *x\n", move(4, 5), below},
+		"a mapping that has it":           {"m:\n  v: 1\n  annotations:\n    v: 2\n", move(2, 3), "annotations has a field of this name already"},
+		"a mapping that was not made":     {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs behind the field in line 2, which stays where it is"},
+		"a value that passes by an alias": {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  a: &x [b]\n- apiVersion: x.io/v1\n  kind: B\n  metadata: {name: c}\n  a: *x\n", result.Edit{Line: 6, Column: 10, Old: "b", New: "d"}, "by an alias it stands in B/c too, which stays as it is"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fixed, made := Apply(c.text, []result.Edit{c.edit})
+			fixed, made, reasons := Apply(c.text, []result.Edit{c.edit})
 			assert.Equal(t, c.text, fixed)
 			assert.Zero(t, made)
+			assert.Equal(t, []string{c.why}, reasons)
 		})
 	}
+}
+
+// What can be done is done beside what cannot, and two edits of one place are one.
+func TestApplyWhatCanBe(t *testing.T) {
+	rename := result.Edit{Line: 2, Column: 3, Old: "name", New: "path"}
+	fixed, made, reasons := Apply("m:\n  name: x\n  v : 1\n", []result.Edit{
+		{Action: result.Move, Line: 3, Column: 3, Old: "v", New: "annotations"}, rename, rename,
+	})
+	assert.Equal(t, "m:\n  path: x\n  v : 1\n", fixed)
+	assert.Equal(t, 1, made)
+	assert.Equal(t, []string{oddForm, "", ""}, reasons)
 }

@@ -142,7 +142,7 @@ func checkFix(t testing.TB, input string) {
 		for _, r := range found.Sorted() {
 			edits = append(edits, r.Edits...)
 		}
-		changed, made := fix.Apply(text, edits)
+		changed, made, _ := fix.Apply(text, edits)
 		if made == 0 {
 			break
 		}

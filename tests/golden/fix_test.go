@@ -33,7 +33,7 @@ func TestFix(t *testing.T) {
 			}
 			fixed++
 			for range 5 {
-				changed, made := fix.Apply(text, edits)
+				changed, made, _ := fix.Apply(text, edits)
 				if made == 0 {
 					break
 				}
@@ -57,10 +57,10 @@ func TestFix(t *testing.T) {
 func TestFixJSON(t *testing.T) {
 	fixed := 0
 	for _, folder := range append(cases(t, "dialects"), cases(t, "warnings")...) {
-		for _, indent := range []string{"", "\t"} {
+		for _, indent := range []string{"", "  ", "\t"} {
 			input := asJSON(t, read(t, folder, "input.yaml"), indent)
 			before, log := renderLog(input)
-			text, made := fix.Apply(input, editsOf(log))
+			text, made, _ := fix.Apply(input, editsOf(log))
 			if made == 0 {
 				continue
 			}
