@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 
-	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/fix"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -16,102 +16,204 @@ import (
 // make room for another, as when a name and what it names were both old.
 const mostPasses = 5
 
+// mostTries bounds how often files are read again to find those that cannot be
+// rewritten.
+const mostTries = 50
+
 // fix rewrites older spellings in the files at the paths; with diff it prints
 // what it would rewrite. Then it prints what is left to say.
 func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if slices.Contains(paths, "-") {
 		return errors.New("standard input cannot be fixed: name files")
 	}
-	before, log, err := s.run(paths, t, nil)
+	f := &fixer{source: s, paths: paths, terminal: t, original: make(map[string]string), left: make(map[string]string)}
+	before, err := f.read(nil)
 	if err != nil {
 		return err
 	}
-	found := log
-	original, fixed := make(map[string]string), make(map[string]string)
-	after := before
-	for range mostPasses {
-		if s.pass(log, original, fixed) == 0 {
-			break
-		}
-		if after, log, err = s.run(paths, t, fixed); err != nil {
-			return err
-		}
-	}
-	if log.Errors() > found.Errors() || !sameObjects(before, after) {
-		report(t.stderr, found)
-		return failure{errors.New("the older spellings cannot be rewritten without changing what the input means: no file was changed")}
-	}
-	if err := s.finish(original, fixed, t, diff); err != nil {
+	f.before, f.after = before, before
+	if err := f.rewrite(slices.Sorted(maps.Keys(s.fixable))); err != nil {
 		return err
 	}
-	if diff {
-		log = found
+	if err := f.finish(diff); err != nil {
+		return err
 	}
+	log, texts := f.after.log, f.fixed
+	if diff {
+		log, texts = f.before.log, nil
+	}
+	f.explain(log, texts)
 	return s.judge(t, log)
 }
 
-// pass applies the edits of the results to the files, and returns their number.
-func (s *source) pass(log *result.Log, original, fixed map[string]string) (made int) {
-	edits := make(map[string][]result.Edit)
-	for _, r := range log.Sorted() {
-		if r.Place.File != "" {
-			edits[r.Place.File] = append(edits[r.Place.File], r.Edits...)
+// fixer rewrites older spellings in files.
+type fixer struct {
+	*source
+	terminal
+	paths    []string
+	original map[string]string // texts of files, as far as they were asked for
+	fixed    map[string]string // texts that are to be written
+	left     map[string]string // why files are not rewritten
+	tries    int
+
+	before, after reading // without and with the fixed texts
+}
+
+// read reads the input, with the fixed texts for some files.
+func (f *fixer) read(fixed map[string]string) (reading, error) {
+	rendering, log, err := f.run(f.paths, f.terminal, fixed)
+	return reading{rendering, log}, err
+}
+
+// rewrite rewrites all of the files or, where the input would mean something else
+// then, those of them that can be.
+func (f *fixer) rewrite(names []string) error {
+	fixed, after, err := f.try(names)
+	if err != nil {
+		return err
+	}
+	why := f.before.differs(after)
+	for name, text := range fixed {
+		if json.Valid([]byte(f.original[name])) && !json.Valid([]byte(text)) {
+			why = "it would be JSON no more"
 		}
 	}
-	for name := range edits {
-		text, known := fixed[name]
-		if !known {
-			if !s.fixable[name] {
-				continue // a name that a resource gives itself, or a link out of the folder
-			}
-			data, err := readRegular(filepath.FromSlash(name))
-			if err != nil {
-				continue // reported when it was read
-			}
-			text = string(data)
+	switch f.tries++; {
+	case why == "":
+		f.fixed, f.after = fixed, after
+		return nil
+	case len(names) == 1:
+		f.left[names[0]] = why
+		return nil
+	case f.tries >= mostTries:
+		for _, name := range names {
+			f.left[name] = "too many of the files cannot be"
 		}
-		changed, n, _ := fix.Apply(text, edits[name])
-		if n == 0 {
+		return nil
+	}
+	half := len(names) / 2
+	if err := f.rewrite(names[:half]); err != nil {
+		return err
+	}
+	return f.rewrite(names[half:])
+}
+
+// try makes the edits in the files, and reads the input again, until there are
+// no more.
+func (f *fixer) try(names []string) (fixed map[string]string, after reading, err error) {
+	fixed, after = make(map[string]string), f.after
+	maps.Copy(fixed, f.fixed)
+	for range mostPasses {
+		if made := f.pass(names, after.log, fixed); made == 0 {
+			break
+		}
+		if after, err = f.read(fixed); err != nil {
+			break
+		}
+	}
+	return fixed, after, err
+}
+
+// pass applies the edits of the results to the files, and returns their number.
+func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (made int) {
+	proposals := proposalsOf(log)
+	for _, name := range names {
+		if len(proposals[name]) == 0 {
 			continue
 		}
-		if !known {
-			original[name] = text
+		text, ok := f.text(name, fixed)
+		if !ok {
+			continue
 		}
-		fixed[name] = changed
-		made += n
+		changed, n, _ := fix.Apply(text, editsOf(proposals[name]))
+		if n > 0 {
+			fixed[name] = changed
+			made += n
+		}
 	}
 	return made
 }
 
-// sameObjects reports whether two renderings hold the same bytes.
-func sameObjects(a, b *fn.Rendering) bool {
-	return bytes.Equal(stream(nil, a.Objects()), stream(nil, b.Objects()))
+// text is the text of a file, if it can be read.
+func (f *fixer) text(name string, fixed map[string]string) (text string, ok bool) {
+	if text, ok = fixed[name]; ok {
+		return text, true
+	}
+	if text, ok = f.original[name]; ok {
+		return text, true
+	}
+	data, err := readRegular(filepath.FromSlash(name))
+	if err == nil {
+		f.original[name] = string(data)
+	}
+	return string(data), err == nil // the error was reported when the input was read
+}
+
+// proposalsOf are the results that say what to edit, by the file that they are
+// about. That is the text that was read where they know the line in it.
+func proposalsOf(log *result.Log) map[string][]*result.Result {
+	proposals := make(map[string][]*result.Result)
+	for _, r := range log.Sorted() {
+		if name := r.Place.File; len(r.Edits) > 0 && name != "" && r.Place.Line > 0 {
+			proposals[name] = append(proposals[name], r)
+		}
+	}
+	return proposals
+}
+
+func editsOf(results []*result.Result) (edits []result.Edit) {
+	for _, r := range results {
+		edits = append(edits, r.Edits...)
+	}
+	return edits
+}
+
+// explain adds to the results, which are about these texts, why what they propose
+// is not done.
+func (f *fixer) explain(log *result.Log, texts map[string]string) {
+	for name, results := range proposalsOf(log) {
+		why := f.left[name]
+		text, ok := f.text(name, texts)
+		switch {
+		case why != "":
+			why = "; nothing in this file is rewritten, because " + why
+		case !f.fixable[name] || !ok:
+			why = "; this file is not rewritten, because it is not in the files and folders that were given"
+		}
+		_, _, reasons := fix.Apply(text, editsOf(results))
+		for _, r := range results {
+			for range r.Edits {
+				switch {
+				case why != "":
+					r.Message += why
+				case reasons[0] != "":
+					r.Message += "; it is not rewritten, because " + reasons[0]
+				}
+				reasons = reasons[1:]
+			}
+		}
+	}
 }
 
 // finish writes the fixed files, or prints what would change in them.
-func (s *source) finish(original, fixed map[string]string, t terminal, diff bool) error {
-	var names []string
-	for name := range fixed {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+func (f *fixer) finish(diff bool) error {
 	var files []written
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(f.fixed)) {
 		if diff {
-			fmt.Fprint(t.stdout, unified(name, original[name], fixed[name]))
+			fmt.Fprint(f.stdout, unified(name, f.original[name], f.fixed[name]))
 			continue
 		}
 		path, err := filepath.EvalSymlinks(filepath.FromSlash(name))
 		if err != nil {
 			return cannotWrite(name, err)
 		}
-		files = append(files, written{path: path, data: []byte(fixed[name])})
+		files = append(files, written{path: path, data: []byte(f.fixed[name])})
 	}
 	if err := writeFiles(files); err != nil {
 		return err
 	}
-	for _, f := range files {
-		fmt.Fprintf(t.stderr, "fixed %s\n", filepath.ToSlash(f.path))
+	for _, file := range files {
+		fmt.Fprintf(f.stderr, "fixed %s\n", filepath.ToSlash(file.path))
 	}
 	return nil
 }
