@@ -62,7 +62,7 @@ type fixer struct {
 // read reads the input, with the fixed texts for some files.
 func (f *fixer) read(fixed map[string]string) (reading, error) {
 	rendering, log, err := f.run(f.paths, f.terminal, fixed)
-	return reading{rendering, log}, err
+	return reading{rendering, log, f.items}, err
 }
 
 // rewrite rewrites all of the files or, where the input would mean something else

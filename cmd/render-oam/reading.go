@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -11,6 +12,7 @@ import (
 type reading struct {
 	rendering *fn.Rendering
 	log       *result.Log
+	items     []*krm.Item
 }
 
 // differs says how another input means something else, "" when it does not.
@@ -21,5 +23,24 @@ func (r reading) differs(other reading) string {
 	case !bytes.Equal(stream(nil, r.rendering.Objects()), stream(nil, other.rendering.Objects())):
 		return "the input would render to other objects then"
 	}
+	before, after := r.rendering.Passed, other.rendering.Passed
+	if before == nil || after == nil { // there are errors
+		before, after = foreign(r.items), foreign(other.items)
+	}
+	for i, item := range before {
+		if i >= len(after) || !item.Equal(after[i]) {
+			return item.Ref().String() + " would change too, which is to stay as it is"
+		}
+	}
 	return ""
+}
+
+// foreign are the items that are certain to stay as they are.
+func foreign(items []*krm.Item) (foreign []*krm.Item) {
+	for _, item := range items {
+		if !krm.Owned(item.APIVersion) {
+			foreign = append(foreign, item)
+		}
+	}
+	return foreign
 }

@@ -21,6 +21,7 @@ type source struct {
 	skip     string // folder that the command writes
 
 	fixable map[string]bool // names of the files that were read, and may be changed
+	items   []*krm.Item     // that were read
 }
 
 func (s *source) flags(cmd *cobra.Command) {
@@ -58,7 +59,7 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
-	s.fixable = in.fixable
+	s.fixable, s.items = in.fixable, in.items
 	options := fn.Options{Form: krm.Stream, Config: in.config}
 	if s.platform != "" {
 		options.Config = readPlatform(s.platform, &log)

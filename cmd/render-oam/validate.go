@@ -15,7 +15,8 @@ renders. With --strict, warnings are errors too.
 With --fix it rewrites older spellings in the files to today's, and keeps every
 other byte; with --diff it shows what --fix would change, and changes nothing.
 What cannot be rewritten in place stays, and its warning says why. A file is only
-rewritten when the input then renders to the same objects.`,
+rewritten when the input then renders to the same objects, and resources that
+pass through stay as they are.`,
 		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/",
 		Args:    needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {

@@ -55,6 +55,16 @@ func (i *Item) Ref() result.Ref {
 	return result.Ref{APIVersion: i.APIVersion, Kind: i.Kind, Name: i.Name, Namespace: i.Namespace}
 }
 
+// Equal reports whether two resources are written alike or, as parts of Lists,
+// which are written anew, say the same.
+func (i *Item) Equal(other *Item) bool {
+	if i.text == other.text || i.parent == nil || other.parent == nil {
+		return i.text == other.text
+	}
+	a, b := i.tree(), other.tree() // the nodes may have been changed where another part has them, too
+	return a != nil && b != nil && equal(a, b)
+}
+
 // Node returns the root mapping of the resource as it was read, without what
 // SetAnnotation changed. There are no aliases and merge keys in it: nodes may
 // be part of it more than once. It must not be changed. Lines and columns are

@@ -453,6 +453,25 @@ func TestID(t *testing.T) {
 	assert.Equal(t, ID{"", "Service", "", "web"}, in.Items[1].ID())
 }
 
+func TestEqual(t *testing.T) {
+	const list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: core.oam.dev/v1}\n- kind: A\n"
+	for reason, c := range map[string]struct {
+		a, b string
+		want bool
+	}{
+		"the same bytes":         {"kind: A # c\n", "kind: A # c\n", true},
+		"other bytes":            {"kind: A\n", "kind: A \n", false},
+		"parts that are alike":   {list + "  # c\n  a: [b]\n", list + "  a:\n  - b\n", true},
+		"parts that are not":     {list + "  a: b\n", list + "  a: c\n", false},
+		"a part and a document":  {list, "kind: A # c\n", false},
+		"a part with an alias":   {list + "  a: &b c\n  d: *b\n", list + "  a: c\n  d: c\n", true},
+		"a part that comes late": {"kind: B\n---\n" + list, list, true},
+	} {
+		a, b := mustRead(t, c.a).Items, mustRead(t, c.b).Items
+		assert.Equal(t, c.want, a[len(a)-1].Equal(b[len(b)-1]), reason)
+	}
+}
+
 // The quick and the general reader of ResourceLists must not differ in
 // anything that can be seen.
 func compareReaders(t *testing.T, text string) bool {
