@@ -88,6 +88,9 @@ func (c *checker) visit(n *yaml.Node, path string) {
 		if c.lines {
 			where = fmt.Sprintf(", in line %d and in line %d", twin[0].Line, twin[1].Line)
 		}
+		if path == "" && twin[1].Value == "apiVersion" {
+			where += "; where another resource begins, a line --- must stand before it"
+		}
 		c.report.Error(join(path, twin[1].Value), "the key %q is written twice%s", twin[1].Value, where)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
