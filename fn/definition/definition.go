@@ -7,14 +7,12 @@ package definition
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/google/jsonschema-go/jsonschema"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
@@ -25,12 +23,11 @@ import (
 // Schema describes a mapping of names to values. The nil Schema allows
 // everything.
 type Schema struct {
-	whole      *jsonschema.Resolved
-	properties map[string]*jsonschema.Resolved
-	required   []string
-	names      []string
-	defaults   map[string]*yaml.Node
-	described  any // the schema as it was written, or as its list says
+	document  *document
+	required  []string
+	names     []string
+	defaults  map[string]*yaml.Node
+	described any // the schema as it was written, or as its list says
 }
 
 // Read reads the schema at a path. It reports one that cannot be read, and
@@ -63,13 +60,16 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 		report.Error(at.String(), "expected a JSON Schema, as a mapping or a JSON text, or a list of parameters; found %s", schema.Describe(node))
 		return nil
 	}
-	s, err := compile(described)
+	document, err := compile(described)
 	if err != nil {
-		report.Error(at.String(), "this is not a JSON Schema: %s", strings.Join(strings.Fields(err.Error()), " "))
+		report.Error(at.String(), "this is not a JSON Schema: %s", err)
 		return nil
 	}
-	s.defaults, s.described = defaults(node), described
-	return s
+	required, _ := textsOf(document.root.says["required"])
+	return &Schema{
+		document: document, required: required, names: slices.Sorted(maps.Keys(document.root.named["properties"])),
+		defaults: defaults(node), described: described,
+	}
 }
 
 // JSON is the schema as JSON has it; nil for the nil Schema.
@@ -81,76 +81,6 @@ func (s *Schema) JSON() (described map[string]any) {
 		_ = json.Unmarshal(text, &described) // it was read as a schema before
 	}
 	return described
-}
-
-// versions are the drafts of JSON Schema that are understood; without $schema
-// it is draft-07.
-var versions = []string{
-	"", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft-07/schema#",
-	"http://json-schema.org/draft-07/schema", "https://json-schema.org/draft/2020-12/schema",
-}
-
-// compile prepares a schema for validation. It refers to no other document.
-func compile(described any) (*Schema, error) {
-	text, err := json.Marshal(described)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkTypes(described, ""); err != nil {
-		return nil, err
-	}
-	root := new(jsonschema.Schema)
-	if err := json.Unmarshal(text, root); err != nil {
-		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) { // which would name types of Go
-			return nil, fmt.Errorf("%s cannot be a %s", wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:], wrong.Value)
-		}
-		return nil, err
-	}
-	if !slices.Contains(versions, root.Schema) {
-		return nil, fmt.Errorf("$schema is %q; write %s", root.Schema, versions[1])
-	}
-	root.Schema = versions[1]
-	s := &Schema{properties: make(map[string]*jsonschema.Resolved), required: root.Required}
-	if s.whole, err = root.Resolve(nil); err != nil {
-		return nil, err
-	}
-	for name, property := range root.Properties {
-		s.names = append(s.names, name)
-		// On its own, so that every property is checked, not only up to the
-		// first one that is wrong. One that refers to others is left to the whole.
-		if resolved, err := property.CloneSchemas().Resolve(nil); err == nil {
-			s.properties[name] = resolved
-		}
-	}
-	slices.Sort(s.names)
-	return s, nil
-}
-
-// checkTypes finds a type that JSON does not have, which the library takes for
-// one that no value is of.
-func checkTypes(described any, path string) error {
-	switch d := described.(type) {
-	case []any:
-		for i, entry := range d {
-			if err := checkTypes(entry, fmt.Sprintf("%s[%d]", path, i)); err != nil {
-				return err
-			}
-		}
-	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(d)) {
-			name, isText := d[key].(string)
-			switch at := strings.TrimPrefix(path+"."+key, "."); {
-			case key == "type" && isText && jsonTypes[name] != name:
-				return fmt.Errorf("%s: %q is not a JSON type%s", at, name, result.DidYouMean(name, slices.Sorted(maps.Values(jsonTypes))))
-			case key == "default" || key == "const" || key == "enum" || key == "examples": // data, not schemas
-			default:
-				if err := checkTypes(d[key], at); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // parameter is an entry of the older list of parameters.
@@ -271,8 +201,8 @@ func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
 			refuse(where(name), "it must be given")
 		}
 	}
-	if err := s.whole.Validate(instance); err != nil && !wrong {
-		refuse(explain(err, where("")))
+	if err := s.document.whole.Validate(instance); err != nil && !wrong {
+		refuse(explain(err, where(""), 0))
 	}
 }
 
@@ -300,11 +230,9 @@ func (s *Schema) values(node *yaml.Node, where Where, refuse Refuse) (instance m
 			refuseNode(err, node.Content[i+1], where(name), refuse)
 			continue
 		}
-		if property := s.properties[name]; property != nil {
-			if err := property.Validate(instance[name]); err != nil {
-				wrong = true
-				refuse(explain(err, where(name)))
-			}
+		if err := s.document.parts.Validate(map[string]any{name: instance[name]}); err != nil {
+			wrong = true
+			refuse(explain(err, where(name), 1))
 		}
 	}
 	return instance, wrong
@@ -359,8 +287,9 @@ func plain(tree any) any {
 var numbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b([0-9]+)(?:/1|\.0+)\b`) })
 
 // explain takes an error apart: the path of what is wrong below that of what was
-// validated, as far as the schema tells it, and the reason.
-func explain(err error, at schema.Path) (schema.Path, string) {
+// validated, as far as the schema tells it, and the reason. The path is that of a
+// property so many levels down.
+func explain(err error, at schema.Path, levels int) (schema.Path, string) {
 	reason, below := numbers().ReplaceAllString(err.Error(), "$1"), at
 	for {
 		rest, isPlace := strings.CutPrefix(reason, "validating ")
@@ -372,9 +301,11 @@ func explain(err error, at schema.Path) (schema.Path, string) {
 			return below, reason
 		}
 		below, reason = at, message
-		steps := strings.Split(place, "/")
+		steps := strings.Split(strings.TrimPrefix(place, inside), "/")
 		for i := 1; i+1 < len(steps) && steps[i] == "properties"; i += 2 {
-			below = below.Field(steps[i+1])
+			if i > 2*levels {
+				below = below.Field(steps[i+1])
+			}
 		}
 	}
 }

@@ -1,0 +1,146 @@
+package definition
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+type nowhereAtAll struct{}
+
+func (nowhereAtAll) Ref() result.Ref           { return result.Ref{} }
+func (nowhereAtAll) Place(string) result.Place { return result.Place{} }
+
+// parse is the node of a text; nil for "".
+func parse(t testing.TB, text string) *yaml.Node {
+	t.Helper()
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &document), text)
+	if len(document.Content) == 0 {
+		return nil
+	}
+	return document.Content[0]
+}
+
+// read reads a schema, and returns what is said about it.
+func read(t testing.TB, text string) (*Schema, []string) {
+	t.Helper()
+	var log result.Log
+	s := Read(parse(t, text), schema.At("p"), log.For(nowhereAtAll{}))
+	var said []string
+	for _, r := range log.Sorted() {
+		said = append(said, r.String())
+	}
+	return s, said
+}
+
+// validate validates properties, and returns what is said about them.
+func validate(t testing.TB, schemaText, properties string) (said []string) {
+	t.Helper()
+	s, wrong := read(t, schemaText)
+	require.Empty(t, wrong, schemaText)
+	s.Validate(parse(t, properties), Below(schema.At("p")), func(at schema.Path, reason string) {
+		said = append(said, at.String()+": "+reason)
+	})
+	return said
+}
+
+func TestSchemasThatReferToThemselves(t *testing.T) {
+	for text, at := range map[string]string{
+		`{$ref: "#"}`: "",
+		`{$ref: "#/definitions/a", definitions: {a: {$ref: "#"}}}`:                                     "definitions.a: ",
+		`{allOf: [{$ref: "#"}]}`:                                                                       "allOf[0]: ",
+		`{anyOf: [{type: object}, {$ref: "#"}]}`:                                                       "anyOf[1]: ",
+		`{oneOf: [{$ref: "#"}]}`:                                                                       "oneOf[0]: ",
+		`{not: {$ref: "#"}}`:                                                                           "not: ",
+		`{if: {$ref: "#"}}`:                                                                            "if: ",
+		`{if: {}, then: {$ref: "#"}}`:                                                                  "then: ",
+		`{if: {}, else: {$ref: "#"}}`:                                                                  "else: ",
+		`{dependencies: {a: {$ref: "#"}}}`:                                                             "dependencies.a: ",
+		`{dependentSchemas: {a: {$ref: "#"}}}`:                                                         "dependentSchemas.a: ",
+		`{allOf: [{$dynamicRef: "#"}]}`:                                                                "allOf[0]: ",
+		`{$id: "#here", not: {$ref: "#here"}}`:                                                         "not: ",
+		`{$id: "http://example.com/a", not: {$ref: "a"}}`:                                              "not: ",
+		`{$id: "http://example.com/a", not: {$ref: "http://example.com/a#"}}`:                          "not: ",
+		`{$id: "http://example.com/a", definitions: {b: {$id: b, not: {$ref: "#"}}}}`:                  "definitions.b.not: ",
+		`{properties: {a: {$ref: "#/properties/a"}}}`:                                                  "properties.a: ",
+		`{properties: {a: {items: {$ref: "#/properties/a/items"}}}}`:                                   "properties.a.items: ",
+		`{properties: {a/b: {$ref: "#/properties/a~1b"}}}`:                                             "properties.a/b: ",
+		`{properties: {a b: {$ref: "#/properties/a%20b"}}}`:                                            "properties.a b: ",
+		`{definitions: {a: {$ref: "#/definitions/b"}, b: {allOf: [{$ref: "#/definitions/a"}]}}}`:       "definitions.b.allOf[0]: ",
+		`{$ref: "#/definitions/a/not", definitions: {a: {not: {not: {$ref: "#/definitions/a"}}}}}`:     "definitions.a.not.not: ",
+		`{"$defs": {a: {$ref: "#/$defs/b"}, b: {$ref: "#/$defs/a"}}, properties: {x: {type: string}}}`: "$defs.b: ",
+		`{"properties": {"a": {"items": [{"additionalProperties": {"not": {"$ref": "#/properties/a"}}}, {"contains": {"$ref": "#/properties/a/items/1/contains"}}]}}}`: "properties.a.items[1].contains: ",
+	} {
+		s, said := read(t, text)
+		assert.Nil(t, s, text)
+		assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + at + "$ref refers to itself"}, said, text)
+	}
+}
+
+func TestSchemasOfTrees(t *testing.T) {
+	for _, text := range []string{
+		`{properties: {a: {$ref: "#"}}, additionalProperties: false}`,
+		`{additionalProperties: {$ref: "#"}, type: object}`,
+		`{patternProperties: {^a$: {$ref: "#"}}, additionalProperties: false}`,
+		`{$ref: "#/definitions/tree", definitions: {tree: {type: object, properties: {a: {$ref: "#/definitions/tree"}}, additionalProperties: false}}}`,
+		`{properties: {a: {anyOf: [{type: string}, {$ref: "#"}]}}, type: object, additionalProperties: false}`,
+		`{properties: {a: {allOf: [{$ref: "#"}]}}, type: object, additionalProperties: false}`,
+		`{$id: "http://example.com/tree", properties: {a: {$ref: tree}}, type: object, additionalProperties: false}`,
+		`{$id: tree, properties: {a: {$ref: tree}}, type: object, additionalProperties: false}`,
+		`{$id: "urn:example:tree", properties: {a: {$ref: "#"}}, type: object, additionalProperties: false}`,
+		`{$id: "#tree", properties: {a: {$ref: "#tree"}}, type: object, additionalProperties: false}`,
+	} {
+		assert.Empty(t, validate(t, text, "{a: {a: {a: {}}}}"), text)
+		assert.NotEmpty(t, validate(t, text, "{a: {a: {a: 5, b: 6}}}"), text)
+	}
+}
+
+func TestWhatIsNoSchema(t *testing.T) {
+	for text, want := range map[string]string{
+		`{$ref: "#/definitions/a"}`:                            `$ref: there is no "#/definitions/a" in it`,
+		`{properties: {a: {$ref: "#/not"}}}`:                   `properties.a.$ref: there is no "#/not" in it`,
+		`{properties: {a: {$ref: "#/properties"}}}`:            `properties.a.$ref: there is no "#/properties" in it`,
+		`{properties: {a: {$ref: "http://example.com/b#"}}}`:   `properties.a.$ref: there is no "http://example.com/b#" in it`,
+		`{properties: {a: {$ref: "%"}}}`:                       `properties.a.$ref: there is no "%" in it`,
+		`{properties: {a: }}`:                                  `properties.a: expected a JSON Schema, found nothing (null)`,
+		`{properties: {a: string}}`:                            `properties.a: expected a JSON Schema, found the text "string"`,
+		`{properties: [a]}`:                                    `properties: expected a mapping, found a list`,
+		`{allOf: {}}`:                                          `allOf: expected a list of JSON Schemas, found a mapping`,
+		`{items: [5]}`:                                         `items[0]: expected a JSON Schema, found the number 5`,
+		`{properties: {a: {type: objekt}}}`:                    `properties.a.type: "objekt" is not a JSON type; did you mean "object"?`,
+		`{properties: {default: {type: objekt}}}`:              `properties.default.type: "objekt" is not a JSON type; did you mean "object"?`,
+		`{properties: {a: {type: [string, objekt]}}}`:          `properties.a.type: "objekt" is not a JSON type; did you mean "object"?`,
+		`{properties: {a: {pattern: "("}}}`:                    "properties.a.pattern: \"(\" is not a regular expression: missing closing ): `(`",
+		`{properties: {a: {pattern: 5}}}`:                      `properties.a.pattern: expected a text, found the number 5`,
+		`{patternProperties: {"(": {}}}`:                       "patternProperties.(: \"(\" is not a regular expression: missing closing ): `(`",
+		`{properties: {a: {required: true}}}`:                  `properties.a.required: expected a list of texts, found the boolean true`,
+		`{properties: {a: {exclusiveMinimum: true}}}`:          `properties.a.exclusiveMinimum: expected a number, found the boolean true`,
+		`{properties: {a: {minLength: 1.5}}}`:                  `properties.a.minLength: expected a whole number of at least 0, found the number 1.5`,
+		`{properties: {a: {minLength: 1e30}}}`:                 `properties.a.minLength: expected a whole number of at least 0, found the number 1e+30`,
+		`{dependencies: {a: [5]}}`:                             `dependencies.a: expected a list of texts, found a list`,
+		`{dependentRequired: {a: b}}`:                          `dependentRequired.a: expected a list of texts, found the text "b"`,
+		`{$schema: "http://json-schema.org/draft-04/schema#"}`: `$schema is "http://json-schema.org/draft-04/schema#"; write http://json-schema.org/draft-07/schema#`,
+	} {
+		s, said := read(t, text)
+		assert.Nil(t, s, text)
+		assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + want}, said, text)
+	}
+}
+
+func TestAManyfoldSchema(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{$ref: "#/definitions/d0", definitions: {d24: {type: object}`)
+	for i := range 24 {
+		next := strings.Repeat(`{$ref: "#/definitions/d`+numeral(float64(i+1))+`"},`, 2)
+		b.WriteString(`, d` + numeral(float64(i)) + `: {allOf: [` + next + `]}`)
+	}
+	_, said := read(t, b.String()+"}}")
+	assert.Equal(t, []string{"error: p: this is not a JSON Schema: definitions.d12: one value would have to fit more than 10000 schemas, those that $ref leads to again and again included"}, said)
+}

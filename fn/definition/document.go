@@ -1,0 +1,333 @@
+package definition
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/jsonschema-go/jsonschema"
+
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// document is a JSON Schema with those within it. It knows itself what $ref
+// refers to, to find schemas that refer to themselves, and says it to the
+// library in one form.
+type document struct {
+	root      *rule
+	whole     *jsonschema.Resolved // takes a mapping
+	parts     *jsonschema.Resolved // takes a mapping of some of the properties, each of which must be right by itself
+	rules     []*rule              // all, from the outside in
+	byPointer map[string]*rule
+	byURL     map[string]*rule // those with an $id
+	text      int              // length of all pointers
+	programs  int              // size of all regular expressions
+}
+
+// rule is one schema of a document.
+type rule struct {
+	at       schema.Path // in the document
+	pointer  string      // the same, as a JSON pointer
+	base     *url.URL    // by which $ref is read
+	never    bool        // it is false, which allows nothing
+	says     map[string]any
+	one      map[string]*rule // schemas, by the keyword that holds them
+	list     map[string][]*rule
+	named    map[string]map[string]*rule
+	refers   *rule // what $ref refers to; beside it all else means nothing
+	pattern  *regexp.Regexp
+	patterns []patternRule
+	inPlace  []*rule // those that a value must fit, or may have to, as well
+	weight   int     // how many that are, with those of these
+	isOpen   bool    // it is being weighed
+	text     int     // length of what it says itself
+	programs int     // size of its regular expressions
+}
+
+// patternRule is a schema of properties whose names match.
+type patternRule struct {
+	names *regexp.Regexp
+	rule  *rule
+}
+
+// Limits of one JSON Schema; no usual one comes near.
+const (
+	mostText     = 16 << 20 // length of the pointers to all schemas in it
+	mostPrograms = 100_000  // size of all its regular expressions
+)
+
+// versions are the drafts of JSON Schema that are understood; without $schema
+// it is draft-07.
+var versions = []string{
+	"", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft-07/schema#",
+	"http://json-schema.org/draft-07/schema", "https://json-schema.org/draft/2020-12/schema",
+}
+
+// nowhere is where a schema is that does not say it.
+var nowhere = &url.URL{Scheme: "schema", Path: "/"}
+
+// compile prepares a schema for validation. It refers to no other document.
+func compile(described any) (*document, error) {
+	raw, err := copied(described)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{byPointer: make(map[string]*rule), byURL: make(map[string]*rule)}
+	if d.root, err = d.read(raw, schema.Root, "", nowhere); err != nil {
+		return nil, err
+	}
+	if version, _ := d.root.says["$schema"].(string); !slices.Contains(versions, version) {
+		return nil, fmt.Errorf("$schema is %q; write %s", version, versions[1])
+	}
+	for _, r := range d.rules {
+		if err := d.resolve(r); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range d.rules {
+		if _, err := r.weigh(); err != nil {
+			return nil, err
+		}
+	}
+	return d, d.prepare(raw)
+}
+
+// copied is a value in the types of JSON, which may be changed.
+func copied(described any) (raw any, err error) {
+	text, err := json.Marshal(described)
+	if err == nil {
+		err = json.Unmarshal(text, &raw)
+	}
+	return raw, err
+}
+
+// read reads a schema and those within it. What the library reads in another way
+// is taken out.
+func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) (*rule, error) {
+	r := &rule{at: at, pointer: pointer, base: base, one: make(map[string]*rule), list: make(map[string][]*rule), named: make(map[string]map[string]*rule)}
+	switch raw := raw.(type) {
+	case bool:
+		r.never = !raw
+	case map[string]any:
+		r.says = raw
+	default:
+		return nil, expected("a JSON Schema", raw, at)
+	}
+	if d.text += len(pointer); d.text > mostText {
+		return nil, errors.New("it is too large")
+	}
+	d.rules, d.byPointer[pointer] = append(d.rules, r), r
+	if err := d.identify(r); err != nil {
+		return nil, err
+	}
+	for _, keyword := range slices.Sorted(maps.Keys(r.says)) {
+		if r.says[keyword] == nil && keywords[keyword] != anyValue {
+			delete(r.says, keyword) // as good as absent
+		} else if err := d.keyword(r, keyword); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// identify notes by which URL others can refer to a schema.
+func (d *document) identify(r *rule) error {
+	id, is := r.says["$id"].(string)
+	if !is || r.says["$ref"] != nil {
+		id = ""
+	}
+	u, err := r.base.Parse(id)
+	if err != nil {
+		return wrong(r.at.Field("$id"), "%q is not a URL", id)
+	}
+	if u.Fragment == "" {
+		r.base = u
+	}
+	if id != "" || r.pointer == "" {
+		d.byURL[key(u)] = r
+	}
+	return nil
+}
+
+// key is a URL in one form.
+func key(u *url.URL) string {
+	plain := *u
+	plain.Fragment, plain.RawFragment = "", ""
+	return plain.String() + "#" + u.Fragment
+}
+
+// keyword reads a keyword of a schema.
+func (d *document) keyword(r *rule, keyword string) (err error) {
+	k, isKnown := keywords[keyword]
+	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
+	if !isKnown {
+		return nil
+	}
+	switch k {
+	case oneSchema:
+		r.one[keyword], err = d.read(value, at, pointer, r.base)
+	case listOfSchemas, oneSchemaOrList:
+		list, isList := value.([]any)
+		if !isList && k == oneSchemaOrList {
+			r.one[keyword], err = d.read(value, at, pointer, r.base)
+			return err
+		}
+		if !isList {
+			return expected("a list of JSON Schemas", value, at)
+		}
+		r.list[keyword], err = d.readList(list, at, pointer, r.base)
+	case schemasByName, schemasOrTextsByName:
+		mapping, isMapping := value.(map[string]any)
+		if !isMapping {
+			return expected("a mapping", value, at)
+		}
+		err = d.readNamed(r, keyword, mapping)
+	case aPattern:
+		r.pattern, err = d.readPattern(r, value, at)
+	default:
+		err = check(k, value, at)
+		text, _ := json.Marshal(value)
+		r.text += len(text)
+	}
+	return err
+}
+
+// readList reads the schemas of a list.
+func (d *document) readList(list []any, at schema.Path, pointer string, base *url.URL) (rules []*rule, err error) {
+	for i, raw := range list {
+		r, err := d.read(raw, at.Item(i), fmt.Sprintf("%s/%d", pointer, i), base)
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, r)
+	}
+	return rules, nil
+}
+
+// readNamed reads the schemas of a mapping; a list of texts may take the place
+// of one.
+func (d *document) readNamed(r *rule, keyword string, mapping map[string]any) error {
+	rules, at := make(map[string]*rule), r.at.Field(keyword)
+	for _, name := range slices.Sorted(maps.Keys(mapping)) {
+		r.text += len(name)
+		if required, isList := mapping[name].([]any); isList && keywords[keyword] == schemasOrTextsByName {
+			if err := check(texts, required, at.Field(name)); err != nil {
+				return err
+			}
+			r.text += len(fmt.Sprint(required))
+			continue
+		}
+		named, err := d.read(mapping[name], at.Field(name), r.pointer+"/"+keyword+"/"+escaper.Replace(name), r.base)
+		if err != nil {
+			return err
+		}
+		rules[name] = named
+		if keyword == "patternProperties" {
+			names, err := d.readPattern(r, name, at.Field(name))
+			if err != nil {
+				return err
+			}
+			r.patterns = append(r.patterns, patternRule{names, named})
+		}
+	}
+	r.named[keyword] = rules
+	return nil
+}
+
+// escaper escapes a step of a JSON pointer.
+var escaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// readPattern reads a regular expression.
+func (d *document) readPattern(r *rule, value any, at schema.Path) (*regexp.Regexp, error) {
+	pattern, isText := value.(string)
+	if !isText {
+		return nil, expected("a text", value, at)
+	}
+	compiled, size, err := compilePattern(pattern, at)
+	r.text, r.programs, d.programs = r.text+len(pattern), r.programs+size, d.programs+size
+	if err == nil && d.programs > mostPrograms {
+		err = wrong(at, "the regular expressions are too large")
+	}
+	return compiled, err
+}
+
+// resolve finds what a schema refers to. $dynamicRef is the same as $ref in the
+// draft that is used.
+func (d *document) resolve(r *rule) error {
+	for _, keyword := range []string{"$ref", "$dynamicRef"} {
+		ref, _ := r.says[keyword].(string)
+		if ref == "" {
+			delete(r.says, keyword)
+			continue
+		}
+		if r.refers = d.find(ref, r.base); r.refers == nil {
+			return wrong(r.at.Field(keyword), "there is no %q in it", ref)
+		}
+		delete(r.says, "$dynamicRef")
+		r.says[keyword] = reference(r.refers.pointer)
+		return nil
+	}
+	return nil
+}
+
+// find is the schema to which a reference refers; nil when there is none.
+func (d *document) find(ref string, base *url.URL) *rule {
+	u, err := base.Parse(ref)
+	if err != nil {
+		return nil
+	}
+	if !strings.HasPrefix(u.Fragment, "/") {
+		return d.byURL[key(u)]
+	}
+	pointer := u.Fragment
+	u.Fragment, u.RawFragment = "", ""
+	if root := d.byURL[key(u)]; root != nil {
+		return d.byPointer[root.pointer+pointer]
+	}
+	return nil
+}
+
+// inside is where the schema stands in those that the library gets.
+const inside = "/definitions/whole"
+
+// reference is a $ref to the schema at a pointer.
+func reference(pointer string) string {
+	return "#" + (&url.URL{Fragment: inside + pointer}).EscapedFragment()
+}
+
+// prepare gives a schema to the library.
+func (d *document) prepare(raw any) error {
+	for _, r := range d.rules {
+		for _, keyword := range []string{"$id", "$schema", "$vocabulary"} {
+			delete(r.says, keyword)
+		}
+	}
+	text, err := json.Marshal(raw)
+	if err != nil {
+		return err
+	}
+	root := new(jsonschema.Schema)
+	if err := json.Unmarshal(text, root); err != nil {
+		return err
+	}
+	whole := func() *jsonschema.Schema {
+		return &jsonschema.Schema{Schema: versions[1], Definitions: map[string]*jsonschema.Schema{"whole": root}}
+	}
+	all := whole()
+	all.Ref = reference("")
+	if d.whole, err = all.Resolve(nil); err != nil {
+		return err
+	}
+	parts := whole()
+	parts.Properties = make(map[string]*jsonschema.Schema)
+	for name, r := range d.root.named["properties"] {
+		parts.Properties[name] = &jsonschema.Schema{Ref: reference(r.pointer)}
+	}
+	d.parts, err = parts.Resolve(nil)
+	return err
+}
