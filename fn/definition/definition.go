@@ -194,14 +194,19 @@ func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
 	if s == nil || !isMapping(node) {
 		return
 	}
-	instance, wrong := s.values(node, where, refuse)
+	given, wrong := s.values(node, where, refuse)
 	for _, name := range s.required {
-		if _, given := instance[name]; !given {
+		if _, isGiven := given.json.(map[string]any)[name]; !isGiven {
 			wrong = true
 			refuse(where(name), "it must be given")
 		}
 	}
-	if err := s.document.whole.Validate(instance); err != nil && !wrong {
+	if wrong {
+		return
+	}
+	if s.document.root.isEndless(given) {
+		refuse(where(""), endless)
+	} else if err := s.document.whole.Validate(given.json); err != nil {
 		refuse(explain(err, where(""), 0))
 	}
 }
@@ -219,23 +224,36 @@ func isMapping(node *yaml.Node) bool { return schema.IsNull(node) || node.Kind =
 
 // values validates each value by itself. It returns those that JSON has, with the
 // names that the schema has.
-func (s *Schema) values(node *yaml.Node, where Where, refuse Refuse) (instance map[string]any, wrong bool) {
-	instance = make(map[string]any)
+func (s *Schema) values(node *yaml.Node, where Where, refuse Refuse) (given *value, wrong bool) {
+	var fields []field
 	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
 		name := s.spelling(node.Content[i].Value)
-		if value, err := jsonOf(node.Content[i+1]); err == nil {
-			instance[name] = value
-		} else {
-			instance[name], wrong = nil, true
-			refuseNode(err, node.Content[i+1], where(name), refuse)
-			continue
-		}
-		if err := s.document.parts.Validate(map[string]any{name: instance[name]}); err != nil {
-			wrong = true
-			refuse(explain(err, where(name), 1))
-		}
+		v, isRight := s.value(name, node.Content[i+1], where, refuse)
+		fields, wrong = append(fields, field{name, v}), wrong || !isRight
 	}
-	return instance, wrong
+	return mapping(fields), wrong
+}
+
+// value validates the value of a property, and reports whether it is right.
+func (s *Schema) value(name string, node *yaml.Node, where Where, refuse Refuse) (v *value, isRight bool) {
+	v, err := valueOf(node)
+	if err != nil {
+		refuseNode(err, node, where(name), refuse)
+		return v, false
+	}
+	property := s.document.root.named["properties"][name]
+	if property == nil {
+		return v, true
+	}
+	if property.isEndless(v) {
+		refuse(where(name), endless)
+		return v, false
+	}
+	if err := s.document.parts.Validate(map[string]any{name: v.json}); err != nil {
+		refuse(explain(err, where(name), 1))
+		return v, false
+	}
+	return v, true
 }
 
 // refuseNode refuses what object.FromNode says is wrong with a value. Keys that
@@ -249,37 +267,6 @@ func refuseNode(err error, value *yaml.Node, at schema.Path, refuse Refuse) {
 		err = wrong.Err
 	}
 	refuse(at, err.Error())
-}
-
-// jsonOf is a value in the types that JSON has, as it is written to objects.
-func jsonOf(node *yaml.Node) (any, error) {
-	tree, err := object.FromNode(node)
-	return plain(tree), err
-}
-
-// plain is a tree of objects in the types that JSON has.
-func plain(tree any) any {
-	switch value := tree.(type) {
-	case *object.Map:
-		fields := make(map[string]any)
-		for _, f := range value.Fields() {
-			fields[f.Key] = plain(f.Value)
-		}
-		return fields
-	case object.List:
-		entries := make([]any, len(value))
-		for i := range value {
-			entries[i] = plain(value[i])
-		}
-		return entries
-	case object.Plain:
-		var parsed any
-		if json.Unmarshal([]byte(strings.ToLower(string(value))), &parsed) == nil {
-			return parsed
-		}
-		return string(value) // a word such as yes
-	}
-	return tree
 }
 
 // numbers finds whole numbers in the forms 5/1 and 5.000000, in which the

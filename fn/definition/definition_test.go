@@ -1,8 +1,11 @@
 package definition
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -21,7 +24,7 @@ func (nowhereAtAll) Place(string) result.Place { return result.Place{} }
 func parse(t testing.TB, text string) *yaml.Node {
 	t.Helper()
 	var document yaml.Node
-	require.NoError(t, yaml.Unmarshal([]byte(text), &document), text)
+	require.NoError(t, yaml.Unmarshal([]byte(text), &document), "%.200s", text)
 	if len(document.Content) == 0 {
 		return nil
 	}
@@ -44,7 +47,7 @@ func read(t testing.TB, text string) (*Schema, []string) {
 func validate(t testing.TB, schemaText, properties string) (said []string) {
 	t.Helper()
 	s, wrong := read(t, schemaText)
-	require.Empty(t, wrong, schemaText)
+	require.Empty(t, wrong, "%.200s", schemaText)
 	s.Validate(parse(t, properties), Below(schema.At("p")), func(at schema.Path, reason string) {
 		said = append(said, at.String()+": "+reason)
 	})
@@ -134,13 +137,70 @@ func TestWhatIsNoSchema(t *testing.T) {
 	}
 }
 
-func TestAManyfoldSchema(t *testing.T) {
+// nested is a text in the middle of others, n of each.
+func nested(n int, before, inside, after string) string {
+	return strings.Repeat(before, n) + inside + strings.Repeat(after, n)
+}
+
+// doubling is a schema of which each level leads to the next one twice.
+func doubling(levels int) string {
 	var b strings.Builder
-	b.WriteString(`{$ref: "#/definitions/d0", definitions: {d24: {type: object}`)
-	for i := range 24 {
-		next := strings.Repeat(`{$ref: "#/definitions/d`+numeral(float64(i+1))+`"},`, 2)
-		b.WriteString(`, d` + numeral(float64(i)) + `: {allOf: [` + next + `]}`)
+	fmt.Fprintf(&b, `{$ref: "#/definitions/d0", definitions: {d%d: {type: object}`, levels)
+	for i := range levels {
+		fmt.Fprintf(&b, `, d%d: {allOf: [{$ref: "#/definitions/d%d"}, {$ref: "#/definitions/d%[2]d"}]}`, i, i+1)
 	}
-	_, said := read(t, b.String()+"}}")
-	assert.Equal(t, []string{"error: p: this is not a JSON Schema: definitions.d12: one value would have to fit more than 10000 schemas, those that $ref leads to again and again included"}, said)
+	return b.String() + "}}"
+}
+
+// names are long names of fields.
+func names(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%s%d: 1, ", strings.Repeat("a", 900), i)
+	}
+	return b.String()
+}
+
+func TestLimitsOfSchemas(t *testing.T) {
+	const large = "it is too large, or nested too deeply"
+	for name, test := range map[string]struct{ text, want string }{
+		"doubling":           {doubling(10), ""},
+		"doubling often":     {doubling(24), "definitions.d12: one value would have to fit more than 10000 schemas, those that $ref leads to again and again included"},
+		"nested":             {nested(300, "{properties: {a: ", "{}", "}}"), ""},
+		"nested deeply":      {nested(4000, "{properties: {a: ", "{}", "}}"), large},
+		"nested lists":       {nested(4000, "{allOf: [", "{}", "]}"), large},
+		"long names":         {nested(20, "{properties: {"+strings.Repeat("a", 1000)+": ", "{enum: ["+strings.Repeat("a,", 1e5)+"]}", "}}"), large},
+		"a large expression": {`{pattern: "` + strings.Repeat("((.?){30}){30}", 30) + `"}`, "pattern: the regular expressions are too large"},
+	} {
+		_, said := read(t, test.text)
+		if test.want == "" {
+			assert.Empty(t, said, name)
+		} else {
+			assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + test.want}, said, name)
+		}
+	}
+}
+
+func TestLimitsOfValues(t *testing.T) {
+	const tree = `{type: object, properties: {a: {$ref: "#"}}}`
+	const twice = `{type: object, properties: {a: {anyOf: [{$ref: "#"}, {$ref: "#"}]}}}`
+	for name, test := range map[string]struct {
+		schema, value string
+		isRefused     bool
+	}{
+		"a tree":             {tree, nested(1000, "{a: ", "{}", "}"), false},
+		"a deep tree":        {tree, nested(4900, "{a: ", "{}", "}"), true},
+		"twice":              {twice, nested(8, "{a: ", "{}", "}"), false},
+		"twice, often":       {twice, nested(40, "{a: ", "{}", "}"), true},
+		"long names":         {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(10) + "}", false},
+		"many long names":    {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(100) + "}", true},
+		"a long list":        {`{properties: {a: {items: {type: object, properties: {b: {type: string}}}}}}`, "{a: [" + strings.Repeat("{b: c},", 20000) + "]}", false},
+		"a long text":        {`{properties: {a: {pattern: "^[a-z]+$"}}}`, "{a: " + strings.Repeat("a", 1e6) + "}", false},
+		"expression of text": {`{properties: {a: {pattern: "((.?){30}){30}$"}}}`, "{a: " + strings.Repeat("a", 1e6) + "}", true},
+	} {
+		start := time.Now()
+		said := validate(t, test.schema, test.value)
+		assert.Equal(t, test.isRefused, slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, endless) }), "%s: %.200s", name, said)
+		assert.Less(t, time.Since(start), 5*time.Second, name)
+	}
 }

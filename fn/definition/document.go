@@ -25,41 +25,18 @@ type document struct {
 	rules     []*rule              // all, from the outside in
 	byPointer map[string]*rule
 	byURL     map[string]*rule // those with an $id
-	text      int              // length of all pointers
+	text      int              // length of all schemas, of each as often as it is nested
+	depth     int              // of the schema that is read
 	programs  int              // size of all regular expressions
-}
-
-// rule is one schema of a document.
-type rule struct {
-	at       schema.Path // in the document
-	pointer  string      // the same, as a JSON pointer
-	base     *url.URL    // by which $ref is read
-	never    bool        // it is false, which allows nothing
-	says     map[string]any
-	one      map[string]*rule // schemas, by the keyword that holds them
-	list     map[string][]*rule
-	named    map[string]map[string]*rule
-	refers   *rule // what $ref refers to; beside it all else means nothing
-	pattern  *regexp.Regexp
-	patterns []patternRule
-	inPlace  []*rule // those that a value must fit, or may have to, as well
-	weight   int     // how many that are, with those of these
-	isOpen   bool    // it is being weighed
-	text     int     // length of what it says itself
-	programs int     // size of its regular expressions
-}
-
-// patternRule is a schema of properties whose names match.
-type patternRule struct {
-	names *regexp.Regexp
-	rule  *rule
 }
 
 // Limits of one JSON Schema; no usual one comes near.
 const (
-	mostText     = 16 << 20 // length of the pointers to all schemas in it
-	mostPrograms = 100_000  // size of all its regular expressions
+	mostText     = 8 << 20 // length of all schemas in it, of each as often as it is nested: so often the library reads it
+	mostPrograms = 100_000 // size of all its regular expressions
 )
+
+var errTooLarge = errors.New("it is too large, or nested too deeply")
 
 // versions are the drafts of JSON Schema that are understood; without $schema
 // it is draft-07.
@@ -118,8 +95,10 @@ func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) 
 	default:
 		return nil, expected("a JSON Schema", raw, at)
 	}
+	d.depth++
+	defer func() { d.depth-- }()
 	if d.text += len(pointer); d.text > mostText {
-		return nil, errors.New("it is too large")
+		return nil, errTooLarge
 	}
 	d.rules, d.byPointer[pointer] = append(d.rules, r), r
 	if err := d.identify(r); err != nil {
@@ -131,6 +110,9 @@ func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) 
 		} else if err := d.keyword(r, keyword); err != nil {
 			return nil, err
 		}
+	}
+	if d.text += r.text * d.depth; d.text > mostText {
+		return nil, errTooLarge
 	}
 	return r, nil
 }
@@ -214,7 +196,7 @@ func (d *document) readList(list []any, at schema.Path, pointer string, base *ur
 func (d *document) readNamed(r *rule, keyword string, mapping map[string]any) error {
 	rules, at := make(map[string]*rule), r.at.Field(keyword)
 	for _, name := range slices.Sorted(maps.Keys(mapping)) {
-		r.text += len(name)
+		r.text += nodeSize + len(name)
 		if required, isList := mapping[name].([]any); isList && keywords[keyword] == schemasOrTextsByName {
 			if err := check(texts, required, at.Field(name)); err != nil {
 				return err

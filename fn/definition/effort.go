@@ -1,10 +1,6 @@
 package definition
 
-import (
-	"errors"
-	"maps"
-	"slices"
-)
+import "errors"
 
 // mostAtOnce is how many schemas one value may have to fit. Each $ref counts as
 // often as it is there, and so does all that it leads to: a few lines can be
@@ -41,27 +37,62 @@ func (r *rule) weigh() (int, error) {
 	return weight, nil
 }
 
-// schemasInPlace are the schemas that a value must fit, or may have to, for this
-// one to be fit.
-func (r *rule) schemasInPlace() (others []*rule) {
-	if r.refers != nil {
-		others = append(others, r.refers)
+// mostEffort is how much work the library may have with one value, in checks of
+// a value by a schema, each of which takes about a microsecond.
+const mostEffort = 1_000_000
+
+// endless says why a value is not validated.
+const endless = "it would take too long to validate; make its JSON Schema simpler"
+
+// isEndless reports whether the library has more than that to do. Each level of
+// a value can multiply what there is to do, where a schema refers to itself more
+// than once.
+func (r *rule) isEndless(v *value) bool {
+	left := mostEffort
+	spend(r, v, 1, &left)
+	return left < 0
+}
+
+// spend goes the ways that the library may go, at most, and takes from left what
+// they cost. The library writes an error anew at each level above the place that
+// it is about, and compares a value in full.
+func spend(r *rule, v *value, depth int, left *int) {
+	long := r.text + v.size
+	message := 64 + r.text + len(r.pointer)
+	if v.fields == nil && v.items == nil || !r.isOfType(v) || r.says["enum"] != nil || r.says["const"] != nil {
+		message += v.size // it is printed
 	}
+	*left -= 1 + long>>6 + message*depth>>9 + r.programs*matched(v)>>6
+	each := func(rules []*rule, v *value) {
+		for _, other := range rules {
+			if *left >= 0 {
+				spend(other, v, depth+1, left)
+			}
+		}
+	}
+	each(r.inPlace, v)
 	if r.says["$ref"] != nil {
-		return others
+		return
 	}
-	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
-		others = append(others, r.list[keyword]...)
+	for i, item := range v.items {
+		each(r.ofItem(i), item)
+		each(r.some("contains"), item)
 	}
-	for _, keyword := range []string{"not", "if", "then", "else"} {
-		if other := r.one[keyword]; other != nil {
-			others = append(others, other)
+	for _, f := range v.fields {
+		each(r.ofField(f.name), f.value)
+		if names := r.some("propertyNames"); names != nil {
+			each(names, text(f.name))
 		}
 	}
-	for _, keyword := range []string{"dependencies", "dependentSchemas"} {
-		for _, name := range slices.Sorted(maps.Keys(r.named[keyword])) {
-			others = append(others, r.named[keyword][name])
-		}
+}
+
+// matched is how many bytes regular expressions may have to match with a value.
+func matched(v *value) (n int) {
+	if s, isText := v.json.(string); isText {
+		return len(s)
 	}
-	return others
+	for _, f := range v.fields {
+		n += len(f.name)
+	}
+	return n
 }
