@@ -6,16 +6,12 @@ package definition
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -24,7 +20,6 @@ import (
 // everything.
 type Schema struct {
 	document  *document
-	required  []string
 	names     []string
 	defaults  map[string]*yaml.Node
 	described any // the schema as it was written, or as its list says
@@ -65,11 +60,8 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 		report.Error(at.String(), "this is not a JSON Schema: %s", err)
 		return nil
 	}
-	required, _ := textsOf(document.root.says["required"])
-	return &Schema{
-		document: document, required: required, names: slices.Sorted(maps.Keys(document.root.named["properties"])),
-		defaults: defaults(node), described: described,
-	}
+	names := slices.Sorted(maps.Keys(document.root.named["properties"]))
+	return &Schema{document: document, names: names, defaults: defaults(node), described: described}
 }
 
 // JSON is the schema as JSON has it; nil for the nil Schema.
@@ -168,141 +160,4 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 		}
 	}
 	return &completed
-}
-
-// Refuse is called for each thing in a mapping that the schema does not allow,
-// with its path and the reason.
-type Refuse func(at schema.Path, reason string)
-
-// Where is the path of a property, or of the mapping for "".
-type Where func(name string) schema.Path
-
-// Below is where the properties of a mapping at a path are.
-func Below(at schema.Path) Where {
-	return func(name string) schema.Path {
-		if name == "" {
-			return at
-		}
-		return at.Field(name)
-	}
-}
-
-// Validate calls refuse for each thing in a mapping that the schema does not
-// allow, and for what JSON does not have. Names of properties are matched without
-// case and separators.
-func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
-	if s == nil || !isMapping(node) {
-		return
-	}
-	given, wrong := s.values(node, where, refuse)
-	for _, name := range s.required {
-		if _, isGiven := given.json.(map[string]any)[name]; !isGiven {
-			wrong = true
-			refuse(where(name), "it must be given")
-		}
-	}
-	if wrong {
-		return
-	}
-	if s.document.root.isEndless(given) {
-		refuse(where(""), endless)
-	} else if err := s.document.whole.Validate(given.json); err != nil {
-		refuse(explain(err, where(""), 0))
-	}
-}
-
-// ValidatePart is Validate for a mapping that need not have all its properties.
-func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
-	if s != nil && isMapping(node) {
-		s.values(node, where, refuse)
-	}
-}
-
-// isMapping reports whether there is a mapping or nothing. Whoever decodes
-// anything else says what is wrong.
-func isMapping(node *yaml.Node) bool { return schema.IsNull(node) || node.Kind == yaml.MappingNode }
-
-// values validates each value by itself. It returns those that JSON has, with the
-// names that the schema has.
-func (s *Schema) values(node *yaml.Node, where Where, refuse Refuse) (given *value, wrong bool) {
-	var fields []field
-	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
-		name := s.spelling(node.Content[i].Value)
-		v, isRight := s.value(name, node.Content[i+1], where, refuse)
-		fields, wrong = append(fields, field{name, v}), wrong || !isRight
-	}
-	return mapping(fields), wrong
-}
-
-// value validates the value of a property, and reports whether it is right.
-func (s *Schema) value(name string, node *yaml.Node, where Where, refuse Refuse) (v *value, isRight bool) {
-	v, err := valueOf(node)
-	if err != nil {
-		refuseNode(err, node, where(name), refuse)
-		return v, false
-	}
-	property := s.document.root.named["properties"][name]
-	if property == nil {
-		return v, true
-	}
-	if property.isEndless(v) {
-		refuse(where(name), endless)
-		return v, false
-	}
-	if err := s.document.parts.Validate(map[string]any{name: v.json}); err != nil {
-		refuse(explain(err, where(name), 1))
-		return v, false
-	}
-	return v, true
-}
-
-// refuseNode refuses what object.FromNode says is wrong with a value. Keys that
-// come twice were reported when the input was read.
-func refuseNode(err error, value *yaml.Node, at schema.Path, refuse Refuse) {
-	if errors.Is(err, object.ErrTwice) {
-		return
-	}
-	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
-		at, _ = at.To(value, wrong.Node)
-		err = wrong.Err
-	}
-	refuse(at, err.Error())
-}
-
-// numbers finds whole numbers in the forms 5/1 and 5.000000, in which the
-// library prints them.
-var numbers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b([0-9]+)(?:/1|\.0+)\b`) })
-
-// explain takes an error apart: the path of what is wrong below that of what was
-// validated, as far as the schema tells it, and the reason. The path is that of a
-// property so many levels down.
-func explain(err error, at schema.Path, levels int) (schema.Path, string) {
-	reason, below := numbers().ReplaceAllString(err.Error(), "$1"), at
-	for {
-		rest, isPlace := strings.CutPrefix(reason, "validating ")
-		if !isPlace {
-			return below, reason
-		}
-		place, message, found := strings.Cut(rest, ": ")
-		if !found {
-			return below, reason
-		}
-		below, reason = at, message
-		steps := strings.Split(strings.TrimPrefix(place, inside), "/")
-		for i := 1; i+1 < len(steps) && steps[i] == "properties"; i += 2 {
-			if i > 2*levels {
-				below = below.Field(steps[i+1])
-			}
-		}
-	}
-}
-
-// spelling is how the schema spells a property.
-func (s *Schema) spelling(name string) string {
-	for _, property := range s.names {
-		if result.Plain(property) == result.Plain(name) {
-			return property
-		}
-	}
-	return name
 }

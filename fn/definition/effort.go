@@ -75,11 +75,11 @@ func spend(r *rule, v *value, depth int, left *int) {
 		return
 	}
 	for i, item := range v.items {
-		each(r.ofItem(i), item)
+		each(or(r.ofItem(i), r.some("unevaluatedItems")), item)
 		each(r.some("contains"), item)
 	}
 	for _, f := range v.fields {
-		each(r.ofField(f.name), f.value)
+		each(or(r.ofField(f.name), r.some("unevaluatedProperties")), f.value)
 		if names := r.some("propertyNames"); names != nil {
 			each(names, text(f.name))
 		}
@@ -95,4 +95,12 @@ func matched(v *value) (n int) {
 		n += len(f.name)
 	}
 	return n
+}
+
+// or are the first schemas, or the second ones where there are none of these.
+func or(rules, others []*rule) []*rule {
+	if rules != nil {
+		return rules
+	}
+	return others
 }

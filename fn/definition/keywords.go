@@ -20,6 +20,7 @@ const (
 	aText kind = iota
 	aBoolean
 	aNumber
+	aStep  // a number of more than 0
 	aCount // a whole number of at least 0
 	texts
 	aList
@@ -41,7 +42,7 @@ var keywords = map[string]kind{
 	"title": aText, "description": aText, "format": aText, "contentEncoding": aText, "contentMediaType": aText,
 	"deprecated": aBoolean, "readOnly": aBoolean, "writeOnly": aBoolean, "uniqueItems": aBoolean,
 	"default": anyValue, "const": anyValue, "examples": aList, "enum": aList, "type": aType,
-	"multipleOf": aNumber, "minimum": aNumber, "maximum": aNumber, "exclusiveMinimum": aNumber, "exclusiveMaximum": aNumber,
+	"multipleOf": aStep, "minimum": aNumber, "maximum": aNumber, "exclusiveMinimum": aNumber, "exclusiveMaximum": aNumber,
 	"minLength": aCount, "maxLength": aCount, "minItems": aCount, "maxItems": aCount, "minContains": aCount, "maxContains": aCount,
 	"minProperties": aCount, "maxProperties": aCount, "required": texts, "pattern": aPattern,
 
@@ -61,6 +62,7 @@ var shapes = map[kind]struct {
 	aText:    {"a text", func(value any) bool { _, is := value.(string); return is }},
 	aBoolean: {"true or false", func(value any) bool { _, is := value.(bool); return is }},
 	aNumber:  {"a number", func(value any) bool { _, is := value.(float64); return is }},
+	aStep:    {"a number of more than 0", func(value any) bool { n, is := value.(float64); return is && n > 0 }},
 	aList:    {"a list", func(value any) bool { _, is := value.([]any); return is }},
 	texts:    {"a list of texts", func(value any) bool { _, is := textsOf(value); return is }},
 	aCount: {"a whole number of at least 0", func(value any) bool {

@@ -117,9 +117,6 @@ func (r *rule) ofField(name string) (rules []*rule) {
 	if rules == nil {
 		rules = r.some("additionalProperties")
 	}
-	if rules == nil {
-		rules = r.some("unevaluatedProperties")
-	}
 	return rules
 }
 
@@ -132,9 +129,6 @@ func (r *rule) ofItem(i int) (rules []*rule) {
 		rules = r.some("additionalItems")
 	} else {
 		rules = r.some("items")
-	}
-	if rules == nil {
-		rules = r.some("unevaluatedItems")
 	}
 	return rules
 }

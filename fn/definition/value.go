@@ -2,7 +2,6 @@ package definition
 
 import (
 	"encoding/json"
-	"math"
 	"strconv"
 	"strings"
 
@@ -18,6 +17,9 @@ type value struct {
 	fields  []field  // of a mapping, in order
 	items   []*value // of a list
 	size    int      // about how long it is, written
+
+	isBroken  bool // it could not be read
+	hasBroken bool // a field could not
 }
 
 // field is one of a mapping.
@@ -65,6 +67,7 @@ func mapping(fields []field) *value {
 	v, all := &value{fields: fields, size: nodeSize}, make(map[string]any, len(fields))
 	for _, f := range fields {
 		all[f.name], v.size = f.value.json, v.size+len(f.name)+f.value.size
+		v.hasBroken = v.hasBroken || f.value.isBroken
 	}
 	v.json = all
 	return v
@@ -77,8 +80,8 @@ func text(s string) *value { return &value{json: s, size: nodeSize + len(s)} }
 // null, an empty mapping or list, or a word such as yes.
 func scalar(written string) *value {
 	v := &value{written: written, size: nodeSize + len(written)}
-	if n, err := strconv.ParseFloat(written, 64); err == nil || n != 0 {
-		v.json = max(-math.MaxFloat64, min(n, math.MaxFloat64)) // it may be too large
+	if n, err := strconv.ParseFloat(written, 64); err == nil {
+		v.json = n
 	} else if json.Unmarshal([]byte(strings.ToLower(written)), &v.json) != nil {
 		v.json = written
 	}

@@ -1,0 +1,141 @@
+package definition
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/jsonschema-go/jsonschema"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Refuse is called for each thing in a mapping that the schema does not allow,
+// with its path and the reason.
+type Refuse func(at schema.Path, reason string)
+
+// Where is the path of a property, or of the mapping for "".
+type Where func(name string) schema.Path
+
+// Below is where the properties of a mapping at a path are.
+func Below(at schema.Path) Where {
+	return func(name string) schema.Path {
+		if name == "" {
+			return at
+		}
+		return at.Field(name)
+	}
+}
+
+// Validate calls refuse for each thing in a mapping that the schema does not
+// allow, and for what JSON does not have. Names of properties are matched without
+// case and separators.
+func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
+	if s == nil || !isMapping(node) {
+		return
+	}
+	given := s.read(node, where, refuse)
+	s.document.root.validate(given, s.document.whole, given.json, where, refuse)
+}
+
+// ValidatePart is Validate for a mapping that need not have all its properties.
+func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
+	if s == nil || !isMapping(node) {
+		return
+	}
+	for _, f := range s.read(node, where, refuse).fields {
+		if property := s.document.root.named["properties"][f.name]; property != nil {
+			property.validate(f.value, s.document.parts, map[string]any{f.name: f.value.json}, Below(where(f.name)), refuse)
+		}
+	}
+}
+
+// isMapping reports whether there is a mapping or nothing. Whoever decodes
+// anything else says what is wrong.
+func isMapping(node *yaml.Node) bool { return schema.IsNull(node) || node.Kind == yaml.MappingNode }
+
+// read reads a mapping, with the names that the schema has, and refuses what JSON
+// does not have.
+func (s *Schema) read(node *yaml.Node, where Where, refuse Refuse) *value {
+	var fields []field
+	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
+		name := s.spelling(node.Content[i].Value)
+		v, err := valueOf(node.Content[i+1])
+		if err != nil {
+			v.isBroken = true
+			refuseNode(err, node.Content[i+1], where(name), refuse)
+		}
+		fields = append(fields, field{name, v})
+	}
+	return mapping(fields)
+}
+
+// refuseNode refuses what object.FromNode says is wrong with a value. Keys that
+// come twice were reported when the input was read.
+func refuseNode(err error, value *yaml.Node, at schema.Path, refuse Refuse) {
+	if errors.Is(err, object.ErrTwice) {
+		return
+	}
+	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
+		at, _ = at.To(value, wrong.Node)
+		err = wrong.Err
+	}
+	refuse(at, err.Error())
+}
+
+// spelling is how the schema spells a property.
+func (s *Schema) spelling(name string) string {
+	if s.document.root.named["properties"][name] != nil {
+		return name
+	}
+	for _, property := range s.names {
+		if result.Plain(property) == result.Plain(name) {
+			return property
+		}
+	}
+	return name
+}
+
+// mostProblems is how many things are refused of one value: nobody reads on.
+const mostProblems = 100
+
+// validate refuses what is wrong with a value by a schema. The library has it in
+// one that takes the value in another form.
+func (r *rule) validate(v *value, by *jsonschema.Resolved, form any, where Where, refuse Refuse) {
+	if v.isBroken {
+		return // refused before
+	}
+	if r.isEndless(v) {
+		refuse(where(""), endless)
+		return
+	}
+	err := by.Validate(form)
+	if err == nil {
+		return
+	}
+	found := r.explain(v, where)
+	for _, p := range found[:min(len(found), mostProblems)] {
+		refuse(p.at, p.reason)
+	}
+	if more := len(found) - mostProblems; more > 0 {
+		refuse(where(""), fmt.Sprintf("%d more mistakes are not listed", more))
+	}
+	if len(found) == 0 && !v.hasBroken {
+		refuse(where(""), "its JSON Schema does not allow it"+innermost(err))
+	}
+}
+
+// innermost is what the library says is wrong with a value, without the way to
+// it; "" where that is about schemas, which the library calls by no name.
+func innermost(err error) string {
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		err = cause
+	}
+	if strings.Contains(err.Error(), "<anonymous schema>") {
+		return ""
+	}
+	return ": " + err.Error()
+}
