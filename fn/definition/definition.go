@@ -6,12 +6,13 @@ package definition
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -31,7 +32,8 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	if schema.IsNull(node) {
 		return nil
 	}
-	if node.Kind == yaml.ScalarNode {
+	isText := node.Kind == yaml.ScalarNode
+	if isText {
 		// YAML is a superset of JSON that also forgives a trailing comma.
 		var document yaml.Node
 		if err := yaml.Unmarshal([]byte(node.Value), &document); err != nil || len(document.Content) == 0 {
@@ -45,12 +47,12 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	case yaml.SequenceNode:
 		described = ofList(node, at, report)
 	case yaml.MappingNode:
-		if err := node.Decode(&described); err != nil && strings.Contains(err.Error(), "already defined") {
-			return nil // reported when the input was read
-		} else if err != nil {
-			report.Error(at.String(), "the JSON Schema cannot be read: %s", schema.SyntaxError(err))
+		v, err := valueOf(node)
+		if err != nil {
+			reportUnread(err, node, isText, at, report)
 			return nil
 		}
+		described = v.json
 	default:
 		report.Error(at.String(), "expected a JSON Schema, as a mapping or a JSON text, or a list of parameters; found %s", schema.Describe(node))
 		return nil
@@ -62,6 +64,19 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	}
 	names := slices.Sorted(maps.Keys(document.root.named["properties"]))
 	return &Schema{document: document, names: names, defaults: defaults(node), described: described}
+}
+
+// reportUnread reports what object.FromNode says is wrong with a schema. Keys
+// that come twice were reported when the input was read, except in texts.
+func reportUnread(err error, node *yaml.Node, isText bool, at schema.Path, report *result.Reporter) {
+	if errors.Is(err, object.ErrTwice) && !isText {
+		return
+	}
+	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
+		at, _ = at.To(node, wrong.Node)
+		err = wrong.Err
+	}
+	report.Error(at.String(), "the JSON Schema cannot be read: %s", err)
 }
 
 // JSON is the schema as JSON has it; nil for the nil Schema.

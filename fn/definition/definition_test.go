@@ -204,3 +204,30 @@ func TestLimitsOfValues(t *testing.T) {
 		assert.Less(t, time.Since(start), 5*time.Second, name)
 	}
 }
+
+func TestSchemasAreReadAsPropertiesAre(t *testing.T) {
+	for _, test := range []struct{ schema, value string }{
+		{`{properties: {a: {enum: [2024-01-01]}}}`, `{a: 2024-01-01}`},
+		{`{properties: {a: {const: 0x10}}}`, `{a: 0x10}`},
+		{`{properties: {a: {enum: [yes, no]}}}`, `{a: yes}`},
+		{`{properties: {1: {type: string}}, required: ["1"]}`, `{1: x}`},
+		{`{properties: {a: &x {type: string}, b: *x, c: {<<: *x}}}`, `{a: x, b: x, c: x}`},
+	} {
+		assert.Empty(t, validate(t, test.schema, test.value), test.schema)
+	}
+}
+
+func TestSchemasThatCannotBeRead(t *testing.T) {
+	for text, want := range map[string]string{
+		`{properties: {a: {maximum: .inf}}}`:    `error: p.properties.a.maximum: the JSON Schema cannot be read: .inf is a number that JSON does not have`,
+		`"{type: object, type: object}"`:        `error: p.type: the JSON Schema cannot be read: the key "type" comes twice`,
+		`"{type: object"`:                       `error: p: the JSON Schema cannot be read: in its text, line 1: did not find expected ',' or '}'`,
+		`""`:                                    `error: p: the JSON Schema cannot be read: in its text, it is empty`,
+		`5`:                                     `error: p: expected a JSON Schema, as a mapping or a JSON text, or a list of parameters; found the number 5`,
+		`{properties: {a: {$ref: {{ .ref }}}}}`: `error: p.properties.a.$ref: the JSON Schema cannot be read: a key is a map, not a scalar; is it a template that was not rendered?`,
+	} {
+		s, said := read(t, text)
+		assert.Nil(t, s, text)
+		assert.Equal(t, []string{want}, said, text)
+	}
+}
