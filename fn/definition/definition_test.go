@@ -231,3 +231,17 @@ func TestSchemasThatCannotBeRead(t *testing.T) {
 		assert.Equal(t, []string{want}, said, text)
 	}
 }
+
+func TestListsOfParameters(t *testing.T) {
+	for text, want := range map[string][]string{
+		`[{name: a, type: int}, {name: b, type: float}]`: nil,
+		`[{name: a}, {name: b}, {name: a}]`:              {`error: p[2].name: there are two parameters "a"; each needs a name of its own`},
+		`[{name: a, type: integr}]`:                      {`error: p[0].type: "integr" is not a JSON type; did you mean "integer"?`},
+		`[{type: int}, {type: int}]`: {
+			`error: p[0].name: required field is missing: Name`, `error: p[1].name: required field is missing: Name`,
+		},
+	} {
+		_, said := read(t, text)
+		assert.Equal(t, want, said, text)
+	}
+}
