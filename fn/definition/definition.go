@@ -22,12 +22,15 @@ import (
 type Schema struct {
 	document  *document
 	names     []string
-	defaults  map[string]*yaml.Node
-	described any // the schema as it was written, or as its list says
+	defaults  []fallback
+	described any  // the schema as it was written, or as its list says
+	isBroken  bool // something was reported about it, so it refuses nothing
 }
 
-// Read reads the schema at a path. It reports one that cannot be read, and
-// returns nil then; nil too where there is none.
+// Read reads the schema at a path; nil where there is none. It reports one that
+// cannot be read, or that its own defaults do not fit. Such a schema refuses
+// nothing, and has the defaults that could be read: what is wrong with it is not
+// the mistake of those who use it.
 func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	if schema.IsNull(node) {
 		return nil
@@ -42,6 +45,7 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 		}
 		node = document.Content[0]
 	}
+	errors := report.Errors()
 	var described any
 	switch node.Kind {
 	case yaml.SequenceNode:
@@ -60,10 +64,15 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	document, err := compile(described)
 	if err != nil {
 		report.Error(at.String(), "this is not a JSON Schema: %s", err)
-		return nil
+		return &Schema{defaults: defaults(node, at), isBroken: true}
 	}
-	names := slices.Sorted(maps.Keys(document.root.named["properties"]))
-	return &Schema{document: document, names: names, defaults: defaults(node), described: described}
+	s := &Schema{
+		document: document, names: slices.Sorted(maps.Keys(document.root.named["properties"])),
+		defaults: defaults(node, at), described: described,
+	}
+	s.checkDefaults(report)
+	s.isBroken = report.Errors() > errors
+	return s
 }
 
 // reportUnread reports what object.FromNode says is wrong with a schema. Keys
@@ -90,27 +99,6 @@ func (s *Schema) JSON() (described map[string]any) {
 	return described
 }
 
-// defaults are the values of properties that are not given, of a schema in
-// either shape.
-func defaults(node *yaml.Node) map[string]*yaml.Node {
-	found := make(map[string]*yaml.Node)
-	if node.Kind == yaml.SequenceNode {
-		for _, entry := range node.Content {
-			if name, value := schema.Get(entry, "name"), schema.Get(entry, "default"); name != nil && !schema.IsNull(value) {
-				found[name.Value] = value
-			}
-		}
-		return found
-	}
-	properties := schema.Get(node, "properties")
-	for i := 0; properties != nil && properties.Kind == yaml.MappingNode && i+1 < len(properties.Content); i += 2 {
-		if value := schema.Get(properties.Content[i+1], "default"); !schema.IsNull(value) {
-			found[properties.Content[i].Value] = value
-		}
-	}
-	return found
-}
-
 // Names are the properties that the schema knows.
 func (s *Schema) Names() []string {
 	if s == nil {
@@ -129,9 +117,9 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 		completed = *node
 		completed.Content = slices.Clone(node.Content)
 	}
-	for _, name := range s.names {
-		if value := s.defaults[name]; value != nil && schema.Get(&completed, name) == nil {
-			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name}, value)
+	for _, d := range s.defaults {
+		if schema.Get(&completed, d.name) == nil {
+			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.name}, d.value)
 		}
 	}
 	return &completed

@@ -81,8 +81,7 @@ func TestSchemasThatReferToThemselves(t *testing.T) {
 		`{"$defs": {a: {$ref: "#/$defs/b"}, b: {$ref: "#/$defs/a"}}, properties: {x: {type: string}}}`: "$defs.b: ",
 		`{"properties": {"a": {"items": [{"additionalProperties": {"not": {"$ref": "#/properties/a"}}}, {"contains": {"$ref": "#/properties/a/items/1/contains"}}]}}}`: "properties.a.items[1].contains: ",
 	} {
-		s, said := read(t, text)
-		assert.Nil(t, s, text)
+		_, said := read(t, text)
 		assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + at + "$ref refers to itself"}, said, text)
 	}
 }
@@ -131,8 +130,7 @@ func TestWhatIsNoSchema(t *testing.T) {
 		`{dependentRequired: {a: b}}`:                          `dependentRequired.a: expected a list of texts, found the text "b"`,
 		`{$schema: "http://json-schema.org/draft-04/schema#"}`: `$schema is "http://json-schema.org/draft-04/schema#"; write http://json-schema.org/draft-07/schema#`,
 	} {
-		s, said := read(t, text)
-		assert.Nil(t, s, text)
+		_, said := read(t, text)
 		assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + want}, said, text)
 	}
 }
@@ -226,8 +224,7 @@ func TestSchemasThatCannotBeRead(t *testing.T) {
 		`5`:                                     `error: p: expected a JSON Schema, as a mapping or a JSON text, or a list of parameters; found the number 5`,
 		`{properties: {a: {$ref: {{ .ref }}}}}`: `error: p.properties.a.$ref: the JSON Schema cannot be read: a key is a map, not a scalar; is it a template that was not rendered?`,
 	} {
-		s, said := read(t, text)
-		assert.Nil(t, s, text)
+		_, said := read(t, text)
 		assert.Equal(t, []string{want}, said, text)
 	}
 }
@@ -243,5 +240,30 @@ func TestListsOfParameters(t *testing.T) {
 	} {
 		_, said := read(t, text)
 		assert.Equal(t, want, said, text)
+	}
+}
+
+func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{properties: {a: {type: integer, default: 5}, b: {default: x}, c: {type: string, default: null}}}`: nil,
+		`{required: [a, b], properties: {a: {type: integer, default: 5}, b: {}}}`:                           nil,
+		`{properties: {a: {type: integer, default: x}}}`:                                                    {`error: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`{properties: {a_b: {items: {type: integer}, default: [1, x]}}}`:                                    {`error: p.properties.a_b.default[1]: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`{properties: {a: {$ref: "#/definitions/a"}, b: {default: {c: 5}, $ref: "#/definitions/b"}}, definitions: {a: {}, b: {required: [d]}}}`: {
+			`error: p.properties.b.default.d: refused by its own JSON Schema: it must be given`,
+		},
+		`'{"properties": {"a": {"type": "integer", "default": "x"}}}'`: {`error: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`[{name: a, type: integer, default: x}, {name: b, type: integer, default: 5}]`: {
+			`error: p[0].default: refused by its own JSON Schema: expected a whole number, found the text "x"`,
+		},
+		`[{name: a, default: .inf}]`: {`error: p[0].default: refused by its own JSON Schema: .inf is a number that JSON does not have`},
+	} {
+		s, said := read(t, text)
+		assert.Equal(t, want, said, text)
+		if want != nil {
+			s.Validate(parse(t, "{}"), Below(schema.At("p")), func(at schema.Path, reason string) {
+				assert.Fail(t, "the user is blamed", "%s: %s: %s", text, at, reason)
+			})
+		}
 	}
 }

@@ -34,7 +34,7 @@ func Below(at schema.Path) Where {
 // allow, and for what JSON does not have. Names of properties are matched without
 // case and separators.
 func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
-	if s == nil || !isMapping(node) {
+	if s == nil || s.isBroken || !isMapping(node) {
 		return
 	}
 	given := s.read(node, where, refuse)
@@ -43,7 +43,7 @@ func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
 
 // ValidatePart is Validate for a mapping that need not have all its properties.
 func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
-	if s == nil || !isMapping(node) {
+	if s == nil || s.isBroken || !isMapping(node) {
 		return
 	}
 	for _, f := range s.read(node, where, refuse).fields {

@@ -1,0 +1,53 @@
+package definition
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// fallback is the value of a property that is not given.
+type fallback struct {
+	name  string
+	value *yaml.Node
+	at    schema.Path
+}
+
+// defaults are the values of properties that are not given, of a schema in
+// either shape, by name.
+func defaults(node *yaml.Node, at schema.Path) (found []fallback) {
+	add := func(name string, property *yaml.Node, at schema.Path) {
+		if value := schema.Get(property, "default"); !schema.IsNull(value) {
+			found = append(found, fallback{name, value, at.Field("default")})
+		}
+	}
+	if node.Kind == yaml.SequenceNode {
+		for i, entry := range node.Content {
+			if name := schema.Get(entry, "name"); name != nil {
+				add(name.Value, entry, at.Item(i))
+			}
+		}
+	} else if properties := schema.Get(node, "properties"); properties != nil && properties.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(properties.Content); i += 2 {
+			name := properties.Content[i].Value
+			add(name, properties.Content[i+1], at.Field("properties").Field(name))
+		}
+	}
+	slices.SortStableFunc(found, func(a, b fallback) int { return strings.Compare(a.name, b.name) })
+	return found
+}
+
+// checkDefaults reports defaults that the schema itself refuses.
+func (s *Schema) checkDefaults(report *result.Reporter) {
+	for _, d := range s.defaults {
+		where := func(string) schema.Path { return d.at }
+		only := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: d.name}, d.value}}
+		s.ValidatePart(only, where, func(at schema.Path, reason string) {
+			report.Error(at.String(), "refused by its own JSON Schema: %s", reason)
+		})
+	}
+}
