@@ -267,3 +267,13 @@ func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestJSONOfAList(t *testing.T) {
+	s, said := read(t, `[{name: a, type: int, required: true, description: Some., default: 5}, {name: b, default: }]`)
+	assert.Empty(t, said)
+	assert.Equal(t, map[string]any{
+		"type": "object", "required": []any{"a"},
+		"properties": map[string]any{"a": map[string]any{"type": "integer", "description": "Some.", "default": 5.0}, "b": map[string]any{}},
+	}, s.JSON())
+	assert.Nil(t, (*Schema)(nil).JSON())
+}

@@ -49,6 +49,9 @@ func ofList(node *yaml.Node, at schema.Path, report *result.Reporter) map[string
 		if p.Description != "" {
 			property["description"] = p.Description
 		}
+		if v, err := valueOf(p.Default); err == nil && !schema.IsNull(p.Default) {
+			property["default"] = v.json // one that JSON does not have is reported with the other defaults
+		}
 		properties[p.Name] = property
 		if p.Required {
 			required = append(required, p.Name)
