@@ -2,11 +2,13 @@ package definition
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
@@ -119,6 +121,7 @@ func TestWhatIsNoSchema(t *testing.T) {
 		`{properties: {a: {type: objekt}}}`:                    `properties.a.type: "objekt" is not a JSON type; did you mean "object"?`,
 		`{properties: {default: {type: objekt}}}`:              `properties.default.type: "objekt" is not a JSON type; did you mean "object"?`,
 		`{properties: {a: {type: [string, objekt]}}}`:          `properties.a.type: "objekt" is not a JSON type; did you mean "object"?`,
+		`{properties: {a: {type: []}}}`:                        `properties.a.type: expected a text or a list of texts, found a list`,
 		`{properties: {a: {pattern: "("}}}`:                    "properties.a.pattern: \"(\" is not a regular expression: missing closing ): `(`",
 		`{properties: {a: {pattern: 5}}}`:                      `properties.a.pattern: expected a text, found the number 5`,
 		`{patternProperties: {"(": {}}}`:                       "patternProperties.(: \"(\" is not a regular expression: missing closing ): `(`",
@@ -126,6 +129,7 @@ func TestWhatIsNoSchema(t *testing.T) {
 		`{properties: {a: {exclusiveMinimum: true}}}`:          `properties.a.exclusiveMinimum: expected a number, found the boolean true`,
 		`{properties: {a: {minLength: 1.5}}}`:                  `properties.a.minLength: expected a whole number of at least 0, found the number 1.5`,
 		`{properties: {a: {minLength: 1e30}}}`:                 `properties.a.minLength: expected a whole number of at least 0, found the number 1e+30`,
+		`{not: {definitions: {}, $defs: {}}}`:                  `not: it has definitions and $defs; keep one of the two`,
 		`{dependencies: {a: [5]}}`:                             `dependencies.a: expected a list of texts, found a list`,
 		`{dependentRequired: {a: b}}`:                          `dependentRequired.a: expected a list of texts, found the text "b"`,
 		`{$schema: "http://json-schema.org/draft-04/schema#"}`: `$schema is "http://json-schema.org/draft-04/schema#"; write http://json-schema.org/draft-07/schema#`,
@@ -215,6 +219,16 @@ func TestSchemasAreReadAsPropertiesAre(t *testing.T) {
 	}
 }
 
+func TestKeywordsThatMeanNothing(t *testing.T) {
+	for _, text := range []string{
+		`{$vocabulary: {a: true}, x-order: [a], Minimum: 5, Required: [b], REF: "#", Properties: {a: 5}}`,
+		`{required: , properties: , items: , additionalProperties: , minProperties: }`,
+		`{$schema: "https://json-schema.org/draft/2020-12/schema", $id: somewhere, $comment: x, properties: {a: {$schema: x, $id: y}}}`,
+	} {
+		assert.Empty(t, validate(t, text, "{a: 1}"), text)
+	}
+}
+
 func TestSchemasThatCannotBeRead(t *testing.T) {
 	for text, want := range map[string]string{
 		`{properties: {a: {maximum: .inf}}}`:    `error: p.properties.a.maximum: the JSON Schema cannot be read: .inf is a number that JSON does not have`,
@@ -276,4 +290,59 @@ func TestJSONOfAList(t *testing.T) {
 		"properties": map[string]any{"a": map[string]any{"type": "integer", "description": "Some.", "default": 5.0}, "b": map[string]any{}},
 	}, s.JSON())
 	assert.Nil(t, (*Schema)(nil).JSON())
+}
+
+func TestEveryKeywordOfTheLibraryIsKnown(t *testing.T) {
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[jsonschema.Schema]()) {
+		keyword, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if keyword == "-" || keyword == "$vocabulary" {
+			continue // read otherwise, or only by schemas of schemas
+		}
+		k, isKnown := keywords[keyword]
+		assert.True(t, isKnown, keyword)
+		switch f.Type {
+		case reflect.TypeFor[*jsonschema.Schema]():
+			assert.Equal(t, oneSchema, k, keyword)
+		case reflect.TypeFor[[]*jsonschema.Schema]():
+			assert.Equal(t, listOfSchemas, k, keyword)
+		case reflect.TypeFor[map[string]*jsonschema.Schema]():
+			assert.Equal(t, schemasByName, k, keyword)
+		}
+	}
+}
+
+// FuzzSchema reads schemas, and validates values by them. Whatever they are, it
+// ends, and nothing is said in the words of the library.
+func FuzzSchema(f *testing.F) {
+	for _, text := range []string{
+		`{properties: {a: {anyOf: [{$ref: "#"}, {$ref: "#/definitions/x"}]}}, definitions: {x: {type: integer}}}`,
+		`{$id: "http://example.com/x", $ref: "#/not", items: [{contains: {}}], additionalItems: false}`,
+		`{dependencies: {a: [b], c: {not: {}}}, propertyNames: {pattern: "^a"}, patternProperties: {^a: {enum: [1, x]}}, if: true, then: false, else: {}}`,
+		`{$defs: {x: {$id: "#x", multipleOf: 3}}, unevaluatedItems: false, minContains: 2, contains: {const: null}, uniqueItems: true}`,
+		`[{name: a, type: int, default: 5}]`,
+	} {
+		f.Add(text, `{a: {a: [1, x, null, {b: 2.5}]}, c: x}`)
+	}
+	f.Fuzz(func(t *testing.T, schemaText, properties string) {
+		var documents [2]yaml.Node
+		for i, text := range []string{schemaText, properties} {
+			if yaml.Unmarshal([]byte(text), &documents[i]) != nil || len(documents[i].Content) == 0 {
+				t.Skip("it is no YAML")
+			}
+		}
+		check := func(message string) {
+			for _, word := range []string{"jsonschema", "<anonymous", "validating ", "interface {}", "<invalid"} {
+				if strings.Contains(message, word) && !strings.Contains(schemaText+properties, word) {
+					t.Error(message)
+				}
+			}
+		}
+		var log result.Log
+		s := Read(documents[0].Content[0], schema.At("p"), log.For(nowhereAtAll{}))
+		for _, r := range log.Sorted() {
+			check(r.String())
+		}
+		s.Validate(s.WithDefaults(documents[1].Content[0]), Below(schema.At("p")), func(_ schema.Path, reason string) { check(reason) })
+		s.ValidatePart(documents[1].Content[0], Below(schema.At("p")), func(_ schema.Path, reason string) { check(reason) })
+	})
 }

@@ -70,11 +70,11 @@ func asJSON(value any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// shown is a schema behind some words; "" for one that is long, or refers to
-// another one.
+// shown is a schema behind some words; "" for one that says nothing, is long, or
+// refers to another one.
 func (r *rule) shown(words string) string {
 	text := asJSON(r.says)
-	if len(text) > mostShown || strings.Contains(text, inside) {
+	if len(r.says) == 0 || len(text) > mostShown || strings.Contains(text, inside) {
 		return ""
 	}
 	return words + text

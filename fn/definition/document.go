@@ -100,14 +100,15 @@ func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) 
 	if d.text += len(pointer); d.text > mostText {
 		return nil, errTooLarge
 	}
+	if r.says["definitions"] != nil && r.says["$defs"] != nil {
+		return nil, wrong(at, "it has definitions and $defs; keep one of the two")
+	}
 	d.rules, d.byPointer[pointer] = append(d.rules, r), r
 	if err := d.identify(r); err != nil {
 		return nil, err
 	}
 	for _, keyword := range slices.Sorted(maps.Keys(r.says)) {
-		if r.says[keyword] == nil && keywords[keyword] != anyValue {
-			delete(r.says, keyword) // as good as absent
-		} else if err := d.keyword(r, keyword); err != nil {
+		if err := d.keyword(r, keyword); err != nil {
 			return nil, err
 		}
 	}
@@ -143,11 +144,13 @@ func key(u *url.URL) string {
 	return plain.String() + "#" + u.Fragment
 }
 
-// keyword reads a keyword of a schema.
+// keyword reads a keyword of a schema. One that means nothing is taken out: the
+// library would take it for another one by the same letters in lower case.
 func (d *document) keyword(r *rule, keyword string) (err error) {
 	k, isKnown := keywords[keyword]
 	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
-	if !isKnown {
+	if !isKnown || value == nil && k != anyValue {
+		delete(r.says, keyword)
 		return nil
 	}
 	switch k {
@@ -285,9 +288,8 @@ func reference(pointer string) string {
 // prepare gives a schema to the library.
 func (d *document) prepare(raw any) error {
 	for _, r := range d.rules {
-		for _, keyword := range []string{"$id", "$schema", "$vocabulary"} {
-			delete(r.says, keyword)
-		}
+		delete(r.says, "$id")
+		delete(r.says, "$schema")
 	}
 	text, err := json.Marshal(raw)
 	if err != nil {

@@ -14,11 +14,9 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// The library decides what is right, and says in its own words, of the first
-// thing only, why something is not. What is here says it of everything, in the
-// words of the program's other messages.
-
-// problem is what is wrong with a value, and where.
+// problem is what is wrong with a value, and where. The library decides what is
+// right, and says in its own words, of the first thing only, why something is not.
+// Problems say it of everything, in the words of the program's other messages.
 type problem struct {
 	at     schema.Path
 	reason string

@@ -54,6 +54,8 @@ func TestExplain(t *testing.T) {
 		{`{maxItems: 1}`, `[x, y]`, []string{`p.a: it has 2 entries, and may have at most 1`}},
 		{`{uniqueItems: true}`, `[{b: 1, c: 2}, 5, {c: 2, b: 1}]`, []string{`p.a[2]: it is the same as [0]; no two may be`}},
 		{`{contains: {const: x}}`, `[y, z]`, []string{`p.a: it needs at least 1 entry like {"const":"x"}, and has 0`}},
+		{`{contains: true}`, `[]`, []string{`p.a: it needs at least 1 entry, and has 0`}},
+		{`{not: true}`, `[]`, []string{`p.a: this value is not allowed`}},
 		{`{contains: {const: x}}`, `[]`, []string{`p.a: it needs at least 1 entry like {"const":"x"}, and has 0`}},
 
 		{`{properties: {a/b: {properties: {"c: d": {type: string}}}}}`, `{a/b: {"c: d": 5}}`, []string{`p.a.a/b.c: d: expected a text, found the number 5`}},

@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -106,7 +107,7 @@ func checkType(value any, at schema.Path) error {
 		value = []any{value}
 	}
 	names, is := textsOf(value)
-	if !is {
+	if !is || len(names) == 0 {
 		return expected("a text or a list of texts", value, at)
 	}
 	for _, name := range names {
@@ -156,5 +157,5 @@ func wrong(at schema.Path, format string, args ...any) error {
 	if place := at.String(); place != "" {
 		message = place + ": " + message
 	}
-	return fmt.Errorf("%s", message)
+	return errors.New(message)
 }
