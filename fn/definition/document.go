@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/jsonschema-go/jsonschema"
 
@@ -20,9 +21,9 @@ import (
 // library in one form.
 type document struct {
 	root      *rule
-	whole     *jsonschema.Resolved // takes a mapping
-	parts     *jsonschema.Resolved // takes a mapping of some of the properties, each of which must be right by itself
-	rules     []*rule              // all, from the outside in
+	whole     *jsonschema.Resolved                 // takes a mapping
+	parts     func() (*jsonschema.Resolved, error) // takes a mapping of some properties, each of which must be right by itself
+	rules     []*rule                              // all, from the outside in
 	byPointer map[string]*rule
 	byURL     map[string]*rule // those with an $id
 	text      int              // length of all schemas, of each as often as it is nested
@@ -312,6 +313,6 @@ func (d *document) prepare(raw any) error {
 	for name, r := range d.root.named["properties"] {
 		parts.Properties[name] = &jsonschema.Schema{Ref: reference(r.pointer)}
 	}
-	d.parts, err = parts.Resolve(nil)
-	return err
+	d.parts = sync.OnceValues(func() (*jsonschema.Resolved, error) { return parts.Resolve(nil) })
+	return nil
 }

@@ -46,9 +46,14 @@ func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
 	if s == nil || s.isBroken || !isMapping(node) {
 		return
 	}
+	parts, err := s.document.parts()
+	if err != nil {
+		refuse(where(""), err.Error())
+		return
+	}
 	for _, f := range s.read(node, where, refuse).fields {
 		if property := s.document.root.named["properties"][f.name]; property != nil {
-			property.validate(f.value, s.document.parts, map[string]any{f.name: f.value.json}, Below(where(f.name)), refuse)
+			property.validate(f.value, parts, map[string]any{f.name: f.value.json}, Below(where(f.name)), refuse)
 		}
 	}
 }
