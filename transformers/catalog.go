@@ -156,13 +156,14 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.P
 		schema.DecodePart(settings.Defaults, schema.New(t.Properties), at, c.platform.Report)
 	case settings.Defaults.Kind != yaml.MappingNode:
 		c.platform.Report.Error(at.String(), "expected a mapping of properties, found %s", schema.Describe(settings.Defaults))
-	default:
-		warnUnknown(settings.Defaults, known, at, c.platform.Report)
 	}
 	for _, d := range c.defined[oam.TraitKey(name)] {
 		d.schema.ValidatePart(settings.Defaults, definition.Below(at), func(at schema.Path, reason string) {
 			c.platform.Report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
+	}
+	if t.isCustom {
+		warnUnknown(settings.Defaults, known, at, c.platform.Report)
 	}
 	c.broken[t.Name] = c.platform.Report.Errors() > errors
 }
@@ -239,13 +240,16 @@ func (c *Catalog) applies(t *Trait, in *component.Instance) bool {
 func (c *Catalog) check(use *Use) bool {
 	errors := use.report.Errors()
 	for _, d := range c.defined[oam.TraitKey(use.Trait.Name)] {
+		given := use.binding.Properties.Node
 		if use.Trait.isCustom {
-			warnUnknown(use.binding.Properties.Node, d.schema.Names(), use.properties(), use.report)
-			use.binding.Properties.Node = d.schema.WithDefaults(use.binding.Properties.Node)
+			use.binding.Properties.Node = d.schema.WithDefaults(given)
 		}
 		d.schema.Validate(use.binding.Properties.Node, definition.Below(use.properties()), func(at schema.Path, reason string) {
 			use.report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
+		if use.Trait.isCustom {
+			warnUnknown(given, d.schema.Names(), use.properties(), use.report)
+		}
 	}
 	return use.report.Errors() == errors
 }

@@ -44,13 +44,14 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 	return &named
 }
 
-// warnUnknown warns of properties that the definition of a trait does not know.
+// warnUnknown warns of properties that the definition of a trait does not know,
+// unless it refuses them.
 func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) {
 	if len(known) == 0 || node == nil || node.Kind != yaml.MappingNode {
 		return
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if name := node.Content[i].Value; !slices.Contains(known, name) {
+		if name := node.Content[i].Value; !slices.Contains(known, name) && !report.Failed(at.Field(name).String()) {
 			hint := result.DidYouMean(name, known)
 			if hint == "" {
 				hint = "; known here: " + result.AllOf(known)
