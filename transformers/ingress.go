@@ -116,7 +116,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // checkNames reports annotations and a class that Kubernetes would refuse.
 func (p *ingressProperties) checkNames(use *Use) bool {
 	errors := use.report.Errors()
-	for _, w := range checkMetadata(object.Of("metadata", object.Of("annotations", p.Annotations))) {
+	for _, w := range checkMetadata(object.Of("metadata", object.Of("annotations", p.Annotations)), false) {
 		use.report.Error(use.properties().Field("annotations").Field(w.found).String(), "%q: %s", w.found, w.message).Found(w.found)
 	}
 	if rule := oam.SubdomainRule(p.IngressClassName); p.IngressClassName != "" && rule != "" {

@@ -36,7 +36,7 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 	switch namespace := added.Lookup("metadata", "namespace").(type) {
 	case nil:
 	case string:
-		if broken := oam.LabelRule(namespace); broken != "" {
+		if broken := oam.LabelRule(namespace); namespace != "" && broken != "" && !isToFill(namespace) {
 			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
 		}
 	default:
@@ -47,11 +47,28 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 	return wrong
 }
 
+// isToFill reports whether a text is one that a later stage puts a value in, as
+// ${env} or {{cluster}}.
+func isToFill(text string) bool {
+	return strings.Contains(text, "${") || strings.Contains(text, "{{")
+}
+
+// hasPods reports whether an object to add is of a kind whose spec.template is that
+// of pods.
+func hasPods(added *object.Map) bool {
+	group, _, _ := strings.Cut(added.String("apiVersion"), "/")
+	return group == "apps" || group == "batch"
+}
+
 // checkMetadata finds what Kubernetes would refuse in the labels and annotations
-// of an object and of the template of its pods, and annotations that hosts keep
-// for themselves.
-func checkMetadata(fields *object.Map) (wrong []refusal) {
-	for _, path := range [][]string{{"metadata"}, {"spec", "template", "metadata"}} {
+// of an object and, where it has some, of the template of its pods, and annotations
+// that hosts keep for themselves.
+func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
+	paths := [][]string{{"metadata"}, {"spec", "template", "metadata"}}
+	if !hasPods {
+		paths = paths[:1]
+	}
+	for _, path := range paths {
 		for _, field := range []string{"labels", "annotations"} {
 			at := append(slices.Clone(path), field)
 			switch entries := fields.Lookup(at...).(type) {
@@ -78,7 +95,11 @@ func checkMetadata(fields *object.Map) (wrong []refusal) {
 
 // checkEntry says what is wrong with a label or annotation, and which text it is.
 func checkEntry(isLabel bool, f object.Field) (message, found string) {
-	if broken := oam.LabelKeyRule(f.Key); broken != "" {
+	key := f.Key
+	if !isLabel {
+		key = strings.ToLower(key) // as Kubernetes looks at them
+	}
+	if broken := oam.LabelKeyRule(key); broken != "" {
 		return broken, f.Key
 	}
 	if !isLabel && isPlacement(f.Key) {
@@ -89,7 +110,7 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 		return "expected a text", ""
 	default:
 		text := textOf(value)
-		if isLabel {
+		if isLabel && !isToFill(text) {
 			return oam.LabelValueRule(text), text
 		}
 	}

@@ -145,7 +145,7 @@ func serveHealth(s *Scope) {
 	s.Objects = append(s.Objects, object.Of(
 		"apiVersion", oam.APIVersion,
 		"kind", "HealthScope",
-		"metadata", s.metadata(s.Application.Metadata.Name+"-scope-"+s.Declared.Name),
+		"metadata", s.metadata(),
 		"spec", object.Of(
 			"probeMethod", p.ProbeMethod,
 			"probeEndpoint", p.ProbeEndpoint,

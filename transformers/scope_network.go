@@ -75,7 +75,7 @@ func serveNetwork(s *Scope) {
 	case "nat":
 		egress = anywhere
 	}
-	metadata := s.metadata(s.Application.Metadata.Name + "-scope-" + s.Declared.Name)
+	metadata := s.metadata()
 	object.Merge(metadata, s.networkIDs())
 	s.Objects = append(s.Objects, object.Of(
 		"apiVersion", "networking.k8s.io/v1",

@@ -332,8 +332,11 @@ func (s *Scopes) Serve(c *oam.ApplicationConfiguration) (declared []*Scope) {
 	return declared
 }
 
-// metadata is that of an object of the scope.
-func (s *Scope) metadata(name string) *object.Map {
+// metadata is that of an object of the scope, named for it.
+func (s *Scope) metadata() *object.Map {
+	if broken := oam.SubdomainRule(s.Declared.Name); broken != "" {
+		s.Application.Report.Error(s.At.Field("name").String(), "%q becomes part of the name of an object: %s", s.Declared.Name, broken).Found(s.Declared.Name)
+	}
 	labels := make(map[string]string)
 	for key, value := range s.Application.Metadata.Labels {
 		labels[key] = value
@@ -342,7 +345,7 @@ func (s *Scope) metadata(name string) *object.Map {
 	labels[component.LabelManagedBy] = component.ManagedBy
 	labels[component.LabelRole] = "scope"
 	return object.Of(
-		"name", name,
+		"name", s.Application.Metadata.Name+"-scope-"+s.Declared.Name,
 		"namespace", component.Optional(s.Application.Metadata.Namespace),
 		"labels", labels,
 		"annotations", map[string]string{component.AnnotationApplication: s.Application.Metadata.Name},

@@ -184,8 +184,8 @@ func (s *stepRun) refuse(w refusal) {
 	node, at := s.node, s.path
 	for _, name := range w.at {
 		at = at.Field(name)
-		if value := schema.Get(node, name); value != nil {
-			node = value
+		if node != nil && node.Kind == yaml.MappingNode { // a call stands for all that is below it
+			node = schema.Get(node, name)
 		}
 	}
 	message := w.message
@@ -193,11 +193,13 @@ func (s *stepRun) refuse(w refusal) {
 		message = strconv.Quote(w.found) + ": " + message
 	}
 	if names := propertiesIn(node); len(names) > 0 {
-		outer, _, _ := strings.Cut(names[0], ".")
-		if slices.Contains(s.properties, names[0]) {
-			outer = names[0]
+		of := s.use.properties()
+		if outer, _, _ := strings.Cut(names[0], "."); len(names) == 1 && slices.Contains(s.properties, names[0]) {
+			of = of.Field(names[0])
+		} else if len(names) == 1 {
+			of = of.Field(outer)
 		}
-		s.use.report.Error(s.use.properties().Field(outer).String(), "in %s of the Platform: %s", at, message).Found(w.found)
+		s.use.report.Error(of.String(), "in %s of the Platform: %s", at, message).Found(w.found)
 		return
 	}
 	s.report.Error(at.String(), "%s", message).Found(w.found)
@@ -205,6 +207,9 @@ func (s *stepRun) refuse(w refusal) {
 
 // propertiesIn are the properties that are called for in a tree.
 func propertiesIn(node *yaml.Node) (names []string) {
+	if node == nil {
+		return nil
+	}
 	rest := node.Value
 	for {
 		_, behind, found := strings.Cut(rest, "[fromProperty(")

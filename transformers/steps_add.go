@@ -31,7 +31,7 @@ func (s *stepRun) add(fields *object.Map) {
 	if given := textOf(own.Get("name")); given != "" {
 		name = given
 	}
-	wrong := append(checkHeader(fields), checkMetadata(fields)...)
+	wrong := append(checkHeader(fields), checkMetadata(fields, hasPods(fields))...)
 	if broken := oam.SubdomainRule(name); broken != "" {
 		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
 	}

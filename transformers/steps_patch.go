@@ -22,7 +22,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 		s.use.Error("", "the trait patches the %s, and a %s has no %s", target, in.WorkloadKind(), what)
 		return
 	}
-	wrong := checkMetadata(fields)
+	wrong := checkMetadata(fields, in.PodTemplate != nil)
 	for _, w := range wrong {
 		s.refuse(w)
 	}

@@ -6,15 +6,21 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // fallback is the value of a property that is not given.
 type fallback struct {
-	name  string
-	value *yaml.Node
-	at    schema.Path
+	name    string
+	value   *yaml.Node
+	at      schema.Path
+	refused []refused // by the schema itself
+}
+
+// refused is what is wrong with a part of a default.
+type refused struct {
+	at     schema.Path
+	reason string
 }
 
 // defaults are the values of properties that are not given, of a schema in
@@ -22,7 +28,7 @@ type fallback struct {
 func defaults(node *yaml.Node, at schema.Path) (found []fallback) {
 	add := func(name string, property *yaml.Node, at schema.Path) {
 		if value := schema.Get(property, "default"); !schema.IsNull(value) {
-			found = append(found, fallback{name, value, at.Field("default")})
+			found = append(found, fallback{name: name, value: value, at: at.Field("default")})
 		}
 	}
 	if node.Kind == yaml.SequenceNode {
@@ -41,13 +47,16 @@ func defaults(node *yaml.Node, at schema.Path) (found []fallback) {
 	return found
 }
 
-// checkDefaults reports defaults that the schema itself refuses.
-func (s *Schema) checkDefaults(report *result.Reporter) {
-	for _, d := range s.defaults {
+// checkDefaults warns of defaults that the schema itself refuses: they are in the
+// way only where they are used.
+func (s *Schema) checkDefaults() {
+	for i := range s.defaults {
+		d := &s.defaults[i]
 		where := func(string) schema.Path { return d.at }
 		only := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: d.name}, d.value}}
 		s.ValidatePart(only, where, func(at schema.Path, reason string) {
-			report.Error(at.String(), "refused by its own JSON Schema: %s", reason)
+			d.refused = append(d.refused, refused{at, reason})
+			s.report.Warn(at.String(), "refused by its own JSON Schema: %s", reason)
 		})
 	}
 }

@@ -23,14 +23,15 @@ type Schema struct {
 	document  *document
 	names     []string
 	defaults  []fallback
+	report    *result.Reporter
 	described any  // the schema as it was written, or as its list says
 	isBroken  bool // something was reported about it, so it refuses nothing
 }
 
 // Read reads the schema at a path; nil where there is none. It reports one that
-// cannot be read, or that its own defaults do not fit. Such a schema refuses
-// nothing, and has the defaults that could be read: what is wrong with it is not
-// the mistake of those who use it.
+// cannot be read. Such a schema refuses nothing, and has the defaults that could be
+// read: what is wrong with it is not the mistake of those who use it. It warns of
+// defaults that the schema refuses.
 func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	if schema.IsNull(node) {
 		return nil
@@ -64,13 +65,13 @@ func Read(node *yaml.Node, at schema.Path, report *result.Reporter) *Schema {
 	document, err := compile(described)
 	if err != nil {
 		report.Error(at.String(), "this is not a JSON Schema: %s", err)
-		return &Schema{defaults: defaults(node, at), isBroken: true}
+		return &Schema{defaults: defaults(node, at), report: report, isBroken: true}
 	}
 	s := &Schema{
 		document: document, names: slices.Sorted(maps.Keys(document.root.named["properties"])),
-		defaults: defaults(node, at), described: described,
+		defaults: defaults(node, at), report: report, described: described,
 	}
-	s.checkDefaults(report)
+	s.checkDefaults()
 	s.isBroken = report.Errors() > errors
 	return s
 }
@@ -107,7 +108,8 @@ func (s *Schema) Names() []string {
 	return s.names
 }
 
-// WithDefaults is a mapping with the defaults of the schema for what is absent.
+// WithDefaults is a mapping with the defaults of the schema for what is absent. It
+// reports those of them that the schema refuses, with the schema.
 func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 	if s == nil || len(s.defaults) == 0 {
 		return node
@@ -119,6 +121,10 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 	}
 	for _, d := range s.defaults {
 		if schema.Get(&completed, d.name) == nil {
+			for _, r := range d.refused {
+				s.report.Error(r.at.String(), "the default is used, and refused by its own JSON Schema: %s", r.reason)
+				s.isBroken = true // not the mistake of those who use it
+			}
 			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.name}, d.value)
 		}
 	}

@@ -261,21 +261,21 @@ func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
 	for text, want := range map[string][]string{
 		`{properties: {a: {type: integer, default: 5}, b: {default: x}, c: {type: string, default: null}}}`: nil,
 		`{required: [a, b], properties: {a: {type: integer, default: 5}, b: {}}}`:                           nil,
-		`{properties: {a: {type: integer, default: x}}}`:                                                    {`error: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
-		`{properties: {a_b: {items: {type: integer}, default: [1, x]}}}`:                                    {`error: p.properties.a_b.default[1]: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`{properties: {a: {type: integer, default: x}}}`:                                                    {`warning: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`{properties: {a_b: {items: {type: integer}, default: [1, x]}}}`:                                    {`warning: p.properties.a_b.default[1]: refused by its own JSON Schema: expected a whole number, found the text "x"`},
 		`{properties: {a: {$ref: "#/definitions/a"}, b: {default: {c: 5}, $ref: "#/definitions/b"}}, definitions: {a: {}, b: {required: [d]}}}`: {
-			`error: p.properties.b.default.d: refused by its own JSON Schema: it must be given`,
+			`warning: p.properties.b.default.d: refused by its own JSON Schema: it must be given`,
 		},
-		`'{"properties": {"a": {"type": "integer", "default": "x"}}}'`: {`error: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`'{"properties": {"a": {"type": "integer", "default": "x"}}}'`: {`warning: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
 		`[{name: a, type: integer, default: x}, {name: b, type: integer, default: 5}]`: {
-			`error: p[0].default: refused by its own JSON Schema: expected a whole number, found the text "x"`,
+			`warning: p[0].default: refused by its own JSON Schema: expected a whole number, found the text "x"`,
 		},
-		`[{name: a, default: .inf}]`: {`error: p[0].default: refused by its own JSON Schema: .inf is a number that JSON does not have`},
+		`[{name: a, default: .inf}]`: {`warning: p[0].default: refused by its own JSON Schema: .inf is a number that JSON does not have`},
 	} {
 		s, said := read(t, text)
 		assert.Equal(t, want, said, text)
 		if want != nil {
-			s.Validate(parse(t, "{}"), Below(schema.At("p")), func(at schema.Path, reason string) {
+			s.Validate(s.WithDefaults(parse(t, "{}")), Below(schema.At("p")), func(at schema.Path, reason string) {
 				assert.Fail(t, "the user is blamed", "%s: %s: %s", text, at, reason)
 			})
 		}

@@ -150,9 +150,17 @@ func key(u *url.URL) string {
 func (d *document) keyword(r *rule, keyword string) (err error) {
 	k, isKnown := keywords[keyword]
 	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
-	if !isKnown || value == nil && k != anyValue {
+	switch {
+	case value == nil && k == aType:
+		return expected("a text or a list of texts", value, at)
+	case !isKnown, value == nil && k != anyValue:
 		delete(r.says, keyword)
 		return nil
+	case slices.Contains(remarks, keyword):
+		delete(r.says, keyword)
+		return check(k, value, at)
+	case k == aType:
+		nameNull(value)
 	}
 	switch k {
 	case oneSchema:

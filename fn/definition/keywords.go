@@ -55,6 +55,9 @@ var keywords = map[string]kind{
 	"dependentSchemas": schemasByName, "dependencies": schemasOrTextsByName, "dependentRequired": textsByName,
 }
 
+// remarks are keywords that no value has to fit.
+var remarks = []string{"$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"}
+
 // shapes are the kinds that only say what a value is.
 var shapes = map[kind]struct {
 	what string
@@ -98,6 +101,17 @@ func checkTexts(value any, at schema.Path) error {
 		}
 	}
 	return nil
+}
+
+// nameNull makes the name of a type of each null in a list of types, as YAML reads
+// [string, null].
+func nameNull(types any) {
+	list, _ := types.([]any)
+	for i := range list {
+		if list[i] == nil {
+			list[i] = "null"
+		}
+	}
 }
 
 // checkType finds a type that JSON does not have, which the library takes for

@@ -31,16 +31,9 @@ func SubdomainRule(name string) string {
 	return dnsRule(name, 253, true, "lower-case letters, digits, '-' and '.', and begin and end with a letter or digit")
 }
 
-// ScopeRule is the rule of the name of a scope, which becomes part of labels and of
-// the names of objects.
+// ScopeRule is the rule of the name of a scope, which becomes part of a label.
 func ScopeRule(name string) string {
-	if rule := SubdomainRule(name); rule != "" {
-		return rule
-	}
-	if len(name) > 63 {
-		return fmt.Sprintf("the name of a scope becomes part of a label, so it must be at most 63 characters long, this one has %d", len(name))
-	}
-	return ""
+	return strings.Replace(LabelValueRule(name), "a label value", "the name of a scope becomes part of a label, so it", 1)
 }
 
 // PortRule is the rule of a port name (IANA service name).

@@ -178,7 +178,7 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 func (p *Parameters) blame(field string) (to *result.Reporter, at, words string) {
 	values := p.at.Field("parameterValues")
 	for _, u := range p.uses {
-		if of := u.at.String(); !isWithin(field, of) && !isWithin(of, field) {
+		if !isWithin(field, u.at.String()) {
 			continue
 		}
 		one := values

@@ -21,7 +21,6 @@ func refineConfiguration(s, shared node, c *catalog) {
 	matching(namespace, at(s, "metadata", "namespace"))
 	matching(label, at(s, "spec", "components", "[]", "instanceName"))
 	matching(callName, at(s, "spec", "variables", "[]", "name"))
-	matching(subdomain, at(s, "spec", "scopes", "[]", "name"))
 }
 
 // refineTraits says what the traits take. Where the Platform is not known, there
