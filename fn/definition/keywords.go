@@ -114,6 +114,26 @@ func nameNull(types any) {
 	}
 }
 
+// nameNulls does so in a schema and in those within it.
+func nameNulls(described any) {
+	switch described := described.(type) {
+	case []any:
+		for _, entry := range described {
+			nameNulls(entry)
+		}
+	case map[string]any:
+		for keyword, value := range described {
+			switch keyword {
+			case "const", "default", "enum", "examples": // data
+			case "type":
+				nameNull(value)
+			default:
+				nameNulls(value)
+			}
+		}
+	}
+}
+
 // checkType finds a type that JSON does not have, which the library takes for
 // one that no value is of.
 func checkType(value any, at schema.Path) error {
