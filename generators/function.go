@@ -2,7 +2,6 @@ package generators
 
 import (
 	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -80,7 +79,7 @@ func (n *namedText) UnmarshalField(node *yaml.Node, path schema.Path, report *re
 func settingPath(settings []oam.WorkloadSetting, field string) (at, words string) {
 	const list = "spec.workloadSettings"
 	for i, s := range settings {
-		if rest, is := strings.CutPrefix(field, list+"."+s.Name); is && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+		if rest, isBelow := schema.CutPath(field, list+"."+s.Name); isBelow {
 			return list + "[" + strconv.Itoa(i) + "].value" + rest, "setting " + s.Name + ": "
 		}
 	}

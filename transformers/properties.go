@@ -2,7 +2,6 @@ package transformers
 
 import (
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -85,7 +84,7 @@ func (u *Use) setDefaults() {
 func (u *Use) blame(field string) (to *result.Reporter, at, words string) {
 	properties := u.properties()
 	for _, name := range u.defaulted {
-		if rest, is := strings.CutPrefix(field, properties.Field(name).String()); is && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+		if rest, isBelow := schema.CutPath(field, properties.Field(name).String()); isBelow {
 			return u.Platform.Report, u.Platform.TraitPath(u.Trait.Name).Field("defaults").Field(name).String() + rest, ""
 		}
 	}

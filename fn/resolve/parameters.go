@@ -178,7 +178,7 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 func (p *Parameters) blame(field string) (to *result.Reporter, at, words string) {
 	values := p.at.Field("parameterValues")
 	for _, u := range p.uses {
-		if !isWithin(field, u.at.String()) {
+		if _, isBelow := schema.CutPath(field, u.at.String()); !isBelow {
 			continue
 		}
 		one := values
@@ -198,10 +198,4 @@ func (p *Parameters) blame(field string) (to *result.Reporter, at, words string)
 		return nil, "", ""
 	}
 	return p.report, at, "in " + field + " of ComponentSchematic/" + p.schematic.Metadata.Name + ": "
-}
-
-// isWithin reports whether a field is another one or below it.
-func isWithin(field, other string) bool {
-	below, is := strings.CutPrefix(field, other)
-	return is && (below == "" || below[0] == '.' || below[0] == '[')
 }

@@ -93,6 +93,13 @@ func (t *Trail) Path() Path {
 	return path
 }
 
+// CutPath is what a spelled path has behind that of a field at or above it, such as
+// [0].name. It reports false where the field is elsewhere.
+func CutPath(path, field string) (rest string, isBelow bool) {
+	rest, isBelow = strings.CutPrefix(path, field)
+	return rest, isBelow && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
 // To is the path of a node at or below the root, which is at p. A key has the path
 // of its field, and one that is no scalar that of the mapping. It reports false
 // for a node that is not there.
