@@ -33,9 +33,12 @@ func (m maker) isTaken(id krm.ID, by string) {
 	m.instance.Error("instanceName", message, id.Kind, id.Name, by)
 }
 
-// mostTotal is how large all objects of an input may become together: a long value
-// can be asked for many times.
-const mostTotal = 512 << 20
+// How many bytes the objects of an instance may become together, and those of all:
+// a long value can be asked for many times.
+const (
+	mostBytes = 64 << 20
+	mostTotal = 512 << 20
+)
 
 // own returns the objects that something makes, and reports the first of them that
 // is there already.
@@ -43,7 +46,8 @@ func (r *renderer) own(by maker, objects []*object.Map) []*object.Map {
 	reported, size := "", 0
 	for _, o := range objects {
 		id := idOf(o)
-		if size += object.Size(o); by.instance != nil && by.instance.IsTooLarge(size) {
+		if size += object.Size(o); by.instance != nil && size > mostBytes {
+			by.instance.Error("", "its objects may have %d bytes together, and have more; Kubernetes takes about 1.5 million for one", mostBytes)
 			return nil
 		}
 		if other, isMade := r.made[id]; isMade && other != by {

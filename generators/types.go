@@ -146,8 +146,7 @@ func (t *Types) Generate(in *component.Instance) {
 func (d *defined) findReplicas(in *component.Instance) {
 	path := strings.Split(d.resource.Spec.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
-		value := in.Workload.Lookup(path[:i+1]...)
-		if _, isMap := value.(*object.Map); !isMap && value != nil && value != object.Empty {
+		if !object.IsMapping(in.Workload.Lookup(path[:i+1]...)) {
 			in.Schematic.Report.Error("spec.workloadSettings", "the number of replicas is kept in %s, says WorkloadType/%s, and %s is no mapping here",
 				d.resource.Spec.ReplicasPath, d.resource.Metadata.Name, strings.Join(path[:i+1], "."))
 			in.Workload = nil

@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -116,8 +117,10 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // checkNames reports annotations and a class that Kubernetes would refuse.
 func (p *ingressProperties) checkNames(use *Use) bool {
 	errors := use.report.Errors()
-	for _, w := range checkMetadata(object.Of("metadata", object.Of("annotations", p.Annotations)), false) {
-		use.report.Error(use.properties().Field("annotations").Field(w.found).String(), "%q: %s", w.found, w.message).Found(w.found)
+	for _, key := range slices.Sorted(maps.Keys(p.Annotations)) {
+		if message, found := checkEntry(false, object.Field{Key: key, Value: p.Annotations[key]}); message != "" {
+			use.report.Error(use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
+		}
 	}
 	if rule := oam.SubdomainRule(p.IngressClassName); p.IngressClassName != "" && rule != "" {
 		use.Error("ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, rule).Found(p.IngressClassName)

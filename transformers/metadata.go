@@ -1,7 +1,6 @@
 package transformers
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -79,12 +78,6 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
 						wrong = append(wrong, refusal{append(slices.Clone(at), f.Key), found, message})
 					}
 				}
-			case map[string]string:
-				for _, key := range slices.Sorted(maps.Keys(entries)) {
-					if message, found := checkEntry(field == "labels", object.Field{Key: key, Value: entries[key]}); message != "" {
-						wrong = append(wrong, refusal{append(slices.Clone(at), key), found, message})
-					}
-				}
 			default:
 				wrong = append(wrong, refusal{at, "", "expected a mapping"})
 			}
@@ -106,7 +99,7 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 		return "hosts keep this annotation for themselves: remove it", f.Key
 	}
 	switch value := f.Value.(type) {
-	case *object.Map, map[string]string, object.List, []string:
+	case *object.Map, object.List:
 		return "expected a text", ""
 	default:
 		text := textOf(value)

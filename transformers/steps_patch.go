@@ -33,7 +33,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	restore := snapshot(in)
 	object.Merge(patched, fields)
 	writeTexts(patched)
-	at := s.at.Field("with").String()
+	at := s.path.String()
 	switch {
 	case !isShaped(in):
 		s.report.Error(at, "a step cannot put something else in place of the mappings metadata, labels, annotations and spec, the list of containers, or what holds the number of replicas")
@@ -65,7 +65,7 @@ func snapshot(in *component.Instance) (restore func()) {
 func isShaped(in *component.Instance) bool {
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
 		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
-			if !isMapping(m.Lookup(path...)) {
+			if !object.IsMapping(m.Lookup(path...)) {
 				return false
 			}
 		}
@@ -79,20 +79,11 @@ func isShaped(in *component.Instance) bool {
 		return false
 	}
 	for i := 1; in.Replicas != nil && i < len(in.Replicas.Path); i++ {
-		if !isMapping(in.Workload.Lookup(in.Replicas.Path[:i]...)) {
+		if !object.IsMapping(in.Workload.Lookup(in.Replicas.Path[:i]...)) {
 			return false
 		}
 	}
 	return true
-}
-
-// isMapping reports whether a value is a mapping, or is not there.
-func isMapping(value any) bool {
-	switch value.(type) {
-	case nil, *object.Map, map[string]string:
-		return true
-	}
-	return value == object.Empty
 }
 
 // identifying are the labels by which objects are found.

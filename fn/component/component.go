@@ -113,19 +113,6 @@ func splitType(workloadType string) (apiVersion, kind string) {
 // Add adds a generated object.
 func (in *Instance) Add(o *object.Map) { in.Objects = append(in.Objects, o) }
 
-// mostBytes is how large the objects of an instance may become together: a long
-// value can be asked for many times.
-const mostBytes = 64 << 20
-
-// IsTooLarge reports whether the objects of the instance have become too large, as
-// an error too.
-func (in *Instance) IsTooLarge(bytes int) bool {
-	if bytes > mostBytes {
-		in.Error("", "its objects may have %d bytes together, and have more; Kubernetes takes about 1.5 million for one", mostBytes)
-	}
-	return bytes > mostBytes
-}
-
 // Error reports an error about the instance, in the field below its entry in
 // the configuration; "" is the entry itself.
 func (in *Instance) Error(field, format string, args ...any) {

@@ -82,10 +82,7 @@ func reportUnread(err error, node *yaml.Node, isText bool, at schema.Path, repor
 	if errors.Is(err, object.ErrTwice) && !isText {
 		return
 	}
-	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
-		at, _ = at.To(node, wrong.Node)
-		err = wrong.Err
-	}
+	at, err = placeOf(err, node, at)
 	report.Error(at.String(), "the JSON Schema cannot be read: %s", err)
 }
 

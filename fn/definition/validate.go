@@ -84,11 +84,18 @@ func refuseNode(err error, value *yaml.Node, at schema.Path, refuse Refuse) {
 	if errors.Is(err, object.ErrTwice) {
 		return
 	}
+	at, err = placeOf(err, value, at)
+	refuse(at, err.Error())
+}
+
+// placeOf is where what object.FromNode says is wrong stands in a value, and the
+// same without its line.
+func placeOf(err error, value *yaml.Node, at schema.Path) (schema.Path, error) {
 	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
 		at, _ = at.To(value, wrong.Node)
 		err = wrong.Err
 	}
-	refuse(at, err.Error())
+	return at, err
 }
 
 // spelling is how the schema spells a property.

@@ -41,6 +41,9 @@ func merged(old, patch any) any {
 	return patch
 }
 
+// IsMapping reports whether a value is a mapping, or is not there.
+func IsMapping(value any) bool { return value == nil || value == Empty || isMapping(value) }
+
 func isMapping(value any) bool {
 	switch value.(type) {
 	case *Map, map[string]string:
