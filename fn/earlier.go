@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/krm"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -26,6 +26,10 @@ const (
 // from the others, before or after them.
 const helmHooks = "helm.sh/hook"
 
+// annotationPreviousNames is in which kustomize records how it renamed a
+// resource.
+const annotationPreviousNames = "internal.config.kubernetes.io/previousNames"
+
 // annotationSelected is on what the selectors of a Kptfile let through.
 const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
 
@@ -36,18 +40,19 @@ type earlier struct {
 	items          map[krm.ID]*krm.Item
 	paths          map[string]bool // files of the items
 	generatesPaths bool            // there are files for what is generated
+
+	applications   []*app.Application
+	configurations map[[2]string]bool // by namespace and name; nil until it is asked for
 }
 
 // takeEarlier takes the objects of an earlier run out of the other items.
-func (r *renderer) takeEarlier() *earlier {
-	e := &earlier{items: make(map[krm.ID]*krm.Item), paths: make(map[string]bool)}
-	e.generatesPaths = slices.ContainsFunc(r.model.Configurations, func(c *oam.ApplicationConfiguration) bool {
-		return pathOf(c.Metadata.Annotations) != ""
-	})
+func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
+	e := &earlier{items: make(map[krm.ID]*krm.Item), paths: make(map[string]bool), applications: applications}
+	e.generatesPaths = slices.ContainsFunc(applications, func(a *app.Application) bool { return pathOf(a.Annotations) != "" })
 	stay := make([]*krm.Item, 0, len(r.others))
 	for _, item := range r.others {
 		application := item.Annotation(component.AnnotationApplication)
-		if application != "" && r.configures(application, item.Namespace) {
+		if application != "" && e.configures(application, item.Namespace) {
 			e.items[item.ID()] = item
 			if e.generatesPaths {
 				e.paths[item.Path()] = true
@@ -69,16 +74,16 @@ func (r *renderer) takeEarlier() *earlier {
 	}
 	r.others = stay
 	if len(e.items) == 0 {
-		r.warnSelected()
+		e.warnSelected()
 	}
 	return e
 }
 
 // warnSelected warns of selectors that may hide what was generated earlier.
-func (r *renderer) warnSelected() {
-	for _, c := range r.model.Configurations {
-		if c.Metadata.Annotations[annotationSelected] != "" {
-			c.Report.Warn("", "the Kptfile selects what the function gets, and nothing that was generated earlier is among it: "+
+func (e *earlier) warnSelected() {
+	for _, a := range e.applications {
+		if a.Annotations[annotationSelected] != "" {
+			a.Report.Warn("", "the Kptfile selects what the function gets, and nothing that was generated earlier is among it: "+
 				"if there is some, it is doubled; leave the selectors out, or use exclude")
 			return
 		}
@@ -95,26 +100,26 @@ func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 
 // configures reports whether the input has the configuration of this name, or
 // one that kustomize renamed from it. A name may tell its namespace.
-func (r *renderer) configures(name, namespace string) bool {
+func (e *earlier) configures(name, namespace string) bool {
 	if elsewhere, in, isElsewhere := strings.Cut(name, "/"); isElsewhere {
 		namespace, name = elsewhere, in
 	}
-	return r.configured()[[2]string{namespace, name}]
+	return e.configured()[[2]string{namespace, name}]
 }
 
 // configured are the configurations of the input, by namespace and name, those
 // before kustomize renamed them included.
-func (r *renderer) configured() map[[2]string]bool {
-	if r.configurations == nil {
-		r.configurations = make(map[[2]string]bool)
-		for _, c := range r.model.Configurations {
-			r.configurations[[2]string{c.Metadata.Namespace, c.Metadata.Name}] = true
-			for before := range strings.SplitSeq(c.Metadata.Annotations[previousNames], ",") {
-				r.configurations[[2]string{c.Metadata.Namespace, before}] = true
+func (e *earlier) configured() map[[2]string]bool {
+	if e.configurations == nil {
+		e.configurations = make(map[[2]string]bool)
+		for _, a := range e.applications {
+			e.configurations[[2]string{a.Namespace, a.Name}] = true
+			for before := range strings.SplitSeq(a.Annotations[annotationPreviousNames], ",") {
+				e.configurations[[2]string{a.Namespace, before}] = true
 			}
 		}
 	}
-	return r.configurations
+	return e.configurations
 }
 
 // takenBy says what has the identity that a generated object would have.
@@ -139,8 +144,8 @@ func pathOf(annotations map[string]string) string {
 // place says where the objects of an application are kept, when the host keeps
 // its configuration in a file: in the file that they have, else beside the
 // configuration. What helm says of the configuration is true of them, too.
-func (e *earlier) place(application *Application, c *oam.ApplicationConfiguration) {
-	hosted := c.Metadata.Annotations
+func (e *earlier) place(application *app.Application) {
+	hosted := application.Annotations
 	if len(hosted) == 0 {
 		return
 	}

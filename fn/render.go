@@ -5,16 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
-	"github.com/render-oam/render-oam/generators"
-	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 )
 
 // Options say in which form the resources came, and how to render them.
@@ -28,73 +24,43 @@ type Rendering struct {
 	// Passed are the items that stay: those that are not OAM untouched, and
 	// the OAM resources where the host is to keep them.
 	Passed []*krm.Item
-	// Applications are what was generated, by namespace and name.
-	Applications []*Application
-}
-
-// Application is what one ApplicationConfiguration became.
-type Application struct {
-	Name, Namespace string
-	Objects         []*object.Map // in the order in which Kubernetes wants them installed
-
-	Configuration *oam.ApplicationConfiguration
-	Instances     []*component.Instance
-	Scopes        []*transformers.Scope // that the configuration declares
+	// Applications are what was generated.
+	Applications []*app.Application
 }
 
 // renderer renders one input.
 type renderer struct {
-	options  Options
-	log      *result.Log
-	platform *platform.Platform
-	model    oam.Model
-	sources  []*krm.Item // OAM resources and the Platform among the items
-	others   []*krm.Item // the rest
-	headless int         // how many have no apiVersion or kind
-	isUnread bool        // there is more, which could not be read
+	options   Options
+	log       *result.Log
+	platform  *platform.Platform
+	frontEnds []app.FrontEnd
+	sources   []*krm.Item // OAM resources and the Platform among the items
+	others    []*krm.Item // the rest
+	isUnread  bool        // there is more, which could not be read
+}
 
-	schematics *schematics
-	claims     *transformers.Claims
-	types      *generators.Types
-	catalog    *transformers.Catalog
-	scopes     *transformers.Scopes
-	made       map[krm.ID]maker // what has made an object of that identity
-	total      int              // how many bytes what the instances made has
-
-	configurations map[[2]string]bool // by namespace and name; nil until it is asked for
+// newFrontEnds are the versions of OAM that the program reads.
+func newFrontEnds() []app.FrontEnd {
+	return []app.FrontEnd{v1alpha1.New()}
 }
 
 // Render renders the resources of an input.
 func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
-	r := &renderer{options: options, log: log, claims: transformers.NewClaims(), isUnread: log.Errors() > 0}
+	r := &renderer{options: options, log: log, frontEnds: newFrontEnds(), isUnread: log.Errors() > 0}
 	r.read(items)
-	r.types = generators.NewTypes(r.model.WorkloadTypes)
-	r.catalog = transformers.NewCatalog(r.platform, r.model.Traits)
-	r.schematics = newSchematics(r.model.Schematics, r.isUnread || r.model.Broken > 0 || r.headless > 0)
-	for _, s := range r.model.Schematics {
-		r.types.Check(s)
-	}
-	r.sortConfigurations()
-	r.scopes = transformers.NewScopes(r.model.Configurations, r.model.Scopes, r.platform)
-	earlier := r.takeEarlier()
-	const each = 3 // objects that most configurations become
-	r.made = make(map[krm.ID]maker, each*len(r.model.Configurations))
+	env := &app.Environment{Platform: r.platform, Others: r.others, IsIncomplete: r.isUnread, Budget: &app.Budget{}}
 	rendering := &Rendering{}
-	for _, c := range r.model.Configurations {
-		rendering.Applications = append(rendering.Applications, r.application(c))
+	for _, frontEnd := range r.frontEnds {
+		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
 	}
-	for i, c := range r.model.Configurations { // now that all members have joined their scopes
-		application := rendering.Applications[i]
-		application.Scopes = r.scopes.Serve(c)
-		for _, scope := range application.Scopes {
-			application.Objects = append(application.Objects, r.own(maker{scope: scope}, scope.Objects)...)
-		}
-	}
+	earlier := r.takeEarlier(rendering.Applications)
 	r.checkNames(earlier, rendering.Applications)
-	for i, c := range r.model.Configurations {
-		application := rendering.Applications[i]
+	for _, application := range rendering.Applications {
+		for _, part := range application.Parts {
+			application.Objects = append(application.Objects, part.Objects...)
+		}
 		sortForInstall(application.Objects)
-		earlier.place(application, c)
+		earlier.place(application)
 	}
 	if log.Errors() == 0 {
 		rendering.Passed = r.passed(items)
@@ -117,7 +83,7 @@ func (r *renderer) read(items []*krm.Item) {
 		case isKustomization(item):
 			r.others = append(r.others, item)
 		case item.APIVersion == "" || item.Kind == "":
-			r.headless++
+			r.isUnread = true
 			report := r.log.For(item)
 			if krm.Owned(item.APIVersion) {
 				report = r.reporter(item)
@@ -125,7 +91,7 @@ func (r *renderer) read(items []*krm.Item) {
 			report.Error("", "not a Kubernetes resource: it has no %s", missingHeader(item))
 		case platform.Is(item.APIVersion):
 			r.readPlatform(item)
-		case oam.Is(item.APIVersion) && r.model.Read(item.Node(), r.reporter(item), item.Release):
+		case oam.Is(item.APIVersion) && r.readByFrontEnd(item):
 			r.sources = append(r.sources, item)
 		default:
 			r.warnForeign(item)
@@ -135,6 +101,13 @@ func (r *renderer) read(items []*krm.Item) {
 	if r.platform == nil {
 		r.platform = platform.Default()
 	}
+}
+
+// readByFrontEnd hands a resource to the version of OAM that it is of. It returns
+// false when there is none.
+func (r *renderer) readByFrontEnd(item *krm.Item) bool {
+	report := r.reporter(item)
+	return slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
 }
 
 // isKustomization reports whether an item is the kustomization beside the
@@ -190,92 +163,6 @@ func (r *renderer) reporter(item *krm.Item) *result.Reporter {
 	item.CheckKeys(twins)
 	r.isUnread = r.isUnread || twins.Errors() > 0
 	return r.log.For(item)
-}
-
-func (r *renderer) sortConfigurations() {
-	slices.SortStableFunc(r.model.Configurations, func(a, b *oam.ApplicationConfiguration) int {
-		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
-	})
-	for i := 1; i < len(r.model.Configurations); i++ {
-		a, b := r.model.Configurations[i-1], r.model.Configurations[i]
-		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
-			b.Report.Error("metadata.name", "there are two ApplicationConfigurations %q%s; each needs a name of its own",
-				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
-		}
-	}
-}
-
-// application renders one configuration.
-func (r *renderer) application(c *oam.ApplicationConfiguration) *Application {
-	application := &Application{Name: c.Metadata.Name, Namespace: c.Metadata.Namespace, Configuration: c}
-	variables := resolve.NewVariables(c)
-	for i := range c.Spec.Components {
-		in := &component.Instance{
-			Application: c,
-			Component:   &c.Spec.Components[i],
-			Path:        schema.At("spec").Field("components").Item(i),
-			Platform:    r.platform,
-		}
-		r.instance(in, variables)
-		application.Instances = append(application.Instances, in)
-		application.Objects = append(application.Objects, r.own(maker{instance: in}, in.Objects)...)
-	}
-	return application
-}
-
-// instance renders one instance of a component. What is wrong with it is
-// reported as far as it can be known.
-func (r *renderer) instance(in *component.Instance, variables *resolve.Variables) {
-	if r.total > mostTotal {
-		in.Error("", "the instances before this one have become %d bytes, and all together may become %d: render them in several runs", r.total, mostTotal)
-		return
-	}
-	in.Schematic = r.schematics.find(in)
-	if in.Schematic == nil {
-		r.withoutSchematic(*in, variables)
-		return
-	}
-	workload := r.types.Find(in.WorkloadType())
-	in.Replicable = workload != nil && workload.Replicable
-	plan := transformers.NewPlan(in, variables, r.claims, r.catalog)
-	parameters := resolve.NewParameters(in.Schematic, in.Component, in.Path, variables, in.Application.Report)
-	if workload == nil || !parameters.OK() || in.Schematic.Report.Errors() > 0 {
-		plan.Check()
-		return
-	}
-	in.Declared, in.Schematic = in.Schematic, parameters.Schematic()
-	if in.Schematic.Report.Errors() > 0 {
-		plan.Check()
-		return
-	}
-	if workload.Ports {
-		if broken := oam.ServiceRule(in.Name()); broken != "" && oam.LabelRule(in.Name()) == "" {
-			in.Error("instanceName", "%q: %s", in.Name(), broken)
-		}
-	}
-	if r.types.Generate(in); in.Workload == nil {
-		plan.Check()
-		return
-	}
-	errors := in.Application.Report.Errors()
-	plan.Apply()
-	r.scopes.Join(in)
-	if in.Application.Report.Errors() == errors {
-		transformers.WarnUnclaimed(in)
-	}
-}
-
-// withoutSchematic reports what is wrong with an instance whose schematic is
-// not there: with its traits and its use of variables.
-func (r *renderer) withoutSchematic(in component.Instance, variables *resolve.Variables) {
-	in.Schematic = &oam.ComponentSchematic{}
-	transformers.NewPlan(&in, variables, r.claims, r.catalog).Check()
-	for i, value := range in.Component.ParameterValues {
-		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)
-	}
 }
 
 // localConfig marks a resource that is for tools, not for the cluster.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/graph"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -86,7 +87,7 @@ func graphFormat(name string) (write func(*graph.Graph) string, err error) {
 
 // applications are those of a name, with or without the namespace; all for no
 // name. There is an error when there is none.
-func applications(rendering *fn.Rendering, name string) (found []*fn.Application, err error) {
+func applications(rendering *fn.Rendering, name string) (found []*app.Application, err error) {
 	var names []string
 	for _, a := range rendering.Applications {
 		full := strings.TrimPrefix(a.Namespace+"/"+a.Name, "/")

@@ -6,24 +6,31 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/transformers"
 )
 
 // Of makes the graph of some of the applications of a rendering that had no
 // errors.
-func Of(rendering *fn.Rendering, drawn []*fn.Application) *Graph {
+func Of(rendering *fn.Rendering, drawn []*app.Application) *Graph {
 	b := builder{counts: make(map[Kind]int)}
 	for _, application := range rendering.Applications {
-		b.scopes = append(b.scopes, application.Scopes...)
+		b.scopes = append(b.scopes, sourceOf(application).Scopes...)
 	}
 	g := &Graph{}
 	for _, application := range drawn {
 		g.Applications = append(g.Applications, b.application(application))
 	}
 	return g
+}
+
+// sourceOf is an application as its front end knows it.
+func sourceOf(application *app.Application) *v1alpha1.Application {
+	return application.Source.(*v1alpha1.Application)
 }
 
 // builder makes the nodes of one graph.
@@ -41,8 +48,9 @@ func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
 	}
 }
 
-func (b *builder) application(from *fn.Application) *Application {
-	a := &Application{Name: clean(from.Name), Namespace: clean(from.Namespace)}
+func (b *builder) application(of *app.Application) *Application {
+	from := sourceOf(of)
+	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	b.values = newValues(from.Configuration)
 	for _, variable := range from.Configuration.Spec.Variables {
 		node := b.node(Variable, "", "", []Line{{Name: clean(variable.Name), Value: b.values.variable(variable)}})

@@ -1,0 +1,106 @@
+package v1alpha1
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// sortConfigurations sorts the configurations by namespace and name, and reports
+// those that share both.
+func (f *FrontEnd) sortConfigurations() {
+	slices.SortStableFunc(f.model.Configurations, func(a, b *oam.ApplicationConfiguration) int {
+		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
+	})
+	for i := 1; i < len(f.model.Configurations); i++ {
+		a, b := f.model.Configurations[i-1], f.model.Configurations[i]
+		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
+			b.Report.Error("metadata.name", "there are two ApplicationConfigurations %q%s; each needs a name of its own",
+				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
+		}
+	}
+}
+
+// application renders one configuration.
+func (f *FrontEnd) application(c *oam.ApplicationConfiguration) *app.Application {
+	source := &Application{Configuration: c}
+	application := &app.Application{
+		Kind: oam.KindApplicationConfiguration, Name: c.Metadata.Name, Namespace: c.Metadata.Namespace,
+		Annotations: c.Metadata.Annotations, Report: c.Report, Source: source,
+	}
+	variables := resolve.NewVariables(c)
+	for i := range c.Spec.Components {
+		in := &component.Instance{
+			Application: c,
+			Component:   &c.Spec.Components[i],
+			Path:        schema.At("spec").Field("components").Item(i),
+			Platform:    f.platform,
+		}
+		part := &app.Part{Name: "instance " + in.Name(), Field: in.Path.Field("instanceName").String(), At: in.Path.String(), Report: c.Report}
+		if f.budget.Allows(part) {
+			f.instance(in, variables)
+		}
+		part.Objects = in.Objects
+		f.budget.Take(part)
+		source.Instances = append(source.Instances, in)
+		application.Parts = append(application.Parts, part)
+	}
+	return application
+}
+
+// instance renders one instance of a component. What is wrong with it is
+// reported as far as it can be known.
+func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables) {
+	in.Schematic = f.schematics.find(in)
+	if in.Schematic == nil {
+		f.withoutSchematic(*in, variables)
+		return
+	}
+	workload := f.types.Find(in.WorkloadType())
+	in.Replicable = workload != nil && workload.Replicable
+	plan := transformers.NewPlan(in, variables, f.claims, f.catalog)
+	parameters := resolve.NewParameters(in.Schematic, in.Component, in.Path, variables, in.Application.Report)
+	if workload == nil || !parameters.OK() || in.Schematic.Report.Errors() > 0 {
+		plan.Check()
+		return
+	}
+	in.Declared, in.Schematic = in.Schematic, parameters.Schematic()
+	if in.Schematic.Report.Errors() > 0 {
+		plan.Check()
+		return
+	}
+	if workload.Ports {
+		if broken := oam.ServiceRule(in.Name()); broken != "" && oam.LabelRule(in.Name()) == "" {
+			in.Error("instanceName", "%q: %s", in.Name(), broken)
+		}
+	}
+	if f.types.Generate(in); in.Workload == nil {
+		plan.Check()
+		return
+	}
+	errors := in.Application.Report.Errors()
+	plan.Apply()
+	f.scopes.Join(in)
+	if in.Application.Report.Errors() == errors {
+		transformers.WarnUnclaimed(in)
+	}
+}
+
+// withoutSchematic reports what is wrong with an instance whose schematic is
+// not there: with its traits and its use of variables.
+func (f *FrontEnd) withoutSchematic(in component.Instance, variables *resolve.Variables) {
+	in.Schematic = &oam.ComponentSchematic{}
+	transformers.NewPlan(&in, variables, f.claims, f.catalog).Check()
+	for i, value := range in.Component.ParameterValues {
+		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)
+	}
+}
