@@ -5,11 +5,13 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 // Annotations by which hosts know where a resource is kept.
@@ -35,9 +37,11 @@ const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
 
 // earlier are the objects that an earlier run generated from the
 // configurations of the input. They are replaced, and what became of an
-// instance that is gone is removed.
+// instance that is gone is removed. Only what has both the label and the
+// annotation of the program is one of them: an annotation is easily copied.
 type earlier struct {
 	items          map[krm.ID]*krm.Item
+	all            []*krm.Item     // also those that share an identity, in the order of the input
 	paths          map[string]bool // files of the items
 	generatesPaths bool            // there are files for what is generated
 
@@ -51,9 +55,10 @@ func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
 	e.generatesPaths = slices.ContainsFunc(applications, func(a *app.Application) bool { return pathOf(a.Annotations) != "" })
 	stay := make([]*krm.Item, 0, len(r.others))
 	for _, item := range r.others {
-		application := item.Annotation(component.AnnotationApplication)
+		application := generatedFrom(item)
 		if application != "" && e.configures(application, item.Namespace) {
 			e.items[item.ID()] = item
+			e.all = append(e.all, item)
 			if e.generatesPaths {
 				e.paths[item.Path()] = true
 			}
@@ -71,12 +76,40 @@ func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
 		for _, item := range r.sources {
 			e.paths[item.Path()] = true
 		}
+		r.checkPaths(e)
 	}
 	r.others = stay
 	if len(e.items) == 0 {
 		e.warnSelected()
 	}
 	return e
+}
+
+// generatedFrom is the configuration from which an item was generated, "" for an
+// item that somebody else made.
+func generatedFrom(item *krm.Item) string {
+	application := item.Annotation(component.AnnotationApplication)
+	if application == "" || item.Label(component.LabelManagedBy) != component.ManagedBy {
+		return ""
+	}
+	return application
+}
+
+// tellRemoved says which objects of an earlier run are not made anymore, unless
+// errors leave everything as it is.
+func (r *renderer) tellRemoved(e *earlier, made map[krm.ID]maker) {
+	if r.log.Errors() > 0 {
+		return
+	}
+	for _, item := range e.all {
+		id := item.ID()
+		switch _, isMade := made[id]; {
+		case !isMade:
+			r.log.For(item).Info("", "removed: ApplicationConfiguration/%s no longer generates it", generatedFrom(item))
+		case e.items[id] != item:
+			r.log.For(item).Info("", "removed: another copy of it is in the input")
+		}
+	}
 }
 
 // warnSelected warns of selectors that may hide what was generated earlier.
@@ -125,14 +158,53 @@ func (e *earlier) configured() map[[2]string]bool {
 // takenBy says what has the identity that a generated object would have.
 func (e *earlier) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
-	if application := item.Annotation(component.AnnotationApplication); application != "" {
+	switch application := item.Annotation(component.AnnotationApplication); {
+	case generatedFrom(item) != "":
 		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
+	case application != "":
+		by += ", which has the annotation " + component.AnnotationApplication + " but not the label " +
+			component.LabelManagedBy + ": " + component.ManagedBy
 	}
 	if file := item.Path(); e.generatesPaths && file != "" {
 		by += ", in " + file
 	}
 	return by
 }
+
+// checkPaths reports files outside of the package: no object is written there,
+// whatever the annotations say.
+func (r *renderer) checkPaths(e *earlier) {
+	for _, a := range e.applications {
+		for _, key := range pathAnnotations {
+			checkPath(key, a.Annotations[key], a.Report)
+		}
+	}
+	for _, item := range e.all {
+		for _, key := range pathAnnotations {
+			checkPath(key, item.Annotation(key), r.log.For(item))
+		}
+	}
+}
+
+// checkPath reports an annotation with the path of a file outside of the package.
+func checkPath(key, file string, report *result.Reporter) {
+	if file == "" || isInside(file) {
+		return
+	}
+	report.Error("metadata.annotations["+key+"]", "%q is outside of the package: expected a relative path with /, such as app/app.yaml", file).Found(file)
+}
+
+// isInside reports whether a path stays inside the folder to which it is relative,
+// on every system.
+func isInside(file string) bool {
+	clean := path.Clean(file)
+	hasDrive := len(file) > 1 && file[1] == ':'
+	return !path.IsAbs(clean) && clean != ".." && !strings.HasPrefix(clean, "../") && !hasDrive &&
+		!strings.ContainsFunc(file, func(c rune) bool { return c == '\\' || unicode.IsControl(c) })
+}
+
+// pathAnnotations are those in which hosts have the path of a file.
+var pathAnnotations = []string{annotationInternalPath, annotationPath}
 
 func pathOf(annotations map[string]string) string {
 	if p := annotations[annotationInternalPath]; p != "" {

@@ -41,14 +41,12 @@ func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
 			taken[id] = item
 		}
 	}
-	if len(taken) == 0 {
-		return
-	}
 	for _, application := range applications {
 		for _, part := range application.Parts {
 			e.checkTaken(maker{application, part}, taken)
 		}
 	}
+	r.tellRemoved(e, made)
 }
 
 // checkMade adds what a part makes, and reports the first object of each other
@@ -70,6 +68,9 @@ func checkMade(by maker, made map[krm.ID]maker) {
 // checkTaken reports the objects of a part that are taken by a resource of the
 // input: of each such resource the first, and each object once.
 func (e *earlier) checkTaken(by maker, taken map[krm.ID]*krm.Item) {
+	if len(taken) == 0 {
+		return
+	}
 	reported := ""
 	for _, o := range by.part.Objects {
 		id := idOf(o)
