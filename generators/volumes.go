@@ -67,7 +67,7 @@ func (v *podVolumes) add(volume *oam.Volume) {
 		return
 	}
 	var emptyDir any = object.Empty
-	if size, err := quantity.Disk(volume.Disk.Required); err == nil {
+	if size, _, err := quantity.Disk(volume.Disk.Required); err == nil {
 		emptyDir = object.Of("sizeLimit", size)
 	}
 	v.list = append(v.list, object.Of("name", volume.Name, "emptyDir", emptyDir))

@@ -11,8 +11,8 @@ import (
 type autoScalerProperties struct {
 	Minimum int32  `yaml:"minimum" default:"1" min:"1" doc:"Fewest replicas."`
 	Maximum int32  `yaml:"maximum" default:"10" min:"1" doc:"Most replicas."`
-	CPU     *int32 `yaml:"cpu" min:"1" doc:"Average use of cpu that is aimed at, in percent of what is requested; 80 when memory is not given either."`
-	Memory  *int32 `yaml:"memory" min:"1" doc:"Average use of memory that is aimed at, in percent of what is requested."`
+	CPU     *int32 `yaml:"cpu" unit:"percent" min:"1" doc:"Average use of cpu that is aimed at, in percent of what is requested; 80 when memory is not given either."`
+	Memory  *int32 `yaml:"memory" unit:"percent" min:"1" doc:"Average use of memory that is aimed at, in percent of what is requested."`
 }
 
 var _ = register(&Trait{

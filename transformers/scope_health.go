@@ -19,8 +19,8 @@ import (
 type healthProperties struct {
 	ProbeMethod               string     `yaml:"probe-method" schema:"required" doc:"How members are probed; with httpGet, those without a readiness probe get one."`
 	ProbeEndpoint             string     `yaml:"probe-endpoint" schema:"required" doc:"What is probed; with httpGet, a path."`
-	ProbeTimeout              *int32     `yaml:"probe-timeout" min:"1" doc:"Seconds after which a probe has failed."`
-	ProbeInterval             *int32     `yaml:"probe-interval" min:"1" doc:"Seconds from probe to probe."`
+	ProbeTimeout              *int32     `yaml:"probe-timeout" unit:"seconds" min:"1" doc:"Seconds after which a probe has failed."`
+	ProbeInterval             *int32     `yaml:"probe-interval" unit:"seconds" min:"1" doc:"Seconds from probe to probe."`
 	FailureRateThreshold      percentage `yaml:"failure-rate-threshold" doc:"Percent of failures above which the scope has failed."`
 	HealthyRateThreshold      percentage `yaml:"healthy-rate-threshold" doc:"Percent of successes above which the scope is healthy."`
 	HealthThresholdPercentage percentage `yaml:"health-threshold-percentage" doc:"Percent of healthy members that an upgrade needs."`

@@ -69,7 +69,7 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 	size := defaultDiskSize
 	for _, volume := range mounts {
 		if volume.Disk != nil {
-			size, _ = quantity.Disk(volume.Disk.Required) // checked when it was read
+			size, _, _ = quantity.Disk(volume.Disk.Required) // checked when it was read
 		}
 	}
 	if !use.Claims.add(use, p, &claim{use: use, shared: isShared, size: size, class: p.StorageClass}) {

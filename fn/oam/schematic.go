@@ -85,9 +85,9 @@ type Port struct {
 
 // Resources are what a container needs to run.
 type Resources struct {
-	CPU      *Amount            `yaml:"cpu" doc:"Cores, such as 0.5 or 500m."`
-	Memory   *Amount            `yaml:"memory" doc:"Memory, such as 128Mi or 1.5G; a bare number is Mi."`
-	GPU      *Amount            `yaml:"gpu" doc:"GPUs, rounded up to a whole number."`
+	CPU      *Amount            `yaml:"cpu" doc:"CPU, in cores, such as 0.5 or 500m."`
+	Memory   *Amount            `yaml:"memory" doc:"Memory, such as 128Mi or 1.5G; a bare number is Mi, one with an exponent is bytes."`
+	GPU      *Amount            `yaml:"gpu" doc:"Number of GPUs, rounded up to a whole one."`
 	Volumes  []Volume           `yaml:"volumes" doc:"Volumes to mount."`
 	Extended []ExtendedResource `yaml:"extended" doc:"Other resources, by the name under which nodes offer them."`
 }
@@ -100,7 +100,7 @@ type Amount struct {
 // ExtendedResource is a resource beyond cpu, memory and gpu.
 type ExtendedResource struct {
 	Name     string `yaml:"name" schema:"required" doc:"Resource name, such as example.com/fpga."`
-	Required string `yaml:"required" schema:"required" doc:"A whole number."`
+	Required string `yaml:"required" schema:"required" doc:"A whole number, such as 2 or 1k."`
 }
 
 // Volume is a volume mounted into a container.
@@ -114,7 +114,7 @@ type Volume struct {
 
 // Disk is the disk behind a volume.
 type Disk struct {
-	Required  string `yaml:"required" schema:"required" doc:"Size, such as 200M or 1Gi; a bare number is Mi."`
+	Required  string `yaml:"required" schema:"required" doc:"Size, such as 200M or 1Gi; a bare number is bytes."`
 	Ephemeral bool   `yaml:"ephemeral" doc:"Whether the disk goes with the pod."`
 }
 
@@ -127,9 +127,9 @@ type Probe struct {
 	Exec                *ExecProbe `yaml:"exec" doc:"Run a command in the container."`
 	HTTPGet             *HTTPProbe `yaml:"httpGet" doc:"Send an HTTP request."`
 	TCPSocket           *TCPProbe  `yaml:"tcpSocket" doc:"Open a TCP connection."`
-	InitialDelaySeconds *int32     `yaml:"initialDelaySeconds" min:"0" doc:"Seconds from the start of the container to the first check."`
-	PeriodSeconds       *int32     `yaml:"periodSeconds" min:"1" doc:"Seconds from check to check."`
-	TimeoutSeconds      *int32     `yaml:"timeoutSeconds" min:"1" doc:"Seconds after which a check has failed."`
+	InitialDelaySeconds *int32     `yaml:"initialDelaySeconds" unit:"seconds" min:"0" doc:"Seconds from the start of the container to the first check."`
+	PeriodSeconds       *int32     `yaml:"periodSeconds" unit:"seconds" min:"1" doc:"Seconds from check to check."`
+	TimeoutSeconds      *int32     `yaml:"timeoutSeconds" unit:"seconds" min:"1" doc:"Seconds after which a check has failed."`
 	SuccessThreshold    *int32     `yaml:"successThreshold" min:"1" doc:"Successes in a row after which the container is healthy."`
 	FailureThreshold    *int32     `yaml:"failureThreshold" min:"1" doc:"Failures in a row after which the container is not."`
 }

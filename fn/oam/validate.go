@@ -8,7 +8,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/quantity"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -279,42 +278,6 @@ func (v validator) fromParam(name string, at schema.Path, declared []string, has
 		Found(name).Propose(result.Nearest(name, declared))
 }
 
-func (v validator) resources(r *Resources, at schema.Path) {
-	amount := func(a *Amount, field string, parse func(string) (string, error)) {
-		if a != nil && a.Required != "" {
-			v.amount(at.Field(field).Field("required"), a.Required, parse)
-		}
-	}
-	amount(r.CPU, "cpu", quantity.CPU)
-	amount(r.GPU, "gpu", quantity.GPU)
-	if r.Memory != nil && r.Memory.Required != "" {
-		here := at.Field("memory").Field("required")
-		if _, bare, err := quantity.Memory(r.Memory.Required); err != nil {
-			v.report.Error(here.String(), "%s", err).Found(r.Memory.Required)
-		} else if bare {
-			v.report.Info(here.String(), "%q has no unit and is read as Mi, as v1alpha1 was first implemented; later drafts say bytes: write %[1]sMi to be sure", r.Memory.Required).
-				Found(r.Memory.Required).Propose(r.Memory.Required + "Mi")
-		}
-	}
-	seen := make(map[string]bool)
-	for i, e := range r.Extended {
-		here := at.Field("extended").Item(i)
-		v.once(seen, here.Field("name"), "resources", e.Name)
-		if broken := ResourceRule(e.Name); broken != "" && e.Name != "" {
-			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
-		}
-		if e.Required != "" {
-			v.amount(here.Field("required"), e.Required, quantity.Whole)
-		}
-	}
-}
-
-func (v validator) amount(at schema.Path, text string, parse func(string) (string, error)) {
-	if _, err := parse(text); err != nil {
-		v.report.Error(at.String(), "%s", err).Found(text)
-	}
-}
-
 // volumes checks the volumes of one container against those seen before.
 func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Volume) {
 	names, paths := make(map[string]bool), make(map[string]bool)
@@ -328,7 +291,7 @@ func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Vo
 			v.report.Error(here.Field("mountPath").String(), "%q must not have ':' in it", volume.MountPath).Found(volume.MountPath)
 		}
 		if volume.Disk != nil && volume.Disk.Required != "" {
-			v.amount(here.Field("disk").Field("required"), volume.Disk.Required, quantity.Disk)
+			v.disk(here.Field("disk").Field("required"), volume.Disk.Required)
 		}
 		switch first := seen[volume.Name]; {
 		case volume.Disk == nil:
@@ -341,14 +304,6 @@ func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Vo
 				Found(volume.Disk.Required)
 		}
 	}
-}
-
-// isSameSize reports whether two disks require the same, in whatever units. A size
-// that is none was reported.
-func isSameSize(a, b *Disk) bool {
-	sizeA, errA := quantity.Disk(a.Required)
-	sizeB, errB := quantity.Disk(b.Required)
-	return sizeA == sizeB || errA != nil || errB != nil
 }
 
 // ShareDisks gives the volumes of one name in several containers the disk that one

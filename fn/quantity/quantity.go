@@ -36,28 +36,42 @@ func CPU(text string) (string, error) {
 	return shortest(millis, 1000, cpuUnits), nil
 }
 
-// Memory reads an amount of memory. A bare number counts Mi, and bare says
-// that it was one, because the OAM specification contradicts itself there: one
-// table says megabytes, another bytes. K, M, G, T, P and E are powers of 1000,
-// Ki, Mi, Gi, Ti, Pi and Ei powers of 1024, all in any case and with or without
-// a B behind them; B alone is bytes. So "128" is "128Mi", "100mb" is "100M",
-// and "1024 MiB" is "1Gi".
+// Memory reads an amount of memory. A bare number counts Mi, because the OAM
+// specification contradicts itself there: one table says megabytes, another
+// bytes. K, M, G, T, P and E are powers of 1000, Ki, Mi, Gi, Ti, Pi and Ei powers
+// of 1024, all in any case and with or without a B at the end; B alone is bytes.
+// So "128" is "128Mi", "100mb" is "100M", and "1024 MiB" is "1Gi".
+//
+// A number with an exponent and no unit is bytes, as in Kubernetes, where an
+// exponent takes the place of a unit: "1e9" is "1G". assumed is the unit of a
+// number that was written without one.
 //
 // The result is for Kubernetes, which takes a number without a unit for bytes:
 // do not pass it to Memory again.
-func Memory(text string) (canonical string, bare bool, err error) {
+func Memory(text string) (canonical string, assumed Unit, err error) {
 	return memory.bytes(text)
 }
 
-// Disk reads the size of a disk, in the units of Memory: a bare number counts
-// Mi here, too. Kubernetes refuses a disk of no size, and so does Disk.
-func Disk(text string) (string, error) {
-	canonical, _, err := disk.bytes(text)
+// Disk reads the size of a disk, in the units of Memory, but for a bare number,
+// which counts bytes: the specification says so of disks, and only so.
+// Kubernetes refuses a disk of no size, and so does Disk.
+func Disk(text string) (canonical string, assumed Unit, err error) {
+	canonical, assumed, err = disk.bytes(text)
 	if canonical == "0" {
-		return "", disk.fault(text, "is nothing, and Kubernetes refuses a disk without a size")
+		return "", "", disk.fault(text, "is nothing, and Kubernetes refuses a disk without a size")
 	}
-	return canonical, err
+	return canonical, assumed, err
 }
+
+// Unit is the unit of a number that was written without one.
+type Unit string
+
+// The units that a number without one may have.
+const (
+	Written Unit = ""      // it was written with a unit
+	Mi      Unit = "Mi"    // mebibytes
+	Bytes   Unit = "bytes" // bytes
+)
 
 // GPU reads a number of GPUs, which Kubernetes hands out whole: "0.5" is "1".
 func GPU(text string) (string, error) {
@@ -79,14 +93,15 @@ func Whole(text string) (string, error) {
 type kind struct {
 	noun  string // completes "is not ..."
 	write string // completes "write ..."
+	bare  Unit   // what a bare number counts, of bytes
 }
 
 var (
-	cpu    = kind{"an amount of CPU", "a number of cores such as 0.5 or 2, or thousandths of a core such as 500m"}
-	memory = kind{"an amount of memory", "a number of Mi such as 128, or a number with a unit, such as 128Mi or 1.5G"}
-	disk   = kind{"a disk size", "a number of Mi such as 512, or a number with a unit, such as 512Mi or 1.5G"}
-	gpu    = kind{"a number of GPUs", "a number such as 1; a fraction is rounded up"}
-	whole  = kind{"a whole number", "a number without a fraction, such as 1 or 2"}
+	cpu    = kind{noun: "an amount of CPU", write: "a number of cores such as 0.5 or 2, or thousandths of a core such as 500m"}
+	memory = kind{noun: "an amount of memory", write: "a number of Mi such as 128, or a number with a unit, such as 128Mi or 1.5G", bare: Mi}
+	disk   = kind{noun: "a disk size", write: "a number with a unit, such as 512Mi or 1.5G, or a number of bytes", bare: Bytes}
+	gpu    = kind{noun: "a number of GPUs", write: "a number such as 1; a fraction is rounded up"}
+	whole  = kind{noun: "a whole number", write: "a number without a fraction, such as 1 or 2"}
 )
 
 // The units that Kubernetes prints, each the base times the one before.
@@ -100,34 +115,52 @@ var (
 const tooManyCores = 1_000_000
 
 // bytes reads an amount in bytes.
-func (k kind) bytes(text string) (canonical string, bare bool, err error) {
+func (k kind) bytes(text string) (canonical string, assumed Unit, err error) {
 	number, unit, err := k.split(text)
 	if err != nil {
-		return "", false, err
+		return "", "", err
 	}
-	base, power, ok := byteUnit(unit)
+	if unit == "" {
+		assumed = k.bare
+		if mantissaOf(number) != number {
+			assumed = Bytes
+		}
+	}
+	base, power, ok := byteUnit(unit, assumed)
 	if !ok {
-		return "", false, k.wrong(text)
+		return "", "", k.wrong(text)
 	}
 	n, _, ok := roundUp(number, base, power)
 	switch {
 	case !ok:
-		return "", false, k.fault(text, "is more than Kubernetes can count, which is a little under 8Ei")
+		return "", "", k.fault(text, "is more than Kubernetes can count, which is a little under 8Ei")
 	case base == 1024 && n%1024 == 0: // bytes without a binary unit are decimal to Kubernetes
 		canonical = shortest(n, 1024, binaryUnits)
+	case assumed == Bytes:
+		canonical = shortestBytes(n)
 	default:
 		canonical = shortest(n, 1000, decimalUnits)
 	}
-	return canonical, unit == "", nil
+	return canonical, assumed, nil
+}
+
+// shortestBytes prints a number of bytes in decimal or binary units, whichever
+// is shorter: 1000000000 is 1G, 1073741824 is 1Gi.
+func shortestBytes(n int64) string {
+	decimal, binary := shortest(n, 1000, decimalUnits), shortest(n, 1024, binaryUnits)
+	if len(binary) < len(decimal) {
+		return binary
+	}
+	return decimal
 }
 
 // byteUnit is a unit of bytes as a power of 1000 or 1024.
-func byteUnit(unit string) (base int64, power int, ok bool) {
+func byteUnit(unit string, assumed Unit) (base int64, power int, ok bool) {
 	unit = strings.ToLower(unit)
-	switch unit {
-	case "":
+	switch {
+	case assumed == Mi:
 		return 1024, 2, true
-	case "b":
+	case assumed == Bytes, unit == "b":
 		return 1000, 0, true
 	}
 	letter, binary := strings.CutSuffix(strings.TrimSuffix(unit, "b"), "i")

@@ -15,6 +15,11 @@ func readMemory(text string) (string, error) {
 	return canonical, err
 }
 
+func readDisk(text string) (string, error) {
+	canonical, _, err := quantity.Disk(text)
+	return canonical, err
+}
+
 // check reads each key and compares with its value, which is the canonical
 // quantity or, with "error: " before it, the whole message.
 func check(t *testing.T, read reader, cases map[string]string) {
@@ -108,12 +113,7 @@ func TestCPU(t *testing.T) {
 
 // bytes are the amounts that memory and disks have in common.
 var bytes = map[string]string{
-	"128":    "128Mi",
-	"1024":   "1Gi",
-	"1536":   "1536Mi",
-	"0.5":    "512Ki",
-	"1.5":    "1536Ki",
-	"1e3":    "1000Mi",
+	"1e3Mi":  "1000Mi",
 	"128Mi":  "128Mi",
 	"1024Mi": "1Gi",
 	"0.5Gi":  "512Mi",
@@ -146,7 +146,6 @@ var bytes = map[string]string{
 	// Kubernetes reads that as decimal.
 	"1024B":                "1024",
 	"1000b":                "1k",
-	"0.1":                  "104858",
 	"0.0001Ki":             "1",
 	"0.5Ki":                "512",
 	"0.9765625Ki":          "1k",
@@ -157,6 +156,15 @@ var bytes = map[string]string{
 	"2.515625T":            "2515625M", // Kubernetes parses this without shortening it
 	"9223372036854775807B": "9223372036854775807",
 	"9223372036854775.8k":  "9223372036854775800",
+
+	// An exponent takes the place of a unit, as in Kubernetes.
+	"1e9":         "1G",
+	"1E9":         "1G",
+	"1e+9":        "1G",
+	"1.5e9":       "1500M",
+	"1e12":        "1T",
+	"128974848e0": "123Mi",
+	"1e-3":        "1",
 }
 
 func TestMemory(t *testing.T) {
@@ -164,8 +172,16 @@ func TestMemory(t *testing.T) {
 	const tooMuch = " is more than Kubernetes can count, which is a little under 8Ei" + write
 	check(t, readMemory, bytes)
 	check(t, readMemory, map[string]string{
+		"128":                  "128Mi",
+		"1024":                 "1Gi",
+		"1536":                 "1536Mi",
+		"0.5":                  "512Ki",
+		"1.5":                  "1536Ki",
+		"0.1":                  "104858",
 		"0":                    "0",
 		"0Gi":                  "0",
+		"0x10":                 `error: "0x10" is not an amount of memory` + write,
+		"1_000":                `error: "1_000" is not an amount of memory` + write,
 		"12 parsecs":           `error: "12 parsecs" is not an amount of memory` + write,
 		"":                     `error: "" is not an amount of memory` + write,
 		"Mi":                   `error: "Mi" is not an amount of memory` + write,
@@ -189,28 +205,35 @@ func TestMemory(t *testing.T) {
 	})
 }
 
-func TestMemoryBare(t *testing.T) {
-	for text, want := range map[string]bool{
-		"128": true, "0.5": true, "1e3": true, " 128 ": true, "0": true,
-		"128Mi": false, "128M": false, "128B": false, "1e": false, "128 MB": false,
-		"parsecs": false,
+func TestAssumedUnit(t *testing.T) {
+	for text, want := range map[string][2]quantity.Unit{ // of memory and disk
+		"128": {quantity.Mi, quantity.Bytes}, "0.5": {quantity.Mi, quantity.Bytes}, " 128 ": {quantity.Mi, quantity.Bytes},
+		"1e3": {quantity.Bytes, quantity.Bytes}, "1E3": {quantity.Bytes, quantity.Bytes},
+		"128Mi": {}, "128M": {}, "128B": {}, "1e": {}, "1e3M": {}, "128 MB": {}, "parsecs": {},
 	} {
-		if _, bare, _ := quantity.Memory(text); bare != want {
-			t.Errorf("Memory(%q): bare is %t", text, bare)
+		_, ofMemory, _ := quantity.Memory(text)
+		_, ofDisk, _ := quantity.Disk(text)
+		if ofMemory != want[0] || ofDisk != want[1] {
+			t.Errorf("%q: assumed %q of memory and %q of a disk", text, ofMemory, ofDisk)
 		}
 	}
 }
 
 func TestDisk(t *testing.T) {
-	const write = ": write a number of Mi such as 512, or a number with a unit, such as 512Mi or 1.5G"
-	check(t, quantity.Disk, bytes)
-	check(t, quantity.Disk, map[string]string{
-		"0":    `error: "0" is nothing, and Kubernetes refuses a disk without a size` + write,
-		"0.0G": `error: "0.0G" is nothing, and Kubernetes refuses a disk without a size` + write,
-		"big":  `error: "big" is not a disk size` + write,
-		"":     `error: "" is not a disk size` + write,
-		"-2G":  `error: "-2G" is negative` + write,
-		"8Ei":  `error: "8Ei" is more than Kubernetes can count, which is a little under 8Ei` + write,
+	const write = ": write a number with a unit, such as 512Mi or 1.5G, or a number of bytes"
+	check(t, readDisk, bytes)
+	check(t, readDisk, map[string]string{
+		"1073741824": "1Gi",
+		"1024":       "1Ki",
+		"1000":       "1k",
+		"512":        "512",
+		"0.5":        "1",
+		"0":          `error: "0" is nothing, and Kubernetes refuses a disk without a size` + write,
+		"0.0G":       `error: "0.0G" is nothing, and Kubernetes refuses a disk without a size` + write,
+		"big":        `error: "big" is not a disk size` + write,
+		"":           `error: "" is not a disk size` + write,
+		"-2G":        `error: "-2G" is negative` + write,
+		"8Ei":        `error: "8Ei" is more than Kubernetes can count, which is a little under 8Ei` + write,
 	})
 }
 
@@ -268,7 +291,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(seed)
 	}
 	readers := map[string]reader{
-		"CPU": quantity.CPU, "Memory": readMemory, "Disk": quantity.Disk, "GPU": quantity.GPU, "Whole": quantity.Whole,
+		"CPU": quantity.CPU, "Memory": readMemory, "Disk": readDisk, "GPU": quantity.GPU, "Whole": quantity.Whole,
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for name, read := range readers {
@@ -278,7 +301,7 @@ func FuzzRead(f *testing.F) {
 			}
 			again := first
 			if isBytes := name == "Memory" || name == "Disk"; isBytes && strings.Trim(first, "0123456789") == "" {
-				again += "B" // to Kubernetes a bare number is bytes, to OAM Mi
+				again += "B" // to Kubernetes a bare number is bytes, to OAM Mi of memory
 			}
 			if second, err := read(again); err != nil || second != first {
 				t.Errorf("%s(%q) is %q, which reads as %q, %v", name, text, first, second, err)

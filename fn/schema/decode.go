@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -294,7 +295,7 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	}
 	n, ok := Integer(node)
 	if !ok {
-		d.wrongType(node, "a whole number")
+		d.notInteger(node, f)
 		return
 	}
 	if IsQuoted(node) {
@@ -306,6 +307,46 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	v.SetInt(n)
+}
+
+// notInteger reports what is no whole number, with the number to write where it
+// is known.
+func (d *decoder) notInteger(node *yaml.Node, f *field) {
+	want := "a whole number"
+	if f.unit != "" {
+		want += " of " + f.unit
+	}
+	number := integerIn(node, f.unit)
+	if number == "" {
+		d.wrongType(node, want)
+		return
+	}
+	d.report.Error(d.path(), "expected %s, found %s: write %s", want, Describe(node), number).Found(node.Value).Propose(number)
+}
+
+// integerIn is the whole number that a scalar means: 017, 3.0, 1e3, 10s of
+// seconds, 80% of percent; "" where it means none.
+func integerIn(node *yaml.Node, unit string) string {
+	if node.Kind != yaml.ScalarNode {
+		return ""
+	}
+	text := strings.TrimSpace(node.Value)
+	switch unit {
+	case "seconds":
+		if d, err := time.ParseDuration(text); err == nil && d%time.Second == 0 {
+			return strconv.FormatInt(int64(d/time.Second), 10)
+		}
+	case "percent":
+		text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
+	}
+	if strings.Trim(text, "0123456789.eE+-_") != "" {
+		return "" // a word, or a number with another unit
+	}
+	n, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
+	if err != nil || n != math.Trunc(n) || math.Abs(n) > math.MaxInt32 {
+		return ""
+	}
+	return strconv.FormatInt(int64(n), 10)
 }
 
 func rangeText(f *field, isLarge bool) string {

@@ -179,9 +179,10 @@ func Bool(text string) (value, ok bool) {
 	return false, false
 }
 
-// Integer reads a scalar that is a whole number, quoted or not.
+// Integer reads a scalar that is a whole number, quoted or not. One that begins
+// with 0 is none: to some readers of YAML 017 is 15, to others 17.
 func Integer(node *yaml.Node) (int64, bool) {
-	if node.Kind != yaml.ScalarNode {
+	if node.Kind != yaml.ScalarNode || hasLeadingZero(node.Value) {
 		return 0, false
 	}
 	if n, err := strconv.ParseInt(node.Value, 10, 64); err == nil {
@@ -192,6 +193,13 @@ func Integer(node *yaml.Node) (int64, bool) {
 		return n, true // 0x1f, 0o17, 1_000
 	}
 	return 0, false
+}
+
+// hasLeadingZero reports whether a text is of digits only, and begins with a 0 that
+// means nothing, or eight.
+func hasLeadingZero(text string) bool {
+	digits := strings.TrimLeft(text, "+-")
+	return len(digits) > 1 && digits[0] == '0' && strings.Trim(digits, "0123456789_") == ""
 }
 
 // IsCall reports whether a text holds a call that stands for a value known

@@ -9,6 +9,9 @@
 //		Protocol string `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP"`
 //	}
 //
+// A number with the tag unit:"seconds" or unit:"percent" is one without a unit;
+// what is written with one is refused with the number to write.
+//
 // A field of type *yaml.Node with the tag schema:"self" takes the node of the
 // struct itself. In a field with the tag calls:"fromParam", and below it, a call
 // [fromParam(NAME)] may stand for a value that is known later.
@@ -43,6 +46,7 @@ type field struct {
 	fallback *yaml.Node // value of an absent field; nil when it has none
 	min, max *int64
 	calls    string // function by which a value known later may be called
+	unit     string // what a number counts, such as seconds; "" for things
 }
 
 // ignored is the doc of fields that may be there, and mean nothing.
@@ -124,6 +128,8 @@ func (f *field) read(tags string) {
 			f.max = bound(value)
 		case "calls":
 			f.calls = value
+		case "unit":
+			f.unit = value
 		}
 	}
 }

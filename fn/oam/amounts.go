@@ -1,0 +1,106 @@
+package oam
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/quantity"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// resources checks the amounts that a container requires, and says in which unit
+// a number without one is read.
+func (v validator) resources(r *Resources, at schema.Path) {
+	if r.CPU != nil && r.CPU.Required != "" {
+		v.cpu(at.Field("cpu").Field("required"), r.CPU.Required)
+	}
+	if r.GPU != nil && r.GPU.Required != "" {
+		v.amount(at.Field("gpu").Field("required"), r.GPU.Required, quantity.GPU)
+	}
+	if r.Memory != nil && r.Memory.Required != "" {
+		v.memory(at.Field("memory").Field("required"), r.Memory.Required)
+	}
+	seen := make(map[string]bool)
+	for i, e := range r.Extended {
+		here := at.Field("extended").Item(i)
+		v.once(seen, here.Field("name"), "resources", e.Name)
+		if broken := ResourceRule(e.Name); broken != "" && e.Name != "" {
+			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
+		}
+		if e.Required != "" {
+			v.amount(here.Field("required"), e.Required, quantity.Whole)
+		}
+	}
+}
+
+func (v validator) amount(at schema.Path, text string, parse func(string) (string, error)) {
+	if _, err := parse(text); err != nil {
+		v.report.Error(at.String(), "%s", err).Found(text)
+	}
+}
+
+// manyCores is a number of cores that was hardly meant: few machines have as many.
+const manyCores = 100
+
+// cpu checks a number of cores, and asks about one that looks like thousandths.
+func (v validator) cpu(at schema.Path, text string) {
+	v.amount(at, text, quantity.CPU)
+	cores := strings.TrimSpace(text)
+	if n, err := strconv.ParseFloat(cores, 64); err == nil && n >= manyCores && !v.report.Failed(at.String()) {
+		v.report.Info(at.String(), "%q is a number of cores; for thousandths of a core, write %sm", text, cores).
+			Found(text).Propose(cores + "m")
+	}
+}
+
+// memory checks an amount of memory.
+func (v validator) memory(at schema.Path, text string) {
+	canonical, assumed, err := quantity.Memory(text)
+	switch {
+	case err != nil:
+		v.report.Error(at.String(), "%s", err).Found(text)
+	case assumed == quantity.Mi:
+		v.report.Info(at.String(), "%q has no unit and is read as Mi, as v1alpha1 was first implemented; later drafts say bytes: write %sMi to be sure", text, strings.TrimSpace(text)).
+			Found(text).Propose(strings.TrimSpace(text) + "Mi")
+	case assumed == quantity.Bytes:
+		v.report.Info(at.String(), "%q has no unit and is read as bytes, as Kubernetes reads a number with an exponent: write %s to be sure", text, inBytes(canonical)).
+			Found(text).Propose(inBytes(canonical))
+	}
+}
+
+// disk checks the size of a disk.
+func (v validator) disk(at schema.Path, text string) {
+	canonical, assumed, err := quantity.Disk(text)
+	switch {
+	case err != nil:
+		v.report.Error(at.String(), "%s", err).Found(text)
+	case assumed == quantity.Bytes && isTiny(text):
+		v.report.Warn(at.String(), "%q has no unit and is read as bytes, which is hardly a disk; did you mean %q?", text, strings.TrimSpace(text)+"Mi").
+			Found(text).Propose(strings.TrimSpace(text) + "Mi")
+	case assumed == quantity.Bytes:
+		v.report.Info(at.String(), "%q has no unit and is read as bytes, as the specification says: write %s to be sure", text, inBytes(canonical)).
+			Found(text).Propose(inBytes(canonical))
+	}
+}
+
+// isTiny reports whether a number of bytes is less than any file system takes.
+func isTiny(text string) bool {
+	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	return err == nil && n < 1<<20
+}
+
+// inBytes is a canonical amount with a unit: Kubernetes takes a number without
+// one for bytes, and this program, of memory, for Mi.
+func inBytes(canonical string) string {
+	if strings.Trim(canonical, "0123456789") == "" {
+		return canonical + "B"
+	}
+	return canonical
+}
+
+// isSameSize reports whether two disks require the same, in whatever units. A size
+// that is none was reported.
+func isSameSize(a, b *Disk) bool {
+	sizeA, _, errA := quantity.Disk(a.Required)
+	sizeB, _, errB := quantity.Disk(b.Required)
+	return sizeA == sizeB || errA != nil || errB != nil
+}
