@@ -1,7 +1,6 @@
 package fn
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -23,10 +22,6 @@ const (
 	annotationPackagePath  = "internal.config.kubernetes.io/package-path"
 	annotationHelmFile     = "postrenderer.helm.sh/postrender-filename"
 )
-
-// helmHooks is how the annotations begin by which helm runs an object apart
-// from the others, before or after them.
-const helmHooks = "helm.sh/hook"
 
 // annotationPreviousNames is in which kustomize records how it renamed a
 // resource.
@@ -215,21 +210,18 @@ func pathOf(annotations map[string]string) string {
 
 // place says where the objects of an application are kept, when the host keeps
 // its configuration in a file: in the file that they have, else beside the
-// configuration. What helm says of the configuration is true of them, too.
+// configuration. The template that helm made the configuration from is theirs, too.
 func (e *earlier) place(application *app.Application) {
 	hosted := application.Annotations
 	if len(hosted) == 0 {
 		return
 	}
-	ofHelm := make(map[string]string)
-	for key, value := range hosted {
-		if key == annotationHelmFile || strings.HasPrefix(key, helmHooks) {
-			ofHelm[key] = value
-		}
-	}
 	source := pathOf(hosted)
 	for _, o := range application.Objects {
-		annotations := maps.Clone(ofHelm)
+		annotations := make(map[string]string)
+		if file := hosted[annotationHelmFile]; file != "" {
+			annotations[annotationHelmFile] = file
+		}
 		if source != "" {
 			e.placeInFile(o, hosted, path.Dir(source), annotations)
 		}

@@ -114,6 +114,18 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	return hosts, p.checkTLS(use, hosts) && p.checkNames(use) && ok
 }
 
+// annotations are those of the object: those of the application, and those of the
+// trait in their place.
+func (p *ingressProperties) annotations(use *Use) map[string]string {
+	annotations := component.Annotations(use.Application)
+	for key, value := range p.Annotations {
+		if key != component.AnnotationApplication {
+			annotations[key] = value
+		}
+	}
+	return annotations
+}
+
 // checkNames reports annotations and a class that Kubernetes would refuse.
 func (p *ingressProperties) checkNames(use *Use) bool {
 	errors := use.report.Errors()

@@ -43,7 +43,7 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 			))
 		}
 		metadata := use.Metadata(name, use.TraitLabels())
-		object.Annotate(metadata, p.Annotations)
+		metadata.Set("annotations", p.annotations(use))
 		use.Add(object.Of(
 			"apiVersion", "gateway.networking.k8s.io/v1",
 			"kind", "HTTPRoute",

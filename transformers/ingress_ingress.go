@@ -35,7 +35,7 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 		tls = object.List{object.Of("hosts", []string(p.TLSHosts), "secretName", component.Optional(p.TLSSecretName))}
 	}
 	metadata := use.Metadata(use.Name()+"-trait-ingress", use.TraitLabels())
-	object.Annotate(metadata, p.Annotations)
+	metadata.Set("annotations", p.annotations(use))
 	use.Add(object.Of(
 		"apiVersion", "networking.k8s.io/v1",
 		"kind", "Ingress",

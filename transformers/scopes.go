@@ -348,7 +348,7 @@ func (s *Scope) metadata() *object.Map {
 		"name", s.Application.Metadata.Name+"-scope-"+s.Declared.Name,
 		"namespace", component.Optional(s.Application.Metadata.Namespace),
 		"labels", labels,
-		"annotations", map[string]string{component.AnnotationApplication: s.Application.Metadata.Name},
+		"annotations", component.Annotations(s.Application),
 	)
 }
 

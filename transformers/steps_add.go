@@ -47,10 +47,12 @@ func (s *stepRun) add(fields *object.Map) {
 		whole.Delete("name")
 		ours := metadata.Clone()
 		ours.Delete("name")
+		annotations := annotationsBeside(own, in.Application)
+		ours.Set("annotations", annotations)
 		if given := whole.Get("namespace"); given != nil {
 			ours.Delete("namespace")
 			if textOf(given) != in.Namespace() {
-				ours.Set("annotations", map[string]string{component.AnnotationApplication: in.Namespace() + "/" + in.Application.Metadata.Name})
+				annotations[component.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
 			}
 		}
 		object.Merge(whole, ours)
@@ -71,6 +73,19 @@ func (s *stepRun) add(fields *object.Map) {
 		return
 	}
 	in.Add(added)
+}
+
+// annotationsBeside are the annotations of an application for an object whose
+// metadata may have some of its own: these come first.
+func annotationsBeside(own *object.Map, application *oam.ApplicationConfiguration) map[string]string {
+	annotations := component.Annotations(application)
+	entries, _ := own.Get("annotations").(*object.Map)
+	for _, f := range entries.Fields() {
+		if f.Key != component.AnnotationApplication {
+			delete(annotations, f.Key)
+		}
+	}
+	return annotations
 }
 
 // isSame reports whether two objects are one to Kubernetes.

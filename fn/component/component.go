@@ -4,7 +4,6 @@
 package component
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
@@ -189,7 +188,7 @@ func (in *Instance) Metadata(name string, labels map[string]string) *object.Map 
 		"name", name,
 		"namespace", Optional(in.Namespace()),
 		"labels", labels,
-		"annotations", map[string]string{AnnotationApplication: in.Application.Metadata.Name},
+		"annotations", Annotations(in.Application),
 	)
 }
 
@@ -199,26 +198,4 @@ func Optional(text string) any {
 		return nil
 	}
 	return text
-}
-
-// hostAnnotations are the prefixes of annotations by which hosts and tools keep
-// their own records of a resource. They are not meant for pods.
-var hostAnnotations = []string{
-	"kubectl.kubernetes.io/", "config.kubernetes.io/", "internal.config.kubernetes.io/", "internal.config.k8s.io/",
-	"config.k8s.io/", "client.lifecycle.config.k8s.io/", "kustomize.config.k8s.io/", "internal.kpt.dev/", "kpt.dev/",
-	"helm.sh/", "meta.helm.sh/", "postrenderer.helm.sh/", "argocd.argoproj.io/", "kustomize.toolkit.fluxcd.io/",
-	"configmanagement.gke.io/", "configsync.gke.io/", "render-oam.dev/",
-}
-
-// PodAnnotations are the annotations of the schematic, which go on its pods,
-// without those that belong to hosts.
-func (in *Instance) PodAnnotations() map[string]string {
-	annotations := make(map[string]string)
-	for key, value := range in.Schematic.Metadata.Annotations {
-		isHosts := slices.ContainsFunc(hostAnnotations, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
-		if !isHosts && key != "component_record_annotation" {
-			annotations[key] = value
-		}
-	}
-	return annotations
 }
