@@ -29,6 +29,10 @@ func Run(data []byte, file string, log *result.Log) []byte {
 
 // Output is what came of an input, to be written in the input's form.
 type Output struct {
+	// OnlyConfig is set when the function config was all that there was, as
+	// kustomize calls a generator, and a transformer of no resources.
+	OnlyConfig bool
+
 	in      *krm.Input // nil when nothing is to be written
 	items   []*krm.Item
 	objects []*object.Map
@@ -47,33 +51,32 @@ func (o *Output) Write(w io.Writer) error {
 // output is written.
 func Process(data []byte, file string, log *result.Log) *Output {
 	in := krm.Read(data, file, log)
-	if in.Form == krm.Stream && len(in.Items) == 0 && log.Errors() == 0 {
-		log.Add(result.Result{Severity: result.Error, Message: emptyInput, Place: result.Place{File: file}})
-	}
-	if isGenerator(in) {
-		log.For(in.FunctionConfig).Error("", onlyConfig)
-	}
 	rendering := Render(in.Items, Options{Form: in.Form, Config: in.FunctionConfig}, log)
+	alone := isAlone(in)
+	if why := rendering.Nothing(); why != "" && log.Errors() == 0 {
+		if alone {
+			why = onlyConfig
+		}
+		log.Add(result.Result{Severity: result.Info, Message: why})
+	}
+	output := &Output{OnlyConfig: alone}
 	switch {
 	case log.Errors() == 0 && in.Form == krm.Stream:
-		return &Output{in: in, items: rendering.Passed, objects: rendering.Objects()}
+		output.in, output.items, output.objects = in, rendering.Passed, rendering.Objects()
 	case log.Errors() == 0:
-		return &Output{in: in, items: rendering.Passed, objects: rendering.Objects(), results: log.Sorted()}
+		output.in, output.items, output.objects, output.results = in, rendering.Passed, rendering.Objects(), log.Sorted()
 	case in.Form == krm.ResourceList:
-		return &Output{in: in, items: in.Items, results: log.Sorted()}
+		output.in, output.items, output.results = in, in.Items, log.Sorted()
 	}
-	return &Output{}
+	return output
 }
 
 // usualSize is about how many bytes a generated object takes.
 const usualSize = 1200
 
-const emptyInput = "the input is empty: expected a ResourceList, or Kubernetes resources as YAML documents " +
-	"(helm 3 sends nothing to a post-renderer when it is called with --output-dir)"
-
-// isGenerator reports whether kustomize calls the function as a generator. Then
-// it hands over nothing but the function config, as an item that no file holds.
-func isGenerator(in *krm.Input) bool {
+// isAlone reports whether the function got nothing but its own config, which
+// kustomize then hands over as an item that no file holds.
+func isAlone(in *krm.Input) bool {
 	if in.FunctionConfig == nil || len(in.Items) != 1 {
 		return false
 	}
@@ -81,8 +84,20 @@ func isGenerator(in *krm.Input) bool {
 	return platform.Is(item.APIVersion) && item.ID() == in.FunctionConfig.ID() && item.Path() == ""
 }
 
-const onlyConfig = "there is nothing to render: the function got no resources but its own function config " +
-	"(it is a transformer: in kustomize list it under transformers, not under generators)"
+const onlyConfig = "the function got no resources, so nothing is rendered " +
+	"(kustomize hands them over to transformers, not to generators)"
+
+// Nothing says why there is nothing that could be rendered; "" where there is an
+// application.
+func (r *Rendering) Nothing() string {
+	switch {
+	case len(r.Applications) > 0:
+		return ""
+	case r.Inputs == 0:
+		return "there is no OAM resource in the input, so nothing is rendered"
+	}
+	return "there is no application in the input, so nothing is rendered"
+}
 
 // Objects are the objects of all applications, in the order in which they are
 // written.

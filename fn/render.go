@@ -26,6 +26,8 @@ type Rendering struct {
 	Passed []*krm.Item
 	// Applications are what was generated.
 	Applications []*app.Application
+	// Inputs is the number of OAM resources and Platforms among the items.
+	Inputs int
 }
 
 // renderer renders one input.
@@ -49,7 +51,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	r := &renderer{options: options, log: log, frontEnds: newFrontEnds(), isUnread: log.Errors() > 0}
 	r.read(items)
 	env := &app.Environment{Platform: r.platform, Others: r.others, IsIncomplete: r.isUnread, Budget: &app.Budget{}}
-	rendering := &Rendering{}
+	rendering := &Rendering{Inputs: len(r.sources)}
 	for _, frontEnd := range r.frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
 	}

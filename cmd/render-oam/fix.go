@@ -43,6 +43,7 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 		log, texts = f.before.log, nil
 	}
 	f.explain(log, texts)
+	s.checkRendered(f.after.rendering, log)
 	return s.judge(t, log)
 }
 

@@ -18,6 +18,7 @@ import (
 type source struct {
 	platform string
 	strict   bool
+	renders  bool   // a run in which nothing is rendered has failed
 	skip     string // folder that the command writes
 
 	fixable map[string]bool // names of the files that were read, and may be changed
@@ -48,7 +49,21 @@ func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Ren
 	if err != nil {
 		return nil, err
 	}
+	s.checkRendered(rendering, log)
 	return rendering, s.judge(t, log)
+}
+
+// checkRendered reports that nothing was rendered, where that is hardly what was
+// meant: a host that applies the empty output would delete what is there.
+func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
+	why := rendering.Nothing()
+	switch {
+	case why == "" || log.Errors() > 0:
+	case s.renders:
+		log.Add(result.Result{Severity: result.Error, Message: why})
+	case rendering.Inputs == 0:
+		log.Add(result.Result{Severity: result.Warning, Message: "there is no OAM resource in the input, so nothing is validated"})
+	}
 }
 
 // run reads and renders what is at the paths. Where fixed has a file, its text
@@ -107,7 +122,7 @@ func readPlatform(path string, log *result.Log) *krm.Item {
 }
 
 func newRender(t terminal) *cobra.Command {
-	var from source
+	from := source{renders: true}
 	var folder string
 	cmd := &cobra.Command{
 		Use:   "render PATH...",
@@ -118,7 +133,8 @@ resources become, and all other resources as they are, as YAML to standard
 output, or with --output to files in a folder.
 
 Left out are a kustomization.yaml, resources that are marked as local
-configuration, and files and folders whose name begins with a dot.`,
+configuration, and files and folders whose name begins with a dot. An input
+without an application is an error.`,
 		Example: `  render-oam render app/
   render-oam render app/ --platform platform.yaml | kubectl apply -f -
   render-oam render app/ -o rendered/`,
@@ -131,9 +147,6 @@ configuration, and files and folders whose name begins with a dot.`,
 			rendering, err := from.render(cmd, paths, t)
 			if err != nil {
 				return err
-			}
-			if len(rendering.Applications)+len(rendering.Passed) == 0 {
-				fmt.Fprintln(t.stderr, "warning: there is no ApplicationConfiguration in the input, so nothing was rendered")
 			}
 			if folder != "" {
 				return writeFolder(folder, rendering)

@@ -121,6 +121,10 @@ func runFunction(t terminal) int {
 	}
 	var log result.Log
 	output := fn.Process(data, stdinName, &log)
+	if output.OnlyConfig && listedAsGenerator() {
+		fmt.Fprintln(t.stderr, asGenerator)
+		return exitInput
+	}
 	output.Write(t.stdout) //nolint:errcheck // run reports it
 	report(t.stderr, &log)
 	if log.Errors() > 0 {
@@ -128,6 +132,9 @@ func runFunction(t terminal) int {
 	}
 	return exitDone
 }
+
+// asGenerator is what is wrong where kustomize calls the program as a generator.
+const asGenerator = "error: there is nothing to render: the Platform is listed under generators, which get no resources: list it under transformers"
 
 // report prints results, one line each.
 func report(w io.Writer, log *result.Log) {

@@ -10,7 +10,7 @@ func newValidate(t terminal) *cobra.Command {
 		Short: "Say what is wrong with files and folders, and render nothing",
 		Long: `Validate reads what render reads, does all that render does, and writes only the
 diagnostics, to standard error: nothing when all is well. What validates also
-renders. With --strict, warnings are errors too.
+renders, once there is an application. With --strict, warnings are errors too.
 
 With --fix it rewrites older spellings in the files to today's, and keeps every
 other byte; with --diff it shows what --fix would change, and changes nothing.

@@ -74,7 +74,7 @@ func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, 
 		}
 		dst = out.relieve(append(separate(dst, start, text), text...))
 	}
-	if len(items) > 0 {
+	if len(items) > 0 || len(in.Items) == 0 {
 		dst = append(dst, in.tail...)
 	}
 	for _, o := range objects {

@@ -118,7 +118,10 @@ func checkAgain(t *testing.T, output string) {
 // withoutResults is a ResourceList without its results, of which a host starts
 // a new list for each run.
 func withoutResults(list string) string {
-	before, _, _ := strings.Cut(list, "\nresults:\n")
+	before, _, hasResults := strings.Cut(list, "\nresults:\n")
+	if hasResults {
+		before += "\n"
+	}
 	return before
 }
 

@@ -65,7 +65,7 @@ func attacks() map[string]attack {
 		"a name of a megabyte":         {input: strings.Replace(server("", ""), "name: main", "name: "+text(1e6), 1), says: "a name must be at most 63 characters long"},
 		"a number of a megabyte":       {input: server("resources", "      cpu: {required: "+strings.Repeat("9", 1e6)+"}\n"), says: "cpu"},
 		"a mistake in line 200,000":    {input: passing("x:\n" + repeat(200_000, "  k%d: 1\n") + " z: ["), says: "<stdin>:200006: not valid YAML"},
-		"documents without content":    {input: strings.Repeat("---\n", 1e6), says: "the input is empty"},
+		"documents without content":    {input: strings.Repeat("---\n", 1e6)},
 		"comments in front":            {input: strings.Repeat("# c\n---\n", 1e5) + passing("")},
 		"100,000 items":                {input: repeat(1e5, "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c%d\n")},
 		"100,000 items of a list":      {input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + repeat(1e5, "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: c%d\n")},

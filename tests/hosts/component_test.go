@@ -278,8 +278,25 @@ func TestKustomizeGenerator(t *testing.T) {
 			}))
 			require.Error(t, err)
 			assert.Empty(t, output)
-			assert.Contains(t, stderr, "error: Platform/default: there is nothing to render")
-			assert.Contains(t, stderr, "list it under transformers, not under generators")
+			assert.Contains(t, stderr, "error: there is nothing to render: the Platform is listed under generators")
+			assert.Contains(t, stderr, "list it under transformers")
+		})
+	}
+}
+
+// TestKustomizeNoResources has a layer in which there is nothing to render,
+// which is no mistake: another overlay may switch everything off.
+func TestKustomizeNoResources(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"transformers only": {"kustomization.yaml": "transformers: [platform.yaml]\n"},
+		"an empty base":     {"kustomization.yaml": "resources: [base]\ntransformers: [platform.yaml]\n", "base/kustomization.yaml": "namePrefix: p-\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files["platform.yaml"] = function
+			output, stderr, err := kustomize(t, folderOf(t, files))
+			require.NoError(t, err, stderr)
+			assert.Empty(t, output)
+			assert.NotContains(t, stderr, "error")
 		})
 	}
 }
