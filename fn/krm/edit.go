@@ -22,6 +22,19 @@ func (i *Item) SetAnnotation(key, value string) {
 	}
 }
 
+// Edits returns the annotations that SetAnnotation changed; nil where there are
+// none.
+func (i *Item) Edits() map[string]string {
+	if len(i.edits) == 0 {
+		return nil
+	}
+	edits := make(map[string]string, len(i.edits))
+	for _, e := range i.edits {
+		edits[e.key] = e.value
+	}
+	return edits
+}
+
 // written returns the item's text with its annotations edited.
 func (i *Item) written() string {
 	if len(i.edits) == 0 {
