@@ -27,7 +27,8 @@ type Map struct {
 
 // Field is one entry of a Map. Its value is a string, Plain, bool, int, int32,
 // int64, *Map, List, []*Map, []string, map[string]string (written with its
-// keys sorted) or nil.
+// keys sorted) or nil. A pointer to a string, bool or int64 that is set counts as
+// what it points to.
 type Field struct {
 	Key   string
 	Value any
@@ -213,6 +214,12 @@ func checked(value any) any {
 		if v == nil {
 			return nil
 		}
+	case *string:
+		return pointedTo(v)
+	case *bool:
+		return pointedTo(v)
+	case *int64:
+		return pointedTo(v)
 	case List:
 		for _, element := range v {
 			checked(element)
@@ -221,6 +228,14 @@ func checked(value any) any {
 		panic(unsupported(value))
 	}
 	return value
+}
+
+// pointedTo is what a pointer points to, nil where it does not.
+func pointedTo[V any](p *V) any {
+	if p == nil {
+		return nil
+	}
+	return *p
 }
 
 func unsupported(value any) string {

@@ -38,6 +38,19 @@ type decoder struct {
 	at     Trail // of the field that is read
 	isPart bool  // required fields may be absent
 	calls  bool  // a call may stand here for a value that is known later
+	strict bool  // a scalar must be of the type that its field has
+
+	lacking []string // names of fields that structs are not to have
+}
+
+// DecodeStrict is Decode for a mapping whose values are to be of the very types
+// that the struct has: a number is not read as a string, nor a string as a number.
+// Fields that are required may be empty, and a struct that is not there is one
+// with nothing in it. Fields with one of the names in lacking, at any depth, are
+// as if the structs did not have them.
+func DecodeStrict(node *yaml.Node, into any, path Path, report *result.Reporter, lacking ...string) {
+	d := decoder{report: report, at: NewTrail(path), strict: true, lacking: lacking}
+	d.value(node, reflect.ValueOf(into).Elem(), &field{})
 }
 
 // path spells where the decoder is.
@@ -97,12 +110,27 @@ func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 	if s.self != nil {
 		v.FieldByIndex(s.self).Set(reflect.ValueOf(node))
 	}
-	var present uint64 // a bit for each field
+	present := d.fields(node, v, s)
+	for i := range s.fields {
+		f := &s.fields[i]
+		switch isPresent := present&(1<<i) != 0; {
+		case !isPresent:
+			d.absent(f, v, s)
+		case !s.applies(f, v):
+			d.report.Warn(d.pathOf(f.name), "it has no effect: it is for %s", f.when)
+		}
+	}
+}
+
+// fields reads the fields that a mapping has. It returns a bit for each field of
+// the struct, which tells whether it was there.
+func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 {
+	var present uint64
 	at := -1
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		found := s.find(key.Value, at+1)
-		if found < 0 {
+		if found < 0 || slices.Contains(d.lacking, key.Value) {
 			d.unknown(key, s)
 			continue
 		}
@@ -114,11 +142,7 @@ func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 			present |= 1 << at
 		}
 	}
-	for i := range s.fields {
-		if present&(1<<i) == 0 {
-			d.absent(&s.fields[i], v)
-		}
-	}
+	return present
 }
 
 // field reads the value of a field of a struct. It reports false for null, which
@@ -129,7 +153,7 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 	switch {
 	case !isNode && IsNull(value):
 		return false
-	case !isNode && f.required && !f.isEmpty && isEmpty(value):
+	case !isNode && f.required && !f.isEmpty && !d.strict && isEmpty(value):
 		d.report.Error(d.pathOf(f.name), "it must not be empty%s", about(f))
 		return true
 	}
@@ -144,9 +168,18 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 
 // unknown warns of a key that the struct has no field for.
 func (d *decoder) unknown(key *yaml.Node, s *structure) {
-	hint := result.DidYouMean(key.Value, s.names)
+	names := s.names
+	if len(d.lacking) > 0 {
+		names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(d.lacking, name) })
+	}
+	hint := result.DidYouMean(key.Value, names)
 	if hint == "" {
-		hint = "; known here: " + strings.Join(s.names, ", ")
+		hint = "; known here: " + strings.Join(names, ", ")
+	}
+	if d.strict {
+		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).
+			Found(key.Value).Propose(result.Nearest(key.Value, names))
+		return
 	}
 	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).
 		Found(key.Value).Propose(result.Nearest(key.Value, s.names))
@@ -166,15 +199,22 @@ func about(f *field) string {
 }
 
 // absent applies the default of a field that was not written, or misses it.
-func (d *decoder) absent(f *field, v reflect.Value) {
-	if f.required {
+func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
+	switch into := v.FieldByIndex(f.index); {
+	case !s.applies(f, v), slices.Contains(d.lacking, f.name):
+	case f.required:
 		if !d.isPart {
 			d.report.Error(d.pathOf(f.name), "required field is missing%s", about(f))
 		}
-		return
-	}
-	if f.fallback != nil {
-		d.value(f.fallback, v.FieldByIndex(f.index), f)
+	case f.fallback != nil:
+		strict := d.strict
+		d.strict = false // a tag does not tell a number from a string
+		d.value(f.fallback, into, f)
+		d.strict = strict
+	case d.strict && into.Kind() == reflect.Struct:
+		d.at.Field(f.name)
+		d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, into, f) // for the defaults in it
+		d.at.Back()
 	}
 }
 
@@ -241,11 +281,15 @@ func (d *decoder) texts(node *yaml.Node) map[string]string {
 			continue // there are two of it: reported when the input was read
 		}
 		texts[key] = ""
-		if IsNull(value) {
+		if IsNull(value) && !d.strict {
 			continue
 		}
 		d.at.Field(key)
-		if value.Kind == yaml.ScalarNode {
+		if d.strict {
+			if d.isString(value) {
+				texts[key] = value.Value
+			}
+		} else if value.Kind == yaml.ScalarNode {
 			texts[key] = value.Value
 		} else {
 			d.wrongType(value, "a text")
@@ -256,6 +300,10 @@ func (d *decoder) texts(node *yaml.Node) map[string]string {
 }
 
 func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
+	if d.strict {
+		d.strictText(node, v, f)
+		return
+	}
 	if node.Kind != yaml.ScalarNode {
 		d.wrongType(node, "a text")
 		return
@@ -273,6 +321,10 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 }
 
 func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
+	if d.strict {
+		d.strictBoolean(node, v)
+		return
+	}
 	if node.Kind == yaml.ScalarNode {
 		if d.isCall(node) {
 			return
@@ -294,6 +346,13 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	n, ok := Integer(node)
+	if d.strict {
+		n, ok = WholeNumber(node)
+	}
+	if !ok && d.strict {
+		d.wrong(node, "an integer")
+		return
+	}
 	if !ok {
 		d.notInteger(node, f)
 		return
@@ -364,6 +423,10 @@ func rangeText(f *field, isLarge bool) string {
 }
 
 func (d *decoder) wrongType(node *yaml.Node, want string) {
+	if d.strict {
+		d.wrong(node, strings.Replace(want, "list of texts", "list of strings", 1))
+		return
+	}
 	r := d.report.Error(d.path(), "expected %s, found %s%s", want, Describe(node), aboutCalls(node))
 	if node.Kind == yaml.ScalarNode {
 		r.Found(node.Value)

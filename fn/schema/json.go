@@ -13,8 +13,31 @@ type JSONSchemer interface {
 }
 
 // JSON is the JSON Schema (draft-07) of the fields of a struct, given a value
-// of it: their types, descriptions, allowed values and defaults.
-func JSON(of any) map[string]any { return jsonOf(reflect.TypeOf(of), &field{}) }
+// of it: their types, descriptions, allowed values and defaults. Fields with one
+// of the names in lacking, at any depth, are left out.
+func JSON(of any, lacking ...string) map[string]any {
+	described := jsonOf(reflect.TypeOf(of), &field{})
+	if len(lacking) > 0 {
+		dropProperties(described, lacking)
+	}
+	return described
+}
+
+// dropProperties takes properties out of a JSON Schema, at any depth.
+func dropProperties(described map[string]any, names []string) {
+	for key, value := range described {
+		below, isMap := value.(map[string]any)
+		if !isMap {
+			continue
+		}
+		if key == "properties" {
+			for _, name := range names {
+				delete(below, name)
+			}
+		}
+		dropProperties(below, names)
+	}
+}
 
 func jsonOf(t reflect.Type, f *field) map[string]any {
 	if t.Kind() == reflect.Pointer && t != nodeType {
@@ -63,7 +86,7 @@ func jsonStruct(t reflect.Type, described map[string]any) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		properties[f.name] = jsonOf(t.FieldByIndex(f.index).Type, f)
-		if f.required {
+		if f.required && f.when == "" {
 			required = append(required, f.name)
 		}
 	}

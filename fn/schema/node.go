@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,6 +201,19 @@ func Integer(node *yaml.Node) (int64, bool) {
 func hasLeadingZero(text string) bool {
 	digits := strings.TrimLeft(text, "+-")
 	return len(digits) > 1 && digits[0] == '0' && strings.Trim(digits, "0123456789_") == ""
+}
+
+// WholeNumber reads a scalar that is an integer and no string. One that is written
+// as 2.0 or 1e3 is an integer too, as JSON has no other difference between the two.
+func WholeNumber(node *yaml.Node) (int64, bool) {
+	if node.Kind != yaml.ScalarNode || IsQuoted(node) {
+		return 0, false
+	}
+	if node.ShortTag() == "!!float" {
+		f, err := strconv.ParseFloat(node.Value, 64)
+		return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53
+	}
+	return Integer(node)
 }
 
 // IsCall reports whether a text holds a call that stands for a value known

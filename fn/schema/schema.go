@@ -14,7 +14,9 @@
 //
 // A field of type *yaml.Node with the tag schema:"self" takes the node of the
 // struct itself. In a field with the tag calls:"fromParam", and below it, a call
-// [fromParam(NAME)] may stand for a value that is known later.
+// [fromParam(NAME)] may stand for a value that is known later. A field with the
+// tag when:"type=a,b" is for mappings whose field type is a or b, and required
+// only there.
 //
 // Decode reads a node into such a struct, tolerant in form and strict in
 // content: an unknown field is a warning with the nearest known name, a value
@@ -47,6 +49,10 @@ type field struct {
 	min, max *int64
 	calls    string // function by which a value known later may be called
 	unit     string // what a number counts, such as seconds; "" for things
+
+	when   string   // for which values of another field it is, as NAME=VALUE,VALUE; "" for all
+	ofName string   // that other field
+	ofAny  []string // those values
 }
 
 // ignored is the doc of fields that may be there, and mean nothing.
@@ -130,6 +136,10 @@ func (f *field) read(tags string) {
 			f.calls = value
 		case "unit":
 			f.unit = value
+		case "when":
+			name, values, _ := strings.Cut(value, "=")
+			f.ofName, f.ofAny = name, strings.Split(values, ",")
+			f.when = name + " " + result.OneOf(quoted(f.ofAny))
 		}
 	}
 }
@@ -152,6 +162,16 @@ func (s *structure) find(name string, from int) int {
 		}
 	}
 	return -1
+}
+
+// applies reports whether a field is for the value that another field has, which
+// comes before it.
+func (s *structure) applies(f *field, v reflect.Value) bool {
+	if f.when == "" {
+		return true
+	}
+	other := s.find(f.ofName, 0)
+	return slices.Contains(f.ofAny, v.FieldByIndex(s.fields[other].index).String())
 }
 
 // fieldNames names the fields that a mapping must have, or else those that it

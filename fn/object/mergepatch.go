@@ -1,0 +1,28 @@
+package object
+
+// MergePatch changes m as a JSON merge patch (RFC 7396) does: mappings field by
+// field, null takes a field away, and everything else is replaced. Both are of the
+// form that General makes.
+func MergePatch(m, patch *Map) {
+	for _, f := range patch.Fields() {
+		inner, isMap := f.Value.(*Map)
+		switch {
+		case isNull(f.Value):
+			m.Delete(f.Key)
+		case isMap:
+			child, isMap := m.Get(f.Key).(*Map)
+			if !isMap {
+				child = &Map{}
+			}
+			MergePatch(child, inner)
+			if child.Len() == 0 {
+				m.Set(f.Key, Empty)
+				continue
+			}
+			m.Set(f.Key, child)
+		case f.Value == Empty && isMapping(m.Get(f.Key)):
+		default:
+			m.Set(f.Key, clone(f.Value))
+		}
+	}
+}

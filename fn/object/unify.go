@@ -1,0 +1,214 @@
+package object
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Rule says how a patch changes one field. Its path is that of the field without
+// the positions in lists, such as spec.template.spec.containers.env.
+type Rule struct {
+	path    string
+	replace bool
+	keys    []string // paths in an element of the list, by dots
+}
+
+// Replace puts the value that a patch has at a path in place of the one that is
+// there.
+func Replace(path string) Rule { return Rule{path: path, replace: true} }
+
+// ByKey merges the list at a path element by element: those of one key are one,
+// others are added at the end. The first key that an element has tells.
+func ByKey(path string, keys ...string) Rule { return Rule{path: path, keys: keys} }
+
+// Unify adds to m what a patch has. Both are of the form that General makes.
+//
+// Mappings are unified field by field, and lists element by element: a list of
+// the patch must not be shorter than the one that is there. Other values must be
+// equal. A Rule says otherwise for one field. When something differs, the error
+// is a *Conflict, and m is half changed.
+func Unify(m, patch *Map, rules ...Rule) error {
+	u := unifier{rules}
+	return u.maps("", m, patch)
+}
+
+// Conflict says where an object and a patch differ.
+type Conflict struct {
+	At  string // path of the field
+	Err error
+}
+
+// Error is the path, and what differs there.
+func (c *Conflict) Error() string { return c.At + ": " + c.Err.Error() }
+
+// Unwrap returns what differs.
+func (c *Conflict) Unwrap() error { return c.Err }
+
+// below is an error of a field or element, with the path of what it is in.
+func below(step string, err error) error {
+	var inner *Conflict
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &inner):
+		return &Conflict{At: step, Err: err}
+	case inner.At[0] == '[':
+		inner.At = step + inner.At
+	default:
+		inner.At = step + "." + inner.At
+	}
+	return inner
+}
+
+type unifier struct{ rules []Rule }
+
+func (u unifier) rule(path string) Rule {
+	for _, r := range u.rules {
+		if r.path == path {
+			return r
+		}
+	}
+	return Rule{}
+}
+
+func (u unifier) maps(path string, m, patch *Map) error {
+	for _, f := range patch.Fields() {
+		at := f.Key
+		if path != "" {
+			at = path + "." + f.Key
+		}
+		value, err := u.value(at, m.Get(f.Key), f.Value)
+		if err != nil {
+			return below(f.Key, err)
+		}
+		m.Set(f.Key, value)
+	}
+	return nil
+}
+
+// value is what becomes of a value that is patched.
+func (u unifier) value(path string, old, patch any) (any, error) {
+	rule := u.rule(path)
+	if old == nil || rule.replace {
+		return clone(patch), nil
+	}
+	if _, isMap := patch.(*Map); isMap || patch == Empty {
+		return u.mapping(path, old, patch)
+	}
+	if _, isList := patch.(List); isList || patch == EmptyList {
+		return u.list(path, rule, old, patch)
+	}
+	if !same(old, patch) {
+		return nil, fmt.Errorf("conflicting values %s and %s", spell(patch), spell(old))
+	}
+	return old, nil
+}
+
+func (u unifier) mapping(path string, old, patch any) (any, error) {
+	m, isMap := old.(*Map)
+	switch {
+	case old == Empty:
+		return clone(patch), nil
+	case !isMap:
+		return nil, fmt.Errorf("conflicting values %s and %s", spell(patch), spell(old))
+	case patch == Empty:
+		return old, nil
+	}
+	return m, u.maps(path, m, patch.(*Map))
+}
+
+func (u unifier) list(path string, rule Rule, old, patch any) (any, error) {
+	list, isList := old.(List)
+	if !isList && old != EmptyList {
+		return nil, fmt.Errorf("conflicting values %s and %s", spell(patch), spell(old))
+	}
+	elements, _ := patch.(List)
+	if rule.keys == nil {
+		return u.byPosition(path, list, elements)
+	}
+	for _, element := range elements {
+		at := position(list, element, rule.keys)
+		if at < 0 {
+			list = append(list, clone(element))
+			continue
+		}
+		value, err := u.value(path, list[at], element)
+		if err != nil {
+			return nil, below("["+strconv.Itoa(at)+"]", err)
+		}
+		list[at] = value
+	}
+	if list == nil {
+		return EmptyList, nil
+	}
+	return list, nil
+}
+
+func (u unifier) byPosition(path string, list, elements List) (any, error) {
+	if len(elements) < len(list) {
+		return nil, fmt.Errorf("incompatible list lengths (%d and %d)", len(elements), len(list))
+	}
+	for i, element := range elements {
+		if i == len(list) {
+			list = append(list, clone(element))
+			continue
+		}
+		value, err := u.value(path, list[i], element)
+		if err != nil {
+			return nil, below("["+strconv.Itoa(i)+"]", err)
+		}
+		list[i] = value
+	}
+	return list, nil
+}
+
+// position is where a list has an element with the key of another; -1 where it
+// has none.
+func position(list List, element any, keys []string) int {
+	for _, key := range keys {
+		path := strings.Split(key, ".")
+		m, isMap := element.(*Map)
+		if !isMap || m.Lookup(path...) == nil {
+			continue
+		}
+		for i := range list {
+			if other, isMap := list[i].(*Map); isMap && other.Lookup(path...) != nil && same(other.Lookup(path...), m.Lookup(path...)) {
+				return i
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
+// same reports whether two scalars are equal. Numbers are by their value.
+func same(a, b any) bool {
+	if a == b {
+		return true
+	}
+	x, isPlain := a.(Plain)
+	y, isPlainToo := b.(Plain)
+	if !isPlain || !isPlainToo {
+		return false
+	}
+	m, err := strconv.ParseFloat(string(x), 64)
+	n, err2 := strconv.ParseFloat(string(y), 64)
+	return err == nil && err2 == nil && m == n
+}
+
+// spell is a value as a message has it.
+func spell(value any) string {
+	switch v := value.(type) {
+	case string:
+		return strconv.Quote(v)
+	case Plain:
+		return string(v)
+	case *Map:
+		return "{...}"
+	case List:
+		return "[...]"
+	}
+	return fmt.Sprint(value)
+}

@@ -1,0 +1,33 @@
+package vela
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// number is a number as JSON writes it, without needless digits: 2.0 is 2. It is
+// nil for what is no number.
+func number(node *yaml.Node) any {
+	if node.Kind != yaml.ScalarNode || schema.IsQuoted(node) {
+		return nil
+	}
+	if whole, isWhole := schema.WholeNumber(node); isWhole {
+		return object.Plain(strconv.FormatInt(whole, 10))
+	}
+	if node.ShortTag() != "!!float" && node.ShortTag() != "!!int" {
+		return nil
+	}
+	value, err := object.FromNode(node)
+	if err != nil {
+		return nil
+	}
+	f, err := strconv.ParseFloat(string(value.(object.Plain)), 64)
+	if err != nil {
+		return value
+	}
+	return object.Plain(strconv.FormatFloat(f, 'g', -1, 64))
+}

@@ -1,0 +1,109 @@
+package vela
+
+import (
+	"errors"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Any is a property of any type. Its Value is of the form that object.FromNode
+// makes, nil where the property is not written.
+type Any struct{ Value any }
+
+// UnmarshalField reads any node.
+func (a *Any) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	value, err := object.FromNode(node)
+	if err == nil {
+		a.Value = value
+		return
+	}
+	var inner *object.NodeError
+	if errors.As(err, &inner) {
+		if at, isThere := path.To(node, inner.Node); isThere {
+			path = at
+		}
+		err = inner.Err
+	}
+	report.Error(path.String(), "%s", err)
+}
+
+// JSONSchema allows anything.
+func (*Any) JSONSchema() map[string]any { return map[string]any{} }
+
+// AnyMap is a property that is a mapping of anything.
+type AnyMap struct{ *object.Map }
+
+// UnmarshalField reads a mapping.
+func (a *AnyMap) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	if node.Kind != yaml.MappingNode {
+		schema.Wrong(node, "a mapping", path, report)
+		return
+	}
+	var value Any
+	value.UnmarshalField(node, path, report)
+	a.Map, _ = value.Value.(*object.Map)
+	if a.Map == nil {
+		a.Map = object.Of()
+	}
+}
+
+// JSONSchema allows any mapping.
+func (*AnyMap) JSONSchema() map[string]any { return map[string]any{"type": "object"} }
+
+// Number is a property that is a number, whole or not. Its Value is an
+// object.Plain, nil where the property is not written.
+type Number struct{ Value any }
+
+// UnmarshalField reads a number.
+func (n *Number) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	if n.Value = number(node); n.Value == nil {
+		schema.Wrong(node, "a number", path, report)
+	}
+}
+
+// JSONSchema allows numbers.
+func (*Number) JSONSchema() map[string]any { return map[string]any{"type": "number"} }
+
+// NumberOrString is a property that is a number, such as 0.5, or a string, such as
+// "500m". Its Value is nil where the property is not written.
+type NumberOrString struct{ Value any }
+
+// UnmarshalField reads a number or a string.
+func (n *NumberOrString) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	if schema.IsString(node) {
+		n.Value = node.Value
+	} else if n.Value = number(node); n.Value == nil {
+		schema.Wrong(node, "a number or a string", path, report)
+	}
+}
+
+// JSONSchema allows numbers and strings.
+func (*NumberOrString) JSONSchema() map[string]any {
+	return map[string]any{"type": []any{"number", "string"}}
+}
+
+// IntOrString is a property that is an integer, such as a port, or a string, such
+// as its name or "25%". Its Value is nil where the property is not written.
+type IntOrString struct{ Value any }
+
+// UnmarshalField reads an integer or a string.
+func (n *IntOrString) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	whole, isWhole := schema.WholeNumber(node)
+	switch {
+	case schema.IsString(node):
+		n.Value = node.Value
+	case isWhole:
+		n.Value = whole
+	default:
+		schema.Wrong(node, "an integer or a string", path, report)
+	}
+}
+
+// JSONSchema allows integers and strings.
+func (*IntOrString) JSONSchema() map[string]any {
+	return map[string]any{"type": []any{"integer", "string"}}
+}

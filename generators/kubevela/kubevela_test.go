@@ -1,0 +1,55 @@
+package kubevela
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+type nowhere struct{}
+
+func (nowhere) Ref() result.Ref           { return result.Ref{} }
+func (nowhere) Place(string) result.Place { return result.Place{} }
+
+func use(t *testing.T, properties string, log *result.Log) *vela.Use {
+	t.Helper()
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(properties), &document))
+	return &vela.Use{
+		Context:    &vela.Context{Name: "web", AppName: "shop", Minor: 34},
+		Properties: document.Content[0], At: schema.At("properties"), Report: log.For(nowhere{}),
+	}
+}
+
+func TestEmptyListsAreKept(t *testing.T) {
+	var log result.Log
+	made := Find("worker").Render(use(t, `{image: a, cmd: [], volumeMounts: {}}`, &log))
+	require.Empty(t, log.Sorted())
+	containers := made.Output.Lookup("spec", "template", "spec", "containers").(object.List)
+	container := containers[0].(*object.Map)
+	assert.Equal(t, object.EmptyList, container.Get("command"))
+	assert.Equal(t, object.EmptyList, container.Get("volumeMounts"))
+	assert.Nil(t, container.Get("env"))
+}
+
+func TestFieldsOfOtherTypesAreUnknown(t *testing.T) {
+	var log result.Log
+	require.NotNil(t, Find("worker").Render(use(t, `{image: a, volumeMounts: {pvc: [{name: a, mountPath: /a, claimName: a, subPath: b}]}}`, &log)))
+	require.Len(t, log.Sorted(), 1)
+	assert.Equal(t, `warning: properties.volumeMounts.pvc[0].subPath: unknown field "subPath", which is ignored; known here: name, mountPath, claimName`, log.Sorted()[0].String())
+	pvc := Find("worker").JSONSchema()["properties"].(map[string]any)["volumeMounts"].(map[string]any)["properties"].(map[string]any)["pvc"].(map[string]any)
+	assert.NotContains(t, pvc["items"].(map[string]any)["properties"], "subPath")
+}
+
+func TestWrongPropertiesMakeNothing(t *testing.T) {
+	var log result.Log
+	assert.Nil(t, Find("webservice").Render(use(t, `{image: 5, ports: [{port: eighty}]}`, &log)))
+	assert.Equal(t, 2, log.Errors())
+}

@@ -1,0 +1,81 @@
+package kubevela
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// port is a port of a container, which a Service may expose.
+type port struct {
+	Port          int64   `yaml:"port" schema:"required" doc:"Port of the Service, and of the container unless containerPort says otherwise."`
+	ContainerPort *int64  `yaml:"containerPort" doc:"Port of the container; port when absent."`
+	Name          *string `yaml:"name" doc:"Name of the port; port-NUMBER when absent."`
+	Protocol      string  `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP" doc:"Protocol."`
+	Expose        bool    `yaml:"expose" default:"false" doc:"Whether a Service exposes the port."`
+	NodePort      *int64  `yaml:"nodePort" doc:"Port of the nodes, where exposeType is NodePort."`
+}
+
+// inContainer is the number of the port in the container.
+func (p *port) inContainer() int64 {
+	if p.ContainerPort != nil {
+		return *p.ContainerPort
+	}
+	return p.Port
+}
+
+func (p *port) name() string {
+	if p.Name != nil {
+		return *p.Name
+	}
+	name := "port-" + strconv.FormatInt(p.inContainer(), 10)
+	if p.Protocol != "TCP" {
+		name += "-" + strings.ToLower(p.Protocol)
+	}
+	return name
+}
+
+// containerPorts is the list ports of a container; alone is the older property
+// for one port, which counts where there is no list.
+func containerPorts(ports []port, alone *int64) any {
+	if ports == nil && alone != nil {
+		return object.List{object.Of("containerPort", *alone)}
+	}
+	list := make(object.List, len(ports))
+	for i := range ports {
+		p := &ports[i]
+		list[i] = object.Of("containerPort", p.inContainer(), "protocol", p.Protocol, "name", p.name())
+	}
+	return vela.List(list, ports != nil)
+}
+
+// expose adds the Service of the ports that are to be exposed, if there are some.
+func expose(made *vela.Objects, u *vela.Use, name string, ports []port, serviceType string) {
+	var exposed object.List
+	for i := range ports {
+		p := &ports[i]
+		if !p.Expose {
+			continue
+		}
+		o := object.Of("port", p.Port, "targetPort", p.inContainer(), "name", p.name())
+		if serviceType == "NodePort" {
+			o.Set("nodePort", p.NodePort)
+		}
+		exposed = append(exposed, o.Set("protocol", p.Protocol))
+	}
+	if exposed == nil {
+		return
+	}
+	made.Add(name, object.Of(
+		"apiVersion", "v1",
+		"kind", "Service",
+		"metadata", object.Of("name", u.Name),
+		"spec", object.Of(
+			"selector", object.Of("app.oam.dev/component", u.Name),
+			"ports", exposed,
+			"type", serviceType,
+		),
+	))
+}

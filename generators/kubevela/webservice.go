@@ -1,0 +1,81 @@
+package kubevela
+
+import (
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+type webserviceProperties struct {
+	Labels           map[string]string `yaml:"labels" doc:"Labels of the pods."`
+	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the pods."`
+	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
+	ImagePullPolicy  *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
+	Port             *int64            `yaml:"port" doc:"Port of the container. An older form of ports."`
+	Ports            []port            `yaml:"ports" doc:"Ports of the container."`
+	ExposeType       string            `yaml:"exposeType" enum:"ClusterIP,NodePort,LoadBalancer" default:"ClusterIP" doc:"Type of the Service."`
+	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Whether the pods have a label with the revision of the component."`
+	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
+	Args             []string          `yaml:"args" doc:"Arguments of the command."`
+	Env              []envVar          `yaml:"env" doc:"Environment variables."`
+	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, such as 0.5; its limit too, unless limit says otherwise."`
+	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, such as 128Mi; its limit too, unless limit says otherwise."`
+	Limit            limit             `yaml:"limit" doc:"Limits that differ from what is requested."`
+	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
+	Volumes          []oldVolume       `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
+	LivenessProbe    *probe            `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
+	ReadinessProbe   *probe            `yaml:"readinessProbe" doc:"How to tell that the container is ready to serve."`
+	HostAliases      []hostAlias       `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
+}
+
+type limit struct {
+	CPU    *string `yaml:"cpu" doc:"Limit of CPU, where cpu is given."`
+	Memory *string `yaml:"memory" doc:"Limit of memory, where memory is given."`
+}
+
+var _ = register(&Type{
+	Name:     "webservice",
+	Summary:  "Long-running, scalable, serves traffic.",
+	Becomes:  "Deployment, and a Service for the ports that are exposed",
+	Workload: "deployments.apps",
+	Lacking:  []string{"mountPropagation", "readOnly"},
+}, webservice)
+
+func webservice(u *vela.Use, p *webserviceProperties) *vela.Objects {
+	labels := podLabels(p.Labels)
+	if p.AddRevisionLabel {
+		labels.Set("app.oam.dev/revision", u.Revision)
+	}
+	labels.Set("app.oam.dev/name", u.AppName).Set("app.oam.dev/component", u.Name)
+	mounts, volumes := mountsAndVolumes(p.VolumeMounts, p.Volumes)
+	made := workload(object.Of(
+		"apiVersion", "apps/v1",
+		"kind", "Deployment",
+		"spec", object.Of(
+			"selector", object.Of("matchLabels", object.Of("app.oam.dev/component", u.Name)),
+			"template", object.Of(
+				"metadata", object.Of("labels", labels, "annotations", vela.Map(p.Annotations)),
+				"spec", object.Of(
+					"containers", object.List{object.Of(
+						"name", u.Name,
+						"image", p.Image,
+						"ports", containerPorts(p.Ports, p.Port),
+						"imagePullPolicy", p.ImagePullPolicy,
+						"command", vela.Strings(p.Cmd),
+						"args", vela.Strings(p.Args),
+						"env", environment(p.Env),
+						"resources", resources(p.CPU, p.Memory, p.Limit.CPU, p.Limit.Memory),
+						"volumeMounts", mounts,
+						"livenessProbe", p.LivenessProbe.object(),
+						"readinessProbe", p.ReadinessProbe.object(),
+					)},
+					"hostAliases", hostAliases(p.HostAliases),
+					"imagePullSecrets", pullSecrets(p.ImagePullSecrets),
+					"volumes", volumes,
+				),
+			),
+		),
+	))
+	expose(made, u, "webserviceExpose", p.Ports, p.ExposeType)
+	return made
+}

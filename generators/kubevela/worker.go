@@ -1,0 +1,60 @@
+package kubevela
+
+import (
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+type workerProperties struct {
+	Image            string        `yaml:"image" schema:"required" doc:"Image of the container."`
+	ImagePullPolicy  *string       `yaml:"imagePullPolicy" doc:"When the image is pulled: Always, Never or IfNotPresent."`
+	ImagePullSecrets []string      `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
+	Cmd              []string      `yaml:"cmd" doc:"Command of the container."`
+	Env              []envVar      `yaml:"env" doc:"Environment variables."`
+	CPU              *string       `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
+	Memory           *string       `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	VolumeMounts     *volumeMounts `yaml:"volumeMounts" doc:"Volumes, by their type."`
+	Volumes          []oldVolume   `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
+	LivenessProbe    *probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
+	ReadinessProbe   *probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready."`
+}
+
+var _ = register(&Type{
+	Name:     "worker",
+	Summary:  "Long-running, scalable, serves no traffic.",
+	Becomes:  "Deployment",
+	Workload: "deployments.apps",
+	Lacking:  []string{"subPath", "host", "scheme", "mountPropagation", "readOnly"},
+}, worker)
+
+func worker(u *vela.Use, p *workerProperties) *vela.Objects {
+	mounts, volumes := mountsAndVolumes(p.VolumeMounts, p.Volumes)
+	return workload(object.Of(
+		"apiVersion", "apps/v1",
+		"kind", "Deployment",
+		"spec", object.Of(
+			"selector", object.Of("matchLabels", object.Of("app.oam.dev/component", u.Name)),
+			"template", object.Of(
+				"metadata", object.Of("labels", object.Of(
+					"app.oam.dev/name", u.AppName,
+					"app.oam.dev/component", u.Name,
+				)),
+				"spec", object.Of(
+					"containers", object.List{object.Of(
+						"name", u.Name,
+						"image", p.Image,
+						"imagePullPolicy", p.ImagePullPolicy,
+						"command", vela.Strings(p.Cmd),
+						"env", environment(p.Env),
+						"resources", resources(p.CPU, p.Memory, nil, nil),
+						"volumeMounts", mounts,
+						"livenessProbe", p.LivenessProbe.object(),
+						"readinessProbe", p.ReadinessProbe.object(),
+					)},
+					"imagePullSecrets", pullSecrets(p.ImagePullSecrets),
+					"volumes", volumes,
+				),
+			),
+		),
+	))
+}

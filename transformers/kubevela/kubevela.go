@@ -1,0 +1,112 @@
+// Package kubevela applies the traits that come with KubeVela to the objects of a
+// component. There is one file for each trait, which holds its properties and what
+// it adds and patches.
+package kubevela
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// Trait is a trait that comes with KubeVela.
+type Trait struct {
+	Name      string
+	Summary   string   // what it does, in a sentence
+	Becomes   string   // what it makes or changes
+	AppliesTo []string // workloads, as KubeVela writes them: deployments.apps; * is any
+
+	// Properties is a zero value of what the properties are read into: a struct,
+	// or a map where they have no names of their own.
+	Properties any
+	// Lacking are the names of fields, at any depth, that the structs in it have
+	// for other traits.
+	Lacking []string
+
+	apply func(t *Trait, u *Use) bool
+}
+
+// Use is one use of a trait on a component.
+type Use struct {
+	*vela.Use
+	*vela.Objects // of the component
+}
+
+// Apply adds and patches objects of a component. It reports what is wrong with the
+// properties, and whether all went well.
+func (t *Trait) Apply(u *vela.Use, objects *vela.Objects) bool {
+	return t.apply(t, &Use{u, objects})
+}
+
+// JSONSchema is the JSON Schema of the properties.
+func (t *Trait) JSONSchema() map[string]any { return schema.JSON(t.Properties, t.Lacking...) }
+
+var registry []*Trait
+
+// register adds a trait; each file does so for its own. The function takes the
+// decoded properties P. It adds objects before it patches the workload.
+func register[P any](t *Trait, apply func(u *Use, p *P)) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+	t.Properties = *new(P)
+	t.apply = func(t *Trait, u *Use) bool {
+		properties, errors := new(P), u.Report.Errors()
+		if u.Decode(properties, t.Lacking...) {
+			apply(u, properties)
+		}
+		return u.Report.Errors() == errors
+	}
+	registry = append(registry, t)
+	return true
+}
+
+// All are the traits, by name.
+func All() []*Trait {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, func(a, b *Trait) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Find is the trait of a name, nil when there is none.
+func Find(name string) *Trait {
+	for _, t := range registry {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// Add adds an object under the name by which the trait calls it.
+func (u *Use) Add(name string, added *object.Map) { u.Objects.Add(name, object.General(added)) }
+
+// Patch adds to the workload what a patch has. Where the two differ, and no rule
+// says what is to be done, that is an error.
+func (u *Use) Patch(patch *object.Map, rules ...object.Rule) {
+	if !u.hasWorkload() {
+		return
+	}
+	if err := object.Unify(u.Output, object.General(patch), rules...); err != nil {
+		u.Error("", "the patch of the %s: %s", u.Output.String("kind"), err)
+	}
+}
+
+// Merge changes the workload as a JSON merge patch does: what differs is replaced,
+// and null takes a field away.
+func (u *Use) Merge(patch *object.Map) {
+	if u.hasWorkload() {
+		object.MergePatch(u.Output, object.General(patch))
+	}
+}
+
+// hasWorkload reports a component that has no workload to patch.
+func (u *Use) hasWorkload() bool {
+	if u.Output == nil {
+		u.Error("", "component %q has no workload to patch", u.Name)
+	}
+	return u.Output != nil
+}
+
+// Has reports whether the workload has a field at a path.
+func (u *Use) Has(path ...string) bool { return u.Output.Lookup(path...) != nil }
