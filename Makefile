@@ -74,6 +74,7 @@ lint: bin/golangci-lint ## Check format, code and what reaches the binary
 
 bench: ## Measure the program against a copy and against kyaml
 	cd tests && go run ./bench
+	cd tests && go run ./bench -applications 1000,10000,100000
 
 vuln: bin/govulncheck ## Look for known vulnerabilities in what the binary uses
 	@status=0; report=$$(bin/govulncheck ./... 2>&1) || status=$$?; echo "$$report"; \

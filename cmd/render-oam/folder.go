@@ -3,111 +3,102 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/render-oam/render-oam/fn"
 )
 
-// written is a file that is to be written.
-type written struct {
-	path      string
-	data      []byte
-	temporary string // where it is written at first; "" before that
+// outputFolder is the folder that a run writes, with one file for each application
+// and one for all other resources.
+type outputFolder struct {
+	path  string
+	files []written
+	stale []string // names of files that an earlier run wrote, and this one does not
+	kept  []string // names of those that somebody has edited since
 }
 
-// writeFolder writes one file for each application, and one for all other
-// resources.
-func writeFolder(folder string, rendering *fn.Rendering) error {
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return cannotWrite(folder, err)
-	}
-	return writeFiles(filesOf(folder, rendering))
-}
-
-// writeFiles writes all files or, where one cannot be written, none: each
-// replaces what was there as a whole, and a link by a file.
-func writeFiles(files []written) (err error) {
-	defer func() {
-		if err != nil {
-			for _, f := range files {
-				os.Remove(f.temporary) //nolint:errcheck // most are not there; the first error is the one to report
-			}
-		}
-	}()
-	for i := range files {
-		if err := files[i].prepare(); err != nil {
-			return cannotWrite(files[i].path, err)
-		}
-	}
-	for _, f := range files {
-		if err := os.Rename(f.temporary, f.path); err != nil {
-			return cannotWrite(f.path, err)
-		}
-	}
-	return nil
-}
-
-// prepare writes a file under a name of its own, beside the one that it is to
-// have, with the mode of the file that it replaces.
-func (f *written) prepare() error {
-	before, err := os.Stat(f.path)
-	isThere := err == nil
-	if isThere && before.IsDir() {
-		return errors.New("there is a folder of this name")
-	}
-	file, err := createBeside(f.path)
-	if err != nil {
-		return err
-	}
-	f.temporary = file.Name()
-	_, err = file.Write(f.data)
-	if err == nil && isThere {
-		err = file.Chmod(before.Mode().Perm())
-	}
-	return errors.Join(err, file.Close())
-}
-
-// createBeside makes a new file in the folder of another one. It never opens
-// one that is there.
-func createBeside(path string) (*os.File, error) {
-	for n := 0; ; n++ {
-		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".render-oam-%d-%d", os.Getpid(), n))
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if !errors.Is(err, fs.ErrExist) || n == 10_000 {
-			return file, err
-		}
-	}
-}
-
-func cannotWrite(path string, err error) error {
-	return failure{fmt.Errorf("cannot write %s: %w", filepath.ToSlash(path), cause(err))}
-}
-
-// filesOf names the files, and says what is in them.
-func filesOf(folder string, rendering *fn.Rendering) (files []written) {
-	taken := make(map[string]bool)
-	add := func(name string, data []byte) {
+// newOutputFolder says what is to be written to a folder. It is an error when that
+// would replace a file that was read, by its path without links.
+func newOutputFolder(path string, rendering *fn.Rendering, read map[string]bool) (*outputFolder, error) {
+	folder := &outputFolder{path: path}
+	names := fileNames{taken: make(map[string]bool)}
+	real := realPath(path)
+	add := func(name string, data []byte) error {
 		if len(data) == 0 {
-			return
+			return nil
 		}
-		for taken[name] {
-			name += "_"
+		name = names.take(name)
+		if real != "" && read[filepath.Join(real, name)] {
+			return cannotWrite(filepath.Join(path, name), errors.New("it is a file that was read: choose another folder"))
 		}
-		taken[name] = true
-		files = append(files, written{
-			path: filepath.Join(folder, name+".yaml"),
-			data: data,
-		})
+		folder.files = append(folder.files, written{path: filepath.Join(path, name), data: withMarker(name, data)})
+		return nil
 	}
 	for _, application := range rendering.Applications {
 		name := application.Name
 		if application.Namespace != "" {
 			name = application.Namespace + "_" + name
 		}
-		add(name, stream(nil, application.Objects))
+		if err := add(name, stream(nil, application.Objects)); err != nil {
+			return nil, err
+		}
 	}
-	add("other-resources", stream(rendering.Passed, nil))
-	return files
+	return folder, add("other-resources", stream(rendering.Passed, nil))
+}
+
+// findStale finds the files that an earlier run wrote and this one does not.
+func (o *outputFolder) findStale() error {
+	entries, err := os.ReadDir(o.path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return failure{fmt.Errorf("cannot read %s: %w", filepath.ToSlash(o.path), cause(err))}
+	}
+	current := make(map[string]bool)
+	for _, f := range o.files {
+		current[strings.ToLower(filepath.Base(f.path))] = true
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if !entry.Type().IsRegular() || filepath.Ext(name) != fileExtension || current[strings.ToLower(name)] {
+			continue
+		}
+		switch origin, err := originOf(filepath.Join(o.path, name)); {
+		case err != nil:
+			return failure{fmt.Errorf("cannot read %s: %w", filepath.ToSlash(filepath.Join(o.path, name)), cause(err))}
+		case origin == originGenerated:
+			o.stale = append(o.stale, name)
+		case origin == originEdited:
+			o.kept = append(o.kept, name)
+		}
+	}
+	return nil
+}
+
+// write writes the files, and removes the stale ones.
+func (o *outputFolder) write(t terminal) error {
+	if err := os.MkdirAll(o.path, 0o777); err != nil {
+		return cannotWrite(o.path, err)
+	}
+	if err := writeFiles(o.files); err != nil {
+		return err
+	}
+	for _, name := range o.stale {
+		path := filepath.Join(o.path, name)
+		origin, err := originOf(path)
+		switch {
+		case errors.Is(err, os.ErrNotExist), err == nil && origin != originGenerated:
+			continue // somebody was quicker
+		case err == nil:
+			err = os.Remove(path)
+		}
+		if err != nil {
+			return failure{fmt.Errorf("cannot remove %s: %w", filepath.ToSlash(path), cause(err))}
+		}
+		fmt.Fprintf(t.stderr, "removed %s\n", filepath.ToSlash(path))
+	}
+	return nil
 }

@@ -21,6 +21,7 @@ type source struct {
 	renders  bool   // a run in which nothing is rendered has failed
 	skip     string // folder that the command writes
 
+	read    map[string]bool // real paths of the files that were read
 	fixable map[string]bool // names of the files that were read, and may be changed
 	items   []*krm.Item     // that were read
 }
@@ -74,9 +75,10 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
-	s.fixable, s.items = in.fixable, in.items
+	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	options := fn.Options{Form: krm.Stream, Config: in.config}
 	if s.platform != "" {
+		s.read[realPath(s.platform)] = true
 		options.Config = readPlatform(s.platform, &log)
 	}
 	return fn.Render(in.items, options, &log), &log, nil
@@ -124,24 +126,29 @@ func readPlatform(path string, log *result.Log) *krm.Item {
 func newRender(t terminal) *cobra.Command {
 	from := source{renders: true}
 	var folder string
+	var prune bool
 	cmd := &cobra.Command{
 		Use:   "render PATH...",
 		Short: "Render files and folders to YAML",
 		Long: `Render reads the resources in files, and in the .yaml, .yml and .json files of
 folders and their subfolders; - is standard input. It writes what the OAM
 resources become, and all other resources as they are, as YAML to standard
-output, or with --output to files in a folder.
+output, or with --output to files in a folder. Each of these begins with a line
+that says where it is from, by which --prune knows it.
 
 Left out are a kustomization.yaml, resources that are marked as local
 configuration, and files and folders whose name begins with a dot. An input
 without an application is an error.`,
 		Example: `  render-oam render app/
   render-oam render app/ --platform platform.yaml | kubectl apply -f -
-  render-oam render app/ -o rendered/`,
+  render-oam render app/ -o rendered/ --prune`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if err := checkFolder(cmd, folder); err != nil {
 				return err
+			}
+			if prune && folder == "" {
+				return errors.New("--prune removes files of the folder of --output: name that folder")
 			}
 			from.skip = folder
 			rendering, err := from.render(cmd, paths, t)
@@ -149,7 +156,7 @@ without an application is an error.`,
 				return err
 			}
 			if folder != "" {
-				return writeFolder(folder, rendering)
+				return from.writeFolder(t, folder, rendering, prune)
 			}
 			in := krm.Input{Form: krm.Stream}
 			in.Write(t.stdout, rendering.Passed, rendering.Objects(), nil) //nolint:errcheck // run reports it
@@ -158,8 +165,30 @@ without an application is an error.`,
 	}
 	from.flags(cmd)
 	cmd.Flags().StringVarP(&folder, "output", "o", "", "folder `DIR` to write, one file for each application and\nother-resources.yaml; not a format: render always writes YAML")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove the files that an earlier run wrote to the folder of\n--output and this one does not; files that were edited stay")
 	complete(cmd.MarkFlagDirname("output"))
 	return cmd
+}
+
+// writeFolder writes the files of a rendering to a folder.
+func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, prune bool) error {
+	folder, err := newOutputFolder(path, rendering, s.read)
+	if err != nil {
+		return err
+	}
+	if prune {
+		if err := folder.findStale(); err != nil {
+			return err
+		}
+	}
+	for _, name := range folder.kept {
+		fmt.Fprintf(t.stderr, "warning: %s: no longer generated, but it was edited, copied or renamed: it stays; remove it if you do not need it\n", filepath.ToSlash(filepath.Join(path, name)))
+	}
+	if s.strict && len(folder.kept) > 0 {
+		fmt.Fprintf(t.stderr, "error: with --strict, warnings are errors: there are %d\n", len(folder.kept))
+		return errInput
+	}
+	return folder.write(t)
 }
 
 // checkFolder refuses folders that were hardly meant to be one.

@@ -1,0 +1,45 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"syscall"
+)
+
+// cannotKeep says what of a file would be lost when another one takes its place:
+// further names, or an owner; "" for nothing.
+func cannotKeep(info os.FileInfo) string {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	switch {
+	case !ok:
+		return ""
+	case stat.Nlink > 1:
+		return fmt.Sprintf("it has %d names (hard links), which would no longer be one file", stat.Nlink)
+	case os.Geteuid() == 0:
+		return ""
+	case int(stat.Uid) != os.Geteuid():
+		return "it belongs to another user"
+	}
+	groups, err := os.Getgroups()
+	if err == nil && int(stat.Gid) != os.Getegid() && !slices.Contains(groups, int(stat.Gid)) {
+		return "it belongs to a group that you are not in"
+	}
+	return ""
+}
+
+// keepOwner gives a new file the owner and group of another one.
+func keepOwner(file *os.File, like os.FileInfo) error {
+	now, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	a, okA := now.Sys().(*syscall.Stat_t)
+	b, okB := like.Sys().(*syscall.Stat_t)
+	if !okA || !okB || a.Uid == b.Uid && a.Gid == b.Gid {
+		return nil
+	}
+	return file.Chown(int(b.Uid), int(b.Gid))
+}

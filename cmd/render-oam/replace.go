@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// written is a file that is to be written.
+type written struct {
+	path string
+	data []byte
+
+	// before is what the file held when it was read, for one that is replaced only
+	// while it still holds that; its owner is kept. It is nil for others.
+	before []byte
+
+	staged string // where it is written at first; "" before that
+}
+
+// replacement puts files in place.
+type replacement struct {
+	files  []written
+	stages map[string]*staging // by the folder of the files
+	signal os.Signal           // that ended it; nil for none
+}
+
+// writeFiles writes all files or, where one cannot be written or a signal ends the
+// program, none: each replaces what was there as a whole, and a link by a file.
+func writeFiles(files []written) error {
+	r := &replacement{files: files, stages: make(map[string]*staging)}
+	signals := make(chan os.Signal, 1)
+	notify(signals)
+	err := r.run(signals)
+	for _, stage := range r.stages {
+		stage.remove()
+	}
+	signal.Stop(signals)
+	if r.signal != nil {
+		raise(r.signal)
+	}
+	return err
+}
+
+// notify asks for the signals by which a user or a system ends a program, but for
+// those that whoever started it wants ignored.
+func notify(signals chan<- os.Signal) {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signal.Notify(signals, s)
+		}
+	}
+}
+
+// raise ends the program by a signal, as if it had not been noticed, so that a
+// shell knows.
+func raise(s os.Signal) {
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil || self.Signal(s) != nil {
+		return
+	}
+	time.Sleep(time.Second) // it is on its way
+}
+
+func (r *replacement) run(signals <-chan os.Signal) error {
+	for _, f := range r.files {
+		folder := filepath.Dir(f.path)
+		if r.stages[folder] != nil {
+			continue
+		}
+		stage, err := newStaging(folder)
+		if err != nil {
+			return cannotWrite(f.path, err)
+		}
+		r.stages[folder] = stage
+	}
+	if err := r.stage(signals); err != nil {
+		return err
+	}
+	return r.commit(signals)
+}
+
+// stage writes the files into the staging folders: several at once, as a system
+// makes them last together.
+func (r *replacement) stage(signals <-chan os.Signal) error {
+	const together = 8
+	next := make(chan *written)
+	errs := make([]error, together)
+	failed := make(chan struct{})
+	var fail sync.Once
+	var group sync.WaitGroup
+	for i := range together {
+		group.Go(func() {
+			for f := range next {
+				if err := f.stage(r.stages[filepath.Dir(f.path)]); err != nil && errs[i] == nil {
+					errs[i] = cannotWrite(f.path, err)
+					fail.Do(func() { close(failed) })
+				}
+			}
+		})
+	}
+	r.signal = feed(next, r.files, failed, signals)
+	group.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	if r.signal != nil {
+		return errInterrupted
+	}
+	return nil
+}
+
+var errInterrupted = failure{errors.New("interrupted, so no file was written")}
+
+// feed hands out the files until one fails or a signal comes, which it returns.
+func feed(next chan<- *written, files []written, failed <-chan struct{}, signals <-chan os.Signal) os.Signal {
+	defer close(next)
+	for i := range files {
+		select {
+		case s := <-signals:
+			return s
+		case <-failed:
+			return nil
+		case next <- &files[i]:
+		}
+	}
+	return nil
+}
+
+// stage writes a file under a name of its own, with the mode of the file that it
+// is to replace.
+func (f *written) stage(stage *staging) error {
+	before, err := os.Lstat(f.path)
+	isThere := err == nil && before.Mode().IsRegular()
+	if err == nil && before.IsDir() {
+		return errors.New("there is a folder of this name")
+	}
+	file, err := stage.create()
+	if err != nil {
+		return err
+	}
+	f.staged = file.Name()
+	_, err = file.Write(f.data)
+	if err == nil && isThere && f.before != nil {
+		err = keepOwner(file, before)
+	}
+	if err == nil && isThere { // after the change of owner, which takes bits of it away
+		err = file.Chmod(before.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
+	}
+	if err == nil {
+		err = syncFile(file)
+	}
+	return errors.Join(err, file.Close())
+}
+
+// commit puts the files in their places, unless a signal comes before the first of
+// them is. One that comes later ends the program when all are.
+func (r *replacement) commit(signals <-chan os.Signal) error {
+	for _, f := range r.files {
+		if err := f.isAsRead(); err != nil {
+			return cannotWrite(f.path, err)
+		}
+	}
+	select {
+	case r.signal = <-signals:
+		return errInterrupted
+	default:
+	}
+	var failed error
+	for _, f := range r.files {
+		err := f.isAsRead()
+		if err == nil {
+			err = os.Rename(f.staged, f.path)
+		}
+		if err != nil {
+			failed = cannotWrite(f.path, err)
+			break
+		}
+	}
+	for folder := range r.stages {
+		if err := syncFolder(folder); err != nil && failed == nil {
+			failed = cannotWrite(folder, err)
+		}
+	}
+	select {
+	case r.signal = <-signals:
+	default:
+	}
+	return failed
+}
+
+// errChanged says that somebody else wrote a file.
+var errChanged = errors.New("it was changed while it was being fixed, so it stays as it is now: run the command again")
+
+// isAsRead is the error that a file is no longer what it was when it was read.
+func (f *written) isAsRead() error {
+	if f.before == nil {
+		return nil
+	}
+	now, err := readRegular(f.path)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, f.before) {
+		return errChanged
+	}
+	return nil
+}
+
+func cannotWrite(path string, err error) error {
+	return failure{fmt.Errorf("cannot write %s: %w", filepath.ToSlash(path), cause(err))}
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+)
+
+// stagingName matches the names of the folders in which files are written before
+// they take their places.
+var stagingName = regexp.MustCompile(`^\.render-oam-\d+$`)
+
+// lockName is the file in such a folder that its run holds a lock on.
+const lockName = "lock"
+
+// staging is a hidden folder beside the files that a run replaces, on the same
+// file system. A run that is killed leaves it without a lock, so that the next
+// one can tell it from that of a run that goes on.
+type staging struct {
+	folder string // in which it is
+	path   string
+	lock   *os.File
+	files  atomic.Int64
+}
+
+// newStaging makes a staging folder in a folder, and removes those that runs left
+// there.
+func newStaging(folder string) (*staging, error) {
+	sweep(folder)
+	const tries = 100
+	for n := 1; ; n++ {
+		s, err := tryStaging(folder)
+		if err == nil || n == tries || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errLocked) {
+			return s, err
+		}
+		if _, err := os.Stat(folder); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// errLocked says that another run holds the lock, because it takes the folder for
+// one that was left.
+var errLocked = errors.New("another run holds its lock")
+
+func tryStaging(folder string) (*staging, error) {
+	path, err := os.MkdirTemp(folder, ".render-oam-")
+	if err != nil {
+		return nil, err
+	}
+	s := &staging{folder: folder, path: path}
+	name := filepath.Join(path, lockName)
+	if s.lock, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+		return nil, errors.Join(err, ignoreAbsent(os.Remove(path)))
+	}
+	if !tryLock(s.lock) || !isAt(s.lock, name) {
+		return nil, errors.Join(errLocked, s.lock.Close())
+	}
+	return s, nil
+}
+
+// isAt reports whether a path leads to an open file.
+func isAt(file *os.File, path string) bool {
+	open, errOpen := file.Stat()
+	named, errNamed := os.Lstat(path)
+	return errOpen == nil && errNamed == nil && os.SameFile(open, named)
+}
+
+// create makes a new file in the staging folder.
+func (s *staging) create() (*os.File, error) {
+	name := filepath.Join(s.path, strconv.FormatInt(s.files.Add(1), 10))
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
+
+// remove removes the folder with what is left in it. It may stay where that is not
+// possible: the next run tries again.
+func (s *staging) remove() {
+	removeLocked(s.path, s.lock)
+}
+
+// removeLocked removes a staging folder, and lets go of its lock.
+func removeLocked(path string, lock *os.File) {
+	if runtime.GOOS == "windows" { // which removes no open file
+		lock.Close() //nolint:errcheck // nothing was written to it
+	}
+	os.RemoveAll(path) //nolint:errcheck // it may stay
+	lock.Close()       //nolint:errcheck // nothing was written to it
+}
+
+// sweep removes what runs that were killed left in a folder. What cannot be
+// removed stays: it harms nobody.
+func sweep(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return
+	}
+	for _, entry := range entries {
+		if entry.IsDir() && stagingName.MatchString(entry.Name()) {
+			removeLeft(filepath.Join(folder, entry.Name()))
+		}
+	}
+}
+
+// removeLeft removes a staging folder unless a run holds its lock, or it has none:
+// then it is somebody else's, or empty.
+func removeLeft(path string) {
+	if os.Remove(path) == nil { // it is empty
+		return
+	}
+	name := filepath.Join(path, lockName)
+	if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() || info.Size() > 0 {
+		return
+	}
+	lock, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return
+	}
+	if tryLock(lock) && isAt(lock, name) {
+		removeLocked(path, lock)
+		return
+	}
+	lock.Close() //nolint:errcheck // nothing was written to it
+}
+
+// syncFolder makes the names in a folder last, where the system can.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(syncFile(folder), folder.Close())
+}
+
+// syncFile makes the content of a file last. Some file systems cannot say.
+func syncFile(file *os.File) error {
+	err := file.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
+}
+
+func ignoreAbsent(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// mostGrowth is how much longer an application may take among ten times as many.
+const mostGrowth = 1.3
+
+// benchApplications measures how long the program takes for each application when
+// it writes a file for each, in new folders and in those of an earlier run.
+func benchApplications(sizes []string) error {
+	folder, err := os.MkdirTemp("", "render-oam-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	binary := filepath.Join(folder, "render-oam")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./cmd/render-oam")
+	build.Dir, build.Stderr = "..", os.Stderr
+	if err := build.Run(); err != nil {
+		return err
+	}
+	fmt.Println("| applications | first run s | again, with --prune s | ms for each | growth | peak MiB |")
+	fmt.Println("|---|---|---|---|---|---|")
+	var before float64
+	var grows error
+	for _, size := range sizes {
+		var n int
+		if _, err := fmt.Sscan(size, &n); err != nil {
+			return fmt.Errorf("%q is no number of applications", size)
+		}
+		input, output := filepath.Join(folder, "input.yaml"), filepath.Join(folder, "output")
+		if err := writeApplications(input, n); err != nil {
+			return err
+		}
+		if err := os.RemoveAll(output); err != nil {
+			return err
+		}
+		p := program{path: binary, command: []string{"render", "--prune", "-o", output}}
+		first, err := p.run(input, true)
+		if err != nil {
+			return err
+		}
+		again, err := p.run(input, true)
+		if err != nil {
+			return err
+		}
+		each := 1000 * (first.passed + again.passed).Seconds() / float64(2*n)
+		growth := "-"
+		if before > 0 {
+			growth = fmt.Sprintf("%.2f", each/before)
+			if each/before > mostGrowth {
+				grows = fmt.Errorf("an application takes more than %.1f times as long among more", mostGrowth)
+			}
+		}
+		fmt.Printf("| %d | %.2f | %.2f | %.3f | %s | %.0f |\n", n, first.passed.Seconds(), again.passed.Seconds(), each, growth, max(first.memory, again.memory))
+		before = each
+	}
+	return grows
+}
+
+// writeApplications writes a file with n applications, each with a schematic of its
+// own.
+func writeApplications(path string, n int) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	b := bufio.NewWriter(file)
+	for i := range n {
+		fmt.Fprintf(b, "---\n"+schematic, 2*i)
+		fmt.Fprintf(b, "---\n"+configuration, 2*i+1, 2*i)
+	}
+	return errors.Join(b.Flush(), file.Close())
+}
