@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -26,12 +27,15 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if slices.Contains(paths, "-") {
 		return errors.New("standard input cannot be fixed: name files")
 	}
-	f := &fixer{source: s, paths: paths, terminal: t, original: make(map[string]string), left: make(map[string]string)}
+	s.texts = make(map[string]string)
+	f := &fixer{source: s, paths: paths, terminal: t, original: s.texts, left: make(map[string]string)}
 	before, err := f.read(nil)
 	if err != nil {
 		return err
 	}
+	s.texts = nil // what is read from now on is what was read
 	f.before, f.after = before, before
+	f.leaveSpecial()
 	if err := f.rewrite(slices.Sorted(maps.Keys(s.fixable))); err != nil {
 		return err
 	}
@@ -52,7 +56,7 @@ type fixer struct {
 	*source
 	terminal
 	paths    []string
-	original map[string]string // texts of files, as far as they were asked for
+	original map[string]string // texts of files, as they were read
 	fixed    map[string]string // texts that are to be written
 	left     map[string]string // why files are not rewritten
 	tries    int
@@ -60,9 +64,32 @@ type fixer struct {
 	before, after reading // without and with the fixed texts
 }
 
-// read reads the input, with the fixed texts for some files.
+// leaveSpecial leaves the files that would not be what they are when others took
+// their places.
+func (f *fixer) leaveSpecial() {
+	for name := range f.fixable {
+		info, err := os.Stat(filepath.FromSlash(name))
+		switch {
+		case err != nil: // writing it will fail
+		case !info.Mode().IsRegular():
+			f.left[name] = errNotRegular.Error()
+		default:
+			if why := cannotKeep(info); why != "" {
+				f.left[name] = why
+			}
+		}
+	}
+}
+
+// read reads the input, with the fixed texts for some files. After the first time,
+// no file is read again: the others are what they were then.
 func (f *fixer) read(fixed map[string]string) (reading, error) {
-	rendering, log, err := f.run(f.paths, f.terminal, fixed)
+	texts := fixed
+	if f.texts == nil {
+		texts = maps.Clone(f.original)
+		maps.Copy(texts, fixed)
+	}
+	rendering, log, err := f.run(f.paths, f.terminal, texts)
 	return reading{rendering, log, f.items}, err
 }
 
@@ -119,7 +146,7 @@ func (f *fixer) try(names []string) (fixed map[string]string, after reading, err
 func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (made int) {
 	proposals := proposalsOf(log)
 	for _, name := range names {
-		if len(proposals[name]) == 0 {
+		if len(proposals[name]) == 0 || f.left[name] != "" {
 			continue
 		}
 		text, ok := f.text(name, fixed)
@@ -140,14 +167,8 @@ func (f *fixer) text(name string, fixed map[string]string) (text string, ok bool
 	if text, ok = fixed[name]; ok {
 		return text, true
 	}
-	if text, ok = f.original[name]; ok {
-		return text, true
-	}
-	data, err := readRegular(filepath.FromSlash(name))
-	if err == nil {
-		f.original[name] = string(data)
-	}
-	return string(data), err == nil // the error was reported when the input was read
+	text, ok = f.original[name]
+	return text, ok // the error was reported when the input was read
 }
 
 // proposalsOf are the results that say what to edit, by the file that they are
@@ -208,7 +229,7 @@ func (f *fixer) finish(diff bool) error {
 		if err != nil {
 			return cannotWrite(name, err)
 		}
-		files = append(files, written{path: path, data: []byte(f.fixed[name])})
+		files = append(files, written{path: path, data: []byte(f.fixed[name]), before: []byte(f.original[name])})
 	}
 	if err := writeFiles(files); err != nil {
 		return err

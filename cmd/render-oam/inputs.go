@@ -27,6 +27,8 @@ type inputs struct {
 	skip  string            // folder that the call writes, and so does not read; "" for none
 	fixed map[string]string // texts that stand for files on disk
 
+	texts map[string]string // what the files hold that were read; nil when nobody wants to know
+
 	seen    map[string]bool
 	folder  string          // that is read, without links; "" for none
 	fixable map[string]bool // names of the files that were read, without those outside of the folder
@@ -187,6 +189,9 @@ func (in *inputs) readFiles(files []file) {
 			if f.err != nil {
 				in.fail(f.path, f.err)
 				continue
+			}
+			if in.texts != nil {
+				in.texts[f.name] = string(f.data)
 			}
 			in.readResources(f.data, f.name, f.isFound)
 			f.data = nil

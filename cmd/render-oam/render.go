@@ -21,9 +21,10 @@ type source struct {
 	renders  bool   // a run in which nothing is rendered has failed
 	skip     string // folder that the command writes
 
-	read    map[string]bool // real paths of the files that were read
-	fixable map[string]bool // names of the files that were read, and may be changed
-	items   []*krm.Item     // that were read
+	read    map[string]bool   // real paths of the files that were read
+	texts   map[string]string // what they held; nil when nobody wants to know
+	fixable map[string]bool   // names of those that may be changed
+	items   []*krm.Item       // that were read
 }
 
 func (s *source) flags(cmd *cobra.Command) {
@@ -71,7 +72,7 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 // stands for the one on disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
-	in := inputs{stdin: t.stdin, log: &log, skip: s.skip, fixed: fixed}
+	in := inputs{stdin: t.stdin, log: &log, skip: s.skip, fixed: fixed, texts: s.texts}
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}

@@ -1,0 +1,113 @@
+//go:build unix
+
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/internal/program"
+)
+
+const older = `apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata:
+  name: older
+spec:
+  workloadType: Worker
+  containers:
+  - name: main
+    image: example.com/older:1.0
+`
+
+// TestEditWhileFixing edits a file after it was read and before it is written: the
+// edit stays, whatever it is.
+func TestEditWhileFixing(t *testing.T) {
+	t.Parallel()
+	binary := program.Build(t)
+	edits := map[string]func(path string) error{
+		"content": func(path string) error { return os.WriteFile(path, []byte(older+"# an edit\n"), 0o600) },
+		"replaced": func(path string) error {
+			other := path + ".new"
+			return errors.Join(os.WriteFile(other, []byte(older+"# an edit\n"), 0o600), os.Rename(other, path))
+		},
+		"shorter": func(path string) error { return os.WriteFile(path, nil, 0o600) },
+	}
+	for name, edit := range edits {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			first, other := filepath.Join(folder, "first.yaml"), filepath.Join(folder, "other.yaml")
+			require.NoError(t, os.WriteFile(first, []byte(older), 0o600))
+			require.NoError(t, os.WriteFile(other, []byte(strings.Replace(older, "older", "other", 1)), 0o600))
+			cmd := exec.Command(binary, "validate", "--fix", first, other, "/dev/stdin")
+			stdin, err := cmd.StdinPipe()
+			require.NoError(t, err)
+			var said strings.Builder
+			cmd.Stderr = &said
+			require.NoError(t, cmd.Start())
+			// More than a pipe holds: when it is gone, the files were read.
+			_, err = io.WriteString(stdin, strings.Repeat("# wait\n", 100_000))
+			require.NoError(t, err)
+			require.NoError(t, edit(first))
+			edited, errEdited := os.ReadFile(first)
+			_, err = io.WriteString(stdin, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n")
+			require.NoError(t, err)
+			require.NoError(t, stdin.Close())
+			assert.Error(t, cmd.Wait())
+			assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+			assert.Contains(t, said.String(), "error: cannot write "+first+": ")
+			assert.NotContains(t, said.String(), "fixed ")
+			now, errNow := os.ReadFile(first)
+			assert.Equal(t, string(edited), string(now))
+			assert.Equal(t, errEdited == nil, errNow == nil)
+			untouched, err := os.ReadFile(other)
+			require.NoError(t, err)
+			assert.Equal(t, strings.Replace(older, "older", "other", 1), string(untouched), "all files, or none")
+			assert.Empty(t, hidden(t, folder, 0))
+		})
+	}
+}
+
+// TestFixOfAnotherUsersFile runs as nobody on a file of root in a folder that
+// everybody may write to: a new file would be nobody's.
+func TestFixOfAnotherUsersFile(t *testing.T) {
+	t.Parallel()
+	if os.Getuid() != 0 {
+		t.Skip("only root can be somebody else")
+	}
+	folder := t.TempDir()
+	for path := folder; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
+		require.NoError(t, os.Chmod(path, 0o777)) //nolint:gosec // nobody must get in
+	}
+	data, err := os.ReadFile(program.Build(t))
+	require.NoError(t, err)
+	binary := filepath.Join(folder, "render-oam")
+	require.NoError(t, os.WriteFile(binary, data, 0o755)) //nolint:gosec // a program
+	for _, owner := range [][2]int{{0, 65534}, {65534, 0}} {
+		file := filepath.Join(folder, "file.yaml")
+		require.NoError(t, os.WriteFile(file, []byte(older), 0o644)) //nolint:gosec // nobody must read it
+		require.NoError(t, os.Chown(file, owner[0], owner[1]))
+		cmd := exec.Command(binary, "validate", "--fix", file)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, string(out))
+		assert.Regexp(t, `nothing in this file is rewritten, because it belongs to (another user|a group that you are not in)`, string(out))
+		now, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.Equal(t, older, string(now))
+		info, err := os.Stat(file)
+		require.NoError(t, err)
+		stat := info.Sys().(*syscall.Stat_t)
+		assert.Equal(t, owner, [2]int{int(stat.Uid), int(stat.Gid)})
+	}
+}
