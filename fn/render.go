@@ -57,6 +57,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	}
 	earlier := r.takeEarlier(rendering.Applications)
 	r.checkNames(earlier, rendering.Applications)
+	r.warnContradictions(rendering.Applications)
 	for _, application := range rendering.Applications {
 		for _, part := range application.Parts {
 			application.Objects = append(application.Objects, part.Objects...)

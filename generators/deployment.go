@@ -15,6 +15,7 @@ func addDeployment(in *component.Instance) {
 		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
 		"spec", object.Of(
 			"replicas", nil,
+			"strategy", nil,
 			"selector", object.Of("matchLabels", in.WorkloadSelectorLabels()),
 			"template", in.PodTemplate,
 		),

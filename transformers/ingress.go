@@ -205,6 +205,7 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 	if rule := oam.SubdomainRule(p.TLSSecretName); p.TLSSecretName != "" && rule != "" {
 		use.Error("tlsSecretName", "%q is not the name of a Secret: %s", p.TLSSecretName, rule).Found(p.TLSSecretName)
 	}
+	p.warnTLSHosts(use, hosts)
 	if p.TLSSecretName != "" && len(p.TLSHosts) == 0 {
 		for _, h := range hosts {
 			if h.name != "" {
@@ -213,6 +214,28 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 		}
 	}
 	return use.report.Errors() == errors
+}
+
+// warnTLSHosts warns of hosts with TLS for which no rule sends requests anywhere.
+func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
+	var names []string
+	for _, h := range hosts {
+		names = append(names, h.name)
+	}
+	for _, name := range p.TLSHosts {
+		isServed := slices.ContainsFunc(names, func(host string) bool { return host == "" || host == name || covers(name, host) || covers(host, name) })
+		if !isServed && oam.SubdomainRule(strings.TrimPrefix(name, "*.")) == "" {
+			use.Warn("tlsHosts", "%q gets TLS, and no rule is for it: the hosts are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
+				Found(name).Propose(result.Nearest(name, names))
+		}
+	}
+}
+
+// covers reports whether a wildcard such as *.example.com matches a host.
+func covers(wildcard, host string) bool {
+	domain, isWildcard := strings.CutPrefix(wildcard, "*")
+	prefix, isBelow := strings.CutSuffix(host, domain)
+	return isWildcard && isBelow && prefix != "" && !strings.Contains(prefix, ".")
 }
 
 // JSONSchema describes either form.

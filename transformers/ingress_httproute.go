@@ -26,6 +26,10 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
 		use.Warn("", "with an HTTPRoute, TLS is set up on the Gateway: tlsHosts and tlsSecretName are ignored")
 	}
+	if p.IngressClassName != "" {
+		use.Warn("ingressClassName", "an HTTPRoute has no class: it attaches to Gateway %q of the Platform, and %q is ignored", gateway.Name, p.IngressClassName).
+			Found(p.IngressClassName)
+	}
 	p.warnPathType(use, "")
 	for i := range p.Rules {
 		p.Rules[i].warnPathType(use, "rules["+strconv.Itoa(i)+"].")

@@ -24,7 +24,7 @@ const (
 var _ = registerScope(&ScopeType{
 	Name:       "network",
 	Kind:       "NetworkScope",
-	Summary:    "Members reach each other and DNS; the gateway type says what more.",
+	Summary:    "Members reach each other and DNS; the gateway type says what more, and what a trait exposes stays reachable.",
 	Becomes:    "NetworkPolicy",
 	Properties: networkProperties{},
 	join:       joinNetwork,
@@ -57,7 +57,8 @@ func (s *Scope) networkIDs() *object.Map {
 }
 
 // serveNetwork makes the policy of a network scope: members talk to each other
-// and to DNS; a public gateway lets anybody in and members out, nat only out.
+// and to DNS; a public gateway lets anybody in and members out, nat only out. What
+// a trait exposes stays reachable: policies add up.
 func serveNetwork(s *Scope) {
 	p := s.properties.(*networkProperties)
 	ingress := object.List{object.Of("from", object.List{object.Of("podSelector", s.selector())})}
@@ -86,6 +87,37 @@ func serveNetwork(s *Scope) {
 			"policyTypes", []string{"Ingress", "Egress"},
 			"ingress", ingress,
 			"egress", egress,
+		),
+	))
+	if p.InternetGatewayType != "public" {
+		for _, member := range s.Members {
+			s.openExposed(member)
+		}
+	}
+}
+
+// openExposed makes the policy that lets anybody reach the ports of a member that
+// a trait exposes, and no other ports, nor other members.
+func (s *Scope) openExposed(member *component.Instance) {
+	var ports object.List
+	for _, port := range exposedPorts(member) {
+		ports = append(ports, object.Of("protocol", port.Protocol, "port", port.Port))
+	}
+	if len(ports) == 0 {
+		return
+	}
+	selector := member.SelectorLabels()
+	selector[LabelScope+s.Declared.Name] = s.Application.Metadata.Name
+	metadata := s.metadata()
+	metadata.Set("name", metadata.String("name")+"-"+member.Name())
+	s.Objects = append(s.Objects, object.Of(
+		"apiVersion", "networking.k8s.io/v1",
+		"kind", "NetworkPolicy",
+		"metadata", metadata,
+		"spec", object.Of(
+			"podSelector", object.Of("matchLabels", selector),
+			"policyTypes", []string{"Ingress"},
+			"ingress", object.List{object.Of("ports", ports)},
 		),
 	))
 }

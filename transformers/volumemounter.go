@@ -57,22 +57,13 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 		use.Claimed = make(map[string]bool)
 	}
 	use.Claimed[p.VolumeName] = true
-	isShared := slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.SharingPolicy == "Shared" })
-	isReadOnly := !slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.AccessMode != "RO" })
-	mode := "ReadWriteOnce"
-	switch {
-	case isReadOnly:
-		mode = "ReadOnlyMany"
-	case isShared:
-		mode = "ReadWriteMany"
-	}
 	size := defaultDiskSize
 	for _, volume := range mounts {
 		if volume.Disk != nil {
 			size, _, _ = quantity.Disk(volume.Disk.Required) // checked when it was read
 		}
 	}
-	if !use.Claims.add(use, p, &claim{use: use, shared: isShared, size: size, class: p.StorageClass}) {
+	if !use.Claims.add(use, p, &claim{use: use, shared: isShared(mounts), size: size, class: p.StorageClass}) {
 		return
 	}
 	var class any
@@ -84,11 +75,27 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 		"kind", "PersistentVolumeClaim",
 		"metadata", use.Metadata(p.VolumeName, use.TraitLabels()),
 		"spec", object.Of(
-			"accessModes", []string{mode},
+			"accessModes", []string{accessMode(mounts)},
 			"storageClassName", class,
 			"resources", object.Of("requests", object.Of("storage", size)),
 		),
 	))
+}
+
+// accessMode is that of the claim of a volume, given where it is mounted.
+func accessMode(mounts []*oam.Volume) string {
+	isReadOnly := !slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.AccessMode != "RO" })
+	switch {
+	case isReadOnly:
+		return "ReadOnlyMany"
+	case isShared(mounts):
+		return "ReadWriteMany"
+	}
+	return "ReadWriteOnce"
+}
+
+func isShared(mounts []*oam.Volume) bool {
+	return slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.SharingPolicy == "Shared" })
 }
 
 func volumesNamed(s *oam.ComponentSchematic, name string) (mounts []*oam.Volume) {

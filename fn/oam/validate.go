@@ -99,6 +99,9 @@ func (s *ComponentSchematic) validate() {
 	}
 	ShareDisks(s.Spec.Containers)
 	v.ports(s.Spec.Containers)
+	if !s.HasCalls { // else once the calls are expanded
+		WarnProbePorts(s.Spec.Containers, spec.Field("containers"), v.report)
+	}
 	v.settings(s.Spec.WorkloadSettings, declared)
 }
 
@@ -202,15 +205,10 @@ func (v validator) container(c *Container, at schema.Path, declared []string) {
 		if strings.HasSuffix(f.Path, "/") || strings.HasSuffix(f.Path, "/.") {
 			v.report.Error(here.Field("path").String(), "%q is a folder: write the path of a file", f.Path).Found(f.Path)
 		}
-		v.only(seen, here.Field("path"), "config files", f.Path, "each needs a path of its own")
+		v.only(seen, here.Field("path"), "config files", cleanPath(f.Path), "each needs a path of its own")
 		v.source(&f.Source, here, declared)
 	}
-	for i, volume := range c.Resources.Volumes {
-		if seen[volume.MountPath] {
-			v.report.Error(at.Field("resources").Field("volumes").Item(i).Field("mountPath").String(),
-				"%q is the path of a config file, too; each needs a path of its own", volume.MountPath).Found(volume.MountPath)
-		}
-	}
+	v.mounts(c, at)
 	v.resources(&c.Resources, at.Field("resources"))
 	v.probe(c.LivenessProbe, at.Field("livenessProbe"))
 	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
@@ -285,7 +283,7 @@ func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Vo
 		volume, here := &volumes[i], at.Item(i)
 		v.name(here.Field("name"), volume.Name, LabelRule)
 		v.once(names, here.Field("name"), "volumes", volume.Name)
-		v.only(paths, here.Field("mountPath"), "volumes mounted at", volume.MountPath, "each needs a path of its own")
+		v.only(paths, here.Field("mountPath"), "volumes mounted at", cleanPath(volume.MountPath), "each needs a path of its own")
 		v.absolute(here.Field("mountPath"), volume.MountPath)
 		if strings.Contains(strings.TrimPrefix(volume.MountPath, "C:"), ":") {
 			v.report.Error(here.Field("mountPath").String(), "%q must not have ':' in it", volume.MountPath).Found(volume.MountPath)

@@ -80,6 +80,7 @@ func (p *Parameters) expandContainers() []oam.Container {
 	var containers []oam.Container
 	schema.Decode(&expanded, &containers, at, p.found)
 	oam.ShareDisks(containers)
+	oam.WarnProbePorts(containers, at, p.found)
 	for i := range containers {
 		oam.CheckImage(containers[i].Image, at.Item(i).Field("image"), p.found)
 	}

@@ -92,6 +92,7 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 	f.scopes.Join(in)
 	if in.Application.Report.Errors() == errors {
 		transformers.WarnUnclaimed(in)
+		transformers.CheckScaling(in)
 	}
 }
 

@@ -1,0 +1,127 @@
+package fn
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// contradictions finds objects that are each right and contradict each other. It
+// goes through those of other tools first, then through what was generated, and
+// warns of the second of each pair.
+type contradictions struct {
+	routes  map[transformers.Route]owner  // by what they match
+	scalers map[transformers.Target]owner // by what they scale
+	places  map[krm.ID]owner              // objects in the namespace default or in none, by their identity
+}
+
+// owner is what an object belongs to, for messages.
+type owner struct {
+	name string
+	part *app.Part // nil for an object of another tool
+}
+
+// warnContradictions warns of the objects of an input that contradict each other.
+func (r *renderer) warnContradictions(applications []*app.Application) {
+	c := &contradictions{
+		routes: make(map[transformers.Route]owner), scalers: make(map[transformers.Target]owner), places: make(map[krm.ID]owner),
+	}
+	for _, item := range r.others {
+		c.addOther(item)
+	}
+	for _, application := range applications {
+		for _, part := range application.Parts {
+			by := owner{maker{application, part}.String(), part}
+			for _, o := range part.Objects {
+				c.add(o, by)
+			}
+		}
+	}
+}
+
+// addOther takes in an object of another tool.
+func (c *contradictions) addOther(item *krm.Item) {
+	by := owner{name: item.Ref().String()}
+	if file := item.Path(); file != "" {
+		by.name += " in " + file
+	}
+	c.addPlace(item.ID(), by)
+	if !transformers.MayContradict(item.APIVersion, item.Kind) {
+		return // as most: it need not be read
+	}
+	tree, err := object.FromNode(item.Node())
+	if o, isMap := tree.(*object.Map); err == nil && isMap {
+		c.add(o, by)
+	}
+}
+
+// add takes in an object, and warns when it contradicts an earlier one.
+func (c *contradictions) add(o *object.Map, by owner) {
+	if by.part != nil {
+		c.addPlace(idOf(o), by)
+	}
+	name := o.String("kind") + " " + strconv.Quote(o.String("metadata", "name"))
+	for _, route := range transformers.RoutesOf(o) {
+		if route.Path == "" {
+			continue // it matches by more than host and path
+		}
+		matches := transformers.Route{Controller: route.Controller, Host: route.Host, Path: route.Path, PathType: route.PathType}
+		other, isTaken := c.routes[matches]
+		if !isTaken {
+			c.routes[matches] = by
+		} else if other != by && by.part != nil {
+			by.warn("its %s sends requests for %s elsewhere than %s does: only one of the two gets them; give one another host or path", name, route, other.name)
+		}
+	}
+	if target, isScaler := transformers.TargetOf(o); isScaler {
+		if other, isTaken := c.scalers[target]; isTaken && by.part != nil {
+			by.warn("its %s scales the %s %q, and so does %s: they change the number of replicas against each other; keep one of the two", name, target.Kind, target.Name, other.name)
+		}
+		c.scalers[target] = by
+	}
+	if target, isFixed := transformers.FixedReplicas(o); isFixed && by.part != nil {
+		if other, isScaled := c.scalers[target]; isScaled && other != by {
+			by.warn("its %s has a number of replicas, and %s changes it: each apply puts it back; leave out one of the two", name, other.name)
+		}
+	}
+}
+
+// addPlace takes in the identity of an object. kubectl puts an object without a
+// namespace into the current one, which mostly is default.
+func (c *contradictions) addPlace(id krm.ID, by owner) {
+	const usual = "default"
+	twin := id
+	switch id.Namespace {
+	case "":
+		twin.Namespace = usual
+	case usual:
+		twin.Namespace = ""
+	default:
+		return
+	}
+	if other, isThere := c.places[twin]; isThere && by.part != nil {
+		by.warn("its %s %q is in %s, and that of %s in %s: where %q is the current namespace they are one object, and the last one applied wins; write the namespace in both, or rename one",
+			id.Kind, id.Name, namespaceIn(id), other.name, namespaceIn(twin), usual)
+	}
+	c.places[id] = by
+}
+
+func namespaceIn(id krm.ID) string {
+	if id.Namespace == "" {
+		return "no namespace"
+	}
+	return "namespace " + strconv.Quote(id.Namespace)
+}
+
+// warn warns of a part of an application.
+func (o owner) warn(format string, args ...any) {
+	at := o.part.At
+	if strings.TrimSpace(at) == "" {
+		at = o.part.Field
+	}
+	o.part.Report.Warn(at, format, args...)
+}

@@ -1,0 +1,80 @@
+package oam
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// WarnProbePorts warns of probes that check a port which their container does not
+// list. A container that lists no port at all may listen on any.
+func WarnProbePorts(containers []Container, at schema.Path, report *result.Reporter) {
+	for i := range containers {
+		c, here := &containers[i], at.Item(i)
+		warnProbePort(c.LivenessProbe, c, here.Field("livenessProbe"), report)
+		warnProbePort(c.ReadinessProbe, c, here.Field("readinessProbe"), report)
+	}
+}
+
+func warnProbePort(p *Probe, c *Container, at schema.Path, report *result.Reporter) {
+	var port int32
+	switch {
+	case p == nil || len(c.Ports) == 0:
+		return
+	case p.HTTPGet != nil:
+		port, at = p.HTTPGet.Port, at.Field("httpGet").Field("port")
+	case p.TCPSocket != nil:
+		port, at = p.TCPSocket.Port, at.Field("tcpSocket").Field("port")
+	}
+	if port == 0 || report.Failed(at.String()) {
+		return // it has none, or it was reported
+	}
+	var listed []string
+	for _, listens := range c.Ports {
+		if listens.ContainerPort == port && listens.Protocol == "TCP" || listens.ContainerPort == 0 {
+			return
+		}
+		listed = append(listed, listens.Name+"="+strconv.Itoa(int(listens.ContainerPort))+"/"+listens.Protocol)
+	}
+	number := strconv.Itoa(int(port))
+	report.Warn(at.String(), "the probe checks port %s/TCP, and container %q lists %s; list the port, or check one of these", number, c.Name, result.AllOf(listed)).
+		Found(number)
+}
+
+// mounts reports paths at which both a config file and a volume are mounted, and
+// files below which something else is.
+func (v validator) mounts(c *Container, at schema.Path) {
+	files := make(map[string]bool, len(c.Config))
+	for _, file := range c.Config {
+		files[cleanPath(file.Path)] = true
+	}
+	isBelowFile := func(at schema.Path, mount string) {
+		for parent := path.Dir(cleanPath(mount)); len(parent) > 1; parent = path.Dir(parent) {
+			if files[parent] {
+				v.report.Error(at.String(), "%q is below %q, which is a config file and not a folder; rename one of the two", mount, parent).Found(mount)
+			}
+		}
+	}
+	for i, volume := range c.Resources.Volumes {
+		here := at.Field("resources").Field("volumes").Item(i).Field("mountPath")
+		if files[cleanPath(volume.MountPath)] && volume.MountPath != "" {
+			v.report.Error(here.String(), "%q is the path of a config file, too; each needs a path of its own", volume.MountPath).Found(volume.MountPath)
+		}
+		isBelowFile(here, volume.MountPath)
+	}
+	for i, file := range c.Config {
+		isBelowFile(at.Field("config").Item(i).Field("path"), file.Path)
+	}
+}
+
+// cleanPath is a path in one spelling; "" for none.
+func cleanPath(written string) string {
+	if written == "" || slices.Contains(strings.Split(written, "/"), "..") {
+		return written // reported
+	}
+	return path.Clean(written)
+}
