@@ -29,7 +29,10 @@ type defined struct {
 func NewTypes(resources []*oam.WorkloadType) *Types {
 	t := &Types{defined: make(map[string]*defined, len(resources))}
 	for _, r := range resources {
-		name := r.Spec.Group + "/" + r.Spec.Version + "." + r.Spec.Names.Kind
+		if r.Spec.Group == "" || r.Spec.Names.Kind == "" {
+			continue // reported when it was read
+		}
+		name := definedName(r)
 		if first := t.defined[name]; first != nil {
 			r.Report.Error("spec.names.kind", "%s is defined by WorkloadType/%s already", name, first.resource.Metadata.Name)
 			continue
@@ -41,6 +44,27 @@ func NewTypes(resources []*oam.WorkloadType) *Types {
 		t.defined[name] = &defined{r, definition.Read(r.Spec.Settings, schema.At("spec").Field("settings"), r.Report)}
 	}
 	return t
+}
+
+// definedName is the name of the workload type that a resource defines, in
+// today's spelling: GROUP/VERSION.KIND or, where it names no version,
+// GROUP/.KIND.
+func definedName(r *oam.WorkloadType) string {
+	version := r.Spec.Version
+	if oam.InCoreGroup(r.Spec.Group) {
+		version = oam.Version
+	}
+	return oam.WorkloadTypeName(r.Spec.Group + "/" + version + "." + r.Spec.Names.Kind)
+}
+
+// definition is what a WorkloadType resource says about a workload type: one of
+// its version, else one of no version; nil when none does.
+func (t *Types) definition(name string) *defined {
+	if d := t.defined[name]; d != nil {
+		return d
+	}
+	group, rest, _ := strings.Cut(name, "/")
+	return t.defined[group+"/."+kindOf(rest)]
 }
 
 // isSpecField reports whether a text is the path of a field below spec.
@@ -66,7 +90,7 @@ func (t *Types) Find(name string) *WorkloadType {
 	if found == nil && isExtended(name) {
 		found = newExtended(name)
 	}
-	if d := t.defined[name]; found != nil && d != nil && d.resource.Spec.Replicable {
+	if d := t.definition(name); found != nil && d != nil && d.resource.Spec.Replicable {
 		replicable := *found
 		replicable.Replicable = true
 		found = &replicable
@@ -131,7 +155,7 @@ func unknown(name string) (message, near string) {
 
 // Generate makes the objects of an instance.
 func (t *Types) Generate(in *component.Instance) {
-	d := t.defined[in.WorkloadType()]
+	d := t.definition(in.WorkloadType())
 	if d != nil && !d.settle(in) {
 		return
 	}

@@ -45,7 +45,7 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 		seen[key] = r
 		c.define(key, &defined{
 			by:        "Trait/" + r.Metadata.Name,
-			appliesTo: todaysTypes(r.Spec.AppliesTo, schema.At("spec").Field("appliesTo"), r.Report),
+			appliesTo: r.Spec.AppliesTo,
 			schema:    definition.Read(r.Spec.Properties, schema.At("spec").Field("properties"), r.Report),
 		})
 	}
@@ -69,22 +69,6 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 		c.checkConflicts(p.Trait(name).Conflicts, at.Field("conflicts"))
 	}
 	return c
-}
-
-// todaysTypes are workload types in today's spelling. It reports those that
-// cannot be any.
-func todaysTypes(written []string, at schema.Path, report *result.Reporter) (types []string) {
-	for i, name := range written {
-		now := oam.WorkloadTypeName(name)
-		if now != name {
-			report.Warn(at.Item(i).String(), "%q is an older spelling: write %s", name, now).Found(name).Propose(now)
-		}
-		if broken := oam.WorkloadTypeRule(now); broken != "" && now != "*" {
-			report.Error(at.Item(i).String(), "%q: %s", name, broken).Found(name)
-		}
-		types = append(types, now)
-	}
-	return types
 }
 
 // checkNarrowing reports a definition that leaves nothing for a trait to apply
@@ -123,7 +107,6 @@ func (c *Catalog) addPlatformTrait(name string) {
 			Found(name).Propose(result.Nearest(name, c.names()))
 		return
 	}
-	settings.AppliesTo = todaysTypes(settings.AppliesTo, at.Field("appliesTo"), c.platform.Report)
 	c.define(oam.TraitKey(name), &defined{
 		by:        "the Platform",
 		appliesTo: settings.AppliesTo,
@@ -243,7 +226,10 @@ func (c *Catalog) check(use *Use) bool {
 		given := use.binding.Properties.Node
 		if use.Trait.isCustom {
 			use.binding.Properties.Node = d.schema.WithDefaults(given)
+		} else if given != nil && given.Kind != yaml.MappingNode {
+			continue // reported when it is decoded
 		}
+		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, definition.Below(use.properties()), tellUnquoted(use.report))
 		d.schema.Validate(use.binding.Properties.Node, definition.Below(use.properties()), func(at schema.Path, reason string) {
 			use.report.Error(at.String(), "refused by %s: %s", d.by, reason)
 		})
@@ -252,6 +238,15 @@ func (c *Catalog) check(use *Use) bool {
 		}
 	}
 	return use.report.Errors() == errors
+}
+
+// tellUnquoted warns of texts that are read as numbers and booleans, in the words
+// of what reads them without a definition.
+func tellUnquoted(report *result.Reporter) definition.Tell {
+	return func(at schema.Path, text *yaml.Node, kind, now string) {
+		report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", text.Value, kind, now).
+			Found(text.Value).Propose(now).Fix(schema.Unquote(text, now))
+	}
 }
 
 // propertyNames are the properties of a trait that are known by name.

@@ -65,6 +65,9 @@ func (u *Use) setDefaults() {
 	defaults := u.Platform.Trait(u.Trait.Name).Defaults
 	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	if node := u.binding.Properties.Node; node != nil {
+		if node.Kind != yaml.MappingNode {
+			return // a list, or a single value
+		}
 		merged = *node
 		merged.Content = slices.Clone(node.Content)
 	}

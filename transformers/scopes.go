@@ -128,6 +128,13 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 		properties.Node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 		properties.Path = s.At.Field("properties")
 	}
+	if properties.Node.Kind != yaml.MappingNode {
+		report.Error(properties.Path.String(), "expected a mapping of properties, found %s", schema.Describe(properties.Node)).Found(properties.Node.Value)
+		return
+	}
+	if defined != nil {
+		properties.Node = withDefaults(properties.Node, defined.Spec.Parameters)
+	}
 	if s.Type == nil {
 		report.Warn(s.At.Field("type").String(), "nothing serves scopes of type %q: their members only get a label", s.Declared.Type)
 	} else {
@@ -141,12 +148,12 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 	}
 }
 
-// findScopeType is the type by its name with or without the suffix Scope, in
-// version v1 or v1alpha1; nil when it is not one of the program's own.
+// findScopeType is the type of a name, in whatever spelling; nil when it is not
+// one of the program's own.
 func findScopeType(name string) *ScopeType {
-	kind := strings.TrimPrefix(strings.TrimPrefix(name, oam.APIVersion+"."), "core.oam.dev/v1.")
+	name = oam.ScopeTypeName(name)
 	for _, t := range scopeTypes {
-		if result.Plain(kind) == result.Plain(t.Kind) || result.Plain(kind) == t.Name {
+		if name == oam.APIVersion+"."+t.Kind {
 			return t
 		}
 	}
@@ -175,11 +182,25 @@ func (s *Scope) checkParameters(defined *oam.ApplicationScope, given oam.Propert
 			s.Application.Report.Error(at.String(), "ApplicationScope/%s requires property %q", defined.Metadata.Name, p.Name)
 		case value != nil:
 			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
-			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" { // a number in quotes was warned of
+			isText := p.Type == "array" && value.Kind == yaml.ScalarNode                          // with commas between what would be entries
+			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isText { // a number in quotes was warned of
 				s.Application.Report.Error(at.String(), "%s, as ApplicationScope/%s says", wrong, defined.Metadata.Name).Found(value.Value)
 			}
 		}
 	}
+}
+
+// withDefaults are properties with the defaults of parameters for those that are
+// not given.
+func withDefaults(given *yaml.Node, parameters []oam.Parameter) *yaml.Node {
+	completed := *given
+	completed.Content = slices.Clone(given.Content)
+	for i := range parameters {
+		if p := &parameters[i]; p.Default != nil && p.Name != "" && valueOf(given, p.Name) == nil {
+			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: p.Name}, p.Default)
+		}
+	}
+	return &completed
 }
 
 // valueOf is a property by its name, matched without case and separators.

@@ -112,7 +112,11 @@ func (s *stepRun) tree(node *yaml.Node, at schema.Path) (tree any, isWritable bo
 
 // property is the value of a property of the trait; of one inside another for
 // a name such as tls.secret.
+// All of them are called ".": properties may be a list, or a single value.
 func (s *stepRun) property(name string) (*yaml.Node, string) {
+	if name == "." {
+		return s.allProperties(), ""
+	}
 	outer, inner, _ := strings.Cut(name, ".")
 	if slices.Contains(s.properties, name) {
 		outer, inner = name, ""
@@ -132,6 +136,17 @@ func (s *stepRun) property(name string) (*yaml.Node, string) {
 		return resolve.Absent, ""
 	}
 	return value, ""
+}
+
+// allProperties are the properties of the trait as one value.
+func (s *stepRun) allProperties() *yaml.Node {
+	switch {
+	case s.use == nil:
+		return resolve.Text("") // any value will do
+	case s.use.binding.Properties.Node == nil:
+		return resolve.Absent
+	}
+	return s.use.binding.Properties.Node
 }
 
 // facts are what [fromComponent(NAME)] may name. Those without a value are "".
@@ -196,7 +211,7 @@ func (s *stepRun) refuse(w refusal) {
 		of := s.use.properties()
 		if outer, _, _ := strings.Cut(names[0], "."); len(names) == 1 && slices.Contains(s.properties, names[0]) {
 			of = of.Field(names[0])
-		} else if len(names) == 1 {
+		} else if len(names) == 1 && names[0] != "." {
 			of = of.Field(outer)
 		}
 		s.use.report.Error(of.String(), "in %s of the Platform: %s", at, message).Found(w.found)

@@ -44,6 +44,8 @@ func fieldDialects() string {
 			field = "other fields of " + code(d.At)
 		}
 		switch {
+		case d.About != "":
+			field += " " + d.About
 		case len(d.Values) > 0:
 			field += ": " + result.OneOf(inCode(slices.Sorted(maps.Keys(d.Values))))
 		case d.Form["type"] == "object":

@@ -109,7 +109,7 @@ func (s *Schema) Names() []string {
 // WithDefaults is a mapping with the defaults of the schema for what is absent. It
 // reports those of them that the schema refuses, with the schema.
 func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
-	if s == nil || len(s.defaults) == 0 {
+	if s == nil || len(s.defaults) == 0 || !isMapping(node) {
 		return node
 	}
 	completed := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}

@@ -3,6 +3,7 @@ package definition
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/jsonschema-go/jsonschema"
@@ -30,15 +31,40 @@ func Below(at schema.Path) Where {
 	}
 }
 
-// Validate calls refuse for each thing in a mapping that the schema does not
+// Validate calls refuse for each thing in a value that the schema does not
 // allow, and for what JSON does not have. Names of properties are matched without
 // case and separators.
 func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
-	if s == nil || s.isBroken || !isMapping(node) {
+	if s == nil || s.isBroken {
+		return
+	}
+	if !isMapping(node) {
+		s.validateValue(node, where, refuse)
+		return
+	}
+	if schema.IsNull(node) && !s.takesMapping() {
+		refuse(where(""), "it must be given")
 		return
 	}
 	given := s.read(node, where, refuse)
 	s.document.root.validate(given, s.document.whole, given.json, where, refuse)
+}
+
+// takesMapping reports whether a mapping may be what the schema allows.
+func (s *Schema) takesMapping() bool {
+	types := s.document.root.target().types()
+	return types == nil || slices.Contains(types, "object")
+}
+
+// validateValue is Validate for a list or a single value (specification, chapter
+// 5: properties).
+func (s *Schema) validateValue(node *yaml.Node, where Where, refuse Refuse) {
+	v, err := valueOf(node)
+	if err != nil {
+		refuseNode(err, node, where(""), refuse)
+		return
+	}
+	s.document.root.validate(v, s.document.whole, v.json, where, refuse)
 }
 
 // ValidatePart is Validate for a mapping that need not have all its properties.
@@ -58,8 +84,7 @@ func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
 	}
 }
 
-// isMapping reports whether there is a mapping or nothing. Whoever decodes
-// anything else says what is wrong.
+// isMapping reports whether there is a mapping or nothing.
 func isMapping(node *yaml.Node) bool { return schema.IsNull(node) || node.Kind == yaml.MappingNode }
 
 // read reads a mapping, with the names that the schema has, and refuses what JSON

@@ -76,6 +76,9 @@ const oddForm = "it is written in a form that cannot be rewritten in place"
 
 // change is what an edit does to the text, or the reason why it cannot be made.
 func (f *file) change(e result.Edit) ([]change, string) {
+	if e.Action == result.ByHand {
+		return nil, e.New
+	}
 	at, spot := f.offset(e.Line, e.Column), f.spots[place{e.Line, e.Column}]
 	if at < 0 || spot == nil {
 		return nil, oddForm

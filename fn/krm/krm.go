@@ -52,7 +52,7 @@ type field struct {
 
 // ownedGroups are the API groups of the resources that the program turns into
 // others, or that tell it how.
-var ownedGroups = []string{"core.oam.dev", "core.hydra.io", "hydra.microsoft.com", "render-oam.dev"}
+var ownedGroups = []string{"core.oam.dev", "core.hydra.io", "hydra", "hydra.microsoft.com", "render-oam.dev"}
 
 // Owned reports whether resources of an apiVersion are the program's own
 // input. These are read strictly; others pass unread.

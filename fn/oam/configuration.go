@@ -44,10 +44,11 @@ type Scope struct {
 	Properties Properties `yaml:"properties" doc:"Properties of the scope."`
 }
 
-// Properties are the properties of a trait or scope, of any shape: a mapping,
-// or the older list of {name, value}.
+// Properties are the properties of a trait or scope: mostly a mapping, or the
+// older list of {name, value}. Those of a trait of the platform's own may be a
+// list or a single value.
 type Properties struct {
-	// Node is the mapping; nil when there are none.
+	// Node is the mapping, list or value; nil when there are none.
 	Node *yaml.Node
 	// Path is the field that holds them.
 	Path schema.Path

@@ -10,8 +10,8 @@ type Trait struct {
 
 // TraitSpec is the spec of a Trait.
 type TraitSpec struct {
-	AppliesTo  []string   `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any."`
-	Properties *yaml.Node `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or the older list of parameters."`
+	AppliesTo  WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any, and what is meant when absent."`
+	Properties *yaml.Node    `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or the older list of parameters."`
 }
 
 // WorkloadType defines an extended workload type (specification, chapter 3:
@@ -24,7 +24,7 @@ type WorkloadType struct {
 // WorkloadTypeSpec is the spec of a WorkloadType.
 type WorkloadTypeSpec struct {
 	Group    string            `yaml:"group" schema:"required" doc:"API group of the kind."`
-	Version  string            `yaml:"version" schema:"required" doc:"API version of the kind."`
+	Version  string            `yaml:"version" doc:"API version of the kind; any when absent."`
 	Names    WorkloadTypeNames `yaml:"names" schema:"required" doc:"Names of the kind."`
 	Settings *yaml.Node        `yaml:"settings" doc:"Settings that a component may make: a JSON Schema, as an object or a JSON text, or a list of parameters."`
 
@@ -49,6 +49,6 @@ type ApplicationScope struct {
 // ApplicationScopeSpec is the spec of an ApplicationScope.
 type ApplicationScopeSpec struct {
 	Type                  string      `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope."`
-	AllowComponentOverlap bool        `yaml:"allowComponentOverlap" doc:"Whether an instance may be in several scopes of this type."`
+	AllowComponentOverlap bool        `yaml:"allowComponentOverlap" schema:"required" doc:"Whether an instance may be in several scopes of this type."`
 	Parameters            []Parameter `yaml:"parameters" doc:"Properties that a scope takes."`
 }

@@ -1,10 +1,9 @@
 package oam
 
 import (
-	"slices"
+	"maps"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -26,56 +25,50 @@ type Dialect struct {
 	Key     string  // the field
 	Verdict Verdict // what becomes of it
 
-	Now    string            // today's name of the field
+	Now    string            // today's name of the field, or the field whose place it takes
 	Ignore bool              // the field is left out
 	Values map[string]string // other spellings of the field's value, and today's; with Values the field itself is fine
 	Match  func(string) string
 	Move   func(*move) bool // rewrites what a rename cannot; see shapes.go
 	Form   map[string]any   // JSON Schema of the older form, for what Move rewrites
 	Hint   string           // what to write instead, for what has no simple name
+	About  string           // what follows the field in the documents, where it does not say the form by itself
 }
 
 // Forms of fields that are rewritten.
 var (
-	anyText       = map[string]any{"type": []string{"string", "number", "boolean", "null"}}
-	anyMapping    = map[string]any{"type": "object"}
+	anyText      = map[string]any{"type": []string{"string", "number", "boolean", "null"}}
+	anyMapping   = map[string]any{"type": "object"}
+	relativePath = map[string]any{"type": "string", "pattern": `^([^/\\\\:\[]|[^/\\\\\[][^:])`}
+	oneComponent = map[string]any{"type": "object", "anyOf": []any{
+		map[string]any{"required": []string{"componentName"}}, map[string]any{"required": []string{"name"}},
+	}}
 	nameAndDigest = map[string]any{
 		"type": "object", "required": []string{"name"},
 		"properties": map[string]any{"name": anyText, "digest": anyText},
 	}
 )
 
-// formerGroups are the API groups of the model before core.oam.dev.
-var formerGroups = []string{"core.hydra.io", "hydra.microsoft.com"}
-
-// FormerKinds are older names of kinds of v1alpha1.
-var FormerKinds = map[string]string{
-	"Configuration":            KindApplicationConfiguration,
-	"OperationalConfiguration": KindApplicationConfiguration,
-	"Component":                KindComponentSchematic,
-	"Scope":                    KindApplicationScope,
-}
-
-// FormerWorkloadTypes are older names of the core workload types, without
-// their group and version.
-var FormerWorkloadTypes = map[string]string{
-	"Singleton":         "SingletonServer",
-	"SingletonService":  "SingletonServer",
-	"ReplicatedService": "Server",
-	"ReplicableService": "Server",
-	"Service":           "Server",
-	"ReplicableTask":    "Task",
-	"ReplicatedTask":    "Task",
-}
-
-// coreKinds are the core workload types, without their group and version.
-var coreKinds = []string{"Server", "SingletonServer", "Worker", "SingletonWorker", "Task", "SingletonTask"}
-
 // parameterTypes are other names of the types of parameters.
 var parameterTypes = map[string]string{
 	"int": "number", "integer": "number", "double": "number", "numeric": "number", "float": "number",
 	"bool": "boolean", "String": "string", "Number": "number", "Boolean": "boolean",
 }
+
+// scopeParameterTypes are those of parameters of scopes, which may be lists too.
+var scopeParameterTypes = func() map[string]string {
+	types := maps.Clone(parameterTypes)
+	for _, list := range ListTypes {
+		types[list] = "array"
+	}
+	return types
+}()
+
+// ListTypes are other names of the type array.
+var ListTypes = []string{"[]string", "[]number", "[]integer", "[]int", "[]double", "[]float", "[]boolean", "[]bool", "[]object", "list"}
+
+// callHint says how a value refers to a variable today.
+const callHint = `write value: "[fromVariable(NAME)]"`
 
 const (
 	inSchematic     = KindComponentSchematic
@@ -94,14 +87,17 @@ var Dialects = []Dialect{
 	{Kind: inSchematic, At: "spec", Key: "os", Verdict: Warn, Now: "osType"},
 	{Kind: inSchematic, At: "spec", Key: "consume", Verdict: Refuse, Hint: "pass the address of the other component as a parameter value"},
 	{Kind: inSchematic, At: "spec", Key: "expose", Verdict: Refuse, Hint: "list the ports under spec.containers[].ports"},
-	{Kind: inSchematic, At: "spec", Key: "workloadType", Verdict: Refuse, Values: map[string]string{"singleton": APIVersion + ".SingletonServer"}, Hint: "write core.oam.dev/v1alpha1.SingletonServer"},
 	{Kind: inSchematic, At: "spec", Key: "workloadType", Verdict: Warn, Match: WorkloadTypeName, Hint: "write it in full, such as core.oam.dev/v1alpha1.Server"},
 	{Kind: inSchematic, At: "spec", Key: "workloadSettings", Verdict: Accept, Move: listSettings, Form: anyMapping, Hint: "a mapping of names to values is read as the list"},
 	{Kind: inSchematic, At: "spec.parameters[]", Key: "type", Verdict: Warn, Values: parameterTypes},
+	{Kind: inSchematic, At: "spec.parameters[]", Key: "value", Verdict: Warn, Now: "default"},
 	{Kind: inSchematic, At: "spec.containers[]", Key: "image", Verdict: Warn, Move: joinImage, Form: nameAndDigest, Hint: "write image: NAME@DIGEST"},
+	{Kind: inSchematic, At: "spec.containers[]", Key: "tag", Verdict: Warn, Move: joinTag, Form: anyText, Hint: "write image: NAME:TAG"},
 	{Kind: inSchematic, At: "spec.containers[]", Key: "imagePullPolicy", Verdict: Warn, Move: notInSpecification, Hint: "not in the specification; honoured here"},
 	{Kind: inSchematic, At: "spec.containers[]", Key: "labels", Verdict: Warn, Move: notInSpecification, Hint: "not in the specification; honoured here"},
 	{Kind: inSchematic, At: "spec.containers[].config[]", Key: "name", Verdict: Warn, Now: "path"},
+	{Kind: inSchematic, At: "spec.containers[].config[]", Key: "path", Verdict: Warn, Move: rootedPath, Form: relativePath, About: "that is relative", Hint: "a relative path is below the root folder: begin it with /"},
+	{Kind: inSchematic, At: "spec.containers[].ports[]", Key: "value", Verdict: Warn, Now: "containerPort"},
 	{Kind: inSchematic, At: "spec.containers[].ports[]", Key: "type", Verdict: Warn, Now: "protocol"},
 	{Kind: inSchematic, At: "spec.containers[].ports[]", Key: "protocol", Verdict: Warn, Match: upperCase, Hint: "write it in upper case, such as TCP"},
 	{Kind: inSchematic, At: "spec.containers[].resources", Key: "paths", Verdict: Refuse, Hint: "write the mounts under resources.volumes"},
@@ -110,55 +106,34 @@ var Dialects = []Dialect{
 	// Application configurations.
 	{Kind: inConfiguration, At: "spec", Key: "component", Verdict: Refuse, Hint: "write a list under spec.components"},
 	{Kind: inConfiguration, At: "spec", Key: "parameterValues", Verdict: Refuse, Hint: "declare it under spec.variables, and use [fromVariable(NAME)] in the parameterValues of a component"},
+	{Kind: inConfiguration, At: "spec", Key: "parameters", Verdict: Warn, Now: "variables"},
+	{Kind: inConfiguration, At: "spec", Key: "components", Verdict: Warn, Move: listComponent, Form: oneComponent, Hint: "write a list: a dash before the first field of each component"},
 	{Kind: inConfiguration, At: "spec.components[]", Key: "name", Verdict: Warn, Now: "componentName"},
-	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "from", Verdict: Refuse, Now: "value", Hint: `write value: "[fromVariable(NAME)]"`},
+	{Kind: inConfiguration, At: "spec.components[]", Key: "properties", Verdict: Warn, Now: "parameterValues"},
+	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "type", Verdict: Warn, Move: nameTrait, Now: "name", Form: anyText, Hint: "write the name of the trait as its name"},
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
+	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "*", Verdict: Refuse, Move: belongsUnderProperties, Hint: "properties of a trait stand under properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
+	{Kind: inConfiguration, At: "spec.scopes[]", Key: "name", Verdict: Warn, Move: nameScope, About: "as the type", Hint: "write a GROUP/VERSION.KIND as the type, and a name of your own"},
+	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: scopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
+	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 
 	// Definitions.
-	{Kind: KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: parameterTypes},
-}
-
-// WorkloadTypeRule is the rule of the name of a workload type:
-// GROUP/VERSION.KIND, of the group of OAM itself one of the core types.
-func WorkloadTypeRule(name string) string {
-	apiVersion, kind := name, ""
-	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
-		apiVersion, kind = name[:dot], name[dot+1:]
-	}
-	group, version, hasGroup := strings.Cut(apiVersion, "/")
-	if !hasGroup {
-		group, version = "", apiVersion
-	}
-	switch {
-	case apiVersion == APIVersion && slices.Contains(coreKinds, kind):
-	case group == Group:
-		return "there is no such core workload type; there are " + result.AllOf(coreKinds) + result.DidYouMean(kind, coreKinds)
-	case kind == "" || kind[0] < 'A' || kind[0] > 'Z' || group != "" && SubdomainRule(group) != "",
-		len(version) < 2 || version[0] != 'v' || LabelRule(version) != "":
-		return "a workload type must be GROUP/VERSION.KIND, such as " + APIVersion + ".Server"
-	}
-	return ""
-}
-
-// WorkloadTypeName gives today's name of a core workload type that was written
-// in an older way: a former name, without its group, or in version v1.
-func WorkloadTypeName(written string) string {
-	kind := written
-	for _, prefix := range []string{APIVersion + ".", "core.oam.dev/v1.", "core.hydra.io/v1alpha1.", "core.hydra.io/v1."} {
-		kind = strings.TrimPrefix(kind, prefix)
-	}
-	if strings.ContainsAny(kind, "./") {
-		return written // of another group
-	}
-	if now, former := FormerWorkloadTypes[kind]; former {
-		kind = now
-	}
-	if !slices.Contains(coreKinds, kind) {
-		return written // of no group, or misspelt
-	}
-	return APIVersion + "." + kind
+	{Kind: KindTrait, At: "spec", Key: "parameters", Verdict: Warn, Now: "properties"},
+	{Kind: KindTrait, At: "spec", Key: "type", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: KindTrait, At: "spec", Key: "group", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: KindTrait, At: "spec", Key: "version", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: KindTrait, At: "spec", Key: "names", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: KindTrait, At: "spec", Key: "properties", Verdict: Warn, Move: flattenSchema, About: "with a JSON Schema in its properties, as JSON or with required among them", Hint: "write the JSON Schema itself, without another one around it"},
+	{Kind: KindApplicationScope, At: "spec", Key: "properties", Verdict: Warn, Now: "parameters"},
+	{Kind: KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: scopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
+	{Kind: KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: scopeParameterTypes},
+	{Kind: KindWorkloadType, At: "spec", Key: "workloadSettings", Verdict: Warn, Now: "settings"},
 }
 
 func upperCase(written string) string {

@@ -3,8 +3,7 @@ package oam
 import (
 	"fmt"
 	"strings"
-
-	"github.com/render-oam/render-oam/fn/result"
+	"unicode"
 )
 
 // The rules of Kubernetes for names. Each function returns what is wrong with
@@ -149,18 +148,52 @@ func EnvRule(name string) string {
 	return ""
 }
 
-// CallNameRule is the rule of names that stand in [fromParam(NAME)] and
-// [fromVariable(NAME)].
+// NameRule is the rule of the name of an OAM resource (specification, chapter 2:
+// the name field). It has more characters than Kubernetes takes for names of
+// its own objects.
+func NameRule(name string) string {
+	if name == "" {
+		return "a name must not be empty"
+	}
+	return strings.Replace(LabelValueRule(name), "a label value", "a name", 1)
+}
+
+// CallNameRule is the rule of names of parameters and variables, which
+// [fromParam(NAME)] and [fromVariable(NAME)] refer to: letters of any alphabet,
+// with their marks, and numbers (specification, chapters 3 and 6).
 func CallNameRule(name string) string {
 	if name == "" {
 		return "a name must not be empty"
 	}
-	for i := range len(name) {
-		if !isAlphanumeric(name[i]) && strings.IndexByte("-_.", name[i]) < 0 {
+	for _, c := range name {
+		if !unicode.In(c, unicode.L, unicode.N, unicode.M) && !strings.ContainsRune("-_.", c) {
 			return "a name must consist of letters, digits, '_', '-' and '.'"
 		}
 	}
 	return ""
+}
+
+// HeaderRule is the rule of the name of an HTTP header.
+func HeaderRule(name string) string {
+	for i := range len(name) {
+		if !isAlphanumeric(name[i]) && name[i] != '-' {
+			return "the name of an HTTP header must consist of letters, digits and '-'"
+		}
+	}
+	return ""
+}
+
+// RelaxedEnvRule says of the name of an environment variable that only newer
+// versions of Kubernetes take it; "" where all do.
+func RelaxedEnvRule(name string) string {
+	isOld := name != "." && !strings.HasPrefix(name, "..") && (name == "" || name[0] < '0' || name[0] > '9')
+	for i := range len(name) {
+		isOld = isOld && (isAlphanumeric(name[i]) || strings.IndexByte("-_.", name[i]) >= 0)
+	}
+	if isOld {
+		return ""
+	}
+	return "Kubernetes before 1.32 refuses this name: it takes letters, digits, '_', '-' and '.', and no digit first"
 }
 
 func dnsRule(name string, most int, dots bool, rule string) string {
@@ -196,16 +229,6 @@ func isDNSLabel(part string) bool {
 func isAlphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
-
-// TraitName is a trait's name without the group and version that some
-// configurations write behind it.
-func TraitName(name string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(name, "."+APIVersion), "."+Group)
-}
-
-// TraitKey is what names of one trait have in common: they are matched without
-// case, separators, group and version.
-func TraitKey(name string) string { return result.Plain(TraitName(name)) }
 
 // properName is a name in the spelling that Kubernetes takes, for a hint.
 func properName(name string) string {

@@ -41,7 +41,7 @@ var Kinds = []string{
 // dialect; older groups included.
 func Is(apiVersion string) bool {
 	group, _, _ := strings.Cut(apiVersion, "/")
-	return group == Group || slices.Contains(formerGroups, group)
+	return group == Group || group == refusedGroup || slices.Contains(FormerGroups, group)
 }
 
 // Metadata is the Kubernetes object metadata that OAM uses.

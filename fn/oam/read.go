@@ -60,16 +60,19 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) b
 		read := &Trait{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
+		read.validate()
 		m.Traits = append(m.Traits, read)
 	case KindApplicationScope:
 		read := &ApplicationScope{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
+		read.validate()
 		m.Scopes = append(m.Scopes, read)
 	case KindWorkloadType:
 		read := &WorkloadType{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
+		read.validate()
 		m.WorkloadTypes = append(m.WorkloadTypes, read)
 	}
 	return true
@@ -100,10 +103,7 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 	if apiVersion == nil || kind == nil {
 		return "", isOther
 	}
-	now := kind.Value
-	if former, ok := FormerKinds[kind.Value]; ok {
-		now = former
-	}
+	now := KindName(kind.Value)
 	known := slices.Contains(Kinds, now)
 	if verdict := judge(apiVersion.Value, kind.Value, now, known, report); verdict != isOAM {
 		return "", verdict
@@ -133,9 +133,9 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 	switch {
 	case kind == "OpConfig":
 		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, KindApplicationConfiguration)
-	case group == "hydra.microsoft.com" && known:
+	case group == refusedGroup && known:
 		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, now)
-	case group == "hydra.microsoft.com":
+	case group == refusedGroup:
 		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, result.OneOf(Kinds))
 	case known && group == Group && version == "":
 		return refuse("%q has no version: write %s", apiVersion, APIVersion)
@@ -153,26 +153,33 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 
 const beforeV1alpha1 = "%s %s is of a version before v1alpha1, which is not read: write it as %s %s"
 
-// UnmarshalField reads properties of either shape.
+// UnmarshalField reads properties of any shape. Which of them are right is for
+// the trait or scope to say.
 func (p *Properties) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
 	p.Path = path
 	errors := report.Errors()
 	defer func() { p.Broken = report.Errors() > errors }()
-	switch {
-	case node.Kind == yaml.MappingNode:
-		p.Node = node
-	case node.Kind == yaml.SequenceNode:
+	if isListOfProperties(node) {
 		p.Listed = true
 		*node = *propertiesFromList(node, path, report) // so that their lines are found by name
+	}
+	if !schema.IsNull(node) {
 		p.Node = node
-	case !schema.IsNull(node):
-		report.Error(path.String(), "expected a mapping of properties, found %s", schema.Describe(node)).Found(node.Value)
 	}
 }
 
-// JSONSchema describes either shape.
+// isListOfProperties reports whether a node is the older list of {name, value},
+// rather than properties that are a list themselves.
+func isListOfProperties(node *yaml.Node) bool {
+	isProperty := func(entry *yaml.Node) bool {
+		return schema.Get(entry, "name") != nil || schema.Get(entry, "value") != nil
+	}
+	return node.Kind == yaml.SequenceNode && (len(node.Content) == 0 || slices.ContainsFunc(node.Content, isProperty))
+}
+
+// JSONSchema describes any shape.
 func (*Properties) JSONSchema() map[string]any {
-	return map[string]any{"type": []any{"object", "array"}}
+	return map[string]any{"type": []any{"object", "array", "string", "number", "boolean"}}
 }
 
 // propertiesFromList turns a list of {name, value} into a mapping.

@@ -69,6 +69,22 @@ func listSettings(m *move) (keep bool) {
 	return true
 }
 
+// rootedPath reads the relative path of a config file, which is below the root
+// folder (specification, chapter 3: config file).
+func rootedPath(m *move) (keep bool) {
+	path := m.value()
+	written := path.Value
+	isAbsolute := strings.HasPrefix(written, "/") || len(written) > 1 && written[1] == ':' || strings.HasPrefix(written, `\\`)
+	if path.Kind != yaml.ScalarNode || written == "" || isAbsolute || schema.IsCall(written) || strings.Contains("/"+written+"/", "/../") {
+		return true
+	}
+	now := "/" + strings.TrimPrefix(written, "./")
+	m.report.Warn(m.path(m.key()), "%q is relative, so the file is below the root folder: write %s", written, now).
+		Found(written).Propose(now).Fix(schema.Rewrite(path, now))
+	m.mapping.Content[m.position+1] = textNode(now, path)
+	return true
+}
+
 // joinImage reads an image written as {name, digest}.
 func joinImage(m *move) (keep bool) {
 	image := m.value()
@@ -84,6 +100,154 @@ func joinImage(m *move) (keep bool) {
 		Fix(result.Edit{Action: result.SetText, Line: m.key().Line, Column: m.key().Column, Old: "image", New: joined.Value})
 	m.mapping.Content[m.position+1] = joined
 	return true
+}
+
+// joinTag reads the tag of an image that is written in a field of its own.
+func joinTag(m *move) (keep bool) {
+	image, tag := schema.Get(m.mapping, "image"), m.value()
+	if image == nil || image.Kind != yaml.ScalarNode || tag.Kind != yaml.ScalarNode || tag.Value == "" {
+		m.report.Error(m.path(m.key()), `"tag" is not a field of a container: write image: NAME:TAG`)
+		return false
+	}
+	name, digest, hasDigest := strings.Cut(image.Value, "@")
+	if at := strings.LastIndexByte(name, ':'); at > strings.LastIndexByte(name, '/') {
+		m.report.Error(m.path(m.key()), "the image %q has a tag already; keep one of the two", image.Value).Found(tag.Value)
+		return false
+	}
+	joined := name + ":" + tag.Value
+	if hasDigest {
+		joined += "@" + digest
+	}
+	m.replace(image, joined, m.report.Warn(m.path(m.key()), "the tag is part of the image today: write image: %s", joined).Found(tag.Value).Propose(joined))
+	image.Value = joined
+	return false
+}
+
+// listComponent reads the only component of a configuration, which the
+// specification wrote without a list at first.
+func listComponent(m *move) (keep bool) {
+	only := m.value()
+	if only.Kind != yaml.MappingNode || schema.Get(only, "componentName") == nil && schema.Get(only, "name") == nil {
+		return true // the decoder says what is wrong
+	}
+	m.report.Warn(m.path(m.key()), "components are a list today: write a dash before the first field of the component").
+		Fix(byHand(m.key(), "it becomes a list, and the lines below it are indented anew"))
+	m.mapping.Content[m.position+1] = &yaml.Node{
+		Kind: yaml.SequenceNode, Tag: "!!seq", Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
+	}
+	return true
+}
+
+// callVariable reads from and fromParam in a value, which named a variable.
+func callVariable(m *move) (keep bool) {
+	key, name := m.key(), m.value()
+	if name.Kind != yaml.ScalarNode || name.Value == "" {
+		m.report.Error(m.path(key), "expected the name of a variable, found %s: %s", schema.Describe(name), callHint)
+		key.Value = "value" // it takes the place of what is missing, which was said now
+		return schema.Get(m.mapping, "value") == nil
+	}
+	call := "[fromVariable(" + name.Value + ")]"
+	if schema.Get(m.mapping, "value") != nil {
+		m.report.Error(m.path(key), "%q names a variable, and value is written too; keep one of the two", key.Value).Found(name.Value)
+		return false
+	}
+	m.report.Warn(m.path(key), "%q is an older form: write value: %q", key.Value, call).Found(name.Value).Propose(call).
+		Fix(schema.Rewrite(key, "value")).Fix(schema.Rewrite(name, call))
+	key.Value = "value"
+	m.mapping.Content[m.position+1] = &yaml.Node{
+		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: call, Line: name.Line, Column: name.Column,
+	}
+	return true
+}
+
+// nameTrait reads a trait whose name is its type. Its name, where it has one
+// too, was that of the instance of the trait.
+func nameTrait(m *move) (keep bool) {
+	key, written := m.key(), m.value()
+	if written.Kind != yaml.ScalarNode || written.Value == "" {
+		return true // refused with what is no field of a trait
+	}
+	trait := TraitName(written.Value)
+	if schema.Get(m.mapping, "name") == nil {
+		m.report.Warn(m.path(key), "\"type\" is another name of this field: write name: %s", trait).Found(written.Value).Propose(trait).
+			Fix(schema.Rewrite(key, "name")).Fix(schema.Rewrite(written, trait))
+		key.Value = "name"
+		m.mapping.Content[m.position+1] = textNode(trait, written)
+		return true
+	}
+	for i := 0; i+1 < len(m.mapping.Content); i += 2 {
+		if m.mapping.Content[i].Value != "name" {
+			continue
+		}
+		old := m.mapping.Content[i+1]
+		m.replace(old, trait, m.report.Warn(m.path(key), "the type of a trait is its name today, and a trait has no other: write name: %s instead of %q", trait, old.Value).
+			Found(written.Value).Propose(trait))
+		m.mapping.Content[i+1] = textNode(trait, old)
+	}
+	return false
+}
+
+// nameScope reads a scope whose name is its type, as the specification wrote it
+// in its examples.
+func nameScope(m *move) (keep bool) {
+	written := m.value()
+	if schema.Get(m.mapping, "type") != nil || written.Kind != yaml.ScalarNode || !strings.Contains(written.Value, "/") {
+		return true
+	}
+	scopeType := ScopeTypeName(written.Value)
+	kind, _ := coreName(scopeType)
+	name := properName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
+	m.report.Warn(m.path(m.key()), "a scope has a name and a type today: write name: %s and type: %s", name, scopeType).Found(written.Value).
+		Fix(byHand(m.key(), "it becomes two fields"))
+	m.mapping.Content[m.position+1] = textNode(name, written)
+	m.mapping.Content = append(m.mapping.Content, textNode("type", m.key()), textNode(scopeType, written))
+	return true
+}
+
+// flattenSchema reads a JSON Schema of a trait's properties in the two forms
+// that the specification had in a schema around it: as JSON, and with the list
+// of required properties among them.
+func flattenSchema(m *move) (keep bool) {
+	outer := m.value()
+	inner := schema.Get(outer, "properties")
+	if outer.Kind != yaml.MappingNode || inner == nil {
+		return true
+	}
+	if inner.Kind == yaml.ScalarNode && strings.HasPrefix(strings.TrimSpace(inner.Value), "{") {
+		m.report.Warn(m.path(m.key())+".properties", "the JSON is the schema itself today: write it under spec.properties").
+			Fix(byHand(m.key(), "the schema around it goes"))
+		m.mapping.Content[m.position+1] = inner
+		return true
+	}
+	for i := 0; inner.Kind == yaml.MappingNode && i+1 < len(inner.Content); i += 2 {
+		key, list := inner.Content[i], inner.Content[i+1]
+		if key.Value != "required" || list.Kind != yaml.SequenceNode || schema.Get(outer, "required") != nil {
+			continue
+		}
+		m.report.Warn(m.path(m.key())+".properties.required", "the list of required properties is beside properties today: indent it by less").
+			Fix(byHand(key, "the line is indented anew"))
+		inner.Content = append(inner.Content[:i:i], inner.Content[i+2:]...)
+		outer.Content = append(outer.Content, key, list)
+	}
+	return true
+}
+
+// replace makes the edits that leave the field out and say what it says in the
+// value of another one: both of them, or none.
+func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
+	switch {
+	case m.mapping.Style&yaml.FlowStyle != 0:
+		r.Fix(byHand(m.key(), "it is in { }"))
+	case m.position == 0:
+		r.Fix(byHand(m.key(), "it is the first field of a list entry"))
+	default:
+		r.Fix(schema.Rewrite(other, now)).Fix(result.Edit{Action: result.Remove, Line: m.key().Line, Column: m.key().Column, Old: m.key().Value})
+	}
+}
+
+// byHand is the edit of a form that is not rewritten in place, with the reason.
+func byHand(at *yaml.Node, why string) result.Edit {
+	return result.Edit{Action: result.ByHand, Line: at.Line, Column: at.Column, Old: at.Value, New: why}
 }
 
 // notInSpecification warns of a field that is honoured all the same.

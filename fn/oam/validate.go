@@ -68,7 +68,7 @@ func sortedKeys(texts map[string]string) []string {
 
 func (v validator) metadata(m *Metadata) {
 	at := schema.At("metadata")
-	v.name(at.Field("name"), m.Name, SubdomainRule)
+	v.name(at.Field("name"), m.Name, NameRule)
 	v.name(at.Field("namespace"), m.Namespace, LabelRule)
 	for _, key := range sortedKeys(m.Labels) {
 		if broken := LabelKeyRule(key); broken != "" {
@@ -195,6 +195,9 @@ func (v validator) container(c *Container, at schema.Path, declared []string) {
 	for i := range c.Env {
 		e, here := &c.Env[i], at.Field("env").Item(i)
 		v.follows(here.Field("name"), e.Name, EnvRule)
+		if newer := RelaxedEnvRule(e.Name); newer != "" && EnvRule(e.Name) == "" {
+			v.report.Warn(here.Field("name").String(), "%q: %s", e.Name, newer).Found(e.Name)
+		}
 		v.once(seen, here.Field("name"), "environment variables", e.Name)
 		v.source(&e.Source, here, declared)
 	}
@@ -368,8 +371,29 @@ func (v validator) probe(p *Probe, at schema.Path) {
 	default:
 		v.report.Error(at.String(), "a probe takes one of exec, httpGet and tcpSocket, this one has %s", result.AllOf(set))
 	}
+	if p.HTTPGet != nil {
+		v.headers(p.HTTPGet.HTTPHeaders, at.Field("httpGet").Field("httpHeaders"))
+	}
 	if p.SuccessThreshold != nil && *p.SuccessThreshold != 1 && strings.HasSuffix(at.String(), "livenessProbe") {
 		v.report.Error(at.Field("successThreshold").String(), "a liveness probe takes only a successThreshold of 1")
+	}
+}
+
+// headers checks the headers of a probe (specification, chapter 3: HTTP header).
+// Case does not matter for HTTP.
+func (v validator) headers(headers []HTTPHeader, at schema.Path) {
+	seen := make(map[string]bool)
+	for i, h := range headers {
+		here := at.Item(i)
+		v.follows(here.Field("name"), h.Name, HeaderRule)
+		if name := strings.ToLower(h.Name); seen[name] && name != "" {
+			v.report.Error(here.Field("name").String(), "duplicate header %q; keep one of the two", h.Name).Found(h.Name)
+		} else {
+			seen[name] = true
+		}
+		if strings.ContainsAny(h.Value, "\r\n\x00") {
+			v.report.Error(here.Field("value").String(), "the value of an HTTP header must be one line").Found(h.Value)
+		}
 	}
 }
 
@@ -377,6 +401,7 @@ func (v validator) settings(settings []WorkloadSetting, declared []string) {
 	seen := make(map[string]bool)
 	for i := range settings {
 		s, at := &settings[i], spec.Field("workloadSettings").Item(i)
+		v.follows(at.Field("name"), s.Name, NameRule)
 		v.once(seen, at.Field("name"), "settings", s.Name)
 		if s.FromParam != "" {
 			v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
@@ -388,15 +413,6 @@ func (v validator) settings(settings []WorkloadSetting, declared []string) {
 func (c *ApplicationConfiguration) validate() {
 	v := validator{c.Report}
 	v.metadata(&c.Metadata)
-	v.name(schema.At("metadata").Field("name"), c.Metadata.Name, func(name string) string {
-		if SubdomainRule(name) != "" {
-			return "" // reported
-		}
-		if LabelValueRule(name) != "" {
-			return "the name of an application becomes a label, so it must be at most 63 characters long"
-		}
-		return ""
-	})
 	names := make(map[string]bool)
 	for i, variable := range c.Spec.Variables {
 		at := spec.Field("variables").Item(i)
@@ -407,6 +423,7 @@ func (c *ApplicationConfiguration) validate() {
 	for i := range c.Spec.Components {
 		component, at := &c.Spec.Components[i], spec.Field("components").Item(i)
 		v.name(at.Field("instanceName"), component.InstanceName, LabelRule)
+		v.follows(at.Field("componentName"), component.ComponentName, NameRule)
 		v.once(names, at.Field("instanceName"), "instances", component.InstanceName)
 		given := make(map[string]bool)
 		for j, value := range component.ParameterValues {
@@ -420,5 +437,56 @@ func (c *ApplicationConfiguration) validate() {
 	}
 	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
 		c.Report.Warn("spec", "the configuration has no components and no scopes, so nothing comes of it")
+	}
+}
+
+// validate checks the definition by itself.
+func (t *Trait) validate() { validator{t.Report}.metadata(&t.Metadata) }
+
+// validate checks the definition by itself (specification, chapter 7).
+func (w *WorkloadType) validate() {
+	v := validator{w.Report}
+	v.metadata(&w.Metadata)
+	names := spec.Field("names")
+	v.follows(spec.Field("group"), w.Spec.Group, SubdomainRule)
+	if w.Spec.Version != "" && !versionPattern.MatchString(w.Spec.Version) {
+		v.report.Error(spec.Field("version").String(), "%q: a version begins with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
+	}
+	v.follows(names.Field("kind"), w.Spec.Names.Kind, TypeKindRule)
+	if InCoreGroup(w.Spec.Group) && TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
+		name := WorkloadTypeName(w.Spec.Group + "/" + Version + "." + w.Spec.Names.Kind)
+		if broken := WorkloadTypeRule(name); broken != "" {
+			v.report.Error(names.Field("kind").String(), "%q: %s; workload types of your own need a group of your own", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
+		}
+	}
+	v.follows(names.Field("singular"), w.Spec.Names.Singular, plainRule)
+	v.follows(names.Field("plural"), w.Spec.Names.Plural, plainRule)
+}
+
+// plainRule is the rule of the names of a workload type for people.
+func plainRule(name string) string {
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+		return "it must consist of lower-case letters and digits"
+	}
+	return ""
+}
+
+// validate checks the definition by itself (specification, chapter 4).
+func (s *ApplicationScope) validate() {
+	v := validator{s.Report}
+	v.metadata(&s.Metadata)
+	v.parameters(s.Spec.Parameters)
+	name := s.Spec.Type
+	switch {
+	case name == "" || ScopeTypeName(name) != name || strings.HasPrefix(name, APIVersion+".") && scopeTypes[name[len(APIVersion)+1:]] != "":
+	case InCoreGroup(name):
+		kinds := []string{"NetworkScope", "HealthScope"}
+		kind, _ := coreName(name)
+		v.report.Error(spec.Field("type").String(), "%q: there is no such core type of scopes; there are %s%s; another one needs a group of its own",
+			name, result.AllOf(kinds), result.DidYouMean(kind, kinds)).Found(name)
+	default:
+		v.follows(spec.Field("type"), name, func(name string) string {
+			return TypeRule(name, "a type of scopes", "scopes.example.com/v1.QuotaScope")
+		})
 	}
 }

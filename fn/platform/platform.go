@@ -55,11 +55,11 @@ type Trait struct {
 	Defaults       *yaml.Node `yaml:"defaults" doc:"Values of properties that an operator does not give."`
 
 	// A trait of the platform's own, or its own implementation of a trait.
-	Summary    string     `yaml:"summary" doc:"What the trait does, in a sentence."`
-	AppliesTo  []string   `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any."`
-	Conflicts  []string   `yaml:"conflicts" doc:"Traits that cannot be on the same instance."`
-	Properties *yaml.Node `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or a list of parameters."`
-	Steps      []Step     `yaml:"steps" doc:"What serves the trait: patches and objects, in this order."`
+	Summary    string            `yaml:"summary" doc:"What the trait does, in a sentence."`
+	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any."`
+	Conflicts  []string          `yaml:"conflicts" doc:"Traits that cannot be on the same instance."`
+	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or a list of parameters."`
+	Steps      []Step            `yaml:"steps" doc:"What serves the trait: patches and objects, in this order."`
 }
 
 // Step is one thing that serves a trait: a patch, or an object to add. Its

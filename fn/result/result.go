@@ -94,13 +94,14 @@ type Edit struct {
 // Action is what an Edit does.
 type Action int
 
-// The actions. The last three take a field of a block mapping.
+// The actions. Remove, Move and SetText take a field of a block mapping.
 const (
 	Rewrite Action = iota // another text in place of a scalar, quoted where needed
 	Unquote               // the same text without quotes
 	Remove                // the field goes
 	Move                  // the field goes into a mapping beside it
 	SetText               // the field's value becomes a text
+	ByHand                // nothing: it is for the user to do; New says why
 )
 
 // Fix records a change that removes the cause of the Result.

@@ -332,7 +332,7 @@ func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
 		if b, ok := Bool(node.Value); ok {
 			if IsQuoted(node) {
 				d.report.Warn(d.path(), "the text %q is read as a boolean: write %t without quotes", node.Value, b).
-					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(unquote(node, strconv.FormatBool(b)))
+					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(Unquote(node, strconv.FormatBool(b)))
 			}
 			v.SetBool(b)
 			return
@@ -359,7 +359,7 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	}
 	if IsQuoted(node) {
 		d.report.Warn(d.path(), "the text %q is read as a number: write %d without quotes", node.Value, n).
-			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(unquote(node, strconv.FormatInt(n, 10)))
+			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(Unquote(node, strconv.FormatInt(n, 10)))
 	}
 	if (f.min != nil && n < *f.min) || (f.max != nil && n > *f.max) || v.OverflowInt(n) {
 		d.report.Error(d.path(), "%d is out of range: write a whole number%s", n, rangeText(f, f.max == nil && v.OverflowInt(n))).Found(node.Value)
@@ -454,8 +454,8 @@ func Rewrite(node *yaml.Node, now string) result.Edit {
 	return result.Edit{Action: result.Rewrite, Line: node.Line, Column: node.Column, Old: node.Value, New: now}
 }
 
-// unquote is the edit that writes a quoted number or boolean without quotes.
-func unquote(node *yaml.Node, now string) result.Edit {
+// Unquote is the edit that writes a quoted number or boolean without quotes.
+func Unquote(node *yaml.Node, now string) result.Edit {
 	e := Rewrite(node, now)
 	e.Action = result.Unquote
 	return e

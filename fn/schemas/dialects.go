@@ -15,8 +15,11 @@ func allowDialects(kind string, s node) {
 	for _, ofNames := range []bool{false, true} {
 		for i := range oam.Dialects {
 			d := &oam.Dialects[i]
-			if (d.Kind == "" || d.Kind == kind) && (d.Now != "") == ofNames {
-				allow(d, at(s, steps(d.At)...))
+			if (d.Kind != "" && d.Kind != kind) || (d.Now != "") != ofNames {
+				continue
+			}
+			if mapping := find(s, steps(d.At)...); mapping != nil { // else it is described for each trait
+				allow(d, mapping)
 			}
 		}
 	}
@@ -42,6 +45,7 @@ func allow(d *oam.Dialect, s node) {
 		properties[d.Key] = deprecated(node{"description": d.Hint}, "a field of an older version, ignored: "+d.Hint)
 	case d.Form != nil && field == nil:
 		properties[d.Key] = deprecated(node{"description": d.Hint, "anyOf": []any{copied(d.Form)}}, d.Hint)
+		replace(d, s)
 	case d.Form != nil:
 		allowForm(d, field)
 	case d.Values != nil:
@@ -57,10 +61,28 @@ func allow(d *oam.Dialect, s node) {
 func allowName(d *oam.Dialect, s, properties node) {
 	older := copied(properties[d.Now].(node))
 	properties[d.Key] = deprecated(older, "an older name of this field: write "+d.Now)
-	required, _ := s["required"].([]string)
-	if at := slices.Index(required, d.Now); at >= 0 {
+	replace(d, s)
+}
+
+// replace lets an older field of a mapping take the place of today's, where that
+// is required.
+func replace(d *oam.Dialect, s node) {
+	older := node{"required": []string{d.Key}}
+	if required, _ := s["required"].([]string); slices.Contains(required, d.Now) {
+		at := slices.Index(required, d.Now)
 		s["required"] = slices.Delete(slices.Clone(required), at, at+1)
-		also(s, node{"if": node{"not": node{"required": []string{d.Key}}}, "then": node{"required": []string{d.Now}}})
+		also(s, node{"if": node{"not": node{"anyOf": []any{older}}}, "then": node{"required": []string{d.Now}}})
+		return
+	}
+	conditions, _ := s["allOf"].([]any)
+	for _, c := range conditions {
+		then, _ := c.(node)["then"].(node)
+		if names, _ := then["required"].([]string); !slices.Equal(names, []string{d.Now}) {
+			continue
+		}
+		if not, _ := c.(node)["if"].(node)["not"].(node); not["anyOf"] != nil {
+			not["anyOf"] = append(not["anyOf"].([]any), older)
+		}
 	}
 }
 

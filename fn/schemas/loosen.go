@@ -3,6 +3,7 @@ package schemas
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Patterns of texts that stand for other values.
@@ -142,11 +143,27 @@ func deprecated(s node, message string) node {
 // at is the schema of the mapping or value at a path such as
 // spec.containers[].env[].
 func at(s node, path ...string) node {
+	found := find(s, path...)
+	if found == nil {
+		panic("schemas: nothing is described at " + strings.Join(path, "."))
+	}
+	return found
+}
+
+// find is at; nil where nothing is described.
+func find(s node, path ...string) node {
 	for _, name := range path {
+		if alternatives, has := s["anyOf"].([]any); has && s["items"] == nil && s["properties"] == nil {
+			s = alternatives[0].(node) // today's form
+		}
 		if name == "[]" {
-			s = s["items"].(node)
+			s, _ = s["items"].(node)
 		} else {
-			s = s["properties"].(node)[name].(node)
+			properties, _ := s["properties"].(node)
+			s, _ = properties[name].(node)
+		}
+		if s == nil {
+			return nil
 		}
 	}
 	return s

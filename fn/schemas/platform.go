@@ -56,9 +56,21 @@ func refineStep(s node) {
 func refineTrait(s, _ node, _ *catalog) {
 	refineAppliesTo(at(s, "spec", "appliesTo", "[]"))
 	allowDefinition(at(s, "spec", "properties"))
+	matching(oamName, at(s, "metadata", "name"))
 }
 
-func refineWorkloadType(s, _ node, _ *catalog) { allowDefinition(at(s, "spec", "settings")) }
+func refineWorkloadType(s, _ node, _ *catalog) {
+	allowDefinition(at(s, "spec", "settings"))
+	matching(oamName, at(s, "metadata", "name"))
+	matching(kindName, at(s, "spec", "names", "kind"))
+	matching(plainName, at(s, "spec", "names", "singular"), at(s, "spec", "names", "plural"))
+}
+
+// refineApplicationScope says what its names look like.
+func refineApplicationScope(s, _ node, _ *catalog) {
+	matching(oamName, at(s, "metadata", "name"))
+	matching(callName, at(s, "spec", "parameters", "[]", "name"))
+}
 
 // refineAppliesTo suggests workload types.
 func refineAppliesTo(s node) {

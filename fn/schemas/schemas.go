@@ -39,7 +39,7 @@ var inputs = map[string]struct {
 	oam.KindApplicationConfiguration: {oam.ApplicationConfiguration{}, "What an application operator writes: instances of components, their parameter values, traits and scopes.", refineConfiguration},
 	oam.KindTrait:                    {oam.Trait{}, "Definition of a trait: what it applies to, and its properties.", refineTrait},
 	oam.KindWorkloadType:             {oam.WorkloadType{}, "Definition of a workload type: its kind and settings.", refineWorkloadType},
-	oam.KindApplicationScope:         {oam.ApplicationScope{}, "Definition of a type of scope, and its properties.", func(node, node, *catalog) {}},
+	oam.KindApplicationScope:         {oam.ApplicationScope{}, "Definition of a type of scope, and its properties.", refineApplicationScope},
 	platform.Kind:                    {platform.Platform{}, "What an infrastructure operator writes: which technology serves each trait, with which defaults.", refinePlatform},
 }
 
@@ -121,7 +121,10 @@ func header(kind string) (apiVersion, name node) {
 
 // olderAPIVersions matches the groups and versions that are read as
 // core.oam.dev/v1alpha1.
-const olderAPIVersions = `^(core\.oam\.dev/v1|core\.hydra\.io/.*)$`
+var olderAPIVersions = `^(core\.oam\.dev/v1|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`
+
+// readAPIVersions matches these, and today's.
+var readAPIVersions = `^(core\.oam\.dev/v1(alpha1)?|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`
 
 func olderKinds(kind string) (older []string) {
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerKinds)) {
@@ -140,7 +143,7 @@ func All(p *platform.Platform) map[string]any {
 	var rules []any
 	for _, kind := range Kinds() {
 		definitions[kind] = of(kind, definitions, c)
-		group := `^(core\.oam\.dev/v1(alpha1)?|core\.hydra\.io/.*)$`
+		group := readAPIVersions
 		if kind == platform.Kind {
 			group = "^" + escaped(platform.APIVersion) + "$"
 		}
@@ -173,7 +176,7 @@ func All(p *platform.Platform) map[string]any {
 // that it does not read.
 func wrongHeaders() []any {
 	known := append(slices.Clone(oam.Kinds), slices.Sorted(maps.Keys(oam.FormerKinds))...)
-	isOAM := node{"pattern": `^(core\.oam\.dev/v1alpha1|core\.hydra\.io/.*)$`}
+	isOAM := node{"pattern": `^(core\.oam\.dev/v1alpha1|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`}
 	return []any{
 		node{
 			"if": hasVersion(isOAM),

@@ -25,14 +25,15 @@ func refineSchematic(s, _ node, _ *catalog) {
 			checks = append(checks, node{"required": []string{check}})
 		}
 		also(p, node{"if": node{"type": "object"}, "then": node{"oneOf": checks}})
+		matching(headerName, at(p, "httpGet", "httpHeaders", "[]", "name"))
 	}
 	refineWorkloadTypes(spec)
-	matching(subdomain, at(s, "metadata", "name"))
+	matching(oamName, at(s, "metadata", "name"), at(spec, "workloadSettings", "[]", "name"))
 	matching(namespace, at(s, "metadata", "namespace"))
 	matching(label, at(container, "name"), at(container, "resources", "volumes", "[]", "name"))
 	matching(portName, at(container, "ports", "[]", "name"))
 	matching(callName, at(spec, "parameters", "[]", "name"))
-	matching(absolute, at(container, "config", "[]", "path"), at(container, "resources", "volumes", "[]", "mountPath"))
+	matching(absolute, at(container, "resources", "volumes", "[]", "mountPath"))
 }
 
 // allowCalls describes the fields of a container in which calls are expanded.
@@ -87,7 +88,7 @@ func refineWorkloadTypes(spec node) {
 	workloadType["anyOf"] = []any{
 		node{"enum": names, "enumDescriptions": summaries},
 		node{"pattern": anyCore},
-		node{"pattern": `^([a-z0-9.-]+/)?v[a-z0-9-]+\.[A-Z][A-Za-z0-9]*$`, "not": node{"pattern": `^core\.(oam\.dev|hydra\.io)/`}},
+		node{"pattern": `^([a-z0-9.-]+/)?v[0-9][a-z0-9-]*\.[A-Z][A-Za-z0-9]*$`, "not": node{"pattern": coreGroups + "/"}},
 	}
 	warn(workloadType, node{"pattern": anyCore, "not": node{"enum": names}}, "an older spelling: write "+oam.APIVersion+".Server, or another core workload type so")
 	also(spec,
@@ -99,15 +100,33 @@ func refineWorkloadTypes(spec node) {
 
 func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
-// coreTypes is a pattern for core workload types in all their spellings.
+// coreGroups is a pattern for the group of OAM itself, in all its spellings.
+var coreGroups = `^(` + strings.Join(append([]string{escaped(oam.Group)}, escapedAll(oam.FormerGroups)...), "|") + ")"
+
+func escapedAll(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, escaped(text))
+	}
+	return all
+}
+
+// coreTypes is a pattern for core types in all their spellings.
 func coreTypes(kinds []string) string {
-	all := slices.Clone(kinds)
+	var all []string
+	for _, kind := range kinds {
+		all = append(all, spellings(kind))
+	}
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerWorkloadTypes)) {
 		if slices.Contains(kinds, oam.FormerWorkloadTypes[former]) {
-			all = append(all, former)
+			all = append(all, spellings(former))
 		}
 	}
-	return `^(core\.(oam\.dev|hydra\.io)/v1(alpha1)?\.)?(` + strings.Join(all, "|") + ")$"
+	return inCoreGroup(strings.Join(all, "|"))
+}
+
+// inCoreGroup is a pattern for names with or without the group of OAM.
+func inCoreGroup(names string) string {
+	return `^(core\.oam\.dev/v1(alpha1)?\.|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/[^.]*\.)?(` + names + ")$"
 }
 
 func hasType(pattern string) node {

@@ -17,7 +17,7 @@ import (
 func refineConfiguration(s, shared node, c *catalog) {
 	refineTraits(at(s, "spec", "components", "[]", "traits", "[]"), shared, c)
 	refineScopes(at(s, "spec", "scopes", "[]"), shared)
-	matching(subdomain, at(s, "metadata", "name"))
+	matching(oamName, at(s, "metadata", "name"), at(s, "spec", "components", "[]", "componentName"))
 	matching(namespace, at(s, "metadata", "namespace"))
 	matching(label, at(s, "spec", "components", "[]", "instanceName"))
 	matching(callName, at(s, "spec", "variables", "[]", "name"))
@@ -81,12 +81,17 @@ func refineScopes(s, shared node) {
 	var names, summaries []string
 	for _, t := range transformers.ScopeTypes() {
 		names, summaries = append(names, oam.APIVersion+"."+t.Kind), append(summaries, t.Summary)
-		pattern := `^(core\.oam\.dev/v1(alpha1)?\.)?(` + spellings(t.Kind) + "|" + spellings(t.Name) + ")$"
+		pattern := inCoreGroup(spellings(t.Kind) + "|" + spellings(t.Name))
 		described, id := schema.JSON(t.Properties), "scope."+t.Name
 		loosen(described, "fromVariable", false)
 		also(s, whenNamed("type", pattern, id, described["required"] != nil))
 		shared[id] = propertiesOf(described, id, func(name string) string { return spellings(name) + "[sS]?" })
 	}
+	s["required"] = []string{"name"}
+	also(s, node{ // of a scope whose name is its type, that is what the name says
+		"if":   node{"properties": node{"name": node{"not": node{"pattern": "/"}}}},
+		"then": node{"required": []string{"type"}},
+	})
 	at(s, "type")["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{}}
 }
 
@@ -133,6 +138,11 @@ func propertiesOf(s node, shared string, pattern func(name string) string) node 
 		"type": "object", "required": []string{"name", "value"},
 		"properties": node{"name": node{"type": "string"}, "value": node{}},
 	}
+	for i := range oam.Dialects {
+		if d := &oam.Dialects[i]; strings.HasSuffix(d.At, "traits[].properties[]") {
+			allow(d, s["items"].(node))
+		}
+	}
 	if len(entries) > 0 {
 		s["patternProperties"], s["propertyNames"] = patterns, node{"allOf": spelled}
 		also(s["items"].(node), entries...)
@@ -145,5 +155,6 @@ func reference(shared string) node { return node{"$ref": "#/definitions/" + shar
 
 // traitPattern is a pattern for the spellings of a trait's name.
 func traitPattern(name string) string {
-	return "^" + spellings(name) + `(\.core\.oam\.dev(/v1alpha1)?)?$`
+	groups := strings.Join(escapedAll(append([]string{oam.Group, "standard.oam.dev"}, oam.FormerGroups...)), "|")
+	return `^((` + groups + `)/[^.]*\.)?` + spellings(name) + `(\.(` + groups + `)(/[^.]*)?)?$`
 }

@@ -1,0 +1,260 @@
+package oam
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// This file is the one table of names that were written in other ways than
+// today: API groups, kinds, workload types, types of scopes and traits. Every
+// place that reads such a name asks here.
+
+// FormerGroups are the API groups of the model before core.oam.dev that are
+// still read.
+var FormerGroups = []string{"core.hydra.io", "hydra"}
+
+// refusedGroup is an API group of the model before v1alpha1.
+const refusedGroup = "hydra.microsoft.com"
+
+// FormerKinds are older names of kinds of v1alpha1.
+var FormerKinds = map[string]string{
+	"Configuration":            KindApplicationConfiguration,
+	"OperationalConfiguration": KindApplicationConfiguration,
+	"Component":                KindComponentSchematic,
+	"Scope":                    KindApplicationScope,
+}
+
+// FormerWorkloadTypes are older names of the core workload types, without
+// their group and version.
+var FormerWorkloadTypes = map[string]string{
+	"Singleton":         "SingletonServer",
+	"SingletonService":  "SingletonServer",
+	"Replicated":        "Server",
+	"ReplicatedService": "Server",
+	"ReplicableService": "Server",
+	"Service":           "Server",
+	"ReplicableTask":    "Task",
+	"ReplicatedTask":    "Task",
+}
+
+// CoreWorkloadTypes are the core workload types, without their group and
+// version.
+var CoreWorkloadTypes = []string{"Server", "SingletonServer", "Worker", "SingletonWorker", "Task", "SingletonTask"}
+
+// scopeTypes are the core types of scopes, without their group and version, by
+// the names that the specification also has for them.
+var scopeTypes = map[string]string{
+	"Network": "NetworkScope", "NetworkScope": "NetworkScope",
+	"Health": "HealthScope", "HealthScope": "HealthScope",
+}
+
+// coreName is the name of a core type without its group and version, written
+// GROUP/VERSION.NAME, NAME, or, as some traits are, NAME.GROUP/VERSION. It
+// reports false for a name of another group.
+func coreName(written string) (name string, isCore bool) {
+	if slash := strings.LastIndexByte(written, '/'); slash >= 0 {
+		group, rest := written[:slash], written[slash+1:]
+		version, name, hasName := strings.Cut(rest, ".")
+		if hasName {
+			return name, isCoreVersion(group, version)
+		}
+		for _, known := range append([]string{Group}, FormerGroups...) {
+			if name, is := strings.CutSuffix(group, "."+known); is {
+				return name, isCoreVersion(known, rest)
+			}
+		}
+		return written, false
+	}
+	if name, is := strings.CutSuffix(written, "."+Group); is {
+		return name, true
+	}
+	return written, !strings.Contains(written, ".")
+}
+
+// isCoreVersion reports whether a version of a group is v1alpha1, or was read
+// as it. The earlier groups had no other.
+func isCoreVersion(group, version string) bool {
+	return group == Group && (version == Version || version == "v1") || slices.Contains(FormerGroups, group)
+}
+
+// InCoreGroup reports whether a name GROUP/VERSION.KIND is of the group of OAM
+// itself, under today's name or an earlier one.
+func InCoreGroup(name string) bool {
+	group, _, _ := strings.Cut(name, "/")
+	return group == Group || group == refusedGroup || slices.Contains(FormerGroups, group)
+}
+
+// WorkloadTypeName gives today's name of a core workload type that was written
+// in an older way: a former name, without its group, or in an earlier group or
+// version. Case and separators do not matter. Other names stay as they are.
+func WorkloadTypeName(written string) string {
+	kind, isCore := coreName(written)
+	if !isCore {
+		return written
+	}
+	for _, now := range CoreWorkloadTypes {
+		if result.Plain(now) == result.Plain(kind) {
+			return APIVersion + "." + now
+		}
+	}
+	for former, now := range FormerWorkloadTypes {
+		if result.Plain(former) == result.Plain(kind) {
+			return APIVersion + "." + now
+		}
+	}
+	return written // of no group, or misspelt
+}
+
+// ScopeTypeName gives today's name of a core type of scopes that was written in
+// another way: with or without the suffix Scope or the group, in version v1, or
+// in an earlier group. Case and separators do not matter. Other names stay as
+// they are.
+func ScopeTypeName(written string) string {
+	kind, isCore := coreName(written)
+	for name, now := range scopeTypes {
+		if isCore && result.Plain(name) == result.Plain(kind) {
+			return APIVersion + "." + now
+		}
+	}
+	return written
+}
+
+// scopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group, which
+// are no more written so. The specification writes all others.
+func scopeTypeOfFormerGroup(written string) string {
+	if group, _, _ := strings.Cut(written, "/"); slices.Contains(FormerGroups, group) {
+		return ScopeTypeName(written)
+	}
+	return written
+}
+
+// TraitName is a trait's name without the group and version that some
+// configurations write before or after it.
+func TraitName(name string) string {
+	short, isCore := coreName(name)
+	if group, _, _ := strings.Cut(name, "/"); isCore || group == "standard.oam.dev" {
+		return short
+	}
+	return name
+}
+
+// TraitKey is what names of one trait have in common: they are matched without
+// case, separators, group and version.
+func TraitKey(name string) string { return result.Plain(TraitName(name)) }
+
+// KindName gives today's name of a kind of v1alpha1 that had another one.
+func KindName(written string) string {
+	if now, isFormer := FormerKinds[written]; isFormer {
+		return now
+	}
+	return written
+}
+
+// The parts of GROUP/VERSION.KIND (specification, chapter 2: group, version,
+// and kind). Kubernetes allows other versions, which some APIs have.
+var (
+	versionPattern = regexp.MustCompile(`^v[0-9]([-0-9a-z]*[0-9a-z])?$`)
+	kindPattern    = regexp.MustCompile(`^[A-Z][0-9A-Za-z]*$`)
+)
+
+// TypeRule is the rule of the name of a type: GROUP/VERSION.KIND. what is what
+// has such a name, and example one of them.
+func TypeRule(name, what, example string) string {
+	apiVersion, kind := name, ""
+	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
+		apiVersion, kind = name[:dot], name[dot+1:]
+	}
+	group, version, hasGroup := strings.Cut(apiVersion, "/")
+	if !hasGroup {
+		group, version = "", apiVersion
+	}
+	switch {
+	case kind == "" || group != "" && SubdomainRule(group) != "" || !versionPattern.MatchString(version):
+		return what + " must be GROUP/VERSION.KIND, such as " + example
+	case TypeKindRule(kind) != "":
+		return "in GROUP/VERSION.KIND, " + TypeKindRule(kind)
+	}
+	return ""
+}
+
+// TypeKindRule is the rule of the kind in GROUP/VERSION.KIND (specification,
+// chapter 7: names).
+func TypeKindRule(kind string) string {
+	switch {
+	case len(kind) > 63:
+		return "a kind must be at most 63 characters long"
+	case !kindPattern.MatchString(kind):
+		return "a kind must begin with an upper-case letter and consist of ASCII letters and digits"
+	}
+	return ""
+}
+
+// WorkloadTypeRule is the rule of the name of a workload type:
+// GROUP/VERSION.KIND, of the group of OAM itself one of the core types.
+func WorkloadTypeRule(name string) string {
+	kind, isCore := strings.CutPrefix(name, APIVersion+".")
+	switch {
+	case isCore && slices.Contains(CoreWorkloadTypes, kind):
+		return ""
+	case InCoreGroup(name):
+		kind, _ = coreName(name)
+		return "there is no such core workload type; there are " + result.AllOf(CoreWorkloadTypes) + result.DidYouMean(kind, CoreWorkloadTypes)
+	}
+	return TypeRule(name, "a workload type", APIVersion+".Server")
+}
+
+// WorkloadTypes are the workload types that a trait applies to, in today's
+// spelling. "*" is any.
+type WorkloadTypes []string
+
+// UnmarshalField reads the list, and reports names that cannot be those of
+// workload types.
+func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	if schema.IsNull(node) {
+		return
+	}
+	var written []string
+	errors := report.Errors()
+	schema.Decode(node, &written, path, report)
+	if len(written) == 0 && report.Errors() == errors {
+		report.Error(path.String(), `the list is empty, so the trait applies to nothing: name a workload type, or write "*" for any`).Propose(`["*"]`)
+	}
+	for i, name := range written {
+		now := WorkloadTypeName(name)
+		if now != name {
+			report.Warn(path.Item(i).String(), "%q is an older spelling: write %s", name, now).
+				Found(name).Propose(now).Fix(schema.Rewrite(node.Content[i], now))
+		}
+		broken := WorkloadTypeRule(now)
+		switch {
+		case broken == "" || now == "*" || schema.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
+		case slices.Contains(neverServed, result.Plain(shortName(now))):
+			report.Warn(path.Item(i).String(), "%q was in a draft of the specification only: no component has this workload type; remove it", name).
+				Found(name).Fix(byHand(node.Content[i], "an entry of a list is left to you"))
+			continue
+		default:
+			report.Error(path.Item(i).String(), "%q: %s", name, broken).Found(name)
+		}
+		*w = append(*w, now)
+	}
+}
+
+// JSONSchema describes the list.
+func (*WorkloadTypes) JSONSchema() map[string]any {
+	return map[string]any{"type": "array", "minItems": 1, "items": map[string]any{"type": "string"}}
+}
+
+// neverServed are workload types of drafts of the specification that no version
+// has, in plain spelling.
+var neverServed = []string{"quorumservice"}
+
+func shortName(name string) string {
+	short, _ := coreName(name)
+	return short
+}
