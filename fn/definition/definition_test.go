@@ -167,11 +167,10 @@ func TestLimitsOfSchemas(t *testing.T) {
 	const large = "it is too large, or nested too deeply"
 	for name, test := range map[string]struct{ text, want string }{
 		"doubling":           {doubling(10), ""},
-		"doubling often":     {doubling(24), "definitions.d12: one value would have to fit more than 10000 schemas, those that $ref leads to again and again included"},
 		"nested":             {nested(300, "{properties: {a: ", "{}", "}}"), ""},
 		"nested deeply":      {nested(4000, "{properties: {a: ", "{}", "}}"), large},
 		"nested lists":       {nested(4000, "{allOf: [", "{}", "]}"), large},
-		"long names":         {nested(20, "{properties: {"+strings.Repeat("a", 1000)+": ", "{enum: ["+strings.Repeat("a,", 1e5)+"]}", "}}"), large},
+		"long names":         {nested(200, "{properties: {"+strings.Repeat("a", 1000)+": ", "{}", "}}"), large},
 		"a large expression": {`{pattern: "` + strings.Repeat("((.?){30}){30}", 30) + `"}`, "pattern: the regular expressions are too large"},
 	} {
 		_, said := read(t, test.text)
@@ -191,7 +190,9 @@ func TestLimitsOfValues(t *testing.T) {
 		isRefused     bool
 	}{
 		"a tree":             {tree, nested(1000, "{a: ", "{}", "}"), false},
-		"a deep tree":        {tree, nested(4900, "{a: ", "{}", "}"), true},
+		"a deep tree":        {tree, nested(4900, "{a: ", "{}", "}"), false},
+		"doubling":           {doubling(10), "{}", false},
+		"doubling often":     {doubling(24), "{}", true},
 		"twice":              {twice, nested(8, "{a: ", "{}", "}"), false},
 		"twice, often":       {twice, nested(40, "{a: ", "{}", "}"), true},
 		"long names":         {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(10) + "}", false},

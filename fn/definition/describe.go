@@ -74,7 +74,7 @@ func asJSON(value any) string {
 // refers to another one.
 func (r *rule) shown(words string) string {
 	text := asJSON(r.says)
-	if len(r.says) == 0 || len(text) > mostShown || strings.Contains(text, inside) {
+	if len(r.says) == 0 || len(text) > mostShown || strings.Contains(text, `"$ref"`) {
 		return ""
 	}
 	return words + text

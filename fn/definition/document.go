@@ -9,32 +9,25 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/google/jsonschema-go/jsonschema"
 
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// document is a JSON Schema with those within it. It knows itself what $ref
-// refers to, to find schemas that refer to themselves, and says it to the
-// library in one form.
+// document is a JSON Schema with those within it.
 type document struct {
 	root      *rule
-	whole     *jsonschema.Resolved                 // takes a mapping
-	parts     func() (*jsonschema.Resolved, error) // takes a mapping of some properties, each of which must be right by itself
-	rules     []*rule                              // all, from the outside in
+	rules     []*rule // all, from the outside in
 	byPointer map[string]*rule
 	byURL     map[string]*rule // those with an $id
-	text      int              // length of all schemas, of each as often as it is nested
-	depth     int              // of the schema that is read
+	isModern  bool             // it is of a draft after draft-07
+	size      int              // of all pointers
 	programs  int              // size of all regular expressions
 }
 
 // Limits of one JSON Schema; no usual one comes near.
 const (
-	mostText     = 8 << 20 // length of all schemas in it, of each as often as it is nested: so often the library reads it
-	mostPrograms = 100_000 // size of all its regular expressions
+	maxPointers = 8 << 20 // bytes of the places in it
+	maxPrograms = 100_000 // size of all its regular expressions
 )
 
 var errTooLarge = errors.New("it is too large, or nested too deeply")
@@ -43,8 +36,11 @@ var errTooLarge = errors.New("it is too large, or nested too deeply")
 // it is draft-07.
 var versions = []string{
 	"", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft-07/schema#",
-	"http://json-schema.org/draft-07/schema", "https://json-schema.org/draft/2020-12/schema",
+	"http://json-schema.org/draft-07/schema", modernVersion,
 }
+
+// modernVersion is the draft in which other keywords count beside $ref.
+const modernVersion = "https://json-schema.org/draft/2020-12/schema"
 
 // nowhere is where a schema is that does not say it.
 var nowhere = &url.URL{Scheme: "schema", Path: "/"}
@@ -59,20 +55,22 @@ func compile(described any) (*document, error) {
 	if d.root, err = d.read(raw, schema.Root, "", nowhere); err != nil {
 		return nil, err
 	}
-	if version, _ := d.root.says["$schema"].(string); !slices.Contains(versions, version) {
+	version, _ := d.root.says["$schema"].(string)
+	if !slices.Contains(versions, version) {
 		return nil, fmt.Errorf("$schema is %q; write %s", version, versions[1])
 	}
+	d.isModern = version == modernVersion
 	for _, r := range d.rules {
 		if err := d.resolve(r); err != nil {
 			return nil, err
 		}
 	}
 	for _, r := range d.rules {
-		if _, err := r.weigh(); err != nil {
+		if err := r.checkLoops(); err != nil {
 			return nil, err
 		}
 	}
-	return d, d.prepare(raw)
+	return d, nil
 }
 
 // copied is a value in the types of JSON, which may be changed.
@@ -84,8 +82,7 @@ func copied(described any) (raw any, err error) {
 	return raw, err
 }
 
-// read reads a schema and those within it. What the library reads in another way
-// is taken out.
+// read reads a schema and those within it.
 func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) (*rule, error) {
 	r := &rule{at: at, pointer: pointer, base: base, one: make(map[string]*rule), list: make(map[string][]*rule), named: make(map[string]map[string]*rule)}
 	switch raw := raw.(type) {
@@ -96,9 +93,7 @@ func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) 
 	default:
 		return nil, expected("a JSON Schema", raw, at)
 	}
-	d.depth++
-	defer func() { d.depth-- }()
-	if d.text += len(pointer); d.text > mostText {
+	if d.size += len(pointer); d.size > maxPointers {
 		return nil, errTooLarge
 	}
 	if r.says["definitions"] != nil && r.says["$defs"] != nil {
@@ -112,9 +107,6 @@ func (d *document) read(raw any, at schema.Path, pointer string, base *url.URL) 
 		if err := d.keyword(r, keyword); err != nil {
 			return nil, err
 		}
-	}
-	if d.text += r.text * d.depth; d.text > mostText {
-		return nil, errTooLarge
 	}
 	return r, nil
 }
@@ -145,8 +137,8 @@ func key(u *url.URL) string {
 	return plain.String() + "#" + u.Fragment
 }
 
-// keyword reads a keyword of a schema. One that means nothing is taken out: the
-// library would take it for another one by the same letters in lower case.
+// keyword reads a keyword of a schema. One that no value has to fit is taken out,
+// so that messages that show a schema show what counts.
 func (d *document) keyword(r *rule, keyword string) (err error) {
 	k, isKnown := keywords[keyword]
 	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
@@ -186,7 +178,7 @@ func (d *document) keyword(r *rule, keyword string) (err error) {
 	default:
 		err = check(k, value, at)
 		text, _ := json.Marshal(value)
-		r.text += len(text)
+		r.size += len(text)
 	}
 	return err
 }
@@ -208,12 +200,12 @@ func (d *document) readList(list []any, at schema.Path, pointer string, base *ur
 func (d *document) readNamed(r *rule, keyword string, mapping map[string]any) error {
 	rules, at := make(map[string]*rule), r.at.Field(keyword)
 	for _, name := range slices.Sorted(maps.Keys(mapping)) {
-		r.text += nodeSize + len(name)
+		r.size += nodeSize + len(name)
 		if required, isList := mapping[name].([]any); isList && keywords[keyword] == schemasOrTextsByName {
 			if err := check(texts, required, at.Field(name)); err != nil {
 				return err
 			}
-			r.text += len(fmt.Sprint(required))
+			r.size += len(fmt.Sprint(required))
 			continue
 		}
 		named, err := d.read(mapping[name], at.Field(name), r.pointer+"/"+keyword+"/"+escaper.Replace(name), r.base)
@@ -243,27 +235,24 @@ func (d *document) readPattern(r *rule, value any, at schema.Path) (*regexp.Rege
 		return nil, expected("a text", value, at)
 	}
 	compiled, size, err := compilePattern(pattern, at)
-	r.text, r.programs, d.programs = r.text+len(pattern), r.programs+size, d.programs+size
-	if err == nil && d.programs > mostPrograms {
+	r.size, r.programs, d.programs = r.size+len(pattern), r.programs+size, d.programs+size
+	if err == nil && d.programs > maxPrograms {
 		err = wrong(at, "the regular expressions are too large")
 	}
 	return compiled, err
 }
 
-// resolve finds what a schema refers to. $dynamicRef is the same as $ref in the
-// draft that is used.
+// resolve finds what a schema refers to. $dynamicRef is read like $ref.
 func (d *document) resolve(r *rule) error {
 	for _, keyword := range []string{"$ref", "$dynamicRef"} {
 		ref, _ := r.says[keyword].(string)
 		if ref == "" {
-			delete(r.says, keyword)
 			continue
 		}
 		if r.refers = d.find(ref, r.base); r.refers == nil {
 			return wrong(r.at.Field(keyword), "there is no %q in it", ref)
 		}
-		delete(r.says, "$dynamicRef")
-		r.says[keyword] = reference(r.refers.pointer)
+		r.isAlone = keyword == "$ref" && !d.isModern
 		return nil
 	}
 	return nil
@@ -283,44 +272,5 @@ func (d *document) find(ref string, base *url.URL) *rule {
 	if root := d.byURL[key(u)]; root != nil {
 		return d.byPointer[root.pointer+pointer]
 	}
-	return nil
-}
-
-// inside is where the schema stands in those that the library gets.
-const inside = "/definitions/whole"
-
-// reference is a $ref to the schema at a pointer.
-func reference(pointer string) string {
-	return "#" + (&url.URL{Fragment: inside + pointer}).EscapedFragment()
-}
-
-// prepare gives a schema to the library.
-func (d *document) prepare(raw any) error {
-	for _, r := range d.rules {
-		delete(r.says, "$id")
-		delete(r.says, "$schema")
-	}
-	text, err := json.Marshal(raw)
-	if err != nil {
-		return err
-	}
-	root := new(jsonschema.Schema)
-	if err := json.Unmarshal(text, root); err != nil {
-		return err
-	}
-	whole := func() *jsonschema.Schema {
-		return &jsonschema.Schema{Schema: versions[1], Definitions: map[string]*jsonschema.Schema{"whole": root}}
-	}
-	all := whole()
-	all.Ref = reference("")
-	if d.whole, err = all.Resolve(nil); err != nil {
-		return err
-	}
-	parts := whole()
-	parts.Properties = make(map[string]*jsonschema.Schema)
-	for name, r := range d.root.named["properties"] {
-		parts.Properties[name] = &jsonschema.Schema{Ref: reference(r.pointer)}
-	}
-	d.parts = sync.OnceValues(func() (*jsonschema.Resolved, error) { return parts.Resolve(nil) })
 	return nil
 }

@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"errors"
 	"maps"
 	"math"
 	"net/url"
@@ -20,14 +21,13 @@ type rule struct {
 	one      map[string]*rule // schemas, by the keyword that holds them
 	list     map[string][]*rule
 	named    map[string]map[string]*rule
-	refers   *rule // what $ref refers to; beside it all else means nothing
+	refers   *rule // what $ref refers to
+	isAlone  bool  // beside $ref, nothing else counts: so it is in draft-07
 	pattern  *regexp.Regexp
 	patterns []patternRule
-	inPlace  []*rule // those that a value must fit, or may have to, as well
-	weight   int     // how many that are, with those of these
-	isOpen   bool    // it is being weighed
-	text     int     // length of what it says itself
-	programs int     // size of its regular expressions
+	size     int // length of what it says itself
+	programs int // size of its regular expressions
+	visit    visit
 }
 
 // patternRule is a schema of properties whose names match.
@@ -36,22 +36,28 @@ type patternRule struct {
 	rule  *rule
 }
 
-// schemasInPlace are the schemas that a value must fit, or may have to, for this
-// one to be fit.
-func (r *rule) schemasInPlace() (others []*rule) {
+// target is what a schema refers to, or the schema itself.
+func (r *rule) target() *rule {
+	for r.isAlone {
+		r = r.refers
+	}
+	return r
+}
+
+// inPlace are the schemas that a value must fit, or may have to, for this one to
+// be fit.
+func (r *rule) inPlace() (others []*rule) {
 	if r.refers != nil {
 		others = append(others, r.refers)
 	}
-	if r.says["$ref"] != nil {
+	if r.isAlone {
 		return others
 	}
 	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
 		others = append(others, r.list[keyword]...)
 	}
 	for _, keyword := range []string{"not", "if", "then", "else"} {
-		if other := r.one[keyword]; other != nil {
-			others = append(others, other)
-		}
+		others = append(others, r.some(keyword)...)
 	}
 	for _, keyword := range []string{"dependencies", "dependentSchemas"} {
 		for _, name := range slices.Sorted(maps.Keys(r.named[keyword])) {
@@ -59,6 +65,51 @@ func (r *rule) schemasInPlace() (others []*rule) {
 		}
 	}
 	return others
+}
+
+// visit says how far the search for loops is with a schema.
+type visit int
+
+const (
+	notVisited visit = iota
+	isOpen
+	isDone
+)
+
+// errLoop says that the search has come back to a schema.
+var errLoop = errors.New("it refers to itself")
+
+// checkLoops reports a schema that comes back to itself without going down into
+// the value, which never ends.
+func (r *rule) checkLoops() error {
+	switch r.visit {
+	case isOpen:
+		return errLoop
+	case isDone:
+		return nil
+	}
+	r.visit = isOpen
+	for _, other := range r.inPlace() {
+		err := other.checkLoops()
+		if errors.Is(err, errLoop) && other == r.refers {
+			return wrong(r.at, "$ref refers to itself")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	r.visit = isDone
+	return nil
+}
+
+// dependents are the schemas that count where a property is given.
+func (r *rule) dependents(name string) (rules []*rule) {
+	for _, keyword := range []string{"dependencies", "dependentSchemas"} {
+		if other := r.named[keyword][name]; other != nil {
+			rules = append(rules, other)
+		}
+	}
+	return rules
 }
 
 // isOfType reports whether a value has one of the types that are allowed.
@@ -120,15 +171,17 @@ func (r *rule) ofField(name string) (rules []*rule) {
 	return rules
 }
 
-// ofItem are the schemas of an entry of a list.
-func (r *rule) ofItem(i int) (rules []*rule) {
-	if listed, is := r.list["items"]; is {
+// ofItem are the schemas of an entry of a list. A list of schemas is items in
+// draft-07, with additionalItems for the rest, and prefixItems later on.
+func (r *rule) ofItem(i int) []*rule {
+	if listed, isListed := r.list["items"]; isListed {
 		if i < len(listed) {
 			return listed[i : i+1]
 		}
-		rules = r.some("additionalItems")
-	} else {
-		rules = r.some("items")
+		return r.some("additionalItems")
 	}
-	return rules
+	if listed := r.list["prefixItems"]; i < len(listed) {
+		return listed[i : i+1]
+	}
+	return r.some("items")
 }

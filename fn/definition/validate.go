@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/google/jsonschema-go/jsonschema"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
@@ -47,7 +45,7 @@ func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
 		return
 	}
 	given := s.read(node, where, refuse)
-	s.document.root.validate(given, s.document.whole, given.json, where, refuse)
+	judge(s.document.root, given, where, refuse)
 }
 
 // takesMapping reports whether a mapping may be what the schema allows.
@@ -64,7 +62,7 @@ func (s *Schema) validateValue(node *yaml.Node, where Where, refuse Refuse) {
 		refuseNode(err, node, where(""), refuse)
 		return
 	}
-	s.document.root.validate(v, s.document.whole, v.json, where, refuse)
+	judge(s.document.root, v, where, refuse)
 }
 
 // ValidatePart is Validate for a mapping that need not have all its properties.
@@ -72,14 +70,9 @@ func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
 	if s == nil || s.isBroken || !isMapping(node) {
 		return
 	}
-	parts, err := s.document.parts()
-	if err != nil {
-		refuse(where(""), err.Error())
-		return
-	}
 	for _, f := range s.read(node, where, refuse).fields {
 		if property := s.document.root.named["properties"][f.name]; property != nil {
-			property.validate(f.value, parts, map[string]any{f.name: f.value.json}, Below(where(f.name)), refuse)
+			judge(property, f.value, Below(where(f.name)), refuse)
 		}
 	}
 }
@@ -139,40 +132,21 @@ func (s *Schema) spelling(name string) string {
 // mostProblems is how many things are refused of one value: nobody reads on.
 const mostProblems = 100
 
-// validate refuses what is wrong with a value by a schema. The library has it in
-// one that takes the value in another form.
-func (r *rule) validate(v *value, by *jsonschema.Resolved, form any, where Where, refuse Refuse) {
-	if v.isBroken {
-		return // refused before
-	}
-	if r.isEndless(v) {
+// endless says why a value is not validated.
+const endless = "it would take too long to validate; make its JSON Schema simpler"
+
+// judge refuses what is wrong with a value by a schema.
+func judge(r *rule, v *value, where Where, refuse Refuse) {
+	var w walk
+	found := w.check(r, v, where)
+	if w.isOver() {
 		refuse(where(""), endless)
 		return
 	}
-	err := by.Validate(form)
-	if err == nil {
-		return
-	}
-	found := r.explain(v, where)
 	for _, p := range found[:min(len(found), mostProblems)] {
 		refuse(p.at, p.reason)
 	}
 	if more := len(found) - mostProblems; more > 0 {
 		refuse(where(""), fmt.Sprintf("%d more mistakes are not listed", more))
 	}
-	if len(found) == 0 && !v.hasBroken {
-		refuse(where(""), "its JSON Schema does not allow it"+innermost(err))
-	}
-}
-
-// innermost is what the library says is wrong with a value, without the way to
-// it; "" where that is about schemas, which the library calls by no name.
-func innermost(err error) string {
-	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
-		err = cause
-	}
-	if strings.Contains(err.Error(), "<anonymous schema>") {
-		return ""
-	}
-	return ": " + err.Error()
 }

@@ -28,6 +28,17 @@ type field struct {
 	value *value
 }
 
+// matched is how many bytes regular expressions may have to match with a value.
+func (v *value) matched() (n int) {
+	if s, isText := v.json.(string); isText {
+		return len(s)
+	}
+	for _, f := range v.fields {
+		n += len(f.name)
+	}
+	return n
+}
+
 // nodeSize is how long a value is besides its text.
 const nodeSize = 8
 

@@ -14,21 +14,29 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// problem is what is wrong with a value, and where. The library decides what is
-// right, and says in its own words, of the first thing only, why something is not.
-// Problems say it of everything, in the words of the program's other messages.
+// problem is what is wrong with a value, and where.
 type problem struct {
 	at     schema.Path
 	reason string
 }
 
-// explain finds why a schema refuses a value. It finds nothing where there is
-// nothing wrong, and where only the library knows: what the keywords of later
-// drafts refuse.
-func (r *rule) explain(v *value, where Where) (found []problem) {
+// maxSteps bounds the work with one value: a schema that refers to itself more
+// than once can multiply it at each level of the value.
+const maxSteps = 2_000_000
+
+// walk compares a value with a schema, and counts its steps.
+type walk struct{ steps int }
+
+// isOver reports whether the walk has taken too many steps. What it finds from
+// then on means nothing.
+func (w *walk) isOver() bool { return w.steps > maxSteps }
+
+// check finds why a schema refuses a value: nothing where it allows it.
+func (w *walk) check(r *rule, v *value, where Where) (found []problem) {
 	r = r.target()
+	w.steps += 1 + (r.size+v.size)>>6 + r.programs*v.matched()>>6
 	switch {
-	case v.isBroken:
+	case v.isBroken, w.isOver():
 		return nil
 	case r.never:
 		return []problem{{where(""), "nothing may be here"}}
@@ -38,17 +46,9 @@ func (r *rule) explain(v *value, where Where) (found []problem) {
 	for _, reason := range r.reasons(v) {
 		found = append(found, problem{where(""), reason})
 	}
-	found = append(found, r.explainItems(v, where)...)
-	found = append(found, r.explainFields(v, where)...)
-	return append(found, r.explainInPlace(v, where)...)
-}
-
-// target is what a schema refers to, or the schema itself.
-func (r *rule) target() *rule {
-	for r.says["$ref"] != nil {
-		r = r.refers
-	}
-	return r
+	found = append(found, w.checkItems(r, v, where)...)
+	found = append(found, w.checkFields(r, v, where)...)
+	return append(found, w.checkInPlace(r, v, where)...)
 }
 
 // typeWords are the JSON types for messages.
@@ -199,13 +199,13 @@ func (r *rule) countReasons(length int, of, one, many string) (reasons []string)
 	return reasons
 }
 
-// explainItems finds what is wrong with the entries of a list.
-func (r *rule) explainItems(v *value, where Where) (found []problem) {
+// checkItems finds what is wrong with the entries of a list.
+func (w *walk) checkItems(r *rule, v *value, where Where) (found []problem) {
 	seen := make(map[string]int)
 	for i, item := range v.items {
 		at := where("").Item(i)
 		for _, other := range r.ofItem(i) {
-			found = append(found, other.explain(item, Below(at))...)
+			found = append(found, w.check(other, item, Below(at))...)
 		}
 		if r.says["uniqueItems"] == true {
 			text, _ := json.Marshal(item.json)
@@ -217,7 +217,7 @@ func (r *rule) explainItems(v *value, where Where) (found []problem) {
 		}
 	}
 	if contained := r.one["contains"]; contained != nil {
-		if reason := r.misses(contained, v); reason != "" {
+		if reason := w.misses(r, contained, v); reason != "" {
 			found = append(found, problem{where(""), reason})
 		}
 	}
@@ -226,13 +226,13 @@ func (r *rule) explainItems(v *value, where Where) (found []problem) {
 
 // misses says that a list has too few or too many entries of a kind; "" where it
 // has not, and for what is no list.
-func (r *rule) misses(contained *rule, v *value) string {
+func (w *walk) misses(r, contained *rule, v *value) string {
 	if _, isList := v.json.([]any); !isList {
 		return ""
 	}
 	n := 0.0
 	for _, item := range v.items {
-		if contained.fits(item) {
+		if w.fits(contained, item) {
 			n++
 		}
 	}
@@ -250,8 +250,8 @@ func (r *rule) misses(contained *rule, v *value) string {
 	return ""
 }
 
-// explainFields finds what is wrong with the properties of a mapping.
-func (r *rule) explainFields(v *value, where Where) (found []problem) {
+// checkFields finds what is wrong with the properties of a mapping.
+func (w *walk) checkFields(r *rule, v *value, where Where) (found []problem) {
 	all, isMapping := v.json.(map[string]any)
 	if !isMapping {
 		return nil
@@ -265,11 +265,13 @@ func (r *rule) explainFields(v *value, where Where) (found []problem) {
 	}
 	required, _ := textsOf(r.says["required"])
 	needed(required, "")
-	dependencies, _ := r.says["dependencies"].(map[string]any)
 	for _, f := range v.fields {
-		required, _ := textsOf(dependencies[f.name])
-		needed(required, fmt.Sprintf(" beside %q", f.name))
-		found = append(found, r.explainField(f, where)...)
+		for _, keyword := range []string{"dependencies", "dependentRequired"} {
+			dependencies, _ := r.says[keyword].(map[string]any)
+			required, _ := textsOf(dependencies[f.name])
+			needed(required, fmt.Sprintf(" beside %q", f.name))
+		}
+		found = append(found, w.checkField(r, f, where)...)
 	}
 	return found
 }
@@ -284,11 +286,11 @@ func missing(name, why string, where Where) problem {
 	return problem{at, "it must be given" + why}
 }
 
-// explainField finds what is wrong with a property.
-func (r *rule) explainField(f field, where Where) (found []problem) {
+// checkField finds what is wrong with a property.
+func (w *walk) checkField(r *rule, f field, where Where) (found []problem) {
 	at := where(f.name)
 	if names := r.one["propertyNames"]; names != nil {
-		for _, p := range names.explain(text(f.name), Below(at)) {
+		for _, p := range w.check(names, text(f.name), Below(at)) {
 			found = append(found, problem{at, "the name: " + p.reason})
 		}
 	}
@@ -297,7 +299,7 @@ func (r *rule) explainField(f field, where Where) (found []problem) {
 		return append(found, problem{at, "there is no such property" + r.hint(f.name)})
 	}
 	for _, other := range rules {
-		found = append(found, other.explain(f.value, Below(at))...)
+		found = append(found, w.check(other, f.value, Below(at))...)
 	}
 	return found
 }
@@ -318,36 +320,38 @@ func (r *rule) hint(name string) string {
 }
 
 // fits reports whether nothing is found to be wrong with a value.
-func (r *rule) fits(v *value) bool { return len(r.explain(v, Below(schema.Root))) == 0 }
+func (w *walk) fits(r *rule, v *value) bool { return len(w.check(r, v, Below(schema.Root))) == 0 }
 
-// explainInPlace finds what is wrong by other schemas that the value must fit.
-func (r *rule) explainInPlace(v *value, where Where) (found []problem) {
-	others := r.list["allOf"]
+// required are the other schemas that a value must fit.
+func (w *walk) required(r *rule, v *value) []*rule {
+	rules := slices.Clip(r.list["allOf"])
 	if r.refers != nil {
-		others = append(slices.Clip(others), r.refers)
+		rules = append(rules, r.refers)
 	}
 	if condition := r.one["if"]; condition != nil {
-		next := r.one["else"]
-		if condition.fits(v) {
-			next = r.one["then"]
+		next := "else"
+		if w.fits(condition, v) {
+			next = "then"
 		}
-		if next != nil {
-			others = append(slices.Clip(others), next)
-		}
+		rules = append(rules, r.some(next)...)
 	}
 	for _, f := range v.fields {
-		if other := r.named["dependencies"][f.name]; other != nil {
-			others = append(slices.Clip(others), other)
-		}
+		rules = append(rules, r.dependents(f.name)...)
 	}
-	for _, other := range others {
-		found = append(found, other.explain(v, where)...)
+	return rules
+}
+
+// checkInPlace finds what is wrong by other schemas that the value must fit.
+func (w *walk) checkInPlace(r *rule, v *value, where Where) (found []problem) {
+	for _, other := range w.required(r, v) {
+		found = append(found, w.check(other, v, where)...)
 	}
-	if not := r.one["not"]; not != nil && not.fits(v) {
+	if not := r.one["not"]; not != nil && w.fits(not, v) {
 		found = append(found, problem{where(""), not.fitted(v)})
 	}
-	found = append(found, r.explainChoice("anyOf", v, where)...)
-	return append(found, r.explainChoice("oneOf", v, where)...)
+	found = append(found, w.checkChoice(r, "anyOf", v, where)...)
+	found = append(found, w.checkChoice(r, "oneOf", v, where)...)
+	return append(found, w.checkUnevaluated(r, v, where)...)
 }
 
 // fitted says that a value fits a schema, and must not.
@@ -362,13 +366,13 @@ func (r *rule) fitted(v *value) string {
 	return result.AllOf(names) + " must not be given together"
 }
 
-// explainChoice finds what is wrong where a value must fit one of several
+// checkChoice finds what is wrong where a value must fit one of several
 // schemas, and with oneOf only one.
-func (r *rule) explainChoice(keyword string, v *value, where Where) []problem {
+func (w *walk) checkChoice(r *rule, keyword string, v *value, where Where) []problem {
 	var fitting []string
 	var wrong [][]problem
 	for i, other := range r.list[keyword] {
-		found := other.explain(v, where)
+		found := w.check(other, v, where)
 		wrong = append(wrong, found)
 		if len(found) == 0 {
 			fitting = append(fitting, fmt.Sprintf("%s[%d]", keyword, i))
@@ -380,13 +384,13 @@ func (r *rule) explainChoice(keyword string, v *value, where Where) []problem {
 	case len(fitting) > 0 || len(wrong) == 0:
 		return nil
 	}
-	return r.explainNone(keyword, wrong, v, where)
+	return w.checkNone(r, keyword, wrong, v, where)
 }
 
-// explainNone finds what is wrong with a value that fits none of several
+// checkNone finds what is wrong with a value that fits none of several
 // schemas. Those for values of other types say nothing about it, where there is
 // one for its type.
-func (r *rule) explainNone(keyword string, wrong [][]problem, v *value, where Where) []problem {
+func (w *walk) checkNone(r *rule, keyword string, wrong [][]problem, v *value, where Where) []problem {
 	var types []string
 	var values []any
 	var near [][]problem
