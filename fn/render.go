@@ -55,6 +55,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	for _, frontEnd := range r.frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
 	}
+	r.checkPermitted(rendering.Applications)
 	earlier := r.takeEarlier(rendering.Applications)
 	r.checkNames(earlier, rendering.Applications)
 	r.warnContradictions(rendering.Applications)
@@ -148,13 +149,23 @@ func (r *renderer) readPlatform(item *krm.Item) {
 	report := r.reporter(item)
 	switch {
 	case r.options.Config != nil:
-		if config := r.options.Config; config.Kind == "ConfigMap" {
-			report.Warn("", "it is not used, because the host gave ConfigMap/%s as the function config: put all settings in one of the two", config.Name)
-		}
+		r.warnIgnored(item, report)
 	case r.platform != nil:
 		report.Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
 	default:
 		r.platform = platform.Read(item.Node(), report)
+	}
+}
+
+// warnIgnored warns of a Platform that the host's takes the place of. The file of
+// the host's own, as in kpt, is no other one.
+func (r *renderer) warnIgnored(item *krm.Item, report *result.Reporter) {
+	config := r.options.Config
+	switch {
+	case config.Kind == "ConfigMap":
+		report.Warn("", "it is not used, because the host gave ConfigMap/%s as the function config: put all settings in one of the two", config.Name)
+	case !r.isConfig(item) || !item.SameSpec(config):
+		report.Warn("", "it is ignored: the function config or --platform gives Platform/%s, which is then the only one", config.Name)
 	}
 }
 

@@ -140,7 +140,7 @@ func (t *Types) Check(s *oam.ComponentSchematic) {
 // "" for none.
 func unknown(name string) (message, near string) {
 	kind := kindOf(name)
-	if strings.HasPrefix(name, oam.Group+"/") {
+	if oam.InCoreGroup(name) {
 		if near = result.Nearest(kind, coreKinds()); near != "" {
 			near = oam.APIVersion + "." + near
 		}
@@ -148,7 +148,7 @@ func unknown(name string) (message, near string) {
 	}
 	hint := result.DidYouMean(name, names())
 	if hint == "" {
-		hint = "; it must be GROUP/VERSION.KIND, such as " + oam.APIVersion + ".Server"
+		hint = ": " + oam.WorkloadTypeRule(name)
 	}
 	return "unknown workload type \"" + name + "\"" + hint, result.Nearest(name, names())
 }

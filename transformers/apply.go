@@ -52,7 +52,9 @@ func (p *Plan) Apply() {
 		if chosen := use.implementation(); chosen != nil {
 			before := len(use.Objects)
 			chosen.apply(use)
-			use.Applied = append(use.Applied, component.Applied{Trait: use.Trait.Name, Objects: use.Objects[before:len(use.Objects):len(use.Objects)]})
+			use.Applied = append(use.Applied, component.Applied{
+				Trait: use.Trait.Name, At: use.At, Objects: use.Objects[before:len(use.Objects):len(use.Objects)],
+			})
 		}
 	}
 }

@@ -27,10 +27,10 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 		wrong = append(wrong, refusal{[]string{"kind"}, kind, broken})
 	}
 	switch {
-	case krm.Owned(apiVersion) && kind != "HealthScope":
-		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, "a step cannot add what is read as input again"})
-	case apiVersion == "v1" && kind == "List", strings.HasPrefix(apiVersion, "config.kubernetes.io/"):
+	case apiVersion == "v1" && kind == "List":
 		wrong = append(wrong, refusal{[]string{"kind"}, kind, "a step adds one object: give each its own"})
+	case krm.IsInput(apiVersion, kind):
+		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, "a step cannot add what is read as input again"})
 	}
 	switch namespace := added.Lookup("metadata", "namespace").(type) {
 	case nil:

@@ -61,4 +61,18 @@ type Part struct {
 	At      string           // the entry of the part in the application
 	Report  *result.Reporter // of the application
 	Objects []*object.Map
+
+	// Makers are what made some of the objects within the part, such as its
+	// traits. The part itself made the others.
+	Makers []Maker
+	// IsScope says that the part is a scope, of which the Platform can say that
+	// it becomes an object in the API group of OAM.
+	IsScope bool
+}
+
+// Maker is what made some of the objects of a part.
+type Maker struct {
+	Name    string // such as "trait ingress"
+	At      string // the entry of it in the application
+	Objects []*object.Map
 }

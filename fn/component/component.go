@@ -62,6 +62,7 @@ type Instance struct {
 // Applied is a trait that was applied, and the objects that it added.
 type Applied struct {
 	Trait   string
+	At      schema.Path // of its entry in the configuration
 	Objects []*object.Map
 }
 

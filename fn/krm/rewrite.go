@@ -151,6 +151,15 @@ func encodeAsIs(n *yaml.Node) (text string, err error) {
 	return b.String(), nil
 }
 
+// SameSpec reports whether the specs of two resources mean the same.
+func (i *Item) SameSpec(other *Item) bool {
+	a, b := member(i.Node(), "spec"), member(other.Node(), "spec")
+	if a == nil || b == nil {
+		return a == b
+	}
+	return equal(a, b)
+}
+
 // equal reports whether two trees mean the same.
 func equal(a, b *yaml.Node) bool {
 	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {

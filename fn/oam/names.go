@@ -108,7 +108,8 @@ func APIVersionRule(apiVersion string) string {
 
 // KindRule is the rule of a kind.
 func KindRule(kind string) string {
-	if ServiceRule(strings.ToLower(kind)) != "" {
+	isASCII := !strings.ContainsFunc(kind, func(c rune) bool { return c > unicode.MaxASCII }) // the Kelvin sign is a K in lower case
+	if !isASCII || ServiceRule(strings.ToLower(kind)) != "" {
 		return "a kind must consist of letters, digits and '-', and begin with a letter, such as Deployment"
 	}
 	return ""

@@ -26,6 +26,7 @@ type Platform struct {
 	oam.Resource
 	Spec Spec `yaml:"spec" doc:"The platform."`
 
+	kind    string            // of the resource: Platform, or ConfigMap
 	at      schema.Path       // of the spec: in a ConfigMap that stands for a Platform, of its data
 	written map[string]string // names of traits as they are written, by oam.TraitKey; nil until it is asked for
 }
@@ -37,6 +38,7 @@ type Spec struct {
 	Traits          map[string]Trait `yaml:"traits" doc:"Settings of traits, by their name."`
 	Gateway         *Gateway         `yaml:"gateway" doc:"Gateway to which HTTPRoutes attach."`
 	Scopes          Scopes           `yaml:"scopes" doc:"Settings of scopes."`
+	Policy          *Policy          `yaml:"policy" unknown:"error" doc:"What applications may generate."`
 }
 
 // Scopes is how the platform serves scopes.
@@ -79,7 +81,7 @@ type Gateway struct {
 
 // Default is the Platform where none is given.
 func Default() *Platform {
-	p := &Platform{at: schema.At("spec")}
+	p := &Platform{kind: Kind, at: schema.At("spec")}
 	p.Spec.Sources = "mark"
 	p.Spec.GPUResourceName = "nvidia.com/gpu"
 	return p
@@ -127,14 +129,36 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 		}
 		report.Error("kind", "%s has no kind %q: write %s", Group, found, Kind).Found(found).Propose(Kind)
 	default:
+		checkSpelling(node, schema.Root, report)
+		checkSpelling(schema.Get(node, "spec"), p.at, report)
 		schema.Decode(node, p, schema.Root, report)
 		p.check()
 	}
 	return p
 }
 
-// check reports values that Kubernetes would refuse.
+// checkSpelling reports fields that were meant to be the policy. Other unknown fields
+// are a warning, but a policy must not be missed.
+func checkSpelling(mapping *yaml.Node, at schema.Path, report *result.Reporter) {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return
+	}
+	isSpec := at.String() != ""
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		key := mapping.Content[i].Value
+		switch isMeant := result.Nearest(key, []string{"policy", "policies"}) != ""; {
+		case !isMeant || isSpec && key == "policy":
+		case isSpec:
+			report.Error(at.Field(key).String(), "unknown field %q; did you mean \"policy\"?", key).Found(key).Propose("policy")
+		default:
+			report.Error(at.Field(key).String(), "unknown field %q: the policy of a Platform is spec.policy", key).Found(key)
+		}
+	}
+}
+
+// check reports values that Kubernetes would refuse, and reads the policy.
 func (p *Platform) check() {
+	p.readPolicy()
 	if broken := oam.ResourceRule(p.Spec.GPUResourceName); broken != "" {
 		p.Report.Error(p.at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
 	}
@@ -152,7 +176,11 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	for i := 0; i+1 < len(data.Content); i += 2 {
 		insert(spec, strings.Split(data.Content[i].Value, "."), unquoted(data.Content[i+1]))
 	}
-	p.at = schema.At("data")
+	p.kind, p.at = "ConfigMap", schema.At("data")
+	checkSpelling(spec, p.at, report)
+	if name := schema.Get(schema.Get(node, "metadata"), "name"); name != nil {
+		p.Metadata.Name = name.Value
+	}
 	schema.Decode(spec, &p.Spec, p.at, report)
 	p.check()
 }

@@ -40,6 +40,8 @@ type decoder struct {
 	calls  bool  // a call may stand here for a value that is known later
 	strict bool  // a scalar must be of the type that its field has
 
+	isClosed bool // unknown fields and null are errors here
+
 	lacking []string // names of fields that structs are not to have
 }
 
@@ -151,18 +153,21 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 	into := v.FieldByIndex(f.index)
 	isNode := into.Type() == nodeType
 	switch {
+	case !isNode && IsNull(value) && (d.isClosed || f.isClosed):
+		d.report.Error(d.pathOf(f.name), "expected a value, got null: fill it in, or remove the field")
+		return true
 	case !isNode && IsNull(value):
 		return false
 	case !isNode && f.required && !f.isEmpty && !d.strict && isEmpty(value):
 		d.report.Error(d.pathOf(f.name), "it must not be empty%s", about(f))
 		return true
 	}
-	outer := d.calls
-	d.calls = d.calls || f.calls != ""
+	outer, outerClosed := d.calls, d.isClosed
+	d.calls, d.isClosed = d.calls || f.calls != "", d.isClosed || f.isClosed
 	d.at.Field(f.name)
 	d.value(value, into, f)
 	d.at.Back()
-	d.calls = outer
+	d.calls, d.isClosed = outer, outerClosed
 	return true
 }
 
@@ -171,6 +176,14 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 	names := s.names
 	if len(d.lacking) > 0 {
 		names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(d.lacking, name) })
+	}
+	switch path := d.pathOf(key.Value); {
+	case d.report.Failed(path):
+		return
+	case d.isClosed:
+		d.report.Error(path, "unknown field %q: expected %s%s", key.Value, result.OneOf(names), result.DidYouMean(key.Value, names)).
+			Found(key.Value).Propose(result.Nearest(key.Value, names))
+		return
 	}
 	hint := result.DidYouMean(key.Value, names)
 	if hint == "" {

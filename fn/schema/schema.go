@@ -18,6 +18,9 @@
 // tag when:"type=a,b" is for mappings whose field type is a or b, and required
 // only there.
 //
+// In a field with the tag unknown:"error", and below it, an unknown field is an
+// error, and so is null: what they were meant to say must not be missed.
+//
 // Decode reads a node into such a struct, tolerant in form and strict in
 // content: an unknown field is a warning with the nearest known name, a value
 // of the wrong type an error that shows the right one. It goes on after an
@@ -48,6 +51,7 @@ type field struct {
 	fallback *yaml.Node // value of an absent field; nil when it has none
 	min, max *int64
 	calls    string // function by which a value known later may be called
+	isClosed bool   // unknown fields in it are errors
 	unit     string // what a number counts, such as seconds; "" for things
 
 	when   string   // for which values of another field it is, as NAME=VALUE,VALUE; "" for all
@@ -134,6 +138,8 @@ func (f *field) read(tags string) {
 			f.max = bound(value)
 		case "calls":
 			f.calls = value
+		case "unknown":
+			f.isClosed = value == "error"
 		case "unit":
 			f.unit = value
 		case "when":

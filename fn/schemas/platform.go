@@ -1,6 +1,9 @@
 package schemas
 
 import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
@@ -38,6 +41,35 @@ func refinePlatform(s, shared node, _ *catalog) {
 	custom["required"] = []string{"steps"}
 	custom["description"] = "A trait of the platform's own."
 	traits["properties"], traits["patternProperties"] = known, patterns
+	refinePolicy(at(s, "spec", "policy"))
+}
+
+// refinePolicy refuses what the program refuses in a policy: unknown fields, nothing
+// in place of rules, and malformed patterns.
+func refinePolicy(s node) {
+	refuseUnknown(s)
+	for name, form := range map[string]string{"kinds": platform.KindPatternForm, "namespaces": platform.NamespacePatternForm} {
+		rules := at(s, name)
+		refuseUnknown(rules)
+		for _, field := range []string{"allow", "deny"} {
+			patterns := at(rules, field)
+			patterns["type"] = []string{"array", "string"}
+			patterns["items"] = node{"type": "string", "pattern": form}
+			patterns["pattern"] = severalOf(form)
+		}
+	}
+}
+
+// refuseUnknown makes a schema refuse unknown fields, and null.
+func refuseUnknown(s node) {
+	s["type"], s["additionalProperties"] = "object", false
+}
+
+// severalOf matches one or more of what a whole text matches, with commas between
+// them.
+func severalOf(form string) string {
+	one := "(" + strings.TrimSuffix(strings.TrimPrefix(form, "^"), "$") + ")"
+	return "^ *" + one + "( *, *" + one + ")* *$"
 }
 
 // refineStep says that a step either patches or adds.

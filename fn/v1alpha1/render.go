@@ -49,12 +49,22 @@ func (f *FrontEnd) application(c *oam.ApplicationConfiguration) *app.Application
 		if f.budget.Allows(part) {
 			f.instance(in, variables)
 		}
-		part.Objects = in.Objects
+		part.Objects, part.Makers = in.Objects, makers(in)
 		f.budget.Take(part)
 		source.Instances = append(source.Instances, in)
 		application.Parts = append(application.Parts, part)
 	}
 	return application
+}
+
+// makers are the traits of an instance that added objects.
+func makers(in *component.Instance) (makers []app.Maker) {
+	for _, applied := range in.Applied {
+		if len(applied.Objects) > 0 {
+			makers = append(makers, app.Maker{Name: "trait " + applied.Trait, At: applied.At.String(), Objects: applied.Objects})
+		}
+	}
+	return makers
 }
 
 // instance renders one instance of a component. What is wrong with it is

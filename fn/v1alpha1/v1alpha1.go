@@ -71,7 +71,7 @@ func (f *FrontEnd) serveScopes(application *app.Application, c *oam.ApplicationC
 	for _, scope := range source.Scopes {
 		part := &app.Part{
 			Name: "scope " + scope.Declared.Name, Field: scope.At.Field("name").String(), At: scope.At.String(),
-			Report: c.Report, Objects: scope.Objects,
+			Report: c.Report, Objects: scope.Objects, IsScope: true,
 		}
 		f.budget.Take(part)
 		application.Parts = append(application.Parts, part)

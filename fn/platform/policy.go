@@ -1,0 +1,348 @@
+package platform
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Policy says what applications may generate. It is checked on every object, by
+// whatever way it comes.
+type Policy struct {
+	Kinds      KindRules      `yaml:"kinds" doc:"Kinds that applications may generate."`
+	Namespaces NamespaceRules `yaml:"namespaces" doc:"Namespaces in which applications may generate objects."`
+
+	kinds      rules[kindPattern]
+	namespaces rules[namespacePattern]
+}
+
+// KindRules are patterns of kinds.
+type KindRules struct {
+	Allow Patterns `yaml:"allow" doc:"Kinds that are allowed, as GROUP/VERSION.KIND, or as GROUP.KIND for every version; v1.KIND in the core group. * matches any characters. When absent, all kinds that deny does not match."`
+	Deny  Patterns `yaml:"deny" doc:"Kinds that are denied, even where allow matches them."`
+}
+
+// NamespaceRules are patterns of namespaces.
+type NamespaceRules struct {
+	Allow Patterns `yaml:"allow" doc:"Namespaces that are allowed. * matches any characters; the empty string matches objects without a namespace, cluster-scoped ones among them. When absent, all that deny does not match."`
+	Deny  Patterns `yaml:"deny" doc:"Namespaces that are denied, even where allow matches them."`
+}
+
+// Patterns are a list of patterns, or one string with commas between them, as a
+// ConfigMap can hold it.
+type Patterns []string
+
+// UnmarshalField reads either form.
+func (p *Patterns) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	switch node.Kind {
+	case yaml.ScalarNode:
+		for part := range strings.SplitSeq(node.Value, ",") {
+			*p = append(*p, strings.TrimSpace(part))
+		}
+	case yaml.SequenceNode:
+		if len(node.Content) == 0 {
+			report.Error(path.String(), "expected at least one pattern, got an empty list: remove the field, or write a pattern")
+			return
+		}
+		schema.Decode(node, (*[]string)(p), path, report)
+	default:
+		report.Error(path.String(), "expected a list of patterns, got %s", schema.Describe(node))
+	}
+}
+
+// JSONSchema describes either form.
+func (*Patterns) JSONSchema() map[string]any {
+	return map[string]any{
+		"type": []any{"array", "string"}, "minItems": 1,
+		"items": map[string]any{"type": "string"},
+	}
+}
+
+// KindPatternForm and NamespacePatternForm are the forms of patterns, as regular
+// expressions.
+const (
+	KindPatternForm      = `^(\*|([a-z0-9*]([a-z0-9.*-]*[a-z0-9*])?(/[a-z0-9*]+)?)\.[A-Z*][A-Za-z0-9*-]*)$`
+	NamespacePatternForm = `^([a-z0-9*]([a-z0-9*-]*[a-z0-9*])?)?$`
+)
+
+var (
+	kindForm      = regexp.MustCompile(KindPatternForm)
+	namespaceForm = regexp.MustCompile(NamespacePatternForm)
+	coreVersion   = regexp.MustCompile(`^v[0-9*][a-z0-9*]*$`)
+)
+
+// pattern is what a rule matches.
+type pattern interface {
+	matches(o subject) bool
+	text() string
+}
+
+// subject is what a policy judges of an object: all of it in lower case.
+type subject struct{ group, version, kind, namespace string }
+
+// newSubject is an object to judge. One of a kind that is known to be cluster-scoped
+// is in no namespace, whatever it says.
+func newSubject(apiVersion, kind, namespace string) subject {
+	group, version, hasGroup := strings.Cut(strings.ToLower(apiVersion), "/")
+	if !hasGroup {
+		group, version = "", group
+	}
+	o := subject{group, version, strings.ToLower(kind), strings.ToLower(namespace)}
+	if isClusterScoped(o.group, o.kind) {
+		o.namespace = ""
+	}
+	return o
+}
+
+// kindPattern is a pattern of kinds, in lower case. The group of the core group is "".
+type kindPattern struct{ group, version, kind, written string }
+
+func (p kindPattern) text() string { return p.written }
+
+func (p kindPattern) matches(o subject) bool {
+	return glob(p.group, o.group) && glob(p.version, o.version) && glob(p.kind, o.kind)
+}
+
+// namespacePattern is a pattern of namespaces; "" is that of objects without one.
+type namespacePattern string
+
+func (p namespacePattern) text() string           { return string(p) }
+func (p namespacePattern) matches(o subject) bool { return glob(string(p), o.namespace) }
+
+// readKind reads a pattern of kinds. When it is malformed, the second result says
+// why, and the third what was likely meant, or "".
+func readKind(written string) (p kindPattern, problem, proposal string) {
+	if written == "*" {
+		return kindPattern{"*", "*", "*", written}, "", ""
+	}
+	if !kindForm.MatchString(written) {
+		return p, "expected GROUP/VERSION.KIND or GROUP.KIND, such as apps.Deployment, or v1.Pod in the core group, with * for any characters", nearKind(written)
+	}
+	dot := strings.LastIndexByte(written, '.')
+	head, kind := written[:dot], strings.ToLower(written[dot+1:])
+	group, version, hasVersion := strings.Cut(head, "/")
+	switch {
+	case !hasVersion && coreVersion.MatchString(head):
+		group, version = "", head
+	case !hasVersion:
+		version = "*"
+	}
+	if group == "core" {
+		group = ""
+	}
+	return kindPattern{group, version, kind, written}, "", ""
+}
+
+// nearKind is the pattern that was likely meant by a malformed one, or "".
+func nearKind(written string) string {
+	head, kind, _ := strings.Cut(written, "/")
+	version, afterVersion, hasTwo := strings.Cut(kind, "/")
+	candidates := []string{strings.ToLower(head) + "." + kind, "*." + written}
+	if isResource := coreVersion.MatchString(written[:max(strings.LastIndexByte(written, '.'), 0)]); !isResource { // as v1.pods is
+		candidates = append(candidates, written+".*")
+	}
+	if hasTwo {
+		candidates = []string{head + "/" + version + "." + afterVersion}
+	}
+	if dot := strings.LastIndexByte(written, '.'); dot > 0 {
+		candidates = append(candidates, strings.ToLower(written[:dot])+written[dot:])
+	}
+	for _, candidate := range candidates {
+		if kindForm.MatchString(candidate) {
+			return candidate
+		}
+	}
+	return ""
+}
+
+// readNamespace reads a pattern of namespaces.
+func readNamespace(written string) (p namespacePattern, problem, proposal string) {
+	if !namespaceForm.MatchString(written) {
+		if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm.MatchString(lower) {
+			proposal = lower
+		}
+		return p, `expected a namespace, with * for any characters, or "" for objects without one`, proposal
+	}
+	return namespacePattern(written), "", ""
+}
+
+// glob reports whether a text matches a pattern, in which * stands for any
+// characters.
+func glob(pattern, text string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == text
+	}
+	first, last := parts[0], parts[len(parts)-1]
+	if len(text) < len(first)+len(last) || !strings.HasPrefix(text, first) || !strings.HasSuffix(text, last) {
+		return false
+	}
+	text = text[len(first) : len(text)-len(last)]
+	for _, part := range parts[1 : len(parts)-1] {
+		_, rest, found := strings.Cut(text, part)
+		if !found {
+			return false
+		}
+		text = rest
+	}
+	return true
+}
+
+// rules are the patterns of one field of the policy.
+type rules[P pattern] struct {
+	allow, deny []P
+	isLimited   bool        // there is an allow list, be it broken
+	at          schema.Path // of the field
+}
+
+// refusal says why a subject is refused, "" when it is not.
+func (r rules[P]) refusal(o subject, p *Platform) string {
+	for i, pattern := range r.deny {
+		if pattern.matches(o) {
+			return fmt.Sprintf("is denied by %q (%s of %s)", pattern.text(), r.at.Field("deny").Item(i), p.name())
+		}
+	}
+	if !r.isLimited || slices.ContainsFunc(r.allow, func(pattern P) bool { return pattern.matches(o) }) {
+		return ""
+	}
+	return fmt.Sprintf("is not in %s of %s, which has %s", r.at.Field("allow"), p.name(), shortList(r.allow))
+}
+
+// shortList lists patterns for a message.
+func shortList[P pattern](patterns []P) string {
+	const most = 8
+	var texts []string
+	for i, pattern := range patterns {
+		if i == most {
+			texts = append(texts, fmt.Sprintf("%d more", len(patterns)-most))
+			break
+		}
+		texts = append(texts, fmt.Sprintf("%q", pattern.text()))
+	}
+	return result.AllOf(texts)
+}
+
+// name names the Platform in messages.
+func (p *Platform) name() string {
+	if p.kind != Kind {
+		return p.kind + "/" + p.Metadata.Name
+	}
+	return Kind + "/" + p.Metadata.Name
+}
+
+// readPolicy reads the patterns of the policy, and reports those that are
+// malformed, and rules without effect.
+func (p *Platform) readPolicy() {
+	if p.Spec.Policy == nil {
+		return
+	}
+	policy, at := p.Spec.Policy, p.at.Field("policy")
+	policy.kinds = readRules(policy.Kinds.Allow, policy.Kinds.Deny, at.Field("kinds"), readKind, p.Report)
+	policy.namespaces = readRules(policy.Namespaces.Allow, policy.Namespaces.Deny, at.Field("namespaces"), readNamespace, p.Report)
+	if p.Report.Errors() == 0 && len(policy.Kinds.Allow)+len(policy.Kinds.Deny)+len(policy.Namespaces.Allow)+len(policy.Namespaces.Deny) == 0 {
+		p.Report.Warn(at.String(), "the policy has no rules, so it allows everything: add kinds or namespaces")
+	}
+	warnUseless(policy.kinds, coversKind, p.Report)
+	warnUseless(policy.namespaces, coversNamespace, p.Report)
+	for i := range policy.kinds.deny {
+		d := &policy.kinds.deny[i]
+		if d.group == "" {
+			d.version = "*" // the core group has one version only, however it is spelled
+		} else if d.version != "*" {
+			p.Report.Info(at.Field("kinds").Field("deny").Item(i).String(), "denies this version only: the API server may serve the same objects in another one; to deny every version, write %s", d.everyVersion()).
+				Propose(d.everyVersion())
+		}
+	}
+}
+
+// everyVersion is the pattern for every version.
+func (p kindPattern) everyVersion() string {
+	group, _, _ := strings.Cut(p.written, "/")
+	return group + p.written[strings.LastIndexByte(p.written, '.'):]
+}
+
+// readRules reads the patterns of one field.
+func readRules[P pattern](allow, deny Patterns, at schema.Path, read func(string) (P, string, string), report *result.Reporter) rules[P] {
+	r := rules[P]{at: at, isLimited: allow != nil}
+	list := func(field string, written Patterns) (patterns []P) {
+		for i, text := range written {
+			path := at.Field(field).Item(i).String()
+			if report.Failed(path) {
+				continue // no string
+			}
+			pattern, problem, proposal := read(text)
+			if problem != "" {
+				report.Error(path, "invalid pattern %q: %s%s", text, problem, didYouMean(proposal)).Found(text).Propose(proposal)
+				continue
+			}
+			patterns = append(patterns, pattern)
+		}
+		return patterns
+	}
+	r.allow, r.deny = list("allow", allow), list("deny", deny)
+	return r
+}
+
+func didYouMean(proposal string) string {
+	if proposal == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", proposal)
+}
+
+// warnUseless warns of patterns that change nothing, because another one covers
+// them.
+func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.Reporter) {
+	if report.Errors() > 0 {
+		return // the positions of patterns are not those in the file
+	}
+	warn := func(field string, i int, covered P, by string) {
+		report.Warn(r.at.Field(field).Item(i).String(), "%q has no effect: %s", covered.text(), by).Found(covered.text())
+	}
+	within := func(field string, patterns []P) {
+		for i, pattern := range patterns {
+			for j, other := range patterns {
+				if i != j && covers(other, pattern) && (j < i || !covers(pattern, other)) {
+					warn(field, i, pattern, fmt.Sprintf("%s[%d], %q, matches all that it matches", field, j, other.text()))
+					break
+				}
+			}
+		}
+	}
+	within("allow", r.allow)
+	within("deny", r.deny)
+	for i, pattern := range r.allow {
+		for j, denied := range r.deny {
+			if covers(denied, pattern) {
+				warn("allow", i, pattern, fmt.Sprintf("deny[%d], %q, denies all that it matches", j, denied.text()))
+				break
+			}
+		}
+	}
+}
+
+// coversKind reports whether a matches all that b does: a star in b is a character
+// that only a star in a matches.
+func coversKind(a, b kindPattern) bool {
+	return glob(a.group, b.group) && glob(a.version, b.version) && glob(a.kind, b.kind)
+}
+
+func coversNamespace(a, b namespacePattern) bool { return glob(string(a), string(b)) }
+
+// Refuse says why the Platform does not let applications generate an object:
+// because of its kind, and because of its namespace; "" where it does.
+func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespace string) {
+	if p.Spec.Policy == nil {
+		return "", ""
+	}
+	o := newSubject(apiVersion, kind, namespace)
+	ofKind = p.Spec.Policy.kinds.refusal(o, p)
+	ofNamespace = p.Spec.Policy.namespaces.refusal(o, p)
+	return ofKind, ofNamespace
+}
