@@ -35,41 +35,39 @@ const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
 // instance that is gone is removed. Only what has both the label and the
 // annotation of the program is one of them: an annotation is easily copied.
 type earlier struct {
-	items          map[krm.ID]*krm.Item
-	all            []*krm.Item     // also those that share an identity, in the order of the input
-	paths          map[string]bool // files of the items
-	generatesPaths bool            // there are files for what is generated
+	items          map[key]*krm.Item  // by what they were generated as
+	all            []*krm.Item        // also those that share an identity, in the order of the input
+	paths          map[[2]string]bool // files of the items, by package and path
+	generatesPaths bool               // there are files for what is generated
 
-	applications   []*app.Application
-	configurations map[[2]string]bool // by namespace and name; nil until it is asked for
+	applications []*app.Application
+	owners       *owners
 }
 
 // takeEarlier takes the objects of an earlier run out of the other items.
 func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
-	e := &earlier{items: make(map[krm.ID]*krm.Item), paths: make(map[string]bool), applications: applications}
+	e := &earlier{
+		items: make(map[key]*krm.Item), paths: make(map[[2]string]bool),
+		applications: applications, owners: newOwners(applications),
+	}
 	e.generatesPaths = slices.ContainsFunc(applications, func(a *app.Application) bool { return pathOf(a.Annotations) != "" })
 	stay := make([]*krm.Item, 0, len(r.others))
 	for _, item := range r.others {
-		application := generatedFrom(item)
-		if application != "" && e.configures(application, item.Namespace) {
-			e.items[item.ID()] = item
-			e.all = append(e.all, item)
-			if e.generatesPaths {
-				e.paths[item.Path()] = true
-			}
+		if e.generatesPaths {
+			e.paths[fileOf(item)] = true
+		}
+		if of, isOwned := e.owners.keyOf(item); isOwned {
+			e.take(item, of)
 			continue
 		}
 		stay = append(stay, item)
-		if application != "" {
+		if application := generatedFrom(item); application != "" {
 			r.warnOrphaned(item, application)
-		}
-		if e.generatesPaths {
-			e.paths[item.Path()] = true
 		}
 	}
 	if e.generatesPaths {
 		for _, item := range r.sources {
-			e.paths[item.Path()] = true
+			e.paths[fileOf(item)] = true
 		}
 		r.checkPaths(e)
 	}
@@ -78,6 +76,20 @@ func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
 		e.warnSelected()
 	}
 	return e
+}
+
+// take takes an object of an earlier run. Of several copies the last one counts,
+// but for one that still has the name that it was generated with.
+func (e *earlier) take(item *krm.Item, of key) {
+	e.all = append(e.all, item)
+	if other := e.items[of]; other == nil || other.ID() != of.id || item.ID() == of.id {
+		e.items[of] = item
+	}
+}
+
+// fileOf is the file in which the host keeps an item, by package and path.
+func fileOf(item *krm.Item) [2]string {
+	return [2]string{item.Annotation(annotationPackagePath), item.Path()}
 }
 
 // generatedFrom is the configuration from which an item was generated, "" for an
@@ -92,16 +104,16 @@ func generatedFrom(item *krm.Item) string {
 
 // tellRemoved says which objects of an earlier run are not made anymore, unless
 // errors leave everything as it is.
-func (r *renderer) tellRemoved(e *earlier, made map[krm.ID]maker) {
+func (r *renderer) tellRemoved(e *earlier, made map[key]maker) {
 	if r.log.Errors() > 0 {
 		return
 	}
 	for _, item := range e.all {
-		id := item.ID()
-		switch _, isMade := made[id]; {
+		of, _ := e.owners.keyOf(item)
+		switch _, isMade := made[of]; {
 		case !isMade:
 			r.log.For(item).Info("", "removed: ApplicationConfiguration/%s no longer generates it", generatedFrom(item))
-		case e.items[id] != item:
+		case e.items[of] != item:
 			r.log.For(item).Info("", "removed: another copy of it is in the input")
 		}
 	}
@@ -126,30 +138,6 @@ func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 	}
 }
 
-// configures reports whether the input has the configuration of this name, or
-// one that kustomize renamed from it. A name may tell its namespace.
-func (e *earlier) configures(name, namespace string) bool {
-	if elsewhere, in, isElsewhere := strings.Cut(name, "/"); isElsewhere {
-		namespace, name = elsewhere, in
-	}
-	return e.configured()[[2]string{namespace, name}]
-}
-
-// configured are the configurations of the input, by namespace and name, those
-// before kustomize renamed them included.
-func (e *earlier) configured() map[[2]string]bool {
-	if e.configurations == nil {
-		e.configurations = make(map[[2]string]bool)
-		for _, a := range e.applications {
-			e.configurations[[2]string{a.Namespace, a.Name}] = true
-			for before := range strings.SplitSeq(a.Annotations[annotationPreviousNames], ",") {
-				e.configurations[[2]string{a.Namespace, before}] = true
-			}
-		}
-	}
-	return e.configurations
-}
-
 // takenBy says what has the identity that a generated object would have.
 func (e *earlier) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
@@ -160,7 +148,7 @@ func (e *earlier) takenBy(item *krm.Item) string {
 		by += ", which has the annotation " + component.AnnotationApplication + " but not the label " +
 			component.LabelManagedBy + ": " + component.ManagedBy
 	}
-	if file := item.Path(); e.generatesPaths && file != "" {
+	if file := item.Place("").File; e.generatesPaths && file != "" {
 		by += ", in " + file
 	}
 	return by
@@ -226,6 +214,9 @@ func (e *earlier) place(application *app.Application) {
 			e.placeInFile(o, hosted, path.Dir(source), annotations)
 		}
 		object.Annotate(o.Map("metadata"), annotations)
+		if before := e.items[key{packageOf(hosted), idOf(o)}]; before != nil && source != "" {
+			object.Arrange(o, before.Node()) // functions after this one add fields wherever they like
+		}
 	}
 }
 
@@ -235,7 +226,12 @@ var placements = []string{annotationPath, annotationIndex, annotationInternalPat
 // placeInFile adds the annotations by which the host keeps an object: those that
 // it had, else those of the configuration, for a new file in its folder.
 func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
-	if before := e.items[idOf(o)]; before != nil {
+	id := idOf(o)
+	annotations[annotationGeneratedAs] = identityText(id)
+	if before := e.items[key{packageOf(hosted), id}]; before != nil {
+		if record := before.Annotation(annotationGeneratedAs); record != "" {
+			annotations[annotationGeneratedAs] = record // which may have another namespace
+		}
 		for _, key := range placements {
 			if value := before.Annotation(key); value != "" {
 				annotations[key] = value
@@ -243,7 +239,7 @@ func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder st
 		}
 		return
 	}
-	file := e.newPath(folder, o)
+	file := e.newPath(packageOf(hosted), folder, o)
 	for _, key := range placements {
 		value, has := hosted[key]
 		switch {
@@ -258,14 +254,15 @@ func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder st
 	}
 }
 
-// newPath is the file for a new object, which no other item is kept in.
-func (e *earlier) newPath(folder string, o *object.Map) string {
+// newPath is the file for a new object, which no other item of the package is kept
+// in.
+func (e *earlier) newPath(pkg, folder string, o *object.Map) string {
 	base := strings.ToLower(o.String("kind")) + "_" + o.String("metadata", "name")
 	file := path.Join(folder, base+".yaml")
-	for e.paths[file] {
+	for e.paths[[2]string{pkg, file}] {
 		base += "_oam"
 		file = path.Join(folder, base+".yaml")
 	}
-	e.paths[file] = true
+	e.paths[[2]string{pkg, file}] = true
 	return file
 }

@@ -19,6 +19,9 @@ func (m maker) String() string {
 	return m.part.Name + " of " + m.application.Kind + "/" + m.application.Name
 }
 
+// key is that of one of its objects.
+func (m maker) key(o *object.Map) key { return key{packageOf(m.application.Annotations), idOf(o)} }
+
 // isTaken reports that one of its objects has an identity that is taken.
 func (m maker) isTaken(id krm.ID, by string) {
 	m.part.Report.Error(m.part.Field, "the name of its %s, %q, is taken by %s; choose another name", id.Kind, id.Name, by)
@@ -28,17 +31,17 @@ func (m maker) isTaken(id krm.ID, by string) {
 // other resources of the input already: the first of each part.
 func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
 	const each = 3 // objects that most applications become
-	made := make(map[krm.ID]maker, each*len(applications))
+	made := make(map[key]maker, each*len(applications))
 	for _, application := range applications {
 		for _, part := range application.Parts {
 			checkMade(maker{application, part}, made)
 		}
 	}
-	taken := make(map[krm.ID]*krm.Item)
+	taken := make(map[key]*krm.Item)
 	for _, item := range r.others {
-		id := item.ID()
-		if _, isMade := made[id]; isMade {
-			taken[id] = item
+		of := key{item.Annotation(annotationPackagePath), item.ID()}
+		if _, isMade := made[of]; isMade {
+			taken[of] = item
 		}
 	}
 	for _, application := range applications {
@@ -51,37 +54,37 @@ func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
 
 // checkMade adds what a part makes, and reports the first object of each other
 // part that has made it already.
-func checkMade(by maker, made map[krm.ID]maker) {
+func checkMade(by maker, made map[key]maker) {
 	reported := ""
 	for _, o := range by.part.Objects {
-		id := idOf(o)
-		if other, isMade := made[id]; isMade && other != by {
+		of := by.key(o)
+		if other, isMade := made[of]; isMade && other != by {
 			if name := other.String(); name != by.String() && name != reported {
 				reported = name
-				by.isTaken(id, name)
+				by.isTaken(of.id, name)
 			}
 		}
-		made[id] = by
+		made[of] = by
 	}
 }
 
 // checkTaken reports the objects of a part that are taken by a resource of the
 // input: of each such resource the first, and each object once.
-func (e *earlier) checkTaken(by maker, taken map[krm.ID]*krm.Item) {
+func (e *earlier) checkTaken(by maker, taken map[key]*krm.Item) {
 	if len(taken) == 0 {
 		return
 	}
 	reported := ""
 	for _, o := range by.part.Objects {
-		id := idOf(o)
-		item := taken[id]
+		of := by.key(o)
+		item := taken[of]
 		if item == nil {
 			continue
 		}
-		delete(taken, id)
+		delete(taken, of)
 		if other := e.takenBy(item); other != reported {
 			reported = other
-			by.isTaken(id, other)
+			by.isTaken(of.id, other)
 		}
 	}
 }

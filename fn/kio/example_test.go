@@ -16,7 +16,7 @@ func ExampleFilter() {
 		Inputs:  []kio.Reader{kio.LocalPackageReader{PackagePath: "../../examples/hello-world/app"}},
 		Filters: []kio.Filter{&oamkio.Filter{}, kio.FilterFunc(onlyServices)},
 		Outputs: []kio.Writer{kio.ByteWriter{Writer: os.Stdout, ClearAnnotations: []string{
-			"render-oam.dev/application",
+			"render-oam.dev/application", "render-oam.dev/generated-as",
 			"config.kubernetes.io/path", "internal.config.kubernetes.io/path", "internal.config.kubernetes.io/seqindent",
 		}}},
 	}.Execute()

@@ -1,0 +1,104 @@
+package fn
+
+import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/krm"
+)
+
+// annotationGeneratedAs is on what is kept in a file: the identity with which an
+// object was generated, as GROUP|KIND|NAMESPACE|NAME. Functions that come later
+// may rename the object, or move it to another namespace.
+const annotationGeneratedAs = "render-oam.dev/generated-as"
+
+// key is the identity of an object in the package of the application that it
+// comes of. Outside of kpt there is one package, "".
+type key struct {
+	pkg string
+	id  krm.ID
+}
+
+// packageOf is the package in which kpt keeps what has these annotations.
+func packageOf(annotations map[string]string) string { return annotations[annotationPackagePath] }
+
+// identityText is an identity as an annotation has it.
+func identityText(id krm.ID) string {
+	return strings.Join([]string{id.Group, id.Kind, id.Namespace, id.Name}, "|")
+}
+
+// recordedIdentity is the identity that an item was generated with: that of its
+// record, else the one that it has.
+func recordedIdentity(item *krm.Item) krm.ID {
+	const fields = 4
+	part := strings.Split(item.Annotation(annotationGeneratedAs), "|")
+	if len(part) != fields || part[1] == "" || part[3] == "" {
+		return item.ID()
+	}
+	return krm.ID{Group: part[0], Kind: part[1], Namespace: part[2], Name: part[3]}
+}
+
+// owners are the applications of an input, by the names that they have and had.
+type owners struct {
+	inPackage map[ownerName][]*app.Application
+	anywhere  map[ownerName][]*app.Application // without their package
+}
+
+// ownerName names an application.
+type ownerName struct{ pkg, namespace, name string }
+
+func newOwners(applications []*app.Application) *owners {
+	o := &owners{make(map[ownerName][]*app.Application), make(map[ownerName][]*app.Application)}
+	for _, a := range applications {
+		known := map[string]bool{}
+		for name := range strings.SplitSeq(a.Name+","+a.Annotations[annotationPreviousNames], ",") {
+			if name == "" || known[name] {
+				continue
+			}
+			known[name] = true
+			here := ownerName{packageOf(a.Annotations), a.Namespace, name}
+			o.inPackage[here] = append(o.inPackage[here], a)
+			here.pkg = ""
+			o.anywhere[here] = append(o.anywhere[here], a)
+		}
+	}
+	return o
+}
+
+// find is the application of a name: in a package, else the only one in all.
+func (o *owners) find(pkg, namespace, name string) *app.Application {
+	if found := o.inPackage[ownerName{pkg, namespace, name}]; len(found) > 0 {
+		return found[0]
+	}
+	if found := o.anywhere[ownerName{"", namespace, name}]; len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+// keyOf is what identifies an item that was generated from an application of the
+// input: as it was generated, or as it is by now where the application was moved
+// to another namespace together with it.
+func (o *owners) keyOf(item *krm.Item) (of key, isOwned bool) {
+	name := generatedFrom(item)
+	if name == "" {
+		return key{}, false
+	}
+	pkg, id := item.Annotation(annotationPackagePath), recordedIdentity(item)
+	namespace, inName, isElsewhere := strings.Cut(name, "/")
+	if isElsewhere {
+		name = inName
+	} else {
+		namespace = id.Namespace
+	}
+	if a := o.find(pkg, namespace, name); a != nil {
+		return key{packageOf(a.Annotations), id}, true
+	}
+	if a := o.find(pkg, item.Namespace, name); a != nil {
+		if !isElsewhere {
+			id.Namespace = item.Namespace
+		}
+		return key{packageOf(a.Annotations), id}, true
+	}
+	return key{}, false
+}

@@ -1,0 +1,82 @@
+package hosts
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestKptFixedPoint has functions of others before and after the program in the
+// pipeline. After the second of four renders no file changes, and nothing is in
+// the package twice.
+func TestKptFixedPoint(t *testing.T) {
+	needKpt(t)
+	namespaced := strings.Replace(oam, "  name: shop\n", "  name: shop\n  namespace: shop\n", 1)
+	renamed := strings.NewReplacer("front", "back", "name: data", "name: back-data", "volumeName: data", "volumeName: back-data",
+		"name: shop\n", "name: stock\n", "name: web\n", "name: depot\n", "componentName: web", "componentName: depot").Replace(oam)
+	inputs := map[string]map[string]string{
+		"one application":  {"oam.yaml": oam},
+		"in a namespace":   {"oam.yaml": namespaced, "other.yaml": other},
+		"two applications": {"apps/oam.yaml": oam, "apps/stock.yaml": renamed},
+		"a subpackage":     {"oam.yaml": oam, "sub/oam.yaml": renamed, "sub/Kptfile": kptfile},
+	}
+	const self = "    - exec: render-oam\n"
+	for name, pipeline := range map[string]struct {
+		functions string
+		isFixed   bool // by the first render
+	}{
+		"alone":                            {self, true},
+		"twice":                            {self + self, true},
+		"label after":                      {self + functionCall("label all prod"), true},
+		"label before":                     {functionCall("label all prod") + self, true},
+		"annotate after":                   {self + functionCall("annotate all team-a"), false}, // SetAnnotation quotes
+		"namespace after, of all":          {self + functionCall("namespace all prod"), true},
+		"namespace after, of what it made": {self + functionCall("namespace generated prod"), true},
+		"namespace before":                 {functionCall("namespace all prod") + self, true},
+		"prefix after":                     {self + functionCall("prefix generated live-"), true},
+		"prefix after, of all but sources": {
+			self + functionCall("prefix all live-") + "      exclude:\n        - annotations: {config.kubernetes.io/local-config: \"true\"}\n", true,
+		},
+		"prefix before and after": {functionCall("prefix generated live-") + self + functionCall("prefix generated live-"), true},
+		"prefix of one kind":      {self + functionCall("prefix Deployment live-"), true},
+		"move after":              {self + functionCall("move generated made"), true},
+		"all of them": {
+			functionCall("label all prod") + self + functionCall("prefix generated live-") + functionCall("namespace generated prod") +
+				functionCall("move generated made") + functionCall("annotate generated team-a"), true,
+		},
+		"rename, then render again": {self + functionCall("prefix generated live-") + self + functionCall("prefix generated live-"), true},
+	} {
+		for input, pkg := range inputs {
+			if input != "one application" && name != "all of them" && name != "prefix after" {
+				continue
+			}
+			t.Run(name+"/"+input, func(t *testing.T) {
+				folder := kptPackage(t, pkg)
+				write(t, filepath.Join(folder, "Kptfile"), strings.Replace(kptfile, self, pipeline.functions, 1))
+				checkFixedPoint(t, folder, pipeline.isFixed)
+			})
+		}
+	}
+}
+
+// checkFixedPoint renders a package four times.
+func checkFixedPoint(t *testing.T, folder string, byTheFirst bool) {
+	t.Helper()
+	var before map[string]string
+	for i := range 4 {
+		kpt(t, folder, "", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
+		after := files(t, folder)
+		if i > 1 || i == 1 && byTheFirst {
+			if !assert.Equal(t, before, after, "render %d changes the package", i+1) {
+				return
+			}
+		}
+		if i > 0 {
+			assert.Equal(t, names(before), names(after), "files come or go in render %d", i+1)
+		}
+		before = after
+	}
+	objects(t, stream(t, folder)) // which nothing is in twice
+}
