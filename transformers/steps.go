@@ -45,6 +45,33 @@ func (s *stepRun) check(step platform.Step) {
 		s.report.Error(at.String(), "an object needs apiVersion and kind")
 	default:
 		s.tree(node, at)
+		s.warnLiterals(node, at)
+	}
+}
+
+// warnLiterals warns of texts in a step that look like calls and are none.
+func (s *stepRun) warnLiterals(node *yaml.Node, at schema.Path) {
+	for i, child := range node.Content {
+		switch {
+		case node.Kind == yaml.SequenceNode:
+			s.warnLiterals(child, at.Item(i))
+		case node.Kind == yaml.MappingNode && i%2 == 1:
+			s.warnLiterals(child, at.Field(node.Content[i-1].Value))
+		}
+	}
+	if node.Kind != yaml.ScalarNode {
+		return
+	}
+	for _, words := range schema.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
+		switch words.Function {
+		case "fromParam", "fromVariable":
+			s.report.Warn(at.String(), "%q is taken literally: steps have the properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
+		default:
+			if !words.IsExact {
+				s.report.Warn(at.String(), "%q is taken literally; did you mean %q?", words.Text, words.Call()).
+					Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
+			}
+		}
 	}
 }
 

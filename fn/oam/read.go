@@ -52,6 +52,7 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) b
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
 		read.validate()
+		warnLiterals(kind, node, report)
 		if read.detach() {
 			release()
 		}
@@ -85,6 +86,7 @@ func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic
 	read.Containers = schema.Get(schema.Get(node, "spec"), "containers")
 	read.findCalls()
 	read.validate()
+	warnLiterals(KindComponentSchematic, node, report)
 	return read
 }
 

@@ -256,9 +256,6 @@ func (v validator) source(s *Source, at schema.Path, declared []string) {
 	case s.Value == nil && !v.report.Failed(at.String()):
 		v.report.Error(at.String(), `it has no value: write value, fromParam or fromSecret (an empty text is value: "")`)
 	}
-	if s.Value != nil && schema.IsCall(*s.Value) {
-		v.report.Warn(at.Field("value").String(), "%q is taken as it stands: calls are not expanded here; write fromParam: NAME", *s.Value)
-	}
 }
 
 func (v validator) fromParam(name string, at schema.Path, declared []string, hasLiteral bool) {

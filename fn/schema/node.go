@@ -2,7 +2,6 @@ package schema
 
 import (
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -214,20 +213,6 @@ func WholeNumber(node *yaml.Node) (int64, bool) {
 		return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53
 	}
 	return Integer(node)
-}
-
-// IsCall reports whether a text holds a call that stands for a value known
-// later: [fromParam(NAME)] or [fromVariable(NAME)].
-func IsCall(text string) bool {
-	return strings.Contains(text, "[fromParam(") || strings.Contains(text, "[fromVariable(")
-}
-
-// HasCall reports whether a text in the tree holds a call.
-func HasCall(node *yaml.Node) bool {
-	if node.Kind == yaml.ScalarNode {
-		return IsCall(node.Value)
-	}
-	return slices.ContainsFunc(node.Content, HasCall)
 }
 
 // SyntaxError is the message of an error of the YAML parser, without its name.

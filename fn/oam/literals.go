@@ -1,0 +1,129 @@
+package oam
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// The functions that may be called in texts.
+const (
+	fromParam    = "fromParam"
+	fromVariable = "fromVariable"
+)
+
+// callPlace is a field in whose texts, at any depth, calls are looked for.
+type callPlace struct {
+	kind, at  string
+	functions []string // that are expanded there; none where no call is
+	todo      string   // what to write instead; NAME is what the call names
+	isProse   bool     // it may speak of calls
+	isRefused bool     // a call in it is an error
+}
+
+var callPlaces = []callPlace{
+	{kind: inSchematic, at: "spec.containers[].image", functions: []string{fromParam}},
+	{kind: inSchematic, at: "spec.containers[].cmd", functions: []string{fromParam}},
+	{kind: inSchematic, at: "spec.containers[].args", functions: []string{fromParam}},
+	{kind: inSchematic, at: "spec.containers[].livenessProbe", functions: []string{fromParam}},
+	{kind: inSchematic, at: "spec.containers[].readinessProbe", functions: []string{fromParam}},
+	{kind: inSchematic, at: "spec.containers[].env[].value", todo: "; write fromParam: NAME"},
+	{kind: inSchematic, at: "spec.containers[].config[].value", todo: "; write fromParam: NAME"},
+	{kind: inSchematic, at: "spec.workloadSettings[].value", functions: []string{fromParam, fromVariable}},
+	{kind: inSchematic, at: "spec.workloadSettings[].description", isProse: true},
+	{kind: inSchematic, at: "spec.parameters[].description", isProse: true},
+	{kind: inConfiguration, at: "spec.variables[].value", isRefused: true},
+	{kind: inConfiguration, at: "spec.components[].parameterValues[].value", functions: []string{fromVariable}},
+	{kind: inConfiguration, at: "spec.components[].traits[].properties", functions: []string{fromVariable}},
+	{kind: inConfiguration, at: "spec.scopes[].properties", functions: []string{fromVariable}},
+}
+
+// warnLiterals warns of texts that look like calls and are taken as they are:
+// those that are misspelled, and those in fields where no call is expanded.
+func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
+	l := literals{kind: kind, report: report, at: schema.NewTrail(schema.Root)}
+	l.visit(root, "", callPlace{})
+}
+
+type literals struct {
+	kind   string
+	report *result.Reporter
+	at     schema.Trail
+}
+
+// visit looks for calls in a tree. pattern is its path without positions in lists.
+func (l *literals) visit(node *yaml.Node, pattern string, place callPlace) {
+	for _, p := range callPlaces {
+		if p.kind == l.kind && p.at == pattern {
+			place = p
+		}
+	}
+	switch {
+	case place.isProse:
+	case node.Kind == yaml.ScalarNode:
+		l.text(node, pattern, place)
+	case node.Kind == yaml.SequenceNode:
+		if l.isUnquoted(node, pattern, place) {
+			return
+		}
+		for i, item := range node.Content {
+			l.at.Item(i)
+			l.visit(item, pattern+"[]", place)
+			l.at.Back()
+		}
+	case node.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			l.at.Field(node.Content[i].Value)
+			l.visit(node.Content[i+1], strings.TrimPrefix(pattern+"."+node.Content[i].Value, "."), place)
+			l.at.Back()
+		}
+	}
+}
+
+// text warns of what looks like a call in a text, and is none.
+func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
+	if strings.HasPrefix(pattern, "metadata.annotations.") && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
+		return // a resource that a tool recorded
+	}
+	for _, words := range schema.LikeCalls(node.Value, []string{fromParam, fromVariable}) {
+		isExpanded := slices.Contains(place.functions, words.Function)
+		at := l.at.Path().String()
+		switch {
+		case words.IsExact && (isExpanded || place.isRefused || l.report.Failed(at)):
+		case len(place.functions) == 0:
+			l.report.Warn(at, "%q is taken literally: calls are not expanded here%s", words.Text, strings.ReplaceAll(place.todo, "NAME", words.Name)).Found(node.Value)
+		case words.IsExact && words.Function == fromVariable: // the error says so
+		case words.IsExact:
+			words.Function = place.functions[0]
+			l.report.Warn(at, "%q is taken literally: a configuration has variables and no parameters; did you mean %q?", words.Text, words.Call()).
+				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
+		default:
+			if !isExpanded {
+				words.Function = place.functions[0]
+			}
+			l.report.Warn(at, "%q is taken literally; did you mean %q?", words.Text, words.Call()).
+				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
+		}
+	}
+}
+
+// isUnquoted warns of a list that is a call without quotes.
+func (l *literals) isUnquoted(node *yaml.Node, pattern string, place callPlace) (is bool) {
+	isList := strings.HasSuffix(pattern, ".args") || strings.HasSuffix(pattern, ".cmd") // lists of texts, which may be calls
+	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || schema.IsQuoted(node.Content[0]) {
+		return false
+	}
+	for _, words := range schema.LikeCalls(node.Content[0].Value, []string{fromParam, fromVariable}) {
+		is = true
+		if len(place.functions) > 0 && !slices.Contains(place.functions, words.Function) {
+			words.Function = place.functions[0]
+		}
+		l.report.Warn(l.at.Path().String(), "[%s] without quotes is a list; did you mean %q?", words.Text, words.Call()).
+			Found("[" + words.Text + "]").Propose(words.Call())
+	}
+	return is
+}
