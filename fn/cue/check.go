@@ -1,15 +1,405 @@
 package cue
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // Check compares properties, found at a path of a resource, with the parameters
 // of the template, and reports whatever is wrong with them. It reports false
-// when there are errors.
+// when there are errors, or when the template has some.
 func (d *Definition) Check(properties *yaml.Node, at schema.Path, report *result.Reporter) bool {
-	return true
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	p := d.described()
+	if p == nil {
+		return false
+	}
+	c := &checker{d: d}
+	if schema.IsNull(properties) {
+		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	}
+	c.value(p, properties, at)
+	for _, f := range c.findings {
+		add := report.Error
+		if f.isWarning {
+			add = report.Warn
+		}
+		r := add(f.at.String(), "%s", f.message)
+		if f.proposal != "" {
+			r.Propose(f.proposal)
+		}
+	}
+	return c.errors == 0
+}
+
+// checker compares properties with parameters.
+type checker struct {
+	d        *Definition
+	findings []finding
+	errors   int
+}
+
+type finding struct {
+	at        schema.Path
+	message   string
+	proposal  string
+	isWarning bool
+}
+
+func (c *checker) error(at schema.Path, format string, args ...any) *finding {
+	c.errors++
+	c.findings = append(c.findings, finding{at: at, message: fmt.Sprintf(format, args...)})
+	return &c.findings[len(c.findings)-1]
+}
+
+func (c *checker) warn(at schema.Path, format string, args ...any) *finding {
+	c.findings = append(c.findings, finding{at: at, message: fmt.Sprintf(format, args...), isWarning: true})
+	return &c.findings[len(c.findings)-1]
+}
+
+func (c *checker) value(p *Parameter, n *yaml.Node, at schema.Path) {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	switch {
+	case p.Types == nil && p.Options == nil && p.Fields == nil && p.Element == nil:
+	case p.Options != nil:
+		c.options(p, n, at)
+	case n.Kind == yaml.MappingNode:
+		if c.allows(p, "object", n, at) && p.Enum == nil {
+			c.mapping(p, n, at)
+		}
+	case n.Kind == yaml.SequenceNode:
+		if c.allows(p, "list", n, at) && p.Element != nil {
+			for i, element := range n.Content {
+				c.value(p.Element, element, at.Item(i))
+			}
+		}
+	default:
+		c.scalar(p, n, at)
+	}
+}
+
+// options checks a value for which there are alternatives. When none fits, that
+// with the fewest mistakes is what was meant.
+func (c *checker) options(p *Parameter, n *yaml.Node, at schema.Path) {
+	var best *checker
+	fitting := 0
+	for _, option := range p.Options {
+		try := &checker{d: c.d}
+		try.value(option, n, at)
+		if option.ofKind(n) {
+			fitting++
+		}
+		if best == nil || try.isBetterThan(best) {
+			best = try
+		}
+	}
+	if best.errors > 0 && fitting == 0 {
+		c.error(at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
+		return
+	}
+	c.findings = append(c.findings, best.findings...)
+	c.errors += best.errors
+}
+
+func (c *checker) isBetterThan(other *checker) bool {
+	if c.errors != other.errors {
+		return c.errors < other.errors
+	}
+	return len(c.findings) < len(other.findings)
+}
+
+// ofKind reports whether a node has a type that the parameter may have.
+func (p *Parameter) ofKind(n *yaml.Node) bool {
+	if p.Types == nil {
+		return true
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		return slices.Contains(p.Types, "object")
+	case yaml.SequenceNode:
+		return slices.Contains(p.Types, "list")
+	}
+	value, err := object.FromNode(n)
+	return err == nil && p.takes(kindOf(value))
+}
+
+// allows reports whether a parameter may be a mapping or a list, and an error
+// where not.
+func (c *checker) allows(p *Parameter, kind string, n *yaml.Node, at schema.Path) bool {
+	if p.Types == nil || slices.Contains(p.Types, kind) {
+		return true
+	}
+	c.error(at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
+	return false
+}
+
+func (c *checker) mapping(p *Parameter, n *yaml.Node, at schema.Path) {
+	given := map[string]bool{}
+	c.entries(p, n, at, given)
+	for _, f := range p.Fields {
+		if f.Required && !given[f.Name] {
+			c.error(at.Field(f.Name), "required property %q is missing%s", f.Name, f.usage())
+		}
+	}
+}
+
+// entries checks the entries of a mapping, and those that it merges in.
+func (c *checker) entries(p *Parameter, n *yaml.Node, at schema.Path, given map[string]bool) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		for value.Kind == yaml.AliasNode {
+			value = value.Alias
+		}
+		if key.ShortTag() == "!!merge" {
+			for _, from := range append([]*yaml.Node{value}, value.Content...) {
+				for from.Kind == yaml.AliasNode {
+					from = from.Alias
+				}
+				if from.Kind == yaml.MappingNode {
+					c.entries(p, from, at, given)
+				}
+			}
+			continue
+		}
+		if given[key.Value] {
+			continue // a merged key that the mapping has itself
+		}
+		given[key.Value] = true
+		c.entry(p, key, value, at.Field(key.Value))
+	}
+}
+
+func (c *checker) entry(p *Parameter, key, value *yaml.Node, at schema.Path) {
+	known := p.field(key.Value)
+	if isBoolean(key) && (known != nil || !p.Open && p.Element == nil) {
+		c.error(at, "YAML reads the key %s without quotes as a boolean; write %q with quotes", key.Value, key.Value).proposal = strconv.Quote(key.Value)
+		return
+	}
+	switch {
+	case known != nil && known.Conditional:
+	case known != nil:
+		c.value(known, value, at)
+	case p.Element != nil:
+		c.value(p.Element, value, at)
+	case !p.Open:
+		c.unknown(p, key.Value, at)
+	}
+}
+
+// isBoolean reports whether YAML 1.1, which Kubernetes reads, takes a key for a
+// boolean.
+func isBoolean(key *yaml.Node) bool {
+	if key.Style != 0 {
+		return false
+	}
+	_, is := schema.Bool(key.Value)
+	return is
+}
+
+func (c *checker) unknown(p *Parameter, name string, at schema.Path) {
+	names := p.names()
+	hint := result.DidYouMean(name, names)
+	switch {
+	case hint != "":
+	case len(names) == 0:
+		hint = "; there are no properties here"
+	default:
+		hint = "; known are " + result.AllOf(names)
+	}
+	if p.Closed {
+		c.error(at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
+		return
+	}
+	c.warn(at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
+}
+
+// names are those of the properties that a user may give.
+func (p *Parameter) names() []string {
+	var names []string
+	for _, f := range p.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func (c *checker) scalar(p *Parameter, n *yaml.Node, at schema.Path) {
+	value, err := object.FromNode(n)
+	if err != nil {
+		return // which evaluation reports
+	}
+	if p.Enum != nil {
+		c.enumerated(p, n, value, at)
+		return
+	}
+	if !p.takes(kindOf(value)) {
+		c.wrongType(p, n, value, at)
+		return
+	}
+	if !p.isPlain && p.of.Exists() {
+		c.constraint(p, n, value, at)
+	}
+}
+
+func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at schema.Path) {
+	allowed := make([]string, len(p.Enum))
+	for i, known := range p.Enum {
+		if equal(known, value) && kindOf(known) == kindOf(value) {
+			return
+		}
+		allowed[i] = describe(known)
+	}
+	if len(allowed) == 1 {
+		c.error(at, "the template fixes the value %s, got %s%s", allowed[0], found(n), p.usage())
+		return
+	}
+	var texts []string
+	for _, known := range p.Enum {
+		if text, isText := known.(string); isText {
+			texts = append(texts, text)
+		}
+	}
+	hint := result.DidYouMean(n.Value, texts)
+	c.error(at, "expected %s, got %s%s%s", result.OneOf(allowed), found(n), hint, p.usage()).proposal = result.Nearest(n.Value, texts)
+}
+
+func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at schema.Path) {
+	hint, proposal := "", ""
+	text, isText := value.(string)
+	switch {
+	case !isText && slices.Contains(p.Types, "string") && kindOf(value) != "null":
+		hint = fmt.Sprintf(": write %q", n.Value)
+		proposal = strconv.Quote(n.Value)
+	case isText:
+		plain := &yaml.Node{Kind: yaml.ScalarNode, Value: text}
+		if bare, err := object.FromNode(plain); err == nil && p.takes(kindOf(bare)) && kindOf(bare) != "string" {
+			hint = fmt.Sprintf(": write %s without quotes", text)
+			proposal = text
+		}
+	}
+	c.error(at, "expected %s, got %s%s%s", result.OneOf(typeNames(p.Types)), found(n), hint, p.usage()).proposal = proposal
+}
+
+// constraint lets CUE compare a value with the bounds or the pattern of a parameter.
+func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at schema.Path) {
+	refused := guarded(c.d, func() []problem {
+		if p.of.Unify(p.of.Context().BuildExpr(data(value))).Validate() != nil {
+			return []problem{{}}
+		}
+		return nil
+	})
+	if refused == nil {
+		return
+	}
+	if refused[0].isLimit {
+		c.d.sayStatic(refused)
+		c.errors++
+		return
+	}
+	c.error(at, "invalid value %s: expected %s%s", found(n), withoutDefault(fmt.Sprint(p.of)), p.usage())
+}
+
+// withoutDefault is the text of a constraint such as *1 | >0 without the default.
+func withoutDefault(text string) string {
+	if first, rest, ok := strings.Cut(text, " | "); ok && strings.HasPrefix(first, "*") {
+		return rest
+	}
+	return text
+}
+
+// takes reports whether a scalar of a kind is of one of the types.
+func (p *Parameter) takes(kind string) bool {
+	if p.Types == nil || slices.Contains(p.Types, kind) {
+		return true
+	}
+	return (kind == "int" || kind == "float") && slices.Contains(p.Types, "number")
+}
+
+// kindOf is the type of a scalar.
+func kindOf(value any) string {
+	switch v := value.(type) {
+	case string:
+		return "string"
+	case bool:
+		return "bool"
+	case object.Plain:
+		text := describePlain(v)
+		switch {
+		case v == object.Empty:
+			return "object"
+		case v == object.EmptyList:
+			return "list"
+		case text == "true" || text == "false":
+			return "bool"
+		case text == "null":
+			return "null"
+		case strings.ContainsAny(text, ".eE"):
+			return "float"
+		}
+		return "int"
+	case *object.Map:
+		return "object"
+	case object.List:
+		return "list"
+	}
+	return "int"
+}
+
+// found describes a node as a message quotes it.
+func found(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	value, err := object.FromNode(n)
+	if err != nil {
+		return n.Value
+	}
+	if text, isText := value.(string); isText {
+		return strconv.Quote(text)
+	}
+	return describe(value)
+}
+
+// typeNames are types as a message names them.
+func typeNames(types []string) []string {
+	words := map[string]string{
+		"string": "a string", "int": "an integer", "float": "a number with a fraction", "number": "a number",
+		"bool": "true or false", "bytes": "bytes", "null": "null", "object": "a mapping", "list": "a list",
+	}
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = words[t]
+	}
+	return names
+}
+
+// usage is what the definition says of a parameter, as the end of a message.
+func (p *Parameter) usage() string {
+	if p.Usage == "" {
+		return ""
+	}
+	return " (" + strings.TrimSuffix(p.Usage, ".") + ")"
+}
+
+// isPlainType reports whether a value is a type without bounds or patterns.
+func isPlainType(v cue.Value) bool {
+	switch fmt.Sprint(v) {
+	case "string", "int", "number", "float", "bool", "_", "bytes", "null":
+		return true
+	}
+	return false
 }

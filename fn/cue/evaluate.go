@@ -1,6 +1,11 @@
 package cue
 
 import (
+	"fmt"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/build"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
@@ -14,6 +19,16 @@ import (
 type Evaluation struct {
 	Output  *object.Map // nil when the template has no output
 	Outputs []Named     // in the order of the template
+
+	weak       weak // what of Output and Outputs is a default, which patches replace
+	patch      *patch
+	others     []namedPatch // of patchOutputs
+	operations any          // of a JSON patch
+	merge      *object.Map  // of a JSON merge patch
+
+	of     *Definition
+	at     schema.Path
+	report *result.Reporter
 }
 
 // Named is an object of outputs, and its key there.
@@ -26,14 +41,187 @@ type Named struct {
 // returns nil when something is wrong, which it reports: about the properties
 // with their place, and about the template with its file and line too.
 func (d *Definition) Evaluate(properties *yaml.Node, c *Context, at schema.Path, report *result.Reporter) *Evaluation {
-	return nil
+	e := &Evaluation{of: d, at: at, report: report}
+	values, ok := propertiesOf(properties, at, report)
+	if !ok {
+		return nil
+	}
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if d.isDead || d.isBroken {
+		return nil // which was reported
+	}
+	input := d.input(values, c)
+	if d.say(guarded(d, func() []problem { return d.evaluate(e, input) }), at, report) {
+		return nil
+	}
+	return e
 }
 
-// HasPatch reports whether the evaluation changes other objects.
-func (e *Evaluation) HasPatch() bool { return false }
+// say reports problems, and whether there are any.
+func (d *Definition) say(found []problem, at schema.Path, report *result.Reporter) bool {
+	for _, p := range found {
+		switch {
+		case p.isStatic:
+			d.sayStatic([]problem{p})
+		case p.property != nil:
+			field := at
+			for _, step := range p.property {
+				field = stepTo(field, step)
+			}
+			if !report.Failed(field.String()) {
+				report.Error(field.String(), "%s", p.message)
+			}
+		default:
+			report.Error(at.String(), "%s (%s)", p.message, d.place(p.at))
+		}
+	}
+	return len(found) > 0
+}
 
-// Patch adds the outputs of e, the evaluation of a trait, to those of a
-// component, and then lays the patches of e on the component's objects. The
-// trees of the component are changed. It reports false when a patch does not
-// fit, with what it reports where the properties of the trait are.
-func (e *Evaluation) Patch(component *Evaluation) bool { return true }
+// sayStatic reports mistakes of the template, each once.
+func (d *Definition) sayStatic(found []problem) {
+	for _, p := range found {
+		if d.said[p.message] {
+			continue
+		}
+		d.said[p.message] = true
+		d.mistake(p.at, "%s", p.message)
+		if p.isLimit && Exceeded != nil {
+			Exceeded(fmt.Sprintf("%s: %s: %s", d.place(p.at), d, p.message))
+		}
+	}
+}
+
+// input is what a template is given: its properties, and the fields of the context
+// that it reads.
+func (d *Definition) input(values any, c *Context) *ast.StructLit {
+	s := &ast.StructLit{}
+	if values != nil {
+		s.Elts = append(s.Elts, field("parameter", data(values)))
+	} else if d.Kind != Trait { // KubeVela gives nothing to a trait without properties
+		s.Elts = append(s.Elts, field("parameter", ast.NewStruct()))
+	}
+	s.Elts = append(s.Elts, field("context", c.data(&d.reads)))
+	return s
+}
+
+// unified is the template with its input.
+func (d *Definition) unified(input *ast.StructLit) (cue.Value, error) {
+	if !d.marshal {
+		template := d.compiled()
+		return template.Unify(template.Context().BuildExpr(input)), nil
+	}
+	// The order of fields in what json.Marshal writes is that of one package.
+	instance := build.NewContext().NewInstance("", nil)
+	for _, file := range []*ast.File{d.file, {Decls: input.Elts}} {
+		if err := instance.AddSyntax(file); err != nil {
+			return cue.Value{}, err
+		}
+	}
+	return newContext().BuildInstance(instance), nil
+}
+
+func (d *Definition) evaluate(e *Evaluation, input *ast.StructLit) []problem {
+	v, err := d.unified(input)
+	if err != nil {
+		return static(d.explain(err))
+	}
+	if problems := d.userErrors(v); problems != nil {
+		return problems
+	}
+	if err := v.Validate(); err != nil {
+		return d.explain(err)
+	}
+	if processing := lookup(v, "processing"); processing.Exists() {
+		return []problem{{at: processing.Pos(), isStatic: true,
+			message: "the field processing is not supported: it calls a server over HTTP, and rendering uses no network"}}
+	}
+	var problems []problem
+	e.weak = weak{}
+	if output := lookup(v, "output"); output.Exists() {
+		value, more := d.objectOf(output, e.weak)
+		e.Output, problems = value, append(problems, more...)
+	}
+	problems = append(problems, d.outputs(e, lookup(v, "outputs"))...)
+	return append(problems, d.patches(e, v)...)
+}
+
+// outputs reads the objects that have keys.
+func (d *Definition) outputs(e *Evaluation, outputs cue.Value) []problem {
+	if !outputs.Exists() {
+		return nil
+	}
+	fields, err := outputs.Fields()
+	if err != nil {
+		return d.explain(err)
+	}
+	var problems []problem
+	for fields.Next() {
+		if len(e.Outputs) == mostOutputs {
+			return append(problems, problem{at: outputs.Pos(), message: fmt.Sprintf("outputs has more than %d objects", mostOutputs)})
+		}
+		m, more := d.objectOf(fields.Value(), e.weak)
+		problems = append(problems, more...)
+		e.Outputs = append(e.Outputs, Named{fields.Selector().Unquoted(), m})
+	}
+	return problems
+}
+
+// objectOf reads an object. What has no value yet is a problem.
+func (d *Definition) objectOf(v cue.Value, w weak) (*object.Map, []problem) {
+	value, ok := (&treeReader{w, d}).value(v)
+	if !ok {
+		err := v.Validate(cue.Concrete(true), cue.Final())
+		if err == nil {
+			return nil, []problem{{at: v.Pos(), message: v.Path().String() + " has no definite value"}}
+		}
+		return nil, d.explain(err)
+	}
+	if value == object.Empty {
+		return object.Of(), nil
+	}
+	m, isMap := value.(*object.Map)
+	if !isMap {
+		return nil, []problem{{at: v.Pos(), message: v.Path().String() + ": expected an object"}}
+	}
+	return m, nil
+}
+
+// userErrors are the errors that a template reports by itself.
+func (d *Definition) userErrors(v cue.Value) []problem {
+	errs := lookup(v, "errs")
+	if !errs.Exists() {
+		return nil
+	}
+	list, err := errs.List()
+	if err != nil {
+		return nil // validation says why, where there is anything wrong
+	}
+	var problems []problem
+	for list.Next() {
+		if text, err := list.Value().String(); err == nil {
+			problems = append(problems, problem{at: errs.Pos(), property: []string{}, message: text})
+		}
+	}
+	return problems
+}
+
+func lookup(v cue.Value, name string) cue.Value { return v.LookupPath(cue.MakePath(cue.Str(name))) }
+
+// propertiesOf reads properties into a tree, which is a mapping or nil.
+func propertiesOf(node *yaml.Node, at schema.Path, report *result.Reporter) (any, bool) {
+	if schema.IsNull(node) {
+		return nil, true
+	}
+	values, err := object.FromNode(node)
+	if err != nil {
+		report.Error(at.String(), "%s", err)
+		return nil, false
+	}
+	if !object.IsMapping(values) {
+		report.Error(at.String(), "expected a mapping, got %s", schema.Describe(node))
+		return nil, false
+	}
+	return values, true
+}

@@ -1,15 +1,87 @@
 package cue
 
-import "time"
+import (
+	"fmt"
+	"runtime/metrics"
+	"time"
 
-// Limits bounds one evaluation.
+	"cuelang.org/go/cue/token"
+)
+
+// Limits bounds the evaluation of one template. Memory is what the heap may grow
+// by meanwhile, in bytes.
 var Limits = struct {
-	Time time.Duration
-	Heap uint64 // bytes that the heap may grow by
-}{Time: 5 * time.Second, Heap: 400 << 20}
+	Time   time.Duration
+	Memory uint64
+}{Time: 5 * time.Second, Memory: 400 << 20}
 
-// Exceeded is called with a message when an evaluation goes over the limits. As
-// nothing can stop that evaluation, a program should print what it has and end.
-// Where it is nil or returns, the message is reported as an error, and the
-// evaluation is left alone.
+// Exceeded is called when a template goes over the limits, after that was
+// reported. Nothing can stop an evaluation, so a program should write what it has
+// and end. Where Exceeded is nil or returns, the evaluation is left alone, and the
+// definition makes nothing any more.
 var Exceeded func(message string)
+
+// mostOutputs is how many objects one template may make.
+const mostOutputs = 2000
+
+// watch is how often the memory of a running evaluation is looked at.
+const watch = 10 * time.Millisecond
+
+// problem is something to report: about a property, about what was made, or about
+// the template.
+type problem struct {
+	property []string  // the way to the property, below the properties; nil for another thing
+	at       token.Pos // in the template
+	message  string
+	isStatic bool // the template is wrong whatever the properties are
+	isLimit  bool
+}
+
+// guarded calls work, which evaluates CUE, in bounded time and memory. It returns
+// a problem when that goes over the limits or panics.
+func guarded(d *Definition, work func() []problem) []problem {
+	done := make(chan []problem, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- []problem{{message: fmt.Sprintf("CUE cannot evaluate the template: %v", p), isStatic: true}}
+			}
+		}()
+		done <- work()
+	}()
+	tick := time.NewTicker(watch)
+	defer tick.Stop()
+	var start time.Time
+	var before uint64
+	for {
+		select {
+		case found := <-done:
+			return found
+		case now := <-tick.C:
+			if start.IsZero() {
+				start, before = now, memory()
+				continue
+			}
+			switch grown := memory(); {
+			case now.Sub(start) > Limits.Time:
+				return []problem{d.overLimit(fmt.Sprintf("takes more than %s", Limits.Time))}
+			case grown > before && grown-before > Limits.Memory:
+				return []problem{d.overLimit(fmt.Sprintf("takes more than %d MB of memory", Limits.Memory>>20))}
+			}
+		}
+	}
+}
+
+func (d *Definition) overLimit(what string) problem {
+	d.isDead = true
+	at, why := d.suspect()
+	return problem{at: at, isLimit: true, isStatic: true,
+		message: fmt.Sprintf("the evaluation of the template %s; %s", what, why)}
+}
+
+// memory is the size of the heap and of the stacks of goroutines.
+func memory() uint64 {
+	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(samples)
+	return samples[0].Value.Uint64() + samples[1].Value.Uint64()
+}

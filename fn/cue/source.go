@@ -1,7 +1,16 @@
 package cue
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
+
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/parser"
+	"cuelang.org/go/cue/token"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -18,15 +27,126 @@ type Source struct {
 	Report *result.Reporter // takes mistakes in the definition
 }
 
-// Definition is a template that was read. It may be used by several goroutines
-// at once, one of which evaluates at a time.
+// Definition is a template that was read. Several goroutines may use it, of which
+// one evaluates at a time.
 type Definition struct {
 	Source
-	mutex sync.Mutex
+	file        *ast.File
+	reads       reads
+	ineffective []token.Pos // comments with strategies that have no effect
+	marshal     bool        // the template writes texts of which the order of fields is a part
+
+	mutex      sync.Mutex
+	value      cue.Value       // the template, compiled
+	uses       int             // how often the value was evaluated
+	isDead     bool            // an evaluation went over the limits, and may still run
+	isBroken   bool            // the template has mistakes that only compiling shows, which are reported
+	said       map[string]bool // mistakes of the template that are reported
+	parameters *Parameter
+}
+
+// mostUses is how many evaluations share a context of CUE, which keeps what it
+// has evaluated.
+const mostUses = 64
+
+// parse reads the text of a template, in which context and parameter are known
+// whether it declares them or not.
+func (d *Definition) parse() (*ast.File, error) {
+	text := d.Text
+	for _, name := range []string{"context", "parameter"} {
+		if !strings.HasPrefix(text, name+":") && !strings.Contains(text, "\n"+name+":") {
+			text += "\n" + name + ": _\n"
+		}
+	}
+	return parser.ParseFile(d.Name, text, parser.ParseComments)
 }
 
 // Compile reads a template. It returns nil when that has mistakes, which it
 // reports with their lines.
 func Compile(source Source) *Definition {
-	return &Definition{Source: source}
+	d := &Definition{Source: source, said: map[string]bool{}}
+	if len(d.Text) > mostText {
+		d.mistake(token.NoPos, "the template has %d bytes; at most %d are allowed", len(d.Text), mostText)
+		return nil
+	}
+	file, err := d.parse()
+	if err != nil {
+		for _, e := range errors.Errors(err) {
+			d.mistake(e.Position(), "%s", syntaxMistake(e))
+		}
+		return nil
+	}
+	if !d.checkImports(file) || !d.checkEffort(file) {
+		return nil
+	}
+	rewriteOld(file)
+	d.reads = readsOf(file)
+	d.ineffective = dropComments(file)
+	d.file = file
+	return d
 }
+
+// compiled is the template in a context of CUE that is not worn yet.
+func (d *Definition) compiled() cue.Value {
+	if d.uses%mostUses == 0 {
+		d.value = newContext().BuildFile(d.file)
+	}
+	d.uses++
+	return d.value
+}
+
+// checkImports reports packages that are not there for templates.
+func (d *Definition) checkImports(file *ast.File) bool {
+	ok := true
+	for spec := range file.ImportSpecs() {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			path = spec.Path.Value
+		}
+		switch name, _, _ := strings.Cut(path, ":"); {
+		case slices.Contains(packages, name):
+			d.marshal = d.marshal || slices.Contains([]string{"encoding/json", "encoding/yaml", "encoding/toml"}, name)
+			continue
+		case strings.HasPrefix(path, "vela/"):
+			d.mistake(spec.Pos(), "import %q is not supported: the package works with a cluster or a network, and rendering has neither", path)
+		case strings.HasPrefix(path, "kube/"):
+			d.mistake(spec.Pos(), "import %q is not supported: KubeVela no longer has the package; remove the import and the references to it", path)
+		case path == "tool" || strings.HasPrefix(path, "tool/"):
+			d.mistake(spec.Pos(), "import %q is not supported: a template must not read files, run programs or use a network", path)
+		default:
+			d.mistake(spec.Pos(), "import %q: unknown package%s; a template can import only packages of CUE's standard library", path, result.DidYouMean(path, packages))
+		}
+		ok = false
+	}
+	return ok
+}
+
+// mistake reports something wrong with the template, at a place in its text.
+func (d *Definition) mistake(at token.Pos, format string, args ...any) {
+	r := d.Report.Error(d.Field, format, args...)
+	if line := d.line(at); line > 0 {
+		r.Place.File, r.Place.Line, r.Place.Column = d.File, line, 0
+	}
+}
+
+// line is the line of the file for a place in the template; 0 when unknown.
+func (d *Definition) line(at token.Pos) int {
+	if d.Line == 0 || !at.IsValid() {
+		return 0
+	}
+	return d.Line + at.Line() - 1
+}
+
+// place names a place in the template for a message.
+func (d *Definition) place(at token.Pos) string {
+	if line := d.line(at); line > 0 {
+		return result.Place{File: d.File, Line: line}.String()
+	}
+	if at.IsValid() {
+		return "line " + strconv.Itoa(at.Line()) + " of the template of " + d.String()
+	}
+	return "the template of " + d.String()
+}
+
+// String names the definition for a message.
+func (d *Definition) String() string { return d.Kind + " " + strconv.Quote(d.Name) }

@@ -110,10 +110,41 @@ func TestLicenses(t *testing.T) {
 func TestNothingOfTheNetworkIsLinked(t *testing.T) {
 	for _, system := range systems {
 		linked := golist(t, system)
-		for _, unwanted := range []string{"net/http", "net/rpc", "net/smtp", "crypto/tls", "plugin", "os/exec", "os/user", "golang.org/x/net/http2"} {
+		for _, unwanted := range []string{"net/rpc", "net/smtp", "plugin", "os/user", "golang.org/x/net/http2", "cuelang.org/go/pkg/tool/exec", "cuelang.org/go/pkg/tool/file", "cuelang.org/go/pkg/tool/http"} {
 			assert.NotContains(t, linked, unwanted, system)
 		}
+		for _, line := range golist(t, system, "-f", "{{if not .Standard}}{{.ImportPath}}:{{join .Imports \",\"}}{{end}}") {
+			importer, imports, _ := strings.Cut(line, ":")
+			for _, unwanted := range []string{"net/http", "crypto/tls", "os/exec"} {
+				if unneeded[importer] != unwanted {
+					assert.NotContains(t, strings.Split(imports, ","), unwanted, "%s on %s", importer, system)
+				}
+			}
+		}
 	}
+}
+
+// unneeded are imports in packages of CUE of which the program calls nothing: a
+// way to name CUE in HTTP requests, and to show a debugger's picture in a browser.
+var unneeded = map[string]string{
+	"cuelang.org/go/internal/cueversion": "net/http",
+	"cuelang.org/go/internal/core/adt":   "os/exec",
+}
+
+// What is imported and not called is not in the binary.
+func TestNoClientOfHTTPIsInTheBinary(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "render-oam")
+	build := exec.Command("go", "build", "-o", binary, "./cmd/render-oam")
+	build.Dir = program.Root
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+	symbols, err := exec.Command("go", "tool", "nm", binary).Output()
+	require.NoError(t, err)
+	for _, unwanted := range []string{"net/http.(*Transport).RoundTrip", "net/http.(*Client).do", "net/http.(*Server).Serve", "crypto/tls.(*Conn).HandshakeContext"} {
+		assert.NotContains(t, string(symbols), unwanted)
+	}
+	assert.Contains(t, string(symbols), "main.main")
 }
 
 const input = `apiVersion: core.oam.dev/v1alpha1

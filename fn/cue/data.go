@@ -1,0 +1,118 @@
+package cue
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// data is a tree of the package object as an expression of CUE. Fields are sorted,
+// as KubeVela hands them to templates.
+func data(value any) ast.Expr {
+	switch v := value.(type) {
+	case nil:
+		return ast.NewNull()
+	case string:
+		return ast.NewString(v)
+	case bool:
+		return ast.NewBool(v)
+	case int, int32, int64:
+		return number(fmt.Sprint(v))
+	case object.Plain:
+		return plainData(v)
+	case *object.Map:
+		fields := slices.Clone(v.Fields())
+		slices.SortStableFunc(fields, func(a, b object.Field) int { return strings.Compare(a.Key, b.Key) })
+		s := &ast.StructLit{Elts: make([]ast.Decl, 0, len(fields))}
+		for _, f := range fields {
+			if f.Value != nil {
+				s.Elts = append(s.Elts, field(f.Key, data(f.Value)))
+			}
+		}
+		return s
+	case map[string]string:
+		m := object.Of()
+		for key, text := range v {
+			m.Set(key, text)
+		}
+		return data(m)
+	case object.List:
+		return listData(v)
+	case []*object.Map:
+		return listData(v)
+	case []string:
+		return listData(v)
+	}
+	panic(fmt.Sprintf("cue: a %T is no data", value))
+}
+
+func listData[T any](list []T) ast.Expr {
+	elements := make([]ast.Expr, len(list))
+	for i := range list {
+		elements[i] = data(list[i])
+	}
+	return ast.NewList(elements...)
+}
+
+// field is a field of any name.
+func field(name string, value ast.Expr) *ast.Field {
+	return &ast.Field{Label: ast.NewString(name), Value: value}
+}
+
+// plainData is a number, a boolean, null, an empty map or an empty list.
+func plainData(plain object.Plain) ast.Expr {
+	switch plain {
+	case object.Empty:
+		return ast.NewStruct()
+	case object.EmptyList:
+		return ast.NewList()
+	case "", "~", "null", "Null", "NULL":
+		return ast.NewNull()
+	}
+	if is, ok := schema.Bool(string(plain)); ok {
+		return ast.NewBool(is)
+	}
+	return number(canonical(string(plain)))
+}
+
+func number(text string) ast.Expr {
+	kind := token.INT
+	if strings.ContainsAny(text, ".eE") {
+		kind = token.FLOAT
+	}
+	if positive, isNegative := strings.CutPrefix(text, "-"); isNegative {
+		return &ast.UnaryExpr{Op: token.SUB, X: &ast.BasicLit{Kind: kind, Value: positive}}
+	}
+	return &ast.BasicLit{Kind: kind, Value: text}
+}
+
+// canonical spells a number as JSON does after a trip through a cluster: a whole
+// number has no fraction and no exponent.
+func canonical(text string) string {
+	if !strings.ContainsAny(text, ".eE") {
+		return text
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) {
+		return text
+	}
+	const exact = 1e21 // from which on JSON writes exponents
+	if f == math.Trunc(f) && math.Abs(f) < exact {
+		if f == 0 {
+			return "0"
+		}
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	if a := math.Abs(f); a >= exact || a < 1e-6 {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}

@@ -1,0 +1,155 @@
+package cue
+
+import (
+	"math/big"
+	"strconv"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+)
+
+// What a template may be: far more than any that people write.
+const (
+	mostText    = 1 << 20 // bytes
+	mostNesting = 200     // of braces, brackets and operators
+	mostRepeats = 100_000 // constant counts in calls such as strings.Repeat
+)
+
+// checkEffort reports what needs no evaluation to be seen as too much.
+func (d *Definition) checkEffort(file *ast.File) bool {
+	ok := true
+	depth := 0
+	isDeep := false
+	before := func(n ast.Node) bool {
+		depth++
+		if depth > mostNesting*2 && !isDeep {
+			isDeep = true
+			d.mistake(n.Pos(), "the template is nested deeper than %d levels", mostNesting)
+			ok = false
+		}
+		if count := repeats(n); count != "" {
+			d.mistake(n.Pos(), "%s makes %s elements; at most %d are allowed", callName(n), count, mostRepeats)
+			ok = false
+		}
+		return !isDeep
+	}
+	ast.Walk(file, before, func(ast.Node) { depth-- })
+	return ok
+}
+
+// repeats is the constant count of a call that makes too much of something; ""
+// for every other node.
+func repeats(n ast.Node) string {
+	var count ast.Expr
+	switch call, isCall := n.(*ast.CallExpr); {
+	case !isCall:
+		return ""
+	case len(call.Args) == 2 && strings.HasSuffix(callName(n), ".Repeat"):
+		count = call.Args[1]
+	case len(call.Args) == 3 && callName(n) == "list.Range":
+		count = call.Args[1]
+	default:
+		return ""
+	}
+	lit, ok := count.(*ast.BasicLit)
+	if !ok || lit.Kind != token.INT && lit.Kind != token.FLOAT {
+		return ""
+	}
+	number, ok := new(big.Float).SetString(strings.ReplaceAll(lit.Value, "_", ""))
+	if !ok { // such as 10Gi
+		if strings.ContainsAny(lit.Value, "GTPE") {
+			return lit.Value
+		}
+		return ""
+	}
+	if number.Cmp(big.NewFloat(mostRepeats)) <= 0 {
+		return ""
+	}
+	return lit.Value
+}
+
+// callName is the name of the function that a node calls, as list.Repeat.
+func callName(n ast.Node) string {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return ""
+	}
+	return strings.Join(pathOf(call.Fun), ".")
+}
+
+// suspect is the place in the template that most likely makes it run without end,
+// with words for it.
+func (d *Definition) suspect() (token.Pos, string) {
+	best, at, what := 0, token.NoPos, ""
+	consider := func(weight int, n ast.Node, words string) {
+		if weight > best {
+			best, at, what = weight, n.Pos(), words
+		}
+	}
+	loops := 0
+	before := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Comprehension:
+			for _, clause := range n.Clauses {
+				if _, isFor := clause.(*ast.ForClause); isFor {
+					loops++
+				}
+			}
+			if loops > 1 {
+				consider(loops*10, n, strconv.Itoa(loops)+" nested loops")
+			}
+		case *ast.CallExpr:
+			if name := callName(n); strings.HasSuffix(name, ".Repeat") || name == "list.Range" || name == "list.FlattenN" {
+				consider(15, n, "a call of "+name)
+			}
+		case *ast.BinaryExpr:
+			if n.Op == token.OR || n.Op == token.AND {
+				if c := operators(n); c > 4 {
+					consider(5+c/10, n, "the alternatives")
+				}
+			}
+		case *ast.Field:
+			name, _, _ := ast.LabelName(n.Label)
+			if name != "" && n.Value != nil && mentions(n.Value, name) {
+				consider(8, n, "a field that contains itself")
+			}
+		}
+		return true
+	}
+	after := func(n ast.Node) {
+		if c, ok := n.(*ast.Comprehension); ok {
+			for _, clause := range c.Clauses {
+				if _, isFor := clause.(*ast.ForClause); isFor {
+					loops--
+				}
+			}
+		}
+	}
+	ast.Walk(d.file, before, after)
+	if what == "" {
+		return token.NoPos, "look for endless or huge loops in it"
+	}
+	return at, "the cause may be " + what
+}
+
+// operators counts the operators of a chain such as a | b | c.
+func operators(x ast.Expr) int {
+	n, ok := x.(*ast.BinaryExpr)
+	if !ok {
+		return 0
+	}
+	return 1 + operators(n.X) + operators(n.Y)
+}
+
+// mentions reports whether an expression refers to a name.
+func mentions(x ast.Expr, name string) bool {
+	found := false
+	ast.Walk(x, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == name {
+			found = true
+		}
+		return !found
+	}, nil)
+	return found
+}

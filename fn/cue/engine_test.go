@@ -1,0 +1,151 @@
+package cue
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// source is a resource of a test: its fields are in one file, all in line 1.
+type source struct{ kind, name, file string }
+
+func (s source) Ref() result.Ref           { return result.Ref{Kind: s.kind, Name: s.name} }
+func (s source) Place(string) result.Place { return result.Place{File: s.file, Line: 1} }
+
+// bench is what a test calls the engine with.
+type bench struct {
+	log  result.Log
+	user *result.Reporter
+}
+
+func newBench() *bench {
+	b := &bench{}
+	b.user = b.log.For(source{"Application", "app", "app.yaml"})
+	return b
+}
+
+func (b *bench) compile(kind, name, text string) *Definition {
+	return Compile(Source{Kind: kind, Name: name, Text: text, File: name + ".yaml", Line: 11,
+		Field: "spec.schematic.cue.template", Report: b.log.For(source{"Definition", name, name + ".yaml"})})
+}
+
+func (b *bench) lines() (all []string) {
+	for _, r := range b.log.Sorted() {
+		all = append(all, r.String())
+	}
+	return all
+}
+
+func node(t testing.TB, text string) *yaml.Node {
+	var n yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &n))
+	if n.Kind == 0 {
+		return nil
+	}
+	return n.Content[0]
+}
+
+func written(m *object.Map) string {
+	if m == nil {
+		return ""
+	}
+	return string(object.Append(nil, m, 0))
+}
+
+var testContext = Context{
+	Name: "web", Namespace: "default", AppName: "app", Revision: "web-v1", AppRevision: "app-v1", AppRevisionNum: 1,
+	ClusterVersion: ClusterVersion{Major: "1", Minor: 34, GitVersion: "v1.34.0"},
+}
+
+// definitionsFolder names KubeVela's own definitions, which are not part of this
+// repository.
+const definitionsFolder = "RENDER_OAM_KUBEVELA_DEFINITIONS"
+
+func kubevelaDefinitions(t testing.TB) []Source {
+	folder := os.Getenv(definitionsFolder)
+	if folder == "" {
+		t.Skip("KubeVela's definitions are not at hand: " + definitionsFolder + " names no folder")
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	require.NoError(t, err)
+	var all []Source
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var doc struct {
+			Kind     string
+			Metadata struct{ Name string }
+			Spec     struct {
+				Schematic struct{ Cue struct{ Template yaml.Node } }
+			}
+		}
+		require.NoError(t, yaml.Unmarshal(content, &doc))
+		kind := map[string]string{"ComponentDefinition": Component, "TraitDefinition": Trait, "PolicyDefinition": Policy, "WorkflowStepDefinition": WorkflowStep}[doc.Kind]
+		template := doc.Spec.Schematic.Cue.Template
+		all = append(all, Source{Kind: kind, Name: doc.Metadata.Name, Text: template.Value, File: filepath.Base(file), Line: template.Line + 1})
+	}
+	return all
+}
+
+func TestProbe(t *testing.T) {
+	b := newBench()
+	web := b.compile(Component, "web", `
+output: {
+	apiVersion: "apps/v1"
+	kind: "Deployment"
+	spec: {
+		replicas: parameter.replicas
+		template: spec: containers: [{name: context.name, image: parameter.image, env: [{name: "A", value: "1"}]}]
+	}
+}
+outputs: svc: {kind: "Service", metadata: name: context.name}
+parameter: {
+	// +usage=the image
+	image: string
+	replicas: *1 | int
+}
+`)
+	scale := b.compile(Trait, "scale", `
+patch: spec: {
+	replicas: parameter.n
+	template: spec: {
+		// +patchKey=name
+		containers: [{name: context.name, env: [{name: "B", value: "2"}]}, {name: "side", image: "x"}]
+	}
+}
+patchOutputs: svc: spec: ports: [{port: 80}]
+parameter: n: *3 | int
+`)
+	e := web.Evaluate(node(t, "image: nginx"), &testContext, schema.At("spec.components[0].properties"), b.user)
+	require.NotNil(t, e, b.lines())
+	tr := scale.Evaluate(node(t, "n: 5"), &testContext, schema.At("spec.components[0].traits[0].properties"), b.user)
+	require.NotNil(t, tr, b.lines())
+	ok := tr.Patch(e)
+	t.Log(ok, b.lines())
+	t.Log("\n" + written(e.Output) + written(e.Outputs[0].Object))
+}
+
+func TestKube(t *testing.T) {
+	b := newBench()
+	for _, s := range kubevelaDefinitions(t) {
+		s.Report = b.log.For(source{"Definition", s.Name, s.File})
+		d := Compile(s)
+		if d == nil {
+			continue
+		}
+		p := d.Parameters()
+		if p != nil {
+			t.Log(s.Kind, s.Name, len(p.Fields))
+		}
+	}
+	for _, l := range b.lines() {
+		t.Log(l)
+	}
+}

@@ -1,0 +1,216 @@
+package cue
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/errors"
+	"cuelang.org/go/cue/token"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// explain turns what CUE says into problems: those of properties at their
+// properties, the others with a place in the template.
+func (d *Definition) explain(err error) []problem {
+	var problems []problem
+	seen := map[string]bool{}
+	all := errors.Errors(err)
+	for _, e := range all {
+		if format, _ := e.Msg(); strings.HasPrefix(format, "%d errors in empty disjunction") && len(all) > 1 {
+			continue // the others are its causes
+		}
+		p := d.explainOne(e)
+		if key := strings.Join(p.property, "/") + "\n" + p.message; !seen[key] {
+			seen[key] = true
+			problems = append(problems, p)
+		}
+	}
+	return oneForEach(problems)
+}
+
+// oneForEach keeps the first problem of each property: the others are the other
+// alternatives, none of which fits either.
+func oneForEach(problems []problem) []problem {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(problems, func(p problem) bool {
+		if p.property == nil {
+			return false
+		}
+		key := strings.Join(p.property, "\x00")
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
+}
+
+func (d *Definition) explainOne(e errors.Error) problem {
+	at := d.position(e)
+	path := e.Path()
+	if format, args := e.Msg(); strings.HasPrefix(format, "undefined field") || strings.HasPrefix(format, "reference %q not found") {
+		return d.explainReference(e, fmt.Sprintf(format, args...), at, path)
+	}
+	message := plainWords(e)
+	if len(path) > 0 && path[0] == "parameter" {
+		return problem{property: unquoted(path[1:]), at: at, message: message}
+	}
+	if len(path) > 0 {
+		message = spell(path) + ": " + message
+	}
+	return problem{at: at, message: message}
+}
+
+// position is the place in the template that an error is about, rather than one in
+// the input, which has none.
+func (d *Definition) position(e errors.Error) token.Pos {
+	for _, at := range append([]token.Pos{e.Position()}, e.InputPositions()...) {
+		if at.IsValid() && at.Line() > 0 && at.Filename() == d.Name {
+			return at
+		}
+	}
+	return token.NoPos
+}
+
+// explainReference explains a reference to something that is not there.
+func (d *Definition) explainReference(e errors.Error, message string, at token.Pos, path []string) problem {
+	in := ""
+	if len(path) > 0 {
+		in = spell(path) + ": "
+	}
+	chain := d.referenceAt(at)
+	p := problem{at: at}
+	switch {
+	case strings.HasPrefix(message, "reference "):
+		p.isStatic = true
+		p.message = in + message
+	case len(chain) > 2 && chain[0] == "context" && chain[1] == "output" && chain[2] == "status",
+		len(chain) > 3 && chain[0] == "context" && chain[1] == "outputs" && chain[3] == "status":
+		cut := slices.Index(chain, "status") + 1
+		p.message = fmt.Sprintf("%sthe template reads %s, a value of a live object, which is not known without a cluster", in, spell(chain[:cut]))
+	case len(chain) > 1 && chain[0] == "context" && (chain[1] == "output" || chain[1] == "outputs"):
+		p.message = fmt.Sprintf("%sthe template reads %s, which the component does not set", in, spell(chain))
+		if spell(chain) == "context.output.metadata.name" {
+			p.message += "; use context.name"
+		}
+	case len(chain) > 1 && chain[0] == "context":
+		p.message = fmt.Sprintf("%sthe template reads %s, which is not known here%s", in, spell(chain), result.DidYouMean(chain[1], contextFields))
+	case len(chain) > 1 && chain[0] == "parameter":
+		p.message = fmt.Sprintf("%sthe template reads %s, which is not set", in, spell(chain))
+	default:
+		p.message = in + message
+	}
+	return p
+}
+
+// referenceAt is the longest expression such as a.b.c that has a name at a place.
+func (d *Definition) referenceAt(at token.Pos) (found []string) {
+	if !at.IsValid() {
+		return nil
+	}
+	for _, decl := range d.file.Decls {
+		ast.Walk(decl, func(n ast.Node) bool {
+			x, isExpr := n.(ast.Expr)
+			if !isExpr || found != nil {
+				return found == nil
+			}
+			switch x.(type) {
+			case *ast.SelectorExpr, *ast.IndexExpr:
+				if has(x, at) {
+					found = pathOf(x)
+				}
+			}
+			return found == nil
+		}, nil)
+	}
+	return found
+}
+
+// has reports whether one of the names of an expression such as a.b.c is at a
+// place.
+func has(x ast.Expr, at token.Pos) bool {
+	if x.Pos().IsValid() && x.Pos().Compare(at) == 0 {
+		return true
+	}
+	switch n := x.(type) {
+	case *ast.SelectorExpr:
+		return n.Sel.Pos().IsValid() && n.Sel.Pos().Compare(at) == 0 || has(n.X, at)
+	case *ast.IndexExpr:
+		return n.Index.Pos().IsValid() && n.Index.Pos().Compare(at) == 0 || has(n.X, at)
+	}
+	return false
+}
+
+// plainWords says what is wrong in words that need no knowledge of CUE.
+func plainWords(e errors.Error) string {
+	format, args := e.Msg()
+	text := fmt.Sprintf(format, args...)
+	switch {
+	case strings.HasPrefix(format, "field not allowed"):
+		return "unknown field"
+	case strings.HasPrefix(format, "conflicting values") && strings.Contains(format, "mismatched types") && len(args) == 4:
+		return fmt.Sprintf("conflicting values %v and %v (%v and %v)", args...)
+	case strings.HasPrefix(format, "incomplete value"):
+		return fmt.Sprintf("no value is set; expected %s", strings.TrimPrefix(text, "incomplete value "))
+	case strings.HasPrefix(format, "non-concrete value %s in operand to"), strings.HasPrefix(format, "non-concrete value %v in operand to"):
+		return text + ": what it is made of is not set"
+	case strings.Contains(format, "structural cycle"):
+		return "a value contains itself without end (structural cycle)"
+	case strings.Contains(format, "explicit error (_|_ literal)"):
+		return "the template refuses these properties (explicit error)"
+	case strings.HasPrefix(format, "%d errors in empty disjunction"):
+		return "none of the alternatives fits"
+	}
+	return text
+}
+
+// syntaxMistake is the message of the parser.
+func syntaxMistake(e errors.Error) string {
+	format, args := e.Msg()
+	return "the template is not valid CUE: " + fmt.Sprintf(format, args...)
+}
+
+// spell is a path of CUE as the path of a field. Numbers are positions in lists.
+func spell(path []string) string {
+	at := schema.Root
+	for _, step := range unquoted(path) {
+		at = stepTo(at, step)
+	}
+	return at.String()
+}
+
+// stepTo is the path of a field, or of an element of a list where the name is a
+// number.
+func stepTo(at schema.Path, step string) schema.Path {
+	n := 0
+	for _, digit := range step {
+		if digit < '0' || digit > '9' {
+			return at.Field(step)
+		}
+		n = n*10 + int(digit-'0')
+	}
+	return at.Item(n)
+}
+
+func unquoted(path []string) []string {
+	plain := make([]string, len(path))
+	for i, step := range path {
+		plain[i] = step
+		if strings.HasPrefix(step, `"`) {
+			if name, _, err := ast.LabelName(&ast.BasicLit{Kind: token.STRING, Value: step}); err == nil {
+				plain[i] = name
+			}
+		}
+	}
+	return plain
+}
+
+// lineOrText is the line of a place, in the file where that is known.
+func (d *Definition) lineOrText(at token.Pos) int {
+	if line := d.line(at); line > 0 {
+		return line
+	}
+	return at.Line()
+}

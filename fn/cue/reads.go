@@ -1,0 +1,80 @@
+package cue
+
+import (
+	"slices"
+
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+)
+
+// reads says which fields of the context a template reads.
+type reads struct {
+	fields []string
+	all    bool // it uses the context as a whole
+
+	parameter bool // it uses the parameter as a whole, with what it does not declare
+}
+
+func (r *reads) has(field string) bool { return r.all || slices.Contains(r.fields, field) }
+
+// readsOf finds what a template reads of its context. A name that the template
+// gives to something else only makes for more fields than it needs.
+func readsOf(file *ast.File) reads {
+	var r reads
+	var walk func(n ast.Node) bool
+	walk = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Field:
+			if n.Value != nil {
+				ast.Walk(n.Value, walk, nil)
+			}
+			if _, isName := n.Label.(*ast.Ident); !isName { // the name of a field is no reference
+				ast.Walk(n.Label, walk, nil)
+			}
+			return false
+		case *ast.SelectorExpr, *ast.IndexExpr:
+			path := pathOf(n.(ast.Expr))
+			if len(path) > 1 && path[0] == "context" {
+				r.add(path[1])
+			}
+			return len(path) < 2 || path[0] != "context" && path[0] != "parameter"
+		case *ast.Ident:
+			r.all = r.all || n.Name == "context"
+			r.parameter = r.parameter || n.Name == "parameter"
+		}
+		return true
+	}
+	for _, decl := range file.Decls {
+		ast.Walk(decl, walk, nil)
+	}
+	return r
+}
+
+func (r *reads) add(field string) {
+	if !slices.Contains(r.fields, field) {
+		r.fields = append(r.fields, field)
+	}
+}
+
+// pathOf is an expression such as a.b["c"] as names; nil for any other.
+func pathOf(x ast.Expr) []string {
+	switch n := x.(type) {
+	case *ast.Ident:
+		return []string{n.Name}
+	case *ast.SelectorExpr:
+		name, _, err := ast.LabelName(n.Sel)
+		if path := pathOf(n.X); path != nil && err == nil {
+			return append(path, name)
+		}
+	case *ast.IndexExpr:
+		lit, ok := n.Index.(*ast.BasicLit)
+		if !ok || lit.Kind != token.STRING {
+			return nil
+		}
+		name, _, err := ast.LabelName(lit)
+		if path := pathOf(n.X); path != nil && err == nil {
+			return append(path, name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package cue
+
+import (
+	"encoding/base64"
+	"math/big"
+	"strings"
+
+	"cuelang.org/go/cue"
+
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// weak are the fields of objects that hold no more than a default, such as *1 |
+// int: a patch may give them another value.
+type weak map[place]weakValue
+
+type place struct {
+	in  *object.Map
+	key string
+}
+
+type weakValue struct {
+	value any       // what the field holds; where it holds something else by now, that is no default
+	of    cue.Value // what it may hold
+	from  *Definition
+}
+
+// treeReader turns values of CUE into trees of the package object.
+type treeReader struct {
+	weak weak // takes the defaults; may be nil
+	from *Definition
+}
+
+// value reads a value. It reports false when the value, or a part of it, is not
+// known.
+func (r *treeReader) value(v cue.Value) (any, bool) {
+	v, _ = v.Default()
+	switch v.Kind() {
+	case cue.NullKind:
+		return object.Plain("null"), true
+	case cue.BoolKind:
+		b, err := v.Bool()
+		return b, err == nil
+	case cue.StringKind:
+		s, err := v.String()
+		return s, err == nil
+	case cue.BytesKind:
+		b, err := v.Bytes()
+		return base64.StdEncoding.EncodeToString(b), err == nil
+	case cue.IntKind, cue.FloatKind, cue.NumberKind:
+		return numeral(v)
+	case cue.StructKind:
+		return r.mapping(v)
+	case cue.ListKind:
+		return r.sequence(v)
+	}
+	return nil, false
+}
+
+func (r *treeReader) mapping(v cue.Value) (any, bool) {
+	fields, err := v.Fields()
+	if err != nil {
+		return nil, false
+	}
+	m := object.Of()
+	for fields.Next() {
+		value, ok := r.value(fields.Value())
+		if !ok {
+			return nil, false
+		}
+		key := fields.Selector().Unquoted()
+		m.Set(key, value)
+		if r.weak != nil && isWeak(fields.Value()) {
+			r.weak[place{m, key}] = weakValue{value, fields.Value(), r.from}
+		}
+	}
+	if m.Len() == 0 {
+		return object.Empty, true
+	}
+	return m, true
+}
+
+func (r *treeReader) sequence(v cue.Value) (any, bool) {
+	elements, err := v.List()
+	if err != nil {
+		return nil, false
+	}
+	list := object.List{}
+	for elements.Next() {
+		value, ok := r.value(elements.Value())
+		if !ok {
+			return nil, false
+		}
+		list = append(list, value)
+	}
+	if len(list) == 0 {
+		return object.EmptyList, true
+	}
+	return list, true
+}
+
+// isWeak reports whether a value is a default beside which there are others. An
+// open list has a default too, itself without more elements.
+func isWeak(v cue.Value) bool {
+	_, isDefault := v.Default()
+	if !isDefault {
+		return false
+	}
+	if v.IncompleteKind() != cue.ListKind {
+		return true
+	}
+	return isDisjunction(v)
+}
+
+func isDisjunction(v cue.Value) bool {
+	op, _ := v.Eval().Expr()
+	return op == cue.OrOp
+}
+
+// numeral is a number as JSON after a trip through a cluster.
+func numeral(v cue.Value) (any, bool) {
+	if v.Kind() == cue.IntKind {
+		n, err := v.Int(new(big.Int))
+		if err != nil {
+			return nil, false
+		}
+		return object.Plain(n.String()), true
+	}
+	text, err := v.MarshalJSON()
+	if err != nil {
+		return nil, false
+	}
+	return object.Plain(canonical(strings.TrimSpace(string(text)))), true
+}
