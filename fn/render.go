@@ -67,6 +67,9 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 		earlier.place(application)
 	}
 	if log.Errors() == 0 {
+		r.platform.Judge(log.Count(result.Warning))
+	}
+	if log.Errors() == 0 {
 		rendering.Passed = r.passed(items)
 	}
 	return rendering

@@ -34,6 +34,7 @@ type Platform struct {
 // Spec is the spec of a Platform. All of it is optional.
 type Spec struct {
 	Sources         string           `yaml:"sources" enum:"mark,drop,keep" default:"mark" doc:"What becomes of the OAM resources in a ResourceList: marked as local configuration, dropped, or kept as they are."`
+	Strict          bool             `yaml:"strict" doc:"Whether warnings are errors: then nothing is rendered where there is one."`
 	GPUResourceName string           `yaml:"gpuResourceName" default:"nvidia.com/gpu" doc:"Resource name under which nodes offer GPUs."`
 	Traits          map[string]Trait `yaml:"traits" doc:"Settings of traits, by their name."`
 	Gateway         *Gateway         `yaml:"gateway" doc:"Gateway to which HTTPRoutes attach."`
@@ -85,6 +86,14 @@ func Default() *Platform {
 	p.Spec.Sources = "mark"
 	p.Spec.GPUResourceName = "nvidia.com/gpu"
 	return p
+}
+
+// Judge reports that there were warnings, where the Platform takes them for
+// errors.
+func (p *Platform) Judge(warnings int) {
+	if p.Spec.Strict && warnings > 0 {
+		p.Report.Error(p.at.Field("strict").String(), "warnings are errors where strict is true: found %d", warnings)
+	}
 }
 
 // Is reports whether a resource is a Platform, by its group, which has no other

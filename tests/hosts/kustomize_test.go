@@ -344,6 +344,53 @@ func TestKustomizeWarning(t *testing.T) {
 	assert.Contains(t, stderr, `warning: ApplicationConfiguration/shop: spec.color:`)
 }
 
+// TestStrict has a warning in each host, where the Platform asks that there be
+// none: nothing is rendered, and the user reads why.
+func TestStrict(t *testing.T) {
+	const (
+		strict  = "spec:\n  strict: true\n"
+		warning = "spec.color: unknown field"
+		refused = "spec.strict: warnings are errors where strict is true: found 1"
+	)
+	warned := oam + "  color: blue\n"
+	t.Run("kustomize", func(t *testing.T) {
+		layer := map[string]string{
+			"oam.yaml": warned, "platform.yaml": function + strict,
+			"kustomization.yaml": "resources: [oam.yaml]\ntransformers: [platform.yaml]\n",
+		}
+		output, stderr, err := kustomize(t, folderOf(t, layer))
+		require.Error(t, err)
+		assert.Empty(t, output)
+		assert.Contains(t, stderr, warning)
+		assert.Contains(t, stderr, refused)
+		layer["oam.yaml"] = oam
+		assert.Len(t, builds(t, layer), 6)
+	})
+	t.Run("kpt", func(t *testing.T) {
+		needKpt(t)
+		folder := kptPackage(t, map[string]string{"oam.yaml": warned})
+		before := files(t, folder)
+		for _, args := range [][]string{{"--", "strict=true"}, {"--fn-config", "strict.yaml"}} {
+			config := folderOf(t, map[string]string{"strict.yaml": "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata:\n  name: strict\n" + strict})
+			if args[0] == "--fn-config" {
+				args[1] = config + "/strict.yaml"
+			}
+			_, stderr, err := run(t, folder, "", "kpt", append([]string{"fn", "eval", folder, "--exec", program, "--truncate-output=false"}, args...)...)
+			require.Error(t, err)
+			assert.Contains(t, stderr, warning)
+			assert.Contains(t, stderr, "strict: warnings are errors where strict is true: found 1")
+			assert.Equal(t, before, files(t, folder))
+		}
+	})
+	t.Run("helm", func(t *testing.T) {
+		platform := "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata:\n  name: strict\n" + strict
+		_, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": warned, "platform.yaml": platform}), nil)
+		require.Error(t, err)
+		assert.Contains(t, err.Error(), warning)
+		assert.Contains(t, err.Error(), refused)
+	})
+}
+
 // TestKustomizePatch patches the configuration. kustomize does not know how to
 // merge its lists, so a patch that names an instance to change it replaces
 // them, which must not go unnoticed; a patch by path does what it says.
