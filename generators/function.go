@@ -53,6 +53,7 @@ func (n *namedText) UnmarshalField(node *yaml.Node, path schema.Path, report *re
 			report.Error(at.String(), "expected a text, found %s", schema.Describe(value))
 			return
 		}
+		schema.WarnText(value, at, report)
 		n.Set(name.Value, value.Value)
 	}
 	switch node.Kind {

@@ -33,7 +33,7 @@ type ingressRule struct {
 	Hostname    string `yaml:"hostname" doc:"Host name, such as example.com or *.example.com; any host when absent."`
 	Path        string `yaml:"path" doc:"Path; / when absent."`
 	PathType    string `yaml:"pathType" enum:"Prefix,Exact,ImplementationSpecific" doc:"How the path is matched; Prefix when absent."`
-	ServicePort string `yaml:"servicePort" doc:"Port of the Service, by number or name; its only port when absent."`
+	ServicePort string `yaml:"servicePort" number:"true" doc:"Port of the Service, by number or name; its only port when absent."`
 }
 
 // stringList is a list of texts, or one text with commas between them.

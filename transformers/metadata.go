@@ -4,9 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // refusal is what is wrong with a field of an object that a user writes.
@@ -122,14 +125,18 @@ func isPlacement(key string) bool {
 }
 
 // writeTexts makes texts of the labels and annotations of an object and of the
-// template of its pods: a property that is a number is one there.
-func writeTexts(m *object.Map) {
+// template of its pods: a property that is a number is one there. The step is
+// told of numbers that hosts spell in more than one way.
+func (s *stepRun) writeTexts(m *object.Map) {
 	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
 		for _, field := range []string{"labels", "annotations"} {
 			entries, _ := metadata.(*object.Map)
 			texts, isMap := entries.Get(field).(*object.Map)
 			for _, f := range slices.Clone(texts.Fields()) {
 				if text := textOf(f.Value); isMap && text != "" {
+					if plain, isPlain := f.Value.(object.Plain); isPlain {
+						schema.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, s.path.Field(field).Field(f.Key), s.report)
+					}
 					texts.Set(f.Key, text)
 				}
 			}

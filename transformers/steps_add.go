@@ -65,7 +65,7 @@ func (s *stepRun) add(fields *object.Map) {
 			added.Set(f.Key, f.Value)
 		}
 	}
-	writeTexts(added)
+	s.writeTexts(added)
 	in.Added += object.Size(added)
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
 		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",

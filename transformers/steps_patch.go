@@ -32,7 +32,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	before := fingerprint(patched)
 	restore := snapshot(in)
 	object.Merge(patched, fields)
-	writeTexts(patched)
+	s.writeTexts(patched)
 	at := s.path.String()
 	switch {
 	case !isShaped(in):

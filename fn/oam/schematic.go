@@ -94,13 +94,13 @@ type Resources struct {
 
 // Amount is how much of a resource is needed.
 type Amount struct {
-	Required string `yaml:"required" schema:"required" doc:"Amount that must be there."`
+	Required string `yaml:"required" number:"true" schema:"required" doc:"Amount that must be there."`
 }
 
 // ExtendedResource is a resource beyond cpu, memory and gpu.
 type ExtendedResource struct {
 	Name     string `yaml:"name" schema:"required" doc:"Resource name, such as example.com/fpga."`
-	Required string `yaml:"required" schema:"required" doc:"A whole number, such as 2 or 1k."`
+	Required string `yaml:"required" number:"true" schema:"required" doc:"A whole number, such as 2 or 1k."`
 }
 
 // Volume is a volume mounted into a container.
@@ -114,7 +114,7 @@ type Volume struct {
 
 // Disk is the disk behind a volume.
 type Disk struct {
-	Required  string `yaml:"required" schema:"required" doc:"Size, such as 200M or 1Gi; a bare number is bytes."`
+	Required  string `yaml:"required" number:"true" schema:"required" doc:"Size, such as 200M or 1Gi; a bare number is bytes."`
 	Ephemeral bool   `yaml:"ephemeral" doc:"Whether the disk goes with the pod."`
 }
 

@@ -120,6 +120,8 @@ func (v validator) parameters(parameters []Parameter) (declared []string) {
 		if p.Default != nil && p.Type != "" {
 			if wrong := p.Mismatch(p.Default); wrong != "" {
 				v.report.Error(at.Field("default").String(), "%s", wrong).Found(p.Default.Value)
+			} else if p.Type == "string" {
+				schema.WarnText(p.Default, at.Field("default"), v.report) // a date
 			}
 		}
 	}

@@ -35,9 +35,10 @@ func classify() (table [256]byte) {
 		table[c] = inside | first
 	}
 	table[':'] = 0 // depends on the next byte
-	for _, c := range []byte("-?,[]{}#&*!|>'\"%@`") {
+	for _, c := range []byte("-?,[]}#&*!|>'\"%@`") {
 		table[c] = inside
 	}
+	table['{'], table['$'] = 0, first // depend on the next byte
 	for _, c := range []byte("yYnNtTfFoO~<=") {
 		table[c] |= word
 	}
@@ -85,13 +86,20 @@ func isPlainTail(s string) bool {
 
 // plainSize returns the length of the character at the beginning of s, or 0 if
 // it ends a plain scalar or cannot be in one. A blank must not be the last
-// character nor begin a comment, and a colon must not end a key.
+// character nor begin a comment, and a colon must not end a key. A placeholder,
+// ${NAME} or {{ NAME }}, is in quotes: what another tool puts in its place stays
+// a string.
 func plainSize(s string) int {
 	switch c := s[0]; {
 	case classes[c]&inside != 0:
 		return 1
 	case c >= utf8.RuneSelf:
 		return printableSize(s)
+	case c == '$' || c == '{':
+		if strings.HasPrefix(s, "${") || strings.HasPrefix(s, "{{") {
+			return 0
+		}
+		return 1
 	case len(s) == 1:
 		return 0
 	case c == ' ' && s[1] != '#', c == ':' && s[1] != ' ':

@@ -14,7 +14,7 @@ import (
 var plainStrings = []string{
 	"a", "web", "name", "type", "nothing", "nope", "yess", "nulls", "Truee", "only", "of", "to", "tr", "None", "undefined",
 	"nginx:1.25", "example.com/a/b@sha256:0123456789abcdef", "localhost:5000/web", "http://example.com/?a=b&c=d#e",
-	"/", "/a/b", "./a", "../a", "~/x", ".hidden", "a.b.c", "$(POD_IP)", "${HOME}", "\\d", "^a$", "(a)", "a=b", "=a", "<a>", "<<a",
+	"/", "/a/b", "./a", "../a", "~/x", ".hidden", "a.b.c", "$(POD_IP)", "$HOME", "a$", "US$ 5", "a{", "a$$b", "\\d", "^a$", "(a)", "a=b", "=a", "<a>", "<<a",
 	"10s", "1h30m", "5m0s", "128Mi", "1Gi", "500m", "200M", "12E", "1e", "1k", "1.5Gi", "1.2.3", "10.0.0.1", "10.0.0.0/8",
 	"10.0.0.1:8080", "0.0.0.0:80", "1:a", "2001-01", "2001-01-01-web", "20010-01-01", "v1.2.3", "1.25-alpine", "2nd", "3 of 4", "_1", "e3",
 	"-a", "--flag", "--flag=1", "-e5", "-p 80:80", "+a", "->", "a-", "a - b", "a -", "a ? b",
@@ -40,6 +40,8 @@ var quotedStrings = []string{
 	"-", "- a", "-  ", "?", "? a", "?a", ":", ": a", ":a", ":8080", ",", ",a", "[", "[a]", "[x", "]", "{", "{a: b}", "{{x}}", "}", "#", "#a",
 	"&", "&a", "*", "*a", "!", "!a", "|", "|a", ">", ">a", "'", "'a'", `"`, `"a"`, "%", "%a", "@", "@a", "`", "`a`",
 	"---", "--- a", "---a", "...", "... a",
+	// Placeholders: what comes in their place may be no string.
+	"${HOME}", "a${HOME}", "${A}-${B}", "$${A}", "a{{b}}", "http://{{ host }}/", "${", "x{{",
 	// Blanks, comments and keys.
 	" ", "  ", " a", "a ", "a: b", "a:", "1:", "a: ", "a :", "a : b", "é: b", "é:", "a #b", "a # b", " #", "é #b", "a:  b",
 	// Characters that must be escaped.

@@ -125,6 +125,10 @@ func (e *expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
 			e.report.Error(e.where(path), "the calls in texts become more than %d bytes here", mostText)
 			return node
 		}
+		if canonical, differs := schema.Canonical(value); differs {
+			e.report.Warn(e.where(path), "%s of %q becomes part of a string, %q here and %q in kustomize: write %s, or the string %q",
+				schema.Describe(value), name, value.Value, canonical, canonical, value.Value).Found(value.Value)
+		}
 		expanded.WriteString(before)
 		expanded.WriteString(value.Value)
 		rest = after

@@ -122,6 +122,9 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *oam.Component) {
 		p.report.Error(at.String(), "%s", wrong).Found(value.Value)
 		return
 	}
+	if parameter.Type == "string" {
+		schema.WarnText(value, at, p.report) // a date
+	}
 	p.values[parameter.Name] = typed(parameter, value)
 }
 
@@ -154,7 +157,22 @@ func (p *Parameters) text(name string, at schema.Path) (text string, isSet bool)
 		p.found.Error(at.String(), "parameter %q is %s, which has no text form", name, schema.Describe(value))
 		return "", false
 	}
+	schema.WarnText(value, p.source(name, at), p.found)
 	return value.Value, true
+}
+
+// source is where the schematic itself has the value of a parameter, which is used
+// at a place in it: in its default, unless the instance gives one.
+func (p *Parameters) source(name string, used schema.Path) schema.Path {
+	if _, isGiven := p.given[name]; isGiven {
+		return used // from which blame leads to the instance
+	}
+	for i := range p.schematic.Spec.Parameters {
+		if p.schematic.Spec.Parameters[i].Name == name {
+			return schema.At("spec").Field("parameters").Item(i).Field("default")
+		}
+	}
+	return used
 }
 
 // lookup finds the value for a call [fromParam(NAME)].

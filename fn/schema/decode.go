@@ -303,6 +303,7 @@ func (d *decoder) texts(node *yaml.Node) map[string]string {
 				texts[key] = value.Value
 			}
 		} else if value.Kind == yaml.ScalarNode {
+			d.warnText(value)
 			texts[key] = value.Value
 		} else {
 			d.wrongType(value, "a text")
@@ -330,7 +331,16 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
 	}
+	if !f.isNumber {
+		d.warnText(node)
+	}
 	v.SetString(node.Value)
+}
+
+func (d *decoder) warnText(node *yaml.Node) {
+	if mayDiffer(node.Value) { // else the path is not worth spelling
+		WarnText(node, d.at.Path(), d.report)
+	}
 }
 
 func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {

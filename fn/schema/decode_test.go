@@ -52,7 +52,7 @@ func TestDecode(t *testing.T) {
 name: 5
 count: 3
 on: Y
-texts: [a, 1.10, true]
+texts: [a, 1.1, true]
 labels: {a: no}
 any: {x: [1]}
 inner: {port: 0x50}
@@ -65,7 +65,7 @@ mode: null
 	assert.Equal(t, "RW", s.Mode, "null is as good as absent")
 	assert.Equal(t, int32(3), s.Count)
 	assert.True(t, *s.On)
-	assert.Equal(t, []string{"a", "1.10", "true"}, s.Texts)
+	assert.Equal(t, []string{"a", "1.1", "true"}, s.Texts)
 	assert.Equal(t, map[string]string{"a": "no"}, s.Labels)
 	assert.Equal(t, yaml.MappingNode, s.Any.Kind)
 	assert.Equal(t, int32(80), s.Inner.Port)

@@ -47,6 +47,7 @@ type field struct {
 	required bool // it must be there, and not be empty
 	isEmpty  bool // it must be there, but may be empty
 	isSelf   bool // it takes the node of the struct
+	isNumber bool // it is a string that is read as a number later
 	enum     []string
 	fallback *yaml.Node // value of an absent field; nil when it has none
 	min, max *int64
@@ -146,6 +147,8 @@ func (f *field) read(tags string) {
 			name, values, _ := strings.Cut(value, "=")
 			f.ofName, f.ofAny = name, strings.Split(values, ",")
 			f.when = name + " " + result.OneOf(quoted(f.ofAny))
+		case "number":
+			f.isNumber = value == "true"
 		}
 	}
 }
