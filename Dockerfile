@@ -20,7 +20,7 @@ ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION=unknown
 RUN mkdir -p /out/etc && grep '^nobody:' /etc/passwd >/out/etc/passwd
-RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /out/render-oam ./cmd/render-oam
+RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs=false -ldflags "-s -w -E render_oam_entry -X main.version=$VERSION" -o /out/render-oam ./cmd/render-oam
 
 FROM scratch
 ARG VERSION=unknown

@@ -4,6 +4,9 @@
 MODULES := . tests fn/kptfn examples/go-filter
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
+# Where the program begins on Linux: see cmd/render-oam/entry_linux.go.
+ENTRY := $(if $(filter linux/amd64 linux/arm64,$(shell go env GOOS)/$(shell go env GOARCH)),-E render_oam_entry)
+
 # Packages that cost start-up time or size and must not reach the binary.
 UNWANTED := ^(helm\.sh|k8s\.io|github\.com/kptdev|sigs\.k8s\.io/kustomize)(/|$$)
 
@@ -17,7 +20,7 @@ help: ## Show what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 build: ## Build the static binary bin/render-oam
-	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/render-oam ./cmd/render-oam
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w $(ENTRY) -X main.version=$(VERSION)" -o bin/render-oam ./cmd/render-oam
 
 demo: ## Render an example, and show what goes in and what comes out
 	@$(MAKE) --no-print-directory -s build

@@ -4,15 +4,20 @@
 package main
 
 import (
+	"io"
 	"os"
 
 	"golang.org/x/term"
 )
 
 func main() {
+	var stdout io.Writer = os.Stdout
+	if stdoutWasClosed() {
+		stdout = closedOutput{}
+	}
 	os.Exit(run(os.Args[1:], terminal{
 		stdin:         os.Stdin,
-		stdout:        os.Stdout,
+		stdout:        stdout,
 		stderr:        os.Stderr,
 		isInteractive: term.IsTerminal(int(os.Stdin.Fd())),
 	}))

@@ -52,6 +52,23 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
+// close closes what is written to: some file systems only say then that it could
+// not be.
+func (o *output) close() {
+	if closer, ok := o.Writer.(io.Closer); ok {
+		if err := closer.Close(); err != nil && o.err == nil {
+			o.err = err
+		}
+	}
+}
+
+// closedOutput is a standard output that was closed.
+type closedOutput struct{}
+
+func (closedOutput) Write([]byte) (int, error) { return 0, errClosed }
+
+var errClosed = errors.New("it is closed")
+
 // errInput ends a run whose errors were reported.
 var errInput = errors.New("the input has errors")
 
@@ -72,6 +89,7 @@ func run(args []string, t terminal) int {
 	default:
 		code = runFunction(t)
 	}
+	stdout.close()
 	if stdout.err != nil {
 		fmt.Fprintf(t.stderr, "error: cannot write to standard output: %s\n", cause(stdout.err))
 		return max(code, exitInput)

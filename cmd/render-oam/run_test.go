@@ -108,6 +108,18 @@ func TestStandardOutputThatFails(t *testing.T) {
 	}
 }
 
+// unclosable is an output that can be written, but not closed, as on a network.
+type unclosable struct{ bytes.Buffer }
+
+func (*unclosable) Close() error { return errors.New("the quota is used up") }
+
+func TestStandardOutputThatCannotBeClosed(t *testing.T) {
+	var errs bytes.Buffer
+	code := run([]string{"version"}, terminal{stdin: strings.NewReader(""), stdout: &unclosable{}, stderr: &errs})
+	assert.Equal(t, exitInput, code)
+	assert.Equal(t, "error: cannot write to standard output: the quota is used up\n", errs.String())
+}
+
 // What goes wrong is said even when the output cannot be written.
 func TestStandardOutputThatFailsAndAnError(t *testing.T) {
 	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: ComponentSchematic\n  apiVersion: core.oam.dev/v1alpha1\n"

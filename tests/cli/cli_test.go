@@ -63,11 +63,14 @@ func TestScripts(t *testing.T) {
 }
 
 // condition adds to the conditions of testscript: root for a user whom no
-// permission stops, devfull where /dev/full stands for a full disk.
+// permission stops, devfull where /dev/full stands for a full disk, entry where the
+// program sees that standard output was closed.
 func condition(name string) (bool, error) {
 	switch name {
 	case "root":
 		return os.Geteuid() == 0, nil
+	case "entry":
+		return program.Entry() != "", nil
 	case "devfull":
 		_, err := os.Stat("/dev/full")
 		return err == nil, nil

@@ -66,7 +66,7 @@ func TestDockerfileBuildsAsMakeDoes(t *testing.T) {
 	assert.Equal(t, "--platform=$BUILDPLATFORM docker.io/library/golang:1.26 AS build", build[0].rest)
 	command := of(build, "RUN")[2]
 	for from, to := range map[string]string{
-		"GOOS=$TARGETOS GOARCH=$TARGETARCH ": "", "main.version=$VERSION": "main.version=$(VERSION)", "/out/render-oam": "bin/render-oam",
+		"GOOS=$TARGETOS GOARCH=$TARGETARCH ": "", "main.version=$VERSION": "main.version=$(VERSION)", "-E render_oam_entry": "$(ENTRY)", "/out/render-oam": "bin/render-oam",
 	} {
 		require.Contains(t, command, from)
 		command = strings.Replace(command, from, to, 1)

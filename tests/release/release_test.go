@@ -127,6 +127,9 @@ func TestRelease(t *testing.T) {
 	if out, err := exec.Command(binary, "version").Output(); assert.NoError(t, err) {
 		assert.Equal(t, "render-oam v1.2.3-test\n", string(out))
 	}
+	if out, err := exec.Command("sh", "-c", "exec "+binary+" version >&-").CombinedOutput(); assert.Error(t, err) {
+		assert.Equal(t, "error: cannot write to standard output: it is closed\n", string(out))
+	}
 }
 
 // checkModules compares the list of modules and the licenses with what Go noted

@@ -122,12 +122,21 @@ func (r *release) build(platform, folder string) (binary string, err error) {
 		return "", fmt.Errorf("%q is not a platform, such as linux/amd64", platform)
 	}
 	binary = filepath.Join(folder, system, architecture, fileName(platform))
-	cmd := r.command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version="+r.version, "-o", binary, "./cmd/"+program)
+	cmd := r.command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w"+entry(system)+" -X main.version="+r.version, "-o", binary, "./cmd/"+program)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+architecture, "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0", "GOWORK=off")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%s: %w\n%s", platform, err, out)
 	}
 	return binary, nil
+}
+
+// entry is the linker's flag for where the program begins: see
+// cmd/render-oam/entry_linux.go.
+func entry(system string) string {
+	if system == "linux" {
+		return " -E render_oam_entry"
+	}
+	return ""
 }
 
 // fileName is the name of the binary.

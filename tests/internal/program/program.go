@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -17,13 +18,23 @@ func Build(t testing.TB) string {
 	t.Helper()
 	t.Cleanup(forget)
 	binary := filepath.Join(t.TempDir(), "render-oam")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -X main.version=v0.0.0-test", "-o", binary, "./cmd/render-oam")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w "+Entry()+" -X main.version=v0.0.0-test", "-o", binary, "./cmd/render-oam")
 	build.Dir = Root
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %s\n%s", build, err, out)
 	}
 	return binary
+}
+
+// Entry is the linker's flag for where the program begins, as make has it; "" where
+// it begins as every Go program does.
+func Entry() string {
+	switch runtime.GOOS + "/" + runtime.GOARCH {
+	case "linux/amd64", "linux/arm64":
+		return "-E render_oam_entry"
+	}
+	return ""
 }
 
 // forget keeps the go command from reusing the result of the test. It does not
