@@ -65,8 +65,8 @@ func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
 	for reason, odd := range oddBreaks {
 		for text, want := range map[string]string{
 			"kind: A\na: \"|\"\nb: @c\n":             "app.yaml:3: not valid YAML: a value cannot start with @, ` or %: put it in quotes",
-			"kind: A\na: \"|\"\nb: [c\nd: e\n":       "app.yaml:3: not valid YAML: a [ is not closed, or a comma is missing",
-			"kind: A\na: \"|\"\n# |\nb:\n  c: 1\n d": "app.yaml:6: not valid YAML: this line does not fit the ones above it: check its indentation, and the quotes",
+			"kind: A\na: \"|\"\nb: [c\nd: e\n":       "app.yaml:4: not valid YAML near this line: a [ is not closed, or a comma is missing",
+			"kind: A\na: \"|\"\n# |\nb:\n  c: 1\n d": "app.yaml:6: not valid YAML near this line: a line does not fit the ones above it: check its indentation, and the quotes",
 			"a: \"|\"\nb:\n  <<: c\n":                "app.yaml:3: the merge key << needs a mapping, or a list of mappings",
 		} {
 			_, problems := read(strings.ReplaceAll(text, "|", odd))

@@ -187,7 +187,7 @@ func TestReadErrors(t *testing.T) {
 		},
 		"indentation": {
 			"a:\n  b: 1\n c: 2\nd: 1\n",
-			"error: app.yaml:3: not valid YAML: this line does not fit the ones above it: check its indentation, and the quotes",
+			"error: app.yaml:3: not valid YAML near this line: a line does not fit the ones above it: check its indentation, and the quotes",
 		},
 		"indentation below a value": {
 			"a: 1\n  b: 2\n",
@@ -199,27 +199,27 @@ func TestReadErrors(t *testing.T) {
 		},
 		"an open bracket": {
 			"z: 1\na: [x\nb: 1\n",
-			"error: app.yaml:2: not valid YAML: a [ is not closed, or a comma is missing",
+			"error: app.yaml:3: not valid YAML near this line: a [ is not closed, or a comma is missing",
 		},
 		"a template": {
 			"---\nx: 1\na: {{ .Values.x }}-web\nb: 1\n",
-			"error: app.yaml:3: not valid YAML: this looks like a template that was not rendered",
+			"error: app.yaml:4: not valid YAML near this line: this looks like a template that was not rendered",
 		},
 		"an unknown alias": {
 			"a: 1\nb: *c\n",
-			"error: app.yaml:2: not valid YAML: this alias has no anchor of its name before it",
+			"error: app.yaml:2: not valid YAML near this line: this alias has no anchor of its name before it",
 		},
 		"an alias behind texts that look like it": {
 			"a: \"*c\"\nb: '*c'\nd: e *c # *c\nf: &cd 1\ng: [*cd]\nh: |\n  *c\n\ni: [1, *c]\nj: *c\n",
-			"error: app.yaml:9: not valid YAML: this alias has no anchor of its name before it",
+			"error: app.yaml:1: not valid YAML near this line: this alias has no anchor of its name before it",
 		},
 		"an alias of an anchor that comes later": {
 			"a: '*c'\nb: *c\nc: &c 1\nd: *c\n",
-			"error: app.yaml:2: not valid YAML: this alias has no anchor of its name before it",
+			"error: app.yaml:1: not valid YAML near this line: this alias has no anchor of its name before it",
 		},
 		"an alias in a block of JSON with tabs": {
 			"kind: A\n---\n# c\na: {\n\t\"b\": *c}\n",
-			"error: app.yaml:5: not valid YAML: this alias has no anchor of its name before it",
+			"error: app.yaml:5: not valid YAML near this line: this alias has no anchor of its name before it",
 		},
 		"an alias without a name": {
 			"a: 1\nhost: *.example.com\n",
@@ -227,19 +227,19 @@ func TestReadErrors(t *testing.T) {
 		},
 		"a bracket at the end": {
 			"a: [",
-			"error: app.yaml:1: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:1: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
 		},
 		"a bracket at the end, with comments behind it": {
 			"x: 1\na: [b,\n\n# c\n \n",
-			"error: app.yaml:2: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:2: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
 		},
 		"a brace at the end": {
 			"x: 1\na: {b:\n",
-			"error: app.yaml:2: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:2: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
 		},
 		"two commas": {
 			"x: 1\na: [b,,]\ny: 1\n",
-			"error: app.yaml:2: not valid YAML: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:3: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
 		},
 		"a tag of no handle": {
 			"x: 1\na: !b!c |\n" + strings.Repeat("  d\n", 20) + "y: 1\n",

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,7 +22,7 @@ var hints = []struct{ message, hint string }{
 	{"found a tab character", tabHint},
 	{"mapping values are not allowed", `there is a second ": " in this line; a value with ": " in it needs quotes`},
 	{"unknown anchor", "this alias has no anchor of its name before it"},
-	{"did not find expected key", "this line does not fit the ones above it: check its indentation, and the quotes"},
+	{"did not find expected key", "a line does not fit the ones above it: check its indentation, and the quotes"},
 	{"did not find expected '-' indicator", "this line is in a list but does not start with a dash as the others do: check its indentation"},
 	{"could not find expected ':'", `a key without ":" behind it, or a value that is not indented`},
 	{"found unexpected end of stream", "a quote is opened in this line and not closed"},
@@ -80,11 +79,15 @@ func explain(text string, firstLine int, err error) *problem {
 		return &problem{firstLine, "not valid YAML: it looks like HTML or XML"}
 	}
 	_, message := parts(err)
-	line := errorLine(text, message)
+	line, isNear := errorLine(text, message)
 	if line == 0 {
 		return &problem{0, "not valid YAML: " + hintFor(message, "")}
 	}
 	l := newLines(text, 1)
+	if isNear {
+		lines := text[l.offset(max(line-1, 1)):l.offset(line+1)]
+		return &problem{firstLine + line - 1, "not valid YAML near this line: " + hintFor(message, lines)}
+	}
 	wrong := text[l.offset(line):l.offset(line+1)]
 	if next := text[l.offset(line+1):l.offset(line+2)]; hintFor(message, wrong) == tabHint && !hasTab(wrong) && hasTab(next) {
 		line++
@@ -154,11 +157,12 @@ func parts(err error) (line int, message string) {
 	return 0, message
 }
 
-// errorLine returns the line of text that is wrong, 0 when it is not known.
-func errorLine(text, message string) int {
+// errorLine returns the line of text that is wrong, or one near it; 0 when it is
+// not known.
+func errorLine(text, message string) (line int, isNear bool) {
 	if name, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
 		name, _, _ = strings.Cut(name, "'")
-		return lineAt(text, unknownAlias(text, name))
+		return lineAt(text, strings.Index(text, "*"+name)), true
 	}
 	// The parser leaves the line out when it is the first one.
 	feed := &lineReader{text: knownVersion("\n" + text)}
@@ -167,58 +171,13 @@ func errorLine(text, message string) int {
 	places := generalLines(text)
 	switch {
 	case again != message || line == 0:
-		return lineAt(text, strings.IndexFunc(text, notAllowed))
-	case slices.Contains(fromParser, message):
-		return min(firstWrong(text, message, places.line(line), feed.read-1), lastLine(text))
+		return lineAt(text, strings.IndexFunc(text, notAllowed)), false
+	case slices.Contains(fromParser, message): // it has read a little more than it looked at
+		return min(lineAt(feed.text, feed.read-1)-1, lastLine(text)), hintFor(message, "") != behindTheEnd
 	case slices.Contains(withItsLine, message):
-		return places.line(line)
+		return places.line(line), false
 	}
-	return places.line(line - 1)
-}
-
-// unknownAlias returns where in a text the first alias stands that has no anchor
-// of its name before it, or -1. The parser does not say where, and other texts
-// may look like the alias: it is the one that the parser complains of by another
-// name when it is called so.
-func unknownAlias(text, name string) int {
-	other := name
-	for strings.Contains(text, other) {
-		other += other
-	}
-	parts := cutAliases(text, name)
-	n := 1 + sort.Search(len(parts)-1, func(n int) bool {
-		renamed := strings.Join(parts[:n+2], "*"+other) + strings.Join(append([]string{""}, parts[n+2:]...), "*"+name)
-		_, err := decodeOne(renamed)
-		return err != nil && strings.Contains(err.Error(), "unknown anchor '"+other+"'")
-	})
-	if n == len(parts) {
-		return -1
-	}
-	return len(strings.Join(parts[:n], "*"+name))
-}
-
-// cutAliases cuts a text where there is what looks like an alias.
-func cutAliases(text, name string) []string {
-	var parts []string
-	from := 0
-	for at := 0; ; {
-		next := strings.Index(text[at:], "*"+name)
-		if next < 0 {
-			return append(parts, text[from:])
-		}
-		at += next
-		end := at + len("*") + len(name)
-		if end == len(text) || !isAnchor(text[end]) {
-			parts = append(parts, text[from:at])
-			from = end
-		}
-		at = end
-	}
-}
-
-// isAnchor reports whether the name of an anchor can have a character in it.
-func isAnchor(c byte) bool {
-	return c == '-' || c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+	return places.line(line - 1), false
 }
 
 // lastLine returns the number of the last line that holds more than blanks and
@@ -249,24 +208,6 @@ func (r *lineReader) Read(into []byte) (int, error) {
 	n := copy(into, rest[:lineLength(rest)])
 	r.read += n
 	return n, nil
-}
-
-// lookahead is how many lines the parser may have read before it saw that the
-// text is wrong.
-const lookahead = 8
-
-// firstWrong returns the number of lines, low or more, from which on the text
-// is wrong in the way that message says. The parser saw no more of it than the
-// bytes up to seen.
-func firstWrong(text, message string, low, seen int) int {
-	l := newLines(text, 1)
-	last := sort.SearchInts(l.starts, seen) // number of the line that holds it
-	low = max(low, last-lookahead)
-	return low + sort.Search(max(len(l.starts)-low, 0), func(n int) bool {
-		_, err := decodeOne(text[:l.offset(low+n+1)])
-		_, problem := parts(err)
-		return problem == message
-	})
 }
 
 // notAllowed reports whether a character may not be in YAML.
