@@ -2,13 +2,11 @@ package definition
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
@@ -291,25 +289,6 @@ func TestJSONOfAList(t *testing.T) {
 		"properties": map[string]any{"a": map[string]any{"type": "integer", "description": "Some.", "default": 5.0}, "b": map[string]any{}},
 	}, s.JSON())
 	assert.Nil(t, (*Schema)(nil).JSON())
-}
-
-func TestEveryKeywordOfTheLibraryIsKnown(t *testing.T) {
-	for _, f := range reflect.VisibleFields(reflect.TypeFor[jsonschema.Schema]()) {
-		keyword, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if keyword == "-" || keyword == "$vocabulary" {
-			continue // read otherwise, or only by schemas of schemas
-		}
-		k, isKnown := keywords[keyword]
-		assert.True(t, isKnown, keyword)
-		switch f.Type {
-		case reflect.TypeFor[*jsonschema.Schema]():
-			assert.Equal(t, oneSchema, k, keyword)
-		case reflect.TypeFor[[]*jsonschema.Schema]():
-			assert.Equal(t, listOfSchemas, k, keyword)
-		case reflect.TypeFor[map[string]*jsonschema.Schema]():
-			assert.Equal(t, schemasByName, k, keyword)
-		}
-	}
 }
 
 // FuzzSchema reads schemas, and validates values by them. Whatever they are, it
