@@ -108,6 +108,8 @@ var Dialects = []Dialect{
 	{Kind: inConfiguration, At: "spec", Key: "parameterValues", Verdict: Refuse, Hint: "declare it under spec.variables, and use [fromVariable(NAME)] in the parameterValues of a component"},
 	{Kind: inConfiguration, At: "spec", Key: "parameters", Verdict: Warn, Now: "variables"},
 	{Kind: inConfiguration, At: "spec", Key: "components", Verdict: Warn, Move: listComponent, Form: oneComponent, Hint: "write a list: a dash before the first field of each component"},
+	{Kind: inConfiguration, At: "spec.components[]", Key: "type", Verdict: Warn, Move: nameInstance, Now: "instanceName", About: "beside name", Hint: "write the name of the instance as instanceName"},
+	{Kind: inConfiguration, At: "spec.components[]", Key: "type", Verdict: Warn, Move: typeComponent, Now: "componentName"},
 	{Kind: inConfiguration, At: "spec.components[]", Key: "name", Verdict: Warn, Now: "componentName"},
 	{Kind: inConfiguration, At: "spec.components[]", Key: "properties", Verdict: Warn, Now: "parameterValues"},
 	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -256,6 +257,36 @@ func notInSpecification(m *move) (keep bool) {
 	return true
 }
 
+// nameInstance reads the name of a component as KubeVela has it: beside a type, it
+// names the instance.
+func nameInstance(m *move) (keep bool) {
+	if schema.Get(m.mapping, "componentName") != nil || schema.Get(m.mapping, "instanceName") != nil {
+		return true
+	}
+	for i := 0; i+1 < len(m.mapping.Content); i += 2 {
+		if key := m.mapping.Content[i]; key.Value == "name" {
+			m.renameKey(key, "instanceName", "the instance")
+		}
+	}
+	return true
+}
+
+// typeComponent reads the type of a component in KubeVela, which says what it is
+// an instance of.
+func typeComponent(m *move) (keep bool) {
+	if schema.Get(m.mapping, "componentName") == nil { // else the decoder says that it is unknown
+		m.renameKey(m.key(), "componentName", "the component")
+	}
+	return true
+}
+
+// renameKey gives a key of KubeVela today's name.
+func (m *move) renameKey(key *yaml.Node, now, what string) {
+	m.report.Warn(m.path(key), "%q is %s in KubeVela: write %s", key.Value, what, now).
+		Found(key.Value).Propose(now).Fix(schema.Rewrite(key, now))
+	key.Value = now
+}
+
 // belongsUnderProperties refuses what stands beside the properties of a trait
 // and was meant to be among them. It is read as if it were.
 func belongsUnderProperties(m *move) (keep bool) {
@@ -267,8 +298,11 @@ func belongsUnderProperties(m *move) (keep bool) {
 	if schema.Get(m.mapping, "properties") == nil {
 		hint = "properties of a trait stand under properties: write a line properties: above it, and indent it by two more spaces"
 	}
-	near := result.Nearest(name, []string{"name", "properties"})
-	if near != "" && !strings.EqualFold(near, "name") {
+	near, isMeant := result.Nearest(name, []string{"name", "properties"}), false
+	if known, isKnown := meaning.Of("TraitBinding", name); isKnown && schema.Get(m.mapping, known.Field) == nil {
+		near, isMeant = known.Field, true
+	}
+	if isMeant || near != "" && !strings.EqualFold(near, "name") {
 		hint = `did you mean "` + near + `"?`
 	}
 	m.report.Error(m.path(m.key()), "%q is not a field of a trait: %s", name, hint)

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -132,6 +133,9 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		found := s.find(key.Value, at+1)
+		if found < 0 && d.renames(node, key, s) {
+			found = s.find(key.Value, 0)
+		}
 		if found < 0 || slices.Contains(d.lacking, key.Value) {
 			d.unknown(key, s)
 			continue
@@ -185,17 +189,42 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
-	hint := result.DidYouMean(key.Value, names)
-	if hint == "" {
-		hint = "; known here: " + strings.Join(names, ", ")
-	}
+	hint, near := meant(key.Value, s, names)
 	if d.strict {
-		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).
-			Found(key.Value).Propose(result.Nearest(key.Value, names))
+		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
 		return
 	}
-	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).
-		Found(key.Value).Propose(result.Nearest(key.Value, s.names))
+	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).Found(key.Value).Propose(near)
+}
+
+// meant says what an unknown field may mean, as the end of a message: by what is
+// known of its name, else by its spelling.
+func meant(written string, s *structure, names []string) (hint, near string) {
+	if m, isKnown := meaning.Of(s.name, written); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
+		switch {
+		case m.Field == "":
+			return "; " + m.Hint, ""
+		case m.Hint == "":
+			return "; did you mean \"" + m.Field + "\"?", m.Field
+		}
+		return "; did you mean \"" + m.Field + "\"? (" + m.Hint + ")", ""
+	}
+	if hint = result.DidYouMean(written, names); hint == "" {
+		hint = "; known here: " + strings.Join(names, ", ")
+	}
+	return hint, result.Nearest(written, names)
+}
+
+// renames gives a key that is another name of a field the name of that field.
+func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
+	m, isKnown := meaning.Of(s.name, key.Value)
+	if !isKnown || !m.Read || Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
+		return false
+	}
+	d.report.Warn(d.pathOf(key.Value), "%q is another name of this field: write %s", key.Value, m.Field).
+		Found(key.Value).Propose(m.Field).Fix(Rewrite(key, m.Field))
+	key.Value = m.Field // in the resource itself, so that its line is found by this name
+	return true
 }
 
 // isEmpty reports whether a node is an empty text or list.

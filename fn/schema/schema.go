@@ -65,6 +65,7 @@ const ignored = "Ignored."
 
 // structure is a struct type, read once.
 type structure struct {
+	name   string // of the type
 	fields []field
 	names  []string // of those that a user may write
 	self   []int    // index of the field that takes the node itself; nil when there is none
@@ -79,7 +80,7 @@ func structureOf(t reflect.Type) *structure {
 	if known, ok := structures.Load(t); ok {
 		return known.(*structure)
 	}
-	s := &structure{}
+	s := &structure{name: t.Name()}
 	s.collect(t, nil)
 	if len(s.fields) > mostFields {
 		panic("schema: " + t.String() + " has too many fields")
