@@ -16,7 +16,8 @@ import (
 
 // Check compares properties, found at a path of a resource, with the parameters
 // of the template, and reports whatever is wrong with them. It reports false
-// when there are errors, or when the template has some.
+// when there are errors, or when the template has some. That a property is missing
+// it reports beside other errors only; else Evaluate does, if the template uses it.
 func (d *Definition) Check(properties *yaml.Node, at schema.Path, report *result.Reporter) bool {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -25,11 +26,37 @@ func (d *Definition) Check(properties *yaml.Node, at schema.Path, report *result
 		return false
 	}
 	c := &checker{d: d}
+	c.root(p, properties, at)
+	c.findings.report(report)
+	if c.errors > 0 {
+		c.missing.report(report)
+	}
+	return c.errors == 0
+}
+
+// missing are the properties that must be given and are not. Whether that is wrong
+// shows when the template is evaluated: it need not use all of them.
+func (d *Definition) missing(properties *yaml.Node, at schema.Path) findings {
+	p := d.described()
+	if p == nil {
+		return nil
+	}
+	c := &checker{d: d}
+	c.root(p, properties, at)
+	return c.missing
+}
+
+func (c *checker) root(p *Parameter, properties *yaml.Node, at schema.Path) {
 	if schema.IsNull(properties) {
 		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
 	c.value(p, properties, at)
-	for _, f := range c.findings {
+}
+
+type findings []finding
+
+func (all findings) report(report *result.Reporter) {
+	for _, f := range all {
 		add := report.Error
 		if f.isWarning {
 			add = report.Warn
@@ -39,13 +66,13 @@ func (d *Definition) Check(properties *yaml.Node, at schema.Path, report *result
 			r.Propose(f.proposal)
 		}
 	}
-	return c.errors == 0
 }
 
 // checker compares properties with parameters.
 type checker struct {
 	d        *Definition
-	findings []finding
+	findings findings
+	missing  findings // properties that are missing, which may be no mistake
 	errors   int
 }
 
@@ -110,12 +137,16 @@ func (c *checker) options(p *Parameter, n *yaml.Node, at schema.Path) {
 		return
 	}
 	c.findings = append(c.findings, best.findings...)
+	c.missing = append(c.missing, best.missing...)
 	c.errors += best.errors
 }
 
 func (c *checker) isBetterThan(other *checker) bool {
 	if c.errors != other.errors {
 		return c.errors < other.errors
+	}
+	if len(c.missing) != len(other.missing) {
+		return len(c.missing) < len(other.missing)
 	}
 	return len(c.findings) < len(other.findings)
 }
@@ -150,7 +181,7 @@ func (c *checker) mapping(p *Parameter, n *yaml.Node, at schema.Path) {
 	c.entries(p, n, at, given)
 	for _, f := range p.Fields {
 		if f.Required && !given[f.Name] {
-			c.error(at.Field(f.Name), "required property %q is missing%s", f.Name, f.usage())
+			c.missing = append(c.missing, finding{at: at.Field(f.Name), message: fmt.Sprintf("required property %q is missing%s", f.Name, f.usage())})
 		}
 	}
 }

@@ -2,10 +2,11 @@ package cue
 
 import (
 	"fmt"
+	"slices"
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
-	"cuelang.org/go/cue/build"
+	"cuelang.org/go/cue/format"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
@@ -25,6 +26,7 @@ type Evaluation struct {
 	others     []namedPatch // of patchOutputs
 	operations any          // of a JSON patch
 	merge      *object.Map  // of a JSON merge patch
+	isVague    bool         // a patch has parts without a value
 
 	of     *Definition
 	at     schema.Path
@@ -52,7 +54,14 @@ func (d *Definition) Evaluate(properties *yaml.Node, c *Context, at schema.Path,
 		return nil // which was reported
 	}
 	input := d.input(values, c)
-	if d.say(guarded(d, func() []problem { return d.evaluate(e, input) }), at, report) {
+	problems := guarded(d, func() []problem { return d.evaluate(e, input) })
+	if missing := d.missing(properties, at); len(missing) > 0 && (len(problems) > 0 || e.isVague) {
+		problems = slices.DeleteFunc(problems, func(p problem) bool { return p.isVague })
+		missing.report(report)
+		d.say(problems, at, report)
+		return nil
+	}
+	if d.say(problems, at, report) {
 		return nil
 	}
 	return e
@@ -112,14 +121,18 @@ func (d *Definition) unified(input *ast.StructLit) (cue.Value, error) {
 		template := d.compiled()
 		return template.Unify(template.Context().BuildExpr(input)), nil
 	}
-	// The order of fields in what json.Marshal writes is that of one package.
-	instance := build.NewContext().NewInstance("", nil)
-	for _, file := range []*ast.File{d.file, {Decls: input.Elts}} {
-		if err := instance.AddSyntax(file); err != nil {
-			return cue.Value{}, err
-		}
+	// The order of fields in what json.Marshal writes is that of one file.
+	text, err := format.Node(&ast.File{Decls: input.Elts})
+	if err != nil {
+		return cue.Value{}, err
 	}
-	return newContext().BuildInstance(instance), nil
+	file, err := d.parse(string(text))
+	if err != nil {
+		return cue.Value{}, err
+	}
+	rewriteOld(file)
+	dropComments(file)
+	return newContext().BuildFile(file), nil
 }
 
 func (d *Definition) evaluate(e *Evaluation, input *ast.StructLit) []problem {

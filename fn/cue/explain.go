@@ -53,6 +53,12 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	if format, args := e.Msg(); strings.HasPrefix(format, "undefined field") || strings.HasPrefix(format, "reference %q not found") {
 		return d.explainReference(e, fmt.Sprintf(format, args...), at, path)
 	}
+	if inner := innermost(e); inner != nil {
+		format, args := inner.Msg()
+		if reference := d.explainReference(e, fmt.Sprintf(format, args...), d.position(inner), path); strings.HasPrefix(format, "undefined field") {
+			return reference
+		}
+	}
 	message := plainWords(e)
 	if len(path) > 0 && path[0] == "parameter" {
 		return problem{property: unquoted(path[1:]), at: at, message: message}
@@ -60,7 +66,28 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	if len(path) > 0 {
 		message = spell(path) + ": " + message
 	}
-	return problem{at: at, message: message}
+	format, _ := e.Msg()
+	return problem{at: at, message: message, isVague: isVague(format)}
+}
+
+// isVague reports whether an error means that something has no value yet.
+func isVague(format string) bool {
+	for _, begin := range []string{"incomplete value", "non-concrete value", "invalid interpolation", "unresolved"} {
+		if strings.HasPrefix(format, begin) {
+			return true
+		}
+	}
+	return false
+}
+
+// innermost is the cause of an error, nil when it has none.
+func innermost(e errors.Error) (cause errors.Error) {
+	for err := errors.Unwrap(e); err != nil; err = errors.Unwrap(err) {
+		if inner, ok := err.(errors.Error); ok {
+			cause = inner
+		}
+	}
+	return cause
 }
 
 // position is the place in the template that an error is about, rather than one in
@@ -99,6 +126,7 @@ func (d *Definition) explainReference(e errors.Error, message string, at token.P
 		p.message = fmt.Sprintf("%sthe template reads %s, which is not known here%s", in, spell(chain), result.DidYouMean(chain[1], contextFields))
 	case len(chain) > 1 && chain[0] == "parameter":
 		p.message = fmt.Sprintf("%sthe template reads %s, which is not set", in, spell(chain))
+		p.isVague = true
 	default:
 		p.message = in + message
 	}
@@ -168,8 +196,12 @@ func plainWords(e errors.Error) string {
 
 // syntaxMistake is the message of the parser.
 func syntaxMistake(e errors.Error) string {
+	return "the template is not valid CUE: " + syntaxWords(e)
+}
+
+func syntaxWords(e errors.Error) string {
 	format, args := e.Msg()
-	return "the template is not valid CUE: " + fmt.Sprintf(format, args...)
+	return fmt.Sprintf(format, args...)
 }
 
 // spell is a path of CUE as the path of a field. Numbers are positions in lists.

@@ -35,6 +35,7 @@ type problem struct {
 	message  string
 	isStatic bool // the template is wrong whatever the properties are
 	isLimit  bool
+	isVague  bool // something has no value, as where a property is missing
 }
 
 // guarded calls work, which evaluates CUE, in bounded time and memory. It returns

@@ -44,11 +44,16 @@ func (d *Definition) patches(e *Evaluation, v cue.Value) []problem {
 		if problems := d.definite(p); problems != nil {
 			return problems
 		}
-		e.patch = readPatch(p, "")
+		r := patchReader{d: d}
+		e.patch = r.read(p, "")
 		switch strategy := marksOf(p).word(patchStrategy); strategy {
 		case jsonPatch, jsonMergePatch:
 			return d.jsonPatch(e, p, strategy)
 		}
+		if r.problems != nil {
+			return r.problems
+		}
+		e.isVague = r.isVague
 	}
 	others := lookup(v, "patchOutputs")
 	if !others.Exists() {
@@ -62,7 +67,12 @@ func (d *Definition) patches(e *Evaluation, v cue.Value) []problem {
 		if problems := d.definite(fields.Value()); problems != nil {
 			return problems
 		}
-		e.others = append(e.others, namedPatch{fields.Selector().Unquoted(), readPatch(fields.Value(), "")})
+		r := patchReader{d: d}
+		e.others = append(e.others, namedPatch{fields.Selector().Unquoted(), r.read(fields.Value(), "")})
+		if r.problems != nil {
+			return r.problems
+		}
+		e.isVague = e.isVague || r.isVague
 	}
 	return nil
 }
@@ -95,9 +105,15 @@ func orMap(m *object.Map) *object.Map {
 	return m
 }
 
-// readPatch reads a value. The key is that of the nearest field above which names
-// one.
-func readPatch(v cue.Value, key string) *patch {
+// patchReader reads the value of a patch.
+type patchReader struct {
+	d        *Definition
+	problems []problem
+	isVague  bool // a part has no value
+}
+
+// read reads a value. The key is that of the nearest field above which names one.
+func (r *patchReader) read(v cue.Value, key string) *patch {
 	p := &patch{at: v.Pos(), of: v, key: key}
 	value, isDefault := v.Default()
 	switch {
@@ -105,18 +121,22 @@ func readPatch(v cue.Value, key string) *patch {
 		p.isOpen = true
 		p.value, _ = (&treeReader{}).value(value)
 	case v.IncompleteKind() == cue.StructKind && !isDisjunction(v):
-		p.readStruct(v)
+		r.readStruct(p, v)
 	case v.IncompleteKind() == cue.ListKind && !isDisjunction(v):
-		p.readList(v)
+		r.readList(p, v)
 	default:
 		var known bool
 		p.value, known = (&treeReader{}).value(v)
 		p.isOpen = !known
+		r.isVague = r.isVague || !known
+		if err := v.Err(); err != nil && !known {
+			r.problems = append(r.problems, r.d.explain(err)...)
+		}
 	}
 	return p
 }
 
-func (p *patch) readStruct(v cue.Value) {
+func (r *patchReader) readStruct(p *patch, v cue.Value) {
 	p.isStruct = true
 	fields, err := v.Fields()
 	if err != nil {
@@ -128,24 +148,24 @@ func (p *patch) readStruct(v cue.Value) {
 		if own := m.word(patchKey); own != "" {
 			key = own
 		}
-		child := readPatch(fields.Value(), key)
+		child := r.read(fields.Value(), key)
 		child.retain = m.word(patchStrategy) == retainKeys
 		child.replace = m.word(patchStrategy) == replace
 		p.fields = append(p.fields, patchField{fields.Selector().Unquoted(), child})
 	}
 }
 
-func (p *patch) readList(v cue.Value) {
+func (r *patchReader) readList(p *patch, v cue.Value) {
 	p.list = &listPatch{isOpen: v.Allows(cue.AnyIndex)}
 	elements, err := v.List()
 	if err != nil {
 		return
 	}
 	for elements.Next() {
-		p.list.elements = append(p.list.elements, readPatch(elements.Value(), p.key))
+		p.list.elements = append(p.list.elements, r.read(elements.Value(), p.key))
 	}
 	if rest := v.LookupPath(cue.MakePath(cue.AnyIndex)); p.list.isOpen && rest.Exists() && rest.IncompleteKind() != cue.TopKind {
-		p.list.rest = readPatch(rest, p.key)
+		p.list.rest = r.read(rest, p.key)
 	}
 }
 

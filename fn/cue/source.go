@@ -49,16 +49,16 @@ type Definition struct {
 // has evaluated.
 const mostUses = 64
 
-// parse reads the text of a template, in which context and parameter are known
-// whether it declares them or not.
-func (d *Definition) parse() (*ast.File, error) {
+// parse reads the text of a template and more text below it. Context and parameter
+// are known in it, whether the template declares them or not.
+func (d *Definition) parse(more string) (*ast.File, error) {
 	text := d.Text
 	for _, name := range []string{"context", "parameter"} {
 		if !strings.HasPrefix(text, name+":") && !strings.Contains(text, "\n"+name+":") {
 			text += "\n" + name + ": _\n"
 		}
 	}
-	return parser.ParseFile(d.Name, text, parser.ParseComments)
+	return parser.ParseFile(d.Name, text+"\n"+more, parser.ParseComments)
 }
 
 // Compile reads a template. It returns nil when that has mistakes, which it
@@ -69,7 +69,7 @@ func Compile(source Source) *Definition {
 		d.mistake(token.NoPos, "the template has %d bytes; at most %d are allowed", len(d.Text), mostText)
 		return nil
 	}
-	file, err := d.parse()
+	file, err := d.parse("")
 	if err != nil {
 		for _, e := range errors.Errors(err) {
 			d.mistake(e.Position(), "%s", syntaxMistake(e))

@@ -3,6 +3,7 @@ package cue
 import (
 	"encoding/base64"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -40,7 +41,7 @@ func (r *treeReader) value(v cue.Value) (any, bool) {
 		return object.Plain("null"), true
 	case cue.BoolKind:
 		b, err := v.Bool()
-		return b, err == nil
+		return object.Plain(strconv.FormatBool(b)), err == nil
 	case cue.StringKind:
 		s, err := v.String()
 		return s, err == nil
