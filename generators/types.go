@@ -141,6 +141,10 @@ func (t *Types) Check(s *oam.ComponentSchematic) {
 func unknown(name string) (message, near string) {
 	kind := kindOf(name)
 	if oam.InCoreGroup(name) {
+		if slices.Contains(coreKinds(), kind) {
+			now := oam.APIVersion + "." + kind
+			return "\"" + name + "\" is of a version that is not read: write " + now, now
+		}
 		if near = result.Nearest(kind, coreKinds()); near != "" {
 			near = oam.APIVersion + "." + near
 		}
@@ -187,13 +191,30 @@ func (d *defined) settle(in *component.Instance) bool {
 	for _, s := range in.Schematic.Spec.WorkloadSettings {
 		set(given, s.Name, s.Value)
 	}
+	given = d.settings.Unquoted(given, d.where(in), func(at schema.Path, text *yaml.Node, kind, now string) {
+		in.Schematic.Report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", text.Value, kind, now).
+			Found(text.Value).Propose(now).Fix(schema.Unquote(text, now))
+	})
+	in.Schematic.Spec.WorkloadSettings = slices.Clone(in.Schematic.Spec.WorkloadSettings)
+	for i := range in.Schematic.Spec.WorkloadSettings {
+		setting := &in.Schematic.Spec.WorkloadSettings[i]
+		setting.Value = schema.Get(given, setting.Name)
+	}
 	completed := d.settings.WithDefaults(given)
 	for i := len(given.Content); i+1 < len(completed.Content); i += 2 {
 		in.Schematic.Spec.WorkloadSettings = append(slices.Clip(in.Schematic.Spec.WorkloadSettings),
 			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
 	}
 	errors := in.Schematic.Report.Errors()
-	where := func(name string) schema.Path {
+	d.settings.Validate(completed, d.where(in), func(at schema.Path, reason string) {
+		in.Schematic.Report.Error(at.String(), "refused by WorkloadType/%s: %s", d.resource.Metadata.Name, reason)
+	})
+	return in.Schematic.Report.Errors() == errors
+}
+
+// where is the place of the settings of an instance.
+func (d *defined) where(in *component.Instance) definition.Where {
+	return func(name string) schema.Path {
 		at := schema.At("spec").Field("workloadSettings")
 		for i, s := range in.Schematic.Spec.WorkloadSettings {
 			if s.Name == name {
@@ -202,8 +223,4 @@ func (d *defined) settle(in *component.Instance) bool {
 		}
 		return at
 	}
-	d.settings.Validate(completed, where, func(at schema.Path, reason string) {
-		in.Schematic.Report.Error(at.String(), "refused by WorkloadType/%s: %s", d.resource.Metadata.Name, reason)
-	})
-	return in.Schematic.Report.Errors() == errors
 }

@@ -14,6 +14,17 @@ func (c *Catalog) Traits() []*Trait { return c.traits }
 // IsCustom reports whether the Platform defines the trait.
 func (t *Trait) IsCustom() bool { return t.isCustom }
 
+// JSONOfValue is the JSON Schema of the properties of a trait that are no mapping,
+// but a list or a single value; nil for all other traits.
+func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
+	for _, d := range c.defined[oam.TraitKey(t.Name)] {
+		if t.isCustom && d.schema.IsOfValue() {
+			return d.schema.JSON()
+		}
+	}
+	return nil
+}
+
 // JSON is the JSON Schema of the properties that an operator gives a trait.
 // Those that have a default are not required.
 func (c *Catalog) JSON(t *Trait) map[string]any {

@@ -137,6 +137,7 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 	}
 	if s.Type == nil {
 		report.Warn(s.At.Field("type").String(), "nothing serves scopes of type %q: their members only get a label", s.Declared.Type)
+		s.checkNames(defined, properties)
 	} else {
 		s.overlap = s.Type.Overlap
 		s.properties = schema.New(s.Type.Properties)
@@ -182,12 +183,33 @@ func (s *Scope) checkParameters(defined *oam.ApplicationScope, given oam.Propert
 			s.Application.Report.Error(at.String(), "ApplicationScope/%s requires property %q", defined.Metadata.Name, p.Name)
 		case value != nil:
 			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
-			isText := p.Type == "array" && value.Kind == yaml.ScalarNode                          // with commas between what would be entries
+			isText := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between what would be entries
+			if s.Type == nil && p.Mismatch(value) != "" && p.Mismatch(unquoted) == "" && schema.IsQuoted(value) {
+				s.Application.Report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
+					Found(value.Value).Propose(value.Value).Fix(schema.Unquote(value, value.Value))
+			}
 			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isText { // a number in quotes was warned of
 				s.Application.Report.Error(at.String(), "%s, as ApplicationScope/%s says", wrong, defined.Metadata.Name).Found(value.Value)
 			}
 		}
 	}
+}
+
+// checkNames warns of properties that the ApplicationScope does not know. Names
+// are matched without case and separators.
+func (s *Scope) checkNames(defined *oam.ApplicationScope, given oam.Properties) {
+	var known []string
+	for _, p := range defined.Spec.Parameters {
+		known = append(known, p.Name)
+	}
+	spelled := *given.Node
+	spelled.Content = nil
+	for i := 0; i+1 < len(given.Node.Content); i += 2 {
+		if !slices.ContainsFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(given.Node.Content[i].Value) }) {
+			spelled.Content = append(spelled.Content, given.Node.Content[i], given.Node.Content[i+1])
+		}
+	}
+	warnUnknown(&spelled, known, given.Path, s.Application.Report)
 }
 
 // withDefaults are properties with the defaults of parameters for those that are
@@ -355,6 +377,11 @@ func (s *Scopes) Serve(c *oam.ApplicationConfiguration) (declared []*Scope) {
 
 // metadata is that of an object of the scope, named for it.
 func (s *Scope) metadata() *object.Map {
+	name := s.Application.Metadata.Name + "-scope-" + s.Declared.Name
+	if broken := oam.SubdomainRule(s.Application.Metadata.Name); broken != "" {
+		s.Application.Report.Error("metadata.name", "%q becomes part of the name of an object, %s: %s", s.Application.Metadata.Name, name, broken).
+			Found(s.Application.Metadata.Name)
+	}
 	if broken := oam.SubdomainRule(s.Declared.Name); broken != "" {
 		s.Application.Report.Error(s.At.Field("name").String(), "%q becomes part of the name of an object: %s", s.Declared.Name, broken).Found(s.Declared.Name)
 	}
@@ -366,7 +393,7 @@ func (s *Scope) metadata() *object.Map {
 	labels[component.LabelManagedBy] = component.ManagedBy
 	labels[component.LabelRole] = "scope"
 	return object.Of(
-		"name", s.Application.Metadata.Name+"-scope-"+s.Declared.Name,
+		"name", name,
 		"namespace", component.Optional(s.Application.Metadata.Namespace),
 		"labels", labels,
 		"annotations", component.Annotations(s.Application),

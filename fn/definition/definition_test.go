@@ -244,9 +244,10 @@ func TestSchemasThatCannotBeRead(t *testing.T) {
 
 func TestListsOfParameters(t *testing.T) {
 	for text, want := range map[string][]string{
-		`[{name: a, type: int}, {name: b, type: float}]`: nil,
-		`[{name: a}, {name: b}, {name: a}]`:              {`error: p[2].name: there are two parameters "a"; each needs a name of its own`},
-		`[{name: a, type: integr}]`:                      {`error: p[0].type: "integr" is not a JSON type; did you mean "integer"?`},
+		`[{name: a, type: int}, {name: b, type: float}]`:                          nil,
+		`[{name: a, type: int}, {name: b, type: "[]int"}, {name: a, type: list}]`: {`error: p[2].name: there are two parameters "a"; each needs a name of its own`},
+		`[{name: a, type: integr}]`:                                               {`error: p[0].type: "integr" is not a JSON type; did you mean "integer"?`},
+		`[{name: a}]`:                                                             {`error: p[0].type: required field is missing: JSON type`},
 		`[{type: int}, {type: int}]`: {
 			`error: p[0].name: required field is missing: Name`, `error: p[1].name: required field is missing: Name`,
 		},
@@ -269,7 +270,7 @@ func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
 		`[{name: a, type: integer, default: x}, {name: b, type: integer, default: 5}]`: {
 			`warning: p[0].default: refused by its own JSON Schema: expected a whole number, found the text "x"`,
 		},
-		`[{name: a, default: .inf}]`: {`warning: p[0].default: refused by its own JSON Schema: .inf is a number that JSON does not have`},
+		`[{name: a, type: number, default: .inf}]`: {`warning: p[0].default: refused by its own JSON Schema: .inf is a number that JSON does not have`},
 	} {
 		s, said := read(t, text)
 		assert.Equal(t, want, said, text)
@@ -282,11 +283,11 @@ func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
 }
 
 func TestJSONOfAList(t *testing.T) {
-	s, said := read(t, `[{name: a, type: int, required: true, description: Some., default: 5}, {name: b, default: }]`)
+	s, said := read(t, `[{name: a, type: int, required: true, description: Some., default: 5}, {name: b, type: "[]string", default: }]`)
 	assert.Empty(t, said)
 	assert.Equal(t, map[string]any{
 		"type": "object", "required": []any{"a"},
-		"properties": map[string]any{"a": map[string]any{"type": "integer", "description": "Some.", "default": 5.0}, "b": map[string]any{}},
+		"properties": map[string]any{"a": map[string]any{"type": "integer", "description": "Some.", "default": 5.0}, "b": map[string]any{"type": "array", "items": map[string]any{"type": "string"}}},
 	}, s.JSON())
 	assert.Nil(t, (*Schema)(nil).JSON())
 }

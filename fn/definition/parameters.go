@@ -3,9 +3,11 @@ package definition
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -14,7 +16,7 @@ import (
 type parameter struct {
 	Name        string     `yaml:"name" schema:"required" doc:"Name."`
 	Description string     `yaml:"description" doc:"What it is for."`
-	Type        string     `yaml:"type" doc:"JSON type."`
+	Type        string     `yaml:"type" schema:"required" doc:"JSON type."`
 	Required    bool       `yaml:"required" doc:"Whether it must be given."`
 	Default     *yaml.Node `yaml:"default" doc:"Value when it is not given."`
 }
@@ -34,6 +36,9 @@ func ofList(node *yaml.Node, at schema.Path, report *result.Reporter) map[string
 		if p.Name == "" {
 			continue // reported as missing
 		}
+		if broken := oam.CallNameRule(p.Name); broken != "" {
+			report.Error(at.Item(i).Field("name").String(), "%q: %s", p.Name, broken).Found(p.Name)
+		}
 		if properties[p.Name] != nil {
 			report.Error(at.Item(i).Field("name").String(), "there are two parameters %q; each needs a name of its own", p.Name).Found(p.Name)
 			continue
@@ -41,6 +46,11 @@ func ofList(node *yaml.Node, at schema.Path, report *result.Reporter) map[string
 		property := map[string]any{}
 		if known := jsonTypes[p.Type]; known != "" {
 			property["type"] = known
+		} else if slices.Contains(oam.ListTypes, p.Type) {
+			property["type"] = "array"
+			if item := jsonTypes[strings.TrimPrefix(p.Type, "[]")]; item != "" {
+				property["items"] = map[string]any{"type": item}
+			}
 		} else if p.Type != "" {
 			report.Error(at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type,
 				result.DidYouMean(p.Type, slices.Sorted(maps.Values(jsonTypes)))).

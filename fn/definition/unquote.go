@@ -46,7 +46,9 @@ func (r *rule) unquoted(node *yaml.Node, at schema.Path, tell Tell) *yaml.Node {
 		return &copied
 	case yaml.ScalarNode:
 		if now, kind := r.spelled(node); kind != "" {
-			tell(at, node, kind, now)
+			if !schema.IsFromCall(node) {
+				tell(at, node, kind, now)
+			}
 			plain := &yaml.Node{Kind: yaml.ScalarNode, Value: now, Line: node.Line, Column: node.Column}
 			plain.Tag = plain.ShortTag()
 			return plain

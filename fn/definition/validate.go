@@ -40,13 +40,17 @@ func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
 		s.validateValue(node, where, refuse)
 		return
 	}
-	if schema.IsNull(node) && !s.takesMapping() {
+	if (schema.IsNull(node) || len(node.Content) == 0) && !s.takesMapping() {
 		refuse(where(""), "it must be given")
 		return
 	}
 	given := s.read(node, where, refuse)
 	judge(s.document.root, given, where, refuse)
 }
+
+// IsOfValue reports whether the schema allows no mapping, but only a list or a
+// single value.
+func (s *Schema) IsOfValue() bool { return s != nil && s.document != nil && !s.takesMapping() }
 
 // takesMapping reports whether a mapping may be what the schema allows.
 func (s *Schema) takesMapping() bool {

@@ -241,7 +241,9 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path schema.Path, report
 		default:
 			report.Error(path.Item(i).String(), "%q: %s", name, broken).Found(name)
 		}
-		*w = append(*w, now)
+		if name != "" {
+			*w = append(*w, now)
+		}
 	}
 }
 

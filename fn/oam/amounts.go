@@ -58,6 +58,8 @@ func (v validator) memory(at schema.Path, text string) {
 	switch {
 	case err != nil:
 		v.report.Error(at.String(), "%s", err).Found(text)
+	case canonical == "0" || canonical == "0Mi":
+		v.report.Error(at.String(), "expected an amount above zero, got %q; leave memory out to ask for none", text).Found(text)
 	case assumed == quantity.Mi:
 		v.report.Info(at.String(), "%q has no unit and is read as Mi, as v1alpha1 was first implemented; later drafts say bytes: write %sMi to be sure", text, strings.TrimSpace(text)).
 			Found(text).Propose(strings.TrimSpace(text) + "Mi")

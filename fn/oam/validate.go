@@ -236,7 +236,7 @@ func CheckImage(image string, at schema.Path, report *result.Reporter) {
 func (v validator) absolute(at schema.Path, path string) {
 	switch {
 	case path == "":
-	case strings.Contains(path, "/../") || strings.HasSuffix(path, "/.."):
+	case strings.Contains("/"+path+"/", "/../"):
 		v.report.Error(at.String(), "%q must not have .. in it", path).Found(path)
 	case strings.HasPrefix(path, "/"), len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/'):
 	default:

@@ -175,5 +175,8 @@ func Text(value string) *yaml.Node {
 func placed(value, at *yaml.Node) *yaml.Node {
 	copied := *value
 	copied.Line, copied.Column = at.Line, at.Column
+	if schema.IsQuoted(&copied) {
+		schema.FromCall(&copied)
+	}
 	return &copied
 }

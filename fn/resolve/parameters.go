@@ -117,6 +117,9 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *oam.Component) {
 		p.failed[parameter.Name] = true
 		return
 	}
+	if plain := withoutQuotes(value); parameter.Mismatch(value) != "" && parameter.Mismatch(plain) == "" {
+		value = plain
+	}
 	if wrong := parameter.Mismatch(value); wrong != "" {
 		p.failed[parameter.Name] = true
 		p.report.Error(at.String(), "%s", wrong).Found(value.Value)
@@ -126,6 +129,17 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *oam.Component) {
 		schema.WarnText(value, at, p.report) // a date
 	}
 	p.values[parameter.Name] = typed(parameter, value)
+}
+
+// withoutQuotes is the value of a variable as what its text spells: values of
+// variables are texts by the specification. Others stay as they are.
+func withoutQuotes(value *yaml.Node) *yaml.Node {
+	if !schema.IsFromCall(value) {
+		return value
+	}
+	plain := &yaml.Node{Kind: yaml.ScalarNode, Value: value.Value, Line: value.Line, Column: value.Column}
+	schema.FromCall(plain)
+	return plain
 }
 
 // typed is a value in the type of its parameter: quotes added or taken away.
@@ -141,6 +155,9 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 		}
 		plain := &yaml.Node{Kind: yaml.ScalarNode, Value: text}
 		plain.Tag = plain.ShortTag()
+		if schema.IsFromCall(value) {
+			schema.FromCall(plain)
+		}
 		return placed(plain, value)
 	}
 	return value

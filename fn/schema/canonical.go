@@ -31,6 +31,9 @@ func described(node *yaml.Node) string {
 // Canonical is how a host spells a scalar when it hands over the value and not
 // what is written. It reports whether that is another spelling.
 func Canonical(node *yaml.Node) (spelling string, differs bool) {
+	if IsFromCall(node) {
+		return "", false // its text was in quotes, which hosts hand over as it is
+	}
 	if node.Kind != yaml.ScalarNode || IsQuoted(node) || !mayDiffer(node.Value) {
 		return node.Value, false
 	}

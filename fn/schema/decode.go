@@ -382,7 +382,7 @@ func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
 			return
 		}
 		if b, ok := Bool(node.Value); ok {
-			if IsQuoted(node) {
+			if IsQuoted(node) && !IsFromCall(node) {
 				d.report.Warn(d.path(), "the text %q is read as a boolean: write %t without quotes", node.Value, b).
 					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(Unquote(node, strconv.FormatBool(b)))
 			}
@@ -409,7 +409,7 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 		d.notInteger(node, f)
 		return
 	}
-	if IsQuoted(node) {
+	if IsQuoted(node) && !IsFromCall(node) {
 		d.report.Warn(d.path(), "the text %q is read as a number: write %d without quotes", node.Value, n).
 			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(Unquote(node, strconv.FormatInt(n, 10)))
 	}

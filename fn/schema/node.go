@@ -168,6 +168,17 @@ func IsQuoted(node *yaml.Node) bool {
 	return node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 }
 
+// fromCall marks a text in quotes that a call such as [fromVariable(NAME)] became.
+// It is beyond the styles of YAML, and no writer sees it.
+const fromCall yaml.Style = 1 << 16
+
+// FromCall marks a text in quotes as the value of a call.
+func FromCall(node *yaml.Node) { node.Style |= fromCall }
+
+// IsFromCall reports whether a node is the value of a call. Its quotes are those
+// of a variable, whose values are texts by the specification.
+func IsFromCall(node *yaml.Node) bool { return node.Style&fromCall != 0 }
+
 // Bool reads the words that YAML 1.1 or 1.2 takes for a boolean.
 func Bool(text string) (value, ok bool) {
 	switch strings.ToLower(text) {

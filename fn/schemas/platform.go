@@ -118,7 +118,7 @@ func refineAppliesTo(s node) {
 func allowDefinition(s node) {
 	s["type"] = []string{"object", "string", "array", "null"}
 	s["items"] = node{
-		"type": "object", "required": []string{"name"},
+		"type": "object", "required": []string{"name", "type"},
 		"properties": node{
 			"name":        node{"type": "string", "description": "Name."},
 			"description": node{"type": "string", "description": "What it is for."},

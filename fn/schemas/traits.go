@@ -32,6 +32,11 @@ func refineTraits(s, shared node, c *catalog) {
 		pattern := traitPattern(t.Name)
 		older = append(older, pattern)
 		described, id := c.JSON(t), "trait."+strconv.Itoa(i)
+		if value := c.JSONOfValue(t); value != nil {
+			also(s, whenNamed("name", pattern, id, true))
+			shared[id] = node{"anyOf": []any{value, node{"type": "string"}}} // a text may be a call, or spell a number
+			continue
+		}
 		if t.IsCustom() {
 			loosenForeign(described)
 		} else {
@@ -83,6 +88,7 @@ func refineScopes(s, shared node) {
 		names, summaries = append(names, oam.APIVersion+"."+t.Kind), append(summaries, t.Summary)
 		pattern := inCoreGroup(spellings(t.Kind) + "|" + spellings(t.Name))
 		described, id := schema.JSON(t.Properties), "scope."+t.Name
+		delete(described, "required") // an ApplicationScope may have a default
 		loosen(described, "fromVariable", false)
 		also(s, whenNamed("type", pattern, id, described["required"] != nil))
 		shared[id] = propertiesOf(described, id, func(name string) string { return spellings(name) + "[sS]?" })
