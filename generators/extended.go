@@ -52,7 +52,7 @@ func addExtended(in *component.Instance) {
 	in.Workload = object.Of(
 		"apiVersion", in.WorkloadAPIVersion(),
 		"kind", in.WorkloadKind(),
-		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
+		"metadata", in.Metadata(in.Name(), in.PodLabels()),
 		"spec", tree,
 	)
 	in.Add(in.Workload)

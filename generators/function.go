@@ -112,7 +112,7 @@ func addFunction(in *component.Instance) {
 	in.Workload = object.Of(
 		"apiVersion", in.WorkloadAPIVersion(),
 		"kind", in.WorkloadKind(),
-		"metadata", in.Metadata(in.Name(), in.WorkloadLabels()),
+		"metadata", in.Metadata(in.Name(), in.PodLabels()),
 		"spec", object.Of(
 			"name", in.Name(),
 			"image", f.Image,

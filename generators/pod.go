@@ -5,6 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/quantity"
+	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // podTemplate is the template of an instance's pods. The config files of its
@@ -13,15 +14,18 @@ import (
 func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 	volumes := newPodVolumes(in)
 	annotations := in.PodAnnotations()
-	labels := in.WorkloadLabels()
+	labels := in.PodLabels()
 	var containers object.List
 	portNames := make(map[string]bool)
 	for i := range in.Schematic.Spec.Containers {
 		c := &in.Schematic.Spec.Containers[i]
 		for key, value := range c.Labels {
-			if _, taken := labels[key]; !taken {
-				labels[key] = value
+			if other, taken := labels[key]; taken && other != value {
+				in.Declared.Report.Warn(schema.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
+					"label %q of the pods is %q already, so %q is ignored", key, other, value).Found(value)
+				continue
 			}
+			labels[key] = value
 		}
 		containers = append(containers, container(in, c, volumes, portNames))
 	}

@@ -118,6 +118,11 @@ func (t *Types) Check(s *oam.ComponentSchematic) {
 		s.Report.Error(at.Field("workloadType").String(), "%s", message).Found(name).Propose(near)
 		return
 	case found.Settings:
+		for _, field := range []struct{ name, value string }{{"osType", s.Spec.OSType}, {"arch", s.Spec.Arch}} {
+			if field.value != "" {
+				s.Report.Warn(at.Field(field.name).String(), "it has no effect: a %s is made from workloadSettings, and its pods are not known here", kindOf(name)).Found(field.value)
+			}
+		}
 		if len(s.Spec.Containers) > 0 {
 			s.Report.Warn(at.Field("containers").String(), "a %s is made from workloadSettings, its containers are ignored", kindOf(name))
 		}

@@ -17,8 +17,8 @@ import (
 // healthProperties are the properties of a health scope (specification,
 // chapter 4: health scope). Times are in seconds, rates in percent.
 type healthProperties struct {
-	ProbeMethod               string     `yaml:"probe-method" schema:"required" doc:"How members are probed; with httpGet, those without a readiness probe get one."`
-	ProbeEndpoint             string     `yaml:"probe-endpoint" schema:"required" doc:"What is probed; with httpGet, a path."`
+	ProbeMethod               string     `yaml:"probe-method" schema:"required" doc:"How members are probed; with httpGet or tcpSocket, those without a readiness probe get one."`
+	ProbeEndpoint             string     `yaml:"probe-endpoint" schema:"required" doc:"What is probed; with httpGet a path, with tcpSocket the number of a port."`
 	ProbeTimeout              *int32     `yaml:"probe-timeout" unit:"seconds" min:"1" doc:"Seconds after which a probe has failed."`
 	ProbeInterval             *int32     `yaml:"probe-interval" unit:"seconds" min:"1" doc:"Seconds from probe to probe."`
 	FailureRateThreshold      percentage `yaml:"failure-rate-threshold" doc:"Percent of failures above which the scope has failed."`
@@ -63,14 +63,39 @@ var _ = registerScope(&ScopeType{
 	serve:      serveHealth,
 })
 
-// checkHealth warns of a method that was hardly meant as it is written, and of
-// members that are none. Which methods there are is for the cluster to say.
+// probes are the methods by which this program itself makes probes.
+var probes = []string{"httpGet", "tcpSocket"}
+
+// nearProbe is the method that was most likely meant; "" for none.
+func nearProbe(written string) string {
+	for word, method := range map[string]string{"http": "httpGet", "tcp": "tcpSocket"} {
+		if strings.Contains(strings.ToLower(written), word) {
+			return method
+		}
+	}
+	return result.Nearest(written, probes)
+}
+
+// checkHealth warns of what has no effect: a method that gives no member a probe,
+// and thresholds that nothing reads. Where the cluster serves health scopes, it is
+// for its controller to say what there is. It warns of members that are none, too.
 func checkHealth(s *Scope) {
 	p := s.properties.(*healthProperties)
 	at := s.Declared.Properties.Path
-	if near := result.Nearest(p.ProbeMethod, []string{"httpGet"}); near != "" && !strings.EqualFold(near, p.ProbeMethod) {
+	isServed := s.Platform.Spec.Scopes.Health.ServesHealthScope
+	near := nearProbe(p.ProbeMethod)
+	isProbe := strings.EqualFold(near, p.ProbeMethod)
+	switch {
+	case p.ProbeMethod == "" || isProbe: // reported, or as it should be
+	case near != "":
 		s.Application.Report.Warn(at.Field("probe-method").String(), "%q gives no member a probe; did you mean %q?", p.ProbeMethod, near).
 			Found(p.ProbeMethod).Propose(near)
+	case !isServed:
+		s.Application.Report.Warn(at.Field("probe-method").String(), "%q gives no member a probe: write %s, or give the components a readinessProbe", p.ProbeMethod, result.OneOf(probes)).
+			Found(p.ProbeMethod)
+	}
+	if !isServed {
+		s.warnUnread()
 	}
 	var names []string
 	for _, member := range s.Members {
@@ -86,35 +111,113 @@ func checkHealth(s *Scope) {
 	}
 }
 
+// warnUnread warns of properties that only a controller of health scopes reads.
+func (s *Scope) warnUnread() {
+	p := s.properties.(*healthProperties)
+	for _, property := range []struct {
+		name    string
+		isGiven bool
+	}{
+		{"failure-rate-threshold", p.FailureRateThreshold != ""},
+		{"healthy-rate-threshold", p.HealthyRateThreshold != ""},
+		{"health-threshold-percentage", p.HealthThresholdPercentage != ""},
+		{"required-healthy-components", len(p.RequiredHealthyComponents) > 0},
+	} {
+		if property.isGiven {
+			s.Application.Report.Warn(s.Declared.Properties.Path.Field(property.name).String(),
+				"it has no effect: a controller of health scopes reads it, and the Platform has no spec.scopes.health.servesHealthScope: true")
+		}
+	}
+}
+
 // joinHealth gives the containers of a member that have a port and no
 // readiness probe the scope's probe.
 func joinHealth(s *Scope, in *component.Instance) {
 	p := s.properties.(*healthProperties)
-	if !strings.EqualFold(p.ProbeMethod, "httpGet") || in.PodTemplate == nil || p.ProbeEndpoint == "" {
-		return // an endpoint that is missing was reported
-	}
-	if !strings.HasPrefix(p.ProbeEndpoint, "/") {
-		s.Application.Report.Error(s.Declared.Properties.Path.Field("probe-endpoint").String(),
-			"%q is not an absolute path: it must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
+	at := s.Declared.Properties.Path.Field("probe-endpoint").String()
+	near := result.Nearest(p.ProbeMethod, probes)
+	port, err := strconv.ParseUint(strings.TrimPrefix(p.ProbeEndpoint, ":"), 10, 16)
+	switch {
+	case near == "" || !strings.EqualFold(near, p.ProbeMethod) || p.ProbeEndpoint == "":
+		return // reported
+	case near == "httpGet" && !strings.HasPrefix(p.ProbeEndpoint, "/"):
+		s.Application.Report.Error(at, "%q is not an absolute path: it must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
+		return
+	case near == "tcpSocket" && (err != nil || port == 0):
+		s.Application.Report.Error(at, "expected the number of a port, such as 8080, found %q", p.ProbeEndpoint).Found(p.ProbeEndpoint)
+		return
+	case in.PodTemplate == nil:
+		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
+			"the pods of a %s are not known here, so the health scope %q gives them no probe", in.WorkloadKind(), s.Declared.Name)
 		return
 	}
+	isProbed := false
 	containers, _ := in.PodTemplate.Lookup("spec", "containers").(object.List)
 	for i, c := range in.Schematic.Spec.Containers {
-		if len(c.Ports) == 0 || c.ReadinessProbe != nil || i >= len(containers) {
-			continue
-		}
-		probe := object.Of("httpGet", object.Of("path", p.ProbeEndpoint, "port", httpPort(c.Ports)))
-		if p.ProbeInterval != nil {
-			probe.Set("periodSeconds", *p.ProbeInterval)
-		}
-		if p.ProbeTimeout != nil {
-			probe.Set("timeoutSeconds", *p.ProbeTimeout)
-		}
-		made := containers[i].(*object.Map)
-		if own, isMap := made.Get("readinessProbe").(*object.Map); made.Get("readinessProbe") == nil || isMap && own.Len() == 0 {
-			made.Set("readinessProbe", probe)
+		probe := p.probe(near, int32(port), c.Ports)
+		isProbed = isProbed || c.ReadinessProbe != nil || probe != nil
+		if c.ReadinessProbe == nil && i < len(containers) {
+			isProbed = s.setProbe(in, c.Name, containers[i].(*object.Map), probe) || isProbed
 		}
 	}
+	if !isProbed {
+		lacks := "no container of component %q has a TCP port"
+		if near == "tcpSocket" {
+			lacks = "no container of component %q has the TCP port " + p.ProbeEndpoint
+		}
+		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(), "the health scope %q gives instance %q no probe: "+lacks,
+			s.Declared.Name, in.Name(), in.Schematic.Metadata.Name)
+	}
+}
+
+// setProbe gives a container its probe, unless a step or another scope gave it one.
+// It reports whether the container has one.
+func (s *Scope) setProbe(in *component.Instance, name string, made, probe *object.Map) bool {
+	own, isMap := made.Get("readinessProbe").(*object.Map)
+	isThere := made.Get("readinessProbe") != nil && (!isMap || own.Len() > 0)
+	if probe == nil || isThere {
+		if other := in.ProbedBy[name]; probe != nil && other != "" {
+			in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
+				"container %q of instance %q has the probe of health scope %q, so that of %q is left out", name, in.Name(), other, s.Declared.Name)
+		}
+		return isThere
+	}
+	if in.ProbedBy == nil {
+		in.ProbedBy = make(map[string]string)
+	}
+	in.ProbedBy[name] = s.Declared.Name
+	made.Set("readinessProbe", probe)
+	return true
+}
+
+// probe is the probe of a container with these ports; nil for none. A tcpSocket
+// checks the port that the scope names, httpGet the port called http, else the
+// first.
+func (p *healthProperties) probe(method string, endpoint int32, ports []oam.Port) *object.Map {
+	var tcp []oam.Port
+	for _, port := range ports {
+		if port.Protocol == "TCP" {
+			tcp = append(tcp, port)
+		}
+	}
+	probe := object.Of()
+	switch {
+	case len(tcp) == 0:
+		return nil
+	case method == "httpGet":
+		probe.Set("httpGet", object.Of("path", p.ProbeEndpoint, "port", httpPort(tcp)))
+	case slices.ContainsFunc(tcp, func(port oam.Port) bool { return port.ContainerPort == endpoint }):
+		probe.Set("tcpSocket", object.Of("port", endpoint))
+	default:
+		return nil
+	}
+	if p.ProbeInterval != nil {
+		probe.Set("periodSeconds", *p.ProbeInterval)
+	}
+	if p.ProbeTimeout != nil {
+		probe.Set("timeoutSeconds", *p.ProbeTimeout)
+	}
+	return probe
 }
 
 // httpPort is the port to probe: the one called http, else the first.

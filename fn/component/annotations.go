@@ -69,3 +69,16 @@ func (in *Instance) PodAnnotations() map[string]string {
 	}
 	return annotations
 }
+
+// PodLabels are the labels of the workload's pods: those of the workload, and those
+// of the schematic, but for what describes the schematic itself.
+func (in *Instance) PodLabels() map[string]string {
+	labels := in.WorkloadLabels()
+	for key, value := range in.Schematic.Metadata.Labels {
+		isOfSchematic := isRecord(key) || hasPrefix(key, toolAnnotations) || strings.HasPrefix(key, "app.kubernetes.io/")
+		if _, isTaken := labels[key]; !isTaken && !isOfSchematic {
+			labels[key] = value
+		}
+	}
+	return labels
+}

@@ -55,6 +55,9 @@ type Instance struct {
 	Applied []Applied
 	// Added is how many bytes the objects have that steps of traits added.
 	Added int
+	// ProbedBy are the health scopes that gave containers their readiness probes,
+	// by the names of the containers.
+	ProbedBy map[string]string
 	// Claimed are the volumes for which a claim was made.
 	Claimed map[string]bool
 }

@@ -28,7 +28,20 @@ func (p *Parameters) Schematic() *oam.ComponentSchematic {
 	}
 	resolved.Spec.WorkloadSettings = p.settings()
 	resolved.Report = p.found
+	if p.found.Errors() == 0 {
+		p.warnUnused()
+	}
 	return &resolved
+}
+
+// warnUnused warns of values for parameters that the schematic uses nowhere.
+func (p *Parameters) warnUnused() {
+	for name, i := range p.given {
+		isUsed := slices.ContainsFunc(p.uses, func(u use) bool { return u.name == name })
+		if !isUsed && p.parameter(name) != nil {
+			p.report.Warn(p.at.Field("parameterValues").Item(i).String(), "it has no effect: component %q uses its parameter %q nowhere", p.schematic.Metadata.Name, name).Found(name)
+		}
+	}
 }
 
 // resolveSources gives each entry of a list its literal value, and leaves out
