@@ -178,6 +178,7 @@ func (r *renderer) warnIgnored(item *krm.Item, report *result.Reporter) {
 func (r *renderer) reporter(item *krm.Item) *result.Reporter {
 	twins := r.log.For(item)
 	item.CheckKeys(twins)
+	item.WarnReturns(twins)
 	r.isUnread = r.isUnread || twins.Errors() > 0
 	return r.log.For(item)
 }

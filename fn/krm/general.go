@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 // general reads a document by the general parser into item. It reports false
@@ -55,6 +57,9 @@ func describe(n *yaml.Node) string {
 	case n.Kind == yaml.MappingNode:
 		return "a mapping"
 	case n.ShortTag() != "!!str":
+		if n.ShortTag() == "!!null" {
+			return "null"
+		}
 		return "the value " + n.Value
 	}
 	return "a text"
@@ -68,13 +73,55 @@ func parseYAML(text string, line int) (*yaml.Node, *problem) {
 		root, err = decodeOne(plainJSON(text))
 	}
 	if err != nil {
-		return nil, explain(text, line, err)
+		return nil, explain(text, line, err).blameReturns(text, line)
 	}
 	if root == nil || root.Kind == yaml.ScalarNode && root.ShortTag() == "!!null" {
 		return nil, nil
 	}
 	generalLines(text).move(root, line-1)
 	return root, nil
+}
+
+// blameReturns adds to a problem that the text, of which the first line has a
+// number, has carriage returns without line feeds: few see them.
+func (p *problem) blameReturns(text string, first int) *problem {
+	at := loneReturn(text)
+	if at < 0 {
+		return p
+	}
+	line := first + strings.Count(text[:at], "\n")
+	if p.line == 0 {
+		p.line = line
+	}
+	p.message += fmt.Sprintf("; line %d has a carriage return without a line feed, which YAML takes for a line break: end lines with line feeds", line)
+	return p
+}
+
+// loneReturn returns where a text has a carriage return without a line feed, -1
+// when it has none.
+func loneReturn(text string) int {
+	for from := 0; ; {
+		at := strings.IndexByte(text[from:], '\r')
+		if at < 0 {
+			return -1
+		}
+		if at += from; !strings.HasPrefix(text[at:], "\r\n") {
+			return at
+		}
+		from = at + 1
+	}
+}
+
+// WarnReturns warns of a carriage return without a line feed. YAML takes it for a
+// line break, and hardly anybody means that.
+func (i *Item) WarnReturns(report *result.Reporter) {
+	if _, own := i.origin(); !own {
+		return
+	}
+	text := i.text[i.body:i.stop]
+	if at := loneReturn(text); at >= 0 {
+		report.Warn("", "line %d has a carriage return without a line feed, which YAML takes for a line break: end lines with line feeds", i.line+strings.Count(text[:at], "\n"))
+	}
 }
 
 // breakChanges reports whether a line break at the end of a text changes what it

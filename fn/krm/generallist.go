@@ -209,7 +209,7 @@ func endsOddly(text string) bool {
 // reports why that cannot be. The Item has no text yet.
 func (r *reader) entry(index int, n *yaml.Node) *Item {
 	if n.Kind != yaml.MappingNode {
-		r.fail(n.Line, fmt.Sprintf("items[%d] is not a Kubernetes resource: found %s", index, describe(n)))
+		r.fail(n.Line, fmt.Sprintf("items[%d] is not a Kubernetes resource: found %s; fill it in, or remove it", index, describe(n)))
 		return nil
 	}
 	item := r.newItem()

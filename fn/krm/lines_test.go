@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -70,6 +71,9 @@ func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
 			"a: \"|\"\nb:\n  <<: c\n":                "app.yaml:3: the merge key << needs a mapping, or a list of mappings",
 		} {
 			_, problems := read(strings.ReplaceAll(text, "|", odd))
+			if line := 1 + strings.Count(text[:strings.Index(text, "|")], "\n"); loneReturn(odd) >= 0 && strings.Contains(want, "not valid YAML") {
+				want += fmt.Sprintf("; line %d has a carriage return without a line feed, which YAML takes for a line break: end lines with line feeds", line)
+			}
 			assert.Equal(t, "error: "+want, problems, reason)
 		}
 	}

@@ -336,8 +336,8 @@ func TestReadErrors(t *testing.T) {
 		"a key that comes twice, of a resource that passes": {"kind: A\nspec: 1\nspec: 2\n", ""},
 		"items that are no resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
-			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1\n" +
-				"error: app.yaml:6: items[2] is not a Kubernetes resource: found a list",
+			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1; fill it in, or remove it\n" +
+				"error: app.yaml:6: items[2] is not a Kubernetes resource: found a list; fill it in, or remove it",
 		},
 		"fields of the wrong kind": {
 			wrapper + "items: 1\nfunctionConfig: [1]\nresults: 2\nitems: []\n",
@@ -369,7 +369,7 @@ func TestReadErrors(t *testing.T) {
 		},
 		"what a List holds": {
 			"apiVersion: v1\nkind: List\nitems:\n- 1\n- apiVersion: core.oam.dev/v1\n  kind: A\n",
-			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1",
+			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1; fill it in, or remove it",
 		},
 	} {
 		t.Run(reason, func(t *testing.T) {

@@ -66,6 +66,9 @@ func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, 
 			item = item.closed()
 		}
 		text := item.written()
+		if lead := item.bodyLine(); lead > 0 {
+			text = withoutEnds(text[:lead]) + text[lead:]
+		}
 		switch {
 		case len(dst) > start:
 			text = strings.TrimPrefix(text, byteOrderMark)
@@ -75,7 +78,7 @@ func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, 
 		dst = out.relieve(append(separate(dst, start, text), text...))
 	}
 	if len(items) > 0 || len(in.Items) == 0 {
-		dst = append(dst, in.tail...)
+		dst = append(dst, withoutEnds(in.tail)...)
 	}
 	for _, o := range objects {
 		dst = out.relieve(object.Append(separate(dst, start, ""), o, 0))
@@ -83,9 +86,26 @@ func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, 
 	return dst
 }
 
-// separate appends what must stand between two documents, the second of which
-// starts with text; an object, which has no text yet, always gets its ---, as
-// kubectl does not know of another end. dst has documents from start on.
+// withoutEnds returns lines between documents without those that end a document
+// that is not there, and without the directive %YAML: kubectl and kustomize cut a
+// stream at --- only, and their parser takes neither at the start of a part. The
+// directive %TAG, without which the document means something else, stays.
+func withoutEnds(lines string) string {
+	if !strings.Contains(lines, "...") && !strings.Contains(lines, "%YAML") || strings.Contains(lines, "%TAG") {
+		return lines
+	}
+	var b strings.Builder
+	for line := range strings.Lines(lines) {
+		if bare := strings.TrimPrefix(line, byteOrderMark); !isMarker(bare, '.') && !strings.HasPrefix(bare, "%YAML") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+// separate appends what must be between two documents, the second of which starts
+// with text: always ---, as kubectl does not know of another end. dst has documents
+// from start on.
 func separate(dst []byte, start int, text string) []byte {
 	if len(dst) == start {
 		return dst
@@ -97,7 +117,7 @@ func separate(dst []byte, start int, text string) []byte {
 	switch {
 	case strings.HasPrefix(text, "%") && !ended:
 		return append(dst, "...\n"...)
-	case ended && text != "", isMarker(text, '-'), isMarker(string(last), '-') && blank(string(last[3:])):
+	case strings.HasPrefix(text, "%"), isMarker(text, '-'), isMarker(string(last), '-') && blank(string(last[3:])):
 		return dst
 	}
 	return append(dst, "---\n"...)

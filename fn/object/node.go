@@ -270,7 +270,7 @@ func scalarTag(n *yaml.Node) (string, error) {
 	}
 	resolved := (&yaml.Node{Kind: yaml.ScalarNode, Value: n.Value}).ShortTag()
 	if resolved != tag && (resolved != "!!int" || tag != "!!float") {
-		return "", errorAt(n, "%q is not a %s", n.Value, tag)
+		return "", errorAt(n, "%q is not a %s%s", n.Value, tag, aboutBlocks(n))
 	}
 	return tag, nil
 }
@@ -331,8 +331,22 @@ func isOldBool(s string) bool {
 	return false
 }
 
+// aboutBlocks says of a block scalar with a tag how to write something else than a
+// string.
+func aboutBlocks(n *yaml.Node) string {
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+		return ""
+	}
+	return ": a block scalar is a string; remove the tag, or write the value in the line of its key"
+}
+
 func unknownTag(n *yaml.Node) error {
-	return errorAt(n, "the tag %s is unknown", n.ShortTag())
+	switch tag := n.ShortTag(); {
+	case n.Kind == yaml.ScalarNode && (tag == "!!map" || tag == "!!seq"):
+		return errorAt(n, "the tag %s is not one of a string: remove it", tag)
+	default:
+		return errorAt(n, "the tag %s is unknown", tag)
+	}
 }
 
 // NodeError says what is wrong with a node.
