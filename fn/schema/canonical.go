@@ -32,7 +32,7 @@ func described(node *yaml.Node) string {
 // what is written. It reports whether that is another spelling.
 func Canonical(node *yaml.Node) (spelling string, differs bool) {
 	if IsFromCall(node) {
-		return "", false // its text was in quotes, which hosts hand over as it is
+		return node.Value, false // its text was in quotes, which hosts hand over as it is
 	}
 	if node.Kind != yaml.ScalarNode || IsQuoted(node) || !mayDiffer(node.Value) {
 		return node.Value, false
