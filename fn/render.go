@@ -11,12 +11,30 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
 // Options say in which form the resources came, and how to render them.
 type Options struct {
 	Form   krm.Form
 	Config *krm.Item // the function config, or nil
+	// Definitions are definitions of KubeVela that are not among the items. They
+	// are no part of the output.
+	Definitions []Definition
+	// Cluster is the cluster to render for, where applications go to several; "" is
+	// that of the Platform.
+	Cluster string
+	// EachCluster says that the objects of all clusters are wanted, to see in the
+	// Rendering which there are.
+	EachCluster bool
+}
+
+// Definition is a resource that defines a type, or the content of a file in CUE that
+// does.
+type Definition struct {
+	Item *krm.Item // nil for a file in CUE
+	File string
+	CUE  []byte
 }
 
 // Rendering is what came of an input.
@@ -26,6 +44,8 @@ type Rendering struct {
 	Passed []*krm.Item
 	// Applications are what was generated.
 	Applications []*app.Application
+	// Clusters are those to which applications go.
+	Clusters []string
 	// Inputs is the number of OAM resources and Platforms among the items.
 	Inputs int
 }
@@ -43,18 +63,23 @@ type renderer struct {
 
 // newFrontEnds are the versions of OAM that the program reads.
 func newFrontEnds() []app.FrontEnd {
-	return []app.FrontEnd{v1alpha1.New()}
+	return []app.FrontEnd{v1beta1.New(), v1alpha1.New()}
 }
 
 // Render renders the resources of an input.
 func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	r := &renderer{options: options, log: log, frontEnds: newFrontEnds(), isUnread: log.Errors() > 0}
+	r.readDefinitions()
 	r.read(items)
-	env := &app.Environment{Platform: r.platform, Others: r.others, IsIncomplete: r.isUnread, Budget: &app.Budget{}}
+	if options.Cluster != "" {
+		r.platform.Spec.Cluster = options.Cluster
+	}
+	env := &app.Environment{Platform: r.platform, Others: r.others, IsIncomplete: r.isUnread, Budget: &app.Budget{}, EachCluster: options.EachCluster}
 	rendering := &Rendering{Inputs: len(r.sources)}
 	for _, frontEnd := range r.frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
 	}
+	rendering.Clusters = env.Clusters
 	r.checkPermitted(rendering.Applications)
 	earlier := r.takeEarlier(rendering.Applications)
 	r.checkNames(earlier, rendering.Applications)
@@ -74,6 +99,34 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	}
 	return rendering
 }
+
+// readDefinitions takes in the definitions that are not among the items.
+func (r *renderer) readDefinitions() {
+	for _, d := range r.options.Definitions {
+		switch {
+		case d.Item == nil:
+			report := r.log.For(fileOfCUE(d.File))
+			for _, f := range r.frontEnds {
+				if reader, reads := f.(interface {
+					ReadCUE(file string, content []byte, report *result.Reporter)
+				}); reads {
+					reader.ReadCUE(d.File, d.CUE, report)
+				}
+			}
+		case v1beta1.IsDefinition(d.Item):
+			r.readByFrontEnd(d.Item)
+		}
+	}
+}
+
+// fileOfCUE is a file in CUE, as results point at it.
+type fileOfCUE string
+
+// Ref names no resource: the file is one.
+func (f fileOfCUE) Ref() result.Ref { return result.Ref{} }
+
+// Place is the file.
+func (f fileOfCUE) Place(string) result.Place { return result.Place{File: string(f)} }
 
 // read tells the program's own input from the rest, and decodes it.
 func (r *renderer) read(items []*krm.Item) {

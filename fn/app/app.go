@@ -5,6 +5,8 @@
 package app
 
 import (
+	"slices"
+
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -34,6 +36,19 @@ type Environment struct {
 	IsIncomplete bool
 	// Budget bounds what all applications become together.
 	Budget *Budget
+	// EachCluster says that the objects of every cluster are wanted, for a look at
+	// which clusters there are.
+	EachCluster bool
+	// Clusters are those to which applications go, in the order in which they are
+	// seen.
+	Clusters []string
+}
+
+// SeeCluster adds a cluster to which an application goes.
+func (e *Environment) SeeCluster(name string) {
+	if !slices.Contains(e.Clusters, name) {
+		e.Clusters = append(e.Clusters, name)
+	}
 }
 
 // Application is what one application of the input became.

@@ -28,8 +28,8 @@ var hostRecords = []string{
 // to be applied before this.
 const dependsOn = "config.kubernetes.io/depends-on"
 
-// isRecord reports whether an annotation is a record of a host.
-func isRecord(key string) bool {
+// IsRecord reports whether an annotation is a record of a host.
+func IsRecord(key string) bool {
 	return key != dependsOn && (slices.Contains(hostRecords, key) || hasPrefix(key, hostAnnotations))
 }
 
@@ -50,7 +50,7 @@ func hasPrefix(key string, prefixes []string) bool {
 func Annotations(application *oam.ApplicationConfiguration) map[string]string {
 	annotations := make(map[string]string, 1+len(application.Metadata.Annotations))
 	for key, value := range application.Metadata.Annotations {
-		if !isRecord(key) {
+		if !IsRecord(key) {
 			annotations[key] = value
 		}
 	}
@@ -63,7 +63,7 @@ func Annotations(application *oam.ApplicationConfiguration) map[string]string {
 func (in *Instance) PodAnnotations() map[string]string {
 	annotations := make(map[string]string)
 	for key, value := range in.Schematic.Metadata.Annotations {
-		if !isRecord(key) && !hasPrefix(key, toolAnnotations) {
+		if !IsRecord(key) && !hasPrefix(key, toolAnnotations) {
 			annotations[key] = value
 		}
 	}
@@ -75,7 +75,7 @@ func (in *Instance) PodAnnotations() map[string]string {
 func (in *Instance) PodLabels() map[string]string {
 	labels := in.WorkloadLabels()
 	for key, value := range in.Schematic.Metadata.Labels {
-		isOfSchematic := isRecord(key) || hasPrefix(key, toolAnnotations) || strings.HasPrefix(key, "app.kubernetes.io/")
+		isOfSchematic := IsRecord(key) || hasPrefix(key, toolAnnotations) || strings.HasPrefix(key, "app.kubernetes.io/")
 		if _, isTaken := labels[key]; !isTaken && !isOfSchematic {
 			labels[key] = value
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/transformers"
 )
 
@@ -19,7 +20,9 @@ import (
 func Of(rendering *fn.Rendering, drawn []*app.Application) *Graph {
 	b := builder{counts: make(map[Kind]int)}
 	for _, application := range rendering.Applications {
-		b.scopes = append(b.scopes, sourceOf(application).Scopes...)
+		if source := sourceOf(application); source != nil {
+			b.scopes = append(b.scopes, source.Scopes...)
+		}
 	}
 	g := &Graph{}
 	for _, application := range drawn {
@@ -28,9 +31,11 @@ func Of(rendering *fn.Rendering, drawn []*app.Application) *Graph {
 	return g
 }
 
-// sourceOf is an application as its front end knows it.
+// sourceOf is an application of v1alpha1 as its front end knows it; nil for one of
+// another version.
 func sourceOf(application *app.Application) *v1alpha1.Application {
-	return application.Source.(*v1alpha1.Application)
+	source, _ := application.Source.(*v1alpha1.Application)
+	return source
 }
 
 // builder makes the nodes of one graph.
@@ -49,6 +54,9 @@ func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
 }
 
 func (b *builder) application(of *app.Application) *Application {
+	if from, is := of.Source.(*v1beta1.Application); is {
+		return b.kubevela(of, from)
+	}
 	from := sourceOf(of)
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	b.values = newValues(from.Configuration)

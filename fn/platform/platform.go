@@ -28,6 +28,7 @@ type Platform struct {
 
 	kind    string            // of the resource: Platform, or ConfigMap
 	at      schema.Path       // of the spec: in a ConfigMap that stands for a Platform, of its data
+	minor   int               // of the version of Kubernetes
 	written map[string]string // names of traits as they are written, by oam.TraitKey; nil until it is asked for
 }
 
@@ -39,7 +40,11 @@ type Spec struct {
 	Traits          map[string]Trait `yaml:"traits" doc:"Settings of traits, by their name."`
 	Gateway         *Gateway         `yaml:"gateway" doc:"Gateway to which HTTPRoutes attach."`
 	Scopes          Scopes           `yaml:"scopes" doc:"Settings of scopes."`
-	Policy          *Policy          `yaml:"policy" unknown:"error" doc:"What applications may generate."`
+
+	KubernetesVersion string   `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34; the newest that is known when absent."`
+	Cluster           string   `yaml:"cluster" doc:"Cluster to render for, where topology policies of KubeVela name several."`
+	KubeVela          KubeVela `yaml:"kubevela" doc:"How Applications of KubeVela are rendered."`
+	Policy            *Policy  `yaml:"policy" unknown:"error" doc:"What applications may generate."`
 }
 
 // Scopes is how the platform serves scopes.
@@ -85,6 +90,8 @@ func Default() *Platform {
 	p := &Platform{kind: Kind, at: schema.At("spec")}
 	p.Spec.Sources = "mark"
 	p.Spec.GPUResourceName = "nvidia.com/gpu"
+	p.Spec.KubeVela.Labels = "static"
+	p.minor = newestMinor
 	return p
 }
 
@@ -168,6 +175,7 @@ func checkSpelling(mapping *yaml.Node, at schema.Path, report *result.Reporter) 
 // check reports values that Kubernetes would refuse, and reads the policy.
 func (p *Platform) check() {
 	p.readPolicy()
+	p.readVersion()
 	if broken := oam.ResourceRule(p.Spec.GPUResourceName); broken != "" {
 		p.Report.Error(p.at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
 	}

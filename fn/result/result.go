@@ -299,6 +299,18 @@ func (r *Reporter) Errors() int { return r.errors }
 // then needs no second one.
 func (r *Reporter) Failed(field string) bool { return r.failed[field] }
 
+// Place is where a field of the source is, or the nearest field around it.
+func (r *Reporter) Place(field string) Place { return r.source.Place(field) }
+
+// Where says, within a message about another source, where a field of this one
+// is: the name of the source when nothing more is known.
+func (r *Reporter) Where(field string) string {
+	if place := r.source.Place(field).String(); place != "" {
+		return place
+	}
+	return r.source.Ref().String()
+}
+
 // OtherOne says, within a message about another source, where a field of this
 // one is; "" when that is not known.
 func (r *Reporter) OtherOne(field string) string {

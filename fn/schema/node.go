@@ -157,6 +157,43 @@ func Get(node *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
+// Has reports whether there is something at a spelled path below a node, such as
+// .ports[0].name.
+func Has(node *yaml.Node, path string) bool { return Lookup(node, path) != nil }
+
+// Lookup is the node at a spelled path below another one, such as .ports[0].name;
+// nil where there is none.
+func Lookup(node *yaml.Node, path string) *yaml.Node {
+	for path != "" && node != nil {
+		name, rest, isItem := cutStep(path)
+		n, err := strconv.Atoi(name)
+		switch {
+		case node.Kind == yaml.MappingNode:
+			node = Get(node, name)
+		case isItem && node.Kind == yaml.SequenceNode && err == nil && n >= 0 && n < len(node.Content):
+			node = node.Content[n]
+		default:
+			return nil
+		}
+		path = rest
+	}
+	return node
+}
+
+// cutStep splits the first step off a spelled path.
+func cutStep(path string) (name, rest string, inBrackets bool) {
+	if path[0] == '[' {
+		if end := strings.IndexByte(path, ']'); end > 0 {
+			return path[1:end], path[end+1:], true
+		}
+	}
+	path = strings.TrimPrefix(path, ".")
+	if end := strings.IndexAny(path, ".["); end > 0 {
+		return path[:end], path[end:], false
+	}
+	return path, "", false
+}
+
 // IsNull reports whether the node holds nothing: null, ~ or an empty value.
 func IsNull(node *yaml.Node) bool {
 	return node == nil || node.Kind == yaml.ScalarNode && !IsQuoted(node) && node.ShortTag() == "!!null"

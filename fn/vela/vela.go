@@ -21,6 +21,7 @@ type Context struct {
 	Namespace string // where its objects go
 
 	AppName        string
+	OwnNamespace   string // of the application, "" where it names none
 	AppRevision    string
 	AppRevisionNum int
 	Revision       string // of the component

@@ -25,7 +25,9 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/generators"
+	velacomponents "github.com/render-oam/render-oam/generators/kubevela"
 	"github.com/render-oam/render-oam/transformers"
+	velatraits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
 var update = flag.Bool("update", false, "write expected.yaml and errors.txt anew")
@@ -202,6 +204,20 @@ func TestEveryTraitAndWorkloadHasCases(t *testing.T) {
 			assert.Contains(t, all, "implementation: "+name, "no case of trait %s is served by %s", trait, name)
 		}
 	}
+}
+
+// TestEveryKubeVelaTypeHasCases compares the types that come with KubeVela with the
+// folders, both ways.
+func TestEveryKubeVelaTypeHasCases(t *testing.T) {
+	var components, traits []string
+	for _, c := range velacomponents.All() {
+		components = append(components, c.Name)
+	}
+	for _, tr := range velatraits.All() {
+		traits = append(traits, tr.Name)
+	}
+	assert.ElementsMatch(t, components, folders(t, "kubevela/components"), "component types, and folders below kubevela/components")
+	assert.ElementsMatch(t, traits, folders(t, "kubevela/traits"), "traits, and folders below kubevela/traits")
 }
 
 func folders(t testing.TB, root string) (names []string) {

@@ -1,0 +1,36 @@
+package platform
+
+import (
+	"strconv"
+	"strings"
+)
+
+// KubeVela is how Applications of KubeVela are rendered.
+type KubeVela struct {
+	Labels string `yaml:"labels" enum:"static,controller" default:"static" doc:"Labels of the objects: those that tell and select them, beside this program's own (static), or all that KubeVela's controller sets (controller)."`
+}
+
+// newestMinor is the newest version of Kubernetes, 1.N, that the tests run.
+const newestMinor = 37
+
+// Minor is N of the version 1.N of Kubernetes that is rendered for.
+func (p *Platform) Minor() int { return p.minor }
+
+// readVersion reads the version of Kubernetes, with or without a patch version.
+func (p *Platform) readVersion() {
+	version := p.Spec.KubernetesVersion
+	if version == "" {
+		return
+	}
+	parts := strings.Split(strings.TrimPrefix(version, "v"), ".")
+	minor, err := -1, error(nil)
+	if len(parts) == 2 || len(parts) == 3 {
+		minor, err = strconv.Atoi(strings.TrimSuffix(parts[1], "+"))
+	}
+	if parts[0] != "1" || err != nil || minor < 0 {
+		p.Report.Error(p.at.Field("kubernetesVersion").String(), "unsupported value %q: expected a version of Kubernetes, such as %q", version, "1."+strconv.Itoa(newestMinor)).
+			Found(version)
+		return
+	}
+	p.minor = minor
+}

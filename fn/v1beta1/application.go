@@ -1,0 +1,208 @@
+package v1beta1
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Application is what a user deploys: components with their traits, policies that
+// apply to all of them, and a workflow that says what is deployed where.
+type Application struct {
+	oam.Resource
+	Spec ApplicationSpec `yaml:"spec" schema:"required" doc:"The application."`
+
+	// Shown are the components as they were deployed, and Others the objects of
+	// steps and policies; for a picture of the application.
+	Shown  []*Shown
+	Others []*object.Map
+}
+
+// ApplicationSpec is the spec of an Application.
+type ApplicationSpec struct {
+	Components []Component `yaml:"components" schema:"required" doc:"Components of the application."`
+	Policies   []Policy    `yaml:"policies" doc:"Policies: where the components go, and what differs there."`
+	Workflow   *Workflow   `yaml:"workflow" doc:"Steps by which the application is deployed; all components are, when absent."`
+}
+
+// Component is a part of the application that runs on its own.
+type Component struct {
+	Name             string     `yaml:"name" schema:"required" doc:"Name of the component, unique in the application."`
+	Type             string     `yaml:"type" schema:"required" doc:"Component type: one that is built in, or that a ComponentDefinition defines."`
+	ExternalRevision string     `yaml:"externalRevision" doc:"Name of the revision of the component."`
+	Properties       *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
+	DependsOn        []string   `yaml:"dependsOn" doc:"Components that are deployed before."`
+	Inputs           []Input    `yaml:"inputs" doc:"Values of other components that become properties."`
+	Outputs          []Output   `yaml:"outputs" doc:"Values that other components use."`
+	Traits           []Trait    `yaml:"traits" doc:"Traits, in the order in which they are applied."`
+	Scopes           *yaml.Node `yaml:"scopes" doc:"Ignored."`
+}
+
+// Trait adds to a component, or changes it.
+type Trait struct {
+	Type       string     `yaml:"type" schema:"required" doc:"Trait type: one that is built in, or that a TraitDefinition defines."`
+	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
+}
+
+// Input is a value that another component or step has as an output.
+type Input struct {
+	From         string `yaml:"from" schema:"required" doc:"Name of the output."`
+	ParameterKey string `yaml:"parameterKey" doc:"Property that takes the value."`
+}
+
+// Output is a value that others take as an input.
+type Output struct {
+	Name      string `yaml:"name" schema:"required" doc:"Name of the output."`
+	ValueFrom string `yaml:"valueFrom" schema:"required" doc:"Where the value is, such as output.metadata.name."`
+}
+
+// Policy is about all components of the application.
+type Policy struct {
+	Name       string     `yaml:"name" doc:"Name of the policy, unique in the application."`
+	Type       string     `yaml:"type" schema:"required" doc:"Policy type."`
+	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
+}
+
+// Workflow is the steps of an application, or the name of a Workflow that has them.
+type Workflow struct {
+	Ref   string     `yaml:"ref" doc:"Name of a Workflow."`
+	Mode  *yaml.Node `yaml:"mode" doc:"Whether steps run one after the other (StepByStep), or all at once (DAG)."`
+	Steps []Step     `yaml:"steps" doc:"Steps, in their order."`
+}
+
+// Step is one step of a workflow.
+type Step struct {
+	Name       string     `yaml:"name" doc:"Name of the step, unique in the workflow."`
+	Type       string     `yaml:"type" schema:"required" doc:"Step type."`
+	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
+	DependsOn  []string   `yaml:"dependsOn" doc:"Steps that run before."`
+	Inputs     []Input    `yaml:"inputs" doc:"Values of other steps that become properties."`
+	Outputs    []Output   `yaml:"outputs" doc:"Values that other steps use."`
+	If         string     `yaml:"if" doc:"Condition on which the step runs."`
+	Timeout    string     `yaml:"timeout" doc:"How long the step may take."`
+	Mode       string     `yaml:"mode" enum:"DAG,StepByStep" doc:"How the steps of a group run."`
+	Meta       *yaml.Node `yaml:"meta" doc:"Alias of the step."`
+	SubSteps   []Step     `yaml:"subSteps" doc:"Steps of a step-group."`
+}
+
+// PolicyObject is a policy that several Applications use.
+type PolicyObject struct {
+	oam.Resource
+	Type       string     `yaml:"type" schema:"required" doc:"Policy type."`
+	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
+}
+
+// WorkflowObject is a workflow that several Applications use.
+type WorkflowObject struct {
+	oam.Resource
+	Mode  *yaml.Node `yaml:"mode" doc:"Whether steps run one after the other (StepByStep), or all at once (DAG)."`
+	Steps []Step     `yaml:"steps" doc:"Steps, in their order."`
+}
+
+// readApplication reads an Application, and reports what is wrong with it as far
+// as it tells by itself.
+func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
+	if isWasmCloud(item.Node()) {
+		report.Error("", "this is an Application of wasmCloud, whose runtime has the same apiVersion and kind; only Applications of KubeVela are rendered: deploy it by wash")
+		return
+	}
+	read := &Application{}
+	schema.DecodeStrict(item.Node(), read, schema.Root, report)
+	read.Report = report
+	read.check()
+	f.applications = append(f.applications, read)
+}
+
+// isWasmCloud reports whether an Application is one of wasmCloud's: all its
+// components are of types that are its own.
+func isWasmCloud(node *yaml.Node) bool {
+	components := schema.Get(schema.Get(node, "spec"), "components")
+	if components == nil || components.Kind != yaml.SequenceNode || len(components.Content) == 0 {
+		return false
+	}
+	for _, component := range components.Content {
+		switch kind := schema.Get(component, "type"); {
+		case kind == nil:
+			return false
+		case kind.Value != "capability" && kind.Value != "actor" && (kind.Value != "component" || !hasWasmImage(component)):
+			return false
+		}
+	}
+	return true
+}
+
+// hasWasmImage reports whether a component of wasmCloud says where it is.
+func hasWasmImage(component *yaml.Node) bool {
+	properties := schema.Get(component, "properties")
+	return schema.Get(properties, "image") != nil && schema.Get(properties, "ports") == nil
+}
+
+// check reports names that are missing, double or wrong, and references to
+// components that are not there.
+func (a *Application) check() {
+	a.checkName("metadata.name", "the application", a.Metadata.Name, "app.oam.dev/name")
+	names := make(map[string]int)
+	var known []string
+	for i := range a.Spec.Components {
+		c, at := &a.Spec.Components[i], componentPath(i)
+		a.checkName(at.Field("name").String(), "the component", c.Name, "app.oam.dev/component")
+		a.checkUnique(names, c.Name, i, at.Field("name"), func(first int) string { return componentPath(first).Field("name").String() }, "components")
+		known = append(known, c.Name)
+		a.checkProperties(c.Properties, at)
+		for j := range c.Traits {
+			a.checkProperties(c.Traits[j].Properties, at.Field("traits").Item(j))
+		}
+	}
+	for i := range a.Spec.Components {
+		for j, name := range a.Spec.Components[i].DependsOn {
+			at := componentPath(i).Field("dependsOn").Item(j).String()
+			switch near := result.Nearest(name, known); {
+			case name == a.Spec.Components[i].Name:
+				a.Report.Error(at, "component %q depends on itself", name).Found(name)
+			case !contains(known, name):
+				a.Report.Error(at, "there is no component %q in the application: there are %s%s", name, result.AllOf(known), result.DidYouMean(name, known)).
+					Found(name).Propose(near)
+			}
+		}
+	}
+	policies := make(map[string]int)
+	for i := range a.Spec.Policies {
+		p, at := &a.Spec.Policies[i], policyPath(i)
+		a.checkUnique(policies, p.Name, i, at.Field("name"), func(first int) string { return policyPath(first).Field("name").String() }, "policies")
+		a.checkProperties(p.Properties, at)
+	}
+}
+
+// checkUnique reports a name that an earlier entry has.
+func (a *Application) checkUnique(names map[string]int, name string, i int, at schema.Path, first func(int) string, what string) {
+	if name == "" {
+		return
+	}
+	if other, isThere := names[name]; isThere {
+		a.Report.Error(at.String(), "there are two %s %q%s; each needs a name of its own", what, name, a.Report.OtherOne(first(other))).Found(name)
+		return
+	}
+	names[name] = i
+}
+
+// checkName reports a name that cannot be the value of the label that has it.
+func (a *Application) checkName(at, of, name, label string) {
+	if broken := oam.LabelValueRule(name); broken != "" {
+		a.Report.Error(at, "the name of %s is the value of label %s: %s", of, label, broken).Found(name)
+	}
+}
+
+// checkProperties reports properties that are no mapping.
+func (a *Application) checkProperties(node *yaml.Node, at schema.Path) {
+	if node != nil && node.Kind != yaml.MappingNode && !schema.IsNull(node) {
+		schema.Wrong(node, "a mapping of properties", at.Field("properties"), a.Report)
+	}
+}
+
+func componentPath(i int) schema.Path { return schema.At("spec").Field("components").Item(i) }
+
+func policyPath(i int) schema.Path { return schema.At("spec").Field("policies").Item(i) }

@@ -1,0 +1,153 @@
+package v1beta1
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/cue"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+	"go.yaml.in/yaml/v3"
+)
+
+// systemNamespace is where KubeVela has the definitions that all namespaces use.
+const systemNamespace = "vela-system"
+
+// catalog is the definitions of an input.
+type catalog struct {
+	all       []*definition
+	revisions []*revision
+	lacks     bool // the input has more, which could not be read
+
+	named   map[id]*definition // those that are taken; nil before link
+	byNames map[id][]string    // namespaces of a name, with an empty namespace
+}
+
+// id is what identifies a definition.
+type id struct{ kind, namespace, name string }
+
+// revision is a definition as it was once, which TYPE@vN names.
+type revision struct {
+	*definition
+	name string // of the revision: TYPE-vN
+}
+
+// read takes in a definition found at a path of an item.
+func (c *catalog) read(item *krm.Item, node *yaml.Node, at schema.Path, report *result.Reporter) {
+	d := newDefinition(item, node, at, item.Kind, report)
+	if d == nil {
+		c.lacks = true
+		return
+	}
+	c.all = append(c.all, d)
+}
+
+// readCUE takes in a definition from a file in CUE.
+func (c *catalog) readCUE(name string, content []byte, report *result.Reporter) {
+	file := cue.ReadFile(name, content, report)
+	if file == nil {
+		c.lacks = true
+		return
+	}
+	file.Report = report
+	c.all = append(c.all, ofFile(file, report))
+}
+
+// revised are the fields of a DefinitionRevision that hold a definition, and the
+// kind of that.
+var revised = map[string]string{
+	"componentDefinition": KindComponentDefinition, "traitDefinition": KindTraitDefinition,
+	"policyDefinition": KindPolicyDefinition, "workflowStepDefinition": KindWorkflowStepDefinition,
+}
+
+// readRevision takes in a DefinitionRevision.
+func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
+	spec := schema.Get(item.Node(), "spec")
+	kind := text(schema.Get(spec, "definitionType")) + "Definition"
+	for field, of := range revised {
+		node := schema.Get(spec, field)
+		if of != kind || node == nil {
+			continue
+		}
+		at := schema.At("spec").Field(field)
+		if schema.Get(schema.Get(node, "metadata"), "name") == nil { // a snapshot need not have it
+			named := *node
+			named.Content = slices.Concat(node.Content, metadataNamed(strings.TrimSuffix(item.Name, "-"+lastPart(item.Name))))
+			node = &named
+		}
+		if d := newDefinition(item, node, at, of, report); d != nil {
+			c.revisions = append(c.revisions, &revision{d, item.Name})
+		}
+		return
+	}
+	report.Error("spec.definitionType", "the revision has no definition: expected Component, Trait, Policy or WorkflowStep here, and the definition in componentDefinition, traitDefinition, policyDefinition or workflowStepDefinition")
+}
+
+func lastPart(name string) string { return name[strings.LastIndex(name, "-")+1:] }
+
+func metadataNamed(name string) []*yaml.Node {
+	return []*yaml.Node{
+		{Kind: yaml.ScalarNode, Tag: "!!str", Value: "metadata"},
+		{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{
+			{Kind: yaml.ScalarNode, Tag: "!!str", Value: "name"}, {Kind: yaml.ScalarNode, Tag: "!!str", Value: name},
+		}},
+	}
+}
+
+// link makes the definitions known by their names. It takes those that are there
+// more than once and say the same as one, and reports others.
+func (c *catalog) link() {
+	c.named, c.byNames = make(map[id]*definition), make(map[id][]string)
+	for _, d := range c.all {
+		namespace := d.namespace
+		if namespace == "" {
+			namespace = systemNamespace
+		}
+		key := id{d.kind, namespace, d.name}
+		if first := c.named[key]; first != nil {
+			if !d.equal(first) {
+				d.report.Error(d.at.Field("metadata").Field("name").String(), "there are two different %ss %q%s; keep one of the two",
+					d.kind, d.name, ", the other one at "+first.place()).Found(d.name)
+			}
+			continue
+		}
+		c.named[key] = d
+		of := id{kind: d.kind, name: d.name}
+		c.byNames[of] = append(c.byNames[of], namespace)
+	}
+}
+
+// find is the definition of a type for an application in a namespace: from there,
+// else from where KubeVela has its own, else from wherever it is.
+func (c *catalog) find(kind, name, namespace string) *definition {
+	for _, in := range []string{namespace, systemNamespace} {
+		if d := c.named[id{kind, in, name}]; d != nil {
+			return d
+		}
+	}
+	if in := c.byNames[id{kind: kind, name: name}]; len(in) > 0 {
+		return c.named[id{kind, in[0], name}]
+	}
+	return nil
+}
+
+// findRevision is the definition that TYPE@vN names.
+func (c *catalog) findRevision(kind, name, version string) *definition {
+	for _, r := range c.revisions {
+		if r.kind == kind && r.name == name+"-"+version {
+			return r.definition
+		}
+	}
+	return nil
+}
+
+// names are the names of the definitions of a kind.
+func (c *catalog) names(kind string) (names []string) {
+	for key := range c.byNames {
+		if key.kind == kind {
+			names = append(names, key.name)
+		}
+	}
+	return names
+}

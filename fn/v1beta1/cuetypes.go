@@ -1,0 +1,90 @@
+package v1beta1
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/cue"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// cueComponent is a component type that a definition in CUE defines.
+type cueComponent struct{ *definition }
+
+// Render evaluates the template.
+func (c *cueComponent) Render(u *vela.Use) *vela.Objects {
+	e := evaluate(c.definition, u, nil)
+	if e == nil {
+		return nil
+	}
+	return objectsOf(e)
+}
+
+// cueTrait is a trait that a definition in CUE defines.
+type cueTrait struct{ *definition }
+
+// Apply evaluates the template, and lays its patches on the objects.
+func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
+	e := evaluate(t.definition, u, objects)
+	if e == nil {
+		return false
+	}
+	component := &cue.Evaluation{Output: objects.Output, Outputs: named(objects)}
+	if !e.Patch(component) {
+		return false
+	}
+	*objects = *objectsOf(component)
+	return true
+}
+
+// evaluate checks properties by a template and evaluates it. It returns nil where
+// something is wrong, which is reported.
+func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation {
+	compiled := d.compile()
+	if compiled == nil {
+		return nil // it was reported where the definition is
+	}
+	properties := u.Properties
+	if properties == nil || schema.IsNull(properties) {
+		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	}
+	if !compiled.Check(properties, u.At, u.Report) {
+		return nil
+	}
+	return compiled.Evaluate(properties, contextOf(u.Context, objects), u.At, u.Report)
+}
+
+// contextOf is a context as templates read it.
+func contextOf(c *vela.Context, objects *vela.Objects) *cue.Context {
+	read := &cue.Context{
+		Name: c.Name, Namespace: c.Namespace,
+		AppName: c.AppName, AppRevision: c.AppRevision, AppRevisionNum: c.AppRevisionNum, Revision: c.Revision,
+		AppLabels: c.AppLabels, AppAnnotations: c.AppAnnotations,
+		ComponentType: c.ComponentType, Cluster: c.Cluster,
+		ClusterVersion: cue.ClusterVersion{Major: "1", Minor: c.Minor, GitVersion: "v1." + strconv.Itoa(c.Minor) + ".0", Platform: "linux/amd64"},
+		WorkflowName:   c.WorkflowName, PublishVersion: c.PublishVersion, ReplicaKey: c.ReplicaKey,
+		Components: c.Components,
+	}
+	if objects != nil {
+		read.Output, read.Outputs = objects.Output, named(objects)
+	}
+	return read
+}
+
+func named(objects *vela.Objects) []cue.Named {
+	all := make([]cue.Named, len(objects.Outputs))
+	for i, o := range objects.Outputs {
+		all[i] = cue.Named{Key: o.Name, Object: o.Object}
+	}
+	return all
+}
+
+func objectsOf(e *cue.Evaluation) *vela.Objects {
+	objects := &vela.Objects{Output: e.Output}
+	for _, o := range e.Outputs {
+		objects.Add(o.Key, o.Object)
+	}
+	return objects
+}

@@ -1,0 +1,84 @@
+package v1beta1
+
+import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// definedPolicies adds the objects of policies that a PolicyDefinition of the input
+// defines.
+func (p *planner) definedPolicies() {
+	for _, of := range p.policies {
+		if isBuiltInPolicy(of.typeName) {
+			continue
+		}
+		d := p.frontEnd.catalog.find(KindPolicyDefinition, of.typeName, p.application.Metadata.Namespace)
+		if d == nil {
+			continue
+		}
+		if d.source.Text == "" {
+			of.report.Error(of.field("type"), "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(of.typeName)
+			p.failed = true
+			continue
+		}
+		in := &instance{name: of.name, typeName: of.typeName, at: of.at, report: of.report}
+		objects := (&cueComponent{d}).Render(&vela.Use{
+			Context: p.frontEnd.context(p.application, in), Properties: of.properties, At: of.at.Field("properties"), Report: of.report,
+		})
+		if objects == nil {
+			p.failed = true
+			continue
+		}
+		p.addPolicyObjects(of, in, objects)
+	}
+}
+
+func isBuiltInPolicy(typeName string) bool {
+	switch typeName {
+	case topologyPolicy, overridePolicy, replicationPolicy, readOnlyType:
+		return true
+	}
+	return contains(ignoredPolicies, typeName)
+}
+
+// addPolicyObjects adds what a policy makes.
+func (p *planner) addPolicyObjects(of *policy, in *instance, objects *vela.Objects) {
+	f := &finisher{p.frontEnd, p.application, in, p.frontEnd.newMarks(p.application, ""), true}
+	by := part{name: "policy " + `"` + of.name + `"`, field: of.field("name"), at: of.at.String(), report: of.report}
+	all := []*object.Map{objects.Output}
+	for _, o := range objects.Outputs {
+		all = append(all, o.Object)
+	}
+	for _, o := range all {
+		if o == nil {
+			continue
+		}
+		if o.String("metadata", "name") == "" {
+			o.Map("metadata").Set("name", of.name)
+		}
+		m := made{object: o, by: by.name, at: by.at, report: of.report, part: by}
+		f.complete(&m, nil, placement{})
+		p.plan.objects = append(p.plan.objects, m)
+	}
+	p.failed = p.failed || !f.ok
+}
+
+// applying are calls by which the template of a step applies objects.
+var applying = []string{"#Apply", "#ApplyComponent", "#ApplyRemaining", "#ApplyApplication", "#Deploy", "#DeployRuntime", "#ApplyInParallel"}
+
+// definedStep refuses a step whose definition applies objects, and says that any
+// other is ignored.
+func (p *planner) definedStep(s *boundStep) {
+	d := p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.Metadata.Namespace)
+	for _, call := range applying {
+		if strings.Contains(d.source.Text, "."+call) {
+			s.report.Error(s.field("type"), "a step of type %q is not rendered: its definition (%s) applies objects by %s when the workflow runs; use step apply-object or a component",
+				s.Type, d.place(), call).Found(s.Type)
+			p.failed = true
+			return
+		}
+	}
+	s.report.Warn(s.at.String(), "the step is left out: its definition (%s) makes no object", d.place())
+}

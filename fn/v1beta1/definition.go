@@ -1,0 +1,205 @@
+package v1beta1
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/cue"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// definition is a definition that the input has: of a component type, a trait, a
+// policy or a workflow step.
+type definition struct {
+	kind            string // such as ComponentDefinition
+	name, namespace string
+	annotations     map[string]string
+
+	spec *yaml.Node // nil for one in CUE
+	at   schema.Path
+
+	// What the spec says beside the template.
+	workloadRefPath                  string
+	manageWorkload, controlPlaneOnly bool
+	stage                            string
+	appliesTo, conflicts             []string
+
+	source    cue.Source // its template; without Text where it has none
+	terraform *yaml.Node
+	item      *krm.Item // nil for one in CUE
+	report    *result.Reporter
+
+	compiled *cue.Definition
+	isTried  bool // it was compiled, or has mistakes
+}
+
+// what names the definition in messages.
+func (d *definition) what() string { return d.kind + " " + `"` + d.name + `"` }
+
+// place says where the definition is, for a message about another one.
+func (d *definition) place() string {
+	return d.report.Where(d.at.Field("metadata").Field("name").String())
+}
+
+// kindsOf are the kinds of templates by the kind of the definition.
+var kindsOf = map[string]string{
+	KindComponentDefinition: cue.Component, KindWorkloadDefinition: cue.Component, KindTraitDefinition: cue.Trait,
+	KindPolicyDefinition: cue.Policy, KindWorkflowStepDefinition: cue.WorkflowStep,
+}
+
+// newDefinition reads a definition found at a path of an item. It returns nil, and
+// reports, where that cannot be one.
+func newDefinition(item *krm.Item, node *yaml.Node, at schema.Path, kind string, report *result.Reporter) *definition {
+	metadata, spec := schema.Get(node, "metadata"), schema.Get(node, "spec")
+	d := &definition{
+		kind: kind, name: text(schema.Get(metadata, "name")), namespace: text(schema.Get(metadata, "namespace")),
+		annotations: texts(schema.Get(metadata, "annotations")),
+		spec:        spec, at: at, item: item, report: report,
+	}
+	if d.name == "" {
+		report.Error(at.Field("metadata").Field("name").String(), "required field is missing: Name of the type that is defined")
+		return nil
+	}
+	if spec != nil && spec.Kind != yaml.MappingNode {
+		schema.Wrong(spec, "a mapping", at.Field("spec"), report)
+		return nil
+	}
+	d.workloadRefPath, d.stage = text(schema.Get(spec, "workloadRefPath")), text(schema.Get(spec, "stage"))
+	d.manageWorkload, d.controlPlaneOnly = isTrue(schema.Get(spec, "manageWorkload")), isTrue(schema.Get(spec, "controlPlaneOnly"))
+	d.appliesTo, d.conflicts = list(schema.Get(spec, "appliesToWorkloads")), list(schema.Get(spec, "conflictsWith"))
+	d.readSchematic()
+	return d
+}
+
+// readSchematic finds the template.
+func (d *definition) readSchematic() {
+	at := d.at.Field("spec").Field("schematic")
+	schematic := schema.Get(d.spec, "schematic")
+	for _, former := range []string{"helm", "kube"} {
+		if schema.Get(schematic, former) != nil {
+			d.report.Error(at.Field(former).String(), "KubeVela has no schematic %q any more: write the definition in cue", former)
+		}
+	}
+	d.terraform = schema.Get(schematic, "terraform")
+	template := schema.Get(schema.Get(schematic, "cue"), "template")
+	field := at.Field("cue").Field("template")
+	if template == nil {
+		template = schema.Get(schema.Get(d.spec, "extension"), "template")
+		field = d.at.Field("spec").Field("extension").Field("template")
+	}
+	if template == nil {
+		return
+	}
+	if !schema.IsString(template) {
+		schema.Wrong(template, "a string", field, d.report)
+		return
+	}
+	line := template.Line
+	if template.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		line++ // the text begins below its mark
+	}
+	place := d.report.Place(field.String())
+	d.source = cue.Source{Kind: kindsOf[d.kind], Name: d.name, Text: template.Value, File: place.File, Line: line, Field: field.String(), Report: d.report}
+}
+
+// ofFile is the definition that a file in CUE holds.
+func ofFile(file *cue.File, report *result.Reporter) *definition {
+	d := &definition{name: file.Name, annotations: file.Annotations, source: file.Source, report: report}
+	for kind, of := range kindsOf {
+		if of == file.Kind && kind != KindWorkloadDefinition {
+			d.kind = kind
+		}
+	}
+	attributes := file.Attributes
+	d.workloadRefPath, d.stage = attributes.String("workloadRefPath"), attributes.String("stage")
+	d.manageWorkload = attributes.Lookup("manageWorkload") == object.Plain("true")
+	d.controlPlaneOnly = attributes.Lookup("controlPlaneOnly") == object.Plain("true")
+	d.appliesTo, d.conflicts = strs(attributes.Lookup("appliesToWorkloads")), strs(attributes.Lookup("conflictsWith"))
+	return d
+}
+
+// compile is the template, compiled once; nil where it has mistakes, which were
+// reported.
+func (d *definition) compile() *cue.Definition {
+	if !d.isTried {
+		d.isTried = true
+		d.compiled = cue.Compile(d.source)
+	}
+	return d.compiled
+}
+
+// equal reports whether two definitions of one name say the same.
+func (d *definition) equal(other *definition) bool {
+	if d.item != nil && other.item != nil && d.at == schema.Root && other.at == schema.Root {
+		return d.item.Equal(other.item) || equalNodes(d.spec, other.spec)
+	}
+	return d.source.Text == other.source.Text && equalNodes(d.spec, other.spec)
+}
+
+func equalNodes(a, b *yaml.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Kind != b.Kind || a.Value != b.Value || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !equalNodes(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// text is the text of a scalar, "" of anything else.
+func text(node *yaml.Node) string {
+	if node == nil || node.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return node.Value
+}
+
+func isTrue(node *yaml.Node) bool {
+	value, _ := schema.Bool(text(node))
+	return value
+}
+
+func list(node *yaml.Node) (all []string) {
+	if node == nil || node.Kind != yaml.SequenceNode {
+		return nil
+	}
+	for _, entry := range node.Content {
+		all = append(all, text(entry))
+	}
+	return all
+}
+
+func texts(node *yaml.Node) map[string]string {
+	all := make(map[string]string)
+	if node != nil && node.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			all[node.Content[i].Value] = text(node.Content[i+1])
+		}
+	}
+	return all
+}
+
+// strs are the strings of a list in a tree.
+func strs(value any) (all []string) {
+	entries, _ := value.(object.List)
+	for _, entry := range entries {
+		if s, isString := entry.(string); isString {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// splitVersion splits TYPE@vN, as a component or trait may name its type.
+func splitVersion(name string) (typeName, version string, hasVersion bool) {
+	return strings.Cut(name, "@")
+}

@@ -1,0 +1,145 @@
+package v1beta1
+
+import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// origin says what made an object beside the workload.
+type origin struct {
+	traitType, resource string
+	definition          *definition // of the trait; nil where it is built in
+	by, at              string
+	report              *result.Reporter
+	trait               int // its position among the traits of the instance, from 1; 0 for the component
+}
+
+// finisher gives the objects of an instance what KubeVela gives to all: labels,
+// names, namespaces, and references to the workload.
+type finisher struct {
+	frontEnd    *FrontEnd
+	application *Application
+	instance    *instance
+	marks       *marks
+	ok          bool // nothing was wrong so far
+}
+
+// part is what the objects belong to.
+func (in *instance) part() part {
+	name := in.what()
+	if in.replicaKey != "" {
+		name += " (" + in.replicaKey + ")"
+	}
+	return part{name: name, field: in.at.Field("name").String(), at: in.at.String(), report: in.report}
+}
+
+// workload finishes the workload. There is none where a trait manages it.
+func (f *finisher) workload(o *object.Map, label string, isManaged bool) []made {
+	in := f.instance
+	if o == nil {
+		return nil
+	}
+	if o.String("metadata", "name") == "" {
+		o.Map("metadata").Set("name", in.name)
+	}
+	labels := map[string]string{labelWorkloadType: label}
+	if f.marks.isController {
+		labels[labelResourceType] = "WORKLOAD"
+	}
+	m := made{object: o, by: in.what(), at: in.at.Field("name").String(), report: in.report, cluster: in.placement.cluster, part: in.part(), instance: in}
+	if f.complete(&m, labels, in.placement); isManaged {
+		return nil
+	}
+	return []made{m}
+}
+
+// outputs finishes the objects beside the workload.
+func (f *finisher) outputs(objects *vela.Objects, origins []origin) (all []made) {
+	in := f.instance
+	for i, output := range objects.Outputs {
+		o, of, placed := output.Object, origins[i], in.placement
+		if of.definition != nil && of.definition.controlPlaneOnly {
+			placed = placement{cluster: localCluster}
+		}
+		m := made{object: o, by: of.by, at: of.at, report: of.report, cluster: placed.cluster, part: in.part(), instance: in, trait: of.trait}
+		labels := map[string]string{labelTraitType: of.traitType, labelTraitResource: of.resource}
+		if o.String("metadata", "name") == "" {
+			o.Map("metadata").Set("name", f.traitObjectName(o, labels))
+		}
+		if f.marks.isController {
+			labels[labelResourceType] = "TRAIT"
+		}
+		f.complete(&m, labels, placed)
+		if of.definition != nil && of.definition.workloadRefPath != "" && objects.Output != nil {
+			f.setReference(&m, of.definition.workloadRefPath, objects.Output)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// traitObjectName is the name that KubeVela gives to an object of a trait that has
+// none.
+func (f *finisher) traitObjectName(o *object.Map, labels map[string]string) string {
+	whole := o.Clone()
+	whole.Map("metadata").Delete("name")
+	setAll(whole.Map("metadata"), "labels", labels)
+	setAll(whole.Map("metadata"), "labels", map[string]string{labelName: f.application.Metadata.Name, labelComponent: f.instance.name})
+	return f.instance.name + "-" + strings.ToLower(labels[labelTraitType]) + "-" + hash(whole)
+}
+
+// complete marks an object and puts it into its namespace. It reports an object
+// that Kubernetes would not know.
+func (f *finisher) complete(m *made, labels map[string]string, placed placement) {
+	for _, field := range []string{"apiVersion", "kind"} {
+		if m.object.String(field) == "" {
+			m.report.Error(m.at, "an object that %s makes has no %s", m.by, field)
+			f.ok = false
+			return
+		}
+	}
+	f.marks.put(m.object, labels)
+	namespace := placed.namespace
+	if namespace == "" {
+		if namespace = f.application.Metadata.Namespace; namespace == "" && f.marks.isController {
+			namespace = namespaceOr("")
+		}
+	}
+	if metadata := m.object.Map("metadata"); metadata.String("namespace") == "" && namespace != "" && !isClusterScoped(m.object) {
+		metadata.Set("namespace", namespace)
+	}
+	f.marks.own(f.application, m.object)
+	order(m.object)
+	f.ok = checkObject(m, f.instance) && f.ok
+}
+
+// setReference fills in the field by which an object of a trait refers to the
+// workload.
+func (f *finisher) setReference(m *made, path string, workload *object.Map) {
+	steps := strings.Split(path, ".")
+	parent := m.object
+	for i, key := range steps {
+		if key == "" || strings.ContainsAny(key, "[]") {
+			m.report.Error(m.at, "workloadRefPath %q of the TraitDefinition is not a path of fields, such as spec.targetRef", path)
+			f.ok = false
+			return
+		}
+		if i == len(steps)-1 {
+			break
+		}
+		if !object.IsMapping(parent.Get(key)) {
+			m.report.Error(m.at, "workloadRefPath %q of the TraitDefinition goes through %q, which is not a mapping", path, key)
+			f.ok = false
+			return
+		}
+		parent = parent.Map(key)
+	}
+	parent.Set(steps[len(steps)-1], object.Of(
+		"apiVersion", workload.String("apiVersion"),
+		"kind", workload.String("kind"),
+		"name", workload.String("metadata", "name"),
+	))
+}

@@ -1,0 +1,82 @@
+package v1beta1
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// hash is the end of the name that KubeVela gives to an object of a trait that
+// has none: a hash of what it is, so that it stays the same.
+func hash(o *object.Map) string {
+	dump := append([]byte("(unstructured.Unstructured){Object:"), appendDump(nil, o)...)
+	sum := fnv.New32a()
+	_, _ = sum.Write(append(dump, '}'))
+	return safe(strconv.FormatUint(uint64(sum.Sum32()), 10))
+}
+
+// safe spells a text in letters and digits of which no bad words come, as
+// Kubernetes does.
+func safe(text string) string {
+	const alphabet = "bcdfghjklmnpqrstvwxz2456789"
+	spelled := make([]byte, len(text))
+	for i := range len(text) {
+		spelled[i] = alphabet[int(text[i])%len(alphabet)]
+	}
+	return string(spelled)
+}
+
+// appendDump spells a value as Go prints the tree that JSON is read into, with the
+// type of each value and sorted keys. The hash is that of this text.
+func appendDump(dst []byte, value any) []byte {
+	switch v := value.(type) {
+	case *object.Map:
+		fields := slices.Clone(v.Fields())
+		slices.SortFunc(fields, func(a, b object.Field) int { return strings.Compare(a.Key, b.Key) })
+		dst = append(dst, "(map[string]interface {})map["...)
+		for i, f := range fields {
+			if i > 0 {
+				dst = append(dst, ' ')
+			}
+			dst = append(append(dst, f.Key...), ':')
+			dst = appendDump(dst, f.Value)
+		}
+		return append(dst, ']')
+	case object.List:
+		dst = append(dst, "([]interface {})["...)
+		for i, element := range v {
+			if i > 0 {
+				dst = append(dst, ' ')
+			}
+			dst = appendDump(dst, element)
+		}
+		return append(dst, ']')
+	case object.Plain:
+		return appendPlain(dst, string(v))
+	case string:
+		return append(append(dst, "(string)"...), v...)
+	}
+	panic(fmt.Sprintf("v1beta1: a %T is in no general tree", value))
+}
+
+func appendPlain(dst []byte, v string) []byte {
+	switch {
+	case v == string(object.Empty):
+		return append(dst, "(map[string]interface {})map[]"...)
+	case v == string(object.EmptyList):
+		return append(dst, "([]interface {})[]"...)
+	case v == "true" || v == "false":
+		return append(append(dst, "(bool)"...), v...)
+	}
+	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+		return strconv.AppendInt(append(dst, "(int64)"...), n, 10)
+	}
+	if f, err := strconv.ParseFloat(v, 64); err == nil {
+		return strconv.AppendFloat(append(dst, "(float64)"...), f, 'g', -1, 64)
+	}
+	return append(dst, "(interface {})<nil>"...)
+}

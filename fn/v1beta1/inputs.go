@@ -1,0 +1,231 @@
+package v1beta1
+
+import (
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// outputKey is what an output is known by: its name, where it is deployed.
+type outputKey struct {
+	placement
+	name string
+}
+
+// values are the outputs of the instances that were rendered so far.
+type values map[outputKey]any
+
+// declared reports whether an instance that is deployed to the same place has an
+// output.
+func declared(name string, to placement, all []*instance) bool {
+	for _, in := range all {
+		for _, o := range in.outputs {
+			if o.Name == name && in.placement == to {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasInputs reports whether all inputs of an instance are known.
+func (v values) hasInputs(in *instance) bool {
+	for _, input := range in.inputs {
+		if _, isKnown := v[outputKey{in.placement, input.From}]; !isKnown {
+			return false
+		}
+	}
+	return true
+}
+
+// fill is an instance with its inputs in its properties.
+func (v values) fill(in *instance) *instance {
+	if len(in.inputs) == 0 {
+		return in
+	}
+	filled := *in
+	for i, input := range in.inputs {
+		key := strings.TrimSpace(strings.TrimPrefix(input.ParameterKey, "properties."))
+		node := nodeOf(v[outputKey{in.placement, input.From}])
+		path := strings.Split(key, ".")
+		for j := len(path) - 1; j >= 0; j-- {
+			node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{{Kind: yaml.ScalarNode, Tag: "!!str", Value: path[j]}, node}}
+		}
+		filled.properties = filled.properties.with(layer{node, in.at.Field("inputs").Item(i), in.report})
+	}
+	return &filled
+}
+
+// checkInputs reports inputs that cannot be: from outputs that nobody has, or to
+// fields that are none.
+func checkInputs(in *instance, all []*instance) bool {
+	ok := true
+	for i, input := range in.inputs {
+		at := in.at.Field("inputs").Item(i)
+		if !declared(input.From, in.placement, all) {
+			var names []string
+			for _, other := range all {
+				for _, o := range other.outputs {
+					names = append(names, o.Name)
+				}
+			}
+			hint := result.DidYouMean(input.From, names)
+			if hint == "" && names != nil {
+				hint = "; there are " + result.AllOf(sorted(names))
+			}
+			in.report.Error(at.Field("from").String(), "no component has an output %q%s", input.From, hint).Found(input.From).Propose(result.Nearest(input.From, names))
+			ok = false
+		}
+		if input.ParameterKey == "" || strings.ContainsAny(input.ParameterKey, "[]\"") {
+			in.report.Error(at.Field("parameterKey").String(), "%q is no property: write its name, or a path with dots such as image.tag", input.ParameterKey).Found(input.ParameterKey)
+			ok = false
+		}
+	}
+	return ok
+}
+
+// take finds the outputs of an instance in what was made of it, and reports those
+// that are known only in a cluster.
+func (v values) take(in *instance, all []made) bool {
+	ok := true
+	for i, output := range in.outputs {
+		value, why := valueFrom(output.ValueFrom, all)
+		if why != "" {
+			in.report.Error(in.at.Field("outputs").Item(i).Field("valueFrom").String(), "%q cannot be known here: %s", output.ValueFrom, why).Found(output.ValueFrom)
+			ok = false
+			continue
+		}
+		v[outputKey{in.placement, output.Name}] = value
+	}
+	return ok
+}
+
+// valueFrom is the value at a path such as output.metadata.name or
+// outputs.service.spec.ports[0].port, or why there is none.
+func valueFrom(path string, all []made) (value any, why string) {
+	steps, isPath := pathSteps(path)
+	if !isPath || len(steps) == 0 {
+		return nil, "only a path is read, such as output.metadata.name"
+	}
+	var root *object.Map
+	switch {
+	case steps[0] == "output":
+		root, steps = workloadOf(all), steps[1:]
+	case steps[0] == "outputs" && len(steps) > 1:
+		root, steps = outputOf(all, steps[1]), steps[2:]
+	default:
+		return nil, "it begins with neither output nor outputs"
+	}
+	if root == nil {
+		return nil, "the component makes no such object"
+	}
+	if len(steps) > 0 && steps[0] == "status" {
+		return nil, "only the object in a cluster has a status"
+	}
+	value = root
+	for _, step := range steps {
+		switch at := value.(type) {
+		case *object.Map:
+			value = at.Get(step)
+		case object.List:
+			n, err := strconv.Atoi(step)
+			if err != nil || n < 0 || n >= len(at) {
+				return nil, "the object that is rendered has no such field"
+			}
+			value = at[n]
+		default:
+			value = nil
+		}
+		if value == nil {
+			return nil, "the object that is rendered has no such field"
+		}
+	}
+	return value, ""
+}
+
+// pathSteps splits a path of CUE.
+func pathSteps(path string) (steps []string, isPath bool) {
+	path = strings.TrimSpace(path)
+	for path != "" {
+		switch {
+		case path[0] == '[':
+			end := strings.IndexByte(path, ']')
+			if end < 0 {
+				return nil, false
+			}
+			step := path[1:end]
+			if unquoted, err := strconv.Unquote(step); err == nil {
+				step = unquoted
+			} else if _, err := strconv.Atoi(step); err != nil {
+				return nil, false
+			}
+			steps, path = append(steps, step), path[end+1:]
+		default:
+			path = strings.TrimPrefix(path, ".")
+			end := strings.IndexAny(path, ".[")
+			if end < 0 {
+				end = len(path)
+			}
+			step := path[:end]
+			if step == "" || strings.ContainsAny(step, " +*/()\\,:{}|&") {
+				return nil, false
+			}
+			if unquoted, err := strconv.Unquote(step); err == nil {
+				step = unquoted
+			}
+			steps, path = append(steps, step), path[end:]
+		}
+	}
+	return steps, true
+}
+
+func workloadOf(all []made) *object.Map {
+	for _, m := range all {
+		if m.object.String("metadata", "labels", labelWorkloadType) != "" {
+			return m.object
+		}
+	}
+	return nil
+}
+
+func outputOf(all []made, name string) *object.Map {
+	for _, m := range all {
+		if m.object.String("metadata", "labels", labelTraitResource) == name {
+			return m.object
+		}
+	}
+	return nil
+}
+
+// nodeOf is a tree as YAML that a user could have written.
+func nodeOf(value any) *yaml.Node {
+	switch v := value.(type) {
+	case *object.Map:
+		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		for _, f := range v.Fields() {
+			node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: f.Key}, nodeOf(f.Value))
+		}
+		return node
+	case object.List:
+		node := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		for _, element := range v {
+			node.Content = append(node.Content, nodeOf(element))
+		}
+		return node
+	case object.Plain:
+		switch v {
+		case object.Empty:
+			return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		case object.EmptyList:
+			return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		}
+		return &yaml.Node{Kind: yaml.ScalarNode, Value: string(v)}
+	case string:
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: v}
+	}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
+}

@@ -1,0 +1,217 @@
+package v1beta1
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// instance is a component as it is deployed once: with what policies say of it, to
+// one namespace of one cluster.
+type instance struct {
+	name, typeName string
+	at             schema.Path      // of what describes it, in the Application or a policy
+	report         *result.Reporter // takes results about that
+	properties     *properties
+	traits         []*boundTrait
+	dependsOn      []string
+	inputs         []Input
+	outputs        []Output
+	written        *Component // in the Application; nil for one that a policy adds
+
+	replicaKey string
+	placement  placement
+}
+
+// boundTrait is a trait of an instance.
+type boundTrait struct {
+	typeName   string
+	at         schema.Path
+	report     *result.Reporter
+	properties *properties
+}
+
+// placement is where an instance goes.
+type placement struct {
+	cluster   string // "" is the one in which KubeVela runs, where nothing names it
+	namespace string // "" is that of the Application
+}
+
+// made is an object, and what made it.
+type made struct {
+	object  *object.Map
+	by      string // such as trait "gateway" of component "web"
+	at      string // of that
+	report  *result.Reporter
+	cluster string
+	part    part // of the Application
+
+	instance *instance // nil for an object of a step or policy
+	trait    int       // the trait that made it, from 1; 0 for the component
+}
+
+// part is what an object belongs to, for the rest of the program.
+type part struct {
+	name      string
+	field, at string
+	report    *result.Reporter
+}
+
+// instances are the components of an Application as they are written.
+func (a *Application) instances() []*instance {
+	all := make([]*instance, len(a.Spec.Components))
+	for i := range a.Spec.Components {
+		c, at := &a.Spec.Components[i], componentPath(i)
+		in := &instance{
+			name: c.Name, typeName: c.Type, at: at, report: a.Report, written: c,
+			properties: &properties{node: c.Properties, at: at.Field("properties"), report: a.Report},
+			dependsOn:  c.DependsOn, inputs: c.Inputs, outputs: c.Outputs,
+		}
+		for j := range c.Traits {
+			in.traits = append(in.traits, newBoundTrait(&c.Traits[j], at.Field("traits").Item(j), a.Report))
+		}
+		all[i] = in
+	}
+	return all
+}
+
+func newBoundTrait(t *Trait, at schema.Path, report *result.Reporter) *boundTrait {
+	return &boundTrait{
+		typeName: t.Type, at: at, report: report,
+		properties: &properties{node: t.Properties, at: at.Field("properties"), report: report},
+	}
+}
+
+// to is a copy of the instance for a placement.
+func (in *instance) to(p placement) *instance {
+	placed := *in
+	placed.placement = p
+	return &placed
+}
+
+// what names the instance in messages.
+func (in *instance) what() string { return "component " + strconv.Quote(in.name) }
+
+// context is what types know of an instance.
+func (f *FrontEnd) context(a *Application, in *instance) *vela.Context {
+	annotations := a.Metadata.Annotations
+	return &vela.Context{
+		Name: in.name, Namespace: f.namespaceOf(a, in),
+		AppName: a.Metadata.Name, OwnNamespace: a.Metadata.Namespace, AppLabels: a.Metadata.Labels, AppAnnotations: annotations,
+		ComponentType: in.typeName, Cluster: in.placement.cluster, Minor: f.env.Platform.Minor(),
+		WorkflowName: annotations["app.oam.dev/workflowName"], PublishVersion: annotations["app.oam.dev/publishVersion"],
+		ReplicaKey: in.replicaKey,
+		Components: func() any { return a.componentTree() },
+	}
+}
+
+// namespaceOf is the namespace that templates know.
+func (f *FrontEnd) namespaceOf(a *Application, in *instance) string {
+	if in.placement.namespace != "" {
+		return in.placement.namespace
+	}
+	return namespaceOr(a.Metadata.Namespace)
+}
+
+// instance renders an instance. It returns false, and reports, where something is
+// wrong with it: as much of it as can be known.
+func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
+	namespace := a.Metadata.Namespace
+	component, isKnown := f.componentType(in.typeName, namespace, in.at.Field("type").String(), in.report)
+	traits, traitsKnown := f.traitsOf(in, namespace)
+	if !isKnown {
+		return nil, false
+	}
+	context := f.context(a, in)
+	errors := in.report.Errors()
+	objects := component.by.Render(&vela.Use{Context: context, Properties: in.properties.node, At: in.properties.at, Report: in.properties.reporter()})
+	if objects == nil || !traitsKnown {
+		return nil, false
+	}
+	origins := in.origins(nil, objects, origin{traitType: auxiliary, by: in.what(), at: in.at.String(), report: in.report})
+	isManaged := false
+	for i, t := range in.traits {
+		of := traits[i]
+		if !of.by.Apply(&vela.Use{Context: context, Properties: t.properties.node, At: t.properties.at, Report: t.properties.reporter()}, objects) {
+			return nil, false
+		}
+		origins = in.origins(origins, objects, origin{traitType: of.label, definition: of.definition, by: in.traitName(i), at: t.at.String(), report: t.report, trait: 1 + i})
+		isManaged = isManaged || of.definition != nil && of.definition.manageWorkload
+	}
+	if in.report.Errors() > errors {
+		return nil, false
+	}
+	finisher := &finisher{f, a, in, f.newMarks(a, in.name), true}
+	all := finisher.workload(objects.Output, component.label, isManaged)
+	all = append(all, finisher.outputs(objects, origins)...)
+	return all, finisher.ok
+}
+
+// origins are what made the objects beside the workload, where those that are new
+// are of one origin.
+func (in *instance) origins(known []origin, objects *vela.Objects, of origin) []origin {
+	for len(known) < len(objects.Outputs) {
+		of.resource = objects.Outputs[len(known)].Name
+		known = append(known, of)
+	}
+	return known
+}
+
+// traitName names a trait of the instance in messages: which of several of one type.
+func (in *instance) traitName(i int) string {
+	nth, count := 0, 0
+	for j, t := range in.traits {
+		if t.typeName == in.traits[i].typeName {
+			if count++; j <= i {
+				nth++
+			}
+		}
+	}
+	name := "trait " + strconv.Quote(in.traits[i].typeName)
+	if count > 1 {
+		name = fmt.Sprintf("the %s %s", ordinal(nth), name)
+	}
+	return name + " of " + in.what()
+}
+
+func ordinal(n int) string {
+	words := []string{"", "first", "second", "third", "fourth", "fifth"}
+	if n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n) + "th"
+}
+
+// traitsOf are the types of the traits of an instance.
+func (f *FrontEnd) traitsOf(in *instance, namespace string) ([]use[traitType], bool) {
+	types, isKnown := make([]use[traitType], len(in.traits)), true
+	for i, t := range in.traits {
+		of, isThere := f.traitType(t.typeName, namespace, t.at.Field("type").String(), t.report)
+		types[i], isKnown = of, isKnown && isThere
+	}
+	if isKnown {
+		f.warnConflicts(in, types)
+	}
+	return types, isKnown
+}
+
+// warnConflicts warns of traits whose definitions say that they conflict. KubeVela
+// does nothing about it.
+func (f *FrontEnd) warnConflicts(in *instance, types []use[traitType]) {
+	for i := range types {
+		d := types[i].definition
+		if d == nil {
+			continue
+		}
+		for j, other := range in.traits {
+			if i != j && slices.Contains(d.conflicts, other.typeName) {
+				in.traits[i].report.Warn(in.traits[i].at.Field("type").String(), "trait %q conflicts with %q, by its TraitDefinition; both are applied, as KubeVela does", in.traits[i].typeName, other.typeName)
+			}
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package v1beta1
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// clusterScoped are kinds of Kubernetes that are in no namespace.
+var clusterScoped = []string{
+	"Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PersistentVolume", "PriorityClass",
+	"IngressClass", "GatewayClass", "RuntimeClass", "APIService", "CSIDriver", "VolumeAttachment", "Node",
+	"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+}
+
+func isClusterScoped(o *object.Map) bool { return isClusterScopedKind(o.String("kind")) }
+
+func isClusterScopedKind(kind string) bool { return slices.Contains(clusterScoped, kind) }
+
+// groupOf is the API group of an object.
+func groupOf(o *object.Map) string {
+	group, _, hasGroup := strings.Cut(o.String("apiVersion"), "/")
+	if !hasGroup {
+		return ""
+	}
+	return group
+}
+
+// own says in an annotation which Application an object is of, where it is in
+// another namespace.
+func (m *marks) own(a *Application, o *object.Map) {
+	if !m.isController && o.String("metadata", "namespace") != a.Metadata.Namespace {
+		o.Map("metadata", "annotations").Set(component.AnnotationApplication, a.Metadata.Namespace+"/"+a.Metadata.Name)
+	}
+}
+
+// checkObject reports an object whose name, or that of a container, Kubernetes
+// would refuse.
+func checkObject(m *made, in *instance) bool {
+	name := m.object.String("metadata", "name")
+	kind := m.object.String("kind")
+	rule := oam.SubdomainRule
+	switch kind {
+	case "Service":
+		rule = oam.ServiceRule
+	case "Namespace":
+		rule = oam.LabelRule
+	case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding":
+		rule = func(string) string { return "" } // any path segment
+	}
+	if broken := rule(name); broken != "" {
+		m.refuse(in, name, "the name of a "+kind, broken)
+		return false
+	}
+	for _, path := range podSpecs {
+		containers, _ := m.object.Lookup(append(slices.Clone(path), "containers")...).(object.List)
+		for _, entry := range containers {
+			container, _ := entry.(*object.Map)
+			name := container.String("name")
+			if broken := oam.LabelRule(name); name != "" && broken != "" {
+				m.refuse(in, name, "the name of a container of the "+kind, broken)
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// podSpecs are where the pods of workloads are described.
+var podSpecs = [][]string{{"spec", "template", "spec"}, {"spec", "jobTemplate", "spec", "template", "spec"}, {"spec"}}
+
+// refuse reports a name that is wrong: where it is written, if it is that of the
+// component.
+func (m *made) refuse(in *instance, name, of, rule string) {
+	if name == in.name {
+		in.report.Error(in.at.Field("name").String(), "%q is %s too: %s", name, of, rule).Found(name)
+		return
+	}
+	m.report.Error(m.at, "%s makes %s, %s: %s", m.by, strconv.Quote(name), of, rule)
+}
+
+// order puts the fields of an object into the order in which people look for them.
+func order(o *object.Map) {
+	metadata := o.Map("metadata")
+	for _, field := range []string{"labels", "annotations"} {
+		if m, isMap := metadata.Get(field).(*object.Map); isMap {
+			sortFields(m)
+		}
+	}
+	first(metadata, "name", "namespace", "labels", "annotations")
+	first(o, "apiVersion", "kind", "metadata")
+}
+
+// first puts fields of a mapping before the others.
+func first(m *object.Map, keys ...string) {
+	fields := slices.Clone(m.Fields())
+	slices.SortStableFunc(fields, func(a, b object.Field) int { return rank(keys, a.Key) - rank(keys, b.Key) })
+	refill(m, fields)
+}
+
+func rank(keys []string, key string) int {
+	if i := slices.Index(keys, key); i >= 0 {
+		return i
+	}
+	return len(keys)
+}
+
+func sortFields(m *object.Map) {
+	fields := slices.Clone(m.Fields())
+	slices.SortFunc(fields, func(a, b object.Field) int { return strings.Compare(a.Key, b.Key) })
+	refill(m, fields)
+}
+
+func refill(m *object.Map, fields []object.Field) {
+	for _, f := range fields {
+		m.Delete(f.Key)
+	}
+	for _, f := range fields {
+		m.Set(f.Key, f.Value)
+	}
+}

@@ -1,0 +1,205 @@
+package v1beta1
+
+import (
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// overrideProperties say what differs from the components as they are written.
+type overrideProperties struct {
+	Components []componentPatch `yaml:"components" doc:"What differs, by component."`
+	Selector   []string         `yaml:"selector" doc:"Components that are deployed; all when absent."`
+}
+
+// componentPatch is what differs of one component or several.
+type componentPatch struct {
+	Name             string       `yaml:"name" doc:"Component, or a pattern with *; all when absent."`
+	Type             string       `yaml:"type" doc:"Component type: only components of it, or that of a component that is added."`
+	Properties       *yaml.Node   `yaml:"properties" doc:"Properties that are put over those of the component."`
+	Traits           []traitPatch `yaml:"traits" doc:"Traits that are changed, added or taken away."`
+	ExternalRevision string       `yaml:"externalRevision" doc:"Name of the revision of the component."`
+}
+
+// traitPatch is what differs of one trait.
+type traitPatch struct {
+	Type       string     `yaml:"type" schema:"required" doc:"Trait type."`
+	Properties *yaml.Node `yaml:"properties" doc:"Properties that are put over those of the trait."`
+	Disable    bool       `yaml:"disable" default:"false" doc:"Whether the trait is taken away."`
+}
+
+// override changes components as an override policy says. It reports a patch that
+// is for none of them.
+func (p *policy) override(components []*instance, f *FrontEnd) ([]*instance, bool) {
+	var read overrideProperties
+	if !p.decode(&read) {
+		return nil, false
+	}
+	ok := true
+	changed := append([]*instance(nil), components...)
+	for i := range read.Components {
+		patch, at := &read.Components[i], p.propertiesAt().Field("components").Item(i)
+		isForAny := false
+		for j, in := range changed {
+			if matches, isReplaced := patch.matches(in); isReplaced {
+				changed[j], isForAny = p.added(patch, at), true
+			} else if matches {
+				p.warnWide(patch, in, at)
+				changed[j], isForAny = p.patched(in, patch, at), true
+			}
+		}
+		switch {
+		case isForAny:
+		case patch.Name != "" && patch.Type != "" && !strings.Contains(patch.Name, "*"):
+			changed = append(changed, p.added(patch, at))
+		default:
+			ok = p.matchesNothing(patch, at, changed) && ok
+		}
+	}
+	if read.Selector == nil {
+		return changed, ok
+	}
+	selected, isKnown := p.selected(changed, read.Selector)
+	return selected, ok && isKnown
+}
+
+// matches reports whether a patch is for an instance, and whether it takes the place
+// of it, being of another type.
+func (c *componentPatch) matches(in *instance) (matches, isReplaced bool) {
+	if c.Name == "" {
+		return c.Type == "" || c.Type == in.typeName, false
+	}
+	if !nameMatches(c.Name, in.name) {
+		return false, false
+	}
+	return true, c.Type != "" && c.Type != in.typeName
+}
+
+// nameMatches reports whether a pattern is for a name. As in KubeVela it is a
+// regular expression for a part of the name, in which * is anything.
+func nameMatches(pattern, name string) bool {
+	expression, err := regexp.Compile(strings.ReplaceAll(pattern, "*", ".*"))
+	if err != nil {
+		return pattern == name
+	}
+	return expression.MatchString(name)
+}
+
+// warnWide warns of a name that is only a part of the one that it matches.
+func (p *policy) warnWide(patch *componentPatch, in *instance, at schema.Path) {
+	if patch.Name != "" && patch.Name != in.name && !strings.ContainsAny(patch.Name, "*.^$[(") {
+		p.report.Warn(at.Field("name").String(), "%q is for component %q too, whose name has it in it: write %q for %q alone",
+			patch.Name, in.name, "^"+patch.Name+"$", patch.Name)
+	}
+}
+
+// patched is an instance with a patch put over it.
+func (p *policy) patched(in *instance, patch *componentPatch, at schema.Path) *instance {
+	changed := *in
+	changed.properties = in.properties.with(layer{patch.Properties, at.Field("properties"), p.report})
+	changed.traits = append([]*boundTrait(nil), in.traits...)
+	for i := range patch.Traits {
+		changed.traits = p.patchTraits(changed.traits, &patch.Traits[i], at.Field("traits").Item(i))
+	}
+	return &changed
+}
+
+// patchTraits changes the traits of a type, or adds one.
+func (p *policy) patchTraits(traits []*boundTrait, patch *traitPatch, at schema.Path) []*boundTrait {
+	var changed []*boundTrait
+	isThere := false
+	for _, t := range traits {
+		if t.typeName != patch.Type {
+			changed = append(changed, t)
+			continue
+		}
+		isThere = true
+		if patch.Disable {
+			continue
+		}
+		over := *t
+		over.properties = t.properties.with(layer{patch.Properties, at.Field("properties"), p.report})
+		changed = append(changed, &over)
+	}
+	if !isThere && !patch.Disable {
+		changed = append(changed, newBoundTrait(&Trait{Type: patch.Type, Properties: patch.Properties}, at, p.report))
+	}
+	return changed
+}
+
+// added is a component that the policy adds.
+func (p *policy) added(patch *componentPatch, at schema.Path) *instance {
+	in := &instance{
+		name: patch.Name, typeName: patch.Type, at: at, report: p.report,
+		properties: &properties{node: patch.Properties, at: at.Field("properties"), report: p.report},
+	}
+	for i := range patch.Traits {
+		if !patch.Traits[i].Disable {
+			in.traits = p.patchTraits(in.traits, &patch.Traits[i], at.Field("traits").Item(i))
+		}
+	}
+	return in
+}
+
+// matchesNothing reports a patch that is for no component. It returns true where
+// that may be meant.
+func (p *policy) matchesNothing(patch *componentPatch, at schema.Path, components []*instance) bool {
+	names := namesOf(components)
+	switch {
+	case patch.Name == "" && patch.Type == "":
+		return true // for all of none
+	case patch.Name == "", strings.Contains(patch.Name, "*"):
+		p.report.Warn(at.String(), "it is for no component: there are %s", result.AllOf(names))
+		return true
+	}
+	p.report.Error(at.Field("name").String(), "there is no component %q: there are %s%s; to add one, give its type too",
+		patch.Name, result.AllOf(names), result.DidYouMean(patch.Name, names)).
+		Found(patch.Name).Propose(result.Nearest(patch.Name, names))
+	return false
+}
+
+// selected are the components that a selector names.
+func (p *policy) selected(components []*instance, selector []string) ([]*instance, bool) {
+	var selected []*instance
+	ok := true
+	isUsed := make([]bool, len(selector))
+	for _, in := range components {
+		isSelected := false
+		for i, pattern := range selector {
+			if selects(pattern, in.name) {
+				isSelected, isUsed[i] = true, true
+			}
+		}
+		if isSelected {
+			selected = append(selected, in)
+		}
+	}
+	names := namesOf(components)
+	for i, pattern := range selector {
+		if !isUsed[i] && !strings.Contains(pattern, "*") {
+			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q: there are %s%s",
+				pattern, result.AllOf(names), result.DidYouMean(pattern, names)).
+				Found(pattern).Propose(result.Nearest(pattern, names))
+			ok = false
+		}
+	}
+	return selected, ok
+}
+
+// selects reports whether a selector, in which * is anything, is for a name.
+func selects(pattern, name string) bool {
+	expression, err := regexp.Compile("^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*") + "$")
+	return err == nil && expression.MatchString(name)
+}
+
+func namesOf(components []*instance) []string {
+	names := make([]string, len(components))
+	for i, in := range components {
+		names[i] = in.name
+	}
+	return names
+}

@@ -1,0 +1,217 @@
+package v1beta1
+
+import (
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// localCluster is how KubeVela names the cluster in which it runs.
+const localCluster = "local"
+
+// plan is what an Application deploys: its components, each as often as it goes
+// somewhere, and the objects of steps.
+type plan struct {
+	instances []*instance
+	objects   []made // of steps and policies
+	readOnly  []*readOnlyPolicy
+	ok        bool
+}
+
+// plan finds out what the policies and the workflow of an Application deploy. It
+// reports what is wrong with them, and what is lost without the controller.
+func (f *FrontEnd) plan(a *Application) *plan {
+	errors := a.Report.Errors()
+	p := &planner{
+		frontEnd: f, application: a, components: a.instances(), policies: f.policiesOf(a),
+		usedPolicies: make(map[string]bool), plan: &plan{},
+	}
+	p.checkPolicies()
+	steps, ok := f.stepsOf(a)
+	if p.warnLost(); ok {
+		p.run(steps)
+		p.definedPolicies()
+	}
+	p.plan.ok = ok && !p.failed && a.Report.Errors() == errors
+	return p.plan
+}
+
+// planner plans one Application.
+type planner struct {
+	frontEnd    *FrontEnd
+	application *Application
+	components  []*instance
+	policies    []*policy
+
+	usedPolicies map[string]bool
+	plan         *plan
+	failed       bool
+}
+
+// run plans the steps; without any that deploy something, all components are
+// deployed by all policies.
+func (p *planner) run(steps []*boundStep) {
+	if !hasWorkflow(p.application) {
+		p.deployAll()
+		return
+	}
+	p.checkSteps(steps)
+	for _, s := range steps {
+		p.step(s)
+	}
+	p.warnOrder(steps)
+	p.warnUnused()
+}
+
+func hasWorkflow(a *Application) bool {
+	return a.Spec.Workflow != nil && (len(a.Spec.Workflow.Steps) > 0 || a.Spec.Workflow.Ref != "")
+}
+
+// deployAll deploys where there is no workflow: once for each topology, with all
+// overrides before it.
+func (p *planner) deployAll() {
+	var others, topologies []*policy
+	for _, of := range p.policies {
+		switch of.typeName {
+		case topologyPolicy:
+			topologies = append(topologies, of)
+		case overridePolicy, replicationPolicy:
+			others = append(others, of)
+		}
+	}
+	if len(others) == 0 && len(topologies) == 0 {
+		p.plan.instances = p.components
+		return
+	}
+	p.deploy(append(others, topologies...), false)
+}
+
+// deploy deploys the components by policies, in their order: to each placement, what
+// the overrides make of them.
+func (p *planner) deploy(policies []*policy, withoutTerraform bool) {
+	placements, components, ok := []placement(nil), p.components, true
+	hasTopology := false
+	for _, of := range policies {
+		p.usedPolicies[of.name] = true
+		switch of.typeName {
+		case topologyPolicy:
+			hasTopology = true
+			to, isKnown := of.placements()
+			placements, ok = appendNew(placements, to), ok && isKnown
+		case overridePolicy:
+			changed, isKnown := of.override(components, p.frontEnd)
+			components, ok = changed, ok && isKnown
+		}
+	}
+	for _, of := range policies {
+		if of.typeName == replicationPolicy {
+			changed, isKnown := of.replicate(components)
+			components, ok = changed, ok && isKnown
+		}
+	}
+	if !ok {
+		p.failed = true
+		return
+	}
+	if !hasTopology {
+		placements = []placement{{cluster: localCluster}}
+	}
+	for _, in := range components {
+		if withoutTerraform && p.isTerraform(in) {
+			continue
+		}
+		for _, to := range placements {
+			p.add(in.to(to))
+		}
+	}
+}
+
+// appendNew appends placements that are not there yet.
+func appendNew(placements, more []placement) []placement {
+	for _, p := range more {
+		isThere := false
+		for _, other := range placements {
+			isThere = isThere || other == p
+		}
+		if !isThere {
+			placements = append(placements, p)
+		}
+	}
+	return placements
+}
+
+// add adds an instance. One that an earlier step deploys to the same place is
+// replaced, as the later step does in a cluster.
+func (p *planner) add(in *instance) {
+	for i, other := range p.plan.instances {
+		if other.name == in.name && other.replicaKey == in.replicaKey && samePlace(other.placement, in.placement, p.application) {
+			p.plan.instances[i] = in
+			return
+		}
+	}
+	p.plan.instances = append(p.plan.instances, in)
+}
+
+func samePlace(a, b placement, of *Application) bool {
+	return clusterOr(a.cluster) == clusterOr(b.cluster) &&
+		namespaceIn(a, of) == namespaceIn(b, of)
+}
+
+func namespaceIn(p placement, of *Application) string {
+	if p.namespace != "" {
+		return p.namespace
+	}
+	return namespaceOr(of.Metadata.Namespace)
+}
+
+// clusterOr is a cluster, or the one in which KubeVela runs.
+func clusterOr(cluster string) string {
+	if cluster == "" {
+		return localCluster
+	}
+	return cluster
+}
+
+// isTerraform reports whether a component is one that deploy steps leave to others.
+func (p *planner) isTerraform(in *instance) bool {
+	name, version, _ := splitVersion(in.typeName)
+	d := p.frontEnd.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, p.application.Metadata.Namespace)
+	if d == nil || d.terraform == nil {
+		return false
+	}
+	in.report.Warn(in.at.String(), "component %q is left out: a deploy step ignores Terraform components, unless its property ignoreTerraformComponent is false", in.name)
+	return true
+}
+
+// warnLost warns of what only the controller can do: waiting for one component
+// before the next.
+func (p *planner) warnLost() {
+	for i, in := range p.components {
+		if len(in.dependsOn) > 0 && in.report.Errors() == 0 {
+			in.report.Warn(componentPath(i).Field("dependsOn").String(), "the order is lost: all objects are applied together, and %q does not wait for %s",
+				in.name, result.AllOf(quoteAll(in.dependsOn)))
+		}
+	}
+}
+
+// warnUnused warns of policies that no step uses.
+func (p *planner) warnUnused() {
+	for _, of := range p.policies {
+		if of.at == schema.Root || p.usedPolicies[of.name] {
+			continue
+		}
+		switch of.typeName {
+		case topologyPolicy, overridePolicy, replicationPolicy:
+			of.report.Warn(of.at.String(), "no step of the workflow uses policy %q, so it has no effect", of.name)
+		}
+	}
+}
+
+func quoteAll(names []string) []string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(name)
+	}
+	return quoted
+}

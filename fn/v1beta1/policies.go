@@ -1,0 +1,136 @@
+package v1beta1
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// The policies that say what is deployed where.
+const (
+	topologyPolicy    = "topology"
+	overridePolicy    = "override"
+	replicationPolicy = "replication"
+	readOnlyType      = "read-only"
+)
+
+// ignoredPolicies are about what the controller does with objects later on.
+var ignoredPolicies = []string{"apply-once", "garbage-collect", "shared-resource", "take-over", "resource-update"}
+
+// obsoletePolicies are those that KubeVela dropped, and what to write instead.
+var obsoletePolicies = map[string]string{
+	"env-binding": "write topology and override policies, and deploy steps",
+	"health":      "leave it out; the controller tells the health of an application without it",
+}
+
+// policy is a policy that an Application can use: its own, or a Policy of the input.
+type policy struct {
+	name, typeName string
+	properties     *yaml.Node
+	at             schema.Path // of its entry in the Application; the root for a Policy
+	report         *result.Reporter
+}
+
+// field is the path of a field of the policy.
+func (p *policy) field(name string) string {
+	if p.at == schema.Root {
+		return name
+	}
+	return p.at.Field(name).String()
+}
+
+// propertiesAt is the path of the properties.
+func (p *policy) propertiesAt() schema.Path {
+	if p.at == schema.Root {
+		return schema.At("properties")
+	}
+	return p.at.Field("properties")
+}
+
+// decode reads the properties into a struct, and reports whether they are right.
+func (p *policy) decode(into any) bool {
+	errors := p.report.Errors()
+	if p.properties == nil || schema.IsNull(p.properties) {
+		p.report.Error(p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
+		return false
+	}
+	schema.DecodeStrict(p.properties, into, p.propertiesAt(), p.report)
+	return p.report.Errors() == errors
+}
+
+// policiesOf are the policies of an Application, in their order, and then the
+// Policies of its namespace.
+func (f *FrontEnd) policiesOf(a *Application) []*policy {
+	var all []*policy
+	for i := range a.Spec.Policies {
+		p := &a.Spec.Policies[i]
+		all = append(all, &policy{p.Name, p.Type, p.Properties, policyPath(i), a.Report})
+	}
+	return all
+}
+
+// findPolicy finds a policy by its name: of the Application, else a Policy of the
+// input in its namespace.
+func (p *planner) findPolicy(name string) *policy {
+	for _, of := range p.policies {
+		if of.name == name {
+			return of
+		}
+	}
+	for _, of := range p.frontEnd.policies {
+		if of.Metadata.Name == name && sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
+			return &policy{name, of.Type, of.Properties, schema.Root, of.Report}
+		}
+	}
+	return nil
+}
+
+func sameNamespace(a, b string) bool { return namespaceOr(a) == namespaceOr(b) }
+
+// policyNames are the names that a step can name.
+func (p *planner) policyNames() (names []string) {
+	for _, of := range p.policies {
+		if of.name != "" {
+			names = append(names, of.name)
+		}
+	}
+	for _, of := range p.frontEnd.policies {
+		if sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
+			names = append(names, of.Metadata.Name)
+		}
+	}
+	return names
+}
+
+// checkPolicies reports policies of unknown types, tells of those that are ignored,
+// and reads those that are about objects.
+func (p *planner) checkPolicies() {
+	var ignored []string
+	known := append([]string{topologyPolicy, overridePolicy, replicationPolicy, readOnlyType}, ignoredPolicies...)
+	known = append(known, p.frontEnd.catalog.names(KindPolicyDefinition)...)
+	for _, of := range p.policies {
+		instead, isObsolete := obsoletePolicies[of.typeName]
+		isDefined := p.frontEnd.catalog.find(KindPolicyDefinition, of.typeName, p.application.Metadata.Namespace) != nil
+		switch {
+		case of.typeName == readOnlyType:
+			p.addReadOnly(of)
+		case contains(ignoredPolicies, of.typeName):
+			ignored = append(ignored, of.typeName)
+		case contains(known, of.typeName), isDefined, of.typeName == "":
+		case isObsolete:
+			p.failed = true
+			of.report.Error(of.field("type"), "KubeVela has no policies of type %q any more: %s", of.typeName, instead).Found(of.typeName)
+		default:
+			if p.frontEnd.catalog.lacks {
+				p.failed = true
+				continue
+			}
+			p.frontEnd.unknownType("policy", KindPolicyDefinition, of.typeName, sorted(known), of.field("type"), of.report)
+			p.failed = true
+		}
+	}
+	if ignored != nil {
+		p.application.Report.Info("spec.policies", "policies of type %s are ignored: they are about what the controller does later on", result.AllOf(sorted(ignored)))
+	}
+}

@@ -1,0 +1,86 @@
+package v1beta1
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// properties are those of a component or trait, with what policies put over them.
+type properties struct {
+	node   *yaml.Node
+	at     schema.Path
+	report *result.Reporter
+	over   []layer
+}
+
+// layer is properties that a policy put over others.
+type layer struct {
+	node   *yaml.Node
+	at     schema.Path
+	report *result.Reporter
+}
+
+// reporter takes results about the properties. Those about one that a policy gave
+// go to that.
+func (p *properties) reporter() *result.Reporter {
+	if len(p.over) == 0 {
+		return p.report
+	}
+	return p.report.Derive(func(field string) (to *result.Reporter, at, words string) {
+		rest, isBelow := schema.CutPath(field, p.at.String())
+		if !isBelow || rest == "" {
+			return nil, "", ""
+		}
+		for _, l := range slices.Backward(p.over) {
+			if schema.Has(l.node, rest) {
+				return l.report, l.at.String() + rest, ""
+			}
+		}
+		return nil, "", ""
+	})
+}
+
+// with are the properties with those of a policy put over them: mappings field by
+// field, everything else as a whole.
+func (p *properties) with(l layer) *properties {
+	if l.node == nil || schema.IsNull(l.node) {
+		return p
+	}
+	layered := *p
+	layered.node = overlay(p.node, l.node)
+	layered.over = append(slices.Clone(p.over), l)
+	return &layered
+}
+
+// overlay is a node with another one put over it.
+func overlay(base, over *yaml.Node) *yaml.Node {
+	if base == nil || base.Kind != yaml.MappingNode || over.Kind != yaml.MappingNode {
+		return over
+	}
+	merged := *base
+	merged.Content = slices.Clone(base.Content)
+	for i := 0; i+1 < len(over.Content); i += 2 {
+		key, value := over.Content[i], over.Content[i+1]
+		at := keyIndex(&merged, key.Value)
+		if at < 0 {
+			merged.Content = append(merged.Content, key, value)
+			continue
+		}
+		merged.Content[at+1] = overlay(merged.Content[at+1], value)
+	}
+	return &merged
+}
+
+// keyIndex is where a mapping has a key, -1 where it has none.
+func keyIndex(node *yaml.Node, key string) int {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return i
+		}
+	}
+	return -1
+}

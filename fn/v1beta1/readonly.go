@@ -1,0 +1,93 @@
+package v1beta1
+
+import (
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// readOnlyProperties say which objects the application only reads.
+type readOnlyProperties struct {
+	Rules []readOnlyRule `yaml:"rules" schema:"required" doc:"Rules, any of which an object must meet."`
+}
+
+type readOnlyRule struct {
+	Selector objectSelector `yaml:"selector" schema:"required" doc:"Objects."`
+}
+
+// objectSelector selects objects by all that it says.
+type objectSelector struct {
+	ComponentNames []string `yaml:"componentNames" doc:"Names of components."`
+	ComponentTypes []string `yaml:"componentTypes" doc:"Types of components."`
+	OAMTypes       []string `yaml:"oamTypes" doc:"WORKLOAD or TRAIT."`
+	TraitTypes     []string `yaml:"traitTypes" doc:"Types of traits."`
+	ResourceTypes  []string `yaml:"resourceTypes" doc:"Kinds of objects."`
+	ResourceNames  []string `yaml:"resourceNames" doc:"Names of objects."`
+}
+
+// readOnlyPolicy is a policy that leaves objects as they are in the cluster.
+type readOnlyPolicy struct {
+	*policy
+	rules []readOnlyRule
+}
+
+func (p *planner) addReadOnly(of *policy) {
+	var read readOnlyProperties
+	if !of.decode(&read) {
+		p.failed = true
+		return
+	}
+	p.plan.readOnly = append(p.plan.readOnly, &readOnlyPolicy{of, read.Rules})
+}
+
+// matches reports whether a selector is for an object.
+func (s *objectSelector) matches(o *object.Map) bool {
+	label := func(key string) string { return o.String("metadata", "labels", key) }
+	resourceType := "WORKLOAD"
+	if label(labelTraitType) != "" {
+		resourceType = "TRAIT"
+	}
+	hasAny := false
+	for _, condition := range []struct {
+		allowed []string
+		is      string
+	}{
+		{s.ComponentNames, label(labelComponent)},
+		{s.ComponentTypes, label(labelWorkloadType)},
+		{s.OAMTypes, resourceType},
+		{s.TraitTypes, label(labelTraitType)},
+		{s.ResourceTypes, o.String("kind")},
+		{s.ResourceNames, o.String("metadata", "name")},
+	} {
+		if len(condition.allowed) == 0 {
+			continue
+		}
+		if !slices.Contains(condition.allowed, condition.is) {
+			return false
+		}
+		hasAny = true
+	}
+	return hasAny
+}
+
+// withoutReadOnly are the objects that the application may write. It says which it
+// leaves out.
+func withoutReadOnly(all []made, policies []*readOnlyPolicy) []made {
+	for _, p := range policies {
+		var left []string
+		all = slices.DeleteFunc(all, func(m made) bool {
+			is := slices.ContainsFunc(p.rules, func(rule readOnlyRule) bool { return rule.Selector.matches(m.object) })
+			if is {
+				left = append(left, m.object.String("kind")+"/"+m.object.String("metadata", "name"))
+			}
+			return is
+		})
+		if left == nil {
+			p.report.Warn(p.at.String(), "no object is read-only by this policy")
+			continue
+		}
+		p.report.Warn(p.at.String(), "left out, because the policy makes them read-only: %s; they must be in the cluster already", result.AllOf(left))
+	}
+	return all
+}

@@ -1,0 +1,177 @@
+package v1beta1
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// refObjects is the component type that deploys objects which are there already:
+// in the cluster for KubeVela, here in the input.
+const refObjects = "ref-objects"
+
+// refObjectsType takes objects from the other resources of the input.
+type refObjectsType struct{ others []*krm.Item }
+
+type refObjectsProperties struct {
+	Objects []objectReference `yaml:"objects" doc:"Objects of the input."`
+	URLs    []string          `yaml:"urls" doc:"Addresses of files with objects, which are not read."`
+}
+
+// objectReference selects objects of one kind, by name or by labels.
+type objectReference struct {
+	Resource      string            `yaml:"resource" doc:"Resource of the objects, such as deployment."`
+	Group         string            `yaml:"group" doc:"API group of the objects."`
+	APIVersion    string            `yaml:"apiVersion" doc:"apiVersion of the objects. An older form of group."`
+	Kind          string            `yaml:"kind" doc:"Kind of the objects. An older form of resource."`
+	Name          string            `yaml:"name" doc:"Name of the object; that of the component when absent."`
+	Namespace     string            `yaml:"namespace" doc:"Namespace of the objects; that of the Application when absent."`
+	Cluster       string            `yaml:"cluster" doc:"Cluster of the objects. Ignored."`
+	LabelSelector map[string]string `yaml:"labelSelector" doc:"Labels of the objects."`
+	Selector      map[string]string `yaml:"selector" doc:"Labels of the objects. An older form of labelSelector."`
+}
+
+// Render makes copies of the objects.
+func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
+	var read refObjectsProperties
+	if !u.Decode(&read) {
+		return nil
+	}
+	ok := true
+	for i, url := range read.URLs {
+		u.Error("urls["+strconv.Itoa(i)+"]", "%q is not read: no network is used; download the file, and pass it beside the Application", url)
+		ok = false
+	}
+	made := &vela.Objects{}
+	for i := range read.Objects {
+		found := t.find(u, i, &read.Objects[i])
+		ok = ok && found != nil
+		for _, o := range found {
+			if made.Output == nil {
+				made.Output = o
+			} else {
+				made.Add("objects-"+strconv.Itoa(1+len(made.Outputs)), o)
+			}
+		}
+	}
+	if ok && made.Output == nil {
+		u.Error("objects", "required field is missing: the objects that the component deploys")
+		return nil
+	}
+	if !ok {
+		return nil
+	}
+	return made
+}
+
+// find are copies of the objects that a reference selects. It reports one that
+// selects none.
+func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*object.Map) {
+	at := "objects[" + strconv.Itoa(i) + "]"
+	labels := r.LabelSelector
+	if labels == nil {
+		labels = r.Selector
+	}
+	switch {
+	case r.Resource == "" && r.Kind == "":
+		u.Error(at+".resource", "required field is missing: resource of the objects, such as deployment")
+		return nil
+	case labels != nil && r.Name != "":
+		u.Error(at+".name", "objects are selected by name or by labelSelector, not by both")
+		return nil
+	}
+	name, namespace := r.Name, r.Namespace
+	if name == "" && labels == nil {
+		name = u.Name
+	}
+	if namespace == "" {
+		namespace = namespaceOr(u.OwnNamespace)
+	}
+	var names []string
+	for _, item := range t.others {
+		if !r.isOf(item) {
+			continue
+		}
+		names = append(names, item.Name)
+		if name != "" && item.Name != name || !isClusterScopedKind(item.Kind) && !sameNamespace(item.Namespace, namespace) || !hasLabels(item, labels) {
+			continue
+		}
+		tree, err := object.FromNode(item.Node())
+		whole, isMap := tree.(*object.Map)
+		if err != nil || !isMap {
+			continue
+		}
+		found = append(found, dispatched(object.General(whole)))
+	}
+	if found == nil {
+		what := "with these labels"
+		if name != "" {
+			what = strconv.Quote(name)
+		}
+		hint := result.DidYouMean(name, names)
+		if hint == "" {
+			hint = ": pass its file beside the Application"
+		}
+		u.Error(at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)
+	}
+	return found
+}
+
+// kind names the kind of a reference in messages.
+func (r *objectReference) kind() string {
+	if r.Kind != "" {
+		return r.Kind
+	}
+	return r.Resource
+}
+
+// isOf reports whether an item is of the kind of a reference. A resource is the
+// kind in lower case, in the singular or the plural.
+func (r *objectReference) isOf(item *krm.Item) bool {
+	if r.Resource == "" {
+		return item.Kind == r.Kind && (r.APIVersion == "" || item.APIVersion == r.APIVersion)
+	}
+	group, _, hasGroup := strings.Cut(item.APIVersion, "/")
+	if !hasGroup {
+		group = ""
+	}
+	if r.Group != "" && r.Group != group {
+		return false
+	}
+	kind, resource := strings.ToLower(item.Kind), strings.ToLower(r.Resource)
+	plurals := []string{kind, kind + "s", kind + "es"}
+	if singular, isY := strings.CutSuffix(kind, "y"); isY {
+		plurals = append(plurals, singular+"ies")
+	}
+	return contains(plurals, resource)
+}
+
+func hasLabels(item *krm.Item, labels map[string]string) bool {
+	for key, value := range labels {
+		if item.Label(key) != value {
+			return false
+		}
+	}
+	return true
+}
+
+// dispatched is an object without what an API server sets.
+func dispatched(o *object.Map) *object.Map {
+	metadata := o.Map("metadata")
+	for _, field := range []string{"resourceVersion", "generation", "ownerReferences", "deletionTimestamp", "managedFields", "uid", "creationTimestamp", "namespace", "selfLink"} {
+		metadata.Delete(field)
+	}
+	if annotations, isMap := metadata.Get("annotations").(*object.Map); isMap {
+		annotations.Delete("kubectl.kubernetes.io/last-applied-configuration")
+	}
+	o.Delete("status")
+	if spec, isMap := o.Get("spec").(*object.Map); isMap && o.String("kind") == "Service" && spec.String("clusterIP") != "None" {
+		spec.Delete("clusterIP")
+		spec.Delete("clusterIPs")
+	}
+	return o
+}

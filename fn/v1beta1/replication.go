@@ -1,0 +1,39 @@
+package v1beta1
+
+import "github.com/render-oam/render-oam/fn/result"
+
+// replicationProperties say of which components there are copies.
+type replicationProperties struct {
+	Keys     []string `yaml:"keys" schema:"required" doc:"Keys of the copies, each of which templates see as context.replicaKey."`
+	Selector []string `yaml:"selector" schema:"required" doc:"Components that are copied."`
+}
+
+// replicate puts copies of components, one for each key, behind the others.
+func (p *policy) replicate(components []*instance) ([]*instance, bool) {
+	var read replicationProperties
+	if !p.decode(&read) {
+		return nil, false
+	}
+	names, ok := namesOf(components), true
+	for i, name := range read.Selector {
+		if !contains(names, name) {
+			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q: there are %s%s",
+				name, result.AllOf(names), result.DidYouMean(name, names)).
+				Found(name).Propose(result.Nearest(name, names))
+			ok = false
+		}
+	}
+	var others, copies []*instance
+	for _, in := range components {
+		if !contains(read.Selector, in.name) {
+			others = append(others, in)
+			continue
+		}
+		for _, key := range read.Keys {
+			replica := *in
+			replica.replicaKey = key
+			copies = append(copies, &replica)
+		}
+	}
+	return append(others, copies...), ok
+}

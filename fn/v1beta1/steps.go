@@ -1,0 +1,225 @@
+package v1beta1
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// ignoredSteps tell somebody something, or end with the workflow. They change no
+// object.
+var ignoredSteps = []string{"notification", "webhook", "print-message-in-status", "restart-workflow", "depends-on-app", "step-group"}
+
+// refusedSteps need a cluster, a network or what other steps found out there.
+var refusedSteps = map[string]string{
+	"read-object": "it reads an object of a cluster", "read-config": "it reads a config of a cluster", "list-config": "it lists configs of a cluster",
+	"request": "it calls an address", "create-config": "it writes a config that the controller keeps", "delete-config": "it deletes a config that the controller keeps",
+	"build-push-image": "it builds an image in the cluster", "check-metrics": "it asks a metrics server", "clean-jobs": "it deletes jobs of the cluster",
+	"collect-service-endpoints": "it reads the endpoints of services of the cluster", "deploy-cloud-resource": "it deploys by the controller",
+	"share-cloud-resource": "it copies a secret that the cluster has", "export-data": "it writes what other steps found out", "export-service": "it writes an endpoint that other steps found out",
+	"export2config": "it writes what other steps found out", "export2secret": "it writes what other steps found out",
+	"generate-jdbc-connection": "it reads a secret of the cluster", "vela-cli": "it runs a command in the cluster",
+	"apply-terraform-config": "it applies by the controller; use a component whose ComponentDefinition is in Terraform", "apply-terraform-provider": "it applies by the controller; pass the Provider beside the Application",
+	"deploy2env": "it is of env-binding, which KubeVela dropped; write topology and override policies, and deploy steps",
+}
+
+// step plans a step. Steps of types that neither the program nor the input knows
+// are errors: it cannot be told what they deploy.
+func (p *planner) step(s *boundStep) {
+	switch why, isRefused := refusedSteps[s.Type]; {
+	case s.Type == "deploy":
+		p.deployStep(s)
+	case s.Type == "apply-component" || s.Type == "builtin-apply-component":
+		p.applyComponent(s)
+	case s.Type == "apply-object":
+		p.applyObject(s)
+	case s.Type == "apply-deployment":
+		p.applyDeployment(s)
+	case s.Type == "suspend":
+		s.report.Warn(s.at.String(), "the suspension is lost: what comes after it is applied together with what is before it")
+	case contains(ignoredSteps, s.Type), s.Type == "":
+	case isRefused:
+		p.failed = true
+		s.report.Error(s.field("type"), "a step of type %q is not rendered: %s", s.Type, why).Found(s.Type)
+	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.Metadata.Namespace) != nil:
+		p.definedStep(s)
+	default:
+		p.failed = true
+		p.frontEnd.unknownType("step", KindWorkflowStepDefinition, s.Type, p.stepTypes(), s.field("type"), s.report)
+	}
+}
+
+// stepTypes are the types of steps that are known, sorted.
+func (p *planner) stepTypes() []string {
+	names := append([]string{"suspend"}, ignoredSteps...)
+	for name := range makesObjects {
+		names = append(names, name)
+	}
+	return sorted(append(names, p.frontEnd.catalog.names(KindWorkflowStepDefinition)...))
+}
+
+type deployProperties struct {
+	Auto                     bool     `yaml:"auto" default:"true" doc:"Whether the step does not wait for somebody to approve it."`
+	Policies                 []string `yaml:"policies" doc:"Policies by which the components are deployed."`
+	Parallelism              int64    `yaml:"parallelism" default:"5" doc:"How many components are deployed at once."`
+	IgnoreTerraformComponent bool     `yaml:"ignoreTerraformComponent" default:"true" doc:"Whether Terraform components are left out."`
+}
+
+// deployStep deploys the components by the policies that the step names.
+func (p *planner) deployStep(s *boundStep) {
+	var read deployProperties
+	if !s.decode(&read) || p.refuseInputs(s) {
+		p.failed = true
+		return
+	}
+	if !read.Auto {
+		s.report.Warn(s.at.Field("properties").Field("auto").String(), "the approval is lost: what the step deploys is applied with all the rest")
+	}
+	var policies []*policy
+	ok := true
+	for i, name := range read.Policies {
+		of := p.findPolicy(name)
+		if of == nil {
+			ok = false
+			names := p.policyNames()
+			hint := result.DidYouMean(name, names)
+			if hint == "" && len(names) > 0 {
+				hint = "; there are " + result.AllOf(names)
+			}
+			s.report.Error(s.at.Field("properties").Field("policies").Item(i).String(), "the application has no policy %q, and the input no Policy of that name%s", name, hint).
+				Found(name).Propose(result.Nearest(name, names))
+			continue
+		}
+		policies = append(policies, of)
+	}
+	if !ok {
+		p.failed = true
+		return
+	}
+	p.deploy(policies, read.IgnoreTerraformComponent)
+}
+
+type applyComponentProperties struct {
+	Component string `yaml:"component" schema:"required" doc:"Component that is deployed."`
+	Cluster   string `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
+	Namespace string `yaml:"namespace" default:"" doc:"Namespace that it goes to."`
+}
+
+// applyComponent deploys one component, as it is written.
+func (p *planner) applyComponent(s *boundStep) {
+	var read applyComponentProperties
+	if !s.decode(&read) || p.refuseInputs(s) {
+		p.failed = true
+		return
+	}
+	for _, in := range p.components {
+		if in.name == read.Component {
+			p.add(in.to(placement{read.Cluster, read.Namespace}))
+			return
+		}
+	}
+	names := namesOf(p.components)
+	s.report.Error(s.at.Field("properties").Field("component").String(), "there is no component %q in the application: there are %s%s",
+		read.Component, result.AllOf(names), result.DidYouMean(read.Component, names)).
+		Found(read.Component).Propose(result.Nearest(read.Component, names))
+	p.failed = true
+}
+
+type applyObjectProperties struct {
+	Value   *yaml.Node `yaml:"value" schema:"required" doc:"Object that is applied."`
+	Cluster string     `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
+}
+
+// applyObject deploys an object that the step has.
+func (p *planner) applyObject(s *boundStep) {
+	var read applyObjectProperties
+	if !s.decode(&read) || p.refuseInputs(s) {
+		p.failed = true
+		return
+	}
+	at := s.at.Field("properties").Field("value")
+	var value vela.AnyMap
+	errors := s.report.Errors()
+	value.UnmarshalField(read.Value, at, s.report)
+	if s.report.Errors() > errors {
+		p.failed = true
+		return
+	}
+	for _, field := range []string{"apiVersion", "kind"} {
+		if value.Map.String(field) == "" {
+			s.report.Error(at.Field(field).String(), "required field is missing: every object has an apiVersion and a kind")
+			p.failed = true
+			return
+		}
+	}
+	if value.Map.String("metadata", "name") == "" {
+		s.report.Error(at.Field("metadata").Field("name").String(), "required field is missing: name of the object")
+		p.failed = true
+		return
+	}
+	p.addObject(s, object.General(value.Map), read.Cluster, at)
+}
+
+type applyDeploymentProperties struct {
+	Image    string   `yaml:"image" schema:"required" doc:"Image of the container."`
+	Replicas int64    `yaml:"replicas" default:"1" doc:"How many replicas run."`
+	Cluster  string   `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
+	Cmd      []string `yaml:"cmd" doc:"Command of the container."`
+}
+
+// applyDeployment deploys a Deployment that is named like the step.
+func (p *planner) applyDeployment(s *boundStep) {
+	var read applyDeploymentProperties
+	if !s.decode(&read) || p.refuseInputs(s) {
+		p.failed = true
+		return
+	}
+	if s.Name == "" {
+		s.report.Error(s.field("name"), "required field is missing: the Deployment has the name of the step")
+		p.failed = true
+		return
+	}
+	selector := object.Of("workflow.oam.dev/step-name", p.application.Metadata.Name+"-"+s.Name)
+	p.addObject(s, object.General(object.Of(
+		"apiVersion", "apps/v1",
+		"kind", "Deployment",
+		"metadata", object.Of("name", s.Name),
+		"spec", object.Of(
+			"selector", object.Of("matchLabels", selector),
+			"replicas", read.Replicas,
+			"template", object.Of(
+				"metadata", object.Of("labels", selector),
+				"spec", object.Of("containers", object.List{object.Of(
+					"name", s.Name,
+					"image", read.Image,
+					"command", vela.Strings(read.Cmd),
+				)}),
+			),
+		),
+	)), read.Cluster, s.at)
+}
+
+// addObject adds an object of a step.
+func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at schema.Path) {
+	by := part{name: "step " + strconv.Quote(s.Name), field: s.field("name"), at: s.at.String(), report: s.report}
+	m := made{object: o, by: by.name, at: at.String(), report: s.report, cluster: cluster, part: by}
+	f := &finisher{p.frontEnd, p.application, &instance{report: s.report, at: at}, p.frontEnd.newMarks(p.application, ""), true}
+	f.complete(&m, nil, placement{})
+	p.failed = p.failed || !f.ok
+	p.plan.objects = append(p.plan.objects, m)
+}
+
+// refuseInputs reports a step that takes its properties from what other steps found
+// out.
+func (p *planner) refuseInputs(s *boundStep) bool {
+	for i, input := range s.Inputs {
+		s.report.Error(s.at.Field("inputs").Item(i).Field("from").String(), "the output %q of another step is known only when the workflow runs: write the value in the properties", input.From).
+			Found(input.From)
+	}
+	return len(s.Inputs) > 0
+}

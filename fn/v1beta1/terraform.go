@@ -1,0 +1,81 @@
+package v1beta1
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// terraformType is a component type whose definition is in Terraform. A component
+// becomes a Configuration, which KubeVela's Terraform controller applies.
+type terraformType struct{ *definition }
+
+// Properties that are fields of the Configuration. All others are variables of the
+// module.
+var terraformFields = []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "deleteResource", "forceDelete", "inlineCredentials"}
+
+// notVariables are those that are no variables either way.
+var notVariables = []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "forceDelete"}
+
+// Render makes the Configuration.
+func (t *terraformType) Render(u *vela.Use) *vela.Objects {
+	configuration, at := schema.Get(t.terraform, "configuration"), t.at.Field("spec").Field("schematic").Field("terraform").Field("configuration")
+	if configuration == nil {
+		t.report.Error(at.String(), "required field is missing: Terraform module, or the address of its repository")
+		return nil
+	}
+	spec, variables := object.Of(), object.Of()
+	if text(schema.Get(t.terraform, "type")) == "remote" {
+		spec.Set("remote", configuration.Value)
+		if path := text(schema.Get(t.terraform, "path")); path != "" {
+			spec.Set("path", path)
+		}
+	} else {
+		spec.Set("hcl", configuration.Value)
+	}
+	errors := u.Report.Errors()
+	if u.Properties != nil && u.Properties.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(u.Properties.Content); i += 2 {
+			name := u.Properties.Content[i].Value
+			var value vela.Any
+			value.UnmarshalField(u.Properties.Content[i+1], u.At.Field(name), u.Report)
+			if slices.Contains(terraformFields, name) {
+				spec.Set(name, value.Value)
+			}
+			if !slices.Contains(notVariables, name) {
+				variables.Set(name, value.Value)
+			}
+		}
+	}
+	for _, field := range []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "deleteResource"} {
+		if node := schema.Get(t.terraform, field); node != nil && spec.Get(field) == nil {
+			var value vela.Any
+			value.UnmarshalField(node, t.at.Field("spec").Field("schematic").Field("terraform").Field(field), t.report)
+			spec.Set(field, value.Value)
+		}
+	}
+	if u.Report.Errors() > errors {
+		return nil
+	}
+	if secret, isMap := spec.Get("writeConnectionSecretToRef").(*object.Map); isMap && secret.String("namespace") == "" {
+		secret.Set("namespace", u.Namespace)
+	}
+	if variables.Len() > 0 {
+		spec.Set("variable", variables)
+	}
+	made := &vela.Objects{Output: object.Of(
+		"apiVersion", "terraform.core.oam.dev/v1beta2",
+		"kind", "Configuration",
+		"metadata", object.Of("annotations", t.ownAnnotations()),
+		"spec", spec,
+	)}
+	made.Generalize()
+	return made
+}
+
+// ownAnnotations are those of the definition, without records of tools.
+func (t *terraformType) ownAnnotations() map[string]string { return withoutRecords(t.annotations) }

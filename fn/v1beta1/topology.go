@@ -1,0 +1,70 @@
+package v1beta1
+
+import "github.com/render-oam/render-oam/fn/result"
+
+// topologyProperties say where components go.
+type topologyProperties struct {
+	Clusters             []string          `yaml:"clusters" doc:"Names of the clusters."`
+	ClusterLabelSelector map[string]string `yaml:"clusterLabelSelector" doc:"Labels of the clusters."`
+	ClusterSelector      map[string]string `yaml:"clusterSelector" doc:"Labels of the clusters. An older form."`
+	AllowEmpty           bool              `yaml:"allowEmpty" default:"false" doc:"Whether the labels may select no cluster."`
+	Namespace            string            `yaml:"namespace" doc:"Namespace of the objects; that of the Application when absent."`
+}
+
+// placements are where a topology policy puts components.
+func (p *policy) placements() ([]placement, bool) {
+	var read topologyProperties
+	if !p.decode(&read) {
+		return nil, false
+	}
+	field := "clusterLabelSelector"
+	if read.ClusterLabelSelector == nil && read.ClusterSelector != nil {
+		field, read.ClusterLabelSelector = "clusterSelector", read.ClusterSelector
+	}
+	switch {
+	case read.Clusters != nil:
+		var all []placement
+		for _, cluster := range read.Clusters {
+			all = append(all, placement{cluster, read.Namespace})
+		}
+		return all, true
+	case read.ClusterLabelSelector != nil:
+		p.report.Error(p.propertiesAt().Field(field).String(), "which clusters have these labels is known only to the controller: write the names of the clusters in clusters")
+		return nil, false
+	}
+	return []placement{{localCluster, read.Namespace}}, true
+}
+
+// clustersOf are the clusters to which objects go, in their order.
+func clustersOf(all []made) (clusters []string) {
+	for _, m := range all {
+		if c := clusterOr(m.cluster); !contains(clusters, c) {
+			clusters = append(clusters, c)
+		}
+	}
+	return clusters
+}
+
+// choose takes the objects for the cluster that is rendered. It reports an
+// Application that goes to several where none was chosen.
+func (f *FrontEnd) choose(a *Application, all []made) []made {
+	clusters := clustersOf(all)
+	chosen := f.env.Platform.Spec.Cluster
+	for _, c := range clusters {
+		f.env.SeeCluster(c)
+	}
+	if chosen == "" {
+		if len(clusters) > 1 && !f.env.EachCluster {
+			a.Report.Error("spec.policies", "the application goes to the clusters %s: choose one by --cluster NAME or spec.cluster of the Platform, or write a folder for each by render -o DIR",
+				result.AllOf(clusters))
+		}
+		return all
+	}
+	var there []made
+	for _, m := range all {
+		if clusterOr(m.cluster) == chosen {
+			there = append(there, m)
+		}
+	}
+	return there
+}

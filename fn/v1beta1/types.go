@@ -1,0 +1,169 @@
+package v1beta1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	components "github.com/render-oam/render-oam/generators/kubevela"
+	traits "github.com/render-oam/render-oam/transformers/kubevela"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+// componentType makes the objects of a component. Both the types that are built in
+// and those that a definition in CUE defines do so.
+type componentType interface {
+	// Render makes the objects. It reports what is wrong with the properties, and
+	// then returns nil.
+	Render(u *vela.Use) *vela.Objects
+}
+
+// traitType adds and patches objects of a component.
+type traitType interface {
+	// Apply reports what is wrong with the properties, and whether all went well.
+	Apply(u *vela.Use, objects *vela.Objects) bool
+}
+
+// use is a type as an application uses it: the label that names it, what makes the
+// objects, and the definition where the input has one.
+type use[T any] struct {
+	label      string
+	by         T
+	definition *definition
+}
+
+// componentType finds the type of a component, and reports one that is not known.
+func (f *FrontEnd) componentType(written, namespace string, at string, report *result.Reporter) (use[componentType], bool) {
+	name, version, hasVersion := splitVersion(written)
+	found := use[componentType]{label: strings.ReplaceAll(written, "@", "-")}
+	switch d := f.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, namespace); {
+	case d != nil && d.terraform != nil:
+		found.by, found.definition = &terraformType{d}, d
+	case d != nil && d.source.Text == "":
+		if report != nil {
+			report.Error(at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
+		}
+		return found, false
+	case d != nil:
+		found.by, found.definition = &cueComponent{d}, d
+	case hasVersion:
+		f.missingRevision(KindComponentDefinition, written, name, version, at, report)
+		return found, false
+	case name == refObjects:
+		found.by = &refObjectsType{f.env.Others}
+	case components.Find(name) != nil:
+		found.by = components.Find(name)
+	default:
+		f.unknownType("component", KindComponentDefinition, written, f.componentNames(), at, report)
+		return found, false
+	}
+	return found, true
+}
+
+// traitType finds the type of a trait, and reports one that is not known.
+func (f *FrontEnd) traitType(written, namespace string, at string, report *result.Reporter) (use[traitType], bool) {
+	name, version, hasVersion := splitVersion(written)
+	found := use[traitType]{label: strings.ReplaceAll(written, "@", "-")}
+	switch d := f.definitionOf([]string{KindTraitDefinition}, name, version, namespace); {
+	case d != nil && d.source.Text == "":
+		report.Error(at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
+		return found, false
+	case d != nil:
+		found.by, found.definition = &cueTrait{d}, d
+	case hasVersion:
+		f.missingRevision(KindTraitDefinition, written, name, version, at, report)
+		return found, false
+	case traits.Find(name) != nil:
+		found.by = traits.Find(name)
+	default:
+		f.unknownType("trait", KindTraitDefinition, written, f.traitNames(), at, report)
+		return found, false
+	}
+	return found, true
+}
+
+// definitionOf is the definition in the input of a type, nil where there is none.
+func (f *FrontEnd) definitionOf(kinds []string, name, version, namespace string) *definition {
+	for _, kind := range kinds {
+		if version != "" {
+			if d := f.catalog.findRevision(kind, name, version); d != nil {
+				return d
+			}
+		} else if d := f.catalog.find(kind, name, namespace); d != nil {
+			return d
+		}
+	}
+	return nil
+}
+
+// unknownType reports a type that is neither built in nor defined by the input.
+func (f *FrontEnd) unknownType(what, kind, name string, known []string, at string, report *result.Reporter) {
+	if f.catalog.lacks || name == "" {
+		return // it may be among what could not be read, which was reported
+	}
+	if why := needsCluster[what+" "+name]; why != "" {
+		report.Error(at, "%s type %q is not rendered: %s", what, name, why).Found(name)
+		return
+	}
+	hint := result.DidYouMean(name, known)
+	if hint == "" {
+		hint = "; there are " + result.AllOf(known)
+	}
+	report.Error(at, "unknown %s type %q: it is not built in, and the input has no %s of that name (pass its file, or --definitions)%s", what, name, kind, hint).
+		Found(name).Propose(result.Nearest(name, known))
+}
+
+// missingRevision reports TYPE@vN whose revision the input does not have.
+func (f *FrontEnd) missingRevision(kind, written, name, version, at string, report *result.Reporter) {
+	if f.catalog.lacks {
+		return
+	}
+	var there []string
+	for _, r := range f.catalog.revisions {
+		if r.kind == kind && r.definition.name == name {
+			there = append(there, r.name)
+		}
+	}
+	hint := ": export it by kubectl get definitionrevision " + name + "-" + version + " -o yaml, or write " + name + " for today's"
+	if there != nil {
+		hint = fmt.Sprintf("; there are %s", result.AllOf(there))
+	}
+	report.Error(at, "the input has no DefinitionRevision %q, which %q names%s", name+"-"+version, written, hint).Found(written).Propose(name)
+}
+
+// componentNames are the component types that are known, sorted.
+func (f *FrontEnd) componentNames() []string {
+	names := append(f.catalog.names(KindComponentDefinition), f.catalog.names(KindWorkloadDefinition)...)
+	for _, t := range components.All() {
+		names = append(names, t.Name)
+	}
+	return sorted(append(names, refObjects))
+}
+
+// traitNames are the traits that are known, sorted.
+func (f *FrontEnd) traitNames() []string {
+	names := f.catalog.names(KindTraitDefinition)
+	for _, t := range traits.All() {
+		names = append(names, t.Name)
+	}
+	return sorted(names)
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func contains(names []string, name string) bool { return slices.Contains(names, name) }
+
+// needsCluster says of types that come with KubeVela or its addons why they are not
+// rendered where no definition is given, and what to use instead.
+var needsCluster = map[string]string{
+	"component helmchart":  "the controller renders the chart in the cluster; render it by helm template, and pass the objects beside the Application or in a component k8s-objects",
+	"component helm":       "it is of the addon fluxcd, whose controller renders the chart in the cluster; pass the addon's ComponentDefinition by --definitions, or render the chart by helm template",
+	"component kustomize":  "it is of the addon fluxcd, whose controller builds the kustomization in the cluster; pass the addon's ComponentDefinition by --definitions, or build it by kustomize",
+	"trait rollout":        "its controller is in the cluster, and KubeVela has dropped it; leave it out, or use trait k8s-update-strategy",
+	"trait kruise-rollout": "it is of the addon kruise-rollout; pass the addon's TraitDefinition by --definitions",
+}

@@ -1,0 +1,143 @@
+// Package v1beta1 is the front end of core.oam.dev/v1beta1: it renders the
+// Applications of KubeVela to the objects that its controller would apply, by the
+// types that are built in and by the definitions that the input has.
+package v1beta1
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// APIVersion is that of the resources that this package reads, but for Policies
+// and Workflows, which KubeVela has in core.oam.dev/v1alpha1.
+const APIVersion = oam.Group + "/v1beta1"
+
+// The kinds of resources.
+const (
+	KindApplication            = "Application"
+	KindComponentDefinition    = "ComponentDefinition"
+	KindTraitDefinition        = "TraitDefinition"
+	KindPolicyDefinition       = "PolicyDefinition"
+	KindWorkflowStepDefinition = "WorkflowStepDefinition"
+	KindWorkloadDefinition     = "WorkloadDefinition"
+	KindDefinitionRevision     = "DefinitionRevision"
+
+	KindPolicy   = "Policy"
+	KindWorkflow = "Workflow"
+)
+
+// Kinds are the kinds of core.oam.dev/v1beta1.
+var Kinds = []string{
+	KindApplication, KindComponentDefinition, KindTraitDefinition, KindPolicyDefinition, KindWorkflowStepDefinition,
+	KindWorkloadDefinition, KindDefinitionRevision,
+}
+
+// records are kinds in which the controller keeps what it did. They have nothing
+// to render.
+var records = []string{"ApplicationRevision", "ResourceTracker", "ScopeDefinition"}
+
+// FrontEnd holds the resources of one input.
+type FrontEnd struct {
+	applications []*Application
+	policies     []*PolicyObject
+	workflows    []*WorkflowObject
+	catalog      catalog
+
+	env *app.Environment
+}
+
+// New returns a front end that has read nothing yet.
+func New() *FrontEnd { return &FrontEnd{} }
+
+// Read takes a resource in.
+func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
+	switch {
+	case item.APIVersion == APIVersion && slices.Contains(oam.Kinds, item.Kind):
+		return false // of v1alpha1, in a version that it does not have
+	case item.APIVersion == APIVersion:
+		f.readKind(item, report)
+	case item.APIVersion == oam.APIVersion && item.Kind == KindPolicy:
+		read := &PolicyObject{}
+		schema.DecodeStrict(item.Node(), read, schema.Root, report)
+		read.Report = report
+		f.policies = append(f.policies, read)
+	case item.APIVersion == oam.APIVersion && item.Kind == KindWorkflow:
+		read := &WorkflowObject{}
+		schema.DecodeStrict(item.Node(), read, schema.Root, report)
+		read.Report = report
+		f.workflows = append(f.workflows, read)
+	default:
+		return false
+	}
+	return true
+}
+
+// IsDefinition reports whether a resource defines a type.
+func IsDefinition(item *krm.Item) bool {
+	return item.APIVersion == APIVersion && (item.Kind == KindDefinitionRevision || kindsOf[item.Kind] != "")
+}
+
+// ReadCUE takes in a definition from a file in CUE.
+func (f *FrontEnd) ReadCUE(file string, content []byte, report *result.Reporter) {
+	f.catalog.readCUE(file, content, report)
+}
+
+func (f *FrontEnd) readKind(item *krm.Item, report *result.Reporter) {
+	switch item.Kind {
+	case KindApplication:
+		f.readApplication(item, report)
+	case KindComponentDefinition, KindTraitDefinition, KindPolicyDefinition, KindWorkflowStepDefinition, KindWorkloadDefinition:
+		f.catalog.read(item, item.Node(), schema.Root, report)
+	case KindDefinitionRevision:
+		f.catalog.readRevision(item, report)
+	case KindPolicy, KindWorkflow:
+		report.Error("apiVersion", "%s has no kind %q: write %s", APIVersion, item.Kind, oam.APIVersion).
+			Found(item.APIVersion).Propose(oam.APIVersion)
+	default:
+		if slices.Contains(records, item.Kind) {
+			report.Info("", "it is left out: only KubeVela's controller uses it")
+			return
+		}
+		f.catalog.lacks = true
+		report.Error("kind", "%s has no kind %q: it has %s%s", APIVersion, item.Kind, result.AllOf(Kinds), result.DidYouMean(item.Kind, Kinds)).
+			Found(item.Kind).Propose(result.Nearest(item.Kind, Kinds))
+	}
+}
+
+// Render renders the applications, by namespace and name. The Source of each
+// application is an *Application.
+func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
+	f.env = env
+	f.catalog.lacks = f.catalog.lacks || env.IsIncomplete
+	f.catalog.link()
+	f.sort()
+	rendered := make([]*app.Application, len(f.applications))
+	for i, a := range f.applications {
+		rendered[i] = f.render(a)
+	}
+	return rendered
+}
+
+// sort sorts the applications by namespace and name, and reports those that share
+// both.
+func (f *FrontEnd) sort() {
+	slices.SortStableFunc(f.applications, func(a, b *Application) int {
+		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
+	})
+	for i := 1; i < len(f.applications); i++ {
+		a, b := f.applications[i-1], f.applications[i]
+		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
+			b.Report.Error("metadata.name", "there are two Applications %q%s; each needs a name of its own",
+				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
+		}
+	}
+}

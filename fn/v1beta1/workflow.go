@@ -1,0 +1,132 @@
+package v1beta1
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// boundStep is a step of the workflow of an Application: of its own, or of the
+// Workflow that it refers to.
+type boundStep struct {
+	*Step
+	at     schema.Path
+	report *result.Reporter
+}
+
+// decode reads the properties into a struct, and reports whether they are right.
+func (s *boundStep) decode(into any) bool {
+	errors := s.report.Errors()
+	node := s.Properties
+	if node == nil || schema.IsNull(node) {
+		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	}
+	schema.DecodeStrict(node, into, s.at.Field("properties"), s.report)
+	return s.report.Errors() == errors
+}
+
+// field is the path of a field of the step.
+func (s *boundStep) field(name string) string { return s.at.Field(name).String() }
+
+// stepsOf are the steps of an Application, those of groups among them in their
+// order.
+func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
+	w := a.Spec.Workflow
+	if w == nil {
+		return nil, true
+	}
+	at := schema.At("spec").Field("workflow")
+	if w.Ref == "" {
+		return flatten(w.Steps, at.Field("steps"), a.Report), true
+	}
+	if len(w.Steps) > 0 {
+		a.Report.Error(at.Field("ref").String(), "a workflow has either ref or steps, not both").Found(w.Ref)
+		return nil, false
+	}
+	var names []string
+	for _, of := range f.workflows {
+		if !sameNamespace(of.Metadata.Namespace, a.Metadata.Namespace) {
+			continue
+		}
+		if of.Metadata.Name == w.Ref {
+			return flatten(of.Steps, schema.At("steps"), of.Report), true
+		}
+		names = append(names, of.Metadata.Name)
+	}
+	if !f.catalog.lacks {
+		hint := result.DidYouMean(w.Ref, names)
+		if hint == "" {
+			hint = ": pass the file of the Workflow (core.oam.dev/v1alpha1) too"
+		}
+		a.Report.Error(at.Field("ref").String(), "the input has no Workflow %q%s%s", w.Ref, inNamespace(a.Metadata.Namespace), hint).
+			Found(w.Ref).Propose(result.Nearest(w.Ref, names))
+	}
+	return nil, false
+}
+
+func inNamespace(namespace string) string {
+	if namespace == "" {
+		return ""
+	}
+	return " in namespace " + strconv.Quote(namespace)
+}
+
+// flatten are steps with those of their groups.
+func flatten(steps []Step, at schema.Path, report *result.Reporter) (all []*boundStep) {
+	for i := range steps {
+		s := &boundStep{&steps[i], at.Item(i), report}
+		all = append(all, s)
+		all = append(all, flatten(s.SubSteps, s.at.Field("subSteps"), report)...)
+	}
+	return all
+}
+
+// checkSteps reports steps of one name, and references to steps that are not there.
+func (p *planner) checkSteps(steps []*boundStep) {
+	first := make(map[string]*boundStep)
+	var names []string
+	for _, s := range steps {
+		if s.Name == "" {
+			continue
+		}
+		if other := first[s.Name]; other != nil {
+			s.report.Error(s.field("name"), "there are two steps %q%s; each needs a name of its own", s.Name, s.report.OtherOne(other.field("name"))).Found(s.Name)
+			p.failed = true
+			continue
+		}
+		first[s.Name] = s
+		names = append(names, s.Name)
+	}
+	for _, s := range steps {
+		for i, name := range s.DependsOn {
+			if first[name] == nil {
+				s.report.Error(s.at.Field("dependsOn").Item(i).String(), "there is no step %q: there are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
+					Found(name).Propose(result.Nearest(name, names))
+				p.failed = true
+			}
+		}
+		if s.Type != "step-group" && len(s.SubSteps) > 0 {
+			s.report.Error(s.field("subSteps"), "only a step of type step-group has steps in it, and this is of type %q", s.Type)
+			p.failed = true
+		}
+	}
+}
+
+// warnOrder warns once that the steps do not run one after the other.
+func (p *planner) warnOrder(steps []*boundStep) {
+	var makes []*boundStep
+	for _, s := range steps {
+		if makesObjects[s.Type] {
+			makes = append(makes, s)
+		}
+	}
+	if len(makes) > 1 {
+		makes[1].report.Warn(makes[1].at.String(), "the order of the steps is lost: what they deploy is applied together, and this does not wait for what is before it")
+	}
+}
+
+// makesObjects are the types of steps that deploy something.
+var makesObjects = map[string]bool{"deploy": true, "apply-component": true, "apply-object": true, "apply-deployment": true, "builtin-apply-component": true}
