@@ -39,9 +39,12 @@ func inputs(t *testing.T) map[string]string {
 	return found
 }
 
-// misread are the golden cases of which kyaml's own reader reads only a part, and
-// one that is about the call.
+// misread are the golden cases of which kyaml's own reader reads only a part, one
+// that is about the call, and those of a ResourceList that keeps a List, which a
+// filter takes apart.
 var misread = map[string]bool{
+	"kpt/a-list-stays-a-list":                             true,
+	"passthrough/resource-list-with-a-list":               true,
 	"mistakes/a-transformer-listed-as-a-generator":        true,
 	"mistakes/content-behind-the-end-of-a-later-document": true,
 	"mistakes/json-two-documents":                         true,

@@ -13,8 +13,8 @@ import (
 type edit struct{ key, value string }
 
 // SetAnnotation sets an annotation in what is written of the item. All lines
-// but the annotation's own keep their bytes where the metadata are in block
-// style; otherwise the item is written anew.
+// but the annotation's own keep their bytes, but for texts in which the annotation
+// cannot be put so, such as JSON and metadata that are an alias.
 func (i *Item) SetAnnotation(key, value string) {
 	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == key })
 	if before, found := i.meta("annotations", key); !found || before != value {
@@ -58,7 +58,7 @@ func (i *Item) appendTo(dst []byte) []byte {
 			after := len(edited.text) - edited.stop
 			edited.text = string(lines.appendTo(nil))
 			edited.stop = len(edited.text) - after
-		case !edited.editTree(e):
+		case !edited.editGeneral(e, whole):
 			return append(dst, i.text...) // cannot be: what was read can be written
 		}
 	}
@@ -181,16 +181,6 @@ func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 		t.replace(old.Line, indent, e.line())
 	}
 	return true
-}
-
-// editTree edits an annotation and writes the item anew.
-func (i *Item) editTree(e edit) bool {
-	root := i.tree()
-	if root == nil {
-		return false
-	}
-	e.apply(child(child(root, "metadata"), "annotations"))
-	return i.rewrite(root) == nil
 }
 
 // child returns the mapping that is the value of a key. It makes one when there

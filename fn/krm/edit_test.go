@@ -61,7 +61,7 @@ func TestSetAnnotation(t *testing.T) {
 		},
 		"in a document that is no plain YAML": {
 			"# a\n---\n# b\nkind: &a A\nx: *a\n...\n",
-			"# a\n---\n# b\nkind: A\nx: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n...\n",
+			"# a\n---\n# b\nkind: &a A\nx: *a\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n...\n",
 		},
 		"with comments before the document": {
 			"# a\n---\n# b\nkind: A\nmetadata:\n  name: x\n---\n",
@@ -76,6 +76,51 @@ func TestSetAnnotation(t *testing.T) {
 			got := string(in.Append(nil, in.Items, nil, nil))
 			assert.Equal(t, c.want, got)
 			assert.Equal(t, "true", mustRead(t, got).Items[0].Annotation("k.io/a"))
+		})
+	}
+}
+
+// TestSetAnnotationBesideAnchors keeps all anchors, aliases and merge keys, but
+// for what the annotation itself would change elsewhere.
+func TestSetAnnotationBesideAnchors(t *testing.T) {
+	for reason, c := range map[string]struct{ text, want string }{
+		"a name": {
+			"kind: A\nmetadata:\n  name: &n x\nspec:\n    - &c {a: *n}\n    - <<: *c\n      b:   d # e\n",
+			"kind: A\nmetadata:\n  name: &n x\n  annotations:\n    k.io/a: \"true\"\nspec:\n    - &c {a: *n}\n    - <<: *c\n      b:   d # e\n",
+		},
+		"a name in flow style": {
+			"kind: A\nmetadata: {name: &n 'x}', l: {a: \"}\"} }\nspec:\n    - *n\n",
+			"kind: A\nmetadata: {name: &n 'x}', l: {a: \"}\"}, annotations: {k.io/a: \"true\"} }\nspec:\n    - *n\n",
+		},
+		"annotations in flow style": {
+			"kind: A\nmetadata:\n    name:   &n x\n    annotations: &m {a: it's, }\nspec: *n\n",
+			"kind: A\nmetadata:\n    name:   &n x\n    annotations: &m {a: it's, k.io/a: \"true\" }\nspec: *n\n",
+		},
+		"annotations that are used again": {
+			"kind: A\nmetadata:\n  name: &n x\n  annotations: &m\n    a: b\nspec:\n  a: *m\n  b: *n\n",
+			"kind: A\nmetadata:\n  name: &n x\n  annotations:\n    a: b\n    k.io/a: \"true\"\nspec:\n  a: &m\n    a: b\n  b: *n\n",
+		},
+		"annotations that are an alias": {
+			"kind: A\nlabels: &m\n  a: b\nmetadata:\n  name: &n x\n  annotations: *m\nspec: *n\n",
+			"kind: A\nlabels: &m\n  a: b\nmetadata:\n  name: &n x\n  annotations:\n    a: b\n    k.io/a: \"true\"\nspec: *n\n",
+		},
+		"annotations with a merge key": {
+			"kind: A\nlabels: &m\n  a: b\nmetadata:\n  annotations:\n    <<: *m\n    c: d\n  name: x\n",
+			"kind: A\nlabels: &m\n  a: b\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n    <<: *m\n    c: d\n  name: x\n",
+		},
+		"metadata with a merge key": {
+			"kind: A\nx: &m\n  labels: {a: b}\nmetadata:\n  <<: *m\n  name: x\nspec: 1\n",
+			"kind: A\nx: &m\n  labels: {a: b}\nmetadata:\n  <<: *m\n  name: x\n  annotations:\n    k.io/a: \"true\"\nspec: 1\n",
+		},
+		"another value": {
+			"kind: A\nmetadata:\n  name: &n x\n  annotations:\n    k.io/a: false   # why\nspec: *n\n",
+			"kind: A\nmetadata:\n  name: &n x\n  annotations:\n    k.io/a: \"true\"   # why\nspec: *n\n",
+		},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, c.text)
+			in.Items[0].SetAnnotation("k.io/a", "true")
+			assert.Equal(t, c.want, string(in.Append(nil, in.Items, nil, nil)))
 		})
 	}
 }
@@ -100,7 +145,7 @@ func TestSetAnnotationInList(t *testing.T) {
 		},
 		"general": {
 			"items:\n- kind: &a A\n  metadata:\n    name: *a\n- kind: B\n",
-			"items:\n- kind: A\n  metadata:\n    name: A\n    annotations:\n      k.io/a: \"true\"\n- kind: B\n",
+			"items:\n- kind: &a A\n  metadata:\n    name: *a\n    annotations:\n      k.io/a: \"true\"\n- kind: B\n",
 		},
 		"beside a general one": {
 			"items:\n- kind: A # x\n  metadata:\n    name:  a\n- kind: &b B\n",

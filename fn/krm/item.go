@@ -28,7 +28,8 @@ type Item struct {
 
 	node   *yaml.Node // nil until it is asked for
 	quick  bool       // the quick parser made the node
-	parent *Item      // the List that it was an item of
+	parent *Item      // the List that it is an item of
+	entry  int        // which one
 	from   *origin    // nil until it is asked for
 	edits  []edit
 }
@@ -165,7 +166,7 @@ func (i *Item) Label(key string) string {
 // entry, which shows without parsing them: where nothing is escaped, as JSON may
 // have config.kubernetes.io\/path. An item without text is all nodes.
 func (i *Item) meta(field, key string) (value string, found bool) {
-	if i.text != "" && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
+	if i.text != "" && i.parent == nil && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
 		return "", false
 	}
 	read := func(_ int, metadata *yaml.Node) {

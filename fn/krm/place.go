@@ -13,6 +13,7 @@ import (
 const (
 	internalPath  = "internal.config.kubernetes.io/path"
 	internalIndex = "internal.config.kubernetes.io/index"
+	packagePath   = "internal.config.kubernetes.io/package-path"
 	legacyPath    = "config.kubernetes.io/path"
 	legacyIndex   = "config.kubernetes.io/index"
 	helmFilename  = "postrenderer.helm.sh/postrender-filename" // helm 4

@@ -74,6 +74,12 @@ func (i *Item) rewrite(n *yaml.Node) error {
 	if err != nil {
 		return err
 	}
+	i.replace(content)
+	return nil
+}
+
+// replace gives the item another content.
+func (i *Item) replace(content string) {
 	before, after := "---\n", ""
 	switch {
 	case i.dash >= 0:
@@ -84,7 +90,6 @@ func (i *Item) rewrite(n *yaml.Node) error {
 	i.text = before + content + after
 	i.body = len(before) + contentStart(content)
 	i.stop = len(before) + len(content)
-	return nil
 }
 
 // indent indents each line but the first.

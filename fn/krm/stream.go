@@ -1,10 +1,7 @@
 package krm
 
 import (
-	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 const byteOrderMark = "\ufeff"
@@ -199,34 +196,6 @@ func (r *reader) document(c chunk) (item *Item, empty bool) {
 	}
 	return item, false
 }
-
-// addParts adds an item to the input, or the items of a List when there are some
-// of the program's own among them.
-func (r *reader) addParts(item *Item) {
-	if item.Kind != "List" || item.APIVersion != "v1" || !mentionsOwned(item.text) {
-		r.add(item)
-		return
-	}
-	list := member(item.tree(), "items")
-	if list == nil || list.Kind != yaml.SequenceNode || !slices.ContainsFunc(list.Content, isOwned) {
-		r.add(item)
-		return
-	}
-	for i, n := range list.Content {
-		part := r.entry(i, n)
-		if part == nil {
-			continue
-		}
-		part.parent, part.dash, part.index = item, item.dash, item.index
-		if err := part.rewrite(n); err != nil {
-			r.fail(n.Line, err.Error())
-			continue
-		}
-		r.add(part)
-	}
-}
-
-func isOwned(n *yaml.Node) bool { return Owned(scalar(member(n, "apiVersion"))) }
 
 // mentionsOwned reports whether one of the program's own groups is in a text.
 func mentionsOwned(text string) bool {

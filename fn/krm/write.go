@@ -158,6 +158,7 @@ func (in *Input) appendList(dst []byte, items []*Item, objects []*object.Map, re
 }
 
 func appendItems(dst []byte, f field, items []*Item, objects []*object.Map, out *drain) []byte {
+	items = joined(items)
 	if len(items)+len(objects) == 0 {
 		return append(dst, "items: []\n"...)
 	}

@@ -147,7 +147,7 @@ func TestAppendList(t *testing.T) {
 		"aliases to outside":  {wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: *x\n- kind: C\n  y: {<<: {z: 1}}\n", nil, wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: [1]\n- kind: C\n  y: {<<: {z: 1}}\n"},
 		"a field of aliases":  {wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig: *x\n", nil, wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig:\n  kind: C\n"},
 		"a broken one":        {"apiVersion: x\nkind: ResourceList\na: b: c\n", nil, wrapper + "items: []\n"},
-		"with parts of Lists": {wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n", objects, wrapper + "items:\n  - kind: A # c\n  - apiVersion: core.oam.dev/v1\n    # d\n    kind: B\n" + list("  ")},
+		"with parts of Lists": {wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n", objects, wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n" + list("  ")},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in, _ := read(c.text)
@@ -277,5 +277,72 @@ func checkAppend(t *testing.T, text string) {
 	require.Equal(t, names(in)+" M/v", names(again))
 	for i, item := range in.Items {
 		require.True(t, equal(item.Node(), again.Items[i].Node()))
+	}
+}
+
+// TestListKeepsItsText edits and drops parts of a List in a ResourceList: the rest
+// of it stays as it is written.
+func TestListKeepsItsText(t *testing.T) {
+	const text = wrapper + `items:
+- # head
+  apiVersion: v1
+  kind: List
+  metadata: {name: l, annotations: {config.kubernetes.io/path: 'l.yaml'}}
+  items:
+  - apiVersion: core.oam.dev/v1
+    kind:   &k A
+    metadata: {name: *k}
+  # other
+  - &o
+    kind: B
+    metadata:
+      name:   x # x
+  - <<: *o
+    spec:  {a: b}
+`
+	for reason, c := range map[string]struct {
+		edit func([]*Item) []*Item
+		want string
+	}{
+		"nothing": {func(items []*Item) []*Item { return items }, text},
+		"one edited": {
+			func(items []*Item) []*Item {
+				items[0].SetAnnotation("k.io/a", "true")
+				return items
+			},
+			strings.Replace(text, "{name: *k}", `{name: *k, annotations: {k.io/a: "true"}}`, 1),
+		},
+		"metadata that come by a merge key": { // so all of the List is written anew, with its anchors
+			func(items []*Item) []*Item {
+				items[0].SetAnnotation("k.io/a", "true")
+				items[2].SetAnnotation("k.io/a", "true")
+				return items
+			},
+			strings.NewReplacer("kind:   &k", "kind: &k", "{name: *k}", `{name: *k, annotations: {k.io/a: "true"}}`,
+				"  # other\n  - &o\n", "  - &o\n    # other\n", "name:   x", "name: x",
+				"    spec:  {a: b}\n", "    spec: {a: b}\n    metadata:\n      name: x # x\n      annotations:\n        k.io/a: \"true\"\n").Replace(text),
+		},
+		"one dropped": {
+			func(items []*Item) []*Item { return items[1:] },
+			"",
+		},
+	} {
+		t.Run(reason, func(t *testing.T) {
+			in := mustRead(t, text)
+			require.Len(t, in.Items, 3)
+			assert.Equal(t, "l.yaml", in.Items[2].Path(), "the parts are in the file of the List")
+			items := c.edit(in.Items)
+			got := string(in.Append(nil, items, nil, nil))
+			if c.want != "" {
+				assert.Equal(t, c.want, got)
+			}
+			again := mustRead(t, got)
+			if len(items) < len(in.Items) {
+				assert.Len(t, again.Items, 1, "without OAM resources it is no List of parts")
+				assert.Contains(t, got, "&o", "the anchors stay")
+			} else {
+				assert.Len(t, again.Items, len(items))
+			}
+		})
 	}
 }

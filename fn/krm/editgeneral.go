@@ -1,0 +1,302 @@
+package krm
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// editGeneral edits an annotation in a text that the quick parser declines, or
+// the metadata of which are in flow style. It tries what changes least first: the
+// lines of the annotation, then the tree with its anchors, aliases and merge keys,
+// then the tree without them. What it writes must say what it should.
+func (i *Item) editGeneral(e edit, find resourceIn) bool {
+	wanted := i.tree()
+	if wanted == nil || find(wanted) == nil {
+		return false
+	}
+	e.apply(unshared(unshared(find(wanted), "metadata"), "annotations"))
+	if root := i.treeAsWritten(); root != nil && find(root) != nil {
+		if text, ok := i.editText(e, find(root)); ok && i.take(text, wanted) {
+			return true
+		}
+		bringIn(find(root), find(wanted), "metadata")
+		metadata := unshared(find(root), "metadata")
+		bringIn(metadata, member(find(wanted), "metadata"), "annotations")
+		annotations := unshared(metadata, "annotations")
+		moveAnchor(root, annotations)
+		if e.apply(annotations); i.takeTree(root, wanted) {
+			return true
+		}
+	}
+	return i.rewrite(wanted) == nil
+}
+
+// resourceIn finds the resource to edit in the tree of an item, nil when it is not
+// there.
+type resourceIn func(root *yaml.Node) *yaml.Node
+
+func whole(root *yaml.Node) *yaml.Node { return root }
+
+// treeAsWritten is tree with the anchors, aliases and merge keys of the text.
+func (i *Item) treeAsWritten() *yaml.Node {
+	from := i.contentFrom()
+	root, problem := parseYAML(i.text[from:i.stop], 1+strings.Count(i.text[:from], "\n"))
+	if problem != nil || root == nil {
+		return nil
+	}
+	if i.dash >= 0 {
+		root = root.Content[0]
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil
+	}
+	return root
+}
+
+// contentFrom returns where the lines of the content start.
+func (i *Item) contentFrom() int {
+	if i.dash >= 0 {
+		return 0
+	}
+	return i.bodyLine() // before it there may be documents without content
+}
+
+// take makes a text the item's own if it says what is wanted.
+func (i *Item) take(text string, wanted *yaml.Node) bool {
+	edited := *i
+	edited.text, edited.stop = text, i.stop+len(text)-len(i.text)
+	if got := edited.tree(); got == nil || !sameFields(got, wanted) {
+		return false
+	}
+	i.text, i.stop = edited.text, edited.stop
+	return true
+}
+
+// takeTree writes a tree as the item if that says what is wanted.
+func (i *Item) takeTree(root, wanted *yaml.Node) bool {
+	blockStyle(root)
+	spellNulls(root, false)
+	plainMerges(root)
+	content, err := encodeAsIs(root)
+	if err != nil {
+		return false
+	}
+	edited := *i
+	edited.replace(content)
+	if got := edited.tree(); got == nil || !sameFields(got, wanted) {
+		return false
+	}
+	i.text, i.body, i.stop = edited.text, edited.body, edited.stop
+	return true
+}
+
+// plainMerges lets merge keys be written as << and not with their tag.
+func plainMerges(n *yaml.Node) {
+	for i, key := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && key.Tag == "!!merge" {
+			key.Tag = ""
+		}
+		plainMerges(key)
+	}
+}
+
+// unshared is child, with a mapping of its own where there is an alias, or was one.
+func unshared(mapping *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		value := mapping.Content[i+1]
+		if mapping.Content[i].Value != key {
+			continue
+		}
+		own := *target(value)
+		if value.Kind == yaml.AliasNode {
+			own.Anchor = ""
+		}
+		own.Content = slices.Clone(own.Content)
+		mapping.Content[i+1] = &own
+		break
+	}
+	return child(mapping, key)
+}
+
+// bringIn makes a field that comes by a merge key the mapping's own. resolved is
+// the same mapping without merge keys.
+func bringIn(mapping, resolved *yaml.Node, key string) {
+	if own, _ := pair(mapping, key); own != nil {
+		return
+	}
+	if name, value := pair(resolved, key); name != nil {
+		mapping.Content = append(mapping.Content, name, value)
+	}
+}
+
+// moveAnchor lets a mapping be changed by itself: what it is now comes in place of
+// the first alias of it, with the anchor.
+func moveAnchor(root, mapping *yaml.Node) {
+	anchor := mapping.Anchor
+	if anchor == "" {
+		return
+	}
+	moved := *mapping
+	mapping.Anchor = ""
+	isMoved := false
+	var visit func(*yaml.Node)
+	visit = func(n *yaml.Node) {
+		for i, child := range n.Content {
+			switch {
+			case child.Kind != yaml.AliasNode || child.Value != anchor:
+				visit(child)
+			case isMoved:
+				child.Alias = &moved
+			default:
+				n.Content[i], isMoved = &moved, true
+			}
+		}
+	}
+	visit(root)
+	moved.Content = slices.Clone(moved.Content)
+}
+
+// sameFields is equal but for the order of fields.
+func sameFields(a, b *yaml.Node) bool {
+	if a.Kind != yaml.MappingNode || b.Kind != yaml.MappingNode {
+		return a.Kind == b.Kind && len(a.Content) == len(b.Content) && (len(a.Content) > 0 || equal(a, b)) && sameEntries(a, b)
+	}
+	values := make(map[string]*yaml.Node, len(b.Content))
+	for i := 0; i+1 < len(b.Content); i += 2 {
+		values[b.Content[i].ShortTag()+b.Content[i].Value] = b.Content[i+1]
+	}
+	for i := 0; i+1 < len(a.Content); i += 2 {
+		value := values[a.Content[i].ShortTag()+a.Content[i].Value]
+		if value == nil || !sameFields(a.Content[i+1], value) {
+			return false
+		}
+	}
+	return len(a.Content) == len(b.Content)
+}
+
+func sameEntries(a, b *yaml.Node) bool {
+	for i := range a.Content {
+		if !sameFields(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// editText edits the lines of an annotation in the text, of which root is the
+// tree as it is written. It returns false where it does not know how.
+func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
+	key, metadata := pair(root, "metadata")
+	if key == nil || metadata.Kind != yaml.MappingNode {
+		return "", false
+	}
+	annotationsKey, annotations := pair(metadata, "annotations")
+	switch {
+	case isFlow(metadata) && annotations == nil:
+		return i.insertInFlow(metadata, "annotations: {"+e.line()+"}")
+	case annotations == nil:
+		after := key
+		if name, value := pair(metadata, "name"); name != nil && len(value.Content) == 0 && value.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+			after = name
+		}
+		text := newText(i.text, after.Line-1)
+		indent := metadata.Content[0].Column - 1
+		text.insert(after.Line-1, indent, "annotations:")
+		text.insert(after.Line-1, indent+2, e.line())
+		return string(text.appendTo(nil)), true
+	case annotations.Kind != yaml.MappingNode:
+		return "", false
+	}
+	if old, value := pair(annotations, e.key); old != nil {
+		return i.replaceValue(e, value)
+	}
+	if isFlow(annotations) {
+		return i.insertInFlow(annotations, e.line())
+	}
+	text := newText(i.text, annotationsKey.Line-1)
+	text.insert(annotationsKey.Line-1, annotations.Content[0].Column-1, e.line())
+	return string(text.appendTo(nil)), true
+}
+
+func isFlow(n *yaml.Node) bool { return n.Style&yaml.FlowStyle != 0 }
+
+// replaceValue writes another value of an annotation in the place of a plain one.
+func (i *Item) replaceValue(e edit, value *yaml.Node) (string, bool) {
+	at := newLines(i.text, 1).place(value)
+	if value.Kind != yaml.ScalarNode || value.Style != 0 || value.Anchor != "" || !strings.HasPrefix(i.text[at:], value.Value) {
+		return "", false
+	}
+	line := e.line()
+	return i.text[:at] + line[strings.LastIndex(line, ": ")+2:] + i.text[at+len(value.Value):], true
+}
+
+// insertInFlow adds an entry as the last one of a mapping in flow style.
+func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
+	start := newLines(i.text, 1).place(mapping)
+	open := strings.IndexByte(i.text[start:], '{') // an anchor may come before it
+	if open < 0 {
+		return "", false
+	}
+	end := closingBrace(i.text, start+open)
+	if end < 0 {
+		return "", false
+	}
+	before := strings.TrimRight(i.text[:end], " ")
+	switch {
+	case strings.HasSuffix(before, "\n"), i.dash < 0 && startsJSON(i.text[i.body:]):
+		return "", false // a mapping in several lines, or JSON
+	case strings.HasSuffix(before, ","):
+		entry = " " + entry
+	case len(mapping.Content) > 0:
+		entry = ", " + entry
+	}
+	return before + entry + i.text[len(before):], true
+}
+
+// closingBrace returns where the flow mapping ends that starts at open; -1 when
+// that is not found.
+func closingBrace(text string, open int) int {
+	depth := 0
+	for at := open; at < len(text); at++ {
+		switch text[at] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return at
+			}
+		case '"', '\'':
+			if !strings.ContainsAny(text[at-1:at], " {[,:\n") {
+				continue // within a plain text
+			}
+			end := closingQuote(text, at)
+			if end < 0 {
+				return -1
+			}
+			at = end
+		case '#':
+			if strings.ContainsAny(text[at-1:at], " \t\n") {
+				at += max(strings.IndexByte(text[at:], '\n'), 0)
+			}
+		}
+	}
+	return -1
+}
+
+// closingQuote returns where the quoted text ends that starts at open; -1 when it
+// does not.
+func closingQuote(text string, open int) int {
+	for at := open + 1; at < len(text); at++ {
+		switch {
+		case text[at] == '\\' && text[open] == '"':
+			at++
+		case text[at] == text[open] && text[open] == '\'' && at+1 < len(text) && text[at+1] == '\'':
+			at++
+		case text[at] == text[open]:
+			return at
+		}
+	}
+	return -1
+}

@@ -1,0 +1,146 @@
+package krm
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// addParts adds an item to the input, or the items of a List when there are some
+// of the program's own among them.
+func (r *reader) addParts(item *Item) {
+	if item.Kind != "List" || item.APIVersion != "v1" || !mentionsOwned(item.text) {
+		r.add(item)
+		return
+	}
+	list := member(item.tree(), "items")
+	if list == nil || list.Kind != yaml.SequenceNode || !slices.ContainsFunc(list.Content, isOwned) {
+		r.add(item)
+		return
+	}
+	for i, n := range list.Content {
+		part := r.entry(i, n)
+		if part == nil {
+			continue
+		}
+		part.parent, part.entry, part.dash, part.index = item, i, item.dash, item.index
+		if err := part.rewrite(n); err != nil {
+			r.fail(n.Line, err.Error())
+			continue
+		}
+		part.inheritFile()
+		r.add(part)
+	}
+}
+
+func isOwned(n *yaml.Node) bool { return Owned(scalar(member(n, "apiVersion"))) }
+
+// filePlacements are the annotations by which the host keeps a List in a file, and
+// so its parts.
+var filePlacements = []string{legacyPath, legacyIndex, internalPath, internalIndex, packagePath}
+
+// inheritFile gives the nodes of a part, not its text, the annotations that say
+// where the List is kept.
+func (i *Item) inheritFile() {
+	for _, key := range filePlacements {
+		if value := i.parent.Annotation(key); value != "" && i.Annotation(key) == "" {
+			root := *i.node
+			root.Content = slices.Clone(root.Content)
+			edit{key, value}.apply(unshared(unshared(&root, "metadata"), "annotations"))
+			i.node = &root
+		}
+	}
+}
+
+// joined are items with a List in place of its parts, where there are some: it
+// stays as it is written but for what changed.
+func joined(items []*Item) []*Item {
+	isPart := func(i *Item) bool { return i.parent != nil }
+	if !slices.ContainsFunc(items, isPart) {
+		return items
+	}
+	parts := make(map[*Item][]*Item)
+	for _, item := range items {
+		if item.parent != nil {
+			parts[item.parent] = append(parts[item.parent], item)
+		}
+	}
+	var all []*Item
+	for _, item := range items {
+		list := item.parent
+		if list == nil {
+			all = append(all, item)
+			continue
+		}
+		if of := parts[list]; of != nil {
+			delete(parts, list)
+			if whole := list.with(of); whole != nil {
+				all = append(all, whole)
+			} else {
+				all = append(all, of...)
+			}
+		}
+	}
+	return all
+}
+
+// with is a List with these of its parts, edited. It is nil where that cannot be
+// written.
+func (i *Item) with(parts []*Item) *Item {
+	list := *i
+	for _, part := range parts {
+		find := func(root *yaml.Node) *yaml.Node { return entryOf(root, part.entry) }
+		for _, e := range part.edits {
+			if !list.editGeneral(e, find) {
+				return nil
+			}
+		}
+	}
+	if !list.keep(parts) {
+		return nil
+	}
+	return &list
+}
+
+// entryOf is an entry of a List.
+func entryOf(root *yaml.Node, entry int) *yaml.Node {
+	_, items := pair(root, "items")
+	if items == nil {
+		return nil
+	}
+	if items = target(items); entry >= len(items.Content) {
+		return nil
+	}
+	n := target(items.Content[entry])
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	return n
+}
+
+// keep takes out of a List what is not among its parts any more.
+func (i *Item) keep(parts []*Item) bool {
+	shorten := func(root *yaml.Node) bool {
+		_, items := pair(root, "items")
+		if items == nil || items.Kind != yaml.SequenceNode {
+			return false
+		}
+		var kept []*yaml.Node
+		for n, entry := range items.Content {
+			if slices.ContainsFunc(parts, func(part *Item) bool { return part.entry == n }) {
+				kept = append(kept, entry)
+			}
+		}
+		isShorter := len(kept) < len(items.Content)
+		items.Content = kept
+		return isShorter
+	}
+	wanted := i.tree()
+	if wanted == nil || !shorten(wanted) {
+		return wanted != nil
+	}
+	if root := i.treeAsWritten(); root != nil && shorten(root) && i.takeTree(root, wanted) {
+		return true
+	}
+	return i.rewrite(wanted) == nil
+}
