@@ -37,8 +37,8 @@ test: ## Run the tests of every module, and each benchmark once
 test-race: ## Run the tests with the race detector, which needs a C compiler
 	@set -e; for m in $(MODULES); do echo "go test -race ./... in $$m"; (cd $$m && go test -race -count=1 ./...); done
 
-host-test: bin/helm3 bin/helm4 ## Run the tests that call helm 3 and helm 4, and build these
-	cd tests && HOST_TESTS=required go test -count=1 -run 'TestHelm(Three|Four)' ./hosts
+host-test: bin/helm3 bin/helm4 bin/kustomize ## Run the tests that call helm 3, helm 4 and kustomize, and build these
+	cd tests && HOST_TESTS=required go test -count=1 -run 'TestHelm(Three|Four)|TestKustomizeBinary|TestDoors' ./hosts
 
 # It takes a minute; twelve of one processor more when it has to build Kubernetes
 # from nothing, after which Go's build cache has it.
@@ -104,10 +104,13 @@ bin/golangci-lint: tools/go.mod tools/go.sum
 bin/govulncheck: tools/go.mod tools/go.sum
 	cd tools && go build -o ../bin/ golang.org/x/vuln/cmd/govulncheck
 
-# The hosts that the tests call, in the versions that tools/helm/go.mod pins. Built
-# from nothing they take four minutes of one processor.
+# The hosts that the tests call, in the versions that the modules below tools pin.
+# Built from nothing they take five minutes of one processor.
 bin/helm3: tools/helm/go.mod tools/helm/go.sum
 	cd tools/helm && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ helm.sh/helm/v3/cmd/helm
 
 bin/helm4: tools/helm/go.mod tools/helm/go.sum
 	cd tools/helm && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ helm.sh/helm/v4/cmd/helm
+
+bin/kustomize: tools/kustomize/go.mod tools/kustomize/go.sum
+	cd tools/kustomize && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ sigs.k8s.io/kustomize/kustomize/v5

@@ -190,6 +190,9 @@ func isInside(file string) bool {
 var pathAnnotations = []string{annotationInternalPath, annotationPath}
 
 func pathOf(annotations map[string]string) string {
+	if annotations[krm.AnnotationKustomizeID] != "" {
+		return ""
+	}
 	if p := annotations[annotationInternalPath]; p != "" {
 		return p
 	}

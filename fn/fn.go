@@ -51,8 +51,29 @@ func (o *Output) Write(w io.Writer) error {
 // output is written.
 func Process(data []byte, file string, log *result.Log) *Output {
 	in := krm.Read(data, file, log)
-	rendering := Render(in.Items, Options{Form: in.Form, Config: in.FunctionConfig}, log)
-	alone := isAlone(in)
+	return process(in, Options{Form: in.Form, Config: in.FunctionConfig}, log)
+}
+
+// ProcessPlugin is Process for an exec plugin of kustomize, which gets a stream
+// and, apart from it, its config. What it leaves out kustomize takes for deleted,
+// so the sources stay in it.
+func ProcessPlugin(config, data []byte, log *result.Log) *Output {
+	options := Options{Form: krm.Stream, KeepsSources: true}
+	errors := log.Errors()
+	configs := krm.Read(config, "", log).Items
+	switch {
+	case log.Errors() > errors:
+	case len(configs) != 1:
+		log.Add(result.Result{Severity: result.Error, Message: "the config of the plugin must be one " + platform.Kind})
+	default:
+		options.Config = configs[0]
+	}
+	return process(krm.Read(data, "", log), options, log)
+}
+
+func process(in *krm.Input, options Options, log *result.Log) *Output {
+	rendering := Render(in.Items, options, log)
+	alone := isAlone(in) || options.KeepsSources && len(in.Items) == 0
 	if why := rendering.Nothing(); why != "" && log.Errors() == 0 {
 		if alone {
 			why = onlyConfig

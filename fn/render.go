@@ -18,6 +18,10 @@ import (
 type Options struct {
 	Form   krm.Form
 	Config *krm.Item // the function config, or nil
+
+	// KeepsSources says that the OAM resources stay in a stream, marked as in a
+	// ResourceList.
+	KeepsSources bool
 	// Definitions are definitions of KubeVela that are not among the items. They
 	// are no part of the output.
 	Definitions []Definition
@@ -263,7 +267,7 @@ func (r *renderer) passed(items []*krm.Item) []*krm.Item {
 func (r *renderer) passSource(passed []*krm.Item, item *krm.Item) []*krm.Item {
 	sources := r.platform.Spec.Sources
 	switch {
-	case r.options.Form == krm.Stream, sources == "drop" && !r.isConfig(item):
+	case r.options.Form == krm.Stream && !r.options.KeepsSources, sources == "drop" && !r.isConfig(item):
 		return passed
 	case sources != "keep" && item.Annotation(localConfig) != "true":
 		item.SetAnnotation(localConfig, "true")

@@ -81,6 +81,8 @@ func run(args []string, t terminal) int {
 	t.stdout = stdout
 	code := exitUsage
 	switch {
+	case isPluginCall(args):
+		code = runPlugin(args[0], t)
 	case len(args) > 0:
 		code = runCommand(args, t, stdout)
 	case t.isInteractive:
@@ -138,13 +140,17 @@ func runFunction(t terminal) int {
 		debug.SetGCPercent(gcPercent)
 	}
 	var log result.Log
-	output := fn.Process(data, stdinName, &log)
+	return finish(fn.Process(data, stdinName, &log), &log, t)
+}
+
+// finish writes what came of the function form, and returns the exit code.
+func finish(output *fn.Output, log *result.Log, t terminal) int {
 	if output.OnlyConfig && listedAsGenerator() {
 		fmt.Fprintln(t.stderr, asGenerator)
 		return exitInput
 	}
 	output.Write(t.stdout) //nolint:errcheck // run reports it
-	report(t.stderr, &log)
+	report(t.stderr, log)
 	if log.Errors() > 0 {
 		return exitInput
 	}
@@ -200,7 +206,7 @@ writes the same form to standard output. With a command it works on files.
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newRender(t), newValidate(t), newGraph(t), newTraits(t), newWorkloads(t), newSchema(t), newCompletion(t), newVersion(t))
+	root.AddCommand(newRender(t), newValidate(t), newGraph(t), newTraits(t), newWorkloads(t), newSchema(t), newKustomizePlugin(t), newCompletion(t), newVersion(t))
 	return root
 }
 

@@ -20,6 +20,10 @@ const (
 	helmSource    = "# Source: "                               // helm 3
 )
 
+// AnnotationKustomizeID is on all that kustomize hands over. It keeps nothing in
+// files: a path beside it is one that a function of a layer below was told.
+const AnnotationKustomizeID = "kustomize.config.k8s.io/id"
+
 // Place finds a field in the user's file, or the nearest enclosing field that
 // is there. Lines are known only where the input is the user's file itself:
 // kustomize, kpt and helm write what they hand over anew.
@@ -46,6 +50,9 @@ type origin struct {
 // origin returns where the item comes from, and whether that is the very text
 // that was read.
 func (i *Item) origin() (place result.Place, own bool) {
+	if i.Annotation(AnnotationKustomizeID) != "" {
+		return place, false
+	}
 	if i.form == ResourceList {
 		place.File = i.firstOf(internalPath, legacyPath)
 		place.Index, _ = strconv.Atoi(i.firstOf(internalIndex, legacyIndex))

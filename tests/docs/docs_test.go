@@ -221,7 +221,7 @@ func runCommands(t *testing.T, b block, path string) string {
 func run(t *testing.T, b block, folder, path, line string) string {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", line)
-	cmd.Dir, cmd.Env = folder, append(os.Environ(), "PATH="+path)
+	cmd.Dir, cmd.Env = folder, append(os.Environ(), "PATH="+path, "KUSTOMIZE_PLUGIN_HOME="+filepath.Join(folder, "plugins"))
 	out, err := cmd.CombinedOutput()
 	if strings.Contains(b.text, "error: ") {
 		assert.Error(t, err, "%s: %s", b, line)

@@ -48,6 +48,7 @@ const (
 // kustomize does what kustomize build does, with its two flags for functions.
 func kustomize(args []string) error {
 	options, folder := krusty.MakeDefaultOptions(), ""
+	options.Reorder = krusty.ReorderOptionUnspecified // as the command, which sorts
 	var plugins, execs bool
 	for _, arg := range args[1:] {
 		switch {
@@ -94,6 +95,8 @@ var needCluster = []string{
 // would send there, and exports the first example as a cluster would.
 func kubectl(args []string) error {
 	switch line := strings.Join(args, " "); {
+	case args[0] == "kustomize": // the same, in kubectl
+		return kustomize(append([]string{"build"}, args[1:]...))
 	case line == "apply -f -", line == "diff -f -":
 		return checkApplied()
 	case line == "get componentschematics,applicationconfigurations -o yaml":

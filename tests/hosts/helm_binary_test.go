@@ -22,14 +22,7 @@ type realHelm struct {
 
 func newHelm(t *testing.T, name string) realHelm {
 	t.Helper()
-	binary, err := filepath.Abs(filepath.Join(repository, "bin", name))
-	require.NoError(t, err)
-	if _, err := os.Stat(binary); err != nil {
-		if os.Getenv("HOST_TESTS") == "required" {
-			t.Fatal(err)
-		}
-		t.Skipf("bin/%s is not there: not tested in it; make host-test builds it", name)
-	}
+	binary := hostBinary(t, name)
 	home, err := filepath.Abs(t.TempDir())
 	require.NoError(t, err)
 	for _, variable := range []string{"HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME"} {

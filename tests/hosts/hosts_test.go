@@ -38,7 +38,7 @@ const (
 var update = flag.Bool("update", false, "write the output files of the examples anew")
 
 // TestMain builds the program, and puts it first on PATH, where the hosts find
-// it under the name that the examples use.
+// it under the name that the examples use. It is an exec plugin of kustomize, too.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 5 && os.Args[1] == functionName {
 		runFunction(os.Args[2], os.Args[3], os.Args[4])
@@ -51,6 +51,12 @@ func TestMain(m *testing.M) {
 	}
 	if err == nil {
 		err = os.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	}
+	if err == nil {
+		home := filepath.Join(folder, "plugins")
+		if err = os.Setenv("KUSTOMIZE_PLUGIN_HOME", home); err == nil {
+			err = exec.Command(program, "kustomize-plugin", "install").Run()
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "cannot build the program:", err)
@@ -86,14 +92,16 @@ func mustRun(t *testing.T, folder, stdin, name string, args ...string) string {
 }
 
 // kustomize does what kustomize build --enable-alpha-plugins --enable-exec
-// does, and also returns what a user sees on standard error.
+// does, and also returns what a user sees on standard error. The second flag
+// changes nothing for an exec plugin, which needs no more than the first.
 func kustomize(t *testing.T, folder string) (output, stderr string, err error) {
 	t.Helper()
 	plugins := types.EnabledPluginConfig(types.BploUseStaticallyLinked)
 	plugins.FnpLoadingOptions.EnableExec = true
 	options := krusty.MakeDefaultOptions()
 	options.PluginConfig = plugins
-	openapi.ResetOpenAPI() // a schema stays until the process ends, and a build is a process of its own
+	options.Reorder = krusty.ReorderOptionUnspecified // as the command, which sorts
+	openapi.ResetOpenAPI()                            // a schema stays until the process ends, and a build is a process of its own
 	stderr = captureStderr(t, func() {
 		var data []byte
 		resources, runErr := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), folder)

@@ -38,6 +38,7 @@ spec:
         volumes:
           - name: data
             mountPath: /data
+            sharingPolicy: Shared
             disk:
               required: 1G
 ---
@@ -62,10 +63,28 @@ spec:
 	prefixed = "namePrefix: p-\nnameSuffix: -s\nnamespace: prod\n"
 )
 
-// builds builds a kustomization with these files.
+// builds builds a kustomization with these files: where it runs the function, as
+// an exec plugin, too, of which the same comes.
 func builds(t *testing.T, files map[string]string) map[string]any {
 	t.Helper()
-	return objects(t, mustKustomize(t, folderOf(t, files)))
+	output := mustKustomize(t, folderOf(t, files))
+	if plugin, is := asPlugin(files); is {
+		assert.Equal(t, output, mustKustomize(t, folderOf(t, plugin)), "as an exec plugin")
+	}
+	return objects(t, output)
+}
+
+// functionAnnotation matches the annotation by which kustomize runs the function.
+var functionAnnotation = regexp.MustCompile(`(?m)^( *)  annotations:\n(?: *#.*\n)? *config\.kubernetes\.io/function: \|\n *exec:\n *path: render-oam\n`)
+
+// asPlugin are files without that annotation, and whether there was one.
+func asPlugin(files map[string]string) (plugin map[string]string, is bool) {
+	plugin = make(map[string]string, len(files))
+	for name, content := range files {
+		plugin[name] = functionAnnotation.ReplaceAllString(content, "")
+		is = is || plugin[name] != content
+	}
+	return plugin, is
 }
 
 // checkReferences checks that the objects of the application in oam, named so,

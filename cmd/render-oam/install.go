@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn/platform"
+)
+
+// homeVariable names the folder of kustomize's exec plugins.
+const homeVariable = "KUSTOMIZE_PLUGIN_HOME"
+
+// pluginLink is where kustomize looks for the plugin of a Platform, in its folder
+// of plugins.
+var pluginLink = filepath.Join(filepath.FromSlash(platform.APIVersion), strings.ToLower(platform.Kind), platform.Kind)
+
+func newKustomizePlugin(t terminal) *cobra.Command {
+	var home string
+	cmd := &cobra.Command{
+		Use:   "kustomize-plugin install",
+		Short: "Install render-oam as an exec plugin of kustomize",
+		Long: `Kustomize-plugin install makes a link to this program where kustomize looks for
+the plugin of a Platform. Then kustomize build --enable-alpha-plugins renders a
+kustomization that lists a Platform, without annotations, under transformers.
+
+The folder of plugins is $KUSTOMIZE_PLUGIN_HOME, else the first that exists of
+$XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and
+~/kustomize/plugin. Nothing is overwritten but an earlier link to render-oam.`,
+		Example: `  render-oam kustomize-plugin install
+  render-oam kustomize-plugin install --home plugins/`,
+		ValidArgs: []string{"install"},
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 || args[0] != "install" {
+				return errors.New("kustomize-plugin needs to know what to do: write kustomize-plugin install")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := notEmpty(cmd, "home", home); err != nil {
+				return err
+			}
+			return installPlugin(home, t)
+		},
+	}
+	cmd.Flags().StringVar(&home, "home", "", "folder `DIR` of plugins to install to")
+	complete(cmd.MarkFlagDirname("home"))
+	return cmd
+}
+
+// installPlugin makes the link, and says what it did. The home is where kustomize
+// looks, unless the user names another one.
+func installPlugin(home string, t terminal) error {
+	standard, err := pluginHome()
+	if home == "" {
+		home = standard
+	}
+	if home == "" {
+		return failure{err}
+	}
+	if home, err = filepath.Abs(home); err != nil {
+		return cannotWrite(home, err)
+	}
+	program, err := programPath()
+	if err != nil {
+		return failure{fmt.Errorf("cannot tell where this program is: %w", err)}
+	}
+	link := filepath.Join(home, pluginLink)
+	did, err := makeLink(link, program)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(t.stdout, "%s %s -> %s\n", did, link, program)
+	if standard, err := filepath.Abs(standard); err != nil || standard != home {
+		fmt.Fprintf(t.stdout, "kustomize looks there when you set %s=%s\n", homeVariable, home)
+	}
+	return nil
+}
+
+// pluginHome is the folder where kustomize looks for plugins. Of several it takes
+// the first that exists, so a new one could hide the plugins that a user has.
+func pluginHome() (string, error) {
+	if home := os.Getenv(homeVariable); home != "" {
+		return home, nil
+	}
+	var folders []string
+	if config := os.Getenv("XDG_CONFIG_HOME"); config != "" {
+		folders = append(folders, filepath.Join(config, "kustomize", "plugin"))
+	}
+	user, err := os.UserHomeDir()
+	if err == nil {
+		folders = append(folders, filepath.Join(user, ".config", "kustomize", "plugin"), filepath.Join(user, "kustomize", "plugin"))
+	}
+	if len(folders) == 0 {
+		return "", fmt.Errorf("there is no home folder to install to (%w): write --home DIR", err)
+	}
+	for _, folder := range folders {
+		if _, err := os.Stat(folder); err == nil {
+			return folder, nil
+		}
+	}
+	return folders[0], nil
+}
+
+// programPath is the path of this program: the one on PATH where that is it, as an
+// upgrade keeps it.
+func programPath() (string, error) {
+	own, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	found, err := exec.LookPath("render-oam")
+	if err != nil || !isSame(found, own) {
+		return own, nil
+	}
+	if found, err = filepath.Abs(found); err != nil {
+		return own, nil
+	}
+	return found, nil
+}
+
+// isSame reports whether two paths lead to one file.
+func isSame(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// makeLink makes a link to the program, and says what it did. What is there and is
+// no link to a render-oam stays.
+func makeLink(link, program string) (did string, err error) {
+	if err := os.MkdirAll(filepath.Dir(link), 0o777); err != nil {
+		return "", cannotWrite(link, err)
+	}
+	target, err := os.Readlink(link)
+	_, statErr := os.Lstat(link)
+	switch {
+	case errors.Is(statErr, fs.ErrNotExist):
+		if err := os.Symlink(program, link); err != nil {
+			return "", cannotWrite(link, err)
+		}
+		return "created", nil
+	case err != nil || !strings.HasPrefix(filepath.Base(target), "render-oam"):
+		return "", failure{fmt.Errorf("%s is there, and is not a link to render-oam: remove it, or choose another folder with --home", link)}
+	case target == program:
+		return "kept", nil
+	}
+	// Over the old one at once, so that a build that runs meanwhile finds either.
+	temporary := fmt.Sprintf("%s.%d", link, os.Getpid())
+	if err := os.Symlink(program, temporary); err != nil {
+		return "", cannotWrite(link, err)
+	}
+	if err := os.Rename(temporary, link); err != nil {
+		os.Remove(temporary) //nolint:errcheck // the other error is the one to report
+		return "", cannotWrite(link, err)
+	}
+	return "replaced", nil
+}

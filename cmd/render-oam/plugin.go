@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// pluginConfig is how the name of the file begins in which kustomize hands an exec
+// plugin its config.
+const pluginConfig = "kust-plugin-config-"
+
+// isPluginCall reports whether kustomize calls the program as an exec plugin: with
+// the file of its config, and the folder of the kustomization in the environment.
+func isPluginCall(args []string) bool {
+	if len(args) == 0 || !strings.HasPrefix(filepath.Base(args[0]), pluginConfig) {
+		return false
+	}
+	_, hasRoot := os.LookupEnv("KUSTOMIZE_PLUGIN_CONFIG_ROOT")
+	_, hasConfig := os.LookupEnv("KUSTOMIZE_PLUGIN_CONFIG_STRING")
+	return hasRoot || hasConfig
+}
+
+// runPlugin is the function form for kustomize's exec plugins: a stream of
+// resources on standard input, and the Platform in a file.
+func runPlugin(file string, t terminal) int {
+	config, err := readRegular(file)
+	if err != nil {
+		fmt.Fprintf(t.stderr, "error: cannot read the config of the plugin, %s: %s\n", file, cause(err))
+		return exitInput
+	}
+	data, err := readAll(t.stdin)
+	if err != nil {
+		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
+		return exitInput
+	}
+	var log result.Log
+	return finish(fn.ProcessPlugin(config, data, &log), &log, t)
+}

@@ -1,0 +1,142 @@
+package hosts
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// execPlugin is the config of the program as an exec plugin of kustomize: a Platform
+// without the annotation that makes it a function.
+var execPlugin = strings.Replace(function, "  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: render-oam\n", "", 1)
+
+// pluginLayer is a layer that renders these resources by the exec plugin.
+func pluginLayer(resources string) map[string]string {
+	return map[string]string{
+		"oam.yaml": resources, "platform.yaml": execPlugin,
+		"kustomization.yaml": "resources: [oam.yaml]\ntransformers: [platform.yaml]\n",
+	}
+}
+
+// TestPlugin renders by the exec plugin. That it renders what the function does,
+// in all that layers may do, is checked wherever the function is.
+func TestPlugin(t *testing.T) {
+	output := mustKustomize(t, folderOf(t, pluginLayer(oam)))
+	assert.Len(t, objects(t, output), 6)
+	assert.NotContains(t, output, "kustomize.config.k8s.io/id")
+	assert.NotContains(t, output, "core.oam.dev")
+}
+
+func TestPluginError(t *testing.T) {
+	output, _, err := kustomize(t, folderOf(t, pluginLayer(strings.Replace(oam, "componentName: web", "componentName: wed", 1))))
+	require.Error(t, err)
+	assert.Empty(t, output)
+	assert.Contains(t, err.Error(), `error: ApplicationConfiguration/shop: spec.components[0].componentName: there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+}
+
+// TestPluginWarning has a warning, of which kustomize shows nothing unless the
+// Platform is strict.
+func TestPluginWarning(t *testing.T) {
+	layer := pluginLayer(oam + "  color: blue\n")
+	output, stderr, err := kustomize(t, folderOf(t, layer))
+	require.NoError(t, err)
+	assert.Len(t, objects(t, output), 6)
+	assert.Empty(t, stderr, "kustomize shows warnings of plugins now: say so in docs/kustomize.md")
+	layer["platform.yaml"] += "spec:\n  strict: true\n"
+	_, _, err = kustomize(t, folderOf(t, layer))
+	require.Error(t, err)
+	assert.Contains(t, err.Error(), "warning: ApplicationConfiguration/shop: spec.color: unknown field")
+	assert.Contains(t, err.Error(), "error: Platform/default: spec.strict: warnings are errors where strict is true: found")
+}
+
+// TestPluginGenerator lists the plugin where it gets no resources.
+func TestPluginGenerator(t *testing.T) {
+	for name, kustomization := range map[string]string{
+		"alone":            "generators: [platform.yaml]\n",
+		"beside resources": "resources: [oam.yaml]\ngenerators: [platform.yaml]\n",
+		"inline":           "resources: [oam.yaml]\ngenerators:\n  - |\n    " + strings.ReplaceAll(strings.TrimSpace(execPlugin), "\n", "\n    ") + "\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			layer := pluginLayer(oam)
+			layer["kustomization.yaml"] = kustomization
+			_, _, err := kustomize(t, folderOf(t, layer))
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), "the Platform is listed under generators, which get no resources: list it under transformers")
+		})
+	}
+}
+
+func TestPluginNoResources(t *testing.T) {
+	layer := pluginLayer(oam)
+	layer["kustomization.yaml"] = "transformers: [platform.yaml]\n"
+	assert.Empty(t, mustKustomize(t, folderOf(t, layer)))
+}
+
+// TestPluginConfig has a config that is not a Platform that can be read.
+func TestPluginConfig(t *testing.T) {
+	for broken, says := range map[string]string{
+		execPlugin + "spec:\n  sources: none\n":                             `spec.sources: "none" is not allowed`,
+		execPlugin + "argsOneLiner: --strict\nspec:\n  strict: true\n":      "argsOneLiner: unknown field, ignored",
+		execPlugin + "spec:\n  traits:\n    ingress: {implementation: x}\n": `"x"`,
+	} {
+		layer := pluginLayer(oam)
+		layer["platform.yaml"] = broken
+		_, _, err := kustomize(t, folderOf(t, layer))
+		require.Error(t, err)
+		assert.Contains(t, err.Error(), says)
+	}
+}
+
+// TestKustomizeBinary runs the kustomize that users have on every example, by both
+// ways: its output is what the examples show.
+func TestKustomizeBinary(t *testing.T) {
+	binary := hostBinary(t, "kustomize")
+	for file, content := range files(t, examples) {
+		folder, name := filepath.Split(file)
+		if name != "kustomization.yaml" || !renders.MatchString(content) {
+			continue
+		}
+		t.Run(folder, func(t *testing.T) {
+			output := mustRun(t, "", "", binary, "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(examples, folder))
+			if _, err := os.Stat(filepath.Join(examples, folder, "output.yaml")); err == nil {
+				assert.Equal(t, read(t, examples, folder, "output.yaml"), output)
+			} else {
+				assert.Equal(t, objects(t, nearestOutput(t, filepath.Join(examples, folder))), objects(t, output))
+			}
+			all, isFunction := asPlugin(files(t, examples))
+			require.True(t, isFunction)
+			require.NotEmpty(t, objects(t, output))
+			assert.Equal(t, output, mustRun(t, folderOf(t, all), "", binary, "build", "--enable-alpha-plugins", folder), "as an exec plugin")
+		})
+	}
+	t.Run("an error is shown", func(t *testing.T) {
+		layer := pluginLayer(strings.Replace(oam, "componentName: web", "componentName: wed", 1))
+		_, stderr, err := run(t, folderOf(t, layer), "", binary, "build", "--enable-alpha-plugins", ".")
+		require.Error(t, err)
+		assert.Contains(t, stderr, `there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+	})
+	t.Run("a plugin that is not installed", func(t *testing.T) {
+		t.Setenv("KUSTOMIZE_PLUGIN_HOME", t.TempDir())
+		_, stderr, err := run(t, folderOf(t, pluginLayer(oam)), "", binary, "build", "--enable-alpha-plugins", ".")
+		require.Error(t, err)
+		assert.Contains(t, stderr, "render-oam.dev")
+	})
+}
+
+// hostBinary is a host that make host-test built.
+func hostBinary(t *testing.T, name string) string {
+	t.Helper()
+	binary, err := filepath.Abs(filepath.Join(repository, "bin", name))
+	require.NoError(t, err)
+	if _, err := os.Stat(binary); err != nil {
+		if os.Getenv("HOST_TESTS") == "required" {
+			t.Fatal(err)
+		}
+		t.Skipf("bin/%s is not there: not tested in it; make host-test builds it", name)
+	}
+	return binary
+}
