@@ -29,7 +29,7 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 			ok = false
 		}
 		if count := repeats(n); count != "" {
-			d.mistake(n.Pos(), "%s makes %s elements; at most %d are allowed", callName(n), count, mostRepeats)
+			d.mistake(n.Pos(), "%s has a count of %s; at most %d is allowed", callName(n), count, mostRepeats)
 			ok = false
 		}
 		return !isDeep
@@ -104,10 +104,8 @@ func (d *Definition) suspect() (token.Pos, string) {
 				consider(15, n, "a call of "+name)
 			}
 		case *ast.BinaryExpr:
-			if n.Op == token.OR || n.Op == token.AND {
-				if c := operators(n); c > 4 {
-					consider(5+c/10, n, "the alternatives")
-				}
+			if n.Op == token.OR {
+				consider(1+operators(n)/10, n, "the alternatives, which multiply")
 			}
 		case *ast.Field:
 			name, _, _ := ast.LabelName(n.Label)

@@ -67,6 +67,9 @@ func (d *Definition) explainOne(e errors.Error) problem {
 		message = spell(path) + ": " + message
 	}
 	format, _ := e.Msg()
+	if !at.IsValid() && strings.Contains(format, "structural cycle") {
+		at, _ = d.suspect()
+	}
 	return problem{at: at, message: message, isVague: isVague(format)}
 }
 
@@ -184,6 +187,15 @@ func plainWords(e errors.Error) string {
 		return fmt.Sprintf("no value is set; expected %s", strings.TrimPrefix(text, "incomplete value "))
 	case strings.HasPrefix(format, "non-concrete value %s in operand to"), strings.HasPrefix(format, "non-concrete value %v in operand to"):
 		return text + ": what it is made of is not set"
+	case strings.HasPrefix(format, "error in call to"):
+		for err := errors.Unwrap(e); err != nil; err = errors.Unwrap(err) {
+			if inner := err.Error(); inner != "" {
+				return text + ": " + inner
+			}
+		}
+		if _, cause, ok := strings.Cut(e.Error(), text+": "); ok {
+			return text + ": " + cause
+		}
 	case strings.Contains(format, "structural cycle"):
 		return "a value contains itself without end (structural cycle)"
 	case strings.Contains(format, "explicit error (_|_ literal)"):

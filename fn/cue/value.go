@@ -2,6 +2,7 @@ package cue
 
 import (
 	"encoding/base64"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -131,5 +132,9 @@ func numeral(v cue.Value) (any, bool) {
 	if err != nil {
 		return nil, false
 	}
-	return object.Plain(canonical(strings.TrimSpace(string(text)))), true
+	number := canonical(strings.TrimSpace(string(text)))
+	if f, err := strconv.ParseFloat(number, 64); err != nil || math.IsInf(f, 0) {
+		return nil, false // Kubernetes knows no such number
+	}
+	return object.Plain(number), true
 }
