@@ -270,6 +270,10 @@ func (c *checker) scalar(p *Parameter, n *yaml.Node, at schema.Path) {
 	if err != nil {
 		return // which evaluation reports
 	}
+	if number, isNumber := value.(object.Plain); isNumber && strings.ContainsAny(n.Value, "eE") && isHuge(string(number)) {
+		c.error(at, "the number %s is too large%s", n.Value, p.usage())
+		return
+	}
 	if p.Enum != nil {
 		c.enumerated(p, n, value, at)
 		return

@@ -1,6 +1,7 @@
 package cue
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -80,7 +81,17 @@ func plainData(plain object.Plain) ast.Expr {
 	if is, ok := schema.Bool(string(plain)); ok {
 		return ast.NewBool(is)
 	}
-	return number(canonical(string(plain)))
+	text := canonical(string(plain))
+	if isHuge(text) {
+		return ast.NewString(text) // which fits nowhere that a number is expected; CUE would take it for 1
+	}
+	return number(text)
+}
+
+// isHuge reports whether a number is beyond those of JSON readers.
+func isHuge(text string) bool {
+	f, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
+	return math.IsInf(f, 0) || errors.Is(err, strconv.ErrRange)
 }
 
 func number(text string) ast.Expr {

@@ -28,6 +28,10 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 			d.mistake(n.Pos(), "the template is nested deeper than %d levels", mostNesting)
 			ok = false
 		}
+		if lit, isNumber := n.(*ast.BasicLit); isNumber && lit.Kind == token.FLOAT && isHuge(lit.Value) {
+			d.mistake(n.Pos(), "the number %s is too large", lit.Value)
+			ok = false
+		}
 		if count := repeats(n); count != "" {
 			d.mistake(n.Pos(), "%s has a count of %s; at most %d is allowed", callName(n), count, mostRepeats)
 			ok = false

@@ -50,7 +50,7 @@ func (d *Definition) Evaluate(properties *yaml.Node, c *Context, at schema.Path,
 	}
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	if d.isDead || d.isBroken {
+	if d.described() == nil {
 		return nil // which was reported
 	}
 	input := d.input(values, c)

@@ -47,17 +47,21 @@ func (d *Definition) Parameters() *Parameter {
 }
 
 func (d *Definition) described() *Parameter {
-	if d.parameters != nil || d.isDead || d.isBroken {
+	if d.isDead || d.isBroken {
+		return nil // which was reported
+	}
+	if d.parameters != nil {
 		return d.parameters
 	}
 	var p *Parameter
 	found := guarded(d, func() []problem {
 		v := d.compiled()
-		if err := v.Err(); err != nil {
-			return static(d.explain(err))
+		parameter := lookup(v, "parameter")
+		if err := v.Err(); err != nil && !parameter.Exists() {
+			return static(d.explain(err)) // not compiled; other errors depend on what is given
 		}
 		r := parameterReader{d: d}
-		p = r.read(lookup(v, "parameter"), 0)
+		p = r.read(parameter, 0)
 		r.readRoot(p, d.file.Decls)
 		return nil
 	})

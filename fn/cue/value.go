@@ -2,7 +2,6 @@ package cue
 
 import (
 	"encoding/base64"
-	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -114,7 +113,12 @@ func isWeak(v cue.Value) bool {
 	return isDisjunction(v)
 }
 
+// isDisjunction reports whether a value is one of several. Of lists only the length
+// tells.
 func isDisjunction(v cue.Value) bool {
+	if v.IncompleteKind() == cue.ListKind {
+		return v.Len().Err() != nil
+	}
 	op, _ := v.Eval().Expr()
 	return op == cue.OrOp
 }
@@ -133,7 +137,7 @@ func numeral(v cue.Value) (any, bool) {
 		return nil, false
 	}
 	number := canonical(strings.TrimSpace(string(text)))
-	if f, err := strconv.ParseFloat(number, 64); err != nil || math.IsInf(f, 0) {
+	if isHuge(number) {
 		return nil, false // Kubernetes knows no such number
 	}
 	return object.Plain(number), true

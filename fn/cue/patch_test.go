@@ -1,0 +1,343 @@
+package cue
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// patches are templates of a component and of a trait, and what becomes of the
+// output, or the errors.
+var patches = map[string]struct{ base, trait, want, says string }{
+	"structs unify": {
+		base: `a: b: 1`, trait: `patch: a: c: 2`,
+		want: "a:\n  b: 1\n  c: 2\n",
+	},
+	"equal values": {
+		base: `{a: 1, b: "x", c: true, d: [1, {e: 2}], f: null}`, trait: `patch: {a: 1, b: "x", c: true, d: [1, {e: 2}], f: null}`,
+		want: "a: 1\nb: x\nc: true\nd:\n- 1\n- e: 2\nf: null\n",
+	},
+	"conflict": {
+		base: `spec: replicas: 3`, trait: `patch: spec: replicas: 5`,
+		says: `error: app.yaml:1: Application/app: at: the patch of trait "t" does not fit the workload: spec.replicas: conflicting values 5 and 3 (t.yaml:11)`,
+	},
+	"conflict of kinds": {
+		base: `a: {b: 1}`, trait: `patch: a: [1]`,
+		says: `a: conflicting values [...] and {...}`,
+	},
+	"all conflicts": {
+		base: `{a: 1, b: 2}`, trait: `patch: {a: 2, b: 3}`,
+		says: `b: conflicting values 3 and 2`,
+	},
+	"lists by position": {
+		base: `l: [{a: 1}, {a: 2}]`, trait: `patch: l: [{b: 1}, {b: 2}, {b: 3}]`,
+		want: "l:\n- a: 1\n  b: 1\n- a: 2\n  b: 2\n- b: 3\n",
+	},
+	"shorter list": {
+		base: `l: [1, 2, 3]`, trait: `patch: l: [1]`,
+		says: `l: incompatible list lengths (1 and 3); name the field that identifies the elements with // +patchKey, or end the list of the patch with ... (t.yaml:11)`,
+	},
+	"shorter open list": {
+		base: `l: [1, 2, 3]`, trait: `patch: l: [1, ...]`,
+		want: "l:\n- 1\n- 2\n- 3\n",
+	},
+	"every element": {
+		base: `l: [{a: 1}, {a: 2}]`, trait: `patch: l: [...{b: "x"}]`,
+		want: "l:\n- a: 1\n  b: x\n- a: 2\n  b: x\n",
+	},
+	"every element of an absent list": {
+		base: `a: 1`, trait: `patch: l: [...{b: "x"}]`,
+		want: "a: 1\nl: []\n",
+	},
+	"a default that is not set": {
+		base: `a: 1`, trait: `patch: {a: *2 | int, b: *3 | int}`,
+		want: "a: 1\nb: 3\n",
+	},
+	"a default of another type": {
+		base: `a: "x"`, trait: `patch: a: *2 | int`,
+		says: `a: conflicting values`,
+	},
+	"a default of the component": {
+		base: `replicas: *1 | int`, trait: `patch: replicas: 5`,
+		want: "replicas: 5\n",
+	},
+	"a default of the component of another type": {
+		base: `replicas: *1 | int`, trait: `patch: replicas: "x"`,
+		says: `replicas: conflicting values "x" and 1`,
+	},
+	"two defaults": {
+		base: `replicas: *1 | int`, trait: `patch: replicas: *2 | int`,
+		says: `replicas: conflicting defaults 2 and 1`,
+	},
+	"a default list of the component": {
+		base: `l: *["a"] | [...string]`, trait: `patch: l: ["b", "c"]`,
+		want: "l:\n- b\n- c\n",
+	},
+	"a type in a patch": {
+		base: `a: 5`, trait: `patch: a: >3`,
+		want: "a: 5\n",
+	},
+	"a type in a patch that does not fit": {
+		base: `a: 1`, trait: `patch: a: >3`,
+		says: `a: conflicting values >3 and 1`,
+	},
+	"a type that nothing fills": {
+		base: `a: 1`, trait: `patch: b: int`,
+		says: `b: the patch gives no definite value (int)`,
+	},
+	"key": {
+		base: `l: [{name: "a", x: 1}, {name: "b", x: 2}]`,
+		trait: `patch: {
+	// +patchKey=name
+	l: [{name: "c", y: 3}, {name: "b", y: 4}]
+}`,
+		want: "l:\n- name: a\n  x: 1\n- name: b\n  x: 2\n  \"y\": 4\n- name: c\n  \"y\": 3\n",
+	},
+	"key is inherited": {
+		base: `c: [{name: "a", env: [{name: "A", value: "1"}]}]`,
+		trait: `patch: {
+	// +patchKey=name
+	c: [{name: "a", env: [{name: "B", value: "2"}]}]
+}`,
+		want: "c:\n- name: a\n  env:\n  - name: A\n    value: \"1\"\n  - name: B\n    value: \"2\"\n",
+	},
+	"key above a struct": {
+		base: `spec: {a: 1, l: [{name: "a"}]}`,
+		trait: `patch: {
+	// +patchKey=name
+	spec: {l: [{name: "b"}]}
+}`,
+		want: "spec:\n  a: 1\n  l:\n  - name: a\n  - name: b\n",
+	},
+	"key on patch itself": {
+		base: `l: [{name: "a"}]`,
+		trait: `// +patchKey=name
+patch: {l: [{name: "b"}]}`,
+		says: `l[0].name: conflicting values "b" and "a"`,
+	},
+	"key above a chain": {
+		base: `spec: l: [{name: "a"}]`,
+		trait: `patch: {
+	// +patchKey=name
+	spec: l: [{name: "b"}]
+}`,
+		want: "spec:\n  l:\n  - name: a\n  - name: b\n",
+	},
+	"key above a chain inside if": {
+		base: `spec: l: [{name: "a"}]`,
+		trait: `patch: {
+	if true {
+		// +patchKey=name
+		spec: l: [{name: "b"}]
+	}
+}`,
+		says: `the comment of line 13 has no effect above a chain of fields inside if or for`,
+	},
+	"key inside for": {
+		base: `l: [{name: "a"}]`,
+		trait: `patch: {
+	for x in ["b"] {
+		// +patchKey=name
+		l: [{name: x}]
+	}
+}`,
+		want: "l:\n- name: a\n- name: b\n",
+	},
+	"nested key": {
+		base: `l: [{ref: name: "a", x: 1}]`,
+		trait: `patch: {
+	// +patchKey=ref.name
+	l: [{ref: name: "b"}, {ref: name: "a", y: 2}]
+}`,
+		want: "l:\n- ref:\n    name: a\n  x: 1\n  \"y\": 2\n- ref:\n    name: b\n",
+	},
+	"several keys": {
+		base: `l: [{s: "a"}, {m: "a"}, {m: "b"}]`,
+		trait: `patch: {
+	// +patchKey=s,m
+	l: [{m: "b", x: 1}, {m: "c"}]
+}`,
+		want: "l:\n- s: a\n- m: a\n- m: b\n  x: 1\n- m: c\n",
+	},
+	"elements without the key": {
+		base: `l: [{name: "a"}]`,
+		trait: `patch: {
+	// +patchKey=id
+	l: [{name: "b"}]
+}`,
+		says: `the elements have no field id, which +patchKey names, so the lists are merged by position`,
+	},
+	"key that is a default": {
+		base: `l: [{name: "a"}]`,
+		trait: `patch: {
+	// +patchKey=name
+	l: [{name: *"b" | string, x: 1}]
+}`,
+		want: "l:\n- name: a\n  x: 1\n",
+	},
+	"an element of each key is the last": {
+		base: `l: [{name: "a"}]`,
+		trait: `patch: {
+	// +patchKey=name
+	l: [{name: "b", v: 1}, {name: "b", v: 2}]
+}`,
+		want: "l:\n- name: a\n- name: b\n  v: 2\n",
+	},
+	"retainKeys with a key": {
+		base: `l: [{name: "a", x: 1}, {name: "b", x: 2}]`,
+		trait: `patch: {
+	// +patchKey=name
+	// +patchStrategy=retainKeys
+	l: [{name: "b", y: 2}]
+}`,
+		want: "l:\n- name: a\n  x: 1\n- name: b\n  \"y\": 2\n",
+	},
+	"retainKeys": {
+		base: `s: {type: "A", a: 1}`,
+		trait: `patch: {
+	// +patchStrategy=retainKeys
+	s: {type: "B"}
+}`,
+		want: "s:\n  type: B\n",
+	},
+	"retainKeys of a default": {
+		base: `n: *1 | int`,
+		trait: `patch: {
+	// +patchStrategy=retainKeys
+	n: "x"
+}`,
+		want: "\"n\": x\n",
+	},
+	"retainKeys above a chain": {
+		base: `s: {type: "A", a: 1}`,
+		trait: `patch: {
+	// +patchStrategy=retainKeys
+	s: type: "B"
+}`,
+		want: "s:\n  type: B\n  a: 1\n",
+	},
+	"retainKeys of what is absent": {
+		base: `a: 1`,
+		trait: `patch: {
+	// +patchStrategy=retainKeys
+	s: {type: "B"}
+}`,
+		want: "a: 1\ns:\n  type: B\n",
+	},
+	"replace": {
+		base: `l: [1, 2, 3]`,
+		trait: `patch: {
+	// +patchStrategy=replace
+	l: [4]
+}`,
+		want: "l:\n- 4\n",
+	},
+	"replace inside an element": {
+		base: `c: [{name: "x"}, {name: "a", args: ["1", "2"]}]`,
+		trait: `patch: {
+	// +patchKey=name
+	c: [{name: "a"
+		// +patchStrategy=replace
+		args: ["3"]
+	}]
+}`,
+		want: "c:\n- name: x\n- name: a\n  args:\n  - \"3\"\n",
+	},
+	"merge patch": {
+		base: `{a: {b: 1, c: [1, 2]}, d: 1}`,
+		trait: `// +patchStrategy=jsonMergePatch
+patch: {a: c: [3], d: null, e: f: 1}`,
+		want: "a:\n  b: 1\n  c:\n  - 3\ne:\n  f: 1\n",
+	},
+	"merge patch, multi-line": {
+		base: `{a: {b: 1, c: 2}}`,
+		trait: `// +patchStrategy=jsonMergePatch
+patch: {
+	a: {b: null}
+}`,
+		want: "a:\n  c: 2\n",
+	},
+	"JSON patch in braces": {
+		base: `{a: b: 1, l: [1, 3], m: {"x/y": 1}}`,
+		trait: `// +patchStrategy=jsonPatch
+patch: {operations: [
+	{op: "add", path: "/l/1", value: 2},
+	{op: "add", path: "/l/-", value: 4},
+	{op: "replace", path: "/a/b", value: "x"},
+	{op: "remove", path: "/m/x~1y"},
+	{op: "copy", from: "/a", path: "/c"},
+	{op: "move", from: "/a", path: "/d"},
+	{op: "test", path: "/d/b", value: "x"},
+]}`,
+		want: "l:\n- 1\n- 2\n- 3\n- 4\nm: {}\nc:\n  b: x\nd:\n  b: x\n",
+	},
+	"JSON patch of what is absent": {
+		base: `a: 1`,
+		trait: `// +patchStrategy=jsonPatch
+patch: {operations: [{op: "remove", path: "/b"}]}`,
+		says: `operations[0] (remove /b): there is no field "b"`,
+	},
+	"unknown operation": {
+		base: `a: 1`,
+		trait: `// +patchStrategy=jsonPatch
+patch: {operations: [{op: "ad", path: "/b"}]}`,
+		says: `unknown operation "ad"; expected add, remove, replace, move, copy, test`,
+	},
+}
+
+func TestPatch(t *testing.T) {
+	for name, p := range patches {
+		t.Run(name, func(t *testing.T) {
+			b := newBench()
+			base := b.compile(Component, "c", "output: "+p.base)
+			trait := b.compile(Trait, "t", p.trait)
+			require.NotNil(t, base, b.lines())
+			require.NotNil(t, trait, b.lines())
+			e := base.Evaluate(nil, &testContext, schema.At("at"), b.user)
+			require.NotNil(t, e, b.lines())
+			patch := trait.Evaluate(nil, &testContext, schema.At("at"), b.user)
+			require.NotNil(t, patch, b.lines())
+			ok := patch.Patch(e)
+			if p.says != "" {
+				assert.False(t, ok)
+				assert.Contains(t, strings.Join(b.lines(), "\n"), p.says)
+				return
+			}
+			assert.Empty(t, b.lines())
+			assert.Equal(t, p.want, written(e.Output))
+		})
+	}
+}
+
+func TestPatchOutputs(t *testing.T) {
+	b := newBench()
+	base := b.compile(Component, "c", `
+output: {kind: "A"}
+outputs: {one: {kind: "B", a: 1}, two: {kind: "C"}}
+`)
+	trait := b.compile(Trait, "t", `
+outputs: three: {kind: "D"}
+patchOutputs: {
+	one: b: context.outputs.one.a + 1
+	three: {
+		// +patchStrategy=retainKeys
+		kind: "E"
+	}
+	absent: x: 1
+}
+`)
+	e := base.Evaluate(nil, &testContext, schema.At("at"), b.user)
+	require.NotNil(t, e, b.lines())
+	c := testContext
+	c.Output, c.Outputs = e.Output, e.Outputs
+	patch := trait.Evaluate(nil, &c, schema.At("at"), b.user)
+	require.NotNil(t, patch, b.lines())
+	require.True(t, patch.Patch(e), b.lines())
+	require.Len(t, e.Outputs, 3)
+	assert.Equal(t, "kind: B\na: 1\nb: 2\n", written(e.Outputs[0].Object))
+	assert.Equal(t, "kind: E\n", written(e.Outputs[2].Object))
+}
