@@ -67,10 +67,24 @@ func (d *Definition) explainOne(e errors.Error) problem {
 		message = spell(path) + ": " + message
 	}
 	format, _ := e.Msg()
-	if !at.IsValid() && strings.Contains(format, "structural cycle") {
-		at, _ = d.suspect()
+	if !at.IsValid() && len(path) > 0 {
+		at = d.declared(path[0])
 	}
 	return problem{at: at, message: message, isVague: isVague(format)}
+}
+
+// declared is where the template declares a field.
+func (d *Definition) declared(name string) token.Pos {
+	if d.file != nil {
+		for _, decl := range d.file.Decls {
+			if f, isField := decl.(*ast.Field); isField {
+				if label, _, _ := ast.LabelName(f.Label); label == name {
+					return f.Pos()
+				}
+			}
+		}
+	}
+	return token.NoPos
 }
 
 // isVague reports whether an error means that something has no value yet.

@@ -13,7 +13,7 @@ import (
 var Limits = struct {
 	Time   time.Duration
 	Memory uint64
-}{Time: 5 * time.Second, Memory: 400 << 20}
+}{Time: 5 * time.Second, Memory: 256 << 20}
 
 // Exceeded is called when a template goes over the limits, after that was
 // reported. Nothing can stop an evaluation, so a program should write what it has
@@ -25,7 +25,7 @@ var Exceeded func(message string)
 const mostOutputs = 2000
 
 // watch is how often the memory of a running evaluation is looked at.
-const watch = 10 * time.Millisecond
+const watch = 3 * time.Millisecond
 
 // problem is something to report: about a property, about what was made, or about
 // the template.

@@ -142,6 +142,9 @@ func (d *Definition) place(at token.Pos) string {
 	if line := d.line(at); line > 0 {
 		return result.Place{File: d.File, Line: line}.String()
 	}
+	if d.Line > 0 {
+		return result.Place{File: d.File, Line: d.Line}.String()
+	}
 	if at.IsValid() {
 		return "line " + strconv.Itoa(at.Line()) + " of the template of " + d.String()
 	}
