@@ -277,6 +277,9 @@ func (s *Scopes) Join(in *component.Instance) {
 			s.missing(name, at, in)
 		}
 		for _, scope := range found {
+			if strings.Contains(name, "/") {
+				in.Application.Report.Warn(at, "a scope is joined by its name today: write %s", scope.Declared.Name).Found(name).Propose(scope.Declared.Name)
+			}
 			if last := len(scope.Members) - 1; last >= 0 && scope.Members[last] == in {
 				continue // named twice, as itself and by its configuration
 			}
@@ -311,6 +314,9 @@ func (s *Scopes) find(name string, c *oam.ApplicationConfiguration) (found []*Sc
 		func(scope *Scope) bool { return scope.Application.Metadata.Name == name },
 		func(scope *Scope) bool { return scope.Declared.Name == name && scope.Application == c },
 		func(scope *Scope) bool { return scope.Declared.Name == name },
+		func(scope *Scope) bool { // as the specification called scopes in its examples
+			return strings.Contains(name, "/") && scope.Application == c && oam.ScopeTypeName(scope.Declared.Type) == oam.ScopeTypeName(name)
+		},
 	} {
 		for _, scope := range s.all {
 			if scope.Application.Metadata.Namespace == c.Metadata.Namespace && matches(scope) {

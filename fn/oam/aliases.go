@@ -54,6 +54,23 @@ var scopeTypes = map[string]string{
 	"Health": "HealthScope", "HealthScope": "HealthScope",
 }
 
+// formerScopeTypes are names that extended types of scopes had in drafts of the
+// specification.
+var formerScopeTypes = map[string]string{
+	"core.hydra.io/v1.ResourceQuotaScope":      "resources.oam.dev/v1.ResourceQuotaScope",
+	"resources.hydra.io/v1.ResourceQuotaScope": "resources.oam.dev/v1.ResourceQuotaScope",
+	"core.hydra.io/v1.IdentityScope":           "identity.oam.dev/v1.IdentityScope",
+	"identity.hydra.io/v1.IdentityScope":       "identity.oam.dev/v1.IdentityScope",
+}
+
+// todaysGroup gives today's API group for an earlier one.
+func todaysGroup(written string) string {
+	if slices.Contains(FormerGroups, written) {
+		return Group
+	}
+	return written
+}
+
 // coreName is the name of a core type without its group and version, written
 // GROUP/VERSION.NAME, NAME, or, as some traits are, NAME.GROUP/VERSION. It
 // reports false for a name of another group.
@@ -116,6 +133,9 @@ func WorkloadTypeName(written string) string {
 // in an earlier group. Case and separators do not matter. Other names stay as
 // they are.
 func ScopeTypeName(written string) string {
+	if now, isFormer := formerScopeTypes[written]; isFormer {
+		return now
+	}
 	kind, isCore := coreName(written)
 	for name, now := range scopeTypes {
 		if isCore && result.Plain(name) == result.Plain(kind) {
@@ -128,7 +148,7 @@ func ScopeTypeName(written string) string {
 // scopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group, which
 // are no more written so. The specification writes all others.
 func scopeTypeOfFormerGroup(written string) string {
-	if group, _, _ := strings.Cut(written, "/"); slices.Contains(FormerGroups, group) {
+	if group, _, _ := strings.Cut(written, "/"); slices.Contains(FormerGroups, group) || formerScopeTypes[written] != "" {
 		return ScopeTypeName(written)
 	}
 	return written

@@ -37,10 +37,11 @@ type Dialect struct {
 
 // Forms of fields that are rewritten.
 var (
-	anyText      = map[string]any{"type": []string{"string", "number", "boolean", "null"}}
-	anyMapping   = map[string]any{"type": "object"}
-	relativePath = map[string]any{"type": "string", "pattern": `^([^/\\\\:\[]|[^/\\\\\[][^:])`}
-	oneComponent = map[string]any{"type": "object", "anyOf": []any{
+	anyText       = map[string]any{"type": []string{"string", "number", "boolean", "null"}}
+	anyMapping    = map[string]any{"type": "object"}
+	listOrMapping = map[string]any{"type": []string{"array", "object"}}
+	relativePath  = map[string]any{"type": "string", "pattern": `^([^/\\\\:\[]|[^/\\\\\[][^:])`}
+	oneComponent  = map[string]any{"type": "object", "anyOf": []any{
 		map[string]any{"required": []string{"componentName"}}, map[string]any{"required": []string{"name"}},
 	}}
 	nameAndDigest = map[string]any{
@@ -100,7 +101,10 @@ var Dialects = []Dialect{
 	{Kind: inSchematic, At: "spec.containers[].ports[]", Key: "value", Verdict: Warn, Now: "containerPort"},
 	{Kind: inSchematic, At: "spec.containers[].ports[]", Key: "type", Verdict: Warn, Now: "protocol"},
 	{Kind: inSchematic, At: "spec.containers[].ports[]", Key: "protocol", Verdict: Warn, Match: upperCase, Hint: "write it in upper case, such as TCP"},
-	{Kind: inSchematic, At: "spec.containers[].resources", Key: "paths", Verdict: Refuse, Hint: "write the mounts under resources.volumes"},
+	{Kind: inSchematic, At: "spec.containers[]", Key: "livenessProbe", Verdict: Warn, Move: numberPort, About: "with the name of a port", Hint: "write its number"},
+	{Kind: inSchematic, At: "spec.containers[]", Key: "readinessProbe", Verdict: Warn, Move: numberPort, About: "with the name of a port", Hint: "write its number"},
+	{Kind: inSchematic, At: "spec.containers[].resources", Key: "paths", Verdict: Warn, Move: listPaths, Form: listOrMapping, Hint: "write volumes"},
+	{Kind: inSchematic, At: "spec.containers[].resources.volumes[]", Key: "path", Verdict: Warn, Now: "mountPath"},
 	{Kind: inSchematic, At: "spec.containers[].resources", Key: "path", Verdict: Refuse, Hint: "write the mounts under resources.volumes"},
 
 	// Application configurations.
@@ -135,6 +139,7 @@ var Dialects = []Dialect{
 	{Kind: KindApplicationScope, At: "spec", Key: "properties", Verdict: Warn, Now: "parameters"},
 	{Kind: KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: scopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
 	{Kind: KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: scopeParameterTypes},
+	{Kind: KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: todaysGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
 	{Kind: KindWorkloadType, At: "spec", Key: "workloadSettings", Verdict: Warn, Now: "settings"},
 }
 

@@ -148,8 +148,11 @@ func callVariable(m *move) (keep bool) {
 		return schema.Get(m.mapping, "value") == nil
 	}
 	call := "[fromVariable(" + name.Value + ")]"
-	if schema.Get(m.mapping, "value") != nil {
-		m.report.Error(m.path(key), "%q names a variable, and value is written too; keep one of the two", key.Value).Found(name.Value)
+	if literal := schema.Get(m.mapping, "value"); literal != nil {
+		m.replace(literal, call, m.report.Warn(m.path(key), "%q is an older form, and wins over value: write value: %q", key.Value, call).
+			Found(name.Value).Propose(call))
+		*literal = *textNode(call, literal)
+		literal.Style = yaml.DoubleQuotedStyle
 		return false
 	}
 	m.report.Warn(m.path(key), "%q is an older form: write value: %q", key.Value, call).Found(name.Value).Propose(call).
@@ -159,6 +162,66 @@ func callVariable(m *move) (keep bool) {
 		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: call, Line: name.Line, Column: name.Column,
 	}
 	return true
+}
+
+// listPaths reads the volumes of a container as they were called at first: paths,
+// and only one where it is a mapping.
+func listPaths(m *move) (keep bool) {
+	key, paths := m.key(), m.value()
+	if schema.Get(m.mapping, "volumes") != nil {
+		m.report.Error(m.path(key), "%q is an older name of \"volumes\", which is written too; keep one of the two", key.Value)
+		return false
+	}
+	r := m.report.Warn(m.path(key), "%q is an older name of this field: write volumes, and mountPath for each path", key.Value).Found(key.Value).Propose("volumes")
+	if paths.Kind == yaml.MappingNode {
+		r.Fix(byHand(key, "it becomes a list, and the lines below it are indented anew"))
+		m.mapping.Content[m.position+1] = &yaml.Node{
+			Kind: yaml.SequenceNode, Tag: "!!seq", Line: paths.Line, Column: paths.Column, Content: []*yaml.Node{paths},
+		}
+	} else {
+		r.Fix(schema.Rewrite(key, "volumes"))
+	}
+	key.Value = "volumes"
+	return true
+}
+
+// numberPort reads the port of a probe that is named like one of the container,
+// which is its number today.
+func numberPort(m *move) (keep bool) {
+	for _, check := range []string{"httpGet", "tcpSocket"} {
+		port := schema.Get(schema.Get(m.value(), check), "port")
+		if port == nil || port.Kind != yaml.ScalarNode {
+			continue
+		}
+		number := m.portNamed(port.Value)
+		if number == nil {
+			continue // a number, or what the decoder says is wrong
+		}
+		m.report.Warn(m.path(m.key())+"."+check+".port", "a probe names the number of a port today: write %s", number.Value).
+			Found(port.Value).Propose(number.Value).Fix(result.Edit{Action: result.Unquote, Line: port.Line, Column: port.Column, Old: port.Value, New: number.Value})
+		*port = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: number.Value, Line: port.Line, Column: port.Column}
+	}
+	return true
+}
+
+// portNamed is the number of a port of the container that is visited; nil for
+// none.
+func (m *move) portNamed(name string) *yaml.Node {
+	ports := schema.Get(m.mapping, "ports")
+	if ports == nil || ports.Kind != yaml.SequenceNode {
+		return nil
+	}
+	for _, port := range ports.Content {
+		if called := schema.Get(port, "name"); called == nil || called.Value != name {
+			continue
+		}
+		for _, field := range []string{"containerPort", "value"} {
+			if number := schema.Get(port, field); number != nil && number.Kind == yaml.ScalarNode {
+				return number
+			}
+		}
+	}
+	return nil
 }
 
 // nameTrait reads a trait whose name is its type. Its name, where it has one

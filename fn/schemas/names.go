@@ -11,7 +11,6 @@ type rule struct {
 var (
 	namespace  = rule{`^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$`, 63, "a namespace consists of lower-case letters, digits and '-', and begins and ends with a letter or digit"}
 	label      = rule{`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`, 63, "a name consists of lower-case letters, digits and '-', and begins and ends with a letter or digit"}
-	subdomain  = rule{`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`, 253, "a name consists of lower-case letters, digits, '-' and '.', and begins and ends with a letter or digit"}
 	portName   = rule{`^([0-9]+-)*[0-9]*[a-z]([a-z0-9]|-[a-z0-9])*$`, 15, "a port name consists of lower-case letters, digits and single '-', with at least one letter"}
 	oamName    = rule{`^[A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?$`, 63, "a name consists of letters, digits, '-', '_' and '.', and begins and ends with a letter or digit"}
 	callName   = rule{`^[^\x00-,/:-@\[-^\x60{-\x7f]+$`, 0, "a name consists of letters of any alphabet, digits, '_', '-' and '.'"} // not \p, which editors may not have

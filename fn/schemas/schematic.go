@@ -25,6 +25,9 @@ func refineSchematic(s, _ node, _ *catalog) {
 			checks = append(checks, node{"required": []string{check}})
 		}
 		also(p, node{"if": node{"type": "object"}, "then": node{"oneOf": checks}})
+		for _, check := range checks[1:] {
+			allowPortName(at(p, check.(node)["required"].([]string)[0], "port"))
+		}
 		matching(headerName, at(p, "httpGet", "httpHeaders", "[]", "name"))
 	}
 	refineWorkloadTypes(spec)
@@ -34,6 +37,13 @@ func refineSchematic(s, _ node, _ *catalog) {
 	matching(portName, at(container, "ports", "[]", "name"))
 	matching(callName, at(spec, "parameters", "[]", "name"))
 	matching(absolute, at(container, "resources", "volumes", "[]", "mountPath"))
+}
+
+// allowPortName accepts the name of a port in place of its number, which older
+// probes have.
+func allowPortName(port node) {
+	port["pattern"] = port["pattern"].(string) + "|" + portName.pattern
+	warn(port, node{"type": "string", "pattern": portName.pattern}, "an older form: write the number of the port")
 }
 
 // allowCalls describes the fields of a container in which calls are expanded.
