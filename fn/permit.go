@@ -2,6 +2,7 @@ package fn
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
@@ -44,8 +45,8 @@ func (p *permit) check(o *object.Map) {
 		refuse("Kubernetes refuses: %s", broken)
 		return
 	}
-	switch isScope := p.part.IsScope && apiVersion == oam.APIVersion && kind == "HealthScope"; {
-	case krm.IsInput(apiVersion, kind) && !isScope:
+	switch {
+	case krm.IsInput(apiVersion, kind) && !slices.Contains(p.part.Foreign, o):
 		refuse("is read as input: applications cannot generate it")
 		return
 	case holdsItems(o):

@@ -11,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
@@ -67,7 +68,7 @@ type renderer struct {
 
 // newFrontEnds are the versions of OAM that the program reads.
 func newFrontEnds() []app.FrontEnd {
-	return []app.FrontEnd{v1beta1.New(), v1alpha1.New()}
+	return []app.FrontEnd{v1beta1.New(), v1alpha2.New(), v1alpha1.New()}
 }
 
 // Render renders the resources of an input.
@@ -78,7 +79,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	if options.Cluster != "" {
 		r.platform.Spec.Cluster = options.Cluster
 	}
-	env := &app.Environment{Platform: r.platform, Others: r.others, IsIncomplete: r.isUnread, Budget: &app.Budget{}, EachCluster: options.EachCluster}
+	env := &app.Environment{Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isUnread, Budget: &app.Budget{}, EachCluster: options.EachCluster}
 	rendering := &Rendering{Inputs: len(r.sources)}
 	for _, frontEnd := range r.frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
@@ -171,7 +172,9 @@ func (r *renderer) read(items []*krm.Item) {
 // false when there is none.
 func (r *renderer) readByFrontEnd(item *krm.Item) bool {
 	report := r.reporter(item)
-	return slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
+	isRead := slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
+	r.isUnread = r.isUnread || report.Failed("apiVersion") || report.Failed("kind") // it may be what others refer to
+	return isRead
 }
 
 // isKustomization reports whether an item is the kustomization beside the

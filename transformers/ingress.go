@@ -117,7 +117,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // annotations are those of the object: those of the application, and those of the
 // trait in their place.
 func (p *ingressProperties) annotations(use *Use) map[string]string {
-	annotations := component.Annotations(use.Application)
+	annotations := component.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
 	for key, value := range p.Annotations {
 		if key != component.AnnotationApplication {
 			annotations[key] = value

@@ -402,7 +402,7 @@ func (s *Scope) metadata() *object.Map {
 		"name", name,
 		"namespace", component.Optional(s.Application.Metadata.Namespace),
 		"labels", labels,
-		"annotations", component.Annotations(s.Application),
+		"annotations", component.Annotations(s.Application.Metadata.Name, s.Application.Metadata.Annotations),
 	)
 }
 

@@ -5,6 +5,7 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/render-oam/render-oam/fn/krm"
@@ -31,6 +32,8 @@ type Environment struct {
 	// Others are the resources of the input that no front end owns, for
 	// applications that refer to them.
 	Others []*krm.Item
+	// Sources are the OAM resources of the input, of all versions.
+	Sources []*krm.Item
 	// IsIncomplete says that a part of the input could not be read, which was
 	// reported: what is missing may be in it.
 	IsIncomplete bool
@@ -49,6 +52,17 @@ func (e *Environment) SeeCluster(name string) {
 	if !slices.Contains(e.Clusters, name) {
 		e.Clusters = append(e.Clusters, name)
 	}
+}
+
+// OfOtherVersion says in a message that a resource which is not there is there in
+// another version; "" when it is not.
+func (e *Environment) OfOtherVersion(kind, name string) string {
+	for _, item := range e.Sources {
+		if item.Kind == kind && item.Name == name && name != "" {
+			return fmt.Sprintf("; there is a %s %q of %s, which only applications of that version can use", kind, name, item.APIVersion)
+		}
+	}
+	return ""
 }
 
 // Application is what one application of the input became.
@@ -71,18 +85,19 @@ type Application struct {
 // Part is a part of an application that becomes objects, such as an instance of
 // a component, or a scope.
 type Part struct {
-	Name    string           // such as "instance web", for messages
-	Field   string           // where Name is written, in the application
-	At      string           // the entry of the part in the application
-	Report  *result.Reporter // of the application
-	Objects []*object.Map
+	Name     string           // such as "instance web", for messages
+	Subtitle string           // what it is, for the picture, such as the type of a component
+	Field    string           // where Name is written, in the application
+	At       string           // the entry of the part in the application
+	Report   *result.Reporter // of the application
+	Objects  []*object.Map
 
 	// Makers are what made some of the objects within the part, such as its
 	// traits. The part itself made the others.
 	Makers []Maker
-	// IsScope says that the part is a scope, of which the Platform can say that
-	// it becomes an object in the API group of OAM.
-	IsScope bool
+	// Foreign are those of the objects that are in the API group of OAM, and that
+	// other controllers read, such as the object of a health scope.
+	Foreign []*object.Map
 }
 
 // Maker is what made some of the objects of a part.

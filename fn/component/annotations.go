@@ -3,8 +3,6 @@ package component
 import (
 	"slices"
 	"strings"
-
-	"github.com/render-oam/render-oam/fn/oam"
 )
 
 // hostAnnotations are the prefixes of annotations by which hosts and tools keep
@@ -47,14 +45,14 @@ func hasPrefix(key string, prefixes []string) bool {
 // Annotations are those of every object that an application becomes: its own,
 // without the records of hosts, and its name. Pods do not get them: a change
 // would restart them.
-func Annotations(application *oam.ApplicationConfiguration) map[string]string {
-	annotations := make(map[string]string, 1+len(application.Metadata.Annotations))
-	for key, value := range application.Metadata.Annotations {
+func Annotations(application string, own map[string]string) map[string]string {
+	annotations := make(map[string]string, 1+len(own))
+	for key, value := range own {
 		if !IsRecord(key) {
 			annotations[key] = value
 		}
 	}
-	annotations[AnnotationApplication] = application.Metadata.Name
+	annotations[AnnotationApplication] = application
 	return annotations
 }
 

@@ -192,7 +192,7 @@ func (in *Instance) Metadata(name string, labels map[string]string) *object.Map 
 		"name", name,
 		"namespace", Optional(in.Namespace()),
 		"labels", labels,
-		"annotations", Annotations(in.Application),
+		"annotations", Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations),
 	)
 }
 

@@ -58,6 +58,9 @@ func (b *builder) application(of *app.Application) *Application {
 		return b.kubevela(of, from)
 	}
 	from := sourceOf(of)
+	if from == nil {
+		return b.parts(of)
+	}
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	b.values = newValues(from.Configuration)
 	for _, variable := range from.Configuration.Spec.Variables {
@@ -72,6 +75,35 @@ func (b *builder) application(of *app.Application) *Application {
 	}
 	for _, scope := range from.Scopes {
 		a.Rows = append(a.Rows, b.scope(scope))
+	}
+	return a
+}
+
+// parts makes the picture of an application by what its parts became.
+func (b *builder) parts(of *app.Application) *Application {
+	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
+	for _, part := range of.Parts {
+		_, name, _ := strings.Cut(part.Name, " ")
+		row := &Row{Head: b.node(Component, name, part.Subtitle, nil)}
+		made := make(map[*object.Map]bool)
+		for _, maker := range part.Makers {
+			for _, o := range maker.Objects {
+				made[o] = true
+			}
+		}
+		var own []*object.Map
+		for _, o := range part.Objects {
+			if !made[o] {
+				own = append(own, o)
+			}
+		}
+		row.Objects = b.objects(own)
+		for _, maker := range part.Makers {
+			trait := Trait{Node: b.node(TraitUse, strings.TrimPrefix(maker.Name, "trait "), "", nil)}
+			trait.Objects = b.objects(maker.Objects)
+			row.Traits = append(row.Traits, trait)
+		}
+		a.Rows = append(a.Rows, row)
 	}
 	return a
 }

@@ -41,10 +41,11 @@ type Spec struct {
 	Gateway         *Gateway         `yaml:"gateway" doc:"Gateway to which HTTPRoutes attach."`
 	Scopes          Scopes           `yaml:"scopes" doc:"Settings of scopes."`
 
-	KubernetesVersion string   `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34; the newest that is known when absent."`
-	Cluster           string   `yaml:"cluster" doc:"Cluster to render for, where topology policies of KubeVela name several."`
-	KubeVela          KubeVela `yaml:"kubevela" doc:"How Applications of KubeVela are rendered."`
-	Policy            *Policy  `yaml:"policy" unknown:"error" doc:"What applications may generate."`
+	KubernetesVersion string            `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34; the newest that is known when absent."`
+	Cluster           string            `yaml:"cluster" doc:"Cluster to render for, where topology policies of KubeVela name several."`
+	KubeVela          KubeVela          `yaml:"kubevela" doc:"How Applications of KubeVela are rendered."`
+	WorkloadUIDs      map[string]string `yaml:"workloadUIDs" doc:"UIDs of live ContainerizedWorkloads of v1alpha2, by NAMESPACE/NAME, so that their Deployments are kept: the selector holds the UID."`
+	Policy            *Policy           `yaml:"policy" unknown:"error" doc:"What applications may generate."`
 }
 
 // Scopes is how the platform serves scopes.
@@ -83,6 +84,14 @@ type Gateway struct {
 	Name        string `yaml:"name" schema:"required" doc:"Name of the Gateway."`
 	Namespace   string `yaml:"namespace" doc:"Namespace of the Gateway; that of the route when absent."`
 	SectionName string `yaml:"sectionName" doc:"Listener of the Gateway."`
+}
+
+// WorkloadUID is the UID of a live ContainerizedWorkload; "" where none is given.
+func (p *Platform) WorkloadUID(namespace, name string) string {
+	if uid := p.Spec.WorkloadUIDs[namespace+"/"+name]; uid != "" || namespace != "" {
+		return uid
+	}
+	return p.Spec.WorkloadUIDs[name]
 }
 
 // Default is the Platform where none is given.

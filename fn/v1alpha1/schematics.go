@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -18,6 +19,7 @@ const (
 
 // schematics finds the schematics of an input by name.
 type schematics struct {
+	env    *app.Environment
 	all    []*oam.ComponentSchematic
 	lacks  bool                                  // the input has more, which could not be read
 	named  map[[2]string]*oam.ComponentSchematic // by namespace and name
@@ -26,8 +28,8 @@ type schematics struct {
 	known  map[string][]string                   // names to choose from, by namespace; as they are asked for
 }
 
-func newSchematics(all []*oam.ComponentSchematic, lacks bool) *schematics {
-	s := &schematics{all: all, lacks: lacks, named: make(map[[2]string]*oam.ComponentSchematic, len(all)), known: make(map[string][]string)}
+func newSchematics(all []*oam.ComponentSchematic, lacks bool, env *app.Environment) *schematics {
+	s := &schematics{env: env, all: all, lacks: lacks, named: make(map[[2]string]*oam.ComponentSchematic, len(all)), known: make(map[string][]string)}
 	for _, schematic := range all {
 		key := [2]string{schematic.Metadata.Namespace, schematic.Metadata.Name}
 		if key[1] == "" {
@@ -111,7 +113,9 @@ func (s *schematics) missing(in *component.Instance, renamed []*oam.ComponentSch
 	}
 	names := s.names(in.Namespace())
 	hint := result.DidYouMean(name, names)
-	switch {
+	switch other := s.env.OfOtherVersion("Component", name); {
+	case other != "":
+		hint = other
 	case len(names) == 0:
 		hint = ": the input has no ComponentSchematic; pass its file too"
 	case hint == "" && len(names) <= 10:

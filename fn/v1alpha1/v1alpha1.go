@@ -48,7 +48,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.platform, f.budget = env.Platform, env.Budget
 	f.types = generators.NewTypes(f.model.WorkloadTypes)
 	f.catalog = transformers.NewCatalog(f.platform, f.model.Traits)
-	f.schematics = newSchematics(f.model.Schematics, env.IsIncomplete || f.model.Broken > 0)
+	f.schematics = newSchematics(f.model.Schematics, env.IsIncomplete || f.model.Broken > 0, env)
 	for _, s := range f.model.Schematics {
 		f.types.Check(s)
 	}
@@ -71,7 +71,12 @@ func (f *FrontEnd) serveScopes(application *app.Application, c *oam.ApplicationC
 	for _, scope := range source.Scopes {
 		part := &app.Part{
 			Name: "scope " + scope.Declared.Name, Field: scope.At.Field("name").String(), At: scope.At.String(),
-			Report: c.Report, Objects: scope.Objects, IsScope: true,
+			Report: c.Report, Objects: scope.Objects,
+		}
+		for _, o := range scope.Objects {
+			if o.String("apiVersion") == oam.APIVersion && o.String("kind") == "HealthScope" {
+				part.Foreign = append(part.Foreign, o)
+			}
 		}
 		f.budget.Take(part)
 		application.Parts = append(application.Parts, part)

@@ -1,0 +1,178 @@
+package v1alpha2
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// Annotations in which kustomize records how it renamed a resource, and kpt in
+// which package it is.
+const (
+	annotationPreviousNames = "internal.config.kubernetes.io/previousNames"
+	annotationPrefixes      = "internal.config.kubernetes.io/prefixes"
+	annotationSuffixes      = "internal.config.kubernetes.io/suffixes"
+	annotationPackage       = "internal.config.kubernetes.io/package-path"
+)
+
+// find is the component of an instance; nil where there is none, which is
+// reported. It is in the namespace of the configuration, else in none; in kpt one
+// of the same package comes first.
+func (f *FrontEnd) find(in *instance) *declared {
+	if in.RevisionName != "" {
+		return f.revision(in)
+	}
+	name := in.ComponentName
+	if name == "" {
+		return nil // reported as missing
+	}
+	var found []*declared
+	for _, c := range f.components {
+		if c.isCalled(name, in.configuration) {
+			found = append(found, c)
+		}
+	}
+	found = narrow(found, func(c *declared) bool {
+		return c.Metadata.Annotations[annotationPackage] == in.configuration.Metadata.Annotations[annotationPackage]
+	})
+	found = narrow(found, func(c *declared) bool { return c.Metadata.Name == name })
+	found = narrow(found, func(c *declared) bool { return c.Metadata.Namespace == in.configuration.Metadata.Namespace })
+	switch {
+	case len(found) == 0:
+		f.missing(in)
+		return nil
+	case len(found) > 1 && !areEqual(found):
+		in.configuration.Report.Error(in.at.Field("componentName").String(), "there are %d Components %q that differ%s: give each its own name",
+			len(found), name, found[0].Report.OtherOne("metadata.name")).Found(name)
+		return nil
+	case found[0].Spec.Workload == nil || !checkObject(found[0].Spec.Workload, found[0].workload, found[0].Report, "workload"):
+		return nil
+	}
+	return found[0]
+}
+
+// isCalled reports whether a configuration can mean a component by a name: the one
+// that it has, or had before kustomize changed it as it changed the
+// configuration's.
+func (c *declared) isCalled(name string, by *ApplicationConfiguration) bool {
+	if c.Metadata.Namespace != by.Metadata.Namespace && c.Metadata.Namespace != "" {
+		return false
+	}
+	if c.Metadata.Name == name {
+		return true
+	}
+	mine, theirs := c.Metadata.Annotations, by.Metadata.Annotations
+	return slices.Contains(strings.Split(mine[annotationPreviousNames], ","), name) && name != "" &&
+		mine[annotationPrefixes] == theirs[annotationPrefixes] && mine[annotationSuffixes] == theirs[annotationSuffixes]
+}
+
+// narrow keeps the components that are so, where there are some.
+func narrow(components []*declared, isSo func(*declared) bool) []*declared {
+	var kept []*declared
+	for _, c := range components {
+		if isSo(c) {
+			kept = append(kept, c)
+		}
+	}
+	if kept == nil {
+		return components
+	}
+	return kept
+}
+
+// areEqual reports whether all components say the same.
+func areEqual(components []*declared) bool {
+	first := specText(components[0])
+	return !slices.ContainsFunc(components, func(c *declared) bool { return specText(c) != first })
+}
+
+func specText(c *declared) string {
+	text, err := yaml.Marshal(c.Spec.Workload)
+	if err != nil {
+		return ""
+	}
+	parameters, err := yaml.Marshal(c.Spec.Parameters)
+	if err != nil {
+		return ""
+	}
+	return string(text) + string(parameters)
+}
+
+// missing reports that there is no component for an instance.
+func (f *FrontEnd) missing(in *instance) {
+	if f.env.IsIncomplete || f.broken > 0 {
+		return // it may be among what could not be read, which was reported
+	}
+	namespace := in.configuration.Metadata.Namespace
+	var names []string
+	for _, c := range f.components {
+		switch {
+		case c.Metadata.Namespace == namespace || c.Metadata.Namespace == "":
+			names = append(names, c.Metadata.Name)
+		case c.Metadata.Name == in.ComponentName:
+			in.configuration.Report.Error(in.at.Field("componentName").String(), "Component %q is in namespace %q, and the configuration in %q: put both in one namespace, or the Component in none",
+				in.ComponentName, c.Metadata.Namespace, namespace).Found(in.ComponentName)
+			return
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	hint := result.DidYouMean(in.ComponentName, names)
+	switch other := f.env.OfOtherVersion(oam.KindComponentSchematic, in.ComponentName); {
+	case other != "":
+		hint = other
+	case len(names) == 0:
+		hint = ": the input has no Component of " + APIVersion + "; pass its file too"
+	case hint == "":
+		hint = ": there are " + result.AllOf(names)
+	}
+	in.configuration.Report.Error(in.at.Field("componentName").String(), "the input has no Component %q%s", in.ComponentName, hint).
+		Found(in.ComponentName).Propose(result.Nearest(in.ComponentName, names))
+}
+
+// revision is the component that a ControllerRevision of the input holds.
+func (f *FrontEnd) revision(in *instance) *declared {
+	at := in.at.Field("revisionName").String()
+	var names []string
+	for _, item := range f.env.Others {
+		if item.Kind != "ControllerRevision" || item.Namespace != in.configuration.Metadata.Namespace && item.Namespace != "" {
+			continue
+		}
+		if item.Name != in.RevisionName {
+			names = append(names, item.Name)
+			continue
+		}
+		if c := readRevision(item); c != nil {
+			return c
+		}
+		in.configuration.Report.Error(at, "ControllerRevision/%s holds no Component in data", item.Name).Found(in.RevisionName)
+		return nil
+	}
+	in.configuration.Report.Error(at, "the input has no ControllerRevision %q, which would hold the revision%s: pass it, or name the Component by componentName",
+		in.RevisionName, result.DidYouMean(in.RevisionName, names)).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
+	return nil
+}
+
+// readRevision reads the Component in a ControllerRevision; nil where there is
+// none.
+func readRevision(item *krm.Item) *declared {
+	var quiet result.Log
+	report := quiet.For(item)
+	data := schema.Get(item.Node(), "data")
+	if data == nil || value(data, "kind") != KindComponent || value(data, "apiVersion") != APIVersion {
+		return nil
+	}
+	read := &Component{}
+	schema.Decode(data, read, schema.At("data"), report)
+	read.Report = report
+	if quiet.Errors() > 0 || read.Spec.Workload == nil {
+		return nil
+	}
+	return &declared{read, schema.At("data").Field("spec").Field("workload")}
+}

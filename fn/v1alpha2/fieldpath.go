@@ -1,0 +1,185 @@
+package v1alpha2
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// step is one step of a field path: a key of a map, or an index of a list.
+type step struct {
+	key     string
+	index   int
+	isIndex bool
+}
+
+// parsePath reads a field path, such as spec.containers[0].image or
+// metadata.annotations[example.com/owner]. What is in brackets is an index where
+// it is a number.
+func parsePath(text string) ([]step, error) {
+	var steps []step
+	for rest := text; rest != ""; {
+		if rest[0] == '[' {
+			inside, after, isClosed := strings.Cut(rest[1:], "]")
+			if !isClosed || inside == "" {
+				return nil, fmt.Errorf("expected a name or an index, and a ], after [ in %q", text)
+			}
+			if index, err := strconv.ParseUint(inside, 10, 16); err == nil {
+				steps = append(steps, step{index: int(index), isIndex: true})
+			} else {
+				steps = append(steps, step{key: strings.Trim(inside, `'"`)})
+			}
+			rest = after
+			if rest != "" && rest[0] == '.' {
+				rest = rest[1:]
+				if rest == "" {
+					return nil, fmt.Errorf("%q ends with a period", text)
+				}
+			} else if rest != "" && rest[0] != '[' {
+				return nil, fmt.Errorf("expected a period or [ after ] in %q", text)
+			}
+			continue
+		}
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			end = len(rest)
+		}
+		if end == 0 {
+			return nil, fmt.Errorf("%q has an empty name in it", text)
+		}
+		steps, rest = append(steps, step{key: rest[:end]}), rest[end:]
+		if strings.HasPrefix(rest, ".") {
+			if rest = rest[1:]; rest == "" {
+				return nil, fmt.Errorf("%q ends with a period", text)
+			}
+		}
+	}
+	if len(steps) == 0 {
+		return nil, fmt.Errorf("it is empty: write a field, such as spec.replicas")
+	}
+	return steps, nil
+}
+
+// set sets the field at a path to a value, and makes the maps on the way that are
+// missing, and an entry after the last one of a list. It returns the names that a
+// new field may be a misspelling of.
+func set(root *yaml.Node, path string, value *yaml.Node) (hint string, err error) {
+	steps, err := parsePath(path)
+	if err != nil {
+		return "", err
+	}
+	node := root
+	for i, s := range steps {
+		if schema.IsNull(node) && node != root {
+			*node = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
+			if s.isIndex {
+				node.Kind, node.Tag = yaml.SequenceNode, "!!seq"
+			}
+		}
+		next, isNew, err := child(node, s, spelled(steps[:i]))
+		if err != nil {
+			return "", err
+		}
+		if isNew && hint == "" && !s.isIndex {
+			hint = nearSibling(node, s.key)
+		}
+		node = next
+	}
+	*node = *value
+	return hint, nil
+}
+
+// child is the child of a node, which it adds where there is none.
+func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, err error) {
+	switch {
+	case s.isIndex && node.Kind != yaml.SequenceNode:
+		return nil, false, fmt.Errorf("%s is not a list, so it has no [%d]", orRoot(at), s.index)
+	case s.isIndex && s.index > len(node.Content):
+		return nil, false, fmt.Errorf("%s has %d entries, so it has no [%d]", orRoot(at), len(node.Content), s.index)
+	case s.isIndex && s.index == len(node.Content):
+		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line})
+		return node.Content[s.index], true, nil
+	case s.isIndex:
+		return node.Content[s.index], false, nil
+	case node.Kind != yaml.MappingNode:
+		return nil, false, fmt.Errorf("%s is not a map, so it has no field %q", orRoot(at), s.key)
+	}
+	if found = schema.Get(node, s.key); found != nil {
+		return found, false, nil
+	}
+	found = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line}
+	node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s.key, Line: node.Line}, found)
+	return found, true, nil
+}
+
+// nearSibling is a field of a map that a new one of this name may be meant to be;
+// "" for none.
+func nearSibling(node *yaml.Node, name string) string {
+	var names []string
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if other := node.Content[i].Value; other != name {
+			names = append(names, other)
+		}
+	}
+	return result.Nearest(name, names)
+}
+
+// get is the value at a path; nil where there is none.
+func get(root *yaml.Node, path string) (*yaml.Node, error) {
+	steps, err := parsePath(path)
+	if err != nil {
+		return nil, err
+	}
+	node := root
+	for _, s := range steps {
+		switch {
+		case node == nil:
+			return nil, nil
+		case s.isIndex && (node.Kind != yaml.SequenceNode || s.index >= len(node.Content)):
+			return nil, nil
+		case s.isIndex:
+			node = node.Content[s.index]
+		default:
+			node = schema.Get(node, s.key)
+		}
+	}
+	return node, nil
+}
+
+func spelled(steps []step) string {
+	path := schema.Root
+	for _, s := range steps {
+		if s.isIndex {
+			path = path.Item(s.index)
+		} else {
+			path = path.Field(s.key)
+		}
+	}
+	return path.String()
+}
+
+func orRoot(at string) string {
+	if at == "" {
+		return "the object"
+	}
+	return at
+}
+
+// copyOf is a copy of a tree that shares nothing with it.
+func copyOf(node *yaml.Node) *yaml.Node {
+	if node == nil {
+		return nil
+	}
+	copied := *node
+	copied.Content = slices.Clone(node.Content)
+	for i := range copied.Content {
+		copied.Content[i] = copyOf(copied.Content[i])
+	}
+	return &copied
+}

@@ -1,0 +1,93 @@
+package v1alpha2
+
+import (
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// setParameters sets the fields of the workload to the values that the
+// configuration gives (specification, chapter 7: parameter values).
+func (in *instance) setParameters() {
+	given := make(map[string]*ParameterValue)
+	for i := range in.ParameterValues {
+		v, at := &in.ParameterValues[i], in.at.Field("parameterValues").Item(i)
+		switch {
+		case v.Name == "" || v.Value == nil: // reported as missing
+		case given[v.Name] != nil:
+			in.configuration.Report.Error(at.Field("name").String(), "duplicate parameter value %q", v.Name).Found(v.Name)
+		default:
+			given[v.Name] = v
+			in.checkValue(v, at)
+		}
+	}
+	for i := range in.component.Spec.Parameters {
+		p := &in.component.Spec.Parameters[i]
+		switch v := given[p.Name]; {
+		case v != nil:
+			in.setFields(p, v, schema.At("spec").Field("parameters").Item(i))
+		case p.Required && p.Name != "":
+			in.configuration.Report.Error(in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, and has no value", p.Name, in.name)
+		}
+	}
+}
+
+// checkValue reports a value of a parameter that does not exist, or of a type that
+// a parameter cannot have.
+func (in *instance) checkValue(v *ParameterValue, at schema.Path) {
+	var names []string
+	for _, p := range in.component.Spec.Parameters {
+		names = append(names, p.Name)
+		if p.Name == v.Name {
+			if !isIntOrString(v.Value) {
+				in.configuration.Report.Error(at.Field("value").String(), "expected a string or an integer, got %s: put it in quotes if the field is a string", schema.Describe(v.Value)).Found(v.Value.Value)
+			}
+			return
+		}
+	}
+	hint := result.DidYouMean(v.Name, names)
+	switch {
+	case len(names) == 0:
+		hint = ": it has no parameters"
+	case hint == "":
+		hint = ": it has " + result.AllOf(names)
+	}
+	in.configuration.Report.Error(at.Field("name").String(), "Component/%s has no parameter %q%s", in.name, v.Name, hint).
+		Found(v.Name).Propose(result.Nearest(v.Name, names))
+}
+
+// isIntOrString reports whether a value is one that a parameter can have.
+func isIntOrString(node *yaml.Node) bool {
+	if node.Kind != yaml.ScalarNode {
+		return false
+	}
+	switch node.ShortTag() {
+	case "!!str":
+		return true
+	case "!!int":
+		_, err := strconv.ParseInt(node.Value, 10, 64)
+		return err == nil
+	}
+	return schema.IsQuoted(node)
+}
+
+// setFields sets the fields of a parameter to a value.
+func (in *instance) setFields(p *Parameter, v *ParameterValue, at schema.Path) {
+	if !isIntOrString(v.Value) {
+		return // reported
+	}
+	for i, path := range p.FieldPaths {
+		where := at.Field("fieldPaths").Item(i).String()
+		placed := *v.Value
+		hint, err := set(in.node, path, &placed)
+		switch {
+		case err != nil:
+			in.component.Report.Error(where, "the workload has no field %q: %s", path, err).Found(path)
+		case hint != "":
+			in.component.Report.Warn(where, "%q adds a field to the workload; did you mean %q?", path, hint).Found(path)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+// Package v1alpha2 is the front end of core.oam.dev/v1alpha2: it renders
+// ApplicationConfigurations whose Components hold any workload, and whose traits
+// are objects of their own. That version was served by oam-kubernetes-runtime.
+package v1alpha2
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// APIVersion is that of the resources that this package reads.
+const APIVersion = oam.Group + "/v1alpha2"
+
+// The kinds of core.oam.dev/v1alpha2 that are read as input.
+const (
+	KindComponent                = "Component"
+	KindApplicationConfiguration = "ApplicationConfiguration"
+	KindTraitDefinition          = "TraitDefinition"
+	KindWorkloadDefinition       = "WorkloadDefinition"
+	KindScopeDefinition          = "ScopeDefinition"
+	KindHealthScope              = "HealthScope"
+)
+
+// Kinds are the kinds that are read as input, sorted.
+var Kinds = []string{
+	KindApplicationConfiguration, KindComponent, KindHealthScope, KindScopeDefinition, KindTraitDefinition, KindWorkloadDefinition,
+}
+
+// FrontEnd holds the resources of one input.
+type FrontEnd struct {
+	components     []*declared
+	configurations []*ApplicationConfiguration
+	definitions    map[string][]*Definition // by kind
+	scopes         []*HealthScope
+	broken         int // resources that were meant to be of this version
+
+	env     *app.Environment
+	foreign map[string]bool // kinds that need a controller, and were reported
+}
+
+// declared is a Component of the input.
+type declared struct {
+	*Component
+	workload schema.Path // of the workload in it
+}
+
+// New returns a front end that has read nothing yet.
+func New() *FrontEnd {
+	return &FrontEnd{definitions: make(map[string][]*Definition), foreign: make(map[string]bool)}
+}
+
+// Read takes a resource in. It returns false for kinds that are not read as
+// input, such as traits of other controllers in the same group.
+func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
+	if item.APIVersion != APIVersion {
+		return false
+	}
+	switch item.Kind {
+	case KindComponent:
+		if isSchematic(item.Node()) {
+			report.Error("apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
+				oam.APIVersion, oam.KindComponentSchematic).Found(APIVersion).Propose(oam.APIVersion)
+			f.broken++
+			return true
+		}
+		read := &Component{}
+		f.decode(item, read, &read.Resource, report)
+		f.components = append(f.components, &declared{read, schema.At("spec").Field("workload")})
+	case KindApplicationConfiguration:
+		if isSREWorks(item.Node()) {
+			report.Error("spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
+				"(revisionName: TYPE|NAME|VERSION), which only its own controller reads: name Components by componentName")
+			f.broken++
+			return true
+		}
+		read := &ApplicationConfiguration{}
+		f.decode(item, read, &read.Resource, report)
+		read.check()
+		f.configurations = append(f.configurations, read)
+	case KindTraitDefinition, KindWorkloadDefinition, KindScopeDefinition:
+		read := &Definition{}
+		f.decode(item, read, &read.Resource, report)
+		f.definitions[item.Kind] = append(f.definitions[item.Kind], read)
+	case KindHealthScope:
+		read := &HealthScope{}
+		f.decode(item, read, &read.Resource, report)
+		f.scopes = append(f.scopes, read)
+	case "Application":
+		report.Error("apiVersion", "%s Application is of a version before %s/v1beta1, which is not read: write %[2]s/v1beta1", APIVersion, oam.Group).
+			Found(APIVersion).Propose(oam.Group + "/v1beta1")
+		f.broken++
+	case oam.KindComponentSchematic, oam.KindTrait, oam.KindWorkloadType, oam.KindApplicationScope:
+		report.Error("apiVersion", "%s has no kind %s, which is of %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
+			Found(APIVersion).Propose(oam.APIVersion)
+		f.broken++
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *FrontEnd) decode(item *krm.Item, into any, resource *oam.Resource, report *result.Reporter) {
+	schema.Decode(item.Node(), into, schema.Root, report)
+	resource.Report = report
+}
+
+// isSchematic reports whether a Component is written as the ComponentSchematic of
+// v1alpha1.
+func isSchematic(node yamlNode) bool {
+	spec := schema.Get(node, "spec")
+	return schema.Get(spec, "workload") == nil && (schema.Get(spec, "workloadType") != nil || schema.Get(spec, "containers") != nil)
+}
+
+// isSREWorks reports whether a configuration is written in the dialect of
+// SREWorks, whose revisionName has three parts.
+func isSREWorks(node yamlNode) bool {
+	components := schema.Get(schema.Get(node, "spec"), "components")
+	return components != nil && slices.ContainsFunc(components.Content, func(entry yamlNode) bool {
+		name := schema.Get(entry, "revisionName")
+		return name != nil && strings.Contains(name.Value, "|")
+	})
+}
+
+// Render renders the configurations, by namespace and name.
+func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
+	f.env = env
+	f.sort()
+	applications := make([]*app.Application, len(f.configurations))
+	for i, c := range f.configurations {
+		applications[i] = f.application(c)
+	}
+	return applications
+}
+
+// sort sorts the configurations by namespace and name, and reports those that
+// share both.
+func (f *FrontEnd) sort() {
+	slices.SortStableFunc(f.configurations, func(a, b *ApplicationConfiguration) int {
+		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
+	})
+	for i := 1; i < len(f.configurations); i++ {
+		a, b := f.configurations[i-1], f.configurations[i]
+		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
+			b.Report.Error("metadata.name", "duplicate ApplicationConfiguration %q%s: each needs its own name",
+				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
+		}
+	}
+}
