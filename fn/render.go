@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -66,6 +67,19 @@ type renderer struct {
 	isUnread  bool        // there is more, which could not be read
 }
 
+// IsDefinition reports whether a resource defines a type of KubeVela.
+func IsDefinition(item *krm.Item) bool { return v1beta1.IsDefinition(item) }
+
+// checkCluster reports a chosen cluster to which nothing goes.
+func (r *renderer) checkCluster(clusters []string) {
+	chosen := r.platform.Spec.Cluster
+	if chosen == "" || len(clusters) == 0 || slices.Contains(clusters, chosen) {
+		return
+	}
+	r.log.Add(result.Result{Severity: result.Error, Message: fmt.Sprintf("no application goes to cluster %q: they go to %s%s",
+		chosen, result.AllOf(clusters), result.DidYouMean(chosen, clusters)), Current: chosen, Proposed: result.Nearest(chosen, clusters)})
+}
+
 // newFrontEnds are the versions of OAM that the program reads.
 func newFrontEnds() []app.FrontEnd {
 	return []app.FrontEnd{v1beta1.New(), v1alpha2.New(), v1alpha1.New()}
@@ -85,6 +99,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
 	}
 	rendering.Clusters = env.Clusters
+	r.checkCluster(env.Clusters)
 	r.checkPermitted(rendering.Applications)
 	earlier := r.takeEarlier(rendering.Applications)
 	r.checkNames(earlier, rendering.Applications)

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,6 +24,11 @@ type source struct {
 	renders  bool   // a run in which nothing is rendered has failed
 	skip     string // folder that the command writes
 
+	definitions []string // paths of definitions of KubeVela
+	cluster     string   // that is rendered; "" for that of the Platform
+	eachCluster bool     // all clusters are rendered together
+	input       []byte   // of standard input, for a second run
+
 	read    map[string]bool   // real paths of the files that were read
 	texts   map[string]string // what they held; nil when nobody wants to know
 	fixable map[string]bool   // names of those that may be changed
@@ -30,6 +38,8 @@ type source struct {
 func (s *source) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.platform, "platform", "", "`FILE` with the Platform, which says how each trait is served")
 	cmd.Flags().BoolVar(&s.strict, "strict", false, "take warnings for errors")
+	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or\nCUE; may be given more than once")
+	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, where topology policies of\nKubeVela name several")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 }
 
@@ -45,6 +55,9 @@ func complete(err error) {
 // error is errInput when there were errors, else about the call.
 func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
 	if err := notEmpty(cmd, "platform", s.platform); err != nil {
+		return nil, err
+	}
+	if err := notEmpty(cmd, "cluster", s.cluster); err != nil {
 		return nil, err
 	}
 	rendering, log, err := s.run(paths, t, nil)
@@ -72,18 +85,46 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 // stands for the one on disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
-	in := inputs{stdin: t.stdin, log: &log, skip: s.skip, fixed: fixed, texts: s.texts}
+	in := inputs{stdin: s.stdin(paths, t), log: &log, skip: s.skip, fixed: fixed, texts: s.texts}
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
-	options := fn.Options{Form: krm.Stream, Config: in.config}
+	options := fn.Options{
+		Form: krm.Stream, Config: in.config,
+		Definitions: readDefinitions(s.definitions, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
+	}
 	if s.platform != "" {
 		s.read[realPath(s.platform)] = true
 		options.Config = readPlatform(s.platform, &log)
 	}
 	return fn.Render(in.items, options, &log), &log, nil
 }
+
+// stdin is standard input, which can be read in a second run too where the first one
+// may be followed by one.
+func (s *source) stdin(paths []string, t terminal) io.Reader {
+	if !slices.Contains(paths, "-") {
+		return t.stdin
+	}
+	if s.input == nil && s.eachCluster {
+		data, err := readAll(t.stdin)
+		if err != nil {
+			return io.MultiReader(bytes.NewReader(data), failing{err})
+		}
+		s.input = data
+	}
+	if s.input == nil {
+		return t.stdin
+	}
+	return bytes.NewReader(s.input)
+}
+
+// failing is a reader that fails.
+type failing struct{ err error }
+
+// Read fails.
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // judge prints the results, and returns errInput when they make the run fail.
 func (s *source) judge(t terminal, log *result.Log) error {
@@ -152,12 +193,12 @@ without an application is an error.`,
 				return errors.New("--prune removes files of the folder of --output: name that folder")
 			}
 			from.skip = folder
+			if folder != "" {
+				return from.writeClusters(cmd, paths, t, folder, prune)
+			}
 			rendering, err := from.render(cmd, paths, t)
 			if err != nil {
 				return err
-			}
-			if folder != "" {
-				return from.writeFolder(t, folder, rendering, prune)
 			}
 			in := krm.Input{Form: krm.Stream}
 			in.Write(t.stdout, rendering.Passed, rendering.Objects(), nil) //nolint:errcheck // run reports it
@@ -165,7 +206,7 @@ without an application is an error.`,
 		},
 	}
 	from.flags(cmd)
-	cmd.Flags().StringVarP(&folder, "output", "o", "", "folder `DIR` to write, one file for each application and\nother-resources.yaml; not a format: render always writes YAML")
+	cmd.Flags().StringVarP(&folder, "output", "o", "", "folder `DIR` to write, one file for each application and\nother-resources.yaml, in a folder for each cluster where there\nare several; not a format: render always writes YAML")
 	cmd.Flags().BoolVar(&prune, "prune", false, "remove the files that an earlier run wrote to the folder of\n--output and this one does not; files that were edited stay")
 	complete(cmd.MarkFlagDirname("output"))
 	return cmd

@@ -100,12 +100,14 @@ func (in *instance) what() string { return "component " + strconv.Quote(in.name)
 // context is what types know of an instance.
 func (f *FrontEnd) context(a *Application, in *instance) *vela.Context {
 	annotations := a.Metadata.Annotations
+	revision := schema.Get(a.Status, "latestRevision") // of an Application that was exported from a cluster
+	number, _ := strconv.Atoi(text(schema.Get(revision, "revision")))
 	return &vela.Context{
 		Name: in.name, Namespace: f.namespaceOf(a, in),
 		AppName: a.Metadata.Name, OwnNamespace: a.Metadata.Namespace, AppLabels: a.Metadata.Labels, AppAnnotations: annotations,
 		ComponentType: in.typeName, Cluster: in.placement.cluster, Minor: f.env.Platform.Minor(),
 		WorkflowName: annotations["app.oam.dev/workflowName"], PublishVersion: annotations["app.oam.dev/publishVersion"],
-		ReplicaKey: in.replicaKey,
+		ReplicaKey: in.replicaKey, AppRevision: text(schema.Get(revision, "name")), AppRevisionNum: number,
 		Components: func() any { return a.componentTree() },
 	}
 }

@@ -41,21 +41,7 @@ func (m *marks) own(a *Application, o *object.Map) {
 // checkObject reports an object whose name, or that of a container, Kubernetes
 // would refuse.
 func checkObject(m *made, in *instance) bool {
-	name := m.object.String("metadata", "name")
 	kind := m.object.String("kind")
-	rule := oam.SubdomainRule
-	switch kind {
-	case "Service":
-		rule = oam.ServiceRule
-	case "Namespace":
-		rule = oam.LabelRule
-	case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding":
-		rule = func(string) string { return "" } // any path segment
-	}
-	if broken := rule(name); broken != "" {
-		m.refuse(in, name, "the name of a "+kind, broken)
-		return false
-	}
 	for _, path := range podSpecs {
 		containers, _ := m.object.Lookup(append(slices.Clone(path), "containers")...).(object.List)
 		for _, entry := range containers {
@@ -67,7 +53,25 @@ func checkObject(m *made, in *instance) bool {
 			}
 		}
 	}
+	name := m.object.String("metadata", "name")
+	if broken := nameRule(kind)(name); broken != "" {
+		m.refuse(in, name, "the name of a "+kind, broken)
+		return false
+	}
 	return true
+}
+
+// nameRule is the rule of the names of a kind.
+func nameRule(kind string) func(string) string {
+	switch kind {
+	case "Service":
+		return oam.ServiceRule
+	case "Namespace":
+		return oam.LabelRule
+	case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding":
+		return func(string) string { return "" } // any segment of a path
+	}
+	return oam.SubdomainRule
 }
 
 // podSpecs are where the pods of workloads are described.
@@ -76,6 +80,9 @@ var podSpecs = [][]string{{"spec", "template", "spec"}, {"spec", "jobTemplate", 
 // refuse reports a name that is wrong: where it is written, if it is that of the
 // component.
 func (m *made) refuse(in *instance, name, of, rule string) {
+	if name == in.name && in.report.Failed(in.at.Field("name").String()) {
+		return // a rule of it is broken, which was reported
+	}
 	if name == in.name {
 		in.report.Error(in.at.Field("name").String(), "%q is %s too: %s", name, of, rule).Found(name)
 		return

@@ -39,6 +39,8 @@ func (f *FrontEnd) componentType(written, namespace string, at string, report *r
 	name, version, hasVersion := splitVersion(written)
 	found := use[componentType]{label: strings.ReplaceAll(written, "@", "-")}
 	switch d := f.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, namespace); {
+	case name == refObjects: // which reads the input, whatever its definition says
+		found.by = &refObjectsType{f.env.Others}
 	case d != nil && d.terraform != nil:
 		found.by, found.definition = &terraformType{d}, d
 	case d != nil && d.source.Text == "":
@@ -51,8 +53,6 @@ func (f *FrontEnd) componentType(written, namespace string, at string, report *r
 	case hasVersion:
 		f.missingRevision(KindComponentDefinition, written, name, version, at, report)
 		return found, false
-	case name == refObjects:
-		found.by = &refObjectsType{f.env.Others}
 	case components.Find(name) != nil:
 		found.by = components.Find(name)
 	default:

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn"
+)
+
+// writeClusters renders what is at the paths to a folder: where applications go to
+// several clusters, to a folder in it for each.
+func (s *source) writeClusters(cmd *cobra.Command, paths []string, t terminal, folder string, prune bool) error {
+	s.eachCluster = s.cluster == ""
+	rendering, err := s.render(cmd, paths, t)
+	if err != nil {
+		return err
+	}
+	if !s.eachCluster || len(rendering.Clusters) < 2 {
+		return s.writeFolder(t, folder, rendering, prune)
+	}
+	if err := s.writeFolder(t, folder, &fn.Rendering{Passed: rendering.Passed}, prune); err != nil {
+		return err
+	}
+	s.eachCluster = false
+	for _, cluster := range rendering.Clusters {
+		s.cluster = cluster
+		there, log, err := s.run(paths, t, nil)
+		switch {
+		case err != nil:
+			return err
+		case log.Errors() > 0:
+			return s.judge(t, log)
+		}
+		there.Passed = nil
+		if err := s.writeFolder(t, filepath.Join(folder, cluster), there, prune); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// readDefinitions reads the definitions of KubeVela in files and folders: resources
+// as kubectl prints them, and files in CUE. What is wrong goes to the log.
+func readDefinitions(paths []string, log *result.Log) (all []fn.Definition) {
+	for _, path := range paths {
+		errors, before := log.Errors(), len(all)
+		root := path
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			root += string(filepath.Separator) // which makes a link to a folder the folder
+		}
+		err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+			switch hidden := file != root && strings.HasPrefix(entry.Name(), "."); {
+			case err != nil:
+				return err
+			case entry.IsDir() && hidden:
+				return filepath.SkipDir
+			case entry.IsDir() || hidden || file != root && !isDefinitionFile(file):
+				return nil
+			}
+			read, err := readDefinition(file, log)
+			all = append(all, read...)
+			return err
+		})
+		place := result.Place{File: filepath.ToSlash(path)}
+		switch {
+		case err != nil:
+			log.Add(result.Result{Severity: result.Error, Place: place, Message: "cannot be read: " + cause(err).Error()})
+		case len(all) == before && log.Errors() == errors:
+			log.Add(result.Result{Severity: result.Error, Place: place,
+				Message: "there is no definition in it: expected ComponentDefinition, TraitDefinition and the like of core.oam.dev/v1beta1, or files in CUE"})
+		}
+	}
+	return all
+}
+
+// isDefinitionFile reports whether a file of a folder may hold definitions.
+func isDefinitionFile(file string) bool {
+	extension := strings.ToLower(filepath.Ext(file))
+	return extensions[extension] || extension == ".cue"
+}
+
+// readDefinition reads the definitions in a file.
+func readDefinition(file string, log *result.Log) (all []fn.Definition, err error) {
+	data, err := readRegular(file)
+	if err != nil {
+		return nil, err
+	}
+	name := filepath.ToSlash(file)
+	if strings.EqualFold(filepath.Ext(file), ".cue") {
+		return []fn.Definition{{File: name, CUE: data}}, nil
+	}
+	for _, item := range krm.Read(data, name, log).Items {
+		if fn.IsDefinition(item) {
+			all = append(all, fn.Definition{Item: item})
+		}
+	}
+	return all, nil
+}
