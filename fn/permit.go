@@ -60,6 +60,25 @@ func (p *permit) check(o *object.Map) {
 	if where := whereIs(apiVersion, kind, namespace); ofNamespace != "" && !p.isReported(o, where) {
 		refuse("%s, and that %s", where, ofNamespace)
 	}
+	if p.platform.JudgesAnnotations() {
+		p.checkAnnotations(o, o, refuse, 0)
+	}
+}
+
+// checkAnnotations reports annotations that the Platform does not allow, of the
+// object itself and of what it is a template for.
+func (p *permit) checkAnnotations(o, within *object.Map, refuse func(string, ...any), depth int) {
+	const deepest = 4 // a CronJob has the template of a Job, which has that of pods
+	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
+		if refusal := p.platform.RefuseAnnotation(key); refusal != "" && !p.isReported(o, "annotation "+key) {
+			refuse("has the annotation %q, and that %s", key, refusal)
+		}
+	}
+	for _, f := range within.Fields() {
+		if inner, isMap := f.Value.(*object.Map); isMap && depth < deepest && f.Key != "metadata" {
+			p.checkAnnotations(o, inner, refuse, depth+1)
+		}
+	}
 }
 
 // maker names what made an object, and where that is written.

@@ -156,6 +156,19 @@ func (m *Map) String(path ...string) string {
 	return s
 }
 
+// Keys returns the keys of a value that is a mapping, in order.
+func Keys(value any) (keys []string) {
+	switch v := value.(type) {
+	case map[string]string:
+		return slices.Sorted(maps.Keys(v))
+	case *Map:
+		for _, f := range v.Fields() {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
 // Clone returns a copy of the tree that shares nothing with m.
 func (m *Map) Clone() *Map {
 	if m == nil {

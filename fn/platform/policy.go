@@ -18,8 +18,13 @@ type Policy struct {
 	Kinds      KindRules      `yaml:"kinds" doc:"Kinds that applications may generate."`
 	Namespaces NamespaceRules `yaml:"namespaces" doc:"Namespaces in which applications may generate objects."`
 
-	kinds      rules[kindPattern]
-	namespaces rules[namespacePattern]
+	WorkloadTypes WorkloadTypeRules `yaml:"workloadTypes" doc:"Workload types that components may have."`
+	Annotations   AnnotationRules   `yaml:"annotations" doc:"Annotations that generated objects may have."`
+
+	kinds         rules[kindPattern]
+	namespaces    rules[namePattern]
+	workloadTypes rules[kindPattern]
+	annotations   rules[namePattern]
 }
 
 // KindRules are patterns of kinds.
@@ -32,6 +37,18 @@ type KindRules struct {
 type NamespaceRules struct {
 	Allow Patterns `yaml:"allow" doc:"Namespaces that are allowed. * matches any characters; the empty string matches objects without a namespace, cluster-scoped ones among them. When absent, all that deny does not match."`
 	Deny  Patterns `yaml:"deny" doc:"Namespaces that are denied, even where allow matches them."`
+}
+
+// WorkloadTypeRules are patterns of workload types.
+type WorkloadTypeRules struct {
+	Allow Patterns `yaml:"allow" doc:"Workload types that are allowed, in the form of kinds, such as core.oam.dev.*. When absent, all that deny does not match."`
+	Deny  Patterns `yaml:"deny" doc:"Workload types that are denied, even where allow matches them."`
+}
+
+// AnnotationRules are patterns of the keys of annotations.
+type AnnotationRules struct {
+	Allow Patterns `yaml:"allow" doc:"Keys that are allowed. * matches any characters. When absent, all that deny does not match."`
+	Deny  Patterns `yaml:"deny" doc:"Keys that are denied, even where allow matches them."`
 }
 
 // Patterns are a list of patterns, or one string with commas between them, as a
@@ -64,17 +81,19 @@ func (*Patterns) JSONSchema() map[string]any {
 	}
 }
 
-// KindPatternForm and NamespacePatternForm are the forms of patterns, as regular
-// expressions.
+// KindPatternForm and its like are the forms of patterns, as regular expressions.
 const (
 	KindPatternForm      = `^(\*|([a-z0-9*]([a-z0-9.*-]*[a-z0-9*])?(/[a-z0-9*]+)?)\.[A-Z*][A-Za-z0-9*-]*)$`
 	NamespacePatternForm = `^([a-z0-9*]([a-z0-9*-]*[a-z0-9*])?)?$`
+	// Keys of annotations are compared in lower case.
+	AnnotationPatternForm = `^[A-Za-z0-9*]([A-Za-z0-9*._/-]*[A-Za-z0-9*])?$`
 )
 
 var (
-	kindForm      = regexp.MustCompile(KindPatternForm)
-	namespaceForm = regexp.MustCompile(NamespacePatternForm)
-	coreVersion   = regexp.MustCompile(`^v[0-9*][a-z0-9*]*$`)
+	kindForm       = regexp.MustCompile(KindPatternForm)
+	namespaceForm  = regexp.MustCompile(NamespacePatternForm)
+	annotationForm = regexp.MustCompile(AnnotationPatternForm)
+	coreVersion    = regexp.MustCompile(`^v[0-9*][a-z0-9*]*$`)
 )
 
 // pattern is what a rule matches.
@@ -84,7 +103,7 @@ type pattern interface {
 }
 
 // subject is what a policy judges of an object: all of it in lower case.
-type subject struct{ group, version, kind, namespace string }
+type subject struct{ group, version, kind, name string }
 
 // newSubject is an object to judge. One of a kind that is known to be cluster-scoped
 // is in no namespace, whatever it says.
@@ -95,7 +114,7 @@ func newSubject(apiVersion, kind, namespace string) subject {
 	}
 	o := subject{group, version, strings.ToLower(kind), strings.ToLower(namespace)}
 	if isClusterScoped(o.group, o.kind) {
-		o.namespace = ""
+		o.name = ""
 	}
 	return o
 }
@@ -109,11 +128,11 @@ func (p kindPattern) matches(o subject) bool {
 	return glob(p.group, o.group) && glob(p.version, o.version) && glob(p.kind, o.kind)
 }
 
-// namespacePattern is a pattern of namespaces; "" is that of objects without one.
-type namespacePattern string
+// namePattern is a pattern of namespaces; "" is that of objects without one.
+type namePattern string
 
-func (p namespacePattern) text() string           { return string(p) }
-func (p namespacePattern) matches(o subject) bool { return glob(string(p), o.namespace) }
+func (p namePattern) text() string           { return string(p) }
+func (p namePattern) matches(o subject) bool { return glob(strings.ToLower(string(p)), o.name) }
 
 // readKind reads a pattern of kinds. When it is malformed, the second result says
 // why, and the third what was likely meant, or "".
@@ -162,14 +181,22 @@ func nearKind(written string) string {
 }
 
 // readNamespace reads a pattern of namespaces.
-func readNamespace(written string) (p namespacePattern, problem, proposal string) {
+func readNamespace(written string) (p namePattern, problem, proposal string) {
 	if !namespaceForm.MatchString(written) {
 		if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm.MatchString(lower) {
 			proposal = lower
 		}
 		return p, `expected a namespace, with * for any characters, or "" for objects without one`, proposal
 	}
-	return namespacePattern(written), "", ""
+	return namePattern(written), "", ""
+}
+
+// readAnnotation reads a pattern of the keys of annotations.
+func readAnnotation(written string) (p namePattern, problem, proposal string) {
+	if !annotationForm.MatchString(written) {
+		return p, "expected the key of an annotation, with * for any characters, such as *snippet*", ""
+	}
+	return namePattern(written), "", ""
 }
 
 // glob reports whether a text matches a pattern, in which * stands for any
@@ -200,6 +227,8 @@ type rules[P pattern] struct {
 	isLimited   bool        // there is an allow list, be it broken
 	at          schema.Path // of the field
 }
+
+func (r rules[P]) count() int { return len(r.allow) + len(r.deny) }
 
 // refusal says why a subject is refused, "" when it is not.
 func (r rules[P]) refusal(o subject, p *Platform) string {
@@ -245,11 +274,15 @@ func (p *Platform) readPolicy() {
 	policy, at := p.Spec.Policy, p.at.Field("policy")
 	policy.kinds = readRules(policy.Kinds.Allow, policy.Kinds.Deny, at.Field("kinds"), readKind, p.Report)
 	policy.namespaces = readRules(policy.Namespaces.Allow, policy.Namespaces.Deny, at.Field("namespaces"), readNamespace, p.Report)
-	if p.Report.Errors() == 0 && len(policy.Kinds.Allow)+len(policy.Kinds.Deny)+len(policy.Namespaces.Allow)+len(policy.Namespaces.Deny) == 0 {
-		p.Report.Warn(at.String(), "the policy has no rules, so it allows everything: add kinds or namespaces")
+	policy.workloadTypes = readRules(policy.WorkloadTypes.Allow, policy.WorkloadTypes.Deny, at.Field("workloadTypes"), readKind, p.Report)
+	policy.annotations = readRules(policy.Annotations.Allow, policy.Annotations.Deny, at.Field("annotations"), readAnnotation, p.Report)
+	if count := policy.kinds.count() + policy.namespaces.count() + policy.workloadTypes.count() + policy.annotations.count(); count == 0 && p.Report.Errors() == 0 {
+		p.Report.Warn(at.String(), "the policy has no rules, so it allows everything: add kinds, namespaces, workloadTypes or annotations")
 	}
 	warnUseless(policy.kinds, coversKind, p.Report)
-	warnUseless(policy.namespaces, coversNamespace, p.Report)
+	warnUseless(policy.namespaces, coversName, p.Report)
+	warnUseless(policy.workloadTypes, coversKind, p.Report)
+	warnUseless(policy.annotations, coversName, p.Report)
 	for i := range policy.kinds.deny {
 		d := &policy.kinds.deny[i]
 		if d.group == "" {
@@ -333,7 +366,9 @@ func coversKind(a, b kindPattern) bool {
 	return glob(a.group, b.group) && glob(a.version, b.version) && glob(a.kind, b.kind)
 }
 
-func coversNamespace(a, b namespacePattern) bool { return glob(string(a), string(b)) }
+func coversName(a, b namePattern) bool {
+	return glob(strings.ToLower(string(a)), strings.ToLower(string(b)))
+}
 
 // Refuse says why the Platform does not let applications generate an object:
 // because of its kind, and because of its namespace; "" where it does.
@@ -345,4 +380,30 @@ func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespa
 	ofKind = p.Spec.Policy.kinds.refusal(o, p)
 	ofNamespace = p.Spec.Policy.namespaces.refusal(o, p)
 	return ofKind, ofNamespace
+}
+
+// RefuseWorkloadType says why the Platform does not let components have a workload
+// type, "" where it does.
+func (p *Platform) RefuseWorkloadType(name string) string {
+	dot := strings.LastIndexByte(name, '.')
+	if p.Spec.Policy == nil || dot < 0 {
+		return ""
+	}
+	return p.Spec.Policy.workloadTypes.refusal(newSubject(name[:dot], name[dot+1:], ""), p)
+}
+
+// JudgesAnnotations reports whether the Platform says which annotations objects may
+// have.
+func (p *Platform) JudgesAnnotations() bool {
+	return p.Spec.Policy != nil && (p.Spec.Policy.annotations.isLimited || p.Spec.Policy.annotations.count() > 0)
+}
+
+// RefuseAnnotation says why the Platform does not let objects have an annotation, ""
+// where it does. Those of the program itself are always allowed.
+func (p *Platform) RefuseAnnotation(key string) string {
+	key = strings.ToLower(key)
+	if !p.JudgesAnnotations() || strings.HasPrefix(key, Group+"/") {
+		return ""
+	}
+	return p.Spec.Policy.annotations.refusal(subject{name: key}, p)
 }

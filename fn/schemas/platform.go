@@ -48,7 +48,10 @@ func refinePlatform(s, shared node, _ *catalog) {
 // in place of rules, and malformed patterns.
 func refinePolicy(s node) {
 	refuseUnknown(s)
-	for name, form := range map[string]string{"kinds": platform.KindPatternForm, "namespaces": platform.NamespacePatternForm} {
+	for name, form := range map[string]string{
+		"kinds": platform.KindPatternForm, "namespaces": platform.NamespacePatternForm,
+		"workloadTypes": platform.KindPatternForm, "annotations": platform.AnnotationPatternForm,
+	} {
 		rules := at(s, name)
 		refuseUnknown(rules)
 		for _, field := range []string{"allow", "deny"} {

@@ -93,6 +93,11 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 			in.Error("instanceName", "%q: %s", in.Name(), broken)
 		}
 	}
+	if refusal := f.platform.RefuseWorkloadType(in.WorkloadType()); refusal != "" {
+		in.Error("componentName", "component %q has the workload type %s, which %s", in.Schematic.Metadata.Name, in.WorkloadType(), refusal)
+		plan.Check()
+		return
+	}
 	if f.types.Generate(in); in.Workload == nil {
 		plan.Check()
 		return

@@ -1,0 +1,80 @@
+package hosts
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const tenantComponent = `apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata: {name: evil}
+spec:
+  workloadType: TYPE
+  containers: [{name: main, image: x, ports: [{name: http, containerPort: 80}]}]
+  workloadSettings: [{name: spec, value: {hostPID: true}}]
+`
+
+const tenantApplication = `apiVersion: core.oam.dev/v1alpha1
+kind: ApplicationConfiguration
+metadata: {name: evil, namespace: team-a}
+spec: {components: [{componentName: evil, instanceName: evil, traits: [TRAIT]}]}
+`
+
+// tenantFile is a file of a team with a component and an application.
+func tenantFile(workloadType, trait string) string {
+	return strings.Replace(tenantComponent, "TYPE", workloadType, 1) + "---\n" + strings.Replace(tenantApplication, "TRAIT", trait, 1)
+}
+
+// TestTenants renders what the teams of the example write, and what they may not
+// write.
+func TestTenants(t *testing.T) {
+	const server = "core.oam.dev/v1alpha1.Server"
+	const folder = "examples/multi-tenant"
+	const platform = folder + "/platform.yaml"
+	stdout, stderr, err := run(t, repository, "", program, "render", folder+"/team-a", "--platform", platform)
+	require.NoError(t, err, stderr)
+	assert.Empty(t, stderr)
+	expect(t, filepath.Join(examples, "multi-tenant", "output.yaml"), stdout)
+
+	for name, attack := range map[string]struct{ file, answer string }{
+		"a pod":         {tenantFile("v1.Pod", ""), "the workload type v1.Pod, which is not in spec.policy.workloadTypes.allow"},
+		"an Ingress":    {tenantFile("networking.k8s.io/v1.Ingress", ""), "which is not in spec.policy.workloadTypes.allow"},
+		"a namespace":   {strings.ReplaceAll(tenantFile(server, ""), "team-a", "kube-system"), `is in namespace "kube-system", and that is not in spec.policy.namespaces.allow`},
+		"no namespace":  {strings.ReplaceAll(tenantFile(server, ""), ", namespace: team-a", ""), "has no namespace, and that is not in spec.policy.namespaces.allow"},
+		"their ground":  {strings.ReplaceAll(tenantFile(server, ""), "team-a", "team-infrastructure"), `is denied by "team-infrastructure"`},
+		"a host":        {tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "refused by the Platform"},
+		"a host's end":  {tenantFile(server, "{name: ingress, properties: {hostname: teams.example.com.evil.org, path: /}}"), "refused by the Platform"},
+		"every host":    {tenantFile(server, "{name: ingress, properties: {path: /}}"), "refused by the Platform"},
+		"snake case":    {tenantFile(server, "{name: Ingress, properties: {host_name: evil.example.org}}"), "refused by the Platform"},
+		"a list":        {tenantFile(server, "{name: ingress, properties: [{name: hostname, value: evil.example.org}]}"), "refused by the Platform"},
+		"further hosts": {tenantFile(server, "{name: ingress, properties: {rules: [{hostname: evil.example.org}]}}"), "refused by the Platform"},
+		"TLS hosts":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, tlsHosts: evil.example.org}}"), "refused by the Platform"},
+		"a class":       {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, ingressClassName: public}}"), "refused by the Platform"},
+		"a snippet":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, annotations: {nginx.ingress.kubernetes.io/server-snippet: x}}}"), "refused by the Platform"},
+		"replicas":      {tenantFile(server, "{name: manual-scaler, properties: {replicaCount: 11}}"), "refused by the Platform"},
+		"a snippet of the application": {
+			strings.Replace(tenantFile(server, ""), "metadata: {name: evil, ", "metadata: {annotations: {nginx.ingress.kubernetes.io/server-snippet: x}, name: evil, ", 1), "has the annotation",
+		},
+		"a trait of their own": {
+			"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: Ingress}\nspec: {properties: {type: object}}\n---\n" +
+				tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "refused by the Platform",
+		},
+		"a Platform": {
+			"apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: tenants}\nspec: {traits: {evil: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}\n---\n" +
+				tenantFile(server, "{name: evil}"), "it is ignored",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "evil.yaml")
+			write(t, file, attack.file)
+			stdout, stderr, err := run(t, repository, "", program, "render", file, "--platform", platform)
+			require.Error(t, err)
+			assert.Empty(t, stdout)
+			assert.Contains(t, stderr, attack.answer)
+		})
+	}
+}
