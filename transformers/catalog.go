@@ -21,6 +21,16 @@ type Catalog struct {
 	traits   []*Trait
 	defined  map[string][]*defined // by oam.TraitKey
 	broken   map[string]bool       // traits with wrong defaults, which were reported
+
+	unused []func() // checks of the Platform's own traits that no instance has
+}
+
+// CheckUnused reports steps of the Platform that cannot work, of traits that no
+// instance has: for the others, their use has told.
+func (c *Catalog) CheckUnused() {
+	for _, check := range c.unused {
+		check()
+	}
 }
 
 // defined is what the Platform or a Trait resource says about a trait.

@@ -31,10 +31,17 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 		check.check(step)
 	}
 	isBroken := c.platform.Report.Errors() > errors
+	isUsed := isBroken
+	c.unused = append(c.unused, func() {
+		if !isUsed {
+			rehearse(custom, settings.Steps, at, check.properties, c.platform)
+		}
+	})
 	custom.Implementations = []Implementation{{Name: "steps", Becomes: "as the Platform says", apply: func(use *Use) {
 		if isBroken || use.refused || known != nil && !use.decode(schema.New(known.Properties)) {
 			return
 		}
+		isUsed = true
 		for i, step := range settings.Steps {
 			s := &stepRun{use: use, properties: check.properties, at: at.Field("steps").Item(i), report: c.platform.Report}
 			s.run(step)

@@ -24,6 +24,8 @@ type stepRun struct {
 	at         schema.Path // of the step in the Platform
 	report     *result.Reporter
 
+	isRehearsal bool // no user has used the trait
+
 	node *yaml.Node  // what the step merges or adds, as it is written
 	path schema.Path // of that
 }
@@ -232,9 +234,13 @@ func (s *stepRun) refuse(w refusal) {
 	}
 	message := w.message
 	if w.found != "" {
-		message = strconv.Quote(w.found) + ": " + message
+		message = strconv.Quote(s.shown(w.found)) + ": " + message
 	}
-	if names := propertiesIn(node); len(names) > 0 {
+	names := propertiesIn(node)
+	if len(names) > 0 && s.isRehearsal {
+		return // it depends on their values
+	}
+	if len(names) > 0 {
 		of := s.use.properties()
 		if outer, _, _ := strings.Cut(names[0], "."); len(names) == 1 && slices.Contains(s.properties, names[0]) {
 			of = of.Field(names[0])

@@ -69,7 +69,7 @@ func (s *stepRun) add(fields *object.Map) {
 	in.Added += object.Size(added)
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
 		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
-			in.Name(), added.String("kind"), name, s.use.Trait.Name).Found(name)
+			s.shown(in.Name()), added.String("kind"), s.shown(name), s.use.Trait.Name).Found(name)
 		return
 	}
 	in.Add(added)

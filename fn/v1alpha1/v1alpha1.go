@@ -58,6 +58,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	for i, c := range f.model.Configurations {
 		applications[i] = f.application(c)
 	}
+	f.catalog.CheckUnused()
 	for i, c := range f.model.Configurations { // now that all members have joined their scopes
 		f.serveScopes(applications[i], c)
 	}

@@ -1,0 +1,154 @@
+package transformers
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// rehearse runs the steps of a trait on an instance that stands for all, and
+// reports what cannot work on any, so that nobody has to use the trait to learn
+// it. What properties decide is left out.
+func rehearse(trait *Trait, steps []platform.Step, at schema.Path, properties []string, p *platform.Platform) {
+	use := &Use{Instance: standIn(p), Trait: trait, binding: &oam.TraitBinding{}, report: p.Report}
+	for i, step := range steps {
+		s := &stepRun{use: use, properties: properties, at: at.Field("steps").Item(i), report: p.Report, isRehearsal: true}
+		use.At = s.at
+		s.rehearse(step)
+	}
+}
+
+func (s *stepRun) rehearse(step platform.Step) {
+	if what := s.lacking(step.Patch); what != "" {
+		s.report.Error(s.at.Field("patch").String(), "no workload type that the trait applies to has %s: it applies to %s",
+			what, strings.Join(s.use.Trait.AppliesTo, ", ")).Found(step.Patch)
+		return
+	}
+	s.node, s.path = s.body(step)
+	node, isWhole := withoutProperties(s.node)
+	if node == nil {
+		return
+	}
+	tree, isWritable := s.tree(node, s.path)
+	fields, isMap := tree.(*object.Map)
+	switch {
+	case !isWritable || !isMap:
+	case step.Add != nil:
+		if isWhole {
+			s.add(fields)
+		}
+	default:
+		withoutType(fields, step.Patch)
+		s.patch(step.Patch, fields)
+	}
+}
+
+// lacking says what a step patches that no workload type of the trait has; "" where
+// one may have it.
+func (s *stepRun) lacking(patch string) string {
+	for _, name := range s.use.Trait.AppliesTo {
+		kind, isCore := strings.CutPrefix(name, oam.APIVersion+".")
+		hasService := !isCore || kind == "Server" || kind == "SingletonServer"
+		switch {
+		case strings.Contains(name, "*"):
+			return ""
+		case patch == "service" && hasService, patch == "pods" && isCore, patch != "service" && patch != "pods":
+			return ""
+		}
+	}
+	return map[string]string{"pods": "pods of its own", "service": "a Service"}[patch]
+}
+
+// withoutProperties is a tree without the fields that need the value of a property,
+// and without the lists in which there is one; nil when nothing is left of it.
+// isWhole says that nothing is missing in what identifies an object.
+func withoutProperties(node *yaml.Node) (rest *yaml.Node, isWhole bool) {
+	if len(propertiesIn(node)) == 0 {
+		return node, true
+	}
+	if node.Kind != yaml.MappingNode {
+		return nil, false
+	}
+	copied := *node
+	copied.Content, isWhole = nil, true
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		kept, isSame := withoutProperties(value)
+		if !isSame && slices.Contains([]string{"apiVersion", "kind", "metadata", "name", "namespace"}, key.Value) {
+			isWhole = false
+		}
+		if kept != nil {
+			copied.Content = append(copied.Content, key, kept)
+		}
+	}
+	if len(copied.Content) == 0 {
+		return nil, isWhole
+	}
+	return &copied, isWhole
+}
+
+// withoutType takes from a patch of the workload what may be true of one workload
+// type and not of another: its apiVersion and kind, and the label of its type.
+func withoutType(fields *object.Map, patch string) {
+	isText := func(value any) bool { return textOf(value) != "" }
+	if patch == "workload" {
+		for _, header := range []string{"apiVersion", "kind"} {
+			if isText(fields.Get(header)) {
+				fields.Delete(header)
+			}
+		}
+	}
+	for _, path := range [][]string{{"metadata", "labels"}, {"spec", "template", "metadata", "labels"}} {
+		if labels, isMap := fields.Lookup(path...).(*object.Map); isMap && isText(labels.Get(labelWorkloadType)) {
+			labels.Delete(labelWorkloadType)
+		}
+	}
+}
+
+// standInName is the name of the instance that stands for all: one that no step
+// would spell out.
+const standInName = "any-instance"
+
+// shown is a name as a message has it.
+func (s *stepRun) shown(name string) string {
+	if s.isRehearsal {
+		return strings.ReplaceAll(name, standInName, "INSTANCE")
+	}
+	return name
+}
+
+// standIn is an instance that has all that one may have, but for objects: a step may
+// add what only other workload types have.
+func standIn(p *platform.Platform) *component.Instance {
+	const name = standInName
+	in := &component.Instance{
+		Application: &oam.ApplicationConfiguration{},
+		Component:   &oam.Component{InstanceName: name},
+		Schematic:   &oam.ComponentSchematic{},
+		Platform:    p,
+		Replicas:    &component.Replicas{Path: []string{"spec", "replicas"}},
+		Ports:       []component.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
+	}
+	in.Application.Report, in.Schematic.Report = p.Report, p.Report
+	in.Application.Metadata.Name, in.Application.Metadata.Namespace = "any-application", "any-namespace"
+	in.Schematic.Metadata.Name = "any-component"
+	in.Schematic.Spec.WorkloadType = oam.APIVersion + ".Server"
+	labels := func() map[string]string {
+		return map[string]string{
+			labelApplication: in.Application.Metadata.Name, labelInstance: name, labelWorkloadType: "any", component.LabelManagedBy: component.ManagedBy,
+		}
+	}
+	in.PodTemplate = object.Of("metadata", object.Of("labels", labels()), "spec", object.Of("containers", object.List{object.Of("name", "any-container")}))
+	in.Workload = object.Of("apiVersion", "apps/v1", "kind", "Deployment", "metadata", in.Metadata(name, labels()),
+		"spec", object.Of("replicas", 1, "selector", object.Of("matchLabels", labels()), "template", in.PodTemplate))
+	in.Service = object.Of("apiVersion", "v1", "kind", "Service", "metadata", in.Metadata(name, labels()),
+		"spec", object.Of("selector", in.SelectorLabels(), "ports", object.List{object.Of("name", "http", "port", 80)}))
+	return in
+}
