@@ -329,7 +329,7 @@ func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at schema.Pat
 // constraint lets CUE compare a value with the bounds or the pattern of a parameter.
 func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at schema.Path) {
 	refused := guarded(c.d, func() []problem {
-		if p.of.Unify(p.of.Context().BuildExpr(data(value))).Validate() != nil {
+		if p.of.Unify(valueOf(value)).Validate() != nil {
 			return []problem{{}}
 		}
 		return nil

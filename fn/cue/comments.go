@@ -84,7 +84,7 @@ func isChain(f *ast.Field) bool {
 
 func dropStrategies(f *ast.Field) (dropped []token.Pos) {
 	var kept []*ast.CommentGroup
-	for _, group := range f.Comments() {
+	for _, group := range ast.Comments(f) {
 		m := marks(nil).read(group)
 		if m[patchKey] == "" && m[patchStrategy] == "" {
 			kept = append(kept, group)

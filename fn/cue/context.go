@@ -33,74 +33,64 @@ type ClusterVersion struct {
 	Platform   string
 }
 
-// fields are those of the context, by their names in templates.
-var contextFields = []string{
-	"appAnnotations", "appLabels", "appName", "appRevision", "appRevisionNum", "artifacts", "cluster", "clusterVersion",
-	"componentType", "components", "name", "namespace", "output", "outputs", "publishVersion", "replicaKey", "revision",
-	"stepName", "workflowName",
+// contextFields are the fields of the context by their names in templates, each
+// with what makes its value; nil when it is not there.
+var contextFields = []struct {
+	name  string
+	value func(*Context) any
+}{
+	{"appAnnotations", func(c *Context) any { return orEmpty(c.AppAnnotations) }},
+	{"appLabels", func(c *Context) any { return orEmpty(c.AppLabels) }},
+	{"appName", func(c *Context) any { return c.AppName }},
+	{"appRevision", func(c *Context) any { return c.AppRevision }},
+	{"appRevisionNum", func(c *Context) any { return c.AppRevisionNum }},
+	{"artifacts", func(c *Context) any { return call(c.Artifacts) }},
+	{"cluster", func(c *Context) any { return c.Cluster }},
+	{"clusterVersion", func(c *Context) any { return c.ClusterVersion.value() }},
+	{"componentType", func(c *Context) any { return orNil(c.ComponentType) }},
+	{"components", func(c *Context) any { return call(c.Components) }},
+	{"name", func(c *Context) any { return c.Name }},
+	{"namespace", func(c *Context) any { return c.Namespace }},
+	{"output", func(c *Context) any { return outputValue(c.Output) }},
+	{"outputs", func(c *Context) any { return outputsValue(c.Outputs) }},
+	{"publishVersion", func(c *Context) any { return c.PublishVersion }},
+	{"replicaKey", func(c *Context) any { return c.ReplicaKey }},
+	{"revision", func(c *Context) any { return c.Revision }},
+	{"stepName", func(c *Context) any { return orNil(c.StepName) }},
+	{"workflowName", func(c *Context) any { return c.WorkflowName }},
+}
+
+// contextNames are the names of the fields of the context.
+func contextNames() []string {
+	names := make([]string, len(contextFields))
+	for i := range contextFields {
+		names[i] = contextFields[i].name
+	}
+	return names
 }
 
 // data is the context as an expression of CUE, with what a template reads of it.
 func (c *Context) data(r *reads) ast.Expr {
 	s := &ast.StructLit{}
-	for _, name := range contextFields {
-		if !r.has(name) {
-			continue
-		}
-		if value := c.value(name); value != nil {
-			s.Elts = append(s.Elts, field(name, data(value)))
+	for i := range contextFields {
+		if f := &contextFields[i]; r.has(f.name) {
+			if value := f.value(c); value != nil {
+				s.Elts = append(s.Elts, field(f.name, data(value)))
+			}
 		}
 	}
 	return s
 }
 
-// value is a field of the context as a tree; nil when it is not there.
-func (c *Context) value(name string) any {
-	switch name {
-	case "appAnnotations":
-		return orEmpty(c.AppAnnotations)
-	case "appLabels":
-		return orEmpty(c.AppLabels)
-	case "appName":
-		return c.AppName
-	case "appRevision":
-		return c.AppRevision
-	case "appRevisionNum":
-		return c.AppRevisionNum
-	case "artifacts":
-		return call(c.Artifacts)
-	case "cluster":
-		return c.Cluster
-	case "clusterVersion":
-		v := c.ClusterVersion
-		return object.Of("major", v.Major, "minor", v.Minor, "gitVersion", v.GitVersion, "platform", v.Platform)
-	case "componentType":
-		return orNil(c.ComponentType)
-	case "components":
-		return call(c.Components)
-	case "name":
-		return c.Name
-	case "namespace":
-		return c.Namespace
-	case "output":
-		if c.Output == nil {
-			return nil
-		}
-		return c.Output
-	case "outputs":
-		return outputsValue(c.Outputs)
-	case "publishVersion":
-		return c.PublishVersion
-	case "replicaKey":
-		return c.ReplicaKey
-	case "revision":
-		return c.Revision
-	case "stepName":
-		return orNil(c.StepName)
-	case "workflowName":
-		return c.WorkflowName
+func (v *ClusterVersion) value() any {
+	return object.Of("major", v.Major, "minor", v.Minor, "gitVersion", v.GitVersion, "platform", v.Platform)
+}
+
+func outputValue(output *object.Map) any {
+	if output == nil {
+		return nil
 	}
-	return nil
+	return output
 }
 
 func outputsValue(outputs []Named) any {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
 
@@ -54,6 +55,9 @@ func data(value any) ast.Expr {
 	}
 	panic(fmt.Sprintf("cue: a %T is no data", value))
 }
+
+// valueOf is a tree of the package object as a value of CUE.
+func valueOf(value any) cue.Value { return newContext().BuildExpr(data(value)) }
 
 func listData[T any](list []T) ast.Expr {
 	elements := make([]ast.Expr, len(list))

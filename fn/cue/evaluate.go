@@ -118,8 +118,7 @@ func (d *Definition) input(values any, c *Context) *ast.StructLit {
 // unified is the template with its input.
 func (d *Definition) unified(input *ast.StructLit) (cue.Value, error) {
 	if !d.marshal {
-		template := d.compiled()
-		return template.Unify(template.Context().BuildExpr(input)), nil
+		return d.compiled().Unify(newContext().BuildExpr(input)), nil
 	}
 	// The order of fields in what json.Marshal writes is that of one file.
 	text, err := format.Node(&ast.File{Decls: input.Elts})

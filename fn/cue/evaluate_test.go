@@ -102,8 +102,8 @@ parameter: l: [...int]
 		says: `the template reads context.appname, which is not known here; did you mean "appName"?`,
 	},
 	"unknown reference": {
-		text: "output: a: 1\noutputs: x: b: paramter.y",
-		says: `error: c.yaml:12: Definition/c: spec.schematic.cue.template: outputs.x.b: reference "paramter" not found`,
+		text: "output: a: 1\noutputs: x: b: absent.y",
+		says: `error: c.yaml:12: Definition/c: spec.schematic.cue.template: outputs.x.b: reference "absent" not found`,
 	},
 	"syntax": {
 		text: "output: {\n\ta: 1\n\tb: : 2\n}",

@@ -51,11 +51,11 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	at := d.position(e)
 	path := e.Path()
 	if format, args := e.Msg(); strings.HasPrefix(format, "undefined field") || strings.HasPrefix(format, "reference %q not found") {
-		return d.explainReference(e, fmt.Sprintf(format, args...), at, path)
+		return d.explainReference(fmt.Sprintf(format, args...), at, path)
 	}
 	if inner := innermost(e); inner != nil {
 		format, args := inner.Msg()
-		if reference := d.explainReference(e, fmt.Sprintf(format, args...), d.position(inner), path); strings.HasPrefix(format, "undefined field") {
+		if reference := d.explainReference(fmt.Sprintf(format, args...), d.position(inner), path); strings.HasPrefix(format, "undefined field") {
 			return reference
 		}
 	}
@@ -100,9 +100,7 @@ func isVague(format string) bool {
 // innermost is the cause of an error, nil when it has none.
 func innermost(e errors.Error) (cause errors.Error) {
 	for err := errors.Unwrap(e); err != nil; err = errors.Unwrap(err) {
-		if inner, ok := err.(errors.Error); ok {
-			cause = inner
-		}
+		errors.As(err, &cause)
 	}
 	return cause
 }
@@ -119,7 +117,7 @@ func (d *Definition) position(e errors.Error) token.Pos {
 }
 
 // explainReference explains a reference to something that is not there.
-func (d *Definition) explainReference(e errors.Error, message string, at token.Pos, path []string) problem {
+func (d *Definition) explainReference(message string, at token.Pos, path []string) problem {
 	in := ""
 	if len(path) > 0 {
 		in = spell(path) + ": "
@@ -140,7 +138,7 @@ func (d *Definition) explainReference(e errors.Error, message string, at token.P
 			p.message += "; use context.name"
 		}
 	case len(chain) > 1 && chain[0] == "context":
-		p.message = fmt.Sprintf("%sthe template reads %s, which is not known here%s", in, spell(chain), result.DidYouMean(chain[1], contextFields))
+		p.message = fmt.Sprintf("%sthe template reads %s, which is not known here%s", in, spell(chain), result.DidYouMean(chain[1], contextNames()))
 	case len(chain) > 1 && chain[0] == "parameter":
 		p.message = fmt.Sprintf("%sthe template reads %s, which is not set", in, spell(chain))
 		p.isVague = true

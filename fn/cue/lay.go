@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/token"
 
 	"github.com/render-oam/render-oam/fn/object"
@@ -144,7 +143,7 @@ func (l *layer) onOpen(base any, p *patch, path string) any {
 	}
 	merged := base
 	found := guarded(d, func() []problem {
-		v := p.of.Unify(p.of.Context().BuildExpr(data(base)))
+		v := p.of.Unify(valueOf(base))
 		value, ok := (&treeReader{}).value(v)
 		if v.Validate() != nil || !ok {
 			return []problem{{}}
@@ -213,7 +212,7 @@ func (l *layer) onWeak(held weakValue, p *patch, path string) any {
 	}
 	merged := held.value
 	found := guarded(held.from, func() []problem {
-		v := held.of.Unify(held.of.Context().BuildExpr(data(value)))
+		v := held.of.Unify(valueOf(value))
 		now, ok := (&treeReader{}).value(v)
 		if v.Validate() != nil || !ok {
 			return []problem{{}}
@@ -404,5 +403,3 @@ func (p *patch) describe() string {
 	}
 	return describe(p.value)
 }
-
-var _ = cue.Value{}

@@ -46,7 +46,7 @@ var packages = []string{
 // environment variables.
 func newContext() *cue.Context {
 	r := &cue.Runtime{}                          //nolint:staticcheck // what takes its place, cuecontext, links a client of HTTP
-	if _, err := r.Compile("", ""); err != nil { // which prepares it
+	if _, err := r.Compile("", ""); err != nil { //nolint:staticcheck // it prepares the context
 		panic(err)
 	}
 	return (*cue.Context)(r)
