@@ -21,7 +21,10 @@ type Evaluation struct {
 	Output  *object.Map // nil when the template has no output
 	Outputs []Named     // in the order of the template
 
-	weak       weak // what of Output and Outputs is a default, which patches replace
+	// Defaults are what of the objects is a default, which a patch may replace. Keep
+	// them beside the objects of a component between one trait and the next.
+	Defaults Defaults
+
 	patch      *patch
 	others     []namedPatch // of patchOutputs
 	operations any          // of a JSON patch
@@ -150,9 +153,9 @@ func (d *Definition) evaluate(e *Evaluation, input *ast.StructLit) []problem {
 			message: "the field processing is not supported: it calls a server over HTTP, and rendering uses no network"}}
 	}
 	var problems []problem
-	e.weak = weak{}
+	e.Defaults = Defaults{}
 	if output := lookup(v, "output"); output.Exists() {
-		value, more := d.objectOf(output, e.weak)
+		value, more := d.objectOf(output, e.Defaults)
 		e.Output, problems = value, append(problems, more...)
 	}
 	problems = append(problems, d.outputs(e, lookup(v, "outputs"))...)
@@ -173,7 +176,7 @@ func (d *Definition) outputs(e *Evaluation, outputs cue.Value) []problem {
 		if len(e.Outputs) == mostOutputs {
 			return append(problems, problem{at: outputs.Pos(), message: fmt.Sprintf("outputs has more than %d objects", mostOutputs)})
 		}
-		m, more := d.objectOf(fields.Value(), e.weak)
+		m, more := d.objectOf(fields.Value(), e.Defaults)
 		problems = append(problems, more...)
 		e.Outputs = append(e.Outputs, Named{fields.Selector().Unquoted(), m})
 	}
@@ -181,7 +184,7 @@ func (d *Definition) outputs(e *Evaluation, outputs cue.Value) []problem {
 }
 
 // objectOf reads an object. What has no value yet is a problem.
-func (d *Definition) objectOf(v cue.Value, w weak) (*object.Map, []problem) {
+func (d *Definition) objectOf(v cue.Value, w Defaults) (*object.Map, []problem) {
 	value, ok := (&treeReader{w, d}).value(v)
 	if !ok {
 		err := v.Validate(cue.Concrete(true), cue.Final())

@@ -16,13 +16,13 @@ import (
 // trees of the component are changed. It reports false when a patch does not
 // fit, with what it reports where the properties of the trait are.
 func (e *Evaluation) Patch(component *Evaluation) bool {
-	if component.weak == nil {
-		component.weak = weak{}
+	if component.Defaults == nil {
+		component.Defaults = Defaults{}
 	}
 	component.Outputs = append(component.Outputs, e.Outputs...)
-	for p, value := range e.weak {
+	for p, value := range e.Defaults {
 		if p.in != e.Output {
-			component.weak[p] = value
+			component.Defaults[p] = value
 		}
 	}
 	ok := true
@@ -32,7 +32,7 @@ func (e *Evaluation) Patch(component *Evaluation) bool {
 	for i := range component.Outputs {
 		for _, other := range e.others {
 			if other.key == component.Outputs[i].Key {
-				l := layer{of: e, weak: component.weak}
+				l := layer{of: e, weak: component.Defaults}
 				component.Outputs[i].Object = l.object(component.Outputs[i].Object, other.patch)
 				ok = l.report("outputs."+other.key) && ok
 			}
@@ -49,7 +49,7 @@ func (e *Evaluation) patchWorkload(component *Evaluation) bool {
 		e.report.Error(e.at.String(), "%s patches a workload, but the component makes none", e.of)
 		return false
 	}
-	l := layer{of: e, weak: component.weak}
+	l := layer{of: e, weak: component.Defaults}
 	switch {
 	case e.operations != nil:
 		changed, err := applyJSONPatch(component.Output, e.operations)
@@ -69,7 +69,7 @@ func (e *Evaluation) patchWorkload(component *Evaluation) bool {
 // layer lays the patches of an evaluation on objects.
 type layer struct {
 	of       *Evaluation
-	weak     weak
+	weak     Defaults
 	problems []problem
 }
 

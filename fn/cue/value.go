@@ -11,9 +11,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// weak are the fields of objects that hold no more than a default, such as *1 |
-// int: a patch may give them another value.
-type weak map[place]weakValue
+// Defaults are the fields of objects that hold no more than a default, such as
+// *1 | int: a patch may give them another value.
+type Defaults map[place]weakValue
 
 type place struct {
 	in  *object.Map
@@ -28,7 +28,7 @@ type weakValue struct {
 
 // treeReader turns values of CUE into trees of the package object.
 type treeReader struct {
-	weak weak // takes the defaults; may be nil
+	weak Defaults // takes the defaults; may be nil
 	from *Definition
 }
 

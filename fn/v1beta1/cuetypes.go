@@ -32,6 +32,7 @@ func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
 		return false
 	}
 	component := &cue.Evaluation{Output: objects.Output, Outputs: named(objects)}
+	component.Defaults, _ = objects.Made.(cue.Defaults)
 	if !e.Patch(component) {
 		return false
 	}
@@ -82,7 +83,7 @@ func named(objects *vela.Objects) []cue.Named {
 }
 
 func objectsOf(e *cue.Evaluation) *vela.Objects {
-	objects := &vela.Objects{Output: e.Output}
+	objects := &vela.Objects{Output: e.Output, Made: e.Defaults}
 	for _, o := range e.Outputs {
 		objects.Add(o.Key, o.Object)
 	}

@@ -44,6 +44,7 @@ type Context struct {
 type Objects struct {
 	Output  *object.Map // the workload; nil where there is none
 	Outputs []Named     // the others, in their order
+	Made    any         // what the maker of the component knows of it, for traits of the same maker
 }
 
 // Named is an object beside the workload, with the name by which the definition
