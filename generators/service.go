@@ -36,6 +36,9 @@ func addService(in *component.Instance) {
 			))
 		}
 	}
+	if len(ports) == 0 && in.IsUnsure("ports", "containerPort") {
+		return // reported
+	}
 	if len(ports) == 0 {
 		in.Declared.Report.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
 		return

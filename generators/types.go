@@ -98,6 +98,15 @@ func (t *Types) Find(name string) *WorkloadType {
 	return found
 }
 
+// Near is the core workload type that was most likely meant by a name that is none;
+// "" for none.
+func (t *Types) Near(name string) string {
+	if _, near := unknown(name); strings.HasPrefix(near, oam.APIVersion+".") {
+		return near
+	}
+	return ""
+}
+
 // isExtended reports whether a name is GROUP/VERSION.KIND of another group than
 // that of the core workload types.
 func isExtended(name string) bool {

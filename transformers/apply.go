@@ -29,17 +29,21 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 		use.report = in.Application.Report.Derive(use.blame)
 		use.Trait = catalog.find(binding.Name)
 		if use.Trait == nil {
-			use.unknown(catalog)
-			continue
+			if use.Trait = catalog.find(use.unknown(catalog)); use.Trait == nil {
+				continue
+			}
+			binding.Name = use.Trait.Name // what else is wrong is told as of the one that was meant
 		}
 		errors := in.Application.Report.Errors()
-		binding.Properties.Node = variables.Expand(binding.Properties.Node, binding.Properties.Path, in.Application.Report)
-		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name] || in.Application.Report.Errors() > errors
+		schema.Rename(binding.Properties.Node, use.Trait.Properties, use.properties(), in.Application.Report)
+		binding.Properties.Node = expandEach(variables, binding.Properties.Node, binding.Properties.Path, in.Application.Report)
+		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name]
+		isIncomplete := in.Application.Report.Errors() > errors
 		use.binding.Properties.Node = nameProperties(use.binding.Properties.Node, catalog.propertyNames(use.Trait), use.properties(), in.Application.Report)
 		use.checkName()
 		use.setDefaults()
 		if use.checkType(catalog) && plan.fits(use) && !isBroken {
-			use.refused = !catalog.check(use)
+			use.refused = isIncomplete || !catalog.check(use)
 			plan.uses = append(plan.uses, use)
 		}
 	}
@@ -81,16 +85,20 @@ func (u *Use) implementation() *Implementation {
 	return nil
 }
 
-func (u *Use) unknown(catalog *Catalog) {
+// unknown reports that there is no trait of the name, and returns the one that was
+// most likely meant, "" for none.
+func (u *Use) unknown(catalog *Catalog) (near string) {
 	name := u.binding.Name
 	if len(catalog.defined[oam.TraitKey(name)]) > 0 {
 		u.Application.Report.Error(u.At.Field("name").String(),
 			"trait %q is defined, but nothing serves it: give it steps in the Platform, under spec.traits.%s.steps", name, name).Found(name)
-		return
+		return ""
 	}
+	near = result.Nearest(oam.TraitName(name), catalog.names())
 	u.Application.Report.Error(u.At.Field("name").String(), "there is no trait %q: there are %s%s",
 		name, result.AllOf(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
-		Found(name).Propose(result.Nearest(oam.TraitName(name), catalog.names()))
+		Found(name).Propose(near)
+	return near
 }
 
 func (u *Use) checkName() {

@@ -35,7 +35,7 @@ type metric struct {
 
 // metrics are those to scale by; it reports limits that contradict each other.
 func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
-	if p.Minimum > p.Maximum {
+	if p.Minimum > p.Maximum && !use.failed("minimum") && !use.failed("maximum") {
 		use.Error("minimum", "minimum is %d and maximum %d: the minimum must not be above the maximum", p.Minimum, p.Maximum).
 			Found(strconv.Itoa(int(p.Minimum)))
 		return nil, false
@@ -60,7 +60,7 @@ func (p *autoScalerProperties) checkRequests(use *Use, metrics []metric) {
 	for _, m := range metrics {
 		for _, c := range use.Schematic.Spec.Containers {
 			isRequested := m.resource == "cpu" && c.Resources.CPU != nil || m.resource == "memory" && c.Resources.Memory != nil
-			if !isRequested {
+			if !isRequested && !use.IsUnsure("resources."+m.resource) {
 				use.Warn("", "%s is measured in percent of what is requested, and container %q of component %q requests none: add resources.%s.required there",
 					m.resource, c.Name, use.Schematic.Metadata.Name, m.resource)
 			}

@@ -82,6 +82,9 @@ func (to path) isSame(other path) bool {
 
 // hosts collects the rules by host, and reports what is wrong with them.
 func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
+	if use.Service == nil && use.IsUnsure("ports", "name", "containerPort") {
+		return nil, false // reported
+	}
 	if use.Service == nil {
 		use.Error("", "instance %q has no Service to send requests to, because no container of component %q has a port",
 			use.Name(), use.Schematic.Metadata.Name)
@@ -111,7 +114,9 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 		rule.Hostname = strings.TrimSpace(rule.Hostname)
 		add(rule, "rules["+strconv.Itoa(i)+"].")
 	}
-	return hosts, p.checkTLS(use, hosts) && p.checkNames(use) && ok
+	ok = p.checkTLS(use, hosts) && ok
+	ok = p.checkNames(use) && ok
+	return hosts, ok
 }
 
 // annotations are those of the object: those of the application, and those of the
@@ -178,7 +183,7 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 		all = append(all, p.Name+"="+strconv.Itoa(int(p.Port)))
 	}
 	if r.ServicePort == "" {
-		if len(use.Ports) > 1 {
+		if len(use.Ports) > 1 && !use.IsUnsure("ports", "name", "containerPort") && !use.failed(field+"servicePort") {
 			use.Error(field+"servicePort", "the Service of %q has several ports (%s): say which one", use.Name(), strings.Join(all, ", "))
 		}
 		return use.Ports[0], false
@@ -187,6 +192,9 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 		if p.Name == r.ServicePort || strconv.Itoa(int(p.Port)) == r.ServicePort {
 			return p, p.Name == r.ServicePort
 		}
+	}
+	if use.IsUnsure("ports", "name", "containerPort") {
+		return component.ServicePort{}, false // it may be one that is wrong
 	}
 	use.Error(field+"servicePort", "the Service of %q has no port %s (it has %s)%s", use.Name(), r.ServicePort,
 		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).

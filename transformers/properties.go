@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -58,6 +59,32 @@ func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result
 			report.Warn(at.Field(name).String(), "unknown property%s", hint).Found(name).Propose(result.Nearest(name, known))
 		}
 	}
+}
+
+// expandEach expands the calls in each property. One with a call that has no value,
+// which is reported, is left out, so that the others can be checked.
+func expandEach(variables *resolve.Variables, node *yaml.Node, at schema.Path, report *result.Reporter) *yaml.Node {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return variables.Expand(node, at, report)
+	}
+	errors := report.Errors()
+	expanded := variables.Expand(node, at, report)
+	if report.Errors() == errors {
+		return expanded
+	}
+	left := *node
+	left.Content = nil
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		path := at.Field(node.Content[i].Value)
+		errors := report.Errors()
+		value := variables.Expand(node.Content[i+1], path, report) // says again what was said, and is heard once
+		if report.Errors() == errors && value != resolve.Absent {
+			left.Content = append(left.Content, node.Content[i], value)
+		} else {
+			report.Fail(path.String())
+		}
+	}
+	return &left
 }
 
 // setDefaults adds the platform's values for properties that were not given.

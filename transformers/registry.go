@@ -51,9 +51,8 @@ type Implementation struct {
 func implementation[P any](name, becomes string, apply func(use *Use, properties *P)) Implementation {
 	return Implementation{Name: name, Becomes: becomes, apply: func(use *Use) {
 		properties := new(P)
-		if use.decode(properties) {
-			apply(use, properties)
-		}
+		use.decode(properties) // and what else is wrong is reported too
+		apply(use, properties)
 	}}
 }
 
@@ -150,6 +149,9 @@ func (u *Use) field(property string) string {
 	}
 	return u.properties().String() + "." + property // which may be a path
 }
+
+// failed reports whether an error was reported about a property.
+func (u *Use) failed(property string) bool { return u.report.Failed(u.field(property)) }
 
 // properties is the path of the trait's properties.
 func (u *Use) properties() schema.Path {

@@ -97,6 +97,9 @@ func checkHealth(s *Scope) {
 	if !isServed {
 		s.warnUnread()
 	}
+	if s.Application.Report.Errors() > 0 {
+		return // there may be more members
+	}
 	var names []string
 	for _, member := range s.Members {
 		names = append(names, member.Name(), member.Component.ComponentName)
@@ -160,7 +163,7 @@ func joinHealth(s *Scope, in *component.Instance) {
 			isProbed = s.setProbe(in, c.Name, containers[i].(*object.Map), probe) || isProbed
 		}
 	}
-	if !isProbed {
+	if !isProbed && !in.IsUnsure("ports", "containerPort", "protocol") {
 		lacks := "no container of component %q has a TCP port"
 		if near == "tcpSocket" {
 			lacks = "no container of component %q has the TCP port " + p.ProbeEndpoint

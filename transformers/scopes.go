@@ -120,7 +120,10 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 		report.Error(s.At.Field("type").String(), "there is no scope type %q: there are %s%s; another needs an ApplicationScope in the input",
 			s.Declared.Type, result.AllOf(known), result.DidYouMean(s.Declared.Type, known)).
 			Found(s.Declared.Type).Propose(result.Nearest(s.Declared.Type, known))
-		return
+		if s.Type = findScopeType(result.Nearest(s.Declared.Type, known)); s.Type == nil {
+			return
+		}
+		// what else is wrong is told as of the one that was meant
 	}
 	properties := s.Declared.Properties
 	properties.Node = variables.Expand(properties.Node, properties.Path, report)
@@ -361,7 +364,7 @@ func (s *Scope) join(in *component.Instance, at string, labels map[string]string
 	}
 	labels[label] = value
 	s.Members = append(s.Members, in)
-	if s.Type != nil {
+	if s.Type != nil && in.Workload != nil {
 		s.Type.join(s, in)
 	}
 }
@@ -374,7 +377,7 @@ func (s *Scopes) Serve(c *oam.ApplicationConfiguration) (declared []*Scope) {
 			continue
 		}
 		declared = append(declared, scope)
-		if scope.Type != nil && c.Report.Errors() == 0 {
+		if scope.Type != nil {
 			scope.Type.serve(scope)
 		}
 	}
@@ -388,8 +391,9 @@ func (s *Scope) metadata() *object.Map {
 		s.Application.Report.Error("metadata.name", "%q becomes part of the name of an object, %s: %s", s.Application.Metadata.Name, name, broken).
 			Found(s.Application.Metadata.Name)
 	}
-	if broken := oam.SubdomainRule(s.Declared.Name); broken != "" {
-		s.Application.Report.Error(s.At.Field("name").String(), "%q becomes part of the name of an object: %s", s.Declared.Name, broken).Found(s.Declared.Name)
+	at := s.At.Field("name").String()
+	if broken := oam.SubdomainRule(s.Declared.Name); broken != "" && !s.Application.Report.Failed(at) {
+		s.Application.Report.Error(at, "%q becomes part of the name of an object: %s", s.Declared.Name, broken).Found(s.Declared.Name)
 	}
 	labels := make(map[string]string)
 	for key, value := range s.Application.Metadata.Labels {

@@ -2,6 +2,7 @@ package transformers
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -46,12 +47,12 @@ func NewClaims() *Claims { return &Claims{byName: make(map[string]*claim)} }
 
 // claimVolume makes the claim to which the pods' volume of that name refers.
 func claimVolume(use *Use, p *volumeMounterProperties) {
+	if rule := oam.SubdomainRule(p.StorageClass); p.StorageClass != "" && rule != "" {
+		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, rule).Found(p.StorageClass)
+	}
 	mounts := volumesNamed(use.Schematic, p.VolumeName)
 	if !use.checkVolume(p, mounts) {
 		return
-	}
-	if rule := oam.SubdomainRule(p.StorageClass); p.StorageClass != "" && rule != "" {
-		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, rule).Found(p.StorageClass)
 	}
 	if use.Claimed == nil {
 		use.Claimed = make(map[string]bool)
@@ -114,6 +115,9 @@ func volumesNamed(s *oam.ComponentSchematic, name string) (mounts []*oam.Volume)
 // claim.
 func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool {
 	name := u.Schematic.Metadata.Name
+	if p.VolumeName == "" || u.IsUnsure("resources.volumes", "name") && len(mounts) == 0 {
+		return false // it was reported, or the volume may be one that is wrong
+	}
 	if len(mounts) == 0 {
 		var names []string
 		for _, c := range u.Schematic.Spec.Containers {
@@ -131,8 +135,9 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 			Found(p.VolumeName).Propose(result.Nearest(p.VolumeName, names))
 		return false
 	}
+	isSure := !u.Declared.Report.FailedWhere(func(field string) bool { return strings.HasSuffix(field, ".disk.ephemeral") })
 	for _, volume := range mounts {
-		if volume.Ephemeral() {
+		if volume.Ephemeral() && isSure {
 			u.Error("volumeName", "volume %q of component %q is ephemeral, so there is nothing to claim: remove the trait, or set disk.ephemeral to false there",
 				p.VolumeName, name).Found(p.VolumeName)
 			return false

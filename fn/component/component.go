@@ -4,6 +4,7 @@
 package component
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
@@ -111,6 +112,31 @@ func splitType(workloadType string) (apiVersion, kind string) {
 		return "", workloadType
 	}
 	return workloadType[:dot], workloadType[dot+1:]
+}
+
+// IsUnsure reports whether an error was reported about a list of the containers,
+// such as ports, about what is above it, or about one of some fields of its
+// entries: what it seems to lack may be what is wrong there.
+func (in *Instance) IsUnsure(list string, fields ...string) bool {
+	touches := func(failed string) bool {
+		rest, isInside := strings.CutPrefix(failed, "spec.containers")
+		if !isInside {
+			return failed == "spec"
+		}
+		_, of, isBelow := strings.Cut(rest, "].")
+		if _, isAbove := schema.CutPath(list, of); !isBelow || isAbove {
+			return true
+		}
+		below, isInList := schema.CutPath(of, list)
+		_, field, hasField := strings.Cut(below, "].")
+		return isInList && (!hasField || slices.Contains(fields, field))
+	}
+	for _, s := range []*oam.ComponentSchematic{in.Declared, in.Schematic} {
+		if s != nil && s.Report != nil && s.Report.FailedWhere(touches) {
+			return true
+		}
+	}
+	return false
 }
 
 // Add adds a generated object.

@@ -35,7 +35,8 @@ func warnProbePort(p *Probe, c *Container, at schema.Path, report *result.Report
 	}
 	var listed []string
 	for _, listens := range c.Ports {
-		if listens.ContainerPort == port && listens.Protocol == "TCP" || listens.ContainerPort == 0 {
+		isTCP := listens.Protocol == "TCP" || listens.Protocol == "" // as a wrong one was hardly meant otherwise
+		if listens.ContainerPort == port && isTCP || listens.ContainerPort == 0 {
 			return
 		}
 		listed = append(listed, listens.Name+"="+strconv.Itoa(int(listens.ContainerPort))+"/"+listens.Protocol)

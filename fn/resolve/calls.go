@@ -33,7 +33,7 @@ func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node,
 }
 
 // lookup finds the value that a call stands for. When there is none, problem
-// says why.
+// says why; "" where that was reported.
 type lookup func(name string) (value *yaml.Node, problem string)
 
 // expander replaces calls such as [fromVariable(NAME)] in a tree of YAML.
@@ -159,7 +159,7 @@ func (e *expander) next(text string, path schema.Path) (before, name, after stri
 		e.used(name, path)
 	}
 	value, problem := e.functions[function](name)
-	if value == nil {
+	if value == nil && problem != "" {
 		e.report.Error(e.where(path), "%s", problem).Found(text)
 	}
 	return text[:at], name, after, value

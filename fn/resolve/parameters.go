@@ -197,6 +197,9 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 	if value := p.values[name]; value != nil {
 		return value, ""
 	}
+	if p.failed[name] {
+		return nil, "" // reported
+	}
 	if p.parameter(name) == nil {
 		var declared []string
 		for _, parameter := range p.schematic.Spec.Parameters {

@@ -28,7 +28,7 @@ func (p *Parameters) Schematic() *oam.ComponentSchematic {
 	}
 	resolved.Spec.WorkloadSettings = p.settings()
 	resolved.Report = p.found
-	if p.found.Errors() == 0 {
+	if p.found.Errors() == 0 && p.schematic.Report.Errors() == 0 {
 		p.warnUnused()
 	}
 	return &resolved

@@ -257,6 +257,7 @@ type Reporter struct {
 	count  int
 	failed map[string]bool // fields with an error
 	route  Route           // nil: all results are about the source
+	from   *Reporter       // from which this one is derived; nil for none
 }
 
 // Route says where a result about a field belongs: to a field of another source,
@@ -266,7 +267,7 @@ type Route func(field string) (to *Reporter, at, words string)
 // Derive returns a Reporter for what becomes of the source when it is used, which
 // counts for itself. Its results go where route says.
 func (r *Reporter) Derive(route Route) *Reporter {
-	return &Reporter{log: r.log, source: r.source, route: route}
+	return &Reporter{log: r.log, source: r.source, route: route, from: r}
 }
 
 // Error adds an error about a field of the source.
@@ -297,7 +298,29 @@ func (r *Reporter) Errors() int { return r.errors }
 
 // Failed reports whether an error was reported about this very field, which
 // then needs no second one.
-func (r *Reporter) Failed(field string) bool { return r.failed[field] }
+func (r *Reporter) Failed(field string) bool {
+	return r.failed[field] || r.from != nil && r.from.Failed(field)
+}
+
+// Fail marks a field as one about which an error was reported, because one was
+// about what is below it.
+func (r *Reporter) Fail(field string) {
+	if r.failed == nil {
+		r.failed = make(map[string]bool)
+	}
+	r.failed[field] = true
+}
+
+// FailedWhere reports whether an error was reported about a field of which is says
+// so.
+func (r *Reporter) FailedWhere(is func(field string) bool) bool {
+	for field := range r.failed {
+		if is(field) {
+			return true
+		}
+	}
+	return false
+}
 
 // Place is where a field of the source is, or the nearest field around it.
 func (r *Reporter) Place(field string) Place { return r.source.Place(field) }

@@ -215,6 +215,18 @@ func meant(written string, s *structure, names []string) (hint, near string) {
 	return hint, result.Nearest(written, names)
 }
 
+// Rename gives the keys of a mapping that are other names of fields of a struct,
+// given a value of it, the names of these fields, and reports them.
+func Rename(mapping *yaml.Node, of any, path Path, report *result.Reporter) {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return
+	}
+	d := decoder{report: report, at: NewTrail(path)}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		d.renames(mapping, mapping.Content[i], structureOf(reflect.TypeOf(of)))
+	}
+}
+
 // renames gives a key that is another name of a field the name of that field.
 func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
 	m, isKnown := meaning.Of(s.name, key.Value)
@@ -245,7 +257,7 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 	switch into := v.FieldByIndex(f.index); {
 	case !s.applies(f, v), slices.Contains(d.lacking, f.name):
 	case f.required:
-		if !d.isPart {
+		if !d.isPart && !d.report.Failed(d.pathOf(f.name)) {
 			d.report.Error(d.pathOf(f.name), "required field is missing%s", about(f))
 		}
 	case f.fallback != nil:

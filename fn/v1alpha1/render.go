@@ -72,20 +72,26 @@ func makers(in *component.Instance) (makers []app.Maker) {
 func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables) {
 	in.Schematic = f.schematics.find(in)
 	if in.Schematic == nil {
+		in.Schematic = f.schematics.near(in) // what else is wrong is told as of the one that was meant
+	}
+	if in.Schematic == nil {
 		f.withoutSchematic(*in, variables)
 		return
 	}
 	workload := f.types.Find(in.WorkloadType())
+	if near := f.types.Near(in.WorkloadType()); workload == nil && near != "" && in.WorkloadType() != "" {
+		meant := *in.Schematic
+		meant.Spec.WorkloadType = near
+		in.Schematic, workload = &meant, f.types.Find(near)
+	}
 	in.Replicable = workload != nil && workload.Replicable
 	plan := transformers.NewPlan(in, variables, f.claims, f.catalog)
 	parameters := resolve.NewParameters(in.Schematic, in.Component, in.Path, variables, in.Application.Report)
-	if workload == nil || !parameters.OK() || in.Schematic.Report.Errors() > 0 {
-		plan.Check()
-		return
-	}
 	in.Declared, in.Schematic = in.Schematic, parameters.Schematic()
-	if in.Schematic.Report.Errors() > 0 {
+	isBroken := !parameters.OK() || in.Declared.Report.Errors() > 0 || in.Schematic.Report.Errors() > 0
+	if workload == nil {
 		plan.Check()
+		f.scopes.Join(in)
 		return
 	}
 	if workload.Ports {
@@ -100,12 +106,13 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 	}
 	if f.types.Generate(in); in.Workload == nil {
 		plan.Check()
+		f.scopes.Join(in)
 		return
 	}
 	errors := in.Application.Report.Errors()
-	plan.Apply()
+	plan.Apply() // to a broken instance too, so that all that is wrong shows: nothing is written then
 	f.scopes.Join(in)
-	if in.Application.Report.Errors() == errors {
+	if in.Application.Report.Errors() == errors && !isBroken {
 		transformers.WarnUnclaimed(in)
 		transformers.CheckScaling(in)
 	}
@@ -116,6 +123,7 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 func (f *FrontEnd) withoutSchematic(in component.Instance, variables *resolve.Variables) {
 	in.Schematic = &oam.ComponentSchematic{}
 	transformers.NewPlan(&in, variables, f.claims, f.catalog).Check()
+	f.scopes.Join(&in)
 	for i, value := range in.Component.ParameterValues {
 		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)
 	}

@@ -125,6 +125,18 @@ func (s *schematics) missing(in *component.Instance, renamed []*oam.ComponentSch
 		Found(name).Propose(result.Nearest(name, names))
 }
 
+// near is the schematic whose name an instance was most likely meant to have; nil
+// for none.
+func (s *schematics) near(in *component.Instance) *oam.ComponentSchematic {
+	near := result.Nearest(in.Component.ComponentName, s.names(in.Namespace()))
+	for _, namespace := range []string{in.Namespace(), ""} {
+		if found := s.named[[2]string{namespace, near}]; found != nil && near != "" {
+			return found
+		}
+	}
+	return nil
+}
+
 // elsewhere is the first schematic of a name, in whatever namespace: asked for
 // when there is none where it is looked for.
 func (s *schematics) elsewhere(name string) *oam.ComponentSchematic {
