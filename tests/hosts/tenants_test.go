@@ -1,6 +1,7 @@
 package hosts
 
 import (
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -77,4 +78,22 @@ func TestTenants(t *testing.T) {
 			assert.Contains(t, stderr, attack.answer)
 		})
 	}
+}
+
+// TestTenantsBeforeKyverno lets Kyverno judge what comes out, where it is installed:
+// what the example makes passes, and a resource that the function passes on does not.
+func TestTenantsBeforeKyverno(t *testing.T) {
+	kyverno, err := exec.LookPath("kyverno")
+	if err != nil {
+		t.Skip("kyverno is not installed")
+	}
+	judge := func(input string) error {
+		file := filepath.Join(t.TempDir(), "out.yaml")
+		write(t, file, input)
+		out, err := exec.Command(kyverno, "apply", filepath.Join(examples, "multi-tenant", "policies"), "--resource", file).CombinedOutput()
+		t.Logf("%s", out)
+		return err
+	}
+	require.NoError(t, judge(read(t, examples, "multi-tenant", "output.yaml")))
+	require.Error(t, judge(mustRun(t, repository, "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: team-a}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n", program)))
 }
