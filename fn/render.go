@@ -76,8 +76,12 @@ func (r *renderer) checkCluster(clusters []string) {
 	if chosen == "" || len(clusters) == 0 || slices.Contains(clusters, chosen) {
 		return
 	}
-	r.log.Add(result.Result{Severity: result.Error, Message: fmt.Sprintf("no application goes to cluster %q: they go to %s%s",
-		chosen, result.AllOf(clusters), result.DidYouMean(chosen, clusters)), Current: chosen, Proposed: result.Nearest(chosen, clusters)})
+	message := fmt.Sprintf("no application goes to cluster %q: they go to %s%s", chosen, result.AllOf(clusters), result.DidYouMean(chosen, clusters))
+	if r.options.Cluster == "" && r.platform.Report != nil {
+		r.platform.Report.Error("spec.cluster", "%s", message).Found(chosen).Propose(result.Nearest(chosen, clusters))
+		return
+	}
+	r.log.Add(result.Result{Severity: result.Error, Message: message, Current: chosen, Proposed: result.Nearest(chosen, clusters)})
 }
 
 // newFrontEnds are the versions of OAM that the program reads.

@@ -119,7 +119,7 @@ func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 		switch isPresent := present&(1<<i) != 0; {
 		case !isPresent:
 			d.absent(f, v, s)
-		case !s.applies(f, v):
+		case !s.applies(f, v) && s.isKnown(f, v):
 			d.report.Warn(d.pathOf(f.name), "it has no effect: it is for %s", f.when)
 		}
 	}
@@ -133,7 +133,7 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		found := s.find(key.Value, at+1)
-		if found < 0 && d.renames(node, key, s) {
+		if found < 0 && !d.strict && d.renames(node, key, s) {
 			found = s.find(key.Value, 0)
 		}
 		if found < 0 || slices.Contains(d.lacking, key.Value) {
@@ -189,11 +189,16 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
-	hint, near := meant(key.Value, s, names)
 	if d.strict {
-		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
+		hint := result.DidYouMean(key.Value, names)
+		if hint == "" {
+			hint = "; known here: " + strings.Join(names, ", ")
+		}
+		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).
+			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
+	hint, near := meant(key.Value, s, names)
 	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).Found(key.Value).Propose(near)
 }
 

@@ -260,7 +260,11 @@ func WholeNumber(node *yaml.Node) (int64, bool) {
 		f, err := strconv.ParseFloat(node.Value, 64)
 		return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53
 	}
-	return Integer(node)
+	if n, ok := Integer(node); ok {
+		return n, true
+	}
+	var n int64 // 0644 is 420 for the readers of Kubernetes
+	return n, node.ShortTag() == "!!int" && node.Decode(&n) == nil
 }
 
 // SyntaxError is the message of an error of the YAML parser, without its name.

@@ -184,6 +184,12 @@ func (s *structure) applies(f *field, v reflect.Value) bool {
 	return slices.Contains(f.ofAny, v.FieldByIndex(s.fields[other].index).String())
 }
 
+// isKnown reports whether the other field, which says what a field is for, has a
+// value. One that is wrong has none.
+func (s *structure) isKnown(f *field, v reflect.Value) bool {
+	return v.FieldByIndex(s.fields[s.find(f.ofName, 0)].index).String() != ""
+}
+
 // fieldNames names the fields that a mapping must have, or else those that it
 // may have, for messages.
 func (s *structure) fieldNames() string {

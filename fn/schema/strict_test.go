@@ -88,6 +88,11 @@ func TestDecodeStrictByAnotherField(t *testing.T) {
 		`warning: properties.claim: it has no effect: it is for type "pvc"`,
 		`error: properties.secret: required field is missing`,
 	}, said)
+	_, said = decodeStrict(t, `{name: x, type: scret, claim: c}`)
+	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": expected "pvc" or "secret"; did you mean "secret"?`}, said, "nothing is said of what it is for")
+	s, said := decodeStrict(t, `{name: x, claim: c, count: 0644}`)
+	assert.Empty(t, said)
+	assert.Equal(t, int64(420), s.Count)
 	_, said = decodeStrict(t, `{name: x}`)
 	assert.Equal(t, []string{`error: properties.claim: required field is missing: Name of the claim`}, said)
 }

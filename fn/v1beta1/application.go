@@ -152,9 +152,8 @@ func (a *Application) check() {
 		a.checkName(at.Field("name").String(), "the component", c.Name, "app.oam.dev/component")
 		a.checkUnique(names, c.Name, i, at.Field("name"), func(first int) string { return componentPath(first).Field("name").String() }, "components")
 		known = append(known, c.Name)
-		a.checkProperties(c.Properties, at)
-		for j := range c.Traits {
-			a.checkProperties(c.Traits[j].Properties, at.Field("traits").Item(j))
+		if c.Scopes != nil {
+			a.Report.Info(at.Field("scopes").String(), "scopes are ignored: KubeVela has none anymore")
 		}
 	}
 	for i := range a.Spec.Components {
@@ -164,7 +163,7 @@ func (a *Application) check() {
 			case name == a.Spec.Components[i].Name:
 				a.Report.Error(at, "component %q depends on itself", name).Found(name)
 			case !contains(known, name):
-				a.Report.Error(at, "there is no component %q in the application: there are %s%s", name, result.AllOf(known), result.DidYouMean(name, known)).
+				a.Report.Error(at, "there is no component %q in the application%s", name, hint(name, known)).
 					Found(name).Propose(near)
 			}
 		}
@@ -173,7 +172,6 @@ func (a *Application) check() {
 	for i := range a.Spec.Policies {
 		p, at := &a.Spec.Policies[i], policyPath(i)
 		a.checkUnique(policies, p.Name, i, at.Field("name"), func(first int) string { return policyPath(first).Field("name").String() }, "policies")
-		a.checkProperties(p.Properties, at)
 	}
 }
 
@@ -193,13 +191,6 @@ func (a *Application) checkUnique(names map[string]int, name string, i int, at s
 func (a *Application) checkName(at, of, name, label string) {
 	if broken := oam.LabelValueRule(name); broken != "" {
 		a.Report.Error(at, "the name of %s is the value of label %s: %s", of, label, broken).Found(name)
-	}
-}
-
-// checkProperties reports properties that are no mapping.
-func (a *Application) checkProperties(node *yaml.Node, at schema.Path) {
-	if node != nil && node.Kind != yaml.MappingNode && !schema.IsNull(node) {
-		schema.Wrong(node, "a mapping of properties", at.Field("properties"), a.Report)
 	}
 }
 

@@ -73,11 +73,7 @@ func checkInputs(in *instance, all []*instance) bool {
 					names = append(names, o.Name)
 				}
 			}
-			hint := result.DidYouMean(input.From, names)
-			if hint == "" && names != nil {
-				hint = "; there are " + result.AllOf(sorted(names))
-			}
-			in.report.Error(at.Field("from").String(), "no component has an output %q%s", input.From, hint).Found(input.From).Propose(result.Nearest(input.From, names))
+			in.report.Error(at.Field("from").String(), "no component has an output %q%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
 			ok = false
 		}
 		if input.ParameterKey == "" || strings.ContainsAny(input.ParameterKey, "[]\"") {
@@ -151,8 +147,8 @@ func valueFrom(path string, all []made) (value any, why string) {
 func pathSteps(path string) (steps []string, isPath bool) {
 	path = strings.TrimSpace(path)
 	for path != "" {
-		switch {
-		case path[0] == '[':
+		switch path[0] {
+		case '[':
 			end := strings.IndexByte(path, ']')
 			if end < 0 {
 				return nil, false

@@ -197,14 +197,15 @@ func (f *FrontEnd) traitsOf(in *instance, namespace string) ([]use[traitType], b
 		types[i], isKnown = of, isKnown && isThere
 	}
 	if isKnown {
-		f.warnConflicts(in, types)
+		in.warnConflicts(types)
+		in.warnStages(types)
 	}
 	return types, isKnown
 }
 
 // warnConflicts warns of traits whose definitions say that they conflict. KubeVela
 // does nothing about it.
-func (f *FrontEnd) warnConflicts(in *instance, types []use[traitType]) {
+func (in *instance) warnConflicts(types []use[traitType]) {
 	for i := range types {
 		d := types[i].definition
 		if d == nil {
@@ -214,6 +215,16 @@ func (f *FrontEnd) warnConflicts(in *instance, types []use[traitType]) {
 			if i != j && slices.Contains(d.conflicts, other.typeName) {
 				in.traits[i].report.Warn(in.traits[i].at.Field("type").String(), "trait %q conflicts with %q, by its TraitDefinition; both are applied, as KubeVela does", in.traits[i].typeName, other.typeName)
 			}
+		}
+	}
+}
+
+// warnStages warns of traits that the controller applies before or after all else.
+func (in *instance) warnStages(types []use[traitType]) {
+	for i, of := range types {
+		if d := of.definition; d != nil && (d.stage == "PreDispatch" || d.stage == "PostDispatch") {
+			t := in.traits[i]
+			t.report.Warn(t.at.String(), "the order is lost: the controller applies trait %q in the stage %s, here all objects are applied together", t.typeName, d.stage)
 		}
 	}
 }

@@ -34,7 +34,7 @@ type traitPatch struct {
 
 // override changes components as an override policy says. It reports a patch that
 // is for none of them.
-func (p *policy) override(components []*instance, f *FrontEnd) ([]*instance, bool) {
+func (p *policy) override(components []*instance) ([]*instance, bool) {
 	var read overrideProperties
 	if !p.decode(&read) {
 		return nil, false
@@ -153,11 +153,11 @@ func (p *policy) matchesNothing(patch *componentPatch, at schema.Path, component
 	case patch.Name == "" && patch.Type == "":
 		return true // for all of none
 	case patch.Name == "", strings.Contains(patch.Name, "*"):
-		p.report.Warn(at.String(), "it is for no component: there are %s", result.AllOf(names))
+		p.report.Warn(at.String(), "it is for no component%s", hint("", names))
 		return true
 	}
-	p.report.Error(at.Field("name").String(), "there is no component %q: there are %s%s; to add one, give its type too",
-		patch.Name, result.AllOf(names), result.DidYouMean(patch.Name, names)).
+	p.report.Error(at.Field("name").String(), "there is no component %q%s; to add one, give its type too",
+		patch.Name, hint(patch.Name, names)).
 		Found(patch.Name).Propose(result.Nearest(patch.Name, names))
 	return false
 }
@@ -181,8 +181,8 @@ func (p *policy) selected(components []*instance, selector []string) ([]*instanc
 	names := namesOf(components)
 	for i, pattern := range selector {
 		if !isUsed[i] && !strings.Contains(pattern, "*") {
-			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q: there are %s%s",
-				pattern, result.AllOf(names), result.DidYouMean(pattern, names)).
+			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q%s",
+				pattern, hint(pattern, names)).
 				Found(pattern).Propose(result.Nearest(pattern, names))
 			ok = false
 		}

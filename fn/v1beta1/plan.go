@@ -100,7 +100,7 @@ func (p *planner) deploy(policies []*policy, withoutTerraform bool) {
 			to, isKnown := of.placements()
 			placements, ok = appendNew(placements, to), ok && isKnown
 		case overridePolicy:
-			changed, isKnown := of.override(components, p.frontEnd)
+			changed, isKnown := of.override(components)
 			components, ok = changed, ok && isKnown
 		}
 	}

@@ -91,22 +91,7 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 	if namespace == "" {
 		namespace = namespaceOr(u.OwnNamespace)
 	}
-	var names []string
-	for _, item := range t.others {
-		if !r.isOf(item) {
-			continue
-		}
-		names = append(names, item.Name)
-		if name != "" && item.Name != name || !isClusterScopedKind(item.Kind) && !sameNamespace(item.Namespace, namespace) || !hasLabels(item, labels) {
-			continue
-		}
-		tree, err := object.FromNode(item.Node())
-		whole, isMap := tree.(*object.Map)
-		if err != nil || !isMap {
-			continue
-		}
-		found = append(found, dispatched(object.General(whole)))
-	}
+	found, names := t.selected(r, name, namespace, labels)
 	if found == nil {
 		what := "with these labels"
 		if name != "" {
@@ -119,6 +104,26 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 		u.Error(at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)
 	}
 	return found
+}
+
+// selected are copies of the objects of a kind that have a name, or labels, and the
+// names of all of that kind.
+func (t *refObjectsType) selected(r *objectReference, name, namespace string, labels map[string]string) (found []*object.Map, names []string) {
+	for _, item := range t.others {
+		if !r.isOf(item) {
+			continue
+		}
+		names = append(names, item.Name)
+		isThere := isClusterScopedKind(item.Kind) || sameNamespace(item.Namespace, namespace)
+		if name != "" && item.Name != name || !isThere || !hasLabels(item, labels) {
+			continue
+		}
+		tree, err := object.FromNode(item.Node())
+		if whole, isMap := tree.(*object.Map); err == nil && isMap {
+			found = append(found, dispatched(object.General(whole)))
+		}
+	}
+	return found, names
 }
 
 // kind names the kind of a reference in messages.

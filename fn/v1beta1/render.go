@@ -1,11 +1,13 @@
 package v1beta1
 
 import (
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -21,8 +23,11 @@ func (f *FrontEnd) render(a *Application) *app.Application {
 	all = append(all, p.objects...)
 	all = withoutReadOnly(all, p.readOnly)
 	all = f.choose(a, all)
-	all, isUnique := unite(all)
-	if !ok || !p.ok || !isUnique {
+	if !ok || !p.ok || a.Report.Errors() > 0 {
+		return application // what is made twice may be so by a mistake that was reported
+	}
+	all, isUnique := unite(f.withoutInput(all))
+	if !isUnique {
 		return application
 	}
 	f.parts(application, all)
@@ -54,7 +59,10 @@ func (f *FrontEnd) instances(a *Application, instances []*instance) ([]made, boo
 			rendered[i], ok = objects, ok && isRight
 		}
 		if len(still) == len(waiting) {
-			ok = f.reportWaiting(instances, still, ok)
+			if ok {
+				reportWaiting(instances[still[0]])
+			}
+			ok = false
 			break
 		}
 		waiting = still
@@ -66,15 +74,10 @@ func (f *FrontEnd) instances(a *Application, instances []*instance) ([]made, boo
 	return all, ok
 }
 
-// reportWaiting reports instances that wait for the outputs of each other, unless
-// something else was wrong.
-func (f *FrontEnd) reportWaiting(instances []*instance, waiting []int, ok bool) bool {
-	if !ok {
-		return false
-	}
-	in := instances[waiting[0]]
+// reportWaiting reports an instance that waits for the output of one that waits for
+// it.
+func reportWaiting(in *instance) {
 	in.report.Error(in.at.Field("inputs").String(), "component %q waits for an output of a component that waits for it", in.name)
-	return false
 }
 
 // parts are what makes the objects, as the rest of the program knows them.
@@ -95,6 +98,24 @@ func (f *FrontEnd) parts(application *app.Application, all []made) {
 		}
 		f.env.Budget.Take(part)
 	}
+}
+
+// withoutInput are objects without those of the component type ref-objects that the
+// input has where they go: they are passed through.
+func (f *FrontEnd) withoutInput(all []made) (rest []made) {
+	for _, m := range all {
+		isThere := m.instance != nil && m.instance.typeName == refObjects && slices.ContainsFunc(f.env.Others, func(item *krm.Item) bool {
+			id := item.ID()
+			return id.Kind == m.object.String("kind") && id.Name == m.object.String("metadata", "name") && id.Group == groupOf(m.object) &&
+				sameNamespace(id.Namespace, m.object.String("metadata", "namespace"))
+		})
+		if isThere {
+			m.report.Info(m.at, "%s %q is in the input where it goes, so it stays as it is there", m.object.String("kind"), m.object.String("metadata", "name"))
+			continue
+		}
+		rest = append(rest, m)
+	}
+	return rest
 }
 
 // unite makes one of objects that are made more than once and are equal, and

@@ -17,8 +17,8 @@ func (p *policy) replicate(components []*instance) ([]*instance, bool) {
 	names, ok := namesOf(components), true
 	for i, name := range read.Selector {
 		if !contains(names, name) {
-			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q: there are %s%s",
-				name, result.AllOf(names), result.DidYouMean(name, names)).
+			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q%s",
+				name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			ok = false
 		}

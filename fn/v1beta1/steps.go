@@ -31,6 +31,9 @@ var refusedSteps = map[string]string{
 // step plans a step. Steps of types that neither the program nor the input knows
 // are errors: it cannot be told what they deploy.
 func (p *planner) step(s *boundStep) {
+	if s.If != "" && makesObjects[s.Type] {
+		s.report.Warn(s.field("if"), "the condition is lost: what the step deploys is applied in any case").Found(s.If)
+	}
 	switch why, isRefused := refusedSteps[s.Type]; {
 	case s.Type == "deploy":
 		p.deployStep(s)
@@ -87,11 +90,7 @@ func (p *planner) deployStep(s *boundStep) {
 		if of == nil {
 			ok = false
 			names := p.policyNames()
-			hint := result.DidYouMean(name, names)
-			if hint == "" && len(names) > 0 {
-				hint = "; there are " + result.AllOf(names)
-			}
-			s.report.Error(s.at.Field("properties").Field("policies").Item(i).String(), "the application has no policy %q, and the input no Policy of that name%s", name, hint).
+			s.report.Error(s.at.Field("properties").Field("policies").Item(i).String(), "the application has no policy %q, and the input no Policy of that name%s", name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			continue
 		}
@@ -124,8 +123,8 @@ func (p *planner) applyComponent(s *boundStep) {
 		}
 	}
 	names := namesOf(p.components)
-	s.report.Error(s.at.Field("properties").Field("component").String(), "there is no component %q in the application: there are %s%s",
-		read.Component, result.AllOf(names), result.DidYouMean(read.Component, names)).
+	s.report.Error(s.at.Field("properties").Field("component").String(), "there is no component %q in the application%s",
+		read.Component, hint(read.Component, names)).
 		Found(read.Component).Propose(result.Nearest(read.Component, names))
 	p.failed = true
 }
@@ -151,13 +150,13 @@ func (p *planner) applyObject(s *boundStep) {
 		return
 	}
 	for _, field := range []string{"apiVersion", "kind"} {
-		if value.Map.String(field) == "" {
+		if value.String(field) == "" {
 			s.report.Error(at.Field(field).String(), "required field is missing: every object has an apiVersion and a kind")
 			p.failed = true
 			return
 		}
 	}
-	if value.Map.String("metadata", "name") == "" {
+	if value.String("metadata", "name") == "" {
 		s.report.Error(at.Field("metadata").Field("name").String(), "required field is missing: name of the object")
 		p.failed = true
 		return

@@ -2,7 +2,6 @@ package v1beta1
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	components "github.com/render-oam/render-oam/generators/kubevela"
@@ -107,11 +106,7 @@ func (f *FrontEnd) unknownType(what, kind, name string, known []string, at strin
 		report.Error(at, "%s type %q is not rendered: %s", what, name, why).Found(name)
 		return
 	}
-	hint := result.DidYouMean(name, known)
-	if hint == "" {
-		hint = "; there are " + result.AllOf(known)
-	}
-	report.Error(at, "unknown %s type %q: it is not built in, and the input has no %s of that name (pass its file, or --definitions)%s", what, name, kind, hint).
+	report.Error(at, "unknown %s type %q: it is not built in, and the input has no %s of that name (pass its file, or --definitions)%s", what, name, kind, hint(name, known)).
 		Found(name).Propose(result.Nearest(name, known))
 }
 
@@ -150,13 +145,6 @@ func (f *FrontEnd) traitNames() []string {
 	}
 	return sorted(names)
 }
-
-func sorted(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func contains(names []string, name string) bool { return slices.Contains(names, name) }
 
 // needsCluster says of types that come with KubeVela or its addons why they are not
 // rendered where no definition is given, and what to use instead.

@@ -103,7 +103,7 @@ func (p *planner) checkSteps(steps []*boundStep) {
 	for _, s := range steps {
 		for i, name := range s.DependsOn {
 			if first[name] == nil {
-				s.report.Error(s.at.Field("dependsOn").Item(i).String(), "there is no step %q: there are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
+				s.report.Error(s.at.Field("dependsOn").Item(i).String(), "there is no step %q%s", name, hint(name, names)).
 					Found(name).Propose(result.Nearest(name, names))
 				p.failed = true
 			}

@@ -43,7 +43,7 @@ var registry []*Type
 // register adds a type; each file does so for its own. The function makes the
 // objects from the decoded properties P; it may report what only it can see, and
 // then return nil.
-func register[P any](t *Type, render func(u *vela.Use, p *P) *vela.Objects) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+func register[P any](t *Type, render func(u *vela.Use, p *P) *vela.Objects) bool {
 	t.Properties = *new(P)
 	t.render = func(t *Type, u *vela.Use) *vela.Objects {
 		properties := new(P)

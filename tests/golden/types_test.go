@@ -27,6 +27,8 @@ import (
 var types = map[string]func() any{
 	"v1 ConfigMap":                           func() any { return &corev1.ConfigMap{} },
 	"v1 Service":                             func() any { return &corev1.Service{} },
+	"v1 ResourceQuota":                       func() any { return &corev1.ResourceQuota{} },
+	"apps/v1 ReplicaSet":                     func() any { return &appsv1.ReplicaSet{} },
 	"v1 PersistentVolumeClaim":               func() any { return &corev1.PersistentVolumeClaim{} },
 	"apps/v1 Deployment":                     func() any { return &appsv1.Deployment{} },
 	"apps/v1 StatefulSet":                    func() any { return &appsv1.StatefulSet{} },
@@ -41,6 +43,8 @@ var types = map[string]func() any{
 	"core.oam.dev/v1alpha1 HealthScope":      func() any { return &healthScope{} },
 	"monitoring.coreos.com/v1 Prometheus":    func() any { return &map[string]any{} }, // its spec is the user's
 	"keda.sh/v1alpha1 ScaledObject":          func() any { return &scaledObject{} },
+
+	"terraform.core.oam.dev/v1beta2 Configuration": func() any { return &map[string]any{} }, // its variables are the user's
 
 	// What steps of a Platform add is the platform's.
 	"rbac.authorization.k8s.io/v1 ClusterRole": func() any { return &rbacv1.ClusterRole{} },

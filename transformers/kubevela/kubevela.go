@@ -48,7 +48,7 @@ var registry []*Trait
 
 // register adds a trait; each file does so for its own. The function takes the
 // decoded properties P. It adds objects before it patches the workload.
-func register[P any](t *Trait, apply func(u *Use, p *P)) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+func register[P any](t *Trait, apply func(u *Use, p *P)) bool {
 	t.Properties = *new(P)
 	t.apply = func(t *Trait, u *Use) bool {
 		properties, errors := new(P), u.Report.Errors()

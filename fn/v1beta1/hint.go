@@ -1,0 +1,29 @@
+package v1beta1
+
+import (
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// hint is the end of a message about a name that is not known: the nearest of those
+// that are, or all of them.
+func hint(name string, known []string) string {
+	if near := result.DidYouMean(name, known); near != "" {
+		return near
+	}
+	switch len(known) {
+	case 0:
+		return ""
+	case 1:
+		return "; there is only " + known[0]
+	}
+	return "; there are " + result.AllOf(known)
+}
+
+func sorted(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func contains(names []string, name string) bool { return slices.Contains(names, name) }
