@@ -85,6 +85,7 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 // stands for the one on disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
+	endWhenExceeded(&log, t)
 	in := inputs{stdin: s.stdin(paths, t), log: &log, skip: s.skip, fixed: fixed, texts: s.texts}
 	if err := in.read(paths); err != nil {
 		return nil, nil, err

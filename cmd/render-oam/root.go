@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -140,7 +141,17 @@ func runFunction(t terminal) int {
 		debug.SetGCPercent(gcPercent)
 	}
 	var log result.Log
+	endWhenExceeded(&log, t)
 	return finish(fn.Process(data, stdinName, &log), &log, t)
+}
+
+// endWhenExceeded ends the program with what it has to say so far, when a template
+// that went over the limits of time and memory goes on to take memory.
+func endWhenExceeded(log *result.Log, t terminal) {
+	cue.Exceeded = func() {
+		report(t.stderr, log)
+		os.Exit(exitInput)
+	}
 }
 
 // finish writes what came of the function form, and returns the exit code.

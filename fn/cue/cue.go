@@ -12,8 +12,9 @@
 // Evaluation.Patch, on plain trees and by the strategies that comments in the
 // template name.
 //
-// An evaluation cannot be canceled. Limits bounds its time and memory, and
-// Exceeded ends the program when a definition goes over them.
+// An evaluation cannot be canceled. Limits bounds its time and memory: what goes
+// over them is an error with the line of the definition, and the evaluation is
+// abandoned. Exceeded ends the program where that goes on to take memory.
 package cue
 
 // The kinds of definitions.

@@ -99,9 +99,6 @@ func (d *Definition) sayStatic(found []problem) {
 		}
 		d.said[p.message] = true
 		d.mistake(p.at, "%s", p.message)
-		if p.isLimit && Exceeded != nil {
-			Exceeded(fmt.Sprintf("%s: %s: %s", d.place(p.at), d, p.message))
-		}
 	}
 }
 

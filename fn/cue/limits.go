@@ -3,6 +3,7 @@ package cue
 import (
 	"fmt"
 	"runtime/metrics"
+	"sync/atomic"
 	"time"
 
 	"cuelang.org/go/cue/token"
@@ -15,11 +16,19 @@ var Limits = struct {
 	Memory uint64
 }{Time: 5 * time.Second, Memory: 256 << 20}
 
-// Exceeded is called when a template goes over the limits, after that was
-// reported. Nothing can stop an evaluation, so a program should write what it has
-// and end. Where Exceeded is nil or returns, the evaluation is left alone, and the
-// definition makes nothing any more.
-var Exceeded func(message string)
+// Exceeded is called, from a goroutine of its own, when a template that went over
+// the limits goes on to take memory: nothing can stop an evaluation, so a program
+// should write what it has, which holds the error, and end. Where it is nil, the
+// evaluation is left alone.
+var Exceeded func()
+
+// abandoned counts the evaluations that went over the limits. Each halves the time
+// of those that follow, so that many such templates do not take much longer than
+// one.
+var abandoned atomic.Int64
+
+// leastTime is what an evaluation may always take.
+const leastTime = 500 * time.Millisecond
 
 // mostOutputs is how many objects one template may make.
 const mostOutputs = 2000
@@ -54,6 +63,7 @@ func guarded(d *Definition, work func() []problem) []problem {
 	defer tick.Stop()
 	var start time.Time
 	var before uint64
+	allowed := max(Limits.Time>>abandoned.Load(), leastTime)
 	for {
 		select {
 		case found := <-done:
@@ -64,10 +74,31 @@ func guarded(d *Definition, work func() []problem) []problem {
 				continue
 			}
 			switch grown := memory(); {
-			case now.Sub(start) > Limits.Time:
-				return []problem{d.overLimit(fmt.Sprintf("takes more than %s", Limits.Time))}
+			case now.Sub(start) > allowed:
+				go abandon(done, before)
+				return []problem{d.overLimit(fmt.Sprintf("takes more than %s", allowed))}
 			case grown > before && grown-before > Limits.Memory:
+				go abandon(done, before)
 				return []problem{d.overLimit(fmt.Sprintf("takes more than %d MB of memory", Limits.Memory>>20))}
+			}
+		}
+	}
+}
+
+// abandon watches an evaluation that went over the limits, until it ends or has
+// taken twice as much memory as is allowed.
+func abandon(done <-chan []problem, before uint64) {
+	tick := time.NewTicker(watch)
+	defer tick.Stop()
+	abandoned.Add(1)
+	for {
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+			if grown := memory(); Exceeded != nil && grown > before && grown-before > 2*Limits.Memory {
+				Exceeded()
+				return
 			}
 		}
 	}
