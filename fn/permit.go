@@ -36,7 +36,7 @@ type permit struct {
 
 // check reports what is wrong with an object, at what made it.
 func (p *permit) check(o *object.Map) {
-	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), o.String("metadata", "namespace")
+	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), namespaceOf(o)
 	refuse := func(format string, args ...any) {
 		name, at := p.maker(o)
 		p.part.Report.Error(at, "%s generates %s %s %q, which %s", name, apiVersion, kind, o.String("metadata", "name"), fmt.Sprintf(format, args...))
@@ -136,4 +136,18 @@ func whereIs(apiVersion, kind, namespace string) string {
 		return "has no namespace"
 	}
 	return fmt.Sprintf("is in namespace %q", namespace)
+}
+
+// namespaceOf is the namespace that an object names, also where that is no string,
+// as 5.
+func namespaceOf(o *object.Map) string {
+	switch namespace := o.Lookup("metadata", "namespace").(type) {
+	case object.Plain:
+		if namespace != "null" {
+			return string(namespace)
+		}
+	case string:
+		return namespace
+	}
+	return ""
 }

@@ -379,6 +379,9 @@ func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespa
 	o := newSubject(apiVersion, kind, namespace)
 	ofKind = p.Spec.Policy.kinds.refusal(o, p)
 	ofNamespace = p.Spec.Policy.namespaces.refusal(o, p)
+	if deny := p.Spec.Policy.namespaces.deny; ofNamespace == "" && len(deny) > 0 && strings.ContainsAny(o.name, "${}") {
+		ofNamespace = fmt.Sprintf("has a placeholder, so it is not known whether %s of %s has it", p.at.Field("policy").Field("namespaces").Field("deny"), p.name())
+	}
 	return ofKind, ofNamespace
 }
 

@@ -79,6 +79,17 @@ func TestNamespacePatterns(t *testing.T) {
 	}
 }
 
+func TestPlaceholdersAreInNoKnownNamespace(t *testing.T) {
+	p := readPolicy(t, `{namespaces: {deny: [kube-system]}}`)
+	for _, namespace := range []string{"${ns}", "kube-${what}", "{{cluster}}"} {
+		_, refusal := p.Refuse("v1", "ConfigMap", namespace)
+		assert.NotEmpty(t, refusal, namespace)
+	}
+	p = readPolicy(t, `{kinds: {deny: [v1.Pod]}}`)
+	_, refusal := p.Refuse("v1", "ConfigMap", "${ns}")
+	assert.Empty(t, refusal)
+}
+
 func TestClusterScopedKindsAreInNoNamespace(t *testing.T) {
 	p := readPolicy(t, `{namespaces: {allow: [team-a]}}`)
 	for _, header := range [][2]string{
