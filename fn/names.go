@@ -49,7 +49,33 @@ func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
 			e.checkTaken(maker{application, part}, taken)
 		}
 	}
+	warnAcrossPackages(applications)
 	r.tellRemoved(e, made)
+}
+
+// warnAcrossPackages warns of objects in two packages that are one to a cluster.
+func warnAcrossPackages(applications []*app.Application) {
+	first := make(map[krm.ID]maker)
+	for _, application := range applications {
+		if packageOf(application.Annotations) == "" {
+			continue
+		}
+		for _, part := range application.Parts {
+			by, isWarned := maker{application, part}, false
+			for _, o := range part.Objects {
+				id := idOf(o)
+				other, isMade := first[id]
+				switch {
+				case !isMade:
+					first[id] = by
+				case !isWarned && packageOf(other.application.Annotations) != packageOf(application.Annotations):
+					isWarned = true
+					part.Report.Warn(part.Field, "its %s %q is one object to a cluster with that of %s in another package%s: give one of the packages a namespace of its own",
+						id.Kind, id.Name, other, other.application.Report.OtherOne("metadata.name"))
+				}
+			}
+		}
+	}
 }
 
 // checkMade adds what a part makes, and reports the first object of each other

@@ -58,13 +58,15 @@ type Rendering struct {
 
 // renderer renders one input.
 type renderer struct {
-	options   Options
-	log       *result.Log
-	platform  *platform.Platform
-	frontEnds []app.FrontEnd
-	sources   []*krm.Item // OAM resources and the Platform among the items
-	others    []*krm.Item // the rest
-	isUnread  bool        // there is more, which could not be read
+	options  Options
+	log      *result.Log
+	platform *platform.Platform
+
+	platformPackage string // that it was read from
+	frontEnds       []app.FrontEnd
+	sources         []*krm.Item // OAM resources and the Platform among the items
+	others          []*krm.Item // the rest
+	isUnread        bool        // there is more, which could not be read
 }
 
 // IsDefinition reports whether a resource defines a type of KubeVela.
@@ -233,9 +235,29 @@ func (r *renderer) readPlatform(item *krm.Item) {
 	case r.options.Config != nil:
 		r.warnIgnored(item, report)
 	case r.platform != nil:
-		report.Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
+		r.readAnotherPlatform(item, report)
 	default:
-		r.platform = platform.Read(item.Node(), report)
+		r.platform, r.platformPackage = platform.Read(item.Node(), report), item.Package()
+	}
+}
+
+// readAnotherPlatform takes the Platform of the package that is around the other
+// one's. One that says the same is as good as none.
+func (r *renderer) readAnotherPlatform(item *krm.Item, report *result.Reporter) {
+	const notUsed = "it is not used, because Platform %q is in the package around this one"
+	pkg := item.Package()
+	isAround := func(outer, inner string) bool { return strings.HasPrefix(inner, outer+"/") }
+	switch {
+	case isAround(r.platformPackage, pkg):
+		report.Warn("", notUsed, r.platform.Metadata.Name)
+	case isAround(pkg, r.platformPackage):
+		inner := r.platform
+		r.platform, r.platformPackage = platform.Read(item.Node(), report), pkg
+		inner.Report.Warn("", notUsed, r.platform.Metadata.Name)
+	default:
+		if !oam.Same(r.platform, platform.Read(item.Node(), report)) {
+			report.Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
+		}
 	}
 }
 

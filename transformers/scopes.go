@@ -64,32 +64,37 @@ type Scope struct {
 }
 
 // Scopes are the scopes of one input.
-type Scopes struct{ all []*Scope }
-
-// NewScopes collects the scopes of all configurations, and reports what is
-// wrong with them.
-func NewScopes(configurations []*oam.ApplicationConfiguration, definitions []*oam.ApplicationScope, p *platform.Platform) *Scopes {
-	scopes := &Scopes{}
-	checkDefinitions(definitions)
-	for _, c := range configurations {
-		var variables *resolve.Variables
-		for i := range c.Spec.Scopes {
-			if variables == nil {
-				variables = resolve.NewVariables(c)
-			}
-			s := &Scope{Declared: &c.Spec.Scopes[i], Application: c, Platform: p, At: schema.At("spec").Field("scopes").Item(i)}
-			if s.Declared.Name == "" || s.Declared.Type == "" {
-				continue // reported when it was read
-			}
-			s.read(definitions, variables)
-			scopes.all = append(scopes.all, s)
-		}
-	}
-	return scopes
+type Scopes struct {
+	all      []*Scope
+	platform *platform.Platform
+	packages map[*oam.ApplicationConfiguration]string
 }
 
-// checkDefinitions reports ApplicationScopes of a type that another one defines.
-func checkDefinitions(definitions []*oam.ApplicationScope) {
+// NewScopes has no scopes.
+func NewScopes(p *platform.Platform) *Scopes {
+	return &Scopes{platform: p, packages: make(map[*oam.ApplicationConfiguration]string)}
+}
+
+// Declare adds the scopes of a configuration of some package, and reports what is
+// wrong with them by the definitions that the package sees.
+func (s *Scopes) Declare(c *oam.ApplicationConfiguration, pkg string, definitions []*oam.ApplicationScope) {
+	s.packages[c] = pkg
+	var variables *resolve.Variables
+	for i := range c.Spec.Scopes {
+		if variables == nil {
+			variables = resolve.NewVariables(c)
+		}
+		scope := &Scope{Declared: &c.Spec.Scopes[i], Application: c, Platform: s.platform, At: schema.At("spec").Field("scopes").Item(i)}
+		if scope.Declared.Name == "" || scope.Declared.Type == "" {
+			continue // reported when it was read
+		}
+		scope.read(definitions, variables)
+		s.all = append(s.all, scope)
+	}
+}
+
+// CheckDefinitions reports ApplicationScopes of a type that another one defines.
+func CheckDefinitions(definitions []*oam.ApplicationScope) {
 	first := make(map[string]*oam.ApplicationScope, len(definitions))
 	for _, d := range definitions {
 		name := d.Spec.Type
@@ -311,11 +316,14 @@ func (s *Scope) typeName() string {
 
 // find are the scopes of a name, in the namespace of a configuration: those
 // that a configuration of that name declares, else its own scope that is called
-// so, else those of others.
+// so, else those of others. Those of its own package come first.
 func (s *Scopes) find(name string, c *oam.ApplicationConfiguration) (found []*Scope) {
+	isNear := func(scope *Scope) bool { return s.packages[scope.Application] == s.packages[c] }
 	for _, matches := range []func(*Scope) bool{
-		func(scope *Scope) bool { return scope.Application.Metadata.Name == name },
+		func(scope *Scope) bool { return scope.Application.Metadata.Name == name && isNear(scope) },
 		func(scope *Scope) bool { return scope.Declared.Name == name && scope.Application == c },
+		func(scope *Scope) bool { return scope.Declared.Name == name && isNear(scope) },
+		func(scope *Scope) bool { return scope.Application.Metadata.Name == name },
 		func(scope *Scope) bool { return scope.Declared.Name == name },
 		func(scope *Scope) bool { // as the specification called scopes in its examples
 			return strings.Contains(name, "/") && scope.Application == c && oam.ScopeTypeName(scope.Declared.Type) == oam.ScopeTypeName(name)

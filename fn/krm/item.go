@@ -14,6 +14,7 @@ import (
 type Item struct {
 	APIVersion, Kind, Name, Namespace string // as written; "" when absent
 
+	in    *Input
 	form  Form
 	file  string // as given to Read
 	index int    // position of its document in the file

@@ -41,6 +41,8 @@ type Input struct {
 
 	lead   string  // what precedes the first field of a ResourceList
 	fields []field // the fields of a ResourceList
+
+	top *string // the package or folder around all others; nil until it is asked for
 }
 
 // field is a top-level field of a ResourceList.
@@ -118,7 +120,7 @@ func (r *reader) newItem() *Item {
 	}
 	item := &r.slab[0]
 	r.slab = r.slab[1:]
-	item.form, item.file, item.index, item.dash = r.in.Form, r.file, r.index, -1
+	item.in, item.form, item.file, item.index, item.dash = r.in, r.in.Form, r.file, r.index, -1
 	return item
 }
 

@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"path"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,9 @@ func (i *Item) origin() (place result.Place, own bool) {
 	}
 	if i.form == ResourceList {
 		place.File = i.firstOf(internalPath, legacyPath)
+		if folder := i.folder(); folder != "" && place.File != "" {
+			place.File = path.Join(folder, place.File)
+		}
 		place.Index, _ = strconv.Atoi(i.firstOf(internalIndex, legacyIndex))
 		return place, false
 	}
@@ -63,13 +67,65 @@ func (i *Item) origin() (place result.Place, own bool) {
 			return place, false
 		}
 	}
-	if path := i.Annotation(helmFilename); path != "" {
-		return result.Place{File: path}, false
+	if file := i.Annotation(helmFilename); file != "" {
+		return result.Place{File: file}, false
 	}
-	if path := source(i.text[:i.body]); path != "" {
-		return result.Place{File: path}, false
+	if file := source(i.text[:i.body]); file != "" {
+		return result.Place{File: file}, false
 	}
 	return result.Place{File: i.file, Index: i.index}, true
+}
+
+// folder returns the folder of the item's package in the package that is around
+// all others: the host gives paths that start in the item's own.
+func (i *Item) folder() string {
+	pkg := i.Annotation(packagePath)
+	if pkg == "" || i.in == nil {
+		return ""
+	}
+	folder, isInside := strings.CutPrefix(pkg, i.in.topPackage()+"/")
+	if !isInside {
+		return ""
+	}
+	return folder
+}
+
+// topPackage returns the package that is around all others, or the folder.
+func (in *Input) topPackage() string {
+	if in.top == nil {
+		top := ""
+		for _, item := range in.Items {
+			pkg := item.Annotation(packagePath)
+			if top == "" {
+				top = pkg
+			}
+			for pkg != "" && pkg != top && !strings.HasPrefix(pkg, top+"/") && strings.Contains(top, "/") {
+				top = top[:strings.LastIndexByte(top, '/')]
+			}
+		}
+		in.top = &top
+	}
+	return *in.top
+}
+
+// Package returns what keeps the names of its resources apart from those of
+// others: the package of kpt that the item is in, the chart of helm that it is a
+// template of, "" where there is neither.
+func (i *Item) Package() string {
+	if i.form == ResourceList {
+		return i.Annotation(packagePath)
+	}
+	if i.parent != nil {
+		return i.parent.Package()
+	}
+	template := i.Annotation(helmFilename)
+	if template == "" && i.body <= len(i.text) {
+		template = source(i.text[:i.body])
+	}
+	if at := strings.LastIndex(template, "/templates/"); at >= 0 {
+		return template[:at]
+	}
+	return ""
 }
 
 // firstOf returns the first annotation that is there.

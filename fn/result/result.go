@@ -343,6 +343,16 @@ func (r *Reporter) OtherOne(field string) string {
 	return ""
 }
 
+// Places says, within a message about another source, where a field of this one
+// and of a second one is; "" when that is not known.
+func (r *Reporter) Places(field string, second *Reporter) string {
+	a, b := r.source.Place(field).String(), second.source.Place(field).String()
+	if a == "" || b == "" {
+		return ""
+	}
+	return ", at " + a + " and " + b
+}
+
 func (r *Reporter) add(severity Severity, field, format string, args []any) *Result {
 	r.count++
 	message := format

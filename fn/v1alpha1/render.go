@@ -12,18 +12,25 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// sortConfigurations sorts the configurations by namespace and name, and reports
-// those that share both.
+// packagePath is the annotation in which kpt says which package a resource is in.
+const packagePath = "internal.config.kubernetes.io/package-path"
+
+// sortConfigurations sorts the configurations by namespace, name and package, and
+// reports those that share all of them.
 func (f *FrontEnd) sortConfigurations() {
 	slices.SortStableFunc(f.model.Configurations, func(a, b *oam.ApplicationConfiguration) int {
 		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
 			return order
 		}
-		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
+		if order := strings.Compare(a.Metadata.Name, b.Metadata.Name); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Metadata.Annotations[packagePath], b.Metadata.Annotations[packagePath])
 	})
 	for i := 1; i < len(f.model.Configurations); i++ {
 		a, b := f.model.Configurations[i-1], f.model.Configurations[i]
-		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
+		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" &&
+			a.Metadata.Annotations[packagePath] == b.Metadata.Annotations[packagePath] {
 			b.Report.Error("metadata.name", "there are two ApplicationConfigurations %q%s; each needs a name of its own",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
@@ -70,22 +77,23 @@ func makers(in *component.Instance) (makers []app.Maker) {
 // instance renders one instance of a component. What is wrong with it is
 // reported as far as it can be known.
 func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables) {
-	in.Schematic = f.schematics.find(in)
+	seen := f.view(f.packageOf(&in.Application.Resource))
+	in.Schematic = seen.schematics.find(in)
 	if in.Schematic == nil {
-		in.Schematic = f.schematics.near(in) // what else is wrong is told as of the one that was meant
+		in.Schematic = seen.schematics.near(in) // what else is wrong is told as of the one that was meant
 	}
 	if in.Schematic == nil {
 		f.withoutSchematic(*in, variables)
 		return
 	}
-	workload := f.types.Find(in.WorkloadType())
-	if near := f.types.Near(in.WorkloadType()); workload == nil && near != "" && in.WorkloadType() != "" {
+	workload := seen.types.Find(in.WorkloadType())
+	if near := seen.types.Near(in.WorkloadType()); workload == nil && near != "" && in.WorkloadType() != "" {
 		meant := *in.Schematic
 		meant.Spec.WorkloadType = near
-		in.Schematic, workload = &meant, f.types.Find(near)
+		in.Schematic, workload = &meant, seen.types.Find(near)
 	}
 	in.Replicable = workload != nil && workload.Replicable
-	plan := transformers.NewPlan(in, variables, f.claims, f.catalog)
+	plan := transformers.NewPlan(in, variables, seen.claims, seen.catalog)
 	parameters := resolve.NewParameters(in.Schematic, in.Component, in.Path, variables, in.Application.Report)
 	in.Declared, in.Schematic = in.Schematic, parameters.Schematic()
 	isBroken := !parameters.OK() || in.Declared.Report.Errors() > 0 || in.Schematic.Report.Errors() > 0
@@ -104,7 +112,7 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 		plan.Check()
 		return
 	}
-	if f.types.Generate(in); in.Workload == nil {
+	if seen.types.Generate(in); in.Workload == nil {
 		plan.Check()
 		f.scopes.Join(in)
 		return
@@ -122,7 +130,8 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 // not there: with its traits and its use of variables.
 func (f *FrontEnd) withoutSchematic(in component.Instance, variables *resolve.Variables) {
 	in.Schematic = &oam.ComponentSchematic{}
-	transformers.NewPlan(&in, variables, f.claims, f.catalog).Check()
+	seen := f.view(f.packageOf(&in.Application.Resource))
+	transformers.NewPlan(&in, variables, seen.claims, seen.catalog).Check()
 	f.scopes.Join(&in)
 	for i, value := range in.Component.ParameterValues {
 		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)

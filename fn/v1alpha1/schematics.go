@@ -19,13 +19,14 @@ const (
 
 // schematics finds the schematics of an input by name.
 type schematics struct {
-	env    *app.Environment
-	all    []*oam.ComponentSchematic
-	lacks  bool                                  // the input has more, which could not be read
-	named  map[[2]string]*oam.ComponentSchematic // by namespace and name
-	byName map[string]*oam.ComponentSchematic    // nil until it is asked for
-	was    map[string][]*oam.ComponentSchematic  // by the names before kustomize changed them; nil until it is asked for
-	known  map[string][]string                   // names to choose from, by namespace; as they are asked for
+	env     *app.Environment
+	all     []*oam.ComponentSchematic
+	lacks   bool                                  // the input has more, which could not be read
+	named   map[[2]string]*oam.ComponentSchematic // by namespace and name
+	byName  map[string]*oam.ComponentSchematic    // nil until it is asked for
+	was     map[string][]*oam.ComponentSchematic  // by the names before kustomize changed them; nil until it is asked for
+	unclear map[string][]*oam.ComponentSchematic  // that differ and are in several packages, by namespace/name
+	known   map[string][]string                   // names to choose from, by namespace; as they are asked for
 }
 
 func newSchematics(all []*oam.ComponentSchematic, lacks bool, env *app.Environment) *schematics {
@@ -106,6 +107,11 @@ func (s *schematics) missing(in *component.Instance, renamed []*oam.ComponentSch
 		in.Application.Report.Error(at, "%q could be any of the renamed ComponentSchematics %s", name, result.AllOf(names)).Found(name)
 		return
 	}
+	if unclear := s.unclearOnes(name, in.Namespace()); unclear != nil {
+		in.Application.Report.Error(at, "%q could be any of the ComponentSchematics of this name in other packages%s: put the one that is meant into the package of the configuration",
+			name, unclear[0].Report.Places("metadata.name", unclear[1].Report)).Found(name)
+		return
+	}
 	if elsewhere := s.elsewhere(name); elsewhere != nil {
 		in.Application.Report.Error(at, "ComponentSchematic %q is in namespace %q, and the configuration %s: put both in one namespace, or the schematic in none",
 			name, elsewhere.Metadata.Namespace, describeNamespace(in.Namespace())).Found(name)
@@ -174,4 +180,12 @@ func describeNamespace(namespace string) string {
 		return "names no namespace"
 	}
 	return "in namespace \"" + namespace + "\""
+}
+
+// unclearOnes are schematics of a name that differ, in several packages.
+func (s *schematics) unclearOnes(name, namespace string) []*oam.ComponentSchematic {
+	if found := s.unclear[namespace+"/"+name]; found != nil {
+		return found
+	}
+	return s.unclear["/"+name]
 }

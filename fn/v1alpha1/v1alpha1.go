@@ -4,35 +4,49 @@
 package v1alpha1
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
 )
 
 // FrontEnd holds the resources of one input.
 type FrontEnd struct {
-	model oam.Model
+	model    oam.Model
+	packages map[*result.Reporter]string // that resources were read from, where there are several
 
-	platform   *platform.Platform
-	budget     *app.Budget
-	schematics *schematics
-	claims     *transformers.Claims
-	types      *generators.Types
-	catalog    *transformers.Catalog
-	scopes     *transformers.Scopes
+	platform     *platform.Platform
+	budget       *app.Budget
+	isIncomplete bool
+	env          *app.Environment
+	views        map[string]*view // by package
+	scopes       *transformers.Scopes
 }
 
 // New returns a front end that has read nothing yet.
-func New() *FrontEnd { return &FrontEnd{claims: transformers.NewClaims()} }
+func New() *FrontEnd {
+	return &FrontEnd{packages: make(map[*result.Reporter]string), views: make(map[string]*view)}
+}
 
 // Read takes a resource in.
 func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
-	return oam.Is(item.APIVersion) && f.model.Read(item.Node(), report, item.Release)
+	if !oam.Is(item.APIVersion) {
+		return false
+	}
+	pkg := item.Package()
+	if !f.model.Read(item.Node(), report, item.Release) {
+		return false
+	}
+	if pkg != "" {
+		f.packages[report] = pkg
+	}
+	return true
 }
 
 // Application is what one ApplicationConfiguration became.
@@ -46,19 +60,25 @@ type Application struct {
 // application is an *Application.
 func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.platform, f.budget = env.Platform, env.Budget
-	f.types = generators.NewTypes(f.model.WorkloadTypes)
-	f.catalog = transformers.NewCatalog(f.platform, f.model.Traits)
-	f.schematics = newSchematics(f.model.Schematics, env.IsIncomplete || f.model.Broken > 0, env)
+	f.env = env
+	f.isIncomplete = env.IsIncomplete || f.model.Broken > 0
+	f.view("") // reports what is wrong with any resource, used or not
 	for _, s := range f.model.Schematics {
-		f.types.Check(s)
+		f.view(f.packageOf(&s.Resource)).types.Check(s)
 	}
 	f.sortConfigurations()
-	f.scopes = transformers.NewScopes(f.model.Configurations, f.model.Scopes, f.platform)
+	f.scopes = transformers.NewScopes(f.platform)
+	for _, c := range f.model.Configurations {
+		pkg := f.packageOf(&c.Resource)
+		f.scopes.Declare(c, pkg, f.view(pkg).scopeTypes)
+	}
 	applications := make([]*app.Application, len(f.model.Configurations))
 	for i, c := range f.model.Configurations {
 		applications[i] = f.application(c)
 	}
-	f.catalog.CheckUnused()
+	for _, pkg := range slices.Sorted(maps.Keys(f.views)) {
+		f.views[pkg].catalog.CheckUnused()
+	}
 	for i, c := range f.model.Configurations { // now that all members have joined their scopes
 		f.serveScopes(applications[i], c)
 	}

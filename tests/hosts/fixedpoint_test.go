@@ -1,11 +1,13 @@
 package hosts
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestKptFixedPoint has functions of others before and after the program in the
@@ -23,6 +25,7 @@ func TestKptFixedPoint(t *testing.T) {
 		"a subpackage":     {"oam.yaml": oam, "sub/oam.yaml": renamed, "sub/Kptfile": kptfile},
 	}
 	const self = "    - exec: render-oam\n"
+	inputs["two subpackages of a kind"] = map[string]string{"a/oam.yaml": oam, "a/Kptfile": kptfile, "b/oam.yaml": oam, "b/Kptfile": kptfile}
 	for name, pipeline := range map[string]struct {
 		functions string
 		isFixed   bool // by the first render
@@ -77,6 +80,12 @@ func checkFixedPoint(t *testing.T, folder string, byTheFirst bool) {
 			assert.Equal(t, names(before), names(after), "files come or go in render %d", i+1)
 		}
 		before = after
+	}
+	for _, pkg := range []string{"a", "b"} { // of which each has what it generates, once
+		if _, err := os.Stat(filepath.Join(folder, pkg)); err == nil {
+			assert.Len(t, objects(t, stream(t, filepath.Join(folder, pkg))), len(generated))
+			require.NoError(t, os.RemoveAll(filepath.Join(folder, pkg)))
+		}
 	}
 	objects(t, stream(t, folder)) // which nothing is in twice
 }

@@ -1,0 +1,89 @@
+package oam
+
+import (
+	"maps"
+	"reflect"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Same reports whether two resources of one kind say the same, wherever they are
+// written. What hosts note in annotations does not count.
+func Same(a, b any) bool {
+	x, isSchematic := a.(*ComponentSchematic)
+	if y, isToo := b.(*ComponentSchematic); isSchematic && isToo && !x.HasCalls && !y.HasCalls {
+		one, other := *x, *y
+		one.Containers, other.Containers = nil, nil // as written; without calls they say no more than the spec
+		a, b = &one, &other
+	}
+	return same(reflect.ValueOf(a), reflect.ValueOf(b))
+}
+
+func same(a, b reflect.Value) bool {
+	switch x := a.Interface().(type) {
+	case *result.Reporter:
+		return true
+	case *yaml.Node:
+		return sameNode(x, b.Interface().(*yaml.Node))
+	case Metadata:
+		y := b.Interface().(Metadata)
+		return x.Name == y.Name && x.Namespace == y.Namespace && maps.Equal(x.Labels, y.Labels) &&
+			maps.Equal(withoutPlacement(x.Annotations), withoutPlacement(y.Annotations))
+	}
+	switch a.Kind() {
+	case reflect.Pointer:
+		return a.IsNil() == b.IsNil() && (a.IsNil() || same(a.Elem(), b.Elem()))
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if a.Type().Field(i).IsExported() && !same(a.Field(i), b.Field(i)) {
+				return false
+			}
+		}
+		return true
+	case reflect.Slice:
+		if a.Len() != b.Len() {
+			return false
+		}
+		for i := range a.Len() {
+			if !same(a.Index(i), b.Index(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	return reflect.DeepEqual(a.Interface(), b.Interface())
+}
+
+// sameNode compares what two trees say, not how it is written.
+func sameNode(a, b *yaml.Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if a.Kind != b.Kind || a.Value != b.Value || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !sameNode(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutPlacement are annotations without those by which a host knows where a
+// resource comes from.
+func withoutPlacement(annotations map[string]string) map[string]string {
+	rest := make(map[string]string, len(annotations))
+	for key, value := range annotations {
+		prefix, _, _ := strings.Cut(key, "/")
+		switch prefix {
+		case "config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io", "internal.kpt.dev", "postrenderer.helm.sh":
+		default:
+			rest[key] = value
+		}
+	}
+	return rest
+}

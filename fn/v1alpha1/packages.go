@@ -1,0 +1,118 @@
+package v1alpha1
+
+import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/generators"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// view is what the applications of one package see of the input: of each name the
+// resource in their own package, else that in the nearest package around it, else
+// the one in some other. In kpt a package has a Kptfile, in helm it is a chart;
+// elsewhere all is in one.
+type view struct {
+	schematics *schematics
+	claims     *transformers.Claims
+	types      *generators.Types
+	catalog    *transformers.Catalog
+	scopeTypes []*oam.ApplicationScope
+}
+
+// packageOf is the package that a resource was read from.
+func (f *FrontEnd) packageOf(r *oam.Resource) string { return f.packages[r.Report] }
+
+// view is that of a package, made when it is asked for.
+func (f *FrontEnd) view(pkg string) *view {
+	if made := f.views[pkg]; made != nil {
+		return made
+	}
+	made := &view{claims: transformers.NewClaims()}
+	schematics, unclear := visible(f, pkg, f.model.Schematics, func(s *oam.ComponentSchematic) (*oam.Resource, string) {
+		return &s.Resource, s.Metadata.Namespace + "/" + s.Metadata.Name
+	})
+	made.schematics = newSchematics(schematics, f.isIncomplete, f.env)
+	made.schematics.unclear = unclear
+	types, _ := visible(f, pkg, f.model.WorkloadTypes, func(t *oam.WorkloadType) (*oam.Resource, string) {
+		return &t.Resource, t.Spec.Group + "/" + t.Spec.Version + "." + t.Spec.Names.Kind
+	})
+	made.types = generators.NewTypes(types)
+	traits, _ := visible(f, pkg, f.model.Traits, func(t *oam.Trait) (*oam.Resource, string) { return &t.Resource, oam.TraitKey(t.Metadata.Name) })
+	made.catalog = transformers.NewCatalog(f.platform, traits)
+	made.scopeTypes, _ = visible(f, pkg, f.model.Scopes, func(s *oam.ApplicationScope) (*oam.Resource, string) { return &s.Resource, s.Spec.Type })
+	transformers.CheckDefinitions(made.scopeTypes)
+	f.views[pkg] = made
+	return made
+}
+
+// How near a package is; each package around the own one is farther by one.
+const (
+	own     = 0
+	farAway = 1 << 20
+)
+
+// distance is how near another package is.
+func distance(pkg, other string) int {
+	switch {
+	case pkg == other:
+		return own
+	case other == "" || strings.HasPrefix(pkg, other+"/"):
+		return 1 + strings.Count(strings.TrimPrefix(pkg, other), "/")
+	}
+	return farAway
+}
+
+// visible are the resources of a kind that a package sees, each once where it is
+// there several times in the same words. Of those of one name in several packages
+// farther away it sees none when they differ: these are unclear, by name.
+func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resource, string)) (seen []T, unclear map[string][]T) {
+	if len(all) < 2 {
+		return all, nil
+	}
+	nearest := make(map[string]int, len(all))
+	for _, one := range all {
+		r, key := name(one)
+		if far, isKnown := nearest[key]; !isKnown || distance(pkg, f.packageOf(r)) < far {
+			nearest[key] = distance(pkg, f.packageOf(r))
+		}
+	}
+	byName := make(map[string][]T)
+	for _, one := range all {
+		r, key := name(one)
+		if distance(pkg, f.packageOf(r)) != nearest[key] {
+			continue
+		}
+		isTwin := false
+		for _, other := range byName[key] {
+			isTwin = isTwin || r.Metadata.Name != "" && oam.Same(one, other)
+		}
+		if isTwin {
+			continue
+		}
+		byName[key] = append(byName[key], one)
+		seen = append(seen, one)
+	}
+	unclear = make(map[string][]T)
+	isUnclear := func(one T) bool {
+		_, key := name(one)
+		if nearest[key] != farAway || len(byName[key]) < 2 {
+			return false
+		}
+		first, _ := name(byName[key][0])
+		for _, other := range byName[key][1:] {
+			if r, _ := name(other); f.packageOf(r) != f.packageOf(first) {
+				unclear[key] = byName[key]
+				return true
+			}
+		}
+		return false
+	}
+	var clear []T
+	for _, one := range seen {
+		if !isUnclear(one) {
+			clear = append(clear, one)
+		}
+	}
+	return clear, unclear
+}
