@@ -150,7 +150,7 @@ func runFunction(t terminal) int {
 func endWhenExceeded(log *result.Log, t terminal) {
 	cue.Exceeded = func() {
 		report(t.stderr, log)
-		os.Exit(exitInput)
+		os.Exit(exitInput) //nolint:revive // nothing can stop the evaluation but the end of the process
 	}
 }
 

@@ -90,7 +90,6 @@ func guarded(d *Definition, work func() []problem) []problem {
 func abandon(done <-chan []problem, before uint64) {
 	tick := time.NewTicker(watch)
 	defer tick.Stop()
-	abandoned.Add(1)
 	for {
 		select {
 		case <-done:
@@ -106,6 +105,7 @@ func abandon(done <-chan []problem, before uint64) {
 
 func (d *Definition) overLimit(what string) problem {
 	d.isDead = true
+	abandoned.Add(1)
 	at, why := d.suspect()
 	return problem{at: at, isLimit: true, isStatic: true,
 		message: fmt.Sprintf("the evaluation of the template %s; %s", what, why)}
