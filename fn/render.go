@@ -208,11 +208,17 @@ func isKustomization(item *krm.Item) bool {
 	return file == "kustomization.yaml" || file == "kustomization.yml"
 }
 
-// warnForeign warns of a kind that only OAM has, in another API group.
+// warnForeign warns of what OAM resources are left as they are: a kind that only OAM
+// has, in another API group, and a kind of an OAM group that no front end reads.
 func (r *renderer) warnForeign(item *krm.Item) {
-	if !oam.Is(item.APIVersion) && (item.Kind == oam.KindComponentSchematic || item.Kind == oam.KindApplicationConfiguration) {
+	group, _, _ := strings.Cut(item.APIVersion, "/")
+	isOfOAM := group == "oam.dev" || strings.HasSuffix(group, ".oam.dev")
+	switch {
+	case !oam.Is(item.APIVersion) && (item.Kind == oam.KindComponentSchematic || item.Kind == oam.KindApplicationConfiguration):
 		r.log.For(item).Warn("apiVersion", "the resource is left as it is, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
 			Found(item.APIVersion).Propose(oam.APIVersion)
+	case isOfOAM && item.Kind != "HealthScope": // which health scopes become
+		r.log.For(item).Warn("", "%s %s is not read: it is left as it is, and needs a controller in the cluster", item.APIVersion, item.Kind)
 	}
 }
 

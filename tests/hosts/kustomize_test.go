@@ -463,3 +463,30 @@ replacements:
 	})
 	assert.Equal(t, "shop.example.org", at(all["networking.k8s.io/v1 Ingress <nil>/back-trait-ingress"], "spec", "rules", 0, "host"))
 }
+
+// TestKustomizeConfigPatched patches a rendered config file in a layer above, of which
+// neither the checksum on the pods nor a hash of kustomize knows: docs/kustomize.md
+// says so.
+func TestKustomizeConfigPatched(t *testing.T) {
+	layer := map[string]string{
+		"base/oam.yaml":           oam,
+		"base/platform.yaml":      function,
+		"base/kustomization.yaml": "resources: [oam.yaml]\ntransformers: [platform.yaml]\n",
+		"kustomization.yaml":      "resources: [base]\n",
+	}
+	checksum := func(all map[string]any) any {
+		pod := at(all["apps/v1 Deployment <nil>/front"], "spec", "template")
+		return at(pod, "metadata", "annotations", "render-oam.dev/config-checksum")
+	}
+	before := checksum(builds(t, layer))
+	require.NotNil(t, before)
+	for _, change := range []string{
+		"configMapGenerator: [{name: front-main-config, behavior: merge, literals: [web.conf=patched]}]\n",
+		"patches: [{patch: '{apiVersion: v1, kind: ConfigMap, metadata: {name: front-main-config}, data: {web.conf: patched}}'}]\n",
+	} {
+		layer["kustomization.yaml"] = "resources: [base]\n" + change
+		all := builds(t, layer)
+		assert.Equal(t, "patched", at(all["v1 ConfigMap <nil>/front-main-config"], "data", "web.conf"))
+		assert.Equal(t, before, checksum(all), "the checksum follows a patch now: say so in docs/kustomize.md")
+	}
+}
