@@ -270,7 +270,7 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 		d.strict = false // a tag does not tell a number from a string
 		d.value(f.fallback, into, f)
 		d.strict = strict
-	case d.strict && into.Kind() == reflect.Struct:
+	case d.strict && into.Kind() == reflect.Struct && !into.Addr().Type().Implements(unmarshalerType):
 		d.at.Field(f.name)
 		d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, into, f) // for the defaults in it
 		d.at.Back()

@@ -29,6 +29,14 @@ func Strings(list []string) any {
 	return list
 }
 
+// StringsOrNone is a list of strings that is written even where it is not there.
+func StringsOrNone(list []string) any {
+	if len(list) == 0 {
+		return object.EmptyList
+	}
+	return list
+}
+
 // Map is a mapping of strings that may be empty; nil where it is not there.
 func Map(m map[string]string) any {
 	if m != nil && len(m) == 0 {

@@ -2,6 +2,7 @@ package vela
 
 import (
 	"errors"
+	"regexp"
 
 	"go.yaml.in/yaml/v3"
 
@@ -106,4 +107,35 @@ func (n *IntOrString) UnmarshalField(node *yaml.Node, path schema.Path, report *
 // JSONSchema allows integers and strings.
 func (*IntOrString) JSONSchema() map[string]any {
 	return map[string]any{"type": []any{"integer", "string"}}
+}
+
+// Amount is a property that is an amount of memory or disk with a unit, such as
+// 8Gi, as KubeVela writes it. It is "" where the property is not written.
+type Amount string
+
+var amount = regexp.MustCompile(`^[1-9][0-9]{0,63}([EPTGMK]i?)$`)
+
+// UnmarshalField reads an amount.
+func (a *Amount) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	switch {
+	case !schema.IsString(node):
+		schema.Wrong(node, "a string", path, report)
+	case !amount.MatchString(node.Value):
+		report.Error(path.String(), "invalid amount %q: expected a whole number with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
+	default:
+		*a = Amount(node.Value)
+	}
+}
+
+// JSONSchema allows such amounts.
+func (*Amount) JSONSchema() map[string]any {
+	return map[string]any{"type": "string", "pattern": amount.String()}
+}
+
+// OrNil is the amount as object.Of takes it.
+func (a Amount) OrNil() any {
+	if a == "" {
+		return nil
+	}
+	return string(a)
 }

@@ -110,3 +110,12 @@ func (o *Objects) Generalize() {
 		o.Outputs[i].Object = object.General(o.Outputs[i].Object)
 	}
 }
+
+// Clone is a copy that shares nothing with the objects.
+func (o *Objects) Clone() *Objects {
+	clone := &Objects{Output: o.Output.Clone()}
+	for _, named := range o.Outputs {
+		clone.Add(named.Name, named.Object.Clone())
+	}
+	return clone
+}

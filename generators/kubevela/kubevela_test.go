@@ -41,11 +41,11 @@ func TestEmptyListsAreKept(t *testing.T) {
 
 func TestFieldsOfOtherTypesAreUnknown(t *testing.T) {
 	var log result.Log
-	require.NotNil(t, Find("worker").Render(use(t, `{image: a, volumeMounts: {pvc: [{name: a, mountPath: /a, claimName: a, subPath: b}]}}`, &log)))
+	require.NotNil(t, Find("worker").Render(use(t, `{image: a, livenessProbe: {httpGet: {path: /, port: 80, host: b}}}`, &log)))
 	require.Len(t, log.Sorted(), 1)
-	assert.Equal(t, `warning: properties.volumeMounts.pvc[0].subPath: unknown field "subPath", which is ignored; known here: name, mountPath, claimName`, log.Sorted()[0].String())
-	pvc := Find("worker").JSONSchema()["properties"].(map[string]any)["volumeMounts"].(map[string]any)["properties"].(map[string]any)["pvc"].(map[string]any)
-	assert.NotContains(t, pvc["items"].(map[string]any)["properties"], "subPath")
+	assert.Equal(t, `warning: properties.livenessProbe.httpGet.host: unknown field "host", which is ignored; known here: path, port, httpHeaders`, log.Sorted()[0].String())
+	probe := Find("worker").JSONSchema()["properties"].(map[string]any)["livenessProbe"].(map[string]any)["properties"].(map[string]any)["httpGet"].(map[string]any)
+	assert.NotContains(t, probe["properties"], "host")
 }
 
 func TestWrongPropertiesMakeNothing(t *testing.T) {

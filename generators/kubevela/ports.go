@@ -68,14 +68,19 @@ func expose(made *vela.Objects, u *vela.Use, name string, ports []port, serviceT
 	if exposed == nil {
 		return
 	}
-	made.Add(name, object.Of(
+	made.Add(name, service(u.Name, exposed, serviceType))
+}
+
+// service is a Service for the pods of a component.
+func service(name string, ports object.List, serviceType string) *object.Map {
+	return object.Of(
 		"apiVersion", "v1",
 		"kind", "Service",
-		"metadata", object.Of("name", u.Name),
+		"metadata", object.Of("name", name),
 		"spec", object.Of(
-			"selector", object.Of("app.oam.dev/component", u.Name),
-			"ports", exposed,
+			"selector", object.Of("app.oam.dev/component", name),
+			"ports", ports,
 			"type", serviceType,
 		),
-	))
+	)
 }

@@ -3,6 +3,7 @@ package kubevela
 import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/vela/pod"
 )
 
 // volumeMounts are volumes by their type, each with where it is mounted.
@@ -32,16 +33,16 @@ type pvcMount struct {
 
 type configMapMount struct {
 	mount
-	DefaultMode int64      `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
-	CMName      string     `yaml:"cmName" schema:"required" doc:"Name of the ConfigMap."`
-	Items       []keyToDir `yaml:"items" doc:"Keys that become files; all when absent."`
+	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
+	CMName      string          `yaml:"cmName" schema:"required" doc:"Name of the ConfigMap."`
+	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files; all when absent."`
 }
 
 type secretMount struct {
 	mount
-	DefaultMode int64      `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
-	SecretName  string     `yaml:"secretName" schema:"required" doc:"Name of the Secret."`
-	Items       []keyToDir `yaml:"items" doc:"Keys that become files; all when absent."`
+	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
+	SecretName  string          `yaml:"secretName" schema:"required" doc:"Name of the Secret."`
+	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files; all when absent."`
 }
 
 type emptyDirMount struct {
@@ -54,25 +55,6 @@ type hostPathMount struct {
 	Path             string  `yaml:"path" schema:"required" doc:"Path on the node."`
 	MountPropagation *string `yaml:"mountPropagation" enum:"None,HostToContainer,Bidirectional" doc:"Whether mounts inside the volume are seen by both."`
 	ReadOnly         *bool   `yaml:"readOnly" doc:"Whether the container may only read."`
-}
-
-func (m *hostPathMount) object() *object.Map {
-	return m.mount.object().Set("mountPropagation", m.MountPropagation).Set("readOnly", m.ReadOnly)
-}
-
-// keyToDir is a key of a ConfigMap or Secret that becomes a file.
-type keyToDir struct {
-	Key  string `yaml:"key" schema:"required" doc:"Key in the object."`
-	Path string `yaml:"path" schema:"required" doc:"Path of the file in the volume."`
-	Mode int64  `yaml:"mode" default:"511" doc:"Mode of the file."`
-}
-
-func keyPaths(items []keyToDir) any {
-	list := make(object.List, len(items))
-	for i, item := range items {
-		list[i] = object.Of("key", item.Key, "path", item.Path, "mode", item.Mode)
-	}
-	return vela.List(list, items != nil)
 }
 
 // mounts is the list volumeMounts of the container.
@@ -111,10 +93,10 @@ func (v *volumeMounts) volumes() any {
 		add(m.Name, "persistentVolumeClaim", object.Of("claimName", m.ClaimName))
 	}
 	for _, m := range v.ConfigMap {
-		add(m.Name, "configMap", object.Of("defaultMode", m.DefaultMode, "name", m.CMName, "items", keyPaths(m.Items)))
+		add(m.Name, "configMap", object.Of("defaultMode", m.DefaultMode, "name", m.CMName, "items", pod.KeyPaths(m.Items)))
 	}
 	for _, m := range v.Secret {
-		add(m.Name, "secret", object.Of("defaultMode", m.DefaultMode, "secretName", m.SecretName, "items", keyPaths(m.Items)))
+		add(m.Name, "secret", object.Of("defaultMode", m.DefaultMode, "secretName", m.SecretName, "items", pod.KeyPaths(m.Items)))
 	}
 	for _, m := range v.EmptyDir {
 		add(m.Name, "emptyDir", object.Of("medium", m.Medium))
@@ -125,37 +107,9 @@ func (v *volumeMounts) volumes() any {
 	return vela.List(list, true)
 }
 
-// oldVolume is a volume in the older form, which says its type.
-type oldVolume struct {
-	Name        string     `yaml:"name" schema:"required" doc:"Name of the volume."`
-	MountPath   string     `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
-	Type        string     `yaml:"type" enum:"emptyDir,pvc,configMap,secret" default:"emptyDir" doc:"Type of the volume."`
-	ClaimName   string     `yaml:"claimName" schema:"required" when:"type=pvc" doc:"Name of the PersistentVolumeClaim."`
-	CMName      string     `yaml:"cmName" schema:"required" when:"type=configMap" doc:"Name of the ConfigMap."`
-	SecretName  string     `yaml:"secretName" schema:"required" when:"type=secret" doc:"Name of the Secret."`
-	DefaultMode int64      `yaml:"defaultMode" default:"420" when:"type=configMap,secret" doc:"Mode of the files."`
-	Items       []keyToDir `yaml:"items" when:"type=configMap,secret" doc:"Keys that become files; all when absent."`
-	Medium      string     `yaml:"medium" enum:",Memory" default:"" when:"type=emptyDir" doc:"Memory for a directory in memory."`
-}
-
-func (v *oldVolume) object() *object.Map {
-	o := object.Of("name", v.Name)
-	switch v.Type {
-	case "pvc":
-		o.Set("persistentVolumeClaim", object.Of("claimName", v.ClaimName))
-	case "configMap":
-		o.Set("configMap", object.Of("defaultMode", v.DefaultMode, "name", v.CMName, "items", keyPaths(v.Items)))
-	case "secret":
-		o.Set("secret", object.Of("defaultMode", v.DefaultMode, "secretName", v.SecretName, "items", keyPaths(v.Items)))
-	default:
-		o.Set("emptyDir", object.Of("medium", v.Medium))
-	}
-	return o
-}
-
 // mountsAndVolumes are the list volumeMounts of the container and the list volumes
 // of the pod. The older form counts where today's is not written.
-func mountsAndVolumes(today *volumeMounts, older []oldVolume) (mounts, volumes any) {
+func mountsAndVolumes(today *volumeMounts, older []pod.TypedVolume) (mounts, volumes any) {
 	if today != nil {
 		return today.mounts(), today.volumes()
 	}
@@ -163,7 +117,7 @@ func mountsAndVolumes(today *volumeMounts, older []oldVolume) (mounts, volumes a
 	for i := range older {
 		v := &older[i]
 		mounted = append(mounted, object.Of("mountPath", v.MountPath, "name", v.Name))
-		list = append(list, v.object())
+		list = append(list, v.Object())
 	}
 	return vela.List(mounted, older != nil), vela.List(list, older != nil)
 }

@@ -3,6 +3,7 @@ package kubevela
 import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/vela/pod"
 )
 
 type webserviceProperties struct {
@@ -17,15 +18,15 @@ type webserviceProperties struct {
 	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Whether the pods have a label with the revision of the component."`
 	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
 	Args             []string          `yaml:"args" doc:"Arguments of the command."`
-	Env              []envVar          `yaml:"env" doc:"Environment variables."`
+	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
 	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, such as 0.5; its limit too, unless limit says otherwise."`
 	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, such as 128Mi; its limit too, unless limit says otherwise."`
 	Limit            limit             `yaml:"limit" doc:"Limits that differ from what is requested."`
 	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes          []oldVolume       `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
-	LivenessProbe    *probe            `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe   *probe            `yaml:"readinessProbe" doc:"How to tell that the container is ready to serve."`
-	HostAliases      []hostAlias       `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
+	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
+	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
+	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready to serve."`
+	HostAliases      []pod.HostAlias   `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
 }
 
 type limit struct {
@@ -63,13 +64,13 @@ func webservice(u *vela.Use, p *webserviceProperties) *vela.Objects {
 						"imagePullPolicy", p.ImagePullPolicy,
 						"command", vela.Strings(p.Cmd),
 						"args", vela.Strings(p.Args),
-						"env", environment(p.Env),
+						"env", pod.Environment(p.Env),
 						"resources", resources(p.CPU, p.Memory, p.Limit.CPU, p.Limit.Memory),
 						"volumeMounts", mounts,
-						"livenessProbe", p.LivenessProbe.object(),
-						"readinessProbe", p.ReadinessProbe.object(),
+						"livenessProbe", p.LivenessProbe.Object(),
+						"readinessProbe", p.ReadinessProbe.Object(),
 					)},
-					"hostAliases", hostAliases(p.HostAliases),
+					"hostAliases", pod.HostAliases(p.HostAliases),
 					"imagePullSecrets", pullSecrets(p.ImagePullSecrets),
 					"volumes", volumes,
 				),

@@ -3,20 +3,21 @@ package kubevela
 import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/vela/pod"
 )
 
 type workerProperties struct {
-	Image            string        `yaml:"image" schema:"required" doc:"Image of the container."`
-	ImagePullPolicy  *string       `yaml:"imagePullPolicy" doc:"When the image is pulled: Always, Never or IfNotPresent."`
-	ImagePullSecrets []string      `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
-	Cmd              []string      `yaml:"cmd" doc:"Command of the container."`
-	Env              []envVar      `yaml:"env" doc:"Environment variables."`
-	CPU              *string       `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
-	Memory           *string       `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
-	VolumeMounts     *volumeMounts `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes          []oldVolume   `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
-	LivenessProbe    *probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe   *probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready."`
+	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
+	ImagePullPolicy  *string           `yaml:"imagePullPolicy" doc:"When the image is pulled: Always, Never or IfNotPresent."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
+	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
+	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
+	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
+	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
+	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
+	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
+	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready."`
 }
 
 var _ = register(&Type{
@@ -24,7 +25,7 @@ var _ = register(&Type{
 	Summary:  "Long-running, scalable, serves no traffic.",
 	Becomes:  "Deployment",
 	Workload: "deployments.apps",
-	Lacking:  []string{"subPath", "host", "scheme", "mountPropagation", "readOnly"},
+	Lacking:  []string{"host", "scheme", "mountPropagation", "readOnly"},
 }, worker)
 
 func worker(u *vela.Use, p *workerProperties) *vela.Objects {
@@ -45,11 +46,11 @@ func worker(u *vela.Use, p *workerProperties) *vela.Objects {
 						"image", p.Image,
 						"imagePullPolicy", p.ImagePullPolicy,
 						"command", vela.Strings(p.Cmd),
-						"env", environment(p.Env),
+						"env", pod.Environment(p.Env),
 						"resources", resources(p.CPU, p.Memory, nil, nil),
 						"volumeMounts", mounts,
-						"livenessProbe", p.LivenessProbe.object(),
-						"readinessProbe", p.ReadinessProbe.object(),
+						"livenessProbe", p.LivenessProbe.Object(),
+						"readinessProbe", p.ReadinessProbe.Object(),
 					)},
 					"imagePullSecrets", pullSecrets(p.ImagePullSecrets),
 					"volumes", volumes,

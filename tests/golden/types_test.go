@@ -11,8 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 	goyaml "go.yaml.in/yaml/v3"
 	appsv1 "k8s.io/api/apps/v1"
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	batchv1 "k8s.io/api/batch/v1"
+	batchv1beta1 "k8s.io/api/batch/v1beta1"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
@@ -32,6 +34,12 @@ var types = map[string]func() any{
 	"v1 PersistentVolumeClaim":               func() any { return &corev1.PersistentVolumeClaim{} },
 	"apps/v1 Deployment":                     func() any { return &appsv1.Deployment{} },
 	"apps/v1 StatefulSet":                    func() any { return &appsv1.StatefulSet{} },
+	"apps/v1 DaemonSet":                      func() any { return &appsv1.DaemonSet{} },
+	"batch/v1 CronJob":                       func() any { return &batchv1.CronJob{} },
+	"batch/v1beta1 CronJob":                  func() any { return &batchv1beta1.CronJob{} },
+	"v1 Secret":                              func() any { return &corev1.Secret{} },
+	"v1 ServiceAccount":                      func() any { return &corev1.ServiceAccount{} },
+	"autoscaling/v1 HorizontalPodAutoscaler": func() any { return &autoscalingv1.HorizontalPodAutoscaler{} },
 	"batch/v1 Job":                           func() any { return &batchv1.Job{} },
 	"autoscaling/v2 HorizontalPodAutoscaler": func() any { return &autoscalingv2.HorizontalPodAutoscaler{} },
 	"networking.k8s.io/v1 Ingress":           func() any { return &networkingv1.Ingress{} },
@@ -47,10 +55,13 @@ var types = map[string]func() any{
 	"terraform.core.oam.dev/v1beta2 Configuration": func() any { return &map[string]any{} }, // its variables are the user's
 
 	// What steps of a Platform add is the platform's.
-	"rbac.authorization.k8s.io/v1 ClusterRole": func() any { return &rbacv1.ClusterRole{} },
-	"traefik.io/v1alpha1 IngressRoute":         func() any { return &map[string]any{} },
-	"cache.example.com/v1 Cache":               func() any { return &map[string]any{} },
-	"backup.example.com/v1 Schedule":           func() any { return &map[string]any{} },
+	"rbac.authorization.k8s.io/v1 ClusterRole":        func() any { return &rbacv1.ClusterRole{} },
+	"rbac.authorization.k8s.io/v1 ClusterRoleBinding": func() any { return &rbacv1.ClusterRoleBinding{} },
+	"rbac.authorization.k8s.io/v1 Role":               func() any { return &rbacv1.Role{} },
+	"rbac.authorization.k8s.io/v1 RoleBinding":        func() any { return &rbacv1.RoleBinding{} },
+	"traefik.io/v1alpha1 IngressRoute":                func() any { return &map[string]any{} },
+	"cache.example.com/v1 Cache":                      func() any { return &map[string]any{} },
+	"backup.example.com/v1 Schedule":                  func() any { return &map[string]any{} },
 }
 
 // scaledObject has the fields of KEDA's ScaledObject that are generated.

@@ -1,0 +1,54 @@
+package kubevela
+
+import (
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/vela"
+)
+
+type k8sObjectsProperties struct {
+	Objects []vela.AnyMap `yaml:"objects" schema:"required" doc:"Objects of Kubernetes. The first one is the workload, which traits change."`
+}
+
+var _ = register(&Type{
+	Name:     "k8s-objects",
+	Summary:  "Objects of Kubernetes as they are.",
+	Becomes:  "the objects",
+	Workload: "autodetects.core.oam.dev",
+}, k8sObjects)
+
+func k8sObjects(u *vela.Use, p *k8sObjectsProperties) *vela.Objects {
+	if len(p.Objects) == 0 {
+		u.Error("objects", "expected at least one object, got an empty list")
+		return nil
+	}
+	made, ok := &vela.Objects{}, true
+	for i, given := range p.Objects {
+		ok = isObject(u, "objects["+strconv.Itoa(i)+"]", given.Map) && ok
+		if i == 0 {
+			made.Output = given.Map
+		} else {
+			made.Add("objects-"+strconv.Itoa(i), given.Map)
+		}
+	}
+	if !ok {
+		return nil
+	}
+	return made
+}
+
+// isObject reports what a mapping found at a property lacks for an object.
+func isObject(u *vela.Use, at string, m *object.Map) bool {
+	prefix, ok := "", true
+	if at != "" {
+		prefix = at + "."
+	}
+	for _, field := range []string{"apiVersion", "kind"} {
+		if m.String(field) == "" {
+			u.Error(prefix+field, "required field is missing: %s of the object", field)
+			ok = false
+		}
+	}
+	return ok
+}

@@ -1,0 +1,20 @@
+package kubevela
+
+import "github.com/render-oam/render-oam/fn/vela"
+
+// rawProperties are an object of Kubernetes.
+type rawProperties struct{ vela.AnyMap }
+
+var _ = register(&Type{
+	Name:     "raw",
+	Summary:  "An object of Kubernetes as it is. An older form of k8s-objects.",
+	Becomes:  "the object",
+	Workload: "autodetects.core.oam.dev",
+}, raw)
+
+func raw(u *vela.Use, p *rawProperties) *vela.Objects {
+	if !isObject(u, "", p.Map) {
+		return nil
+	}
+	return workload(p.Map)
+}
