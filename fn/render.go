@@ -131,7 +131,7 @@ func (r *renderer) readDefinitions() {
 	for _, d := range r.options.Definitions {
 		switch {
 		case d.Item == nil:
-			report := r.log.For(fileOfCUE(d.File))
+			report := r.log.For(CUEFile(d.File))
 			for _, f := range r.frontEnds {
 				if reader, reads := f.(interface {
 					ReadCUE(file string, content []byte, report *result.Reporter)
@@ -145,14 +145,14 @@ func (r *renderer) readDefinitions() {
 	}
 }
 
-// fileOfCUE is a file in CUE, as results point at it.
-type fileOfCUE string
+// CUEFile is a file in CUE, as results point at it.
+type CUEFile string
 
 // Ref names no resource: the file is one.
-func (f fileOfCUE) Ref() result.Ref { return result.Ref{} }
+func (f CUEFile) Ref() result.Ref { return result.Ref{} }
 
 // Place is the file.
-func (f fileOfCUE) Place(string) result.Place { return result.Place{File: string(f)} }
+func (f CUEFile) Place(string) result.Place { return result.Place{File: string(f)} }
 
 // read tells the program's own input from the rest, and decodes it.
 func (r *renderer) read(items []*krm.Item) {

@@ -7,20 +7,24 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schemas"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
 func newSchema(t terminal) *cobra.Command {
 	var file string
+	var definitions []string
 	cmd := &cobra.Command{
 		Use:   "schema [KIND]",
 		Short: "Write the JSON Schema of a kind of input, for editors",
 		Long: `Schema writes the JSON Schema (draft-07) of a kind of input to standard output:
 ` + result.AllOf(schemas.Kinds()) + `.
 Without KIND it is one schema for them all, which allows other resources too.
-With --platform it knows the traits of that Platform, and no others.
+With --platform it knows the traits of that Platform, and no others. With
+--definitions it knows the types of KubeVela that they define, too.
 
 What renders is valid. Editors that know the keyword deprecationMessage, such as
 those with yaml-language-server, also show what render-oam warns of. To use it
@@ -42,7 +46,7 @@ there, begin a file with
 			if err := notEmpty(cmd, "platform", file); err != nil {
 				return err
 			}
-			written, err := schemaOf(kind, file, t)
+			written, err := schemaOf(kind, file, definitions, t)
 			if err != nil {
 				return err
 			}
@@ -53,14 +57,24 @@ there, begin a file with
 		},
 	}
 	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema knows")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types\nthe schema knows; may be given more than once")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	return cmd
 }
 
 // schemaOf is the schema of a kind, or of all, with the traits of the Platform
-// in a file, where there is one. What is wrong with that is reported.
-func schemaOf(kind, file string, t terminal) (map[string]any, error) {
+// in a file, where there is one, and the types that definitions define. What is
+// wrong with those is reported.
+func schemaOf(kind, file string, definitions []string, t terminal) (map[string]any, error) {
 	var log result.Log
+	vela := v1beta1.New()
+	for _, d := range readDefinitions(definitions, &log) {
+		if d.Item != nil {
+			vela.Read(d.Item, log.For(d.Item))
+		} else {
+			vela.ReadCUE(d.File, d.CUE, log.For(fn.CUEFile(d.File)))
+		}
+	}
 	var p *platform.Platform
 	if file != "" {
 		if item := readPlatform(file, &log); item != nil {
@@ -70,9 +84,9 @@ func schemaOf(kind, file string, t terminal) (map[string]any, error) {
 	}
 	var written map[string]any
 	if kind == "" {
-		written = schemas.All(p)
+		written = schemas.All(p, vela)
 	} else {
-		written = schemas.Of(kind, p)
+		written = schemas.Of(kind, p, vela)
 	}
 	report(t.stderr, &log)
 	if log.Errors() > 0 {

@@ -68,7 +68,11 @@ func jsonOf(t reflect.Type, f *field) map[string]any {
 		}
 	case reflect.Map:
 		described["type"] = "object"
-		described["additionalProperties"] = jsonOf(t.Elem(), &field{})
+		element := jsonOf(t.Elem(), &field{})
+		if t.Elem().Kind() == reflect.Pointer && element["type"] != nil {
+			element["type"] = []any{element["type"], "null"}
+		}
+		described["additionalProperties"] = element
 	case reflect.Bool:
 		described["type"] = "boolean"
 	case reflect.Int, reflect.Int32, reflect.Int64:

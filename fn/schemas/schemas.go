@@ -17,6 +17,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/transformers"
 )
 
@@ -44,28 +45,37 @@ var inputs = map[string]struct {
 }
 
 // Kinds are the kinds that have a schema, sorted.
-func Kinds() []string { return slices.Sorted(maps.Keys(inputs)) }
+func Kinds() []string {
+	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(inputs)), v1beta1.KindApplication)))
+}
 
 // catalog is the traits that a schema is made for.
 type catalog struct {
 	*transformers.Catalog
 	isWhole bool // there are no others
+	vela    *v1beta1.FrontEnd
 }
 
 // newCatalog is the traits of the program, and of a Platform where one is
 // given. It reports what is wrong with the Platform's.
-func newCatalog(p *platform.Platform) *catalog {
-	if p == nil {
-		return &catalog{transformers.NewCatalog(platform.Default(), nil), false}
+func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
+	c := &catalog{isWhole: p != nil, vela: v1beta1.New()}
+	if vela != nil {
+		c.vela = vela[0]
 	}
-	return &catalog{transformers.NewCatalog(p, nil), true}
+	if p == nil {
+		p = platform.Default()
+	}
+	c.Catalog = transformers.NewCatalog(p, nil)
+	return c
 }
 
-// Of is the schema of one kind, with the traits of a Platform, or nil. It panics
+// Of is the schema of one kind, with the traits of a Platform, or nil, and with the
+// types that the definitions of KubeVela define which a front end has read. It panics
 // on a kind that is not among Kinds.
-func Of(kind string, p *platform.Platform) map[string]any {
+func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	shared := node{}
-	s := of(kind, shared, newCatalog(p))
+	s := of(kind, shared, newCatalog(p, vela))
 	s["$schema"] = dialect
 	s["$id"] = idBase + kind + ".json"
 	if len(shared) > 0 {
@@ -75,6 +85,9 @@ func Of(kind string, p *platform.Platform) map[string]any {
 }
 
 func of(kind string, shared node, c *catalog) node {
+	if kind == v1beta1.KindApplication {
+		return application(shared, c.vela)
+	}
 	input, known := inputs[kind]
 	if !known {
 		panic("schemas: there is no kind " + kind)
@@ -136,16 +149,19 @@ func olderKinds(kind string) (older []string) {
 }
 
 // All is the schema of a document of any kind, for editors in which one schema
-// serves all files, with the traits of a Platform, or nil. It allows what is none
-// of the kinds.
-func All(p *platform.Platform) map[string]any {
-	definitions, c := node{}, newCatalog(p)
+// serves all files, with the traits of a Platform, or nil, and the types that a front
+// end knows. It allows what is none of the kinds.
+func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
+	definitions, c := node{}, newCatalog(p, vela)
 	var rules []any
 	for _, kind := range Kinds() {
 		definitions[kind] = of(kind, definitions, c)
 		group := readAPIVersions
-		if kind == platform.Kind {
+		switch kind {
+		case platform.Kind:
 			group = "^" + escaped(platform.APIVersion) + "$"
+		case v1beta1.KindApplication:
+			group = "^" + escaped(v1beta1.APIVersion) + "$"
 		}
 		rules = append(rules, node{
 			"if":   isOf(node{"pattern": group}, append([]string{kind}, olderKinds(kind)...)),
@@ -164,7 +180,7 @@ func All(p *platform.Platform) map[string]any {
 		"description": "Resources of the Open Application Model " + oam.Version + ", and the " + platform.Kind + ". Other resources are allowed.",
 		"type":        []string{"object", "null"},
 		"properties": node{
-			"apiVersion": node{"examples": []string{oam.APIVersion, platform.APIVersion}},
+			"apiVersion": node{"examples": []string{oam.APIVersion, v1beta1.APIVersion, platform.APIVersion}},
 			"kind":       node{"examples": Kinds()},
 		},
 		"allOf":       rules,
@@ -181,7 +197,7 @@ func wrongHeaders() []any {
 		node{
 			"if": hasVersion(isOAM),
 			"then": node{"properties": node{"kind": node{
-				"pattern": oneOf(append(known, "HealthScope")), "patternErrorMessage": oam.APIVersion + " has the kinds " + result.AllOf(oam.Kinds),
+				"pattern": oneOf(append(slices.Clone(known), "HealthScope", v1beta1.KindPolicy, v1beta1.KindWorkflow)), "patternErrorMessage": oam.APIVersion + " has the kinds " + result.AllOf(oam.Kinds),
 			}}},
 		},
 		node{

@@ -76,6 +76,12 @@ type Workflow struct {
 
 // Step is one step of a workflow.
 type Step struct {
+	SubStep
+	SubSteps []SubStep `yaml:"subSteps" doc:"Steps of a step-group."`
+}
+
+// SubStep is a step that has no others in it.
+type SubStep struct {
 	Name       string     `yaml:"name" doc:"Name of the step, unique in the workflow."`
 	Type       string     `yaml:"type" schema:"required" doc:"Step type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
@@ -86,7 +92,6 @@ type Step struct {
 	Timeout    string     `yaml:"timeout" doc:"How long the step may take."`
 	Mode       string     `yaml:"mode" enum:"DAG,StepByStep" doc:"How the steps of a group run."`
 	Meta       *yaml.Node `yaml:"meta" doc:"Alias of the step."`
-	SubSteps   []Step     `yaml:"subSteps" doc:"Steps of a step-group."`
 }
 
 // PolicyObject is a policy that several Applications use.

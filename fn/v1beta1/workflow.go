@@ -12,9 +12,10 @@ import (
 // boundStep is a step of the workflow of an Application: of its own, or of the
 // Workflow that it refers to.
 type boundStep struct {
-	*Step
-	at     schema.Path
-	report *result.Reporter
+	*SubStep
+	hasSteps bool // in it
+	at       schema.Path
+	report   *result.Reporter
 }
 
 // decode reads the properties into a struct, and reports whether they are right.
@@ -77,9 +78,11 @@ func inNamespace(namespace string) string {
 // flatten are steps with those of their groups.
 func flatten(steps []Step, at schema.Path, report *result.Reporter) (all []*boundStep) {
 	for i := range steps {
-		s := &boundStep{&steps[i], at.Item(i), report}
-		all = append(all, s)
-		all = append(all, flatten(s.SubSteps, s.at.Field("subSteps"), report)...)
+		s := &steps[i]
+		all = append(all, &boundStep{&s.SubStep, len(s.SubSteps) > 0, at.Item(i), report})
+		for j := range s.SubSteps {
+			all = append(all, &boundStep{&s.SubSteps[j], false, at.Item(i).Field("subSteps").Item(j), report})
+		}
 	}
 	return all
 }
@@ -108,7 +111,7 @@ func (p *planner) checkSteps(steps []*boundStep) {
 				p.failed = true
 			}
 		}
-		if s.Type != "step-group" && len(s.SubSteps) > 0 {
+		if s.Type != "step-group" && s.hasSteps {
 			s.report.Error(s.field("subSteps"), "only a step of type step-group has steps in it, and this is of type %q", s.Type)
 			p.failed = true
 		}
