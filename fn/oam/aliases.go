@@ -19,8 +19,8 @@ import (
 // still read.
 var FormerGroups = []string{"core.hydra.io", "hydra"}
 
-// refusedGroup is an API group of the model before v1alpha1.
-const refusedGroup = "hydra.microsoft.com"
+// RefusedGroup is an API group of the model before v1alpha1.
+const RefusedGroup = "hydra.microsoft.com"
 
 // FormerKinds are older names of kinds of v1alpha1.
 var FormerKinds = map[string]string{
@@ -63,18 +63,18 @@ var formerScopeTypes = map[string]string{
 	"identity.hydra.io/v1.IdentityScope":       "identity.oam.dev/v1.IdentityScope",
 }
 
-// todaysGroup gives today's API group for an earlier one.
-func todaysGroup(written string) string {
+// TodaysGroup gives today's API group for an earlier one.
+func TodaysGroup(written string) string {
 	if slices.Contains(FormerGroups, written) {
 		return Group
 	}
 	return written
 }
 
-// coreName is the name of a core type without its group and version, written
+// CoreName is the name of a core type without its group and version, written
 // GROUP/VERSION.NAME, NAME, or, as some traits are, NAME.GROUP/VERSION. It
 // reports false for a name of another group.
-func coreName(written string) (name string, isCore bool) {
+func CoreName(written string) (name string, isCore bool) {
 	if slash := strings.LastIndexByte(written, '/'); slash >= 0 {
 		group, rest := written[:slash], written[slash+1:]
 		version, name, hasName := strings.Cut(rest, ".")
@@ -104,14 +104,14 @@ func isCoreVersion(group, version string) bool {
 // itself, under today's name or an earlier one.
 func InCoreGroup(name string) bool {
 	group, _, _ := strings.Cut(name, "/")
-	return group == Group || group == refusedGroup || slices.Contains(FormerGroups, group)
+	return group == Group || group == RefusedGroup || slices.Contains(FormerGroups, group)
 }
 
 // WorkloadTypeName gives today's name of a core workload type that was written
 // in an older way: a former name, without its group, or in an earlier group or
 // version. Case and separators do not matter. Other names stay as they are.
 func WorkloadTypeName(written string) string {
-	kind, isCore := coreName(written)
+	kind, isCore := CoreName(written)
 	if !isCore {
 		return written
 	}
@@ -136,7 +136,7 @@ func ScopeTypeName(written string) string {
 	if now, isFormer := formerScopeTypes[written]; isFormer {
 		return now
 	}
-	kind, isCore := coreName(written)
+	kind, isCore := CoreName(written)
 	for name, now := range scopeTypes {
 		if isCore && result.Plain(name) == result.Plain(kind) {
 			return APIVersion + "." + now
@@ -145,9 +145,9 @@ func ScopeTypeName(written string) string {
 	return written
 }
 
-// scopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group, which
+// ScopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group, which
 // are no more written so. The specification writes all others.
-func scopeTypeOfFormerGroup(written string) string {
+func ScopeTypeOfFormerGroup(written string) string {
 	if group, _, _ := strings.Cut(written, "/"); slices.Contains(FormerGroups, group) || formerScopeTypes[written] != "" {
 		return ScopeTypeName(written)
 	}
@@ -157,7 +157,7 @@ func scopeTypeOfFormerGroup(written string) string {
 // TraitName is a trait's name without the group and version that some
 // configurations write before or after it.
 func TraitName(name string) string {
-	short, isCore := coreName(name)
+	short, isCore := CoreName(name)
 	if group, _, _ := strings.Cut(name, "/"); isCore || group == "standard.oam.dev" {
 		return short
 	}
@@ -223,7 +223,7 @@ func WorkloadTypeRule(name string) string {
 	case isCore && slices.Contains(CoreWorkloadTypes, kind):
 		return ""
 	case InCoreGroup(name):
-		kind, _ = coreName(name)
+		kind, _ = CoreName(name)
 		return "there is no such core workload type; there are " + result.AllOf(CoreWorkloadTypes) + result.DidYouMean(kind, CoreWorkloadTypes)
 	}
 	return TypeRule(name, "a workload type", APIVersion+".Server")
@@ -256,7 +256,7 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path schema.Path, report
 		case broken == "" || now == "*" || schema.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
 		case slices.Contains(neverServed, result.Plain(shortName(now))):
 			report.Warn(path.Item(i).String(), "%q was in a draft of the specification only: no component has this workload type; remove it", name).
-				Found(name).Fix(byHand(node.Content[i], "an entry of a list is left to you"))
+				Found(name).Fix(schema.ByHand(node.Content[i], "an entry of a list is left to you"))
 			continue
 		default:
 			report.Error(path.Item(i).String(), "%q: %s", name, broken).Found(name)
@@ -277,6 +277,16 @@ func (*WorkloadTypes) JSONSchema() map[string]any {
 var neverServed = []string{"quorumservice"}
 
 func shortName(name string) string {
-	short, _ := coreName(name)
+	short, _ := CoreName(name)
 	return short
+}
+
+// IsTypeVersion reports whether a text is the version in GROUP/VERSION.KIND.
+func IsTypeVersion(version string) bool { return versionPattern.MatchString(version) }
+
+// IsCoreScopeType reports whether a name is that of a core type of scopes, in
+// today's form.
+func IsCoreScopeType(name string) bool {
+	kind, isCore := strings.CutPrefix(name, APIVersion+".")
+	return isCore && scopeTypes[kind] != ""
 }

@@ -1,11 +1,5 @@
 package oam
 
-import (
-	"go.yaml.in/yaml/v3"
-
-	"github.com/render-oam/render-oam/fn/schema"
-)
-
 // ApplicationConfiguration is an operator's description of an application
 // (specification, chapter 6: application configurations).
 type ApplicationConfiguration struct {
@@ -29,31 +23,9 @@ type Component struct {
 	ApplicationScopes []string       `yaml:"applicationScopes" doc:"Scopes that the instance joins."`
 }
 
-// TraitBinding attaches a trait to an instance.
-type TraitBinding struct {
-	Name       string     `yaml:"name" schema:"required" doc:"Name of the trait."`
-	Properties Properties `yaml:"properties" doc:"Properties of the trait."`
-
-	Node *yaml.Node `schema:"self"`
-}
-
 // Scope is a scope that a configuration declares.
 type Scope struct {
 	Name       string     `yaml:"name" schema:"required" doc:"Name of the scope."`
 	Type       string     `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope, such as core.oam.dev/v1alpha1.NetworkScope."`
 	Properties Properties `yaml:"properties" doc:"Properties of the scope."`
-}
-
-// Properties are the properties of a trait or scope: mostly a mapping, or the
-// older list of {name, value}. Those of a trait of the platform's own may be a
-// list or a single value.
-type Properties struct {
-	// Node is the mapping, list or value; nil when there are none.
-	Node *yaml.Node
-	// Path is the field that holds them.
-	Path schema.Path
-	// Listed says that they were written as a list.
-	Listed bool
-	// Broken says that they could not be read, which was reported.
-	Broken bool
 }

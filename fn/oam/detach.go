@@ -81,7 +81,7 @@ func (p *Properties) isPlain() bool {
 func only(mapping *yaml.Node, key string) *yaml.Node {
 	one := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	if value := schema.Get(mapping, key); value != nil {
-		one.Content = []*yaml.Node{textNode(key, value), value}
+		one.Content = []*yaml.Node{schema.TextAt(key, value), value}
 	}
 	return one
 }

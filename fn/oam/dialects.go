@@ -125,7 +125,7 @@ var Dialects = []Dialect{
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "*", Verdict: Refuse, Move: belongsUnderProperties, Hint: "properties of a trait stand under properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "name", Verdict: Warn, Move: nameScope, About: "as the type", Hint: "write a GROUP/VERSION.KIND as the type, and a name of your own"},
-	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: scopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
+	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
 	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 
@@ -137,9 +137,9 @@ var Dialects = []Dialect{
 	{Kind: KindTrait, At: "spec", Key: "names", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
 	{Kind: KindTrait, At: "spec", Key: "properties", Verdict: Warn, Move: flattenSchema, About: "with a JSON Schema in its properties, as JSON or with required among them", Hint: "write the JSON Schema itself, without another one around it"},
 	{Kind: KindApplicationScope, At: "spec", Key: "properties", Verdict: Warn, Now: "parameters"},
-	{Kind: KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: scopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
+	{Kind: KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
 	{Kind: KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: scopeParameterTypes},
-	{Kind: KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: todaysGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
+	{Kind: KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: TodaysGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
 	{Kind: KindWorkloadType, At: "spec", Key: "workloadSettings", Verdict: Warn, Now: "settings"},
 }
 

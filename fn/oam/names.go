@@ -231,8 +231,8 @@ func isAlphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
-// properName is a name in the spelling that Kubernetes takes, for a hint.
-func properName(name string) string {
+// ProperName is a name in the spelling that Kubernetes takes, for a hint.
+func ProperName(name string) string {
 	var b strings.Builder
 	for _, c := range []byte(strings.ToLower(name)) {
 		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {

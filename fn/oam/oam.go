@@ -23,25 +23,11 @@ const (
 	APIVersion = Group + "/" + Version
 )
 
-// The kinds of core.oam.dev/v1alpha1.
-const (
-	KindComponentSchematic       = "ComponentSchematic"
-	KindApplicationConfiguration = "ApplicationConfiguration"
-	KindTrait                    = "Trait"
-	KindApplicationScope         = "ApplicationScope"
-	KindWorkloadType             = "WorkloadType"
-)
-
-// Kinds are the kinds of core.oam.dev/v1alpha1.
-var Kinds = []string{
-	KindApplicationConfiguration, KindApplicationScope, KindComponentSchematic, KindTrait, KindWorkloadType,
-}
-
 // Is reports whether a resource is one that this package reads, in whatever
 // dialect; older groups included.
 func Is(apiVersion string) bool {
 	group, _, _ := strings.Cut(apiVersion, "/")
-	return group == Group || group == refusedGroup || slices.Contains(FormerGroups, group)
+	return group == Group || group == RefusedGroup || slices.Contains(FormerGroups, group)
 }
 
 // Metadata is the Kubernetes object metadata that OAM uses.

@@ -135,9 +135,9 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 	switch {
 	case kind == "OpConfig":
 		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, KindApplicationConfiguration)
-	case group == refusedGroup && known:
+	case group == RefusedGroup && known:
 		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, now)
-	case group == refusedGroup:
+	case group == RefusedGroup:
 		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, result.OneOf(Kinds))
 	case known && group == Group && version == "":
 		return refuse("%q has no version: write %s", apiVersion, APIVersion)
@@ -154,50 +154,3 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 }
 
 const beforeV1alpha1 = "%s %s is of a version before v1alpha1, which is not read: write it as %s %s"
-
-// UnmarshalField reads properties of any shape. Which of them are right is for
-// the trait or scope to say.
-func (p *Properties) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
-	p.Path = path
-	errors := report.Errors()
-	defer func() { p.Broken = report.Errors() > errors }()
-	if isListOfProperties(node) {
-		p.Listed = true
-		*node = *propertiesFromList(node, path, report) // so that their lines are found by name
-	}
-	if !schema.IsNull(node) {
-		p.Node = node
-	}
-}
-
-// isListOfProperties reports whether a node is the older list of {name, value},
-// rather than properties that are a list themselves.
-func isListOfProperties(node *yaml.Node) bool {
-	isProperty := func(entry *yaml.Node) bool {
-		return schema.Get(entry, "name") != nil || schema.Get(entry, "value") != nil
-	}
-	return node.Kind == yaml.SequenceNode && (len(node.Content) == 0 || slices.ContainsFunc(node.Content, isProperty))
-}
-
-// JSONSchema describes any shape.
-func (*Properties) JSONSchema() map[string]any {
-	return map[string]any{"type": []any{"object", "array", "string", "number", "boolean"}}
-}
-
-// propertiesFromList turns a list of {name, value} into a mapping.
-func propertiesFromList(node *yaml.Node, path schema.Path, report *result.Reporter) *yaml.Node {
-	var settings []Setting
-	schema.Decode(node, &settings, path, report)
-	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
-	for i, s := range settings {
-		if s.Name == "" || s.Value == nil {
-			continue // reported
-		}
-		if schema.Get(mapping, s.Name) != nil {
-			report.Error(path.Item(i).Field("name").String(), "property %q is given twice; keep one of the two", s.Name).Found(s.Name)
-			continue
-		}
-		mapping.Content = append(mapping.Content, textNode(s.Name, schema.Get(node.Content[i], "name")), s.Value)
-	}
-	return mapping
-}

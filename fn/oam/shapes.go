@@ -34,10 +34,10 @@ func moveToAnnotations(m *move) (keep bool) {
 		Fix(result.Edit{Action: result.Move, Line: m.key().Line, Column: m.key().Column, Old: name, New: "annotations", Under: under})
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
 		annotations = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line}
-		m.mapping.Content = append(m.mapping.Content, textNode("annotations", m.key()), annotations)
+		m.mapping.Content = append(m.mapping.Content, schema.TextAt("annotations", m.key()), annotations)
 	}
 	if schema.Get(annotations, name) == nil {
-		annotations.Content = append(annotations.Content, textNode(name, m.key()), m.value())
+		annotations.Content = append(annotations.Content, schema.TextAt(name, m.key()), m.value())
 	}
 	return false
 }
@@ -63,7 +63,7 @@ func listSettings(m *move) (keep bool) {
 		key, value := settings.Content[i], settings.Content[i+1]
 		list.Content = append(list.Content, &yaml.Node{
 			Kind: yaml.MappingNode, Tag: "!!map", Line: key.Line, Column: key.Column,
-			Content: []*yaml.Node{textNode("name", key), key, textNode("value", key), value},
+			Content: []*yaml.Node{schema.TextAt("name", key), key, schema.TextAt("value", key), value},
 		})
 	}
 	m.mapping.Content[m.position+1] = list
@@ -82,7 +82,7 @@ func rootedPath(m *move) (keep bool) {
 	now := "/" + strings.TrimPrefix(written, "./")
 	m.report.Warn(m.path(m.key()), "%q is relative, so the file is below the root folder: write %s", written, now).
 		Found(written).Propose(now).Fix(schema.Rewrite(path, now))
-	m.mapping.Content[m.position+1] = textNode(now, path)
+	m.mapping.Content[m.position+1] = schema.TextAt(now, path)
 	return true
 }
 
@@ -93,7 +93,7 @@ func joinImage(m *move) (keep bool) {
 	if image.Kind != yaml.MappingNode || name == nil {
 		return true
 	}
-	joined := textNode(name.Value, image)
+	joined := schema.TextAt(name.Value, image)
 	if digest != nil && digest.Value != "" {
 		joined.Value += "@" + digest.Value
 	}
@@ -132,7 +132,7 @@ func listComponent(m *move) (keep bool) {
 		return true // the decoder says what is wrong
 	}
 	m.report.Warn(m.path(m.key()), "components are a list today: write a dash before the first field of the component").
-		Fix(byHand(m.key(), "it becomes a list, and the lines below it are indented anew"))
+		Fix(schema.ByHand(m.key(), "it becomes a list, and the lines below it are indented anew"))
 	m.mapping.Content[m.position+1] = &yaml.Node{
 		Kind: yaml.SequenceNode, Tag: "!!seq", Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
 	}
@@ -151,7 +151,7 @@ func callVariable(m *move) (keep bool) {
 	if literal := schema.Get(m.mapping, "value"); literal != nil {
 		m.replace(literal, call, m.report.Warn(m.path(key), "%q is an older form, and wins over value: write value: %q", key.Value, call).
 			Found(name.Value).Propose(call))
-		*literal = *textNode(call, literal)
+		*literal = *schema.TextAt(call, literal)
 		literal.Style = yaml.DoubleQuotedStyle
 		return false
 	}
@@ -174,7 +174,7 @@ func listPaths(m *move) (keep bool) {
 	}
 	r := m.report.Warn(m.path(key), "%q is an older name of this field: write volumes, and mountPath for each path", key.Value).Found(key.Value).Propose("volumes")
 	if paths.Kind == yaml.MappingNode {
-		r.Fix(byHand(key, "it becomes a list, and the lines below it are indented anew"))
+		r.Fix(schema.ByHand(key, "it becomes a list, and the lines below it are indented anew"))
 		m.mapping.Content[m.position+1] = &yaml.Node{
 			Kind: yaml.SequenceNode, Tag: "!!seq", Line: paths.Line, Column: paths.Column, Content: []*yaml.Node{paths},
 		}
@@ -236,7 +236,7 @@ func nameTrait(m *move) (keep bool) {
 		m.report.Warn(m.path(key), "\"type\" is another name of this field: write name: %s", trait).Found(written.Value).Propose(trait).
 			Fix(schema.Rewrite(key, "name")).Fix(schema.Rewrite(written, trait))
 		key.Value = "name"
-		m.mapping.Content[m.position+1] = textNode(trait, written)
+		m.mapping.Content[m.position+1] = schema.TextAt(trait, written)
 		return true
 	}
 	for i := 0; i+1 < len(m.mapping.Content); i += 2 {
@@ -246,7 +246,7 @@ func nameTrait(m *move) (keep bool) {
 		old := m.mapping.Content[i+1]
 		m.replace(old, trait, m.report.Warn(m.path(key), "the type of a trait is its name today, and a trait has no other: write name: %s instead of %q", trait, old.Value).
 			Found(written.Value).Propose(trait))
-		m.mapping.Content[i+1] = textNode(trait, old)
+		m.mapping.Content[i+1] = schema.TextAt(trait, old)
 	}
 	return false
 }
@@ -259,12 +259,12 @@ func nameScope(m *move) (keep bool) {
 		return true
 	}
 	scopeType := ScopeTypeName(written.Value)
-	kind, _ := coreName(scopeType)
-	name := properName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
+	kind, _ := CoreName(scopeType)
+	name := ProperName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
 	m.report.Warn(m.path(m.key()), "a scope has a name and a type today: write name: %s and type: %s", name, scopeType).Found(written.Value).
-		Fix(byHand(m.key(), "it becomes two fields"))
-	m.mapping.Content[m.position+1] = textNode(name, written)
-	m.mapping.Content = append(m.mapping.Content, textNode("type", m.key()), textNode(scopeType, written))
+		Fix(schema.ByHand(m.key(), "it becomes two fields"))
+	m.mapping.Content[m.position+1] = schema.TextAt(name, written)
+	m.mapping.Content = append(m.mapping.Content, schema.TextAt("type", m.key()), schema.TextAt(scopeType, written))
 	return true
 }
 
@@ -279,7 +279,7 @@ func flattenSchema(m *move) (keep bool) {
 	}
 	if inner.Kind == yaml.ScalarNode && strings.HasPrefix(strings.TrimSpace(inner.Value), "{") {
 		m.report.Warn(m.path(m.key())+".properties", "the JSON is the schema itself today: write it under spec.properties").
-			Fix(byHand(m.key(), "the schema around it goes"))
+			Fix(schema.ByHand(m.key(), "the schema around it goes"))
 		m.mapping.Content[m.position+1] = inner
 		return true
 	}
@@ -289,7 +289,7 @@ func flattenSchema(m *move) (keep bool) {
 			continue
 		}
 		m.report.Warn(m.path(m.key())+".properties.required", "the list of required properties is beside properties today: indent it by less").
-			Fix(byHand(key, "the line is indented anew"))
+			Fix(schema.ByHand(key, "the line is indented anew"))
 		inner.Content = append(inner.Content[:i:i], inner.Content[i+2:]...)
 		outer.Content = append(outer.Content, key, list)
 	}
@@ -301,17 +301,12 @@ func flattenSchema(m *move) (keep bool) {
 func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	switch {
 	case m.mapping.Style&yaml.FlowStyle != 0:
-		r.Fix(byHand(m.key(), "it is in { }"))
+		r.Fix(schema.ByHand(m.key(), "it is in { }"))
 	case m.position == 0:
-		r.Fix(byHand(m.key(), "it is the first field of a list entry"))
+		r.Fix(schema.ByHand(m.key(), "it is the first field of a list entry"))
 	default:
 		r.Fix(schema.Rewrite(other, now)).Fix(result.Edit{Action: result.Remove, Line: m.key().Line, Column: m.key().Column, Old: m.key().Value})
 	}
-}
-
-// byHand is the edit of a form that is not rewritten in place, with the reason.
-func byHand(at *yaml.Node, why string) result.Edit {
-	return result.Edit{Action: result.ByHand, Line: at.Line, Column: at.Column, Old: at.Value, New: why}
 }
 
 // notInSpecification warns of a field that is honoured all the same.
@@ -376,15 +371,10 @@ func belongsUnderProperties(m *move) (keep bool) {
 	properties := schema.Get(m.mapping, "properties")
 	if properties == nil {
 		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line, Column: m.key().Column}
-		m.mapping.Content = append(m.mapping.Content, textNode("properties", m.key()), properties)
+		m.mapping.Content = append(m.mapping.Content, schema.TextAt("properties", m.key()), properties)
 	}
 	if properties.Kind == yaml.MappingNode && schema.Get(properties, name) == nil {
 		properties.Content = append(properties.Content, m.key(), m.value())
 	}
 	return false
-}
-
-// textNode makes a text that stands where another node stands.
-func textNode(value string, at *yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: at.Line, Column: at.Column}
 }

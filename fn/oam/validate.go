@@ -3,10 +3,7 @@ package oam
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
@@ -28,7 +25,7 @@ func (v validator) name(at schema.Path, name string, rule func(string) string) {
 	if broken == "" {
 		return
 	}
-	if proper := properName(name); proper != "" && rule(proper) == "" {
+	if proper := ProperName(name); proper != "" && rule(proper) == "" {
 		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
 		return
 	}
@@ -126,66 +123,6 @@ func (v validator) parameters(parameters []Parameter) (declared []string) {
 		}
 	}
 	return declared
-}
-
-// Mismatch says what is wrong with a value for the parameter's type, and how
-// to write it; "" when nothing is.
-func (p *Parameter) Mismatch(value *yaml.Node) string {
-	right, want := true, ""
-	switch p.Type {
-	case "string":
-		if right = isText(value); !right {
-			want = wantText(value)
-		}
-	case "number":
-		isIt := value.Kind == yaml.ScalarNode && isNumber(value.Value)
-		right, want = isIt && !schema.IsQuoted(value), "a number, such as 5 or 1.5"
-		if isIt {
-			want = "a number: write " + value.Value + " without quotes"
-		}
-	case "boolean":
-		isTrue, isIt := schema.Bool(value.Value)
-		isIt = isIt && value.Kind == yaml.ScalarNode
-		right, want = isIt && !schema.IsQuoted(value), "true or false"
-		if isIt {
-			want = "a boolean: write " + strconv.FormatBool(isTrue) + " without quotes"
-		}
-	case "null":
-		right, want = schema.IsNull(value), "null"
-	case "object":
-		right, want = value.Kind == yaml.MappingNode, "a mapping"
-	case "array":
-		right, want = value.Kind == yaml.SequenceNode, "a list"
-	} // any other type was itself reported
-	if right {
-		return ""
-	}
-	return "parameter \"" + p.Name + "\" is of type " + p.Type + ", found " + schema.Describe(value) + "; expected " + want
-}
-
-// wantText says how to write a value as a text.
-func wantText(value *yaml.Node) string {
-	if value.Kind == yaml.ScalarNode && !schema.IsNull(value) {
-		return "a text: write " + strconv.Quote(value.Value)
-	}
-	return `a text: write it in quotes, or "" for an empty one`
-}
-
-// isText reports whether a scalar is a text for YAML; a date without quotes is
-// one for Kubernetes.
-func isText(value *yaml.Node) bool {
-	if value.Kind != yaml.ScalarNode {
-		return false
-	}
-	tag := value.ShortTag()
-	return schema.IsQuoted(value) || tag == "!!str" || tag == "!!timestamp"
-}
-
-// isNumber reports whether a text is a number as JSON, or YAML, writes them.
-func isNumber(text string) bool {
-	node := yaml.Node{Kind: yaml.ScalarNode, Value: text}
-	tag := node.ShortTag()
-	return tag == "!!int" || tag == "!!float" && !strings.ContainsAny(strings.ToLower(text), "in")
 }
 
 func (v validator) container(c *Container, at schema.Path, declared []string) {
@@ -448,7 +385,7 @@ func (w *WorkloadType) validate() {
 	v.metadata(&w.Metadata)
 	names := spec.Field("names")
 	v.follows(spec.Field("group"), w.Spec.Group, SubdomainRule)
-	if w.Spec.Version != "" && !versionPattern.MatchString(w.Spec.Version) {
+	if w.Spec.Version != "" && !IsTypeVersion(w.Spec.Version) {
 		v.report.Error(spec.Field("version").String(), "%q: a version begins with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
 	}
 	v.follows(names.Field("kind"), w.Spec.Names.Kind, TypeKindRule)
@@ -477,10 +414,10 @@ func (s *ApplicationScope) validate() {
 	v.parameters(s.Spec.Parameters)
 	name := s.Spec.Type
 	switch {
-	case name == "" || ScopeTypeName(name) != name || strings.HasPrefix(name, APIVersion+".") && scopeTypes[name[len(APIVersion)+1:]] != "":
+	case name == "" || ScopeTypeName(name) != name || IsCoreScopeType(name):
 	case InCoreGroup(name):
 		kinds := []string{"NetworkScope", "HealthScope"}
-		kind, _ := coreName(name)
+		kind, _ := CoreName(name)
 		v.report.Error(spec.Field("type").String(), "%q: there is no such core type of scopes; there are %s%s; another one needs a group of its own",
 			name, result.AllOf(kinds), result.DidYouMean(kind, kinds)).Found(name)
 	default:

@@ -529,3 +529,13 @@ func Unquote(node *yaml.Node, now string) result.Edit {
 	e.Action = result.Unquote
 	return e
 }
+
+// ByHand is the edit of a form that is not rewritten in place, with the reason.
+func ByHand(at *yaml.Node, why string) result.Edit {
+	return result.Edit{Action: result.ByHand, Line: at.Line, Column: at.Column, Old: at.Value, New: why}
+}
+
+// TextAt makes a string that is where another node is.
+func TextAt(value string, at *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: at.Line, Column: at.Column}
+}

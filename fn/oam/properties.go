@@ -1,0 +1,79 @@
+package oam
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// TraitBinding attaches a trait to an instance.
+type TraitBinding struct {
+	Name       string     `yaml:"name" schema:"required" doc:"Name of the trait."`
+	Properties Properties `yaml:"properties" doc:"Properties of the trait."`
+
+	Node *yaml.Node `schema:"self"`
+}
+
+// Properties are the properties of a trait or scope: mostly a mapping, or the
+// older list of {name, value}. Those of a trait of the platform's own may be a
+// list or a single value.
+type Properties struct {
+	// Node is the mapping, list or value; nil when there are none.
+	Node *yaml.Node
+	// Path is the field that holds them.
+	Path schema.Path
+	// Listed says that they were written as a list.
+	Listed bool
+	// Broken says that they could not be read, which was reported.
+	Broken bool
+}
+
+// UnmarshalField reads properties of any shape. Which of them are right is for
+// the trait or scope to say.
+func (p *Properties) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+	p.Path = path
+	errors := report.Errors()
+	defer func() { p.Broken = report.Errors() > errors }()
+	if isListOfProperties(node) {
+		p.Listed = true
+		*node = *propertiesFromList(node, path, report) // so that their lines are found by name
+	}
+	if !schema.IsNull(node) {
+		p.Node = node
+	}
+}
+
+// JSONSchema describes any shape.
+func (*Properties) JSONSchema() map[string]any {
+	return map[string]any{"type": []any{"object", "array", "string", "number", "boolean"}}
+}
+
+// isListOfProperties reports whether a node is the older list of {name, value},
+// rather than properties that are a list themselves.
+func isListOfProperties(node *yaml.Node) bool {
+	isProperty := func(entry *yaml.Node) bool {
+		return schema.Get(entry, "name") != nil || schema.Get(entry, "value") != nil
+	}
+	return node.Kind == yaml.SequenceNode && (len(node.Content) == 0 || slices.ContainsFunc(node.Content, isProperty))
+}
+
+// propertiesFromList turns a list of {name, value} into a mapping.
+func propertiesFromList(node *yaml.Node, path schema.Path, report *result.Reporter) *yaml.Node {
+	var settings []Setting
+	schema.Decode(node, &settings, path, report)
+	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
+	for i, s := range settings {
+		if s.Name == "" || s.Value == nil {
+			continue // reported
+		}
+		if schema.Get(mapping, s.Name) != nil {
+			report.Error(path.Item(i).Field("name").String(), "property %q is given twice; keep one of the two", s.Name).Found(s.Name)
+			continue
+		}
+		mapping.Content = append(mapping.Content, schema.TextAt(s.Name, schema.Get(node.Content[i], "name")), s.Value)
+	}
+	return mapping
+}
