@@ -29,14 +29,14 @@ func newExtended(name string) *WorkloadType {
 // addExtended makes the workload an object of its own kind, from the settings.
 func addExtended(in *component.Instance) {
 	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for i, s := range in.Schematic.Spec.WorkloadSettings {
+	for i, s := range in.Component.Settings {
 		at := schema.At("spec").Field("workloadSettings").Item(i).Field("value")
 		if s.Name != "spec" {
 			set(spec, s.Name, s.Value)
 			continue
 		}
 		if s.Value.Kind != yaml.MappingNode {
-			in.Schematic.Report.Error(at.String(), "the setting spec is the whole spec of a %s: expected a mapping, found %s", in.WorkloadKind(), schema.Describe(s.Value))
+			in.Component.Report.Error(at.String(), "the setting spec is the whole spec of a %s: expected a mapping, found %s", in.WorkloadKind(), schema.Describe(s.Value))
 			return
 		}
 		for j := 0; j+1 < len(s.Value.Content); j += 2 {
@@ -45,8 +45,8 @@ func addExtended(in *component.Instance) {
 	}
 	tree, err := object.FromNode(spec)
 	if err != nil {
-		at, reason := unwritable(in.Schematic.Spec.WorkloadSettings, err)
-		in.Schematic.Report.Error(at.String(), "it cannot be written: %s", reason)
+		at, reason := unwritable(in.Component.Settings, err)
+		in.Component.Report.Error(at.String(), "it cannot be written: %s", reason)
 		return
 	}
 	in.Workload = object.Of(

@@ -90,13 +90,13 @@ func settingPath(settings []oam.WorkloadSetting, field string) (at, words string
 // addFunction makes the workload an OpenFaaS Function.
 func addFunction(in *component.Instance) {
 	settings := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for _, s := range in.Schematic.Spec.WorkloadSettings {
+	for _, s := range in.Component.Settings {
 		set(settings, s.Name, s.Value)
 	}
 	var f function
-	report := in.Schematic.Report.Derive(func(field string) (to *result.Reporter, at, words string) {
-		at, words = settingPath(in.Schematic.Spec.WorkloadSettings, field)
-		return in.Schematic.Report, at, words
+	report := in.Component.Report.Derive(func(field string) (to *result.Reporter, at, words string) {
+		at, words = settingPath(in.Component.Settings, field)
+		return in.Component.Report, at, words
 	})
 	schema.Decode(settings, &f, schema.At("spec").Field("workloadSettings"), report)
 	if report.Errors() > 0 {

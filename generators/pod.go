@@ -17,11 +17,11 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 	labels := in.PodLabels()
 	var containers object.List
 	portNames := make(map[string]bool)
-	for i := range in.Schematic.Spec.Containers {
-		c := &in.Schematic.Spec.Containers[i]
+	for i := range in.Component.Containers {
+		c := &in.Component.Containers[i]
 		for key, value := range c.Labels {
 			if other, taken := labels[key]; taken && other != value {
-				in.Declared.Report.Warn(schema.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
+				in.Component.Source.Warn(schema.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
 					"label %q of the pods is %q already, so %q is ignored", key, other, value).Found(value)
 				continue
 			}
@@ -39,8 +39,8 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 		),
 		"spec", object.Of(
 			"restartPolicy", component.Optional(restartPolicy),
-			"imagePullSecrets", imagePullSecrets(in.Schematic.Spec.Containers),
-			"nodeSelector", nodeSelector(&in.Schematic.Spec),
+			"imagePullSecrets", imagePullSecrets(in.Component.Containers),
+			"nodeSelector", nodeSelector(in.Component),
 			"containers", containers,
 			"volumes", volumes.list,
 		),
@@ -48,7 +48,7 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 }
 
 // nodeSelector selects the nodes of the schematic's osType and arch.
-func nodeSelector(spec *oam.SchematicSpec) map[string]string {
+func nodeSelector(spec *component.Component) map[string]string {
 	selector := make(map[string]string)
 	if spec.OSType != "" {
 		selector["kubernetes.io/os"] = spec.OSType

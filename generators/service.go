@@ -13,13 +13,13 @@ import (
 func addService(in *component.Instance) {
 	var ports object.List
 	taken := make(map[string]int) // port names, over all containers
-	for _, c := range in.Schematic.Spec.Containers {
+	for _, c := range in.Component.Containers {
 		for _, p := range c.Ports {
 			taken[p.Name]++
 		}
 	}
 	used := make(map[string]bool)
-	for _, c := range in.Schematic.Spec.Containers {
+	for _, c := range in.Component.Containers {
 		for _, p := range c.Ports {
 			port := component.ServicePort{Name: servicePortName(p.Name, c.Name, used), Port: p.ContainerPort, Protocol: p.Protocol}
 			used[port.Name] = true
@@ -40,7 +40,7 @@ func addService(in *component.Instance) {
 		return // reported
 	}
 	if len(ports) == 0 {
-		in.Declared.Report.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
+		in.Component.Source.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
 		return
 	}
 	in.Service = object.Of(

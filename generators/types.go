@@ -16,50 +16,39 @@ import (
 
 // Types are the workload types of one input: those of the program, and what
 // the WorkloadType resources of the input say about others.
-type Types struct{ defined map[string]*defined }
+type Types struct{ defined map[string]*Definition }
 
-// defined is a workload type with a WorkloadType resource.
-type defined struct {
-	resource *oam.WorkloadType
-	settings *definition.Schema
+// Definition is what a resource of the input says about a workload type.
+type Definition struct {
+	By           string // the resource, such as WorkloadType/redis, for messages
+	Name         string // GROUP/VERSION.KIND in today's spelling, or GROUP/.KIND for any version
+	Settings     *definition.Schema
+	Replicable   bool
+	ReplicasPath string
+	Report       *result.Reporter // of the resource
 }
 
-// NewTypes reads the WorkloadType resources of an input, and reports what is
-// wrong with them.
-func NewTypes(resources []*oam.WorkloadType) *Types {
-	t := &Types{defined: make(map[string]*defined, len(resources))}
-	for _, r := range resources {
-		if r.Spec.Group == "" || r.Spec.Names.Kind == "" {
-			continue // reported when it was read
-		}
-		name := definedName(r)
-		if first := t.defined[name]; first != nil {
-			r.Report.Error("spec.names.kind", "%s is defined by WorkloadType/%s already", name, first.resource.Metadata.Name)
+// NewTypes collects definitions, and reports what is wrong with them.
+func NewTypes(definitions []Definition) *Types {
+	t := &Types{defined: make(map[string]*Definition, len(definitions))}
+	for i := range definitions {
+		d := &definitions[i]
+		if first := t.defined[d.Name]; first != nil {
+			d.Report.Error("spec.names.kind", "%s is defined by %s already", d.Name, first.By)
 			continue
 		}
-		if path := r.Spec.ReplicasPath; path != "" && !isSpecField(path) {
-			r.Report.Error("spec.replicasPath", "%q is not a field of the spec: write spec.FIELD, such as spec.replicas", path).Found(path)
+		if path := d.ReplicasPath; path != "" && !isSpecField(path) {
+			d.Report.Error("spec.replicasPath", "%q is not a field of the spec: write spec.FIELD, such as spec.replicas", path).Found(path)
 			continue
 		}
-		t.defined[name] = &defined{r, definition.Read(r.Spec.Settings, schema.At("spec").Field("settings"), r.Report)}
+		t.defined[d.Name] = d
 	}
 	return t
 }
 
-// definedName is the name of the workload type that a resource defines, in
-// today's spelling: GROUP/VERSION.KIND or, where it names no version,
-// GROUP/.KIND.
-func definedName(r *oam.WorkloadType) string {
-	version := r.Spec.Version
-	if oam.InCoreGroup(r.Spec.Group) {
-		version = oam.Version
-	}
-	return oam.WorkloadTypeName(r.Spec.Group + "/" + version + "." + r.Spec.Names.Kind)
-}
-
 // definition is what a WorkloadType resource says about a workload type: one of
 // its version, else one of no version; nil when none does.
-func (t *Types) definition(name string) *defined {
+func (t *Types) definition(name string) *Definition {
 	if d := t.defined[name]; d != nil {
 		return d
 	}
@@ -90,7 +79,7 @@ func (t *Types) Find(name string) *WorkloadType {
 	if found == nil && isExtended(name) {
 		found = newExtended(name)
 	}
-	if d := t.definition(name); found != nil && d != nil && d.resource.Spec.Replicable {
+	if d := t.definition(name); found != nil && d != nil && d.Replicable {
 		replicable := *found
 		replicable.Replicable = true
 		found = &replicable
@@ -114,8 +103,8 @@ func isExtended(name string) bool {
 }
 
 // Check reports what is wrong with a schematic for its workload type.
-func (t *Types) Check(s *oam.ComponentSchematic) {
-	name := s.Spec.WorkloadType
+func (t *Types) Check(c *component.Component) {
+	name := c.WorkloadType
 	if name == "" {
 		return // reported as missing
 	}
@@ -124,29 +113,29 @@ func (t *Types) Check(s *oam.ComponentSchematic) {
 	switch {
 	case found == nil:
 		message, near := unknown(name)
-		s.Report.Error(at.Field("workloadType").String(), "%s", message).Found(name).Propose(near)
+		c.Report.Error(at.Field("workloadType").String(), "%s", message).Found(name).Propose(near)
 		return
 	case found.Settings:
-		for _, field := range []struct{ name, value string }{{"osType", s.Spec.OSType}, {"arch", s.Spec.Arch}} {
+		for _, field := range []struct{ name, value string }{{"osType", c.OSType}, {"arch", c.Arch}} {
 			if field.value != "" {
-				s.Report.Warn(at.Field(field.name).String(), "it has no effect: a %s is made from workloadSettings, and its pods are not known here", kindOf(name)).Found(field.value)
+				c.Report.Warn(at.Field(field.name).String(), "it has no effect: a %s is made from workloadSettings, and its pods are not known here", kindOf(name)).Found(field.value)
 			}
 		}
-		if len(s.Spec.Containers) > 0 {
-			s.Report.Warn(at.Field("containers").String(), "a %s is made from workloadSettings, its containers are ignored", kindOf(name))
+		if len(c.Containers) > 0 {
+			c.Report.Warn(at.Field("containers").String(), "a %s is made from workloadSettings, its containers are ignored", kindOf(name))
 		}
 		return
-	case len(s.Spec.Containers) == 0 && !s.Report.Failed("spec.containers"):
-		s.Report.Error(at.Field("containers").String(), "a %s needs at least one container", kindOf(name))
+	case len(c.Containers) == 0 && !c.Report.Failed("spec.containers"):
+		c.Report.Error(at.Field("containers").String(), "a %s needs at least one container", kindOf(name))
 	}
-	for i := range s.Spec.Containers {
-		if ports := s.Spec.Containers[i].Ports; len(ports) > 0 && !found.Ports {
-			s.Report.Error(at.Field("containers").Item(i).Field("ports").String(),
+	for i := range c.Containers {
+		if ports := c.Containers[i].Ports; len(ports) > 0 && !found.Ports {
+			c.Report.Error(at.Field("containers").Item(i).Field("ports").String(),
 				"a %s has no Service, so it takes no ports: remove them, or use %s", kindOf(name), result.OneOf(listening(kindOf(name))))
 		}
 	}
-	if len(s.Spec.WorkloadSettings) > 0 {
-		s.Report.Warn(at.Field("workloadSettings").String(), "a %s takes no settings, they are ignored", kindOf(name))
+	if len(c.Settings) > 0 {
+		c.Report.Warn(at.Field("workloadSettings").String(), "a %s takes no settings, they are ignored", kindOf(name))
 	}
 }
 
@@ -178,19 +167,19 @@ func (t *Types) Generate(in *component.Instance) {
 		return
 	}
 	t.Find(in.WorkloadType()).Generate(in)
-	if d != nil && d.resource.Spec.Replicable && in.Replicas == nil && in.Workload != nil {
+	if d != nil && d.Replicable && in.Replicas == nil && in.Workload != nil {
 		d.findReplicas(in)
 	}
 }
 
 // findReplicas finds the field for the number of replicas, which no setting may
 // be in the way of.
-func (d *defined) findReplicas(in *component.Instance) {
-	path := strings.Split(d.resource.Spec.ReplicasPath, ".")
+func (d *Definition) findReplicas(in *component.Instance) {
+	path := strings.Split(d.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
 		if !object.IsMapping(in.Workload.Lookup(path[:i+1]...)) {
-			in.Schematic.Report.Error("spec.workloadSettings", "the number of replicas is kept in %s, says WorkloadType/%s, and %s is no mapping here",
-				d.resource.Spec.ReplicasPath, d.resource.Metadata.Name, strings.Join(path[:i+1], "."))
+			in.Component.Report.Error("spec.workloadSettings", "the number of replicas is kept in %s, says %s, and %s is no mapping here",
+				d.ReplicasPath, d.By, strings.Join(path[:i+1], "."))
 			in.Workload = nil
 			return
 		}
@@ -200,37 +189,37 @@ func (d *defined) findReplicas(in *component.Instance) {
 
 // settle completes the settings of an instance with the defaults of their
 // definition, and reports those that it does not allow.
-func (d *defined) settle(in *component.Instance) bool {
+func (d *Definition) settle(in *component.Instance) bool {
 	given := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for _, s := range in.Schematic.Spec.WorkloadSettings {
+	for _, s := range in.Component.Settings {
 		set(given, s.Name, s.Value)
 	}
-	given = d.settings.Unquoted(given, d.where(in), func(at schema.Path, text *yaml.Node, kind, now string) {
-		in.Schematic.Report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", text.Value, kind, now).
+	given = d.Settings.Unquoted(given, d.where(in), func(at schema.Path, text *yaml.Node, kind, now string) {
+		in.Component.Report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", text.Value, kind, now).
 			Found(text.Value).Propose(now).Fix(schema.Unquote(text, now))
 	})
-	in.Schematic.Spec.WorkloadSettings = slices.Clone(in.Schematic.Spec.WorkloadSettings)
-	for i := range in.Schematic.Spec.WorkloadSettings {
-		setting := &in.Schematic.Spec.WorkloadSettings[i]
+	in.Component.Settings = slices.Clone(in.Component.Settings)
+	for i := range in.Component.Settings {
+		setting := &in.Component.Settings[i]
 		setting.Value = schema.Get(given, setting.Name)
 	}
-	completed := d.settings.WithDefaults(given)
+	completed := d.Settings.WithDefaults(given)
 	for i := len(given.Content); i+1 < len(completed.Content); i += 2 {
-		in.Schematic.Spec.WorkloadSettings = append(slices.Clip(in.Schematic.Spec.WorkloadSettings),
+		in.Component.Settings = append(slices.Clip(in.Component.Settings),
 			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
 	}
-	errors := in.Schematic.Report.Errors()
-	d.settings.Validate(completed, d.where(in), func(at schema.Path, reason string) {
-		in.Schematic.Report.Error(at.String(), "refused by WorkloadType/%s: %s", d.resource.Metadata.Name, reason)
+	errors := in.Component.Report.Errors()
+	d.Settings.Validate(completed, d.where(in), func(at schema.Path, reason string) {
+		in.Component.Report.Error(at.String(), "refused by %s: %s", d.By, reason)
 	})
-	return in.Schematic.Report.Errors() == errors
+	return in.Component.Report.Errors() == errors
 }
 
 // where is the place of the settings of an instance.
-func (d *defined) where(in *component.Instance) definition.Where {
+func (d *Definition) where(in *component.Instance) definition.Where {
 	return func(name string) schema.Path {
 		at := schema.At("spec").Field("workloadSettings")
-		for i, s := range in.Schematic.Spec.WorkloadSettings {
+		for i, s := range in.Component.Settings {
 			if s.Name == name {
 				return at.Item(i).Field("value")
 			}

@@ -24,8 +24,8 @@ type podVolumes struct {
 
 func newPodVolumes(in *component.Instance) *podVolumes {
 	v := &podVolumes{in: in, names: make(map[string]bool), secrets: make(map[string]string)}
-	for i := range in.Schematic.Spec.Containers {
-		for _, volume := range in.Schematic.Spec.Containers[i].Resources.Volumes {
+	for i := range in.Component.Containers {
+		for _, volume := range in.Component.Containers[i].Resources.Volumes {
 			v.names[volume.Name] = false // named by the user, not yet listed
 		}
 	}

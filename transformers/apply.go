@@ -20,8 +20,8 @@ type Plan struct{ uses []*Use }
 // workload type, and those that cannot stand together.
 func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
 	plan := &Plan{}
-	for i := range in.Component.Traits {
-		binding := in.Component.Traits[i] // a copy: properties change
+	for i := range in.Traits {
+		binding := in.Traits[i] // a copy: properties change
 		if binding.Name == "" {
 			continue // reported when it was read
 		}

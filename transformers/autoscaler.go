@@ -58,11 +58,11 @@ func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
 // percent of nothing is never known to the autoscaler.
 func (p *autoScalerProperties) checkRequests(use *Use, metrics []metric) {
 	for _, m := range metrics {
-		for _, c := range use.Schematic.Spec.Containers {
+		for _, c := range use.Component.Containers {
 			isRequested := m.resource == "cpu" && c.Resources.CPU != nil || m.resource == "memory" && c.Resources.Memory != nil
 			if !isRequested && !use.IsUnsure("resources."+m.resource) {
 				use.Warn("", "%s is measured in percent of what is requested, and container %q of component %q requests none: add resources.%s.required there",
-					m.resource, c.Name, use.Schematic.Metadata.Name, m.resource)
+					m.resource, c.Name, use.Component.Metadata.Name, m.resource)
 			}
 		}
 	}

@@ -40,23 +40,32 @@ type defined struct {
 	schema    *definition.Schema
 }
 
-// NewCatalog reads the traits of a Platform and the Trait resources of an
-// input, and reports what is wrong with them.
-func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
+// Definition is what a Trait resource of the input says about a trait.
+type Definition struct {
+	Name       string
+	AppliesTo  []string   // workload types; * is any, and so is none
+	Properties *yaml.Node // JSON Schema of the properties
+	Report     *result.Reporter
+}
+
+// NewCatalog reads the traits of a Platform and the definitions of an input, and
+// reports what is wrong with them.
+func NewCatalog(p *platform.Platform, definitions []Definition) *Catalog {
 	c := &Catalog{platform: p, traits: All(), defined: make(map[string][]*defined), broken: make(map[string]bool)}
-	seen := make(map[string]*oam.Trait)
-	for _, r := range resources {
-		key := oam.TraitKey(r.Metadata.Name)
+	seen := make(map[string]*Definition)
+	for i := range definitions {
+		r := &definitions[i]
+		key := oam.TraitKey(r.Name)
 		if first := seen[key]; first != nil {
 			r.Report.Error("metadata.name", "there are two Traits %q%s; each needs a name of its own",
-				r.Metadata.Name, first.Report.OtherOne("metadata.name")).Found(r.Metadata.Name)
+				r.Name, first.Report.OtherOne("metadata.name")).Found(r.Name)
 			continue
 		}
 		seen[key] = r
 		c.define(key, &defined{
-			by:        "Trait/" + r.Metadata.Name,
-			appliesTo: r.Spec.AppliesTo,
-			schema:    definition.Read(r.Spec.Properties, schema.At("spec").Field("properties"), r.Report),
+			by:        "Trait/" + r.Name,
+			appliesTo: r.AppliesTo,
+			schema:    definition.Read(r.Properties, schema.At("spec").Field("properties"), r.Report),
 		})
 	}
 	named := make(map[string]string)
@@ -71,7 +80,7 @@ func NewCatalog(p *platform.Platform, resources []*oam.Trait) *Catalog {
 	}
 	slices.SortFunc(c.traits, byName)
 	for _, r := range seen {
-		c.checkNarrowing(r.Metadata.Name, schema.At("spec"), r.Report)
+		c.checkNarrowing(r.Name, schema.At("spec"), r.Report)
 	}
 	for _, name := range p.TraitNames() {
 		at := p.TraitPath(name)

@@ -87,7 +87,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	}
 	if use.Service == nil {
 		use.Error("", "instance %q has no Service to send requests to, because no container of component %q has a port",
-			use.Name(), use.Schematic.Metadata.Name)
+			use.Name(), use.Component.Metadata.Name)
 		return nil, false
 	}
 	ok = true

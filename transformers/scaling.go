@@ -80,7 +80,7 @@ func (s scaling) String() string {
 
 // path is the path of the trait that scales the instance, or of the instance.
 func (s scaling) path(in *component.Instance) schema.Path {
-	for i, binding := range in.Component.Traits {
+	for i, binding := range in.Traits {
 		if s.trait != "" && oam.TraitKey(binding.Name) == oam.TraitKey(s.trait) {
 			return in.Path.Field("traits").Item(i)
 		}
@@ -97,11 +97,11 @@ func CheckScaling(in *component.Instance) {
 		at := scaled.path(in).String()
 		for _, name := range exclusive {
 			in.Application.Report.Warn(at, "%s runs up to %d replicas, and volume %q of component %q is Exclusive: pods on other nodes than the first wait for it; make the volume Shared, or run one replica",
-				scaled, scaled.most, name, in.Schematic.Metadata.Name)
+				scaled, scaled.most, name, in.Component.Metadata.Name)
 		}
 		if !in.Replicable && strings.HasPrefix(in.WorkloadKind(), "Singleton") {
 			in.Application.Report.Warn(at, "%s runs %d replicas, and component %q is a %s, of which one runs; use another workload type",
-				scaled, scaled.most, in.Schematic.Metadata.Name, in.WorkloadKind())
+				scaled, scaled.most, in.Component.Metadata.Name, in.WorkloadKind())
 		}
 	}
 	isClaimed := slices.ContainsFunc(exclusive, func(name string) bool { return in.Claimed[name] })
@@ -113,9 +113,9 @@ func CheckScaling(in *component.Instance) {
 // exclusiveVolumes are the persistent volumes of an instance that one node can
 // have at a time.
 func exclusiveVolumes(in *component.Instance) (names []string) {
-	for _, c := range in.Schematic.Spec.Containers {
+	for _, c := range in.Component.Containers {
 		for _, volume := range c.Resources.Volumes {
-			mode := accessMode(volumesNamed(in.Schematic, volume.Name))
+			mode := accessMode(volumesNamed(in.Component, volume.Name))
 			if !volume.Ephemeral() && mode == "ReadWriteOnce" && !slices.Contains(names, volume.Name) {
 				names = append(names, volume.Name)
 			}

@@ -102,7 +102,7 @@ func checkHealth(s *Scope) {
 	}
 	var names []string
 	for _, member := range s.Members {
-		names = append(names, member.Name(), member.Component.ComponentName)
+		names = append(names, member.Name(), member.ComponentName)
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
@@ -156,7 +156,7 @@ func joinHealth(s *Scope, in *component.Instance) {
 	}
 	isProbed := false
 	containers, _ := in.PodTemplate.Lookup("spec", "containers").(object.List)
-	for i, c := range in.Schematic.Spec.Containers {
+	for i, c := range in.Component.Containers {
 		probe := p.probe(near, int32(port), c.Ports)
 		isProbed = isProbed || c.ReadinessProbe != nil || probe != nil
 		if c.ReadinessProbe == nil && i < len(containers) {
@@ -169,7 +169,7 @@ func joinHealth(s *Scope, in *component.Instance) {
 			lacks = "no container of component %q has the TCP port " + p.ProbeEndpoint
 		}
 		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(), "the health scope %q gives instance %q no probe: "+lacks,
-			s.Declared.Name, in.Name(), in.Schematic.Metadata.Name)
+			s.Declared.Name, in.Name(), in.Component.Metadata.Name)
 	}
 }
 

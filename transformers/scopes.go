@@ -52,7 +52,7 @@ const LabelScope = "scope.oam.dev/"
 // application scopes).
 type Scope struct {
 	Declared    *oam.Scope
-	Application *oam.ApplicationConfiguration
+	Application *oam.Resource
 	Platform    *platform.Platform
 	At          schema.Path // of the declaration
 	Type        *ScopeType  // nil for a type that only an ApplicationScope knows
@@ -67,37 +67,54 @@ type Scope struct {
 type Scopes struct {
 	all      []*Scope
 	platform *platform.Platform
-	packages map[*oam.ApplicationConfiguration]string
+	packages map[*oam.Resource]string
 }
 
 // NewScopes has no scopes.
 func NewScopes(p *platform.Platform) *Scopes {
-	return &Scopes{platform: p, packages: make(map[*oam.ApplicationConfiguration]string)}
+	return &Scopes{platform: p, packages: make(map[*oam.Resource]string)}
 }
 
-// Declare adds the scopes of a configuration of some package, and reports what is
-// wrong with them by the definitions that the package sees.
-func (s *Scopes) Declare(c *oam.ApplicationConfiguration, pkg string, definitions []*oam.ApplicationScope) {
-	s.packages[c] = pkg
-	var variables *resolve.Variables
-	for i := range c.Spec.Scopes {
-		if variables == nil {
-			variables = resolve.NewVariables(c)
-		}
-		scope := &Scope{Declared: &c.Spec.Scopes[i], Application: c, Platform: s.platform, At: schema.At("spec").Field("scopes").Item(i)}
+// ScopeDefinition is what an ApplicationScope of the input says about a type of
+// scopes.
+type ScopeDefinition struct {
+	Name       string // of the resource
+	Type       string // GROUP/VERSION.KIND
+	Overlap    bool   // whether an instance may be in several scopes of the type
+	Parameters []oam.Parameter
+	Report     *result.Reporter
+}
+
+// ScopeDeclaration is the scopes that an application of some package declares, in a
+// list at a path, with the definitions that the package sees.
+type ScopeDeclaration struct {
+	Application *oam.Resource
+	Package     string
+	At          schema.Path
+	Scopes      []oam.Scope
+	Variables   *resolve.Variables
+	Definitions []ScopeDefinition
+}
+
+// Declare adds scopes, and reports what is wrong with them.
+func (s *Scopes) Declare(d ScopeDeclaration) {
+	s.packages[d.Application] = d.Package
+	for i := range d.Scopes {
+		scope := &Scope{Declared: &d.Scopes[i], Application: d.Application, Platform: s.platform, At: d.At.Item(i)}
 		if scope.Declared.Name == "" || scope.Declared.Type == "" {
 			continue // reported when it was read
 		}
-		scope.read(definitions, variables)
+		scope.read(d.Definitions, d.Variables)
 		s.all = append(s.all, scope)
 	}
 }
 
-// CheckDefinitions reports ApplicationScopes of a type that another one defines.
-func CheckDefinitions(definitions []*oam.ApplicationScope) {
-	first := make(map[string]*oam.ApplicationScope, len(definitions))
-	for _, d := range definitions {
-		name := d.Spec.Type
+// CheckDefinitions reports definitions of a type that another one defines.
+func CheckDefinitions(definitions []ScopeDefinition) {
+	first := make(map[string]*ScopeDefinition, len(definitions))
+	for i := range definitions {
+		d := &definitions[i]
+		name := d.Type
 		if known := findScopeType(name); known != nil {
 			name = known.Kind
 		}
@@ -106,14 +123,14 @@ func CheckDefinitions(definitions []*oam.ApplicationScope) {
 		case other == nil:
 			first[name] = d
 		default:
-			d.Report.Error("spec.type", "%s is defined by ApplicationScope/%s already%s", d.Spec.Type, other.Metadata.Name, other.Report.OtherOne("spec.type")).
-				Found(d.Spec.Type)
+			d.Report.Error("spec.type", "%s is defined by ApplicationScope/%s already%s", d.Type, other.Name, other.Report.OtherOne("spec.type")).
+				Found(d.Type)
 		}
 	}
 }
 
 // read finds the type of the scope and reads its properties.
-func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Variables) {
+func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables) {
 	report := s.Application.Report
 	s.Type = findScopeType(s.Declared.Type)
 	defined := s.definition(definitions)
@@ -141,7 +158,7 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 		return
 	}
 	if defined != nil {
-		properties.Node = withDefaults(properties.Node, defined.Spec.Parameters)
+		properties.Node = withDefaults(properties.Node, defined.Parameters)
 	}
 	if s.Type == nil {
 		report.Warn(s.At.Field("type").String(), "nothing serves scopes of type %q: their members only get a label", s.Declared.Type)
@@ -152,7 +169,7 @@ func (s *Scope) read(definitions []*oam.ApplicationScope, variables *resolve.Var
 		schema.Decode(s.spelled(properties, schema.Names(s.Type.Properties)), s.properties, properties.Path, report)
 	}
 	if defined != nil {
-		s.overlap = defined.Spec.AllowComponentOverlap
+		s.overlap = defined.Overlap
 		s.checkParameters(defined, properties)
 	}
 }
@@ -170,9 +187,10 @@ func findScopeType(name string) *ScopeType {
 }
 
 // definition is the ApplicationScope for the scope's type, or nil.
-func (s *Scope) definition(definitions []*oam.ApplicationScope) *oam.ApplicationScope {
-	for _, d := range definitions {
-		if d.Spec.Type == s.Declared.Type || s.Type != nil && findScopeType(d.Spec.Type) == s.Type {
+func (s *Scope) definition(definitions []ScopeDefinition) *ScopeDefinition {
+	for i := range definitions {
+		d := &definitions[i]
+		if d.Type == s.Declared.Type || s.Type != nil && findScopeType(d.Type) == s.Type {
 			return d
 		}
 	}
@@ -181,14 +199,14 @@ func (s *Scope) definition(definitions []*oam.ApplicationScope) *oam.Application
 
 // checkParameters reports properties that the ApplicationScope requires and
 // that are not given, and those of the wrong type.
-func (s *Scope) checkParameters(defined *oam.ApplicationScope, given oam.Properties) {
-	for i := range defined.Spec.Parameters {
-		p := &defined.Spec.Parameters[i]
+func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) {
+	for i := range defined.Parameters {
+		p := &defined.Parameters[i]
 		value := valueOf(given.Node, p.Name)
 		at := given.Path.Field(p.Name)
 		switch {
 		case value == nil && p.Required:
-			s.Application.Report.Error(at.String(), "ApplicationScope/%s requires property %q", defined.Metadata.Name, p.Name)
+			s.Application.Report.Error(at.String(), "ApplicationScope/%s requires property %q", defined.Name, p.Name)
 		case value != nil:
 			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
 			isText := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between what would be entries
@@ -197,7 +215,7 @@ func (s *Scope) checkParameters(defined *oam.ApplicationScope, given oam.Propert
 					Found(value.Value).Propose(value.Value).Fix(schema.Unquote(value, value.Value))
 			}
 			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isText { // a number in quotes was warned of
-				s.Application.Report.Error(at.String(), "%s, as ApplicationScope/%s says", wrong, defined.Metadata.Name).Found(value.Value)
+				s.Application.Report.Error(at.String(), "%s, as ApplicationScope/%s says", wrong, defined.Name).Found(value.Value)
 			}
 		}
 	}
@@ -205,9 +223,9 @@ func (s *Scope) checkParameters(defined *oam.ApplicationScope, given oam.Propert
 
 // checkNames warns of properties that the ApplicationScope does not know. Names
 // are matched without case and separators.
-func (s *Scope) checkNames(defined *oam.ApplicationScope, given oam.Properties) {
+func (s *Scope) checkNames(defined *ScopeDefinition, given oam.Properties) {
 	var known []string
-	for _, p := range defined.Spec.Parameters {
+	for _, p := range defined.Parameters {
 		known = append(known, p.Name)
 	}
 	spelled := *given.Node
@@ -270,12 +288,12 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 // Join adds an instance to the scopes that it names: by the configuration that
 // declares them, or by their own name.
 func (s *Scopes) Join(in *component.Instance) {
-	if len(in.Component.ApplicationScopes) == 0 {
+	if len(in.ScopeNames) == 0 {
 		return
 	}
 	joined := make(map[string]*Scope) // by the name of their type
 	labels := make(map[string]string) // of all of them
-	for i, name := range in.Component.ApplicationScopes {
+	for i, name := range in.ScopeNames {
 		if name == "" {
 			continue // reported when it was read
 		}
@@ -317,7 +335,7 @@ func (s *Scope) typeName() string {
 // find are the scopes of a name, in the namespace of a configuration: those
 // that a configuration of that name declares, else its own scope that is called
 // so, else those of others. Those of its own package come first.
-func (s *Scopes) find(name string, c *oam.ApplicationConfiguration) (found []*Scope) {
+func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
 	isNear := func(scope *Scope) bool { return s.packages[scope.Application] == s.packages[c] }
 	for _, matches := range []func(*Scope) bool{
 		func(scope *Scope) bool { return scope.Application.Metadata.Name == name && isNear(scope) },
@@ -379,7 +397,7 @@ func (s *Scope) join(in *component.Instance, at string, labels map[string]string
 
 // Serve makes the own objects of the scopes that a configuration declares, and
 // returns these scopes.
-func (s *Scopes) Serve(c *oam.ApplicationConfiguration) (declared []*Scope) {
+func (s *Scopes) Serve(c *oam.Resource) (declared []*Scope) {
 	for _, scope := range s.all {
 		if scope.Application != c {
 			continue

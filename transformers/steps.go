@@ -188,7 +188,7 @@ func facts(in *component.Instance) map[string]string {
 		return known
 	}
 	known["applicationName"] = in.Application.Metadata.Name
-	known["componentName"] = in.Schematic.Metadata.Name
+	known["componentName"] = in.Component.Metadata.Name
 	known["instanceName"] = in.Name()
 	known["namespace"] = in.Namespace()
 	known["workloadApiVersion"] = in.Workload.String("apiVersion")

@@ -77,7 +77,7 @@ func (s *stepRun) add(fields *object.Map) {
 
 // annotationsBeside are the annotations of an application for an object whose
 // metadata may have some of its own: these come first.
-func annotationsBeside(own *object.Map, application *oam.ApplicationConfiguration) map[string]string {
+func annotationsBeside(own *object.Map, application *oam.Resource) map[string]string {
 	annotations := component.Annotations(application.Metadata.Name, application.Metadata.Annotations)
 	entries, _ := own.Get("annotations").(*object.Map)
 	for _, f := range entries.Fields() {

@@ -129,17 +129,15 @@ func (s *stepRun) shown(name string) string {
 func standIn(p *platform.Platform) *component.Instance {
 	const name = standInName
 	in := &component.Instance{
-		Application: &oam.ApplicationConfiguration{},
-		Component:   &oam.Component{InstanceName: name},
-		Schematic:   &oam.ComponentSchematic{},
-		Platform:    p,
-		Replicas:    &component.Replicas{Path: []string{"spec", "replicas"}},
-		Ports:       []component.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
+		Application:  &oam.Resource{Report: p.Report},
+		Component:    &component.Component{Report: p.Report, Source: p.Report, WorkloadType: oam.APIVersion + ".Server"},
+		InstanceName: name,
+		Platform:     p,
+		Replicas:     &component.Replicas{Path: []string{"spec", "replicas"}},
+		Ports:        []component.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
 	}
-	in.Application.Report, in.Schematic.Report = p.Report, p.Report
 	in.Application.Metadata.Name, in.Application.Metadata.Namespace = "any-application", "any-namespace"
-	in.Schematic.Metadata.Name = "any-component"
-	in.Schematic.Spec.WorkloadType = oam.APIVersion + ".Server"
+	in.Component.Metadata.Name = "any-component"
 	labels := func() map[string]string {
 		return map[string]string{
 			labelApplication: in.Application.Metadata.Name, labelInstance: name, labelWorkloadType: "any", component.LabelManagedBy: component.ManagedBy,

@@ -50,7 +50,7 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 	if rule := oam.SubdomainRule(p.StorageClass); p.StorageClass != "" && rule != "" {
 		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, rule).Found(p.StorageClass)
 	}
-	mounts := volumesNamed(use.Schematic, p.VolumeName)
+	mounts := volumesNamed(use.Component, p.VolumeName)
 	if !use.checkVolume(p, mounts) {
 		return
 	}
@@ -99,9 +99,9 @@ func isShared(mounts []*oam.Volume) bool {
 	return slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.SharingPolicy == "Shared" })
 }
 
-func volumesNamed(s *oam.ComponentSchematic, name string) (mounts []*oam.Volume) {
-	for i := range s.Spec.Containers {
-		volumes := s.Spec.Containers[i].Resources.Volumes
+func volumesNamed(s *component.Component, name string) (mounts []*oam.Volume) {
+	for i := range s.Containers {
+		volumes := s.Containers[i].Resources.Volumes
 		for j := range volumes {
 			if volumes[j].Name == name {
 				mounts = append(mounts, &volumes[j])
@@ -114,13 +114,13 @@ func volumesNamed(s *oam.ComponentSchematic, name string) (mounts []*oam.Volume)
 // checkVolume reports a volume that the component lacks, or that needs no
 // claim.
 func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool {
-	name := u.Schematic.Metadata.Name
+	name := u.Component.Metadata.Name
 	if p.VolumeName == "" || u.IsUnsure("resources.volumes", "name") && len(mounts) == 0 {
 		return false // it was reported, or the volume may be one that is wrong
 	}
 	if len(mounts) == 0 {
 		var names []string
-		for _, c := range u.Schematic.Spec.Containers {
+		for _, c := range u.Component.Containers {
 			for _, volume := range c.Resources.Volumes {
 				if !slices.Contains(names, volume.Name) {
 					names = append(names, volume.Name)
@@ -135,7 +135,7 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 			Found(p.VolumeName).Propose(result.Nearest(p.VolumeName, names))
 		return false
 	}
-	isSure := !u.Declared.Report.FailedWhere(func(field string) bool { return strings.HasSuffix(field, ".disk.ephemeral") })
+	isSure := !u.Component.Source.FailedWhere(func(field string) bool { return strings.HasSuffix(field, ".disk.ephemeral") })
 	for _, volume := range mounts {
 		if volume.Ephemeral() && isSure {
 			u.Error("volumeName", "volume %q of component %q is ephemeral, so there is nothing to claim: remove the trait, or set disk.ephemeral to false there",
@@ -174,7 +174,7 @@ func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 // made a claim: their pods wait until somebody else makes one.
 func WarnUnclaimed(in *component.Instance) {
 	warned := make(map[string]bool)
-	for _, c := range in.Schematic.Spec.Containers {
+	for _, c := range in.Component.Containers {
 		for _, volume := range c.Resources.Volumes {
 			if volume.Ephemeral() || in.Claimed[volume.Name] || warned[volume.Name] {
 				continue
@@ -182,7 +182,7 @@ func WarnUnclaimed(in *component.Instance) {
 			warned[volume.Name] = true
 			in.Application.Report.Warn(in.Path.Field("traits").String(),
 				"volume %q of component %q is persistent and no volume-mounter trait claims it: the pods wait until a PersistentVolumeClaim %[1]q exists",
-				volume.Name, in.Schematic.Metadata.Name)
+				volume.Name, in.Component.Metadata.Name)
 		}
 	}
 }

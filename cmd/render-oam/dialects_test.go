@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"maps"
 	"slices"
 
@@ -9,16 +10,16 @@ import (
 )
 
 // verdicts say what becomes of a dialect, in a document.
-var verdicts = map[oam.Verdict]string{
-	oam.Accept: "read",
-	oam.Warn:   "read, with a warning",
-	oam.Refuse: "refused",
+var verdicts = map[v1alpha1.Verdict]string{
+	v1alpha1.Accept: "read",
+	v1alpha1.Warn:   "read, with a warning",
+	v1alpha1.Refuse: "refused",
 }
 
 func kindDialects() string {
 	var rows [][]string
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerKinds)) {
-		rows = append(rows, []string{code(former), verdicts[oam.Warn], code(oam.FormerKinds[former])})
+		rows = append(rows, []string{code(former), verdicts[v1alpha1.Warn], code(oam.FormerKinds[former])})
 	}
 	return table([]string{"kind", "what becomes of it", "today"}, rows)
 }
@@ -26,7 +27,7 @@ func kindDialects() string {
 func workloadTypeDialects() string {
 	var rows [][]string
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerWorkloadTypes)) {
-		rows = append(rows, []string{code(former), verdicts[oam.Warn], code(oam.APIVersion + "." + oam.FormerWorkloadTypes[former])})
+		rows = append(rows, []string{code(former), verdicts[v1alpha1.Warn], code(oam.APIVersion + "." + oam.FormerWorkloadTypes[former])})
 	}
 	return table([]string{"workload type, of whatever group", "what becomes of it", "today"}, rows)
 }
@@ -34,8 +35,8 @@ func workloadTypeDialects() string {
 // fieldDialects is the table of dialects that are told by a field.
 func fieldDialects() string {
 	var rows [][]string
-	for i := range oam.Dialects {
-		d := &oam.Dialects[i]
+	for i := range v1alpha1.Dialects {
+		d := &v1alpha1.Dialects[i]
 		kind, field := d.Kind, code(d.At+"."+d.Key)
 		if kind == "" {
 			kind = "all"
@@ -59,7 +60,7 @@ func fieldDialects() string {
 }
 
 // today is what to write instead of a dialect.
-func today(d *oam.Dialect) string {
+func today(d *v1alpha1.Dialect) string {
 	switch {
 	case d.Hint != "":
 		return d.Hint

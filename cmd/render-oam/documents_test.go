@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"flag"
 	"fmt"
 	"os"
@@ -39,11 +40,11 @@ var generated = map[string]map[string]func() string{
 		"fields": func() string { return fieldTable(platform.Spec{}) },
 	},
 	"docs/reference-resources.md": {
-		"component-schematic":       func() string { return fieldTable(oam.SchematicSpec{}) },
-		"application-configuration": func() string { return fieldTable(oam.ConfigurationSpec{}) },
-		"trait":                     func() string { return fieldTable(oam.TraitSpec{}) },
-		"workload-type":             func() string { return fieldTable(oam.WorkloadTypeSpec{}) },
-		"application-scope":         func() string { return fieldTable(oam.ApplicationScopeSpec{}) },
+		"component-schematic":       func() string { return fieldTable(v1alpha1.SchematicSpec{}) },
+		"application-configuration": func() string { return fieldTable(v1alpha1.ConfigurationSpec{}) },
+		"trait":                     func() string { return fieldTable(v1alpha1.TraitSpec{}) },
+		"workload-type":             func() string { return fieldTable(v1alpha1.WorkloadTypeSpec{}) },
+		"application-scope":         func() string { return fieldTable(v1alpha1.ApplicationScopeSpec{}) },
 	},
 	"docs/migrate-from-rudr.md": {
 		"kinds":          kindDialects,

@@ -56,11 +56,11 @@ func Annotations(application string, own map[string]string) map[string]string {
 	return annotations
 }
 
-// PodAnnotations are the annotations of the schematic, which go on its pods,
+// PodAnnotations are the annotations of the component, which go on its pods,
 // without those that belong to hosts and tools.
 func (in *Instance) PodAnnotations() map[string]string {
 	annotations := make(map[string]string)
-	for key, value := range in.Schematic.Metadata.Annotations {
+	for key, value := range in.Component.Metadata.Annotations {
 		if !IsRecord(key) && !hasPrefix(key, toolAnnotations) {
 			annotations[key] = value
 		}
@@ -69,12 +69,12 @@ func (in *Instance) PodAnnotations() map[string]string {
 }
 
 // PodLabels are the labels of the workload's pods: those of the workload, and those
-// of the schematic, but for what describes the schematic itself.
+// of the component, but for what describes the component itself.
 func (in *Instance) PodLabels() map[string]string {
 	labels := in.WorkloadLabels()
-	for key, value := range in.Schematic.Metadata.Labels {
-		isOfSchematic := IsRecord(key) || hasPrefix(key, toolAnnotations) || strings.HasPrefix(key, "app.kubernetes.io/")
-		if _, isTaken := labels[key]; !isTaken && !isOfSchematic {
+	for key, value := range in.Component.Metadata.Labels {
+		isOfComponent := IsRecord(key) || hasPrefix(key, toolAnnotations) || strings.HasPrefix(key, "app.kubernetes.io/")
+		if _, isTaken := labels[key]; !isTaken && !isOfComponent {
 			labels[key] = value
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -34,15 +35,36 @@ const (
 	AnnotationConfigChecksum = "render-oam.dev/config-checksum"
 )
 
+// Component is what an instance is made of, with the values of parameters in
+// place. A front end fills it.
+type Component struct {
+	// Metadata is that of the resource that describes the component.
+	Metadata oam.Metadata
+	// Report takes results about the values in the component, and puts each where
+	// the value is written. Its paths are those of the component.
+	Report *result.Reporter
+	// Source takes results about the component itself, wherever its values are
+	// written.
+	Source *result.Reporter
+
+	WorkloadType string // GROUP/VERSION.KIND
+	OSType, Arch string
+	Containers   []oam.Container
+	Settings     []oam.WorkloadSetting // of an extended workload type
+}
+
 // Instance is one instance of a component.
 type Instance struct {
-	Application *oam.ApplicationConfiguration
-	Component   *oam.Component          // the entry in spec.components
-	Path        schema.Path             // of that entry
-	Schematic   *oam.ComponentSchematic // with parameters in place
-	Declared    *oam.ComponentSchematic // as its developer wrote it
+	Application *oam.Resource // that the instance belongs to
+	Path        schema.Path   // of its entry in the application
+	Component   *Component
 	Platform    *platform.Platform
 	Replicable  bool // whether the workload type can be scaled
+
+	InstanceName  string // its name, and that of its workload and Service
+	ComponentName string // as the application writes it
+	Traits        []oam.TraitBinding
+	ScopeNames    []string // scopes that it joins
 
 	// What the generator makes.
 	Workload    *object.Map
@@ -84,13 +106,13 @@ type ServicePort struct {
 }
 
 // Name is the instance's name, and that of its workload and Service.
-func (in *Instance) Name() string { return in.Component.InstanceName }
+func (in *Instance) Name() string { return in.InstanceName }
 
 // Namespace is that of all its objects; "" leaves the choice to the host.
 func (in *Instance) Namespace() string { return in.Application.Metadata.Namespace }
 
 // WorkloadType is the workload type of the component.
-func (in *Instance) WorkloadType() string { return in.Schematic.Spec.WorkloadType }
+func (in *Instance) WorkloadType() string { return in.Component.WorkloadType }
 
 // WorkloadKind is the kind of the workload type: its name without group and
 // version.
@@ -131,8 +153,8 @@ func (in *Instance) IsUnsure(list string, fields ...string) bool {
 		_, field, hasField := strings.Cut(below, "].")
 		return isInList && (!hasField || slices.Contains(fields, field))
 	}
-	for _, s := range []*oam.ComponentSchematic{in.Declared, in.Schematic} {
-		if s != nil && s.Report != nil && s.Report.FailedWhere(touches) {
+	for _, report := range []*result.Reporter{in.Component.Source, in.Component.Report} {
+		if report != nil && report.FailedWhere(touches) {
 			return true
 		}
 	}
@@ -181,11 +203,11 @@ func (in *Instance) workloadTypeLabel() string {
 // what names the application and the instance, and who manages it.
 func (in *Instance) Labels() map[string]string {
 	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
-	labels[LabelComponent] = in.Schematic.Metadata.Name
-	if oam.LabelValueRule(in.Schematic.Metadata.Name) != "" {
+	labels[LabelComponent] = in.Component.Metadata.Name
+	if oam.LabelValueRule(in.Component.Metadata.Name) != "" {
 		delete(labels, LabelComponent)
 	}
-	if version := in.Schematic.Metadata.Annotations["version"]; version != "" && oam.LabelValueRule(version) == "" {
+	if version := in.Component.Metadata.Annotations["version"]; version != "" && oam.LabelValueRule(version) == "" {
 		labels[LabelVersion] = version
 	}
 	for key, value := range in.Application.Metadata.Labels {

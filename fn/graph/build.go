@@ -109,7 +109,7 @@ func (b *builder) parts(of *app.Application) *Application {
 }
 
 // instance makes the row of a component instance.
-func (b *builder) instance(in *component.Instance) *Row {
+func (b *builder) instance(in *v1alpha1.Instance) *Row {
 	row := &Row{}
 	if lines := b.parameters(in); len(lines) > 0 {
 		row.Parameters = b.node(Parameters, "", "", lines)
@@ -126,7 +126,7 @@ func (b *builder) instance(in *component.Instance) *Row {
 }
 
 // own are the objects of an instance that no trait added, the workload first.
-func own(in *component.Instance) (objects []*object.Map) {
+func own(in *v1alpha1.Instance) (objects []*object.Map) {
 	for _, o := range in.Objects {
 		isOther := func(applied component.Applied) bool { return slices.Contains(applied.Objects, o) }
 		switch {
@@ -153,7 +153,7 @@ func (b *builder) objects(objects []*object.Map) *Node {
 
 // parameters are the parameters of an instance: those that it gives, those with
 // a default, and those without a value.
-func (b *builder) parameters(in *component.Instance) (lines []Line) {
+func (b *builder) parameters(in *v1alpha1.Instance) (lines []Line) {
 	for i := range in.Declared.Spec.Parameters {
 		parameter := &in.Declared.Spec.Parameters[i]
 		line := b.values.line(parameter.Name, parameter.Default)
@@ -161,7 +161,7 @@ func (b *builder) parameters(in *component.Instance) (lines []Line) {
 		if parameter.Default == nil {
 			line.Origin = Unset
 		}
-		for _, given := range in.Component.ParameterValues {
+		for _, given := range in.Entry.ParameterValues {
 			if given.Name == parameter.Name {
 				line = b.values.line(given.Name, given.Value)
 			}
@@ -174,17 +174,17 @@ func (b *builder) parameters(in *component.Instance) (lines []Line) {
 
 // traitLines are the properties of the trait that was applied at position i, as
 // the configuration gives them.
-func (b *builder) traitLines(in *component.Instance, i int) []Line {
-	if len(in.Applied) != len(in.Component.Traits) {
+func (b *builder) traitLines(in *v1alpha1.Instance, i int) []Line {
+	if len(in.Applied) != len(in.Traits) {
 		return nil
 	}
-	return b.values.lines(in.Component.Traits[i].Properties.Node)
+	return b.values.lines(in.Traits[i].Properties.Node)
 }
 
 // memberships are the scopes that an instance is in.
-func (b *builder) memberships(in *component.Instance) (memberships []Membership) {
+func (b *builder) memberships(in *v1alpha1.Instance) (memberships []Membership) {
 	for i, scope := range b.scopes {
-		if slices.Contains(scope.Members, in) {
+		if slices.Contains(scope.Members, in.Instance) {
 			note := short(scope.Declared.Type)
 			if scope.Application != in.Application {
 				note += ", declared by " + scope.Application.Metadata.Name

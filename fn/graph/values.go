@@ -7,6 +7,8 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
@@ -22,12 +24,12 @@ const longest = 200
 
 // values shows the values of one configuration, with its variables in place.
 type values struct {
-	configuration *oam.ApplicationConfiguration
+	configuration *v1alpha1.ApplicationConfiguration
 	nodes         map[string]*Node // of the variables
 	hidden        map[string]bool  // variables that hold something secret
 }
 
-func newValues(c *oam.ApplicationConfiguration) *values {
+func newValues(c *v1alpha1.ApplicationConfiguration) *values {
 	v := &values{configuration: c, nodes: make(map[string]*Node), hidden: make(map[string]bool)}
 	for _, variable := range c.Spec.Variables {
 		v.hidden[variable.Name] = isSecret(variable.Name)

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+
 	"github.com/render-oam/render-oam/fn/meaning"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/transformers"
@@ -29,7 +30,7 @@ func structs() map[string]any {
 			}
 		}
 	}
-	for _, of := range []any{oam.ComponentSchematic{}, oam.ApplicationConfiguration{}, oam.Trait{}, oam.WorkloadType{}, oam.ApplicationScope{}} {
+	for _, of := range []any{v1alpha1.ComponentSchematic{}, v1alpha1.ApplicationConfiguration{}, v1alpha1.Trait{}, v1alpha1.WorkloadType{}, v1alpha1.ApplicationScope{}} {
 		add(reflect.TypeOf(of))
 	}
 	for _, t := range transformers.All() {

@@ -77,3 +77,6 @@ func isNumber(text string) bool {
 	tag := node.ShortTag()
 	return tag == "!!int" || tag == "!!float" && !strings.ContainsAny(strings.ToLower(text), "in")
 }
+
+// ListTypes are other names of the type array.
+var ListTypes = []string{"[]string", "[]number", "[]integer", "[]int", "[]double", "[]float", "[]boolean", "[]bool", "[]object", "list"}

@@ -17,6 +17,13 @@ type TraitBinding struct {
 	Node *yaml.Node `schema:"self"`
 }
 
+// Scope is a scope that a configuration declares.
+type Scope struct {
+	Name       string     `yaml:"name" schema:"required" doc:"Name of the scope."`
+	Type       string     `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope, such as core.oam.dev/v1alpha1.NetworkScope."`
+	Properties Properties `yaml:"properties" doc:"Properties of the scope."`
+}
+
 // Properties are the properties of a trait or scope: mostly a mapping, or the
 // older list of {name, value}. Those of a trait of the platform's own may be a
 // list or a single value.

@@ -25,34 +25,34 @@ var Absent = &yaml.Node{}
 // replaced, at any depth. A function returns the value for a name, Absent, or
 // nil and what is wrong.
 func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node, string), path schema.Path, report *result.Reporter) *yaml.Node {
-	e := expander{functions: make(map[string]lookup, len(functions)), report: report, where: schema.Path.String, room: new(mostText)}
+	e := Expander{Functions: make(map[string]Lookup, len(functions)), Report: report, Where: schema.Path.String, Room: new(MaxText)}
 	for name, function := range functions {
-		e.functions[name] = function
+		e.Functions[name] = function
 	}
-	return e.expand(node, path)
+	return e.Expand(node, path)
 }
 
-// lookup finds the value that a call stands for. When there is none, problem
+// Lookup finds the value that a call stands for. When there is none, problem
 // says why; "" where that was reported.
-type lookup func(name string) (value *yaml.Node, problem string)
+type Lookup func(name string) (value *yaml.Node, problem string)
 
-// expander replaces calls such as [fromVariable(NAME)] in a tree of YAML.
-type expander struct {
-	functions map[string]lookup
-	report    *result.Reporter
-	where     func(schema.Path) string // field to report for a path
-	room      *int                     // how many bytes calls inside texts may still become
+// Expander replaces calls such as [fromVariable(NAME)] in a tree of YAML.
+type Expander struct {
+	Functions map[string]Lookup
+	Report    *result.Reporter
+	Where     func(schema.Path) string // field to report for a path
+	Room      *int                     // how many bytes calls inside texts may still become
 
-	used func(name string, at schema.Path) // is told of each call of fromParam; nil for none
+	Used func(name string, at schema.Path) // is told of each call of fromParam; nil for none
 }
 
-// mostText is how many bytes the calls inside texts may become in all, for one
+// MaxText is how many bytes the calls inside texts may become in all, for one
 // instance or configuration: more than Kubernetes would take.
-const mostText = 64 << 20
+const MaxText = 64 << 20
 
-// expand returns the tree with its calls replaced. What has no call is shared
+// Expand returns the tree with its calls replaced. What has no call is shared
 // with the original, which is never changed.
-func (e *expander) expand(node *yaml.Node, path schema.Path) *yaml.Node {
+func (e *Expander) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
 		return e.text(node, path)
 	}
@@ -66,7 +66,7 @@ func (e *expander) expand(node *yaml.Node, path schema.Path) *yaml.Node {
 		if step == 2 {
 			at = path.Field(node.Content[i-1].Value)
 		}
-		now := e.expand(node.Content[i], at)
+		now := e.Expand(node.Content[i], at)
 		changed = changed || now != node.Content[i]
 		switch {
 		case now == Absent:
@@ -89,7 +89,7 @@ func (e *expander) expand(node *yaml.Node, path schema.Path) *yaml.Node {
 
 // text expands the calls in one text. A text that is only a call takes the
 // type of the value; inside a longer text the value becomes text.
-func (e *expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
+func (e *Expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
 	if !strings.Contains(node.Value, "[from") {
 		return node
 	}
@@ -111,22 +111,22 @@ func (e *expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
 			if value == Absent {
 				return Absent
 			}
-			return placed(value, node)
+			return Placed(value, node)
 		}
 		if value == Absent {
-			e.report.Error(e.where(path), "%q has no value, and is needed inside a longer text", name)
+			e.Report.Error(e.Where(path), "%q has no value, and is needed inside a longer text", name)
 			return node
 		}
 		if value.Kind != yaml.ScalarNode {
-			e.report.Error(e.where(path), "%q is %s, which cannot stand inside a longer text", name, schema.Describe(value))
+			e.Report.Error(e.Where(path), "%q is %s, which cannot stand inside a longer text", name, schema.Describe(value))
 			return node
 		}
-		if *e.room -= len(before) + len(value.Value); *e.room < 0 {
-			e.report.Error(e.where(path), "the calls in texts become more than %d bytes here", mostText)
+		if *e.Room -= len(before) + len(value.Value); *e.Room < 0 {
+			e.Report.Error(e.Where(path), "the calls in texts become more than %d bytes here", MaxText)
 			return node
 		}
 		if canonical, differs := schema.Canonical(value); differs {
-			e.report.Warn(e.where(path), "%s of %q becomes part of a string, %q here and %q in kustomize: write %s, or the string %q",
+			e.Report.Warn(e.Where(path), "%s of %q becomes part of a string, %q here and %q in kustomize: write %s, or the string %q",
 				schema.Describe(value), name, value.Value, canonical, canonical, value.Value).Found(value.Value)
 		}
 		expanded.WriteString(before)
@@ -134,14 +134,14 @@ func (e *expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
 		rest = after
 	}
 	text := Text(expanded.String())
-	return placed(text, node)
+	return Placed(text, node)
 }
 
 // next finds the first call in a text, and its value. The name is empty where
 // there is no call; the value is nil where it has none, which is reported.
-func (e *expander) next(text string, path schema.Path) (before, name, after string, value *yaml.Node) {
+func (e *Expander) next(text string, path schema.Path) (before, name, after string, value *yaml.Node) {
 	function, at := "", -1
-	for f := range e.functions {
+	for f := range e.Functions {
 		if i := strings.Index(text, "["+f+"("); i >= 0 && (at < 0 || i < at) {
 			function, at = f, i
 		}
@@ -152,15 +152,15 @@ func (e *expander) next(text string, path schema.Path) (before, name, after stri
 	name, after, closed := strings.Cut(text[at+len("["+function+"("):], ")]")
 	name = strings.TrimSpace(name)
 	if !closed || name == "" {
-		e.report.Error(e.where(path), "%q is not a call: write [%s(NAME)]", text[at:], function).Found(text)
+		e.Report.Error(e.Where(path), "%q is not a call: write [%s(NAME)]", text[at:], function).Found(text)
 		return "", "?", "", nil
 	}
-	if e.used != nil && function == fromParam {
-		e.used(name, path)
+	if e.Used != nil && function == fromParam {
+		e.Used(name, path)
 	}
-	value, problem := e.functions[function](name)
+	value, problem := e.Functions[function](name)
 	if value == nil && problem != "" {
-		e.report.Error(e.where(path), "%s", problem).Found(text)
+		e.Report.Error(e.Where(path), "%s", problem).Found(text)
 	}
 	return text[:at], name, after, value
 }
@@ -172,7 +172,7 @@ func Text(value string) *yaml.Node {
 
 // placed is a value at the place of another node, so that messages about it
 // point there.
-func placed(value, at *yaml.Node) *yaml.Node {
+func Placed(value, at *yaml.Node) *yaml.Node {
 	copied := *value
 	copied.Line, copied.Column = at.Line, at.Column
 	if schema.IsQuoted(&copied) {

@@ -15,16 +15,15 @@ type Variables struct {
 	room   int // how many bytes calls inside texts may still become
 }
 
-// NewVariables collects the variables of a configuration.
-func NewVariables(c *oam.ApplicationConfiguration) *Variables {
-	v := &Variables{values: make(map[string]*yaml.Node), room: mostText}
-	for i, variable := range c.Spec.Variables {
+// NewVariables collects variables, which are listed at a path.
+func NewVariables(declared []oam.Setting, at schema.Path, report *result.Reporter) *Variables {
+	v := &Variables{values: make(map[string]*yaml.Node), room: MaxText}
+	for i, variable := range declared {
 		if variable.Name == "" || variable.Value == nil {
 			continue // reported when it was read
 		}
 		if schema.HasCall(variable.Value) {
-			at := schema.At("spec").Field("variables").Item(i).Field("value")
-			c.Report.Error(at.String(), "a variable cannot use another variable or a parameter: write its value out").Found(variable.Value.Value)
+			report.Error(at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write its value out").Found(variable.Value.Value)
 		}
 		v.names = append(v.names, variable.Name)
 		v.values[variable.Name] = variable.Value
@@ -38,16 +37,17 @@ func (v *Variables) Expand(node *yaml.Node, path schema.Path, report *result.Rep
 	if node == nil {
 		return nil
 	}
-	e := expander{
-		functions: map[string]lookup{fromVariable: v.lookup},
-		report:    report,
-		where:     schema.Path.String,
-		room:      &v.room,
+	e := Expander{
+		Functions: map[string]Lookup{fromVariable: v.Lookup},
+		Report:    report,
+		Where:     schema.Path.String,
+		Room:      &v.room,
 	}
-	return e.expand(node, path)
+	return e.Expand(node, path)
 }
 
-func (v *Variables) lookup(name string) (*yaml.Node, string) {
+// Lookup is the value of a variable; nil where there is none, and what is wrong.
+func (v *Variables) Lookup(name string) (*yaml.Node, string) {
 	if value := v.values[name]; value != nil {
 		return value, ""
 	}

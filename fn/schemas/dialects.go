@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 )
 
 // allowDialects makes the schema of a kind accept the forms of the table of
@@ -13,8 +13,8 @@ import (
 // names too.
 func allowDialects(kind string, s node) {
 	for _, ofNames := range []bool{false, true} {
-		for i := range oam.Dialects {
-			d := &oam.Dialects[i]
+		for i := range v1alpha1.Dialects {
+			d := &v1alpha1.Dialects[i]
 			if (d.Kind != "" && d.Kind != kind) || (d.Now != "") != ofNames {
 				continue
 			}
@@ -31,10 +31,10 @@ func steps(path string) []string {
 }
 
 // allow makes the schema of a mapping accept one form.
-func allow(d *oam.Dialect, s node) {
+func allow(d *v1alpha1.Dialect, s node) {
 	properties := s["properties"].(node)
 	field, _ := properties[d.Key].(node)
-	switch isRefused := d.Verdict == oam.Refuse; {
+	switch isRefused := d.Verdict == v1alpha1.Refuse; {
 	case isRefused && d.Key == "*":
 		s["additionalProperties"] = false
 	case isRefused && d.Values != nil:
@@ -58,7 +58,7 @@ func allow(d *oam.Dialect, s node) {
 }
 
 // allowName accepts an older name of a field.
-func allowName(d *oam.Dialect, s, properties node) {
+func allowName(d *v1alpha1.Dialect, s, properties node) {
 	older := copied(properties[d.Now].(node))
 	properties[d.Key] = deprecated(older, "an older name of this field: write "+d.Now)
 	replace(d, s)
@@ -66,7 +66,7 @@ func allowName(d *oam.Dialect, s, properties node) {
 
 // replace lets an older field of a mapping take the place of today's, where that
 // is required.
-func replace(d *oam.Dialect, s node) {
+func replace(d *v1alpha1.Dialect, s node) {
 	older := node{"required": []string{d.Key}}
 	if required, _ := s["required"].([]string); slices.Contains(required, d.Now) {
 		at := slices.Index(required, d.Now)
@@ -87,7 +87,7 @@ func replace(d *oam.Dialect, s node) {
 }
 
 // allowForm accepts another form of a field's value beside today's.
-func allowForm(d *oam.Dialect, field node) {
+func allowForm(d *v1alpha1.Dialect, field node) {
 	today := node{}
 	for _, keyword := range []string{"type", "items", "enum", "minLength"} {
 		if value, has := field[keyword]; has {
@@ -96,14 +96,14 @@ func allowForm(d *oam.Dialect, field node) {
 		}
 	}
 	field["anyOf"] = []any{today, copied(d.Form)}
-	if d.Verdict == oam.Warn {
+	if d.Verdict == v1alpha1.Warn {
 		warn(field, copied(d.Form), d.Hint)
 	}
 }
 
 // allowValues accepts other spellings of a field's value. They are a pattern,
 // because an enum would be suggested.
-func allowValues(d *oam.Dialect, field node, spellings []string) {
+func allowValues(d *v1alpha1.Dialect, field node, spellings []string) {
 	pattern := oneOf(spellings)
 	alternatives, _ := field["anyOf"].([]any)
 	if enum, has := field["enum"]; has {
@@ -111,7 +111,7 @@ func allowValues(d *oam.Dialect, field node, spellings []string) {
 		delete(field, "enum")
 	}
 	field["anyOf"] = append(alternatives, node{"type": "string", "pattern": pattern})
-	if d.Verdict == oam.Warn {
+	if d.Verdict == v1alpha1.Warn {
 		warn(field, node{"type": "string", "pattern": pattern}, "an older spelling: "+changes(d.Values))
 	}
 }
@@ -127,7 +127,7 @@ func changes(values map[string]string) string {
 
 // allowCase accepts the values of an enum in any case, where that is what the
 // form is about. What else a function matches is refined by hand.
-func allowCase(d *oam.Dialect, field node) {
+func allowCase(d *v1alpha1.Dialect, field node) {
 	var enum []string
 	if alternatives, has := field["anyOf"].([]any); has {
 		enum, _ = alternatives[0].(node)["enum"].([]string)

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
@@ -36,11 +38,11 @@ var inputs = map[string]struct {
 	about  string
 	refine func(s, shared node, c *catalog) // shared schemas are referred to
 }{
-	oam.KindComponentSchematic:       {oam.ComponentSchematic{}, "What a developer writes: a component, its containers and parameters.", refineSchematic},
-	oam.KindApplicationConfiguration: {oam.ApplicationConfiguration{}, "What an application operator writes: instances of components, their parameter values, traits and scopes.", refineConfiguration},
-	oam.KindTrait:                    {oam.Trait{}, "Definition of a trait: what it applies to, and its properties.", refineTrait},
-	oam.KindWorkloadType:             {oam.WorkloadType{}, "Definition of a workload type: its kind and settings.", refineWorkloadType},
-	oam.KindApplicationScope:         {oam.ApplicationScope{}, "Definition of a type of scope, and its properties.", refineApplicationScope},
+	oam.KindComponentSchematic:       {v1alpha1.ComponentSchematic{}, "What a developer writes: a component, its containers and parameters.", refineSchematic},
+	oam.KindApplicationConfiguration: {v1alpha1.ApplicationConfiguration{}, "What an application operator writes: instances of components, their parameter values, traits and scopes.", refineConfiguration},
+	oam.KindTrait:                    {v1alpha1.Trait{}, "Definition of a trait: what it applies to, and its properties.", refineTrait},
+	oam.KindWorkloadType:             {v1alpha1.WorkloadType{}, "Definition of a workload type: its kind and settings.", refineWorkloadType},
+	oam.KindApplicationScope:         {v1alpha1.ApplicationScope{}, "Definition of a type of scope, and its properties.", refineApplicationScope},
 	platform.Kind:                    {platform.Platform{}, "What an infrastructure operator writes: which technology serves each trait, with which defaults.", refinePlatform},
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/generators"
@@ -48,11 +50,11 @@ func allowPortName(port node) {
 
 // allowCalls describes the fields of a container in which calls are expanded.
 func allowCalls(container node) {
-	described := at(schema.JSON(oam.ComponentSchematic{}), "spec", "containers", "[]")
+	described := at(schema.JSON(v1alpha1.ComponentSchematic{}), "spec", "containers", "[]")
 	properties := container["properties"].(node)
 	required := container["required"].([]string)
 	for name, p := range described["properties"].(node) {
-		if oam.Expandable(name) {
+		if v1alpha1.Expandable(name) {
 			loosen(p.(node), "fromParam", !slices.Contains(required, name))
 			properties[name] = p
 		}

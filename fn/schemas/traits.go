@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/transformers"
@@ -144,8 +146,8 @@ func propertiesOf(s node, shared string, pattern func(name string) string) node 
 		"type": "object", "required": []string{"name", "value"},
 		"properties": node{"name": node{"type": "string"}, "value": node{}},
 	}
-	for i := range oam.Dialects {
-		if d := &oam.Dialects[i]; strings.HasSuffix(d.At, "traits[].properties[]") {
+	for i := range v1alpha1.Dialects {
+		if d := &v1alpha1.Dialects[i]; strings.HasSuffix(d.At, "traits[].properties[]") {
 			allow(d, s["items"].(node))
 		}
 	}

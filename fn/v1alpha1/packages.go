@@ -17,7 +17,7 @@ type view struct {
 	claims     *transformers.Claims
 	types      *generators.Types
 	catalog    *transformers.Catalog
-	scopeTypes []*oam.ApplicationScope
+	scopeTypes []transformers.ScopeDefinition
 }
 
 // packageOf is the package that a resource was read from.
@@ -29,18 +29,19 @@ func (f *FrontEnd) view(pkg string) *view {
 		return made
 	}
 	made := &view{claims: transformers.NewClaims()}
-	schematics, unclear := visible(f, pkg, f.model.Schematics, func(s *oam.ComponentSchematic) (*oam.Resource, string) {
+	schematics, unclear := visible(f, pkg, f.model.Schematics, func(s *ComponentSchematic) (*oam.Resource, string) {
 		return &s.Resource, s.Metadata.Namespace + "/" + s.Metadata.Name
 	})
 	made.schematics = newSchematics(schematics, f.isIncomplete, f.env)
 	made.schematics.unclear = unclear
-	types, _ := visible(f, pkg, f.model.WorkloadTypes, func(t *oam.WorkloadType) (*oam.Resource, string) {
+	types, _ := visible(f, pkg, f.model.WorkloadTypes, func(t *WorkloadType) (*oam.Resource, string) {
 		return &t.Resource, t.Spec.Group + "/" + t.Spec.Version + "." + t.Spec.Names.Kind
 	})
-	made.types = generators.NewTypes(types)
-	traits, _ := visible(f, pkg, f.model.Traits, func(t *oam.Trait) (*oam.Resource, string) { return &t.Resource, oam.TraitKey(t.Metadata.Name) })
-	made.catalog = transformers.NewCatalog(f.platform, traits)
-	made.scopeTypes, _ = visible(f, pkg, f.model.Scopes, func(s *oam.ApplicationScope) (*oam.Resource, string) { return &s.Resource, s.Spec.Type })
+	made.types = generators.NewTypes(workloadTypes(types))
+	traits, _ := visible(f, pkg, f.model.Traits, func(t *Trait) (*oam.Resource, string) { return &t.Resource, oam.TraitKey(t.Metadata.Name) })
+	made.catalog = transformers.NewCatalog(f.platform, traitDefinitions(traits))
+	scopes, _ := visible(f, pkg, f.model.Scopes, func(s *ApplicationScope) (*oam.Resource, string) { return &s.Resource, s.Spec.Type })
+	made.scopeTypes = scopeTypes(scopes)
 	transformers.CheckDefinitions(made.scopeTypes)
 	f.views[pkg] = made
 	return made
@@ -85,7 +86,7 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 		}
 		isTwin := false
 		for _, other := range byName[key] {
-			isTwin = isTwin || r.Metadata.Name != "" && oam.Same(one, other)
+			isTwin = isTwin || r.Metadata.Name != "" && Same(one, other)
 		}
 		if isTwin {
 			continue

@@ -18,7 +18,7 @@ const packagePath = "internal.config.kubernetes.io/package-path"
 // sortConfigurations sorts the configurations by namespace, name and package, and
 // reports those that share all of them.
 func (f *FrontEnd) sortConfigurations() {
-	slices.SortStableFunc(f.model.Configurations, func(a, b *oam.ApplicationConfiguration) int {
+	slices.SortStableFunc(f.model.Configurations, func(a, b *ApplicationConfiguration) int {
 		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
 			return order
 		}
@@ -38,30 +38,45 @@ func (f *FrontEnd) sortConfigurations() {
 }
 
 // application renders one configuration.
-func (f *FrontEnd) application(c *oam.ApplicationConfiguration) *app.Application {
+func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 	source := &Application{Configuration: c}
 	application := &app.Application{
 		Kind: oam.KindApplicationConfiguration, Name: c.Metadata.Name, Namespace: c.Metadata.Namespace,
 		Annotations: c.Metadata.Annotations, Report: c.Report, Source: source,
 	}
-	variables := resolve.NewVariables(c)
+	variables := resolve.NewVariables(c.Spec.Variables, variablesPath, c.Report)
 	for i := range c.Spec.Components {
-		in := &component.Instance{
-			Application: c,
-			Component:   &c.Spec.Components[i],
-			Path:        schema.At("spec").Field("components").Item(i),
-			Platform:    f.platform,
-		}
+		in := f.newInstance(c, i)
 		part := &app.Part{Name: "instance " + in.Name(), Field: in.Path.Field("instanceName").String(), At: in.Path.String(), Report: c.Report}
 		if f.budget.Allows(part) {
 			f.instance(in, variables)
 		}
-		part.Objects, part.Makers = in.Objects, makers(in)
+		part.Objects, part.Makers = in.Objects, makers(in.Instance)
 		f.budget.Take(part)
 		source.Instances = append(source.Instances, in)
 		application.Parts = append(application.Parts, part)
 	}
 	return application
+}
+
+// variablesPath is where a configuration has its variables.
+var variablesPath = schema.At("spec").Field("variables")
+
+// Instance is an instance of a component with what was written of it.
+type Instance struct {
+	*component.Instance
+	Entry    *Component          // in the configuration
+	Declared *ComponentSchematic // as its developer wrote it; nil where it is not there or wrong
+}
+
+// newInstance is the entry at position i in the components of a configuration.
+func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
+	entry := &c.Spec.Components[i]
+	return &Instance{Entry: entry, Instance: &component.Instance{
+		Application: &c.Resource, Path: schema.At("spec").Field("components").Item(i), Platform: f.platform,
+		InstanceName: entry.InstanceName, ComponentName: entry.ComponentName,
+		Traits: entry.Traits, ScopeNames: entry.ApplicationScopes,
+	}}
 }
 
 // makers are the traits of an instance that added objects.
@@ -76,30 +91,32 @@ func makers(in *component.Instance) (makers []app.Maker) {
 
 // instance renders one instance of a component. What is wrong with it is
 // reported as far as it can be known.
-func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables) {
-	seen := f.view(f.packageOf(&in.Application.Resource))
-	in.Schematic = seen.schematics.find(in)
-	if in.Schematic == nil {
-		in.Schematic = seen.schematics.near(in) // what else is wrong is told as of the one that was meant
+func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
+	seen := f.view(f.packageOf(in.Application))
+	schematic := seen.schematics.find(in)
+	if schematic == nil {
+		schematic = seen.schematics.near(in) // what else is wrong is told as of the one that was meant
 	}
-	if in.Schematic == nil {
-		f.withoutSchematic(*in, variables)
+	if schematic == nil {
+		f.withoutSchematic(in, variables)
 		return
 	}
+	in.Component = schematic.component()
 	workload := seen.types.Find(in.WorkloadType())
 	if near := seen.types.Near(in.WorkloadType()); workload == nil && near != "" && in.WorkloadType() != "" {
-		meant := *in.Schematic
+		meant := *schematic
 		meant.Spec.WorkloadType = near
-		in.Schematic, workload = &meant, seen.types.Find(near)
+		schematic, in.Component, workload = &meant, meant.component(), seen.types.Find(near)
 	}
 	in.Replicable = workload != nil && workload.Replicable
-	plan := transformers.NewPlan(in, variables, seen.claims, seen.catalog)
-	parameters := resolve.NewParameters(in.Schematic, in.Component, in.Path, variables, in.Application.Report)
-	in.Declared, in.Schematic = in.Schematic, parameters.Schematic()
-	isBroken := !parameters.OK() || in.Declared.Report.Errors() > 0 || in.Schematic.Report.Errors() > 0
+	plan := transformers.NewPlan(in.Instance, variables, seen.claims, seen.catalog)
+	parameters := NewParameters(schematic, in.Entry, in.Path, variables, in.Application.Report)
+	in.Declared, in.Component = schematic, parameters.Schematic().component()
+	in.Component.Source = schematic.Report
+	isBroken := !parameters.OK() || schematic.Report.Errors() > 0 || in.Component.Report.Errors() > 0
 	if workload == nil {
 		plan.Check()
-		f.scopes.Join(in)
+		f.scopes.Join(in.Instance)
 		return
 	}
 	if workload.Ports {
@@ -108,32 +125,42 @@ func (f *FrontEnd) instance(in *component.Instance, variables *resolve.Variables
 		}
 	}
 	if refusal := f.platform.RefuseWorkloadType(in.WorkloadType()); refusal != "" {
-		in.Error("componentName", "component %q has the workload type %s, which %s", in.Schematic.Metadata.Name, in.WorkloadType(), refusal)
+		in.Error("componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), refusal)
 		plan.Check()
 		return
 	}
-	if seen.types.Generate(in); in.Workload == nil {
+	if seen.types.Generate(in.Instance); in.Workload == nil {
 		plan.Check()
-		f.scopes.Join(in)
+		f.scopes.Join(in.Instance)
 		return
 	}
 	errors := in.Application.Report.Errors()
 	plan.Apply() // to a broken instance too, so that all that is wrong shows: nothing is written then
-	f.scopes.Join(in)
+	f.scopes.Join(in.Instance)
 	if in.Application.Report.Errors() == errors && !isBroken {
-		transformers.WarnUnclaimed(in)
-		transformers.CheckScaling(in)
+		transformers.WarnUnclaimed(in.Instance)
+		transformers.CheckScaling(in.Instance)
+	}
+}
+
+// component is the schematic as generators and transformers take it.
+func (s *ComponentSchematic) component() *component.Component {
+	return &component.Component{
+		Metadata: s.Metadata, Report: s.Report, Source: s.Report,
+		WorkloadType: s.Spec.WorkloadType, OSType: s.Spec.OSType, Arch: s.Spec.Arch,
+		Containers: s.Spec.Containers, Settings: s.Spec.WorkloadSettings,
 	}
 }
 
 // withoutSchematic reports what is wrong with an instance whose schematic is
 // not there: with its traits and its use of variables.
-func (f *FrontEnd) withoutSchematic(in component.Instance, variables *resolve.Variables) {
-	in.Schematic = &oam.ComponentSchematic{}
-	seen := f.view(f.packageOf(&in.Application.Resource))
-	transformers.NewPlan(&in, variables, seen.claims, seen.catalog).Check()
-	f.scopes.Join(&in)
-	for i, value := range in.Component.ParameterValues {
+func (f *FrontEnd) withoutSchematic(in *Instance, variables *resolve.Variables) {
+	seen := f.view(f.packageOf(in.Application))
+	alone := *in.Instance
+	alone.Component = &component.Component{}
+	transformers.NewPlan(&alone, variables, seen.claims, seen.catalog).Check()
+	f.scopes.Join(&alone)
+	for i, value := range in.Entry.ParameterValues {
 		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)
 	}
 }

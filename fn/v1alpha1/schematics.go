@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -20,17 +19,17 @@ const (
 // schematics finds the schematics of an input by name.
 type schematics struct {
 	env     *app.Environment
-	all     []*oam.ComponentSchematic
-	lacks   bool                                  // the input has more, which could not be read
-	named   map[[2]string]*oam.ComponentSchematic // by namespace and name
-	byName  map[string]*oam.ComponentSchematic    // nil until it is asked for
-	was     map[string][]*oam.ComponentSchematic  // by the names before kustomize changed them; nil until it is asked for
-	unclear map[string][]*oam.ComponentSchematic  // that differ and are in several packages, by namespace/name
-	known   map[string][]string                   // names to choose from, by namespace; as they are asked for
+	all     []*ComponentSchematic
+	lacks   bool                              // the input has more, which could not be read
+	named   map[[2]string]*ComponentSchematic // by namespace and name
+	byName  map[string]*ComponentSchematic    // nil until it is asked for
+	was     map[string][]*ComponentSchematic  // by the names before kustomize changed them; nil until it is asked for
+	unclear map[string][]*ComponentSchematic  // that differ and are in several packages, by namespace/name
+	known   map[string][]string               // names to choose from, by namespace; as they are asked for
 }
 
-func newSchematics(all []*oam.ComponentSchematic, lacks bool, env *app.Environment) *schematics {
-	s := &schematics{env: env, all: all, lacks: lacks, named: make(map[[2]string]*oam.ComponentSchematic, len(all)), known: make(map[string][]string)}
+func newSchematics(all []*ComponentSchematic, lacks bool, env *app.Environment) *schematics {
+	s := &schematics{env: env, all: all, lacks: lacks, named: make(map[[2]string]*ComponentSchematic, len(all)), known: make(map[string][]string)}
 	for _, schematic := range all {
 		key := [2]string{schematic.Metadata.Namespace, schematic.Metadata.Name}
 		if key[1] == "" {
@@ -50,8 +49,8 @@ func newSchematics(all []*oam.ComponentSchematic, lacks bool, env *app.Environme
 // find is the schematic of an instance: in the namespace of the configuration,
 // else in none. One that kustomize renamed before the reference to it was
 // found is known by its earlier name.
-func (s *schematics) find(in *component.Instance) *oam.ComponentSchematic {
-	name, namespace := in.Component.ComponentName, in.Namespace()
+func (s *schematics) find(in *Instance) *ComponentSchematic {
+	name, namespace := in.ComponentName, in.Namespace()
 	if name == "" {
 		return nil // reported as missing
 	}
@@ -70,9 +69,9 @@ func (s *schematics) find(in *component.Instance) *oam.ComponentSchematic {
 
 // renamed are the schematics that had a name before kustomize changed it, and
 // whose other changes of name are those of the configuration.
-func (s *schematics) renamed(name string, c *oam.ApplicationConfiguration) (found []*oam.ComponentSchematic) {
+func (s *schematics) renamed(name string, c *oam.Resource) (found []*ComponentSchematic) {
 	if s.was == nil {
-		s.was = make(map[string][]*oam.ComponentSchematic)
+		s.was = make(map[string][]*ComponentSchematic)
 		for _, schematic := range s.all {
 			for before := range strings.SplitSeq(schematic.Metadata.Annotations[previousNames], ",") {
 				if of := s.was[before]; len(of) == 0 || of[len(of)-1] != schematic {
@@ -93,11 +92,11 @@ func (s *schematics) renamed(name string, c *oam.ApplicationConfiguration) (foun
 
 // missing reports that there is no schematic, or no single one, for an
 // instance.
-func (s *schematics) missing(in *component.Instance, renamed []*oam.ComponentSchematic) {
+func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	if s.lacks && len(renamed) == 0 {
 		return // it may be among those that could not be read, which was reported
 	}
-	name := in.Component.ComponentName
+	name := in.ComponentName
 	at := in.Path.Field("componentName").String()
 	if len(renamed) > 1 {
 		var names []string
@@ -133,8 +132,8 @@ func (s *schematics) missing(in *component.Instance, renamed []*oam.ComponentSch
 
 // near is the schematic whose name an instance was most likely meant to have; nil
 // for none.
-func (s *schematics) near(in *component.Instance) *oam.ComponentSchematic {
-	near := result.Nearest(in.Component.ComponentName, s.names(in.Namespace()))
+func (s *schematics) near(in *Instance) *ComponentSchematic {
+	near := result.Nearest(in.ComponentName, s.names(in.Namespace()))
 	for _, namespace := range []string{in.Namespace(), ""} {
 		if found := s.named[[2]string{namespace, near}]; found != nil && near != "" {
 			return found
@@ -145,9 +144,9 @@ func (s *schematics) near(in *component.Instance) *oam.ComponentSchematic {
 
 // elsewhere is the first schematic of a name, in whatever namespace: asked for
 // when there is none where it is looked for.
-func (s *schematics) elsewhere(name string) *oam.ComponentSchematic {
+func (s *schematics) elsewhere(name string) *ComponentSchematic {
 	if s.byName == nil {
-		s.byName = make(map[string]*oam.ComponentSchematic)
+		s.byName = make(map[string]*ComponentSchematic)
 		for _, schematic := range s.all {
 			if s.byName[schematic.Metadata.Name] == nil {
 				s.byName[schematic.Metadata.Name] = schematic
@@ -183,7 +182,7 @@ func describeNamespace(namespace string) string {
 }
 
 // unclearOnes are schematics of a name that differ, in several packages.
-func (s *schematics) unclearOnes(name, namespace string) []*oam.ComponentSchematic {
+func (s *schematics) unclearOnes(name, namespace string) []*ComponentSchematic {
 	if found := s.unclear[namespace+"/"+name]; found != nil {
 		return found
 	}

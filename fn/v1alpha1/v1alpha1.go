@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -18,7 +17,7 @@ import (
 
 // FrontEnd holds the resources of one input.
 type FrontEnd struct {
-	model    oam.Model
+	model    Model
 	packages map[*result.Reporter]string // that resources were read from, where there are several
 
 	platform     *platform.Platform
@@ -51,8 +50,8 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 
 // Application is what one ApplicationConfiguration became.
 type Application struct {
-	Configuration *oam.ApplicationConfiguration
-	Instances     []*component.Instance
+	Configuration *ApplicationConfiguration
+	Instances     []*Instance
 	Scopes        []*transformers.Scope // that the configuration declares
 }
 
@@ -64,13 +63,13 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.isIncomplete = env.IsIncomplete || f.model.Broken > 0
 	f.view("") // reports what is wrong with any resource, used or not
 	for _, s := range f.model.Schematics {
-		f.view(f.packageOf(&s.Resource)).types.Check(s)
+		f.view(f.packageOf(&s.Resource)).types.Check(s.component())
 	}
 	f.sortConfigurations()
 	f.scopes = transformers.NewScopes(f.platform)
 	for _, c := range f.model.Configurations {
 		pkg := f.packageOf(&c.Resource)
-		f.scopes.Declare(c, pkg, f.view(pkg).scopeTypes)
+		f.scopes.Declare(c.declaration(pkg, f.view(pkg).scopeTypes))
 	}
 	applications := make([]*app.Application, len(f.model.Configurations))
 	for i, c := range f.model.Configurations {
@@ -86,9 +85,9 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 }
 
 // serveScopes adds the scopes that a configuration declares to its application.
-func (f *FrontEnd) serveScopes(application *app.Application, c *oam.ApplicationConfiguration) {
+func (f *FrontEnd) serveScopes(application *app.Application, c *ApplicationConfiguration) {
 	source := application.Source.(*Application)
-	source.Scopes = f.scopes.Serve(c)
+	source.Scopes = f.scopes.Serve(&c.Resource)
 	for _, scope := range source.Scopes {
 		part := &app.Part{
 			Name: "scope " + scope.Declared.Name, Field: scope.At.Field("name").String(), At: scope.At.String(),

@@ -18,6 +18,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 )
 
 // node is an OpenAPI schema, or a part of one.
@@ -25,11 +26,11 @@ type node = map[string]any
 
 // resources are a value of each kind that the program reads.
 var resources = map[string]any{
-	oam.KindApplicationConfiguration: oam.ApplicationConfiguration{},
-	oam.KindApplicationScope:         oam.ApplicationScope{},
-	oam.KindComponentSchematic:       oam.ComponentSchematic{},
-	oam.KindTrait:                    oam.Trait{},
-	oam.KindWorkloadType:             oam.WorkloadType{},
+	oam.KindApplicationConfiguration: v1alpha1.ApplicationConfiguration{},
+	oam.KindApplicationScope:         v1alpha1.ApplicationScope{},
+	oam.KindComponentSchematic:       v1alpha1.ComponentSchematic{},
+	oam.KindTrait:                    v1alpha1.Trait{},
+	oam.KindWorkloadType:             v1alpha1.WorkloadType{},
 }
 
 // Merging is the schema by which kustomize merges lists in patches: that of the

@@ -1,4 +1,4 @@
-package oam
+package v1alpha1
 
 import (
 	"testing"

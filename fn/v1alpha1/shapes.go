@@ -1,7 +1,9 @@
-package oam
+package v1alpha1
 
 import (
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"go.yaml.in/yaml/v3"
 
@@ -231,7 +233,7 @@ func nameTrait(m *move) (keep bool) {
 	if written.Kind != yaml.ScalarNode || written.Value == "" {
 		return true // refused with what is no field of a trait
 	}
-	trait := TraitName(written.Value)
+	trait := oam.TraitName(written.Value)
 	if schema.Get(m.mapping, "name") == nil {
 		m.report.Warn(m.path(key), "\"type\" is another name of this field: write name: %s", trait).Found(written.Value).Propose(trait).
 			Fix(schema.Rewrite(key, "name")).Fix(schema.Rewrite(written, trait))
@@ -258,9 +260,9 @@ func nameScope(m *move) (keep bool) {
 	if schema.Get(m.mapping, "type") != nil || written.Kind != yaml.ScalarNode || !strings.Contains(written.Value, "/") {
 		return true
 	}
-	scopeType := ScopeTypeName(written.Value)
-	kind, _ := CoreName(scopeType)
-	name := ProperName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
+	scopeType := oam.ScopeTypeName(written.Value)
+	kind, _ := oam.CoreName(scopeType)
+	name := oam.ProperName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
 	m.report.Warn(m.path(m.key()), "a scope has a name and a type today: write name: %s and type: %s", name, scopeType).Found(written.Value).
 		Fix(schema.ByHand(m.key(), "it becomes two fields"))
 	m.mapping.Content[m.position+1] = schema.TextAt(name, written)

@@ -1,8 +1,10 @@
-package oam
+package v1alpha1
 
 import (
 	"maps"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -59,21 +61,18 @@ var parameterTypes = map[string]string{
 // scopeParameterTypes are those of parameters of scopes, which may be lists too.
 var scopeParameterTypes = func() map[string]string {
 	types := maps.Clone(parameterTypes)
-	for _, list := range ListTypes {
+	for _, list := range oam.ListTypes {
 		types[list] = "array"
 	}
 	return types
 }()
 
-// ListTypes are other names of the type array.
-var ListTypes = []string{"[]string", "[]number", "[]integer", "[]int", "[]double", "[]float", "[]boolean", "[]bool", "[]object", "list"}
-
 // callHint says how a value refers to a variable today.
 const callHint = `write value: "[fromVariable(NAME)]"`
 
 const (
-	inSchematic     = KindComponentSchematic
-	inConfiguration = KindApplicationConfiguration
+	inSchematic     = oam.KindComponentSchematic
+	inConfiguration = oam.KindApplicationConfiguration
 )
 
 // Dialects is the table of the forms that are told by a field. The order is
@@ -88,7 +87,7 @@ var Dialects = []Dialect{
 	{Kind: inSchematic, At: "spec", Key: "os", Verdict: Warn, Now: "osType"},
 	{Kind: inSchematic, At: "spec", Key: "consume", Verdict: Refuse, Hint: "pass the address of the other component as a parameter value"},
 	{Kind: inSchematic, At: "spec", Key: "expose", Verdict: Refuse, Hint: "list the ports under spec.containers[].ports"},
-	{Kind: inSchematic, At: "spec", Key: "workloadType", Verdict: Warn, Match: WorkloadTypeName, Hint: "write it in full, such as core.oam.dev/v1alpha1.Server"},
+	{Kind: inSchematic, At: "spec", Key: "workloadType", Verdict: Warn, Match: oam.WorkloadTypeName, Hint: "write it in full, such as core.oam.dev/v1alpha1.Server"},
 	{Kind: inSchematic, At: "spec", Key: "workloadSettings", Verdict: Accept, Move: listSettings, Form: anyMapping, Hint: "a mapping of names to values is read as the list"},
 	{Kind: inSchematic, At: "spec.parameters[]", Key: "type", Verdict: Warn, Values: parameterTypes},
 	{Kind: inSchematic, At: "spec.parameters[]", Key: "value", Verdict: Warn, Now: "default"},
@@ -125,22 +124,22 @@ var Dialects = []Dialect{
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "*", Verdict: Refuse, Move: belongsUnderProperties, Hint: "properties of a trait stand under properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "name", Verdict: Warn, Move: nameScope, About: "as the type", Hint: "write a GROUP/VERSION.KIND as the type, and a name of your own"},
-	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
+	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: oam.ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
 	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 
 	// Definitions.
-	{Kind: KindTrait, At: "spec", Key: "parameters", Verdict: Warn, Now: "properties"},
-	{Kind: KindTrait, At: "spec", Key: "type", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
-	{Kind: KindTrait, At: "spec", Key: "group", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
-	{Kind: KindTrait, At: "spec", Key: "version", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
-	{Kind: KindTrait, At: "spec", Key: "names", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
-	{Kind: KindTrait, At: "spec", Key: "properties", Verdict: Warn, Move: flattenSchema, About: "with a JSON Schema in its properties, as JSON or with required among them", Hint: "write the JSON Schema itself, without another one around it"},
-	{Kind: KindApplicationScope, At: "spec", Key: "properties", Verdict: Warn, Now: "parameters"},
-	{Kind: KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
-	{Kind: KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: scopeParameterTypes},
-	{Kind: KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: TodaysGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
-	{Kind: KindWorkloadType, At: "spec", Key: "workloadSettings", Verdict: Warn, Now: "settings"},
+	{Kind: oam.KindTrait, At: "spec", Key: "parameters", Verdict: Warn, Now: "properties"},
+	{Kind: oam.KindTrait, At: "spec", Key: "type", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: oam.KindTrait, At: "spec", Key: "group", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: oam.KindTrait, At: "spec", Key: "version", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: oam.KindTrait, At: "spec", Key: "names", Verdict: Warn, Ignore: true, Hint: "the name of a trait is metadata.name"},
+	{Kind: oam.KindTrait, At: "spec", Key: "properties", Verdict: Warn, Move: flattenSchema, About: "with a JSON Schema in its properties, as JSON or with required among them", Hint: "write the JSON Schema itself, without another one around it"},
+	{Kind: oam.KindApplicationScope, At: "spec", Key: "properties", Verdict: Warn, Now: "parameters"},
+	{Kind: oam.KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: oam.ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
+	{Kind: oam.KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: scopeParameterTypes},
+	{Kind: oam.KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: oam.TodaysGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
+	{Kind: oam.KindWorkloadType, At: "spec", Key: "workloadSettings", Verdict: Warn, Now: "settings"},
 }
 
 func upperCase(written string) string {

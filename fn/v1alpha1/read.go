@@ -1,8 +1,10 @@
-package oam
+package v1alpha1
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"go.yaml.in/yaml/v3"
 
@@ -41,13 +43,13 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) b
 	}
 	normalize(kind, node, report)
 	switch kind {
-	case KindComponentSchematic:
+	case oam.KindComponentSchematic:
 		read := readSchematic(node, report)
 		if read.detach() {
 			release()
 		}
 		m.Schematics = append(m.Schematics, read)
-	case KindApplicationConfiguration:
+	case oam.KindApplicationConfiguration:
 		read := &ApplicationConfiguration{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
@@ -57,19 +59,19 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) b
 			release()
 		}
 		m.Configurations = append(m.Configurations, read)
-	case KindTrait:
+	case oam.KindTrait:
 		read := &Trait{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
 		read.validate()
 		m.Traits = append(m.Traits, read)
-	case KindApplicationScope:
+	case oam.KindApplicationScope:
 		read := &ApplicationScope{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
 		read.validate()
 		m.Scopes = append(m.Scopes, read)
-	case KindWorkloadType:
+	case oam.KindWorkloadType:
 		read := &WorkloadType{}
 		schema.Decode(node, read, schema.Root, report)
 		read.Report = report
@@ -86,7 +88,7 @@ func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic
 	read.Containers = schema.Get(schema.Get(node, "spec"), "containers")
 	read.findCalls()
 	read.validate()
-	warnLiterals(KindComponentSchematic, node, report)
+	warnLiterals(oam.KindComponentSchematic, node, report)
 	return read
 }
 
@@ -105,15 +107,15 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 	if apiVersion == nil || kind == nil {
 		return "", isOther
 	}
-	now := KindName(kind.Value)
-	known := slices.Contains(Kinds, now)
+	now := oam.KindName(kind.Value)
+	known := slices.Contains(oam.Kinds, now)
 	if verdict := judge(apiVersion.Value, kind.Value, now, known, report); verdict != isOAM {
 		return "", verdict
 	}
-	if apiVersion.Value != APIVersion {
-		report.Warn("apiVersion", "%q is an older API group: write %s", apiVersion.Value, APIVersion).
-			Found(apiVersion.Value).Propose(APIVersion).Fix(schema.Rewrite(apiVersion, APIVersion))
-		apiVersion.Value = APIVersion
+	if apiVersion.Value != oam.APIVersion {
+		report.Warn("apiVersion", "%q is an older API group: write %s", apiVersion.Value, oam.APIVersion).
+			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(schema.Rewrite(apiVersion, oam.APIVersion))
+		apiVersion.Value = oam.APIVersion
 	}
 	if now != kind.Value {
 		report.Warn("kind", "%q is an older name of this kind: write %s", kind.Value, now).Found(kind.Value).Propose(now).
@@ -127,29 +129,29 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 // reports one that was meant to be and is not. now is today's name of the kind.
 func judge(apiVersion, kind, now string, known bool, report *result.Reporter) headerVerdict {
 	refuse := func(format string, args ...any) headerVerdict {
-		report.Error("apiVersion", format, args...).Found(apiVersion).Propose(APIVersion)
+		report.Error("apiVersion", format, args...).Found(apiVersion).Propose(oam.APIVersion)
 		return isBroken
 	}
 	group, version, _ := strings.Cut(apiVersion, "/")
-	isV1alpha1 := group != Group || version == Version || version == "v1"
+	isV1alpha1 := group != oam.Group || version == oam.Version || version == "v1"
 	switch {
 	case kind == "OpConfig":
-		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, KindApplicationConfiguration)
-	case group == RefusedGroup && known:
-		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, now)
-	case group == RefusedGroup:
-		return refuse(beforeV1alpha1, apiVersion, kind, APIVersion, result.OneOf(Kinds))
-	case known && group == Group && version == "":
-		return refuse("%q has no version: write %s", apiVersion, APIVersion)
+		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, oam.KindApplicationConfiguration)
+	case group == oam.RefusedGroup && known:
+		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, now)
+	case group == oam.RefusedGroup:
+		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, result.OneOf(oam.Kinds))
+	case known && group == oam.Group && version == "":
+		return refuse("%q has no version: write %s", apiVersion, oam.APIVersion)
 	case known && !isV1alpha1:
-		return refuse("%s %s is not read: write it as %s %s", apiVersion, kind, APIVersion, now)
+		return refuse("%s %s is not read: write it as %s %s", apiVersion, kind, oam.APIVersion, now)
 	case known:
 		return isOAM
-	case group == Group && version != Version, kind == "HealthScope": // the object that a health scope becomes
+	case group == oam.Group && version != oam.Version, kind == "HealthScope": // the object that a health scope becomes
 		return isOther
 	}
-	report.Error("kind", "%s has no kind %q: it has %s%s", APIVersion, kind, result.AllOf(Kinds),
-		result.DidYouMean(kind, Kinds)).Found(kind).Propose(result.Nearest(kind, Kinds))
+	report.Error("kind", "%s has no kind %q: it has %s%s", oam.APIVersion, kind, result.AllOf(oam.Kinds),
+		result.DidYouMean(kind, oam.Kinds)).Found(kind).Propose(result.Nearest(kind, oam.Kinds))
 	return isBroken
 }
 

@@ -1,9 +1,11 @@
-package oam
+package v1alpha1
 
 import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
@@ -25,7 +27,7 @@ func (v validator) name(at schema.Path, name string, rule func(string) string) {
 	if broken == "" {
 		return
 	}
-	if proper := ProperName(name); proper != "" && rule(proper) == "" {
+	if proper := oam.ProperName(name); proper != "" && rule(proper) == "" {
 		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
 		return
 	}
@@ -63,18 +65,18 @@ func sortedKeys(texts map[string]string) []string {
 	return slices.Sorted(maps.Keys(texts))
 }
 
-func (v validator) metadata(m *Metadata) {
+func (v validator) metadata(m *oam.Metadata) {
 	at := schema.At("metadata")
-	v.name(at.Field("name"), m.Name, NameRule)
-	v.name(at.Field("namespace"), m.Namespace, LabelRule)
+	v.name(at.Field("name"), m.Name, oam.NameRule)
+	v.name(at.Field("namespace"), m.Namespace, oam.LabelRule)
 	for _, key := range sortedKeys(m.Labels) {
-		if broken := LabelKeyRule(key); broken != "" {
+		if broken := oam.LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
-		v.name(at.Field("labels").Field(key), m.Labels[key], LabelValueRule)
+		v.name(at.Field("labels").Field(key), m.Labels[key], oam.LabelValueRule)
 	}
 	for _, key := range sortedKeys(m.Annotations) {
-		if broken := LabelKeyRule(key); broken != "" {
+		if broken := oam.LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 	}
@@ -86,10 +88,10 @@ func (s *ComponentSchematic) validate() {
 	v.metadata(&s.Metadata)
 	declared := v.parameters(s.Spec.Parameters)
 	names := make(map[string]bool)
-	volumes := make(map[string]*Volume)
+	volumes := make(map[string]*oam.Volume)
 	for i := range s.Spec.Containers {
 		c, at := &s.Spec.Containers[i], spec.Field("containers").Item(i)
-		v.name(at.Field("name"), c.Name, LabelRule)
+		v.name(at.Field("name"), c.Name, oam.LabelRule)
 		v.once(names, at.Field("name"), "containers", c.Name)
 		v.container(c, at, declared)
 		v.volumes(c.Resources.Volumes, at.Field("resources").Field("volumes"), volumes)
@@ -102,11 +104,11 @@ func (s *ComponentSchematic) validate() {
 	v.settings(s.Spec.WorkloadSettings, declared)
 }
 
-func (v validator) parameters(parameters []Parameter) (declared []string) {
+func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 	seen := make(map[string]bool)
 	for i := range parameters {
 		p, at := &parameters[i], spec.Field("parameters").Item(i)
-		v.name(at.Field("name"), p.Name, CallNameRule)
+		v.name(at.Field("name"), p.Name, oam.CallNameRule)
 		v.once(seen, at.Field("name"), "parameters", p.Name)
 		if p.Name != "" {
 			declared = append(declared, p.Name)
@@ -125,16 +127,16 @@ func (v validator) parameters(parameters []Parameter) (declared []string) {
 	return declared
 }
 
-func (v validator) container(c *Container, at schema.Path, declared []string) {
+func (v validator) container(c *oam.Container, at schema.Path, declared []string) {
 	if !schema.IsCall(c.Image) {
 		CheckImage(c.Image, at.Field("image"), v.report)
 	}
-	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, SubdomainRule)
+	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, oam.SubdomainRule)
 	seen := make(map[string]bool)
 	for i := range c.Env {
 		e, here := &c.Env[i], at.Field("env").Item(i)
-		v.follows(here.Field("name"), e.Name, EnvRule)
-		if newer := RelaxedEnvRule(e.Name); newer != "" && EnvRule(e.Name) == "" {
+		v.follows(here.Field("name"), e.Name, oam.EnvRule)
+		if newer := oam.RelaxedEnvRule(e.Name); newer != "" && oam.EnvRule(e.Name) == "" {
 			v.report.Warn(here.Field("name").String(), "%q: %s", e.Name, newer).Found(e.Name)
 		}
 		v.once(seen, here.Field("name"), "environment variables", e.Name)
@@ -155,10 +157,10 @@ func (v validator) container(c *Container, at schema.Path, declared []string) {
 	v.probe(c.LivenessProbe, at.Field("livenessProbe"))
 	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
 	for _, key := range sortedKeys(c.Labels) {
-		if broken := LabelKeyRule(key); broken != "" {
+		if broken := oam.LabelKeyRule(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
-		v.name(at.Field("labels").Field(key), c.Labels[key], LabelValueRule)
+		v.name(at.Field("labels").Field(key), c.Labels[key], oam.LabelValueRule)
 	}
 }
 
@@ -183,13 +185,13 @@ func (v validator) absolute(at schema.Path, path string) {
 
 // source checks that a text comes from somewhere, and from where there is
 // something (specification, chapter 3: env, config).
-func (v validator) source(s *Source, at schema.Path, declared []string) {
+func (v validator) source(s *oam.Source, at schema.Path, declared []string) {
 	switch {
 	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
 		v.report.Error(at.Field("fromSecret").String(), "fromSecret stands alone: remove value and fromParam beside it")
 	case s.FromSecret != nil:
-		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, SubdomainRule)
-		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, SecretKeyRule)
+		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, oam.SubdomainRule)
+		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, oam.SecretKeyRule)
 	case s.FromParam != "":
 		v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
 	case s.Value == nil && !v.report.Failed(at.String()):
@@ -216,11 +218,11 @@ func (v validator) fromParam(name string, at schema.Path, declared []string, has
 }
 
 // volumes checks the volumes of one container against those seen before.
-func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Volume) {
+func (v validator) volumes(volumes []oam.Volume, at schema.Path, seen map[string]*oam.Volume) {
 	names, paths := make(map[string]bool), make(map[string]bool)
 	for i := range volumes {
 		volume, here := &volumes[i], at.Item(i)
-		v.name(here.Field("name"), volume.Name, LabelRule)
+		v.name(here.Field("name"), volume.Name, oam.LabelRule)
 		v.once(names, here.Field("name"), "volumes", volume.Name)
 		v.only(paths, here.Field("mountPath"), "volumes mounted at", cleanPath(volume.MountPath), "each needs a path of its own")
 		v.absolute(here.Field("mountPath"), volume.MountPath)
@@ -245,8 +247,8 @@ func (v validator) volumes(volumes []Volume, at schema.Path, seen map[string]*Vo
 
 // ShareDisks gives the volumes of one name in several containers the disk that one
 // of them describes.
-func ShareDisks(containers []Container) {
-	disks := make(map[string]*Disk)
+func ShareDisks(containers []oam.Container) {
+	disks := make(map[string]*oam.Disk)
 	for i := range containers {
 		for _, volume := range containers[i].Resources.Volumes {
 			if disks[volume.Name] == nil {
@@ -263,7 +265,7 @@ func ShareDisks(containers []Container) {
 	}
 }
 
-func (v validator) ports(containers []Container) {
+func (v validator) ports(containers []oam.Container) {
 	type listener struct {
 		port     int32
 		protocol string
@@ -273,7 +275,7 @@ func (v validator) ports(containers []Container) {
 		names := make(map[string]bool)
 		for j, p := range containers[i].Ports {
 			at := spec.Field("containers").Item(i).Field("ports").Item(j)
-			v.name(at.Field("name"), p.Name, PortRule)
+			v.name(at.Field("name"), p.Name, oam.PortRule)
 			v.once(names, at.Field("name"), "ports", p.Name)
 			l := listener{p.ContainerPort, p.Protocol}
 			if other, taken := listeners[l]; taken && p.ContainerPort != 0 {
@@ -284,7 +286,7 @@ func (v validator) ports(containers []Container) {
 	}
 }
 
-func (v validator) probe(p *Probe, at schema.Path) {
+func (v validator) probe(p *oam.Probe, at schema.Path) {
 	if p == nil {
 		return
 	}
@@ -317,11 +319,11 @@ func (v validator) probe(p *Probe, at schema.Path) {
 
 // headers checks the headers of a probe (specification, chapter 3: HTTP header).
 // Case does not matter for HTTP.
-func (v validator) headers(headers []HTTPHeader, at schema.Path) {
+func (v validator) headers(headers []oam.HTTPHeader, at schema.Path) {
 	seen := make(map[string]bool)
 	for i, h := range headers {
 		here := at.Item(i)
-		v.follows(here.Field("name"), h.Name, HeaderRule)
+		v.follows(here.Field("name"), h.Name, oam.HeaderRule)
 		if name := strings.ToLower(h.Name); seen[name] && name != "" {
 			v.report.Error(here.Field("name").String(), "duplicate header %q; keep one of the two", h.Name).Found(h.Name)
 		} else {
@@ -333,11 +335,11 @@ func (v validator) headers(headers []HTTPHeader, at schema.Path) {
 	}
 }
 
-func (v validator) settings(settings []WorkloadSetting, declared []string) {
+func (v validator) settings(settings []oam.WorkloadSetting, declared []string) {
 	seen := make(map[string]bool)
 	for i := range settings {
 		s, at := &settings[i], spec.Field("workloadSettings").Item(i)
-		v.follows(at.Field("name"), s.Name, NameRule)
+		v.follows(at.Field("name"), s.Name, oam.NameRule)
 		v.once(seen, at.Field("name"), "settings", s.Name)
 		if s.FromParam != "" {
 			v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
@@ -352,14 +354,14 @@ func (c *ApplicationConfiguration) validate() {
 	names := make(map[string]bool)
 	for i, variable := range c.Spec.Variables {
 		at := spec.Field("variables").Item(i)
-		v.name(at.Field("name"), variable.Name, CallNameRule)
+		v.name(at.Field("name"), variable.Name, oam.CallNameRule)
 		v.once(names, at.Field("name"), "variables", variable.Name)
 	}
 	names = make(map[string]bool)
 	for i := range c.Spec.Components {
 		component, at := &c.Spec.Components[i], spec.Field("components").Item(i)
-		v.name(at.Field("instanceName"), component.InstanceName, LabelRule)
-		v.follows(at.Field("componentName"), component.ComponentName, NameRule)
+		v.name(at.Field("instanceName"), component.InstanceName, oam.LabelRule)
+		v.follows(at.Field("componentName"), component.ComponentName, oam.NameRule)
 		v.once(names, at.Field("instanceName"), "instances", component.InstanceName)
 		given := make(map[string]bool)
 		for j, value := range component.ParameterValues {
@@ -368,7 +370,7 @@ func (c *ApplicationConfiguration) validate() {
 	}
 	names = make(map[string]bool)
 	for i, scope := range c.Spec.Scopes {
-		v.name(spec.Field("scopes").Item(i).Field("name"), scope.Name, ScopeRule)
+		v.name(spec.Field("scopes").Item(i).Field("name"), scope.Name, oam.ScopeRule)
 		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scopes", scope.Name)
 	}
 	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
@@ -384,14 +386,14 @@ func (w *WorkloadType) validate() {
 	v := validator{w.Report}
 	v.metadata(&w.Metadata)
 	names := spec.Field("names")
-	v.follows(spec.Field("group"), w.Spec.Group, SubdomainRule)
-	if w.Spec.Version != "" && !IsTypeVersion(w.Spec.Version) {
+	v.follows(spec.Field("group"), w.Spec.Group, oam.SubdomainRule)
+	if w.Spec.Version != "" && !oam.IsTypeVersion(w.Spec.Version) {
 		v.report.Error(spec.Field("version").String(), "%q: a version begins with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
 	}
-	v.follows(names.Field("kind"), w.Spec.Names.Kind, TypeKindRule)
-	if InCoreGroup(w.Spec.Group) && TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
-		name := WorkloadTypeName(w.Spec.Group + "/" + Version + "." + w.Spec.Names.Kind)
-		if broken := WorkloadTypeRule(name); broken != "" {
+	v.follows(names.Field("kind"), w.Spec.Names.Kind, oam.TypeKindRule)
+	if oam.InCoreGroup(w.Spec.Group) && oam.TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
+		name := oam.WorkloadTypeName(w.Spec.Group + "/" + oam.Version + "." + w.Spec.Names.Kind)
+		if broken := oam.WorkloadTypeRule(name); broken != "" {
 			v.report.Error(names.Field("kind").String(), "%q: %s; workload types of your own need a group of your own", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
 		}
 	}
@@ -414,15 +416,15 @@ func (s *ApplicationScope) validate() {
 	v.parameters(s.Spec.Parameters)
 	name := s.Spec.Type
 	switch {
-	case name == "" || ScopeTypeName(name) != name || IsCoreScopeType(name):
-	case InCoreGroup(name):
+	case name == "" || oam.ScopeTypeName(name) != name || oam.IsCoreScopeType(name):
+	case oam.InCoreGroup(name):
 		kinds := []string{"NetworkScope", "HealthScope"}
-		kind, _ := CoreName(name)
+		kind, _ := oam.CoreName(name)
 		v.report.Error(spec.Field("type").String(), "%q: there is no such core type of scopes; there are %s%s; another one needs a group of its own",
 			name, result.AllOf(kinds), result.DidYouMean(kind, kinds)).Found(name)
 	default:
 		v.follows(spec.Field("type"), name, func(name string) string {
-			return TypeRule(name, "a type of scopes", "scopes.example.com/v1.QuotaScope")
+			return oam.TypeRule(name, "a type of scopes", "scopes.example.com/v1.QuotaScope")
 		})
 	}
 }

@@ -1,7 +1,9 @@
-package oam
+package v1alpha1
 
 import (
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"go.yaml.in/yaml/v3"
 
@@ -19,7 +21,7 @@ func (c *ApplicationConfiguration) detach() bool {
 	}
 	for i := range c.Spec.Components {
 		for _, trait := range c.Spec.Components[i].Traits {
-			if !trait.Properties.isPlain() {
+			if !isPlain(&trait.Properties) {
 				return false
 			}
 		}
@@ -58,14 +60,14 @@ func (s *ComponentSchematic) detach() bool {
 	return true
 }
 
-func detachSettings(settings []Setting) {
+func detachSettings(settings []oam.Setting) {
 	for i := range settings {
 		settings[i].Value = copied(settings[i].Value)
 	}
 }
 
 // isPlain reports whether properties are a mapping of names in camelCase.
-func (p *Properties) isPlain() bool {
+func isPlain(p *oam.Properties) bool {
 	if p.Listed {
 		return false
 	}

@@ -1,4 +1,4 @@
-package resolve
+package v1alpha1
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
@@ -13,8 +14,8 @@ import (
 // Parameters are the values that the parameters of a schematic have for one
 // instance.
 type Parameters struct {
-	schematic *oam.ComponentSchematic
-	variables *Variables
+	schematic *ComponentSchematic
+	variables *resolve.Variables
 	values    map[string]*yaml.Node // no entry: unset
 	failed    map[string]bool       // the value is wrong, and reported
 	given     map[string]int        // position of the value in the list of the instance
@@ -41,10 +42,10 @@ func (p *Parameters) OK() bool { return len(p.failed) == 0 }
 // NewParameters gives each parameter of a schematic its value for one
 // instance: the one that the instance gives, else the default. It reports
 // values of the wrong type, and missing ones.
-func NewParameters(s *oam.ComponentSchematic, c *oam.Component, at schema.Path, v *Variables, report *result.Reporter) *Parameters {
+func NewParameters(s *ComponentSchematic, c *Component, at schema.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
 	p := &Parameters{
 		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
-		values: make(map[string]*yaml.Node), failed: make(map[string]bool), room: mostText,
+		values: make(map[string]*yaml.Node), failed: make(map[string]bool), room: resolve.MaxText,
 	}
 	p.found = s.Report.Derive(p.blame)
 	p.given = p.named(c)
@@ -72,7 +73,7 @@ func describe(parameter *oam.Parameter) string {
 }
 
 // named collects what the instance gives, by name: the position in its list.
-func (p *Parameters) named(c *oam.Component) map[string]int {
+func (p *Parameters) named(c *Component) map[string]int {
 	given := make(map[string]int, len(c.ParameterValues))
 	var declared []string
 	for _, parameter := range p.schematic.Spec.Parameters {
@@ -109,7 +110,7 @@ func (p *Parameters) parameter(name string) *oam.Parameter {
 }
 
 // set takes the value that the instance gives at position i of its list.
-func (p *Parameters) set(parameter *oam.Parameter, i int, c *oam.Component) {
+func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
 	at := p.at.Field("parameterValues").Item(i).Field("value")
 	errors := p.report.Errors()
 	value := p.variables.Expand(c.ParameterValues[i].Value, at, p.report)
@@ -147,7 +148,7 @@ func withoutQuotes(value *yaml.Node) *yaml.Node {
 func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	switch parameter.Type {
 	case "string":
-		return placed(Text(value.Value), value)
+		return resolve.Placed(resolve.Text(value.Value), value)
 	case "number", "boolean":
 		text := value.Value
 		if b, ok := schema.Bool(text); ok && parameter.Type == "boolean" {
@@ -158,7 +159,7 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 		if schema.IsFromCall(value) {
 			schema.FromCall(plain)
 		}
-		return placed(plain, value)
+		return resolve.Placed(plain, value)
 	}
 	return value
 }

@@ -1,8 +1,10 @@
-package oam
+package v1alpha1
 
 import (
 	"strconv"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"github.com/render-oam/render-oam/fn/quantity"
 	"github.com/render-oam/render-oam/fn/schema"
@@ -10,7 +12,7 @@ import (
 
 // resources checks the amounts that a container requires, and says in which unit
 // a number without one is read.
-func (v validator) resources(r *Resources, at schema.Path) {
+func (v validator) resources(r *oam.Resources, at schema.Path) {
 	if r.CPU != nil && r.CPU.Required != "" {
 		v.cpu(at.Field("cpu").Field("required"), r.CPU.Required)
 	}
@@ -24,7 +26,7 @@ func (v validator) resources(r *Resources, at schema.Path) {
 	for i, e := range r.Extended {
 		here := at.Field("extended").Item(i)
 		v.once(seen, here.Field("name"), "resources", e.Name)
-		if broken := ResourceRule(e.Name); broken != "" && e.Name != "" {
+		if broken := oam.ResourceRule(e.Name); broken != "" && e.Name != "" {
 			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
 		}
 		if e.Required != "" {
@@ -101,7 +103,7 @@ func inBytes(canonical string) string {
 
 // isSameSize reports whether two disks require the same, in whatever units. A size
 // that is none was reported.
-func isSameSize(a, b *Disk) bool {
+func isSameSize(a, b *oam.Disk) bool {
 	sizeA, _, errA := quantity.Disk(a.Required)
 	sizeB, _, errB := quantity.Disk(b.Required)
 	return sizeA == sizeB || errA != nil || errB != nil

@@ -1,4 +1,4 @@
-package oam
+package v1alpha1
 
 import (
 	"path"
@@ -6,13 +6,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/oam"
+
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // WarnProbePorts warns of probes that check a port which their container does not
 // list. A container that lists no port at all may listen on any.
-func WarnProbePorts(containers []Container, at schema.Path, report *result.Reporter) {
+func WarnProbePorts(containers []oam.Container, at schema.Path, report *result.Reporter) {
 	for i := range containers {
 		c, here := &containers[i], at.Item(i)
 		warnProbePort(c.LivenessProbe, c, here.Field("livenessProbe"), report)
@@ -20,7 +22,7 @@ func WarnProbePorts(containers []Container, at schema.Path, report *result.Repor
 	}
 }
 
-func warnProbePort(p *Probe, c *Container, at schema.Path, report *result.Reporter) {
+func warnProbePort(p *oam.Probe, c *oam.Container, at schema.Path, report *result.Reporter) {
 	var port int32
 	switch {
 	case p == nil || len(c.Ports) == 0:
@@ -48,7 +50,7 @@ func warnProbePort(p *Probe, c *Container, at schema.Path, report *result.Report
 
 // mounts reports paths at which both a config file and a volume are mounted, and
 // files below which something else is.
-func (v validator) mounts(c *Container, at schema.Path) {
+func (v validator) mounts(c *oam.Container, at schema.Path) {
 	files := make(map[string]bool, len(c.Config))
 	for _, file := range c.Config {
 		files[cleanPath(file.Path)] = true

@@ -1,8 +1,10 @@
-package oam
+package v1alpha1
 
 import (
 	"strings"
 	"sync"
+
+	"github.com/render-oam/render-oam/fn/oam"
 
 	"go.yaml.in/yaml/v3"
 
@@ -28,8 +30,8 @@ type spot struct {
 
 // spots are the resources of each kind.
 var spots = sync.OnceValue(func() map[string]*spot {
-	roots := make(map[string]*spot, len(Kinds))
-	for _, kind := range Kinds {
+	roots := make(map[string]*spot, len(oam.Kinds))
+	for _, kind := range oam.Kinds {
 		roots[kind] = &spot{}
 		for i := range Dialects {
 			if d := &Dialects[i]; d.Kind == "" || d.Kind == kind {

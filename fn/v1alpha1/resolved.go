@@ -1,4 +1,4 @@
-package resolve
+package v1alpha1
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -13,7 +14,7 @@ import (
 // variable and config file has a literal value or a Secret, and those without
 // a value are gone; calls in images, commands and probes are expanded. What is
 // found wrong with it is reported at the values of the instance that it came of.
-func (p *Parameters) Schematic() *oam.ComponentSchematic {
+func (p *Parameters) Schematic() *ComponentSchematic {
 	resolved := *p.schematic
 	if resolved.HasCalls {
 		resolved.Spec.Containers = p.expandContainers()
@@ -71,12 +72,12 @@ func resolveSources[T any](entries []T, at schema.Path, p *Parameters, source fu
 // expandContainers reads the containers anew with their calls expanded.
 func (p *Parameters) expandContainers() []oam.Container {
 	at := schema.At("spec").Field("containers")
-	e := expander{
-		functions: map[string]lookup{fromParam: p.lookup, fromVariable: noVariables},
-		report:    p.found,
-		where:     schema.Path.String,
-		room:      &p.room,
-		used:      p.use,
+	e := resolve.Expander{
+		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: noVariables},
+		Report:    p.found,
+		Where:     schema.Path.String,
+		Room:      &p.room,
+		Used:      p.use,
 	}
 	expanded := *p.schematic.Containers
 	expanded.Content = slices.Clone(expanded.Content)
@@ -84,18 +85,18 @@ func (p *Parameters) expandContainers() []oam.Container {
 		copied := *container
 		copied.Content = slices.Clone(container.Content)
 		for j := 0; j+1 < len(copied.Content); j += 2 {
-			if key := copied.Content[j].Value; oam.Expandable(key) {
-				copied.Content[j+1] = e.expand(copied.Content[j+1], at.Item(i).Field(key))
+			if key := copied.Content[j].Value; Expandable(key) {
+				copied.Content[j+1] = e.Expand(copied.Content[j+1], at.Item(i).Field(key))
 			}
 		}
 		expanded.Content[i] = &copied
 	}
 	var containers []oam.Container
 	schema.Decode(&expanded, &containers, at, p.found)
-	oam.ShareDisks(containers)
-	oam.WarnProbePorts(containers, at, p.found)
+	ShareDisks(containers)
+	WarnProbePorts(containers, at, p.found)
 	for i := range containers {
-		oam.CheckImage(containers[i].Image, at.Item(i).Field("image"), p.found)
+		CheckImage(containers[i].Image, at.Item(i).Field("image"), p.found)
 	}
 	return containers
 }
@@ -136,14 +137,14 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 // mapping with fromParam and no name is the value itself; one with a name, as
 // in a list of environment variables, gets the value as its field value.
 func (p *Parameters) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
-	e := expander{
-		functions: map[string]lookup{fromParam: p.lookup, fromVariable: p.variables.lookup},
-		report:    p.found,
-		where:     schema.Path.String,
-		room:      &p.room,
-		used:      p.use,
+	e := resolve.Expander{
+		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: p.variables.Lookup},
+		Report:    p.found,
+		Where:     schema.Path.String,
+		Room:      &p.room,
+		Used:      p.use,
 	}
-	return e.expand(p.references(node, path), path)
+	return e.Expand(p.references(node, path), path)
 }
 
 // references puts values in place of fromParam fields. It returns nil for one
@@ -194,6 +195,6 @@ func (p *Parameters) reference(node *yaml.Node, name string, path schema.Path) *
 			copied.Content = append(copied.Content, node.Content[i], node.Content[i+1])
 		}
 	}
-	copied.Content = append(copied.Content, Text("value"), value)
+	copied.Content = append(copied.Content, resolve.Text("value"), value)
 	return &copied
 }

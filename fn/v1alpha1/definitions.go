@@ -1,23 +1,27 @@
-package oam
+package v1alpha1
 
-import "go.yaml.in/yaml/v3"
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/oam"
+)
 
 // Trait defines a trait (specification, chapter 5: traits).
 type Trait struct {
-	Resource
+	oam.Resource
 	Spec TraitSpec `yaml:"spec" schema:"required" doc:"The trait."`
 }
 
 // TraitSpec is the spec of a Trait.
 type TraitSpec struct {
-	AppliesTo  WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any, and what is meant when absent."`
-	Properties *yaml.Node    `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or the older list of parameters."`
+	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any, and what is meant when absent."`
+	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or the older list of parameters."`
 }
 
 // WorkloadType defines an extended workload type (specification, chapter 3:
 // workload types).
 type WorkloadType struct {
-	Resource
+	oam.Resource
 	Spec WorkloadTypeSpec `yaml:"spec" schema:"required" doc:"The workload type."`
 }
 
@@ -42,13 +46,13 @@ type WorkloadTypeNames struct {
 // ApplicationScope defines a type of scope (specification, chapter 4:
 // application scopes).
 type ApplicationScope struct {
-	Resource
+	oam.Resource
 	Spec ApplicationScopeSpec `yaml:"spec" schema:"required" doc:"The type of scope."`
 }
 
 // ApplicationScopeSpec is the spec of an ApplicationScope.
 type ApplicationScopeSpec struct {
-	Type                  string      `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope."`
-	AllowComponentOverlap bool        `yaml:"allowComponentOverlap" schema:"required" doc:"Whether an instance may be in several scopes of this type."`
-	Parameters            []Parameter `yaml:"parameters" doc:"Properties that a scope takes."`
+	Type                  string          `yaml:"type" schema:"required" doc:"GROUP/VERSION.KIND of the scope."`
+	AllowComponentOverlap bool            `yaml:"allowComponentOverlap" schema:"required" doc:"Whether an instance may be in several scopes of this type."`
+	Parameters            []oam.Parameter `yaml:"parameters" doc:"Properties that a scope takes."`
 }

@@ -1,0 +1,67 @@
+package v1alpha1
+
+import (
+	"github.com/render-oam/render-oam/fn/definition"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/generators"
+	"github.com/render-oam/render-oam/transformers"
+)
+
+// workloadTypes are WorkloadTypes as generators take them.
+func workloadTypes(resources []*WorkloadType) (definitions []generators.Definition) {
+	for _, r := range resources {
+		if r.Spec.Group == "" || r.Spec.Names.Kind == "" {
+			continue // reported when it was read
+		}
+		definitions = append(definitions, generators.Definition{
+			By: "WorkloadType/" + r.Metadata.Name, Name: r.name(),
+			Settings:   definition.Read(r.Spec.Settings, schema.At("spec").Field("settings"), r.Report),
+			Replicable: r.Spec.Replicable, ReplicasPath: r.Spec.ReplicasPath, Report: r.Report,
+		})
+	}
+	return definitions
+}
+
+// name is the name of the workload type that a resource defines, in today's
+// spelling: GROUP/VERSION.KIND or, where it names no version, GROUP/.KIND.
+func (r *WorkloadType) name() string {
+	version := r.Spec.Version
+	if oam.InCoreGroup(r.Spec.Group) {
+		version = oam.Version
+	}
+	return oam.WorkloadTypeName(r.Spec.Group + "/" + version + "." + r.Spec.Names.Kind)
+}
+
+// traitDefinitions are Traits as transformers take them.
+func traitDefinitions(resources []*Trait) (definitions []transformers.Definition) {
+	for _, r := range resources {
+		definitions = append(definitions, transformers.Definition{
+			Name: r.Metadata.Name, AppliesTo: r.Spec.AppliesTo, Properties: r.Spec.Properties, Report: r.Report,
+		})
+	}
+	return definitions
+}
+
+// scopeTypes are ApplicationScopes as transformers take them.
+func scopeTypes(resources []*ApplicationScope) (definitions []transformers.ScopeDefinition) {
+	for _, r := range resources {
+		definitions = append(definitions, transformers.ScopeDefinition{
+			Name: r.Metadata.Name, Type: r.Spec.Type, Overlap: r.Spec.AllowComponentOverlap, Parameters: r.Spec.Parameters, Report: r.Report,
+		})
+	}
+	return definitions
+}
+
+// declaration is the scopes that a configuration of some package declares, with the
+// definitions that the package sees.
+func (c *ApplicationConfiguration) declaration(pkg string, definitions []transformers.ScopeDefinition) transformers.ScopeDeclaration {
+	d := transformers.ScopeDeclaration{
+		Application: &c.Resource, Package: pkg, At: schema.At("spec").Field("scopes"), Scopes: c.Spec.Scopes, Definitions: definitions,
+	}
+	if len(c.Spec.Scopes) > 0 {
+		d.Variables = resolve.NewVariables(c.Spec.Variables, variablesPath, c.Report)
+	}
+	return d
+}
