@@ -13,14 +13,14 @@ import (
 
 // readDefinitions reads the definitions of KubeVela in files and folders: resources
 // as kubectl prints them, and files in CUE. What is wrong goes to the log.
-func readDefinitions(paths []string, log *result.Log) (all []fn.Definition) {
+func readDefinitions(paths []string, reader *fileReader, log *result.Log) (all []fn.Definition) {
 	for _, path := range paths {
 		errors, before := log.Errors(), len(all)
 		root := path
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
 			root += string(filepath.Separator) // which makes a link to a folder the folder
 		}
-		err := filepath.WalkDir(root, func(file string, entry fs.DirEntry, err error) error {
+		walk := func(file string, entry fs.DirEntry, err error) error {
 			switch hidden := file != root && strings.HasPrefix(entry.Name(), "."); {
 			case err != nil:
 				return err
@@ -29,10 +29,14 @@ func readDefinitions(paths []string, log *result.Log) (all []fn.Definition) {
 			case entry.IsDir() || hidden || file != root && !isDefinitionFile(file):
 				return nil
 			}
-			read, err := readDefinition(file, log)
+			read, err := readDefinition(file, reader, log)
 			all = append(all, read...)
 			return err
-		})
+		}
+		err := reader.checkLink(path)
+		if err == nil {
+			err = filepath.WalkDir(root, walk)
+		}
 		place := result.Place{File: filepath.ToSlash(path)}
 		switch {
 		case err != nil:
@@ -52,8 +56,8 @@ func isDefinitionFile(file string) bool {
 }
 
 // readDefinition reads the definitions in a file.
-func readDefinition(file string, log *result.Log) (all []fn.Definition, err error) {
-	data, err := readRegular(file)
+func readDefinition(file string, reader *fileReader, log *result.Log) (all []fn.Definition, err error) {
+	data, err := reader.readAny(file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"flag"
 	"fmt"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"os"
 	"path/filepath"
 	"reflect"

@@ -2,10 +2,20 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+)
+
+// maxInput bounds the size of all that a run reads.
+const maxInput = 256 << 20 // bytes
+
+var (
+	errTooLarge   = fmt.Errorf("the input is larger than %d MiB, which is the limit", maxInput>>20)
+	errNotRegular = errors.New("it is not a regular file (a pipe can be read as standard input, with -)")
+	errLink       = errors.New("it is a symbolic link, and --no-follow is given")
 )
 
 // file is a file to read.
@@ -18,61 +28,151 @@ type file struct {
 	err        error
 }
 
+// fileReader reads files, which together have a size at most.
+type fileReader struct {
+	noFollow bool // links are refused
+	used     int64
+
+	// What is left of memory that small files share: os.ReadFile takes 512 bytes for
+	// each at least, more than many a resource has.
+	room []byte
+}
+
 // read reads the file, or takes the text that stands for it.
-func (f *file) read(fixed map[string]string, small *smallFiles) {
+func (r *fileReader) read(f *file, fixed map[string]string) {
 	text, isFixed := fixed[f.name]
 	switch {
 	case isFixed:
 		f.data = []byte(text)
+	case r.used > maxInput:
+		f.err = errTooLarge
 	case f.isRegular:
-		f.data, f.err = small.read(f.path)
+		f.data, f.err = r.readSmall(f.path)
 	default:
-		f.data, f.err = readRegular(f.path)
+		f.data, f.err = r.readAny(f.path)
 	}
 }
 
-// smallFiles reads files into memory that small ones share: os.ReadFile takes 512
-// bytes for each at least, more than many a resource has.
-type smallFiles struct {
-	room []byte // that is left
-}
-
-// read reads a regular file.
-func (s *smallFiles) read(path string) ([]byte, error) {
+// readSmall reads a regular file.
+func (r *fileReader) readSmall(path string) ([]byte, error) {
 	const small, together = 4 << 10, 64 << 10
-	file, err := os.Open(path)
+	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close() //nolint:errcheck // it is only read
-	if len(s.room) < small {
-		s.room = make([]byte, together)
+	if len(r.room) < small {
+		r.room = make([]byte, together)
 	}
-	switch n, err := io.ReadFull(file, s.room); err {
+	switch n, err := io.ReadFull(file, r.room); err {
 	case nil: // there may be more of it
-		return os.ReadFile(path)
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return nil, err
+		}
+		return r.readOpen(file)
 	case io.EOF, io.ErrUnexpectedEOF:
-		data := s.room[:n:n]
-		s.room = s.room[n:]
-		return data, nil
+		data := r.room[:n:n]
+		r.room = r.room[n:]
+		return data, r.use(int64(n))
 	default:
 		return nil, err
 	}
 }
 
-// readRegular reads a file. A pipe or a device may never end, unless the shell
-// made it for this call, as in render-oam render <(helm template chart).
-func readRegular(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+// readAny reads a file that may be no regular one. A pipe or a device may never end,
+// unless the shell made it for this call, as in render-oam render <(helm template chart).
+func (r *fileReader) readAny(path string) ([]byte, error) {
+	path = filepath.Clean(path)
+	if path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close() //nolint:errcheck // it is only read
+		return r.readOpen(file)
+	}
+	if err := r.check(path); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
 	if err != nil {
 		return nil, err
 	}
-	path = filepath.Clean(path)
-	ofShell := path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/")
-	if !info.Mode().IsRegular() && !ofShell {
+	defer file.Close() //nolint:errcheck // it is only read
+	switch info, err := file.Stat(); {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // it became one in the meantime
 		return nil, errNotRegular
 	}
-	return os.ReadFile(path)
+	return r.readOpen(file)
 }
 
-var errNotRegular = errors.New("it is not a regular file (a pipe can be read as standard input, with -)")
+// check is why a file is not even opened: opening a device can do something.
+func (r *fileReader) check(path string) error {
+	if err := r.checkLink(path); err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return errNotRegular
+	}
+	return err
+}
+
+// checkLink is the error that a path is a link, where links are refused.
+func (r *fileReader) checkLink(path string) error {
+	if !r.noFollow {
+		return nil
+	}
+	info, err := os.Lstat(filepath.Clean(path)) // with a / at its end it would be followed
+	if err == nil && info.Mode()&os.ModeSymlink != 0 {
+		return errLink
+	}
+	return err
+}
+
+// readOpen reads an open file to its end, unless it says that it is too large.
+func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		if r.used+info.Size() > maxInput {
+			return nil, r.use(info.Size())
+		}
+		data := make([]byte, info.Size())
+		n, err := io.ReadFull(file, data)
+		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+			return nil, err
+		}
+		if err := r.use(int64(n)); err != nil {
+			return nil, err
+		}
+		rest, err := r.readStream(file) // it may have grown, or not know its size
+		if len(rest) > 0 {
+			return append(data[:n], rest...), err
+		}
+		return data[:n], err
+	}
+	return r.readStream(file)
+}
+
+// readStream reads to the end, or as far as the limit.
+func (r *fileReader) readStream(stream io.Reader) ([]byte, error) {
+	data, err := readAll(io.LimitReader(stream, maxInput-r.used+1))
+	if err != nil {
+		return nil, err
+	}
+	return data, r.use(int64(len(data)))
+}
+
+// use counts what was read.
+func (r *fileReader) use(n int64) error {
+	if r.used += n; r.used > maxInput {
+		return errTooLarge
+	}
+	return nil
+}
+
+// readRegular reads one file.
+func readRegular(path string) ([]byte, error) {
+	return new(fileReader).readAny(path)
+}

@@ -22,13 +22,13 @@ func TestSmallFiles(t *testing.T) {
 		sizes = append(sizes, 3000)
 	}
 	want, got := make([][]byte, len(sizes)), make([][]byte, len(sizes))
-	var small smallFiles
+	var small fileReader
 	for i, size := range sizes {
 		path := filepath.Join(folder, fmt.Sprint(i))
 		want[i] = bytes.Repeat([]byte{byte('a' + i)}, size)
 		require.NoError(t, os.WriteFile(path, want[i], 0o600))
 		var err error
-		got[i], err = small.read(path)
+		got[i], err = small.readSmall(path)
 		require.NoError(t, err)
 	}
 	for i := range got {
@@ -37,8 +37,8 @@ func TestSmallFiles(t *testing.T) {
 	for i := range got {
 		assert.True(t, bytes.Equal(want[i], got[i]), "file %d of %d bytes", i, sizes[i])
 	}
-	_, err := small.read(filepath.Join(folder, "absent"))
+	_, err := small.readSmall(filepath.Join(folder, "absent"))
 	assert.ErrorIs(t, err, fs.ErrNotExist)
-	_, err = small.read(folder)
+	_, err = small.readSmall(folder)
 	assert.Error(t, err)
 }

@@ -29,6 +29,9 @@ type inputs struct {
 
 	texts map[string]string // what the files hold that were read; nil when nobody wants to know
 
+	reader  fileReader
+	isFull  bool // it was said that there is more than is read
+	values  int  // in what the general parser has read
 	seen    map[string]bool
 	folder  string          // that is read, without links; "" for none
 	fixable map[string]bool // names of the files that were read, without those outside of the folder
@@ -48,6 +51,9 @@ func (in *inputs) read(paths []string) error {
 			continue
 		}
 		info, err := os.Stat(path)
+		if err == nil {
+			err = in.reader.checkLink(path)
+		}
 		switch {
 		case err != nil:
 			in.fail(path, err)
@@ -72,7 +78,7 @@ func (in *inputs) readStdin() {
 		return
 	}
 	in.seen["-"] = true
-	data, err := readAll(in.stdin)
+	data, err := in.reader.readStream(in.stdin)
 	if err != nil {
 		in.fail(stdinName, err)
 		return
@@ -95,9 +101,16 @@ func (in *inputs) readFolder(folder string) {
 			in.fail(path, err)
 		case entry.IsDir() && (hidden || in.isSkipped(path)):
 			return filepath.SkipDir
+		case !hidden && in.isFolderLink(path, entry):
+			in.log.Add(result.Result{
+				Severity: result.Warning, Place: result.Place{File: filepath.ToSlash(path)},
+				Message: "not read: it is a link to a folder, and such links are not followed; give the folder as a PATH of its own",
+			})
 		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
 			found = true
-			if f := in.foundFile(root, path, entry); in.take(&f) {
+			if in.reader.noFollow && entry.Type()&fs.ModeSymlink != 0 {
+				in.fail(path, errLink) // also where it leads to what is read anyway
+			} else if f := in.foundFile(root, path, entry); in.take(&f) {
 				files = append(files, f)
 			}
 		}
@@ -122,6 +135,20 @@ func (in *inputs) isSkipped(folder string) bool {
 	a, errA := os.Stat(folder)
 	b, errB := os.Stat(in.skip)
 	return errA == nil && errB == nil && os.SameFile(a, b)
+}
+
+// isFolderLink reports whether what is found is a link to a folder outside of the
+// one that is read. What is inside is read where it is.
+func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	real := realPath(path)
+	return real != in.folder && !strings.HasPrefix(real, in.folder+string(filepath.Separator))
 }
 
 // foundFile is a file in the folder that is read, below its root. One that is no
@@ -175,10 +202,9 @@ func (in *inputs) readFiles(files []file) {
 	read := make(chan []file, 1)
 	go func() {
 		defer close(read)
-		var small smallFiles
 		for some := range slices.Chunk(files, together) {
 			for i := range some {
-				some[i].read(in.fixed, &small)
+				in.reader.read(&some[i], in.fixed)
 			}
 			read <- some
 		}
@@ -205,6 +231,13 @@ func (in *inputs) readFiles(files []file) {
 func (in *inputs) readResources(data []byte, file string, isFound bool) {
 	errors := in.log.Errors()
 	list := krm.Read(data, file, in.log)
+	in.values += list.Parsed
+	switch {
+	case in.values > krm.MostValues:
+		in.fail(file, fmt.Errorf("there are more than %d values in JSON, or in YAML with anchors, tags or flow style, which is the limit", krm.MostValues))
+	case len(in.items)+len(list.Items) > krm.MostResources:
+		in.fail(file, fmt.Errorf("the input has more than %d resources, which is the limit", krm.MostResources))
+	}
 	if len(list.Items) == 0 && !isFound && in.log.Errors() == errors {
 		in.log.Add(result.Result{Severity: result.Error, Message: "there is no resource in it", Place: result.Place{File: file}})
 	}
@@ -237,8 +270,15 @@ func missing(item *krm.Item) string {
 	return "apiVersion and no kind"
 }
 
-// fail reports a file or folder that cannot be read.
+// fail reports a file or folder that cannot be read. That there is too much to read
+// is said once.
 func (in *inputs) fail(path string, err error) {
+	if err == errTooLarge { //nolint:errorlint // it is never wrapped
+		if in.isFull {
+			return
+		}
+		in.isFull = true
+	}
 	in.log.Add(result.Result{
 		Severity: result.Error, Place: result.Place{File: filepath.ToSlash(path)},
 		Message: "cannot be read: " + cause(err).Error(),

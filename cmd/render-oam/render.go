@@ -21,6 +21,7 @@ import (
 type source struct {
 	platform string
 	strict   bool
+	noFollow bool
 	renders  bool   // a run in which nothing is rendered has failed
 	skip     string // folder that the command writes
 
@@ -40,6 +41,7 @@ func (s *source) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&s.strict, "strict", false, "take warnings for errors")
 	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or\nCUE; may be given more than once")
 	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, where topology policies of\nKubeVela name several")
+	cmd.Flags().BoolVar(&s.noFollow, "no-follow", false, "take symbolic links for errors, for input that you do not trust")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 }
 
@@ -86,18 +88,18 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
 	endWhenExceeded(&log, t)
-	in := inputs{stdin: s.stdin(paths, t), log: &log, skip: s.skip, fixed: fixed, texts: s.texts}
+	in := inputs{stdin: s.stdin(paths, t), log: &log, skip: s.skip, fixed: fixed, texts: s.texts, reader: fileReader{noFollow: s.noFollow}}
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	options := fn.Options{
 		Form: krm.Stream, Config: in.config,
-		Definitions: readDefinitions(s.definitions, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
+		Definitions: readDefinitions(s.definitions, &in.reader, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
 	}
 	if s.platform != "" {
 		s.read[realPath(s.platform)] = true
-		options.Config = readPlatform(s.platform, &log)
+		options.Config = s.readPlatform(&log)
 	}
 	return fn.Render(in.items, options, &log), &log, nil
 }
@@ -109,7 +111,7 @@ func (s *source) stdin(paths []string, t terminal) io.Reader {
 		return t.stdin
 	}
 	if s.input == nil && s.eachCluster {
-		data, err := readAll(t.stdin)
+		data, err := new(fileReader).readStream(t.stdin)
 		if err != nil {
 			return io.MultiReader(bytes.NewReader(data), failing{err})
 		}
@@ -143,11 +145,12 @@ func (s *source) judge(t terminal, log *result.Log) error {
 
 // readPlatform reads the one resource of a file; nil when there is not one,
 // which is reported.
-func readPlatform(path string, log *result.Log) *krm.Item {
+func (s *source) readPlatform(log *result.Log) *krm.Item {
+	path := s.platform
 	fail := func(message string) {
 		log.Add(result.Result{Severity: result.Error, Message: message, Place: result.Place{File: filepath.ToSlash(path)}})
 	}
-	data, err := readRegular(path)
+	data, err := (&fileReader{noFollow: s.noFollow}).readAny(path)
 	if err != nil {
 		fail("cannot be read: " + cause(err).Error())
 		return nil

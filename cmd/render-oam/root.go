@@ -132,7 +132,7 @@ const (
 
 // runFunction is the function form: standard input to standard output.
 func runFunction(t terminal) int {
-	data, err := readAll(t.stdin)
+	data, err := new(fileReader).readStream(t.stdin)
 	if err != nil {
 		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
 		return exitInput

@@ -68,7 +68,7 @@ there, begin a file with
 func schemaOf(kind, file string, definitions []string, t terminal) (map[string]any, error) {
 	var log result.Log
 	vela := v1beta1.New()
-	for _, d := range readDefinitions(definitions, &log) {
+	for _, d := range readDefinitions(definitions, new(fileReader), &log) {
 		if d.Item != nil {
 			vela.Read(d.Item, log.For(d.Item))
 		} else {
@@ -77,7 +77,7 @@ func schemaOf(kind, file string, definitions []string, t terminal) (map[string]a
 	}
 	var p *platform.Platform
 	if file != "" {
-		if item := readPlatform(file, &log); item != nil {
+		if item := (&source{platform: file}).readPlatform(&log); item != nil {
 			item.CheckKeys(log.For(item))
 			p = platform.Read(item.Node(), log.For(item))
 		}

@@ -17,7 +17,10 @@ import (
 // when there is no resource in it: because it is empty, or wrong, which is
 // reported.
 func (r *reader) general(c chunk, item *Item) (found, empty bool) {
-	root, err := parseYAML(c.text, c.line)
+	if r.isFull {
+		return false, false
+	}
+	root, err := r.parse(c)
 	switch {
 	case err != nil:
 		r.fail(err.line, err.message)
@@ -63,6 +66,17 @@ func describe(n *yaml.Node) string {
 		return "the value " + n.Value
 	}
 	return "a text"
+}
+
+// parse parses a document unless the general parser then has made more nodes than
+// there is room for.
+func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
+	r.in.Parsed += values(c.text)
+	if r.in.Parsed > MostValues {
+		r.isFull = true
+		return nil, &problem{line: c.line, message: tooManyValues}
+	}
+	return parseYAML(c.text, c.line)
 }
 
 // parseYAML parses a text with one document. It returns the document's root,

@@ -16,9 +16,9 @@ func (r *reader) list(chunks []chunk, first int) bool {
 	if !strings.Contains(c.text, "ResourceList") {
 		return false
 	}
-	list, err := parseYAML(c.text, c.line)
+	list, err := r.parse(c)
 	if err != nil {
-		if !strings.Contains("\n"+c.text, "\nkind: ResourceList") {
+		if !r.isFull && !strings.Contains("\n"+c.text, "\nkind: ResourceList") {
 			return false
 		}
 		r.in.Form = ResourceList

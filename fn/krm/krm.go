@@ -35,6 +35,7 @@ type Input struct {
 	Form           Form
 	Items          []*Item
 	FunctionConfig *Item // nil when it is absent, null or {}
+	Parsed         int   // about how many values the general parser has read
 
 	explicit bool   // a Stream starts with ---
 	tail     string // what follows the last document of a Stream
@@ -76,7 +77,7 @@ func group(apiVersion string) string {
 // comes back all the same. Keys that come twice are left to CheckKeys.
 func Read(data []byte, file string, log *result.Log) *Input {
 	r := &reader{text: withoutMarks(decode(data)), file: file, log: log, in: &Input{}}
-	if r.quickList() {
+	if r.tooMany() || r.quickList() || r.isFull {
 		return r.in
 	}
 	chunks := splitDocuments(r.text)
@@ -106,11 +107,19 @@ type reader struct {
 	in     *Input
 	parser parser
 	slab   []Item
-	index  int // position of the document that is read
+	index  int  // position of the document that is read
+	isFull bool // there are more resources than are read
 }
 
 // add appends an item to the input.
-func (r *reader) add(item *Item) { r.in.Items = append(r.in.Items, item) }
+func (r *reader) add(item *Item) {
+	switch {
+	case len(r.in.Items) < MostResources:
+		r.in.Items = append(r.in.Items, item)
+	case !r.isFull:
+		r.failTooMany()
+	}
+}
 
 // newItem returns an Item that is not part of the input yet.
 func (r *reader) newItem() *Item {

@@ -9,6 +9,9 @@ import (
 // addParts adds an item to the input, or the items of a List when there are some
 // of the program's own among them.
 func (r *reader) addParts(item *Item) {
+	if !r.fits(item) {
+		return
+	}
 	if item.Kind != "List" || item.APIVersion != "v1" || !mentionsOwned(item.text) {
 		r.add(item)
 		return

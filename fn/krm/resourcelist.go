@@ -156,7 +156,10 @@ func (r *reader) quickItems(f *field, from int) ([]*Item, bool) {
 		end := p.comments(from)
 		item.text, item.stop = p.text[from:end], end-from
 		from = end
-		items = append(items, item)
+		if items = append(items, item); len(items) > MostResources {
+			r.failTooMany()
+			return nil, false
+		}
 	}
 	return items, p.indent <= 0
 }

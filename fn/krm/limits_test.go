@@ -1,0 +1,63 @@
+package krm
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// What has more parts than are read ends soon, with one error: it is not taken
+// apart first.
+func TestTooMuch(t *testing.T) {
+	const owned = "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: a\nspec:\n"
+	for name, c := range map[string]struct{ input, want string }{
+		"documents":        {strings.Repeat("a: 1\n---\n", MostResources+1), "1000000 resources"},
+		"empty documents":  {strings.Repeat("---\n", MostResources+2), "1000000 resources"},
+		"ended documents":  {strings.Repeat("...\n", MostResources+2), "1000000 resources"},
+		"items":            {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + strings.Repeat("- a: 1\n", MostResources+1), "1000000 resources"},
+		"items in JSON":    {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[` + strings.Repeat("{},", MostValues/2) + `{}]}`, "4000000 values"},
+		"flow style":       {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [" + strings.Repeat("a,", MostValues) + "]\n", "4000000 values"},
+		"brackets":         {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &a\n  x: " + strings.Repeat("[", MostValues), "4000000 values"},
+		"dashes":           {strings.Repeat("- ", MostValues+1), "4000000 values"},
+		"many in all":      {strings.Repeat("a: &x a #"+strings.Repeat(",", MostValues/8)+"\n---\n", 99), "4000000 values"},
+		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MostValues), "4000000 values"},
+		"an owned one":     {owned + "  x: " + strings.Repeat("a", mostOwned) + "\n", "at most 4194304 are read"},
+		"one in a list":    {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(owned, "\n", "\n  ") + "  x: " + strings.Repeat("a", mostOwned) + "\n", "at most 4194304 are read"},
+		"a List with some": {"apiVersion: v1\nkind: List\nmetadata:\n  name: core.oam.dev\nitems:\n" + strings.Repeat("- a\n", MostValues), "4000000 values"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log result.Log
+			start := time.Now()
+			Read([]byte(c.input), "input.yaml", &log)
+			assert.Less(t, time.Since(start), 30*time.Second)
+			var limits int
+			for _, r := range log.Sorted() {
+				if strings.Contains(r.Message, c.want) {
+					limits++
+				}
+			}
+			assert.Equal(t, 1, limits, "%d results", len(log.Sorted()))
+		})
+	}
+}
+
+// What is below the limits is read: large parts of few values among them.
+func TestMuch(t *testing.T) {
+	for name, input := range map[string]string{
+		"resources":        strings.Repeat("apiVersion: v1\nkind: A\n---\n", 10_000),
+		"a large text":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("text ", MostValues/4) + "}\n",
+		"many separators":  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + strings.Repeat("a,", 100_000) + "]}\n",
+		"a large resource": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", mostOwned/4),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log result.Log
+			list := Read([]byte(input), "input.yaml", &log)
+			assert.Zero(t, log.Errors())
+			assert.NotEmpty(t, list.Items)
+		})
+	}
+}
