@@ -112,7 +112,7 @@ func (r *renderer) tellRemoved(e *earlier, made map[key]maker) {
 		of, _ := e.owners.keyOf(item)
 		switch _, isMade := made[of]; {
 		case !isMade:
-			r.log.For(item).Info("", "removed: ApplicationConfiguration/%s no longer generates it", generatedFrom(item))
+			r.log.For(item).Info("", "removed: %s no longer generates it", e.owners.titleOf(item))
 		case e.items[of] != item:
 			r.log.For(item).Info("", "removed: another copy of it is in the input")
 		}

@@ -76,6 +76,20 @@ func (o *owners) find(pkg, namespace, name string) *app.Application {
 	return nil
 }
 
+// titleOf names the application from which an item was generated, by its kind too
+// where it is in the input.
+func (o *owners) titleOf(item *krm.Item) string {
+	name := generatedFrom(item)
+	namespace, inName, isElsewhere := strings.Cut(name, "/")
+	if !isElsewhere {
+		namespace, inName = item.Namespace, name
+	}
+	if a := o.find(item.Annotation(annotationPackagePath), namespace, inName); a != nil {
+		return a.Kind + "/" + name
+	}
+	return "ApplicationConfiguration/" + name
+}
+
 // keyOf is what identifies an item that was generated from an application of the
 // input: as it was generated, or as it is by now where the application was moved
 // to another namespace together with it.

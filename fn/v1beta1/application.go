@@ -20,7 +20,12 @@ type Application struct {
 	// steps and policies; for a picture of the application.
 	Shown  []*Shown
 	Others []*object.Map
+
+	pkg string // that it was read from
 }
+
+// scope is where the application is.
+func (a *Application) scope() scope { return scope{a.Metadata.Namespace, a.pkg} }
 
 // ApplicationSpec is the spec of an Application.
 type ApplicationSpec struct {
@@ -115,7 +120,7 @@ func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 		report.Error("", "this is an Application of wasmCloud, whose runtime has the same apiVersion and kind; only Applications of KubeVela are rendered: deploy it by wash")
 		return
 	}
-	read := &Application{}
+	read := &Application{pkg: item.Package()}
 	schema.DecodeStrict(item.Node(), read, schema.Root, report)
 	read.Report = report
 	read.check()

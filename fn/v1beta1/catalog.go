@@ -20,12 +20,15 @@ type catalog struct {
 	revisions []*revision
 	lacks     bool // the input has more, which could not be read
 
-	named   map[id]*definition // those that are taken; nil before link
-	byNames map[id][]string    // namespaces of a name, with an empty namespace
+	named map[kindName][]*definition // those that are taken; nil before link
 }
 
-// id is what identifies a definition.
-type id struct{ kind, namespace, name string }
+// kindName is a kind of definitions, and the name of a type.
+type kindName struct{ kind, name string }
+
+// scope is where an application is: its namespace, and the package that it was read
+// from.
+type scope struct{ namespace, pkg string }
 
 // revision is a definition as it was once, which TYPE@vN names.
 type revision struct {
@@ -96,40 +99,61 @@ func metadataNamed(name string) []*yaml.Node {
 }
 
 // link makes the definitions known by their names. It takes those that are there
-// more than once and say the same as one, and reports others.
+// more than once in a package and say the same as one, and reports others.
 func (c *catalog) link() {
-	c.named, c.byNames = make(map[id]*definition), make(map[id][]string)
+	c.named = make(map[kindName][]*definition)
 	for _, d := range c.all {
-		namespace := d.namespace
-		if namespace == "" {
-			namespace = systemNamespace
+		if d.namespace == "" {
+			d.namespace = systemNamespace
 		}
-		key := id{d.kind, namespace, d.name}
-		if first := c.named[key]; first != nil {
+		of := kindName{d.kind, d.name}
+		isThere := false
+		for _, first := range c.named[of] {
+			if first.namespace != d.namespace || first.pkg != d.pkg {
+				continue
+			}
+			isThere = true
 			if !d.equal(first) {
 				d.report.Error(d.at.Field("metadata").Field("name").String(), "there are two different %ss %q%s; keep one of the two",
 					d.kind, d.name, ", the other one at "+first.place()).Found(d.name)
 			}
-			continue
 		}
-		c.named[key] = d
-		of := id{kind: d.kind, name: d.name}
-		c.byNames[of] = append(c.byNames[of], namespace)
+		if !isThere {
+			c.named[of] = append(c.named[of], d)
+		}
 	}
 }
 
-// find is the definition of a type for an application in a namespace: from there,
-// else from where KubeVela has its own, else from wherever it is.
-func (c *catalog) find(kind, name, namespace string) *definition {
-	for _, in := range []string{namespace, systemNamespace} {
-		if d := c.named[id{kind, in, name}]; d != nil {
-			return d
+// find is the definition of a type for an application: the one in its package, else
+// in the nearest around it, and there of its namespace, else of where KubeVela has
+// its own, else of wherever it is.
+func (c *catalog) find(kind, name string, in scope) (found *definition) {
+	nearest := 0
+	for _, d := range c.named[kindName{kind, name}] {
+		if far := d.distance(in); found == nil || far < nearest {
+			found, nearest = d, far
 		}
 	}
-	if in := c.byNames[id{kind: kind, name: name}]; len(in) > 0 {
-		return c.named[id{kind, in[0], name}]
+	return found
+}
+
+// distance is how near a definition is.
+func (d *definition) distance(from scope) int {
+	const perPackage, farAway = 4, 1 << 20
+	far := farAway
+	switch {
+	case d.pkg == from.pkg:
+		far = 0
+	case d.pkg == "" || strings.HasPrefix(from.pkg, d.pkg+"/"):
+		far = perPackage * (1 + strings.Count(from.pkg, "/") - strings.Count(d.pkg, "/"))
 	}
-	return nil
+	switch d.namespace {
+	case from.namespace:
+		return far
+	case systemNamespace:
+		return far + 1
+	}
+	return far + 2
 }
 
 // findRevision is the definition that TYPE@vN names.
@@ -144,9 +168,9 @@ func (c *catalog) findRevision(kind, name, version string) *definition {
 
 // names are the names of the definitions of a kind.
 func (c *catalog) names(kind string) (names []string) {
-	for key := range c.byNames {
-		if key.kind == kind {
-			names = append(names, key.name)
+	for of := range c.named {
+		if of.kind == kind {
+			names = append(names, of.name)
 		}
 	}
 	return names

@@ -31,6 +31,10 @@ func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
 	if e == nil {
 		return false
 	}
+	if objects.Output == nil && e.HasPatch() {
+		u.Error("", "component %q has no workload to patch", u.Name)
+		return false
+	}
 	component := &cue.Evaluation{Output: objects.Output, Outputs: named(objects)}
 	component.Defaults, _ = objects.Made.(cue.Defaults)
 	if !e.Patch(component) {

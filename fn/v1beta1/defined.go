@@ -14,7 +14,7 @@ func (p *planner) definedPolicies() {
 		if isBuiltInPolicy(of.typeName) {
 			continue
 		}
-		d := p.frontEnd.catalog.find(KindPolicyDefinition, of.typeName, p.application.Metadata.Namespace)
+		d := p.frontEnd.catalog.find(KindPolicyDefinition, of.typeName, p.application.scope())
 		if d == nil {
 			continue
 		}
@@ -55,10 +55,13 @@ func (p *planner) addPolicyObjects(of *policy, in *instance, objects *vela.Objec
 		if o == nil {
 			continue
 		}
+		m := made{object: o, by: by.name, at: by.at, report: of.report, part: by}
+		if !f.isObject(&m) {
+			continue
+		}
 		if o.String("metadata", "name") == "" {
 			o.Map("metadata").Set("name", of.name)
 		}
-		m := made{object: o, by: by.name, at: by.at, report: of.report, part: by}
 		f.complete(&m, nil, placement{})
 		p.plan.objects = append(p.plan.objects, m)
 	}
@@ -71,7 +74,7 @@ var applying = []string{"#Apply", "#ApplyComponent", "#ApplyRemaining", "#ApplyA
 // definedStep refuses a step whose definition applies objects, and says that any
 // other is ignored.
 func (p *planner) definedStep(s *boundStep) {
-	d := p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.Metadata.Namespace)
+	d := p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope())
 	for _, call := range applying {
 		if strings.Contains(d.source.Text, "."+call) {
 			s.report.Error(s.field("type"), "a step of type %q is not rendered: its definition (%s) applies objects by %s when the workflow runs; use step apply-object or a component",

@@ -16,6 +16,7 @@ import (
 // policy or a workflow step.
 type definition struct {
 	kind            string // such as ComponentDefinition
+	pkg             string // that it was read from
 	name, namespace string
 	annotations     map[string]string
 
@@ -56,7 +57,7 @@ var kindsOf = map[string]string{
 func newDefinition(item *krm.Item, node *yaml.Node, at schema.Path, kind string, report *result.Reporter) *definition {
 	metadata, spec := schema.Get(node, "metadata"), schema.Get(node, "spec")
 	d := &definition{
-		kind: kind, name: text(schema.Get(metadata, "name")), namespace: text(schema.Get(metadata, "namespace")),
+		kind: kind, pkg: item.Package(), name: text(schema.Get(metadata, "name")), namespace: text(schema.Get(metadata, "namespace")),
 		annotations: texts(schema.Get(metadata, "annotations")),
 		spec:        spec, at: at, item: item, report: report,
 	}

@@ -42,14 +42,17 @@ func (f *finisher) workload(o *object.Map, label string, isManaged bool) []made 
 	if o == nil {
 		return nil
 	}
-	if o.String("metadata", "name") == "" {
-		o.Map("metadata").Set("name", in.name)
-	}
 	labels := map[string]string{labelWorkloadType: label}
 	if f.marks.isController {
 		labels[labelResourceType] = "WORKLOAD"
 	}
 	m := made{object: o, by: in.what(), at: in.at.Field("name").String(), report: in.report, cluster: in.placement.cluster, part: in.part(), instance: in}
+	if !f.isObject(&m) {
+		return nil
+	}
+	if o.String("metadata", "name") == "" {
+		o.Map("metadata").Set("name", in.name)
+	}
 	if f.complete(&m, labels, in.placement); isManaged {
 		return nil
 	}
@@ -65,6 +68,9 @@ func (f *finisher) outputs(objects *vela.Objects, origins []origin) (all []made)
 			placed = placement{cluster: localCluster}
 		}
 		m := made{object: o, by: of.by, at: of.at, report: of.report, cluster: placed.cluster, part: in.part(), instance: in, trait: of.trait}
+		if !f.isObject(&m) {
+			continue
+		}
 		labels := map[string]string{labelTraitType: of.traitType, labelTraitResource: of.resource}
 		if o.String("metadata", "name") == "" {
 			o.Map("metadata").Set("name", f.traitObjectName(o, labels))
@@ -91,16 +97,28 @@ func (f *finisher) traitObjectName(o *object.Map, labels map[string]string) stri
 	return f.instance.name + "-" + strings.ToLower(labels[labelTraitType]) + "-" + hash(whole)
 }
 
-// complete marks an object and puts it into its namespace. It reports an object
-// that Kubernetes would not know.
-func (f *finisher) complete(m *made, labels map[string]string, placed placement) {
+// isObject reports what is no object of Kubernetes.
+func (f *finisher) isObject(m *made) bool {
 	for _, field := range []string{"apiVersion", "kind"} {
 		if m.object.String(field) == "" {
 			m.report.Error(m.at, "an object that %s makes has no %s", m.by, field)
 			f.ok = false
-			return
+			return false
 		}
 	}
+	for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}} {
+		if !object.IsMapping(m.object.Lookup(path...)) {
+			m.report.Error(m.at, "%s of the %s that %s makes is not a mapping", strings.Join(path, "."), m.object.String("kind"), m.by)
+			f.ok = false
+			return false
+		}
+	}
+	return true
+}
+
+// complete marks an object and puts it into its namespace. It reports a name that
+// Kubernetes would refuse.
+func (f *finisher) complete(m *made, labels map[string]string, placed placement) {
 	f.marks.put(m.object, labels)
 	namespace := placed.namespace
 	if namespace == "" {

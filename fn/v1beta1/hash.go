@@ -1,7 +1,6 @@
 package v1beta1
 
 import (
-	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
@@ -60,7 +59,7 @@ func appendDump(dst []byte, value any) []byte {
 	case string:
 		return append(append(dst, "(string)"...), v...)
 	}
-	panic(fmt.Sprintf("v1beta1: a %T is in no general tree", value))
+	return append(dst, "(interface {})<nil>"...)
 }
 
 func appendPlain(dst []byte, v string) []byte {

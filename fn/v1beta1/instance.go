@@ -123,9 +123,9 @@ func (f *FrontEnd) namespaceOf(a *Application, in *instance) string {
 // instance renders an instance. It returns false, and reports, where something is
 // wrong with it: as much of it as can be known.
 func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
-	namespace := a.Metadata.Namespace
-	component, isKnown := f.componentType(in.typeName, namespace, in.at.Field("type").String(), in.report)
-	traits, traitsKnown := f.traitsOf(in, namespace)
+	of := a.scope()
+	component, isKnown := f.componentType(in.typeName, of, in.at.Field("type").String(), in.report)
+	traits, traitsKnown := f.traitsOf(in, of)
 	if !isKnown {
 		return nil, false
 	}
@@ -190,10 +190,10 @@ func ordinal(n int) string {
 }
 
 // traitsOf are the types of the traits of an instance.
-func (f *FrontEnd) traitsOf(in *instance, namespace string) ([]use[traitType], bool) {
+func (f *FrontEnd) traitsOf(in *instance, from scope) ([]use[traitType], bool) {
 	types, isKnown := make([]use[traitType], len(in.traits)), true
 	for i, t := range in.traits {
-		of, isThere := f.traitType(t.typeName, namespace, t.at.Field("type").String(), t.report)
+		of, isThere := f.traitType(t.typeName, from, t.at.Field("type").String(), t.report)
 		types[i], isKnown = of, isKnown && isThere
 	}
 	if isKnown {

@@ -176,7 +176,7 @@ func clusterOr(cluster string) string {
 // isTerraform reports whether a component is one that deploy steps leave to others.
 func (p *planner) isTerraform(in *instance) bool {
 	name, version, _ := splitVersion(in.typeName)
-	d := p.frontEnd.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, p.application.Metadata.Namespace)
+	d := p.frontEnd.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, p.application.scope())
 	if d == nil || d.terraform == nil {
 		return false
 	}

@@ -111,7 +111,7 @@ func (p *planner) checkPolicies() {
 	known = append(known, p.frontEnd.catalog.names(KindPolicyDefinition)...)
 	for _, of := range p.policies {
 		instead, isObsolete := obsoletePolicies[of.typeName]
-		isDefined := p.frontEnd.catalog.find(KindPolicyDefinition, of.typeName, p.application.Metadata.Namespace) != nil
+		isDefined := p.frontEnd.catalog.find(KindPolicyDefinition, of.typeName, p.application.scope()) != nil
 		switch {
 		case of.typeName == readOnlyType:
 			p.addReadOnly(of)

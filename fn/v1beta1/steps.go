@@ -49,7 +49,7 @@ func (p *planner) step(s *boundStep) {
 	case isRefused:
 		p.failed = true
 		s.report.Error(s.field("type"), "a step of type %q is not rendered: %s", s.Type, why).Found(s.Type)
-	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.Metadata.Namespace) != nil:
+	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope()) != nil:
 		p.definedStep(s)
 	default:
 		p.failed = true
@@ -208,7 +208,9 @@ func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at sche
 	by := part{name: "step " + strconv.Quote(s.Name), field: s.field("name"), at: s.at.String(), report: s.report}
 	m := made{object: o, by: by.name, at: at.String(), report: s.report, cluster: cluster, part: by}
 	f := &finisher{p.frontEnd, p.application, &instance{report: s.report, at: at}, p.frontEnd.newMarks(p.application, ""), true}
-	f.complete(&m, nil, placement{})
+	if f.isObject(&m) {
+		f.complete(&m, nil, placement{})
+	}
 	p.failed = p.failed || !f.ok
 	p.plan.objects = append(p.plan.objects, m)
 }

@@ -34,10 +34,10 @@ type use[T any] struct {
 }
 
 // componentType finds the type of a component, and reports one that is not known.
-func (f *FrontEnd) componentType(written, namespace string, at string, report *result.Reporter) (use[componentType], bool) {
+func (f *FrontEnd) componentType(written string, from scope, at string, report *result.Reporter) (use[componentType], bool) {
 	name, version, hasVersion := splitVersion(written)
 	found := use[componentType]{label: strings.ReplaceAll(written, "@", "-")}
-	switch d := f.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, namespace); {
+	switch d := f.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, from); {
 	case name == refObjects: // which reads the input, whatever its definition says
 		found.by = &refObjectsType{f.env.Others}
 	case d != nil && d.terraform != nil:
@@ -62,10 +62,10 @@ func (f *FrontEnd) componentType(written, namespace string, at string, report *r
 }
 
 // traitType finds the type of a trait, and reports one that is not known.
-func (f *FrontEnd) traitType(written, namespace string, at string, report *result.Reporter) (use[traitType], bool) {
+func (f *FrontEnd) traitType(written string, from scope, at string, report *result.Reporter) (use[traitType], bool) {
 	name, version, hasVersion := splitVersion(written)
 	found := use[traitType]{label: strings.ReplaceAll(written, "@", "-")}
-	switch d := f.definitionOf([]string{KindTraitDefinition}, name, version, namespace); {
+	switch d := f.definitionOf([]string{KindTraitDefinition}, name, version, from); {
 	case d != nil && d.source.Text == "":
 		report.Error(at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
 		return found, false
@@ -84,13 +84,13 @@ func (f *FrontEnd) traitType(written, namespace string, at string, report *resul
 }
 
 // definitionOf is the definition in the input of a type, nil where there is none.
-func (f *FrontEnd) definitionOf(kinds []string, name, version, namespace string) *definition {
+func (f *FrontEnd) definitionOf(kinds []string, name, version string, from scope) *definition {
 	for _, kind := range kinds {
 		if version != "" {
 			if d := f.catalog.findRevision(kind, name, version); d != nil {
 				return d
 			}
-		} else if d := f.catalog.find(kind, name, namespace); d != nil {
+		} else if d := f.catalog.find(kind, name, from); d != nil {
 			return d
 		}
 	}

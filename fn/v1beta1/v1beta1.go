@@ -124,18 +124,21 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	return rendered
 }
 
-// sort sorts the applications by namespace and name, and reports those that share
-// both.
+// sort sorts the applications by namespace, name and package, and reports
+// those that share all.
 func (f *FrontEnd) sort() {
 	slices.SortStableFunc(f.applications, func(a, b *Application) int {
 		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
 			return order
 		}
-		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
+		if order := strings.Compare(a.Metadata.Name, b.Metadata.Name); order != 0 {
+			return order
+		}
+		return strings.Compare(a.pkg, b.pkg)
 	})
 	for i := 1; i < len(f.applications); i++ {
 		a, b := f.applications[i-1], f.applications[i]
-		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
+		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.pkg == b.pkg && a.Metadata.Name != "" {
 			b.Report.Error("metadata.name", "there are two Applications %q%s; each needs a name of its own",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
