@@ -99,6 +99,15 @@ func TestHelmThree(t *testing.T) {
 		output := mustRun(t, "", "", h.binary, "template", "first-app", examples+"/hello-world/chart", "--post-renderer", path)
 		assert.Equal(t, objects(t, read(t, examples, "hello-world/output.yaml")), objects(t, output))
 	})
+	t.Run("plugin install", func(t *testing.T) {
+		mustRun(t, "", "", h.binary, "plugin", "install", examples+"/helm3-plugin/render-oam")
+		assert.Regexp(t, `(?m)^render-oam\s`, mustRun(t, "", "", h.binary, "plugin", "list"))
+		path := filepath.Join(strings.TrimSpace(mustRun(t, "", "", h.binary, "env", "HELM_PLUGINS")), "render-oam", "post-render")
+		output := mustRun(t, "", "", h.binary, "template", "first-app", examples+"/hello-world/chart", "--post-renderer", path)
+		assert.Equal(t, objects(t, read(t, examples, "hello-world/output.yaml")), objects(t, output))
+		assert.Contains(t, mustRun(t, "", "", h.binary, "render-oam", "version"), program)
+		mustRun(t, "", "", h.binary, "plugin", "uninstall", program)
+	})
 	t.Run("hooks never reach the program", func(t *testing.T) {
 		output := h.mustTemplate(t, "release", chart(t, map[string]string{"oam.yaml": oam, "hook.yaml": hook, "plain.yaml": plainHook}))
 		all := objects(t, output)
