@@ -100,7 +100,7 @@ func TestKptRender(t *testing.T) {
 // of what is gone, and what stays keeps its file.
 func TestKptChanges(t *testing.T) {
 	second := "    - componentName: web\n      instanceName: back\n      traits: [{name: volume-mounter, properties: {volumeName: data}}]\n"
-	shared := strings.Replace(oam, "            mountPath: /data\n", "            mountPath: /data\n            sharingPolicy: Shared\n", 1)
+	shared := oam
 	for name, test := range map[string]struct {
 		before, after string
 		gone, come    []string
