@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -115,14 +114,12 @@ func programPath() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	found, err := exec.LookPath("render-oam")
-	if err != nil || !isSame(found, own) {
-		return own, nil
+	for _, folder := range filepath.SplitList(os.Getenv("PATH")) {
+		if found := filepath.Join(folder, "render-oam"); filepath.IsAbs(found) && isSame(found, own) {
+			return found, nil
+		}
 	}
-	if found, err = filepath.Abs(found); err != nil {
-		return own, nil
-	}
-	return found, nil
+	return own, nil
 }
 
 // isSame reports whether two paths lead to one file.

@@ -163,7 +163,7 @@ apiVersion: core.oam.dev/v1alpha1
 kind: ApplicationConfiguration
 metadata:
   name: nightly
-  annotations: {config.kubernetes.io/path: /etc/passwd}
+  annotations: {config.kubernetes.io/path: secrets/passwd.yaml}
 spec:
   components:
   - {componentName: job, instanceName: job}
