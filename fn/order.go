@@ -10,8 +10,10 @@ import (
 // what it refers to; the one that helm uses, for the kinds that are generated.
 // Kinds that are not in it come last.
 var installOrder = []string{
-	"NetworkPolicy", "PodDisruptionBudget", "ServiceAccount", "Secret", "ConfigMap", "PersistentVolumeClaim",
-	"Service", "Deployment", "HorizontalPodAutoscaler", "StatefulSet", "Job", "Ingress",
+	"PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodDisruptionBudget", "ServiceAccount", "Secret", "ConfigMap",
+	"StorageClass", "PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition",
+	"ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding",
+	"Service", "DaemonSet", "Pod", "ReplicaSet", "Deployment", "HorizontalPodAutoscaler", "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
 }
 
 // sortForInstall orders the objects of an application; those of one kind stay

@@ -70,7 +70,7 @@ func contextOf(c *vela.Context, objects *vela.Objects) *cue.Context {
 		ComponentType: c.ComponentType, Cluster: c.Cluster,
 		ClusterVersion: cue.ClusterVersion{Major: "1", Minor: c.Minor, GitVersion: "v1." + strconv.Itoa(c.Minor) + ".0", Platform: "linux/amd64"},
 		WorkflowName:   c.WorkflowName, PublishVersion: c.PublishVersion, ReplicaKey: c.ReplicaKey,
-		Components: c.Components,
+		Components: c.Components, Artifacts: c.Artifacts,
 	}
 	if objects != nil {
 		read.Output, read.Outputs = objects.Output, named(objects)

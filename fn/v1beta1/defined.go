@@ -4,12 +4,15 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// definedPolicies adds the objects of policies that a PolicyDefinition of the input
-// defines.
-func (p *planner) definedPolicies() {
+// definedPolicies are the objects of policies that a PolicyDefinition of the input
+// defines, which know what the components became. It returns false, and reports,
+// where something is wrong with them.
+func (p *planner) definedPolicies(components []made) ([]made, bool) {
+	p.plan.objects, p.failed = nil, false
 	for _, of := range p.policies {
 		if isBuiltInPolicy(of.typeName) {
 			continue
@@ -18,14 +21,21 @@ func (p *planner) definedPolicies() {
 		if d == nil {
 			continue
 		}
+		if text(schema.Get(d.spec, "scope")) == "Application" {
+			of.report.Error(of.field("type"), "%s (%s) changes the Application in the controller, which is not rendered: write what it changes into the Application", d.what(), d.place()).Found(of.typeName)
+			p.failed = true
+			continue
+		}
 		if d.source.Text == "" {
 			of.report.Error(of.field("type"), "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(of.typeName)
 			p.failed = true
 			continue
 		}
 		in := &instance{name: of.name, typeName: of.typeName, at: of.at, report: of.report}
+		context := p.frontEnd.context(p.application, in)
+		context.Artifacts = func() any { return artifacts(components) }
 		objects := (&cueComponent{d}).Render(&vela.Use{
-			Context: p.frontEnd.context(p.application, in), Properties: of.properties, At: of.at.Field("properties"), Report: of.report,
+			Context: context, Properties: of.properties, At: of.at.Field("properties"), Report: of.report,
 		})
 		if objects == nil {
 			p.failed = true
@@ -33,6 +43,25 @@ func (p *planner) definedPolicies() {
 		}
 		p.addPolicyObjects(of, in, objects)
 	}
+	return p.plan.objects, !p.failed
+}
+
+// artifacts are the objects of components as templates see them: by component the
+// workload, and the others by their trait and their name there.
+func artifacts(all []made) *object.Map {
+	tree := object.Of()
+	for _, m := range all {
+		if m.instance == nil {
+			continue
+		}
+		of := tree.Map(m.instance.name)
+		if kind := m.object.String("metadata", "labels", labelTraitType); kind != "" {
+			of.Map("traits", kind).Set(m.object.String("metadata", "labels", labelTraitResource), m.object.Clone())
+		} else {
+			of.Set("workload", m.object.Clone())
+		}
+	}
+	return tree
 }
 
 func isBuiltInPolicy(typeName string) bool {

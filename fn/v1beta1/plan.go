@@ -17,6 +17,8 @@ type plan struct {
 	objects   []made // of steps and policies
 	readOnly  []*readOnlyPolicy
 	ok        bool
+
+	planner *planner
 }
 
 // plan finds out what the policies and the workflow of an Application deploy. It
@@ -31,8 +33,8 @@ func (f *FrontEnd) plan(a *Application) *plan {
 	steps, ok := f.stepsOf(a)
 	if p.warnLost(); ok {
 		p.run(steps)
-		p.definedPolicies()
 	}
+	p.plan.planner = p
 	p.plan.ok = ok && !p.failed && a.Report.Errors() == errors
 	return p.plan
 }

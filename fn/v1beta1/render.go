@@ -21,6 +21,10 @@ func (f *FrontEnd) render(a *Application) *app.Application {
 	p := f.plan(a)
 	all, ok := f.instances(a, p.instances)
 	all = append(all, p.objects...)
+	if ok && p.ok {
+		byPolicies, isRight := p.planner.definedPolicies(all)
+		all, ok = append(all, byPolicies...), isRight
+	}
 	all = withoutReadOnly(all, p.readOnly)
 	all = f.choose(a, all)
 	if !ok || !p.ok || a.Report.Errors() > 0 {

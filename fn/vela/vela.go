@@ -35,8 +35,9 @@ type Context struct {
 	PublishVersion string
 	ReplicaKey     string
 
-	// Components are all components of the application, as templates see them.
-	Components func() any
+	// Components are all components of the application, and Artifacts what they
+	// became, as templates see them; the latter only for policies.
+	Components, Artifacts func() any
 }
 
 // Objects are what a component became so far. They are of the form that
