@@ -161,7 +161,7 @@ func (r *renderer) read(items []*krm.Item) {
 		if platform.IsEmpty(config.Node()) {
 			r.options.Config = nil
 		} else {
-			r.platform = platform.Read(config.Node(), report)
+			r.platform = platform.Read(config.Take(), report)
 		}
 	}
 	for _, item := range items {
@@ -243,7 +243,7 @@ func (r *renderer) readPlatform(item *krm.Item) {
 	case r.platform != nil:
 		r.readAnotherPlatform(item, report)
 	default:
-		r.platform, r.platformPackage = platform.Read(item.Node(), report), item.Package()
+		r.platform, r.platformPackage = platform.Read(item.Take(), report), item.Package()
 	}
 }
 
@@ -258,10 +258,10 @@ func (r *renderer) readAnotherPlatform(item *krm.Item, report *result.Reporter) 
 		report.Warn("", notUsed, r.platform.Metadata.Name)
 	case isAround(pkg, r.platformPackage):
 		inner := r.platform
-		r.platform, r.platformPackage = platform.Read(item.Node(), report), pkg
+		r.platform, r.platformPackage = platform.Read(item.Take(), report), pkg
 		inner.Report.Warn("", notUsed, r.platform.Metadata.Name)
 	default:
-		if !oam.Same(r.platform, platform.Read(item.Node(), report)) {
+		if !oam.Same(r.platform, platform.Read(item.Take(), report)) {
 			report.Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
 		}
 	}

@@ -38,7 +38,7 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 		report.Warn(at.Field(key.Value).String(), "%q is another spelling of this property: write %s", key.Value, name).
 			Found(key.Value).Propose(name).Fix(schema.Rewrite(key, name))
 		renamed[name] = key.Value
-		key.Value = name // in the resource itself, so that its line is found by this name
+		key.Value = name // so that its line is found by this name
 		named.Content = append(named.Content, key, node.Content[i+1])
 	}
 	return &named

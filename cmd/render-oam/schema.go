@@ -79,7 +79,7 @@ func schemaOf(kind, file string, definitions []string, t terminal) (map[string]a
 	if file != "" {
 		if item := (&source{platform: file}).readPlatform(&log); item != nil {
 			item.CheckKeys(log.For(item))
-			p = platform.Read(item.Node(), log.For(item))
+			p = platform.Read(item.Take(), log.For(item))
 		}
 	}
 	var written map[string]any

@@ -28,7 +28,8 @@ type Item struct {
 	host host
 
 	node   *yaml.Node // nil until it is asked for
-	quick  bool       // the quick parser made the node
+	quick  bool       // the quick parser makes the node, from the text
+	taken  *yaml.Node // the tree that Take gave; nil for none
 	parent *Item      // the List that it is an item of
 	entry  int        // which one
 	from   *origin    // nil until it is asked for
@@ -63,7 +64,7 @@ func (i *Item) Equal(other *Item) bool {
 	if i.text == other.text || i.parent == nil || other.parent == nil {
 		return i.text == other.text
 	}
-	a, b := i.tree(), other.tree() // the nodes may have been changed where another part has them, too
+	a, b := i.tree(), other.tree()
 	return a != nil && b != nil && equal(a, b)
 }
 
@@ -73,19 +74,47 @@ func (i *Item) Equal(other *Item) bool {
 // those of the input.
 func (i *Item) Node() *yaml.Node {
 	if i.node == nil {
-		i.node, i.quick = itemNodes.make(i)
+		p := parser{build: true}
+		p.reset(i.text[:i.stop], i.line)
+		p.seek(i.bodyStart(), i.body)
+		i.node, i.quick = p.mapping(p.indent, elsewhere)
 	}
 	return i.node
 }
 
-// Release lets go of the nodes that Node made, which must not be used any more:
-// they become part of other resources. They are made anew, from the text,
-// should they be asked for again.
-func (i *Item) Release() {
-	if i.quick {
-		i.node = nil
-		itemNodes.release(i)
+// Take returns the root mapping like Node, as a tree of the caller's own, which it
+// may change. Place looks for fields in that tree: one that gets another name or
+// another parent there keeps its line. It is one tree until Drop is called.
+func (i *Item) Take() *yaml.Node {
+	if i.taken != nil {
+		return i.taken
 	}
+	i.taken = i.Node()
+	if i.quick {
+		i.node = nil // made anew if it is asked for again
+	} else {
+		i.taken = copyTree(i.taken, make(map[*yaml.Node]*yaml.Node))
+	}
+	return i.taken
+}
+
+// Drop lets go of the tree that Take returned, of which the memory would be missed
+// in a large input. Place looks for fields in the resource as it was read.
+func (i *Item) Drop() { i.taken = nil }
+
+// copyTree copies a tree. Nodes that are part of it more than once are so in the
+// copy.
+func copyTree(n *yaml.Node, copies map[*yaml.Node]*yaml.Node) *yaml.Node {
+	if copied := copies[n]; copied != nil {
+		return copied
+	}
+	copied := *n
+	copies[n] = &copied
+	copied.Content = make([]*yaml.Node, len(n.Content))
+	for i, child := range n.Content {
+		copied.Content[i] = copyTree(child, copies)
+	}
+	return &copied
 }
 
 // bodyStart returns the offset of the first column of the line that the

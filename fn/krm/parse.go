@@ -39,10 +39,10 @@ type parser struct {
 	slab  []yaml.Node  // unused nodes
 	refs  []*yaml.Node // unused room for the content of nodes
 	stack []*yaml.Node // content of the collections that are being read
-
-	newSlab []yaml.Node  // that was allocated last
-	newRefs []*yaml.Node // the same
 }
+
+// most is how many nodes are made room for at once.
+const most = 512
 
 // level is where in a resource a mapping stands: what is to be known of every
 // resource is in three of them.
@@ -378,8 +378,7 @@ func (p *parser) close(node *yaml.Node, mark int) *yaml.Node {
 		return node
 	}
 	if len(p.refs) < n {
-		p.newRefs = make([]*yaml.Node, max(n, len(p.slab)))
-		p.refs = p.newRefs
+		p.refs = make([]*yaml.Node, max(n, len(p.slab)))
 	}
 	node.Content = p.refs[:n:n]
 	p.refs = p.refs[n:]
@@ -407,8 +406,7 @@ func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line,
 	}
 	if len(p.slab) == 0 {
 		rest := strings.Count(p.text[p.pos:], "\n") // most lines hold a key and a value
-		p.newSlab = make([]yaml.Node, min(2*rest+8, many))
-		p.slab = p.newSlab
+		p.slab = make([]yaml.Node, min(2*rest+8, most))
 	}
 	n := &p.slab[0]
 	p.slab = p.slab[1:]

@@ -35,7 +35,11 @@ func (i *Item) Place(field string) result.Place {
 	}
 	place := i.from.place
 	if i.from.own {
-		n := find(i.Node(), field)
+		root := i.taken
+		if root == nil {
+			root = i.Node()
+		}
+		n := find(root, field)
 		place.Line, place.Column = n.Line, n.Column
 	}
 	return place
@@ -150,7 +154,7 @@ func source(comments string) string {
 }
 
 // find returns the node that shows where a field stands: its key in a mapping,
-// itself in a sequence.
+// itself in a sequence. In a sequence of {name, value}, a name leads to the value.
 func find(n *yaml.Node, field string) *yaml.Node {
 	place := n
 	for _, step := range steps(field) {
@@ -163,12 +167,25 @@ func find(n *yaml.Node, field string) *yaml.Node {
 			continue
 		}
 		key, value := pair(n, step)
+		if n.Kind == yaml.SequenceNode {
+			key, value = named(n, step)
+		}
 		if key == nil {
 			break
 		}
 		place, n = key, value
 	}
 	return place
+}
+
+// named returns the name of an entry of a list of {name, value}, and its value.
+func named(list *yaml.Node, name string) (key, value *yaml.Node) {
+	for _, entry := range list.Content {
+		if key, value := member(entry, "name"), member(entry, "value"); value != nil && scalar(key) == name {
+			return key, value
+		}
+	}
+	return nil, nil
 }
 
 // steps takes a path such as spec.components[0].name or

@@ -32,8 +32,6 @@ type Properties struct {
 	Node *yaml.Node
 	// Path is the field that holds them.
 	Path schema.Path
-	// Listed says that they were written as a list.
-	Listed bool
 	// Broken says that they could not be read, which was reported.
 	Broken bool
 }
@@ -45,8 +43,7 @@ func (p *Properties) UnmarshalField(node *yaml.Node, path schema.Path, report *r
 	errors := report.Errors()
 	defer func() { p.Broken = report.Errors() > errors }()
 	if isListOfProperties(node) {
-		p.Listed = true
-		*node = *propertiesFromList(node, path, report) // so that their lines are found by name
+		node = propertiesFromList(node, path, report)
 	}
 	if !schema.IsNull(node) {
 		p.Node = node
@@ -80,7 +77,11 @@ func propertiesFromList(node *yaml.Node, path schema.Path, report *result.Report
 			report.Error(path.Item(i).Field("name").String(), "property %q is given twice; keep one of the two", s.Name).Found(s.Name)
 			continue
 		}
-		mapping.Content = append(mapping.Content, schema.TextAt(s.Name, schema.Get(node.Content[i], "name")), s.Value)
+		key := schema.Get(node.Content[i], "name") // itself: it gets today's name, by which its line is found
+		if key.ShortTag() != "!!str" {
+			key = schema.TextAt(s.Name, key)
+		}
+		mapping.Content = append(mapping.Content, key, s.Value)
 	}
 	return mapping
 }

@@ -22,7 +22,8 @@ type Unmarshaler interface {
 }
 
 // Decode reads the node found at path into the struct that into points to, and
-// reports whatever is wrong with it.
+// reports whatever is wrong with it. A field that is written by another name gets
+// today's in the node.
 func Decode(node *yaml.Node, into any, path Path, report *result.Reporter) {
 	d := decoder{report: report, at: NewTrail(path)}
 	d.value(node, reflect.ValueOf(into).Elem(), &field{})
@@ -240,7 +241,7 @@ func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
 	}
 	d.report.Warn(d.pathOf(key.Value), "%q is another name of this field: write %s", key.Value, m.Field).
 		Found(key.Value).Propose(m.Field).Fix(Rewrite(key, m.Field))
-	key.Value = m.Field // in the resource itself, so that its line is found by this name
+	key.Value = m.Field // so that its line is found by this name
 	return true
 }
 

@@ -68,9 +68,6 @@ func detachSettings(settings []oam.Setting) {
 
 // isPlain reports whether properties are a mapping of names in camelCase.
 func isPlain(p *oam.Properties) bool {
-	if p.Listed {
-		return false
-	}
 	for i := 0; p.Node != nil && i+1 < len(p.Node.Content); i += 2 {
 		if strings.ContainsAny(p.Node.Content[i].Value, "-_ ") {
 			return false

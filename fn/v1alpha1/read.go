@@ -26,13 +26,13 @@ type Model struct {
 }
 
 // Read reads one OAM resource into m, and reports what is wrong with it. The
-// node is rewritten to today's form on the way. It returns false for a kind
-// that is not OAM v1alpha1, and no mistake either: those of another controller
-// in the same group.
+// node, which is the caller's own, is rewritten to today's form on the way. It
+// returns false for a kind that is not OAM v1alpha1, and no mistake either: those
+// of another controller in the same group.
 //
-// It calls release when the node is needed no more: not to hold values, and not
-// to say where things stand.
-func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) bool {
+// It calls drop when the node is needed no more: not to hold values, and not to
+// say where things are.
+func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool {
 	kind, verdict := header(node, report)
 	switch verdict {
 	case isBroken:
@@ -46,7 +46,7 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) b
 	case oam.KindComponentSchematic:
 		read := readSchematic(node, report)
 		if read.detach() {
-			release()
+			drop()
 		}
 		m.Schematics = append(m.Schematics, read)
 	case oam.KindApplicationConfiguration:
@@ -56,7 +56,7 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, release func()) b
 		read.validate()
 		warnLiterals(kind, node, report)
 		if read.detach() {
-			release()
+			drop()
 		}
 		m.Configurations = append(m.Configurations, read)
 	case oam.KindTrait:

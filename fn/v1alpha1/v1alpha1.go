@@ -39,7 +39,7 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		return false
 	}
 	pkg := item.Package()
-	if !f.model.Read(item.Node(), report, item.Release) {
+	if !f.model.Read(item.Take(), report, item.Drop) {
 		return false
 	}
 	if pkg != "" {

@@ -164,7 +164,7 @@ func (f *FrontEnd) revision(in *instance) *declared {
 func readRevision(item *krm.Item) *declared {
 	var quiet result.Log
 	report := quiet.For(item)
-	data := schema.Get(item.Node(), "data")
+	data := schema.Get(item.Take(), "data")
 	if data == nil || value(data, "kind") != KindComponent || value(data, "apiVersion") != APIVersion {
 		return nil
 	}

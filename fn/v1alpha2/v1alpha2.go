@@ -63,7 +63,7 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	}
 	switch item.Kind {
 	case KindComponent:
-		if isSchematic(item.Node()) {
+		if isSchematic(item.Take()) {
 			report.Error("apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
 				oam.APIVersion, oam.KindComponentSchematic).Found(APIVersion).Propose(oam.APIVersion)
 			f.broken++
@@ -73,7 +73,7 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.decode(item, read, &read.Resource, report)
 		f.components = append(f.components, &declared{read, schema.At("spec").Field("workload")})
 	case KindApplicationConfiguration:
-		if isSREWorks(item.Node()) {
+		if isSREWorks(item.Take()) {
 			report.Error("spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
 				"(revisionName: TYPE|NAME|VERSION), which only its own controller reads: name Components by componentName")
 			f.broken++
@@ -106,7 +106,7 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 }
 
 func (f *FrontEnd) decode(item *krm.Item, into any, resource *oam.Resource, report *result.Reporter) {
-	schema.Decode(item.Node(), into, schema.Root, report)
+	schema.Decode(item.Take(), into, schema.Root, report)
 	resource.Report = report
 }
 

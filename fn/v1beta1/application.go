@@ -116,12 +116,12 @@ type WorkflowObject struct {
 // readApplication reads an Application, and reports what is wrong with it as far
 // as it tells by itself.
 func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
-	if isWasmCloud(item.Node()) {
+	if isWasmCloud(item.Take()) {
 		report.Error("", "this is an Application of wasmCloud, whose runtime has the same apiVersion and kind; only Applications of KubeVela are rendered: deploy it by wash")
 		return
 	}
 	read := &Application{pkg: item.Package()}
-	schema.DecodeStrict(item.Node(), read, schema.Root, report)
+	schema.DecodeStrict(item.Take(), read, schema.Root, report)
 	read.Report = report
 	read.check()
 	f.applications = append(f.applications, read)

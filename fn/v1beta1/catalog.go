@@ -66,7 +66,7 @@ var revised = map[string]string{
 
 // readRevision takes in a DefinitionRevision.
 func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
-	spec := schema.Get(item.Node(), "spec")
+	spec := schema.Get(item.Take(), "spec")
 	kind := text(schema.Get(spec, "definitionType")) + "Definition"
 	for field, of := range revised {
 		node := schema.Get(spec, field)

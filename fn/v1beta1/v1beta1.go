@@ -64,12 +64,12 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.readKind(item, report)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindPolicy:
 		read := &PolicyObject{}
-		schema.DecodeStrict(item.Node(), read, schema.Root, report)
+		schema.DecodeStrict(item.Take(), read, schema.Root, report)
 		read.Report = report
 		f.policies = append(f.policies, read)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindWorkflow:
 		read := &WorkflowObject{}
-		schema.DecodeStrict(item.Node(), read, schema.Root, report)
+		schema.DecodeStrict(item.Take(), read, schema.Root, report)
 		read.Report = report
 		f.workflows = append(f.workflows, read)
 	default:
@@ -93,7 +93,7 @@ func (f *FrontEnd) readKind(item *krm.Item, report *result.Reporter) {
 	case KindApplication:
 		f.readApplication(item, report)
 	case KindComponentDefinition, KindTraitDefinition, KindPolicyDefinition, KindWorkflowStepDefinition, KindWorkloadDefinition:
-		f.catalog.read(item, item.Node(), schema.Root, report)
+		f.catalog.read(item, item.Take(), schema.Root, report)
 	case KindDefinitionRevision:
 		f.catalog.readRevision(item, report)
 	case KindPolicy, KindWorkflow:

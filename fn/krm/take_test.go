@@ -1,0 +1,43 @@
+package krm
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+func TestTake(t *testing.T) {
+	for form, text := range map[string]string{
+		"read by the quick parser":   "apiVersion: core.oam.dev/v1\nkind: A\nspec:\n  old:\n    a: 1\n",
+		"read by the general parser": "apiVersion: core.oam.dev/v1\nkind: A\nspec: &anchor\n  old:\n    a: 1\nother: *anchor\n",
+	} {
+		t.Run(form, func(t *testing.T) {
+			var log result.Log
+			items := Read([]byte(text), "app.yaml", &log).Items
+			require.Empty(t, log.Sorted())
+			require.Len(t, items, 1)
+			item := items[0]
+
+			taken := item.Take()
+			assert.Same(t, taken, item.Take())
+			key, _ := pair(member(taken, "spec"), "old")
+			key.Value = "new"
+			assert.NotNil(t, member(member(item.Node(), "spec"), "old"), "what was read is as it was written")
+			assert.Equal(t, 5, item.Place("spec.new.a").Line)
+			item.Drop()
+			assert.Equal(t, 3, item.Place("spec.new.a").Line)
+			assert.Equal(t, 5, item.Place("spec.old.a").Line)
+		})
+	}
+}
+
+func TestPlaceInAListOfNamesAndValues(t *testing.T) {
+	var log result.Log
+	item := Read([]byte("apiVersion: core.oam.dev/v1\nkind: A\nspec:\n- name: a\n  value: 1\n- name: b\n  value:\n    c: 2\n"), "app.yaml", &log).Items[0]
+	assert.Equal(t, 6, item.Place("spec.b").Line)
+	assert.Equal(t, 8, item.Place("spec.b.c").Line)
+	assert.Equal(t, 3, item.Place("spec.d").Line)
+}
