@@ -104,12 +104,16 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	for _, frontEnd := range r.frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
 	}
-	rendering.Clusters = env.Clusters
 	r.checkCluster(env.Clusters)
+	if rendering.Clusters = env.Clusters; r.platform.Spec.Cluster != "" {
+		rendering.Clusters = []string{r.platform.Spec.Cluster}
+	}
 	r.checkPermitted(rendering.Applications)
 	earlier := r.takeEarlier(rendering.Applications)
-	r.checkNames(earlier, rendering.Applications)
-	r.warnContradictions(rendering.Applications)
+	if !options.EachCluster || len(env.Clusters) < 2 { // objects of one name may be in different clusters
+		r.checkNames(earlier, rendering.Applications)
+		r.warnContradictions(rendering.Applications)
+	}
 	for _, application := range rendering.Applications {
 		for _, part := range application.Parts {
 			application.Objects = append(application.Objects, part.Objects...)

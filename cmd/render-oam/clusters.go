@@ -8,11 +8,17 @@ import (
 	"github.com/render-oam/render-oam/fn"
 )
 
+// renderAll renders what is at the paths for all clusters, unless one is chosen: for
+// commands that write no objects.
+func (s *source) renderAll(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
+	s.eachCluster = s.cluster == ""
+	return s.render(cmd, paths, t)
+}
+
 // writeClusters renders what is at the paths to a folder: where applications go to
 // several clusters, to a folder in it for each.
 func (s *source) writeClusters(cmd *cobra.Command, paths []string, t terminal, folder string, prune bool) error {
-	s.eachCluster = s.cluster == ""
-	rendering, err := s.render(cmd, paths, t)
+	rendering, err := s.renderAll(cmd, paths, t)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ shown as (hidden). Where the input has errors there is no picture.`,
 			if err := notEmpty(cmd, "app", app); err != nil {
 				return err
 			}
-			rendering, err := from.render(cmd, paths, t)
+			rendering, err := from.renderAll(cmd, paths, t)
 			if err != nil {
 				return err
 			}

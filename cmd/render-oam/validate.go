@@ -26,7 +26,7 @@ pass through stay as they are.`,
 				}
 				return from.fix(paths, t, diff)
 			}
-			_, err := from.render(cmd, paths, t)
+			_, err := from.renderAll(cmd, paths, t)
 			return err
 		},
 	}

@@ -55,8 +55,8 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 	}
 	if chosen == "" {
 		if len(clusters) > 1 && !f.env.EachCluster {
-			a.Report.Error("spec.policies", "the application goes to the clusters %s: choose one by --cluster NAME or spec.cluster of the Platform, or write a folder for each by render -o DIR",
-				result.AllOf(clusters))
+			a.Report.Error("spec.policies", "the application goes to the clusters %s: %s", result.AllOf(clusters), howToChoose)
+			f.isMixed = true
 		}
 		return all
 	}
@@ -67,4 +67,16 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 		}
 	}
 	return there
+}
+
+const howToChoose = "choose one by --cluster NAME or spec.cluster of the Platform, or write a folder for each by render -o DIR"
+
+// checkClusters reports applications that go to different clusters, where none was
+// chosen: their objects would be in one output.
+func (f *FrontEnd) checkClusters() {
+	if f.env.Platform.Spec.Cluster != "" || f.env.EachCluster || f.isMixed || len(f.env.Clusters) < 2 {
+		return
+	}
+	last := f.applications[len(f.applications)-1]
+	last.Report.Error("spec.policies", "the applications go to the clusters %s: %s", result.AllOf(f.env.Clusters), howToChoose)
 }

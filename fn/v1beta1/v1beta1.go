@@ -49,7 +49,8 @@ type FrontEnd struct {
 	workflows    []*WorkflowObject
 	catalog      catalog
 
-	env *app.Environment
+	env     *app.Environment
+	isMixed bool // an application goes to several clusters, which was reported
 }
 
 // New returns a front end that has read nothing yet.
@@ -121,6 +122,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	for i, a := range f.applications {
 		rendered[i] = f.render(a)
 	}
+	f.checkClusters()
 	return rendered
 }
 
