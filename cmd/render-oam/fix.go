@@ -17,10 +17,6 @@ import (
 // make room for another, as when a name and what it names were both old.
 const mostPasses = 5
 
-// mostTries bounds how often files are read again to find those that cannot be
-// rewritten.
-const mostTries = 50
-
 // fix rewrites older spellings in the files at the paths; with diff it prints
 // what it would rewrite. Then it prints what is left to say.
 func (s *source) fix(paths []string, t terminal, diff bool) error {
@@ -59,7 +55,6 @@ type fixer struct {
 	original map[string]string // texts of files, as they were read
 	fixed    map[string]string // texts that are to be written
 	left     map[string]string // why files are not rewritten
-	tries    int
 
 	before, after reading // without and with the fixed texts
 }
@@ -93,44 +88,31 @@ func (f *fixer) read(fixed map[string]string) (reading, error) {
 	return reading{rendering, log, f.items}, err
 }
 
-// rewrite rewrites all of the files or, where the input would mean something else
-// then, those of them that can be.
+// rewrite rewrites the files or, where the input would mean something else then,
+// none of them.
 func (f *fixer) rewrite(names []string) error {
 	fixed, after, err := f.try(names)
 	if err != nil {
 		return err
 	}
 	why := f.before.differs(after)
-	for name, text := range fixed {
-		if json.Valid([]byte(f.original[name])) && !json.Valid([]byte(text)) {
-			why = "it would be JSON no more"
-		}
-	}
-	switch f.tries++; {
-	case why == "":
+	if why == "" {
 		f.fixed, f.after = fixed, after
 		return nil
-	case len(names) == 1:
-		f.left[names[0]] = why
-		return nil
-	case f.tries >= mostTries:
-		for _, name := range names {
-			f.left[name] = "too many of the files cannot be"
-		}
-		return nil
 	}
-	half := len(names) / 2
-	if err := f.rewrite(names[:half]); err != nil {
-		return err
+	if len(fixed) > 1 {
+		why += " (pass fewer files to rewrite the others)"
 	}
-	return f.rewrite(names[half:])
+	for name := range fixed {
+		f.left[name] = why
+	}
+	return nil
 }
 
 // try makes the edits in the files, and reads the input again, until there are
 // no more.
 func (f *fixer) try(names []string) (fixed map[string]string, after reading, err error) {
-	fixed, after = make(map[string]string), f.after
-	maps.Copy(fixed, f.fixed)
+	fixed, after = make(map[string]string), f.before
 	for range mostPasses {
 		if made := f.pass(names, after.log, fixed); made == 0 {
 			break
@@ -154,7 +136,12 @@ func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (
 			continue
 		}
 		changed, n, _ := fix.Apply(text, editsOf(proposals[name]))
-		if n > 0 {
+		switch {
+		case n == 0:
+		case json.Valid([]byte(text)) && !json.Valid([]byte(changed)):
+			f.left[name] = "it would no longer be JSON"
+			delete(fixed, name)
+		default:
 			fixed[name] = changed
 			made += n
 		}
