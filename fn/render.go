@@ -24,6 +24,8 @@ type Options struct {
 	// KeepsSources says that the OAM resources stay in a stream, marked as in a
 	// ResourceList.
 	KeepsSources bool
+	// Extensions are what a Go program adds to v1alpha1.
+	Extensions v1alpha1.Extensions
 	// Definitions are definitions of KubeVela that are not among the items. They
 	// are no part of the output.
 	Definitions []Definition
@@ -87,13 +89,13 @@ func (r *renderer) checkCluster(clusters []string) {
 }
 
 // newFrontEnds are the versions of OAM that the program reads.
-func newFrontEnds() []app.FrontEnd {
-	return []app.FrontEnd{v1beta1.New(), v1alpha2.New(), v1alpha1.New()}
+func newFrontEnds(extensions v1alpha1.Extensions) []app.FrontEnd {
+	return []app.FrontEnd{v1beta1.New(), v1alpha2.New(), v1alpha1.New(extensions)}
 }
 
 // Render renders the resources of an input.
 func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
-	r := &renderer{options: options, log: log, frontEnds: newFrontEnds(), isUnread: log.Errors() > 0}
+	r := &renderer{options: options, log: log, frontEnds: newFrontEnds(options.Extensions), isUnread: log.Errors() > 0}
 	r.readDefinitions()
 	r.read(items)
 	if options.Cluster != "" {

@@ -185,3 +185,7 @@ func probe(p *oam.Probe) *object.Map {
 	}
 	return probe
 }
+
+// PodTemplate is the template of an instance's pods, for workload types of Go
+// programs.
+func PodTemplate(in *component.Instance) *object.Map { return podTemplate(in, "") }

@@ -16,7 +16,10 @@ import (
 
 // Types are the workload types of one input: those of the program, and what
 // the WorkloadType resources of the input say about others.
-type Types struct{ defined map[string]*Definition }
+type Types struct {
+	defined map[string]*Definition
+	made    []*WorkloadType // by a Go program
+}
 
 // Definition is what a resource of the input says about a workload type.
 type Definition struct {
@@ -28,9 +31,10 @@ type Definition struct {
 	Report       *result.Reporter // of the resource
 }
 
-// NewTypes collects definitions, and reports what is wrong with them.
-func NewTypes(definitions []Definition) *Types {
-	t := &Types{defined: make(map[string]*Definition, len(definitions))}
+// NewTypes collects definitions, and reports what is wrong with them. Workload
+// types that a Go program makes come beside the built-in ones.
+func NewTypes(definitions []Definition, made ...*WorkloadType) *Types {
+	t := &Types{defined: make(map[string]*Definition, len(definitions)), made: made}
 	for i := range definitions {
 		d := &definitions[i]
 		if first := t.defined[d.Name]; first != nil {
@@ -71,7 +75,7 @@ func isSpecField(path string) bool {
 // or the name is not GROUP/VERSION.KIND.
 func (t *Types) Find(name string) *WorkloadType {
 	found := (*WorkloadType)(nil)
-	for _, known := range registry {
+	for _, known := range slices.Concat(registry, t.made) {
 		if known.Name == name && known != extended {
 			found = known
 		}

@@ -49,9 +49,13 @@ type Definition struct {
 }
 
 // NewCatalog reads the traits of a Platform and the definitions of an input, and
-// reports what is wrong with them.
-func NewCatalog(p *platform.Platform, definitions []Definition) *Catalog {
+// reports what is wrong with them. Traits that a Go program serves come beside the
+// built-in ones.
+func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served) *Catalog {
 	c := &Catalog{platform: p, traits: All(), defined: make(map[string][]*defined), broken: make(map[string]bool)}
+	for _, s := range served {
+		c.addServed(s)
+	}
 	seen := make(map[string]*Definition)
 	for i := range definitions {
 		r := &definitions[i]

@@ -1,7 +1,9 @@
 package kio_test
 
 import (
+	"fmt"
 	"os"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -54,3 +56,41 @@ func onlyServices(nodes []*yaml.RNode) (services []*yaml.RNode, err error) {
 	}
 	return services, nil
 }
+
+// A trait in Go sees the objects of an instance as nodes, the workload first. Any
+// filter of kustomize or kyaml can serve one.
+func ExampleTrait() {
+	filter := &oamkio.Filter{Traits: []oamkio.Trait{{
+		Name:       "team",
+		Properties: "{type: object, properties: {name: {type: string}}, required: [name]}",
+		Serve: func(properties *yaml.RNode) kio.Filter {
+			name := yaml.GetValue(properties.Field("name").Value)
+			return kio.FilterFunc(func(objects []*yaml.RNode) ([]*yaml.RNode, error) {
+				return objects, objects[0].PipeE(yaml.SetAnnotation("example.com/team", name))
+			})
+		},
+	}}}
+	input := &kio.ByteReader{OmitReaderAnnotations: true, Reader: strings.NewReader(withTeam)}
+	err := kio.Pipeline{
+		Inputs: []kio.Reader{input},
+		Filters: []kio.Filter{filter, kio.FilterFunc(func(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
+			for _, node := range nodes {
+				if node.GetKind() == "Deployment" {
+					fmt.Println(node.GetName(), node.GetAnnotations()["example.com/team"])
+				}
+			}
+			return nodes, nil
+		})},
+	}.Execute()
+	if err != nil {
+		panic(err)
+	}
+	// Output:
+	// web payments
+}
+
+const withTeam = application + `    traits:
+    - name: team
+      properties:
+        name: payments
+`

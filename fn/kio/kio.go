@@ -29,6 +29,11 @@ type Filter struct {
 	// settings. Nil takes the defaults, or a Platform among the nodes.
 	Platform *yaml.RNode
 
+	// Traits are traits of v1alpha1 that the program serves, beside the built-in ones.
+	Traits []Trait
+	// WorkloadTypes are workload types of v1alpha1 that the program makes.
+	WorkloadTypes []WorkloadType
+
 	// Results are what the last run found: errors, warnings, and remarks.
 	Results framework.Results
 }
@@ -47,9 +52,13 @@ func (f *Filter) Filter(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
 	if err != nil {
 		return nil, err
 	}
+	extensions, err := f.extensions()
+	if err != nil {
+		return nil, err
+	}
 	var log result.Log
 	in := krm.Read(data, "", &log)
-	rendering := fn.Render(in.Items, fn.Options{Form: krm.ResourceList, Config: in.FunctionConfig}, &log)
+	rendering := fn.Render(in.Items, fn.Options{Form: krm.ResourceList, Config: in.FunctionConfig, Extensions: extensions}, &log)
 	f.Results = results(log.Sorted())
 	if log.Errors() > 0 {
 		return nil, &InputError{f.Results}

@@ -169,6 +169,21 @@ func Keys(value any) (keys []string) {
 	return keys
 }
 
+// Assign makes m say what another Map says. Maps below m that the other one has at
+// the same place stay the Maps that they are.
+func (m *Map) Assign(other *Map) {
+	fields := make([]Field, 0, len(other.Fields()))
+	for _, f := range other.Fields() {
+		old, wasMap := m.Get(f.Key).(*Map)
+		if now, isMap := f.Value.(*Map); wasMap && isMap {
+			old.Assign(now)
+			f.Value = old
+		}
+		fields = append(fields, f)
+	}
+	m.fields = fields
+}
+
 // Clone returns a copy of the tree that shares nothing with m.
 func (m *Map) Clone() *Map {
 	if m == nil {

@@ -37,9 +37,9 @@ func (f *FrontEnd) view(pkg string) *view {
 	types, _ := visible(f, pkg, f.model.WorkloadTypes, func(t *WorkloadType) (*oam.Resource, string) {
 		return &t.Resource, t.Spec.Group + "/" + t.Spec.Version + "." + t.Spec.Names.Kind
 	})
-	made.types = generators.NewTypes(workloadTypes(types))
+	made.types = generators.NewTypes(workloadTypes(types), f.extensions.WorkloadTypes...)
 	traits, _ := visible(f, pkg, f.model.Traits, func(t *Trait) (*oam.Resource, string) { return &t.Resource, oam.TraitKey(t.Metadata.Name) })
-	made.catalog = transformers.NewCatalog(f.platform, traitDefinitions(traits))
+	made.catalog = transformers.NewCatalog(f.platform, traitDefinitions(traits), f.extensions.Traits...)
 	scopes, _ := visible(f, pkg, f.model.Scopes, func(s *ApplicationScope) (*oam.Resource, string) { return &s.Resource, s.Spec.Type })
 	made.scopeTypes = scopeTypes(scopes)
 	transformers.CheckDefinitions(made.scopeTypes)

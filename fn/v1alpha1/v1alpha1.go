@@ -12,6 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
 )
 
@@ -20,6 +21,7 @@ type FrontEnd struct {
 	model    Model
 	packages map[*result.Reporter]string // that resources were read from, where there are several
 
+	extensions   Extensions
 	platform     *platform.Platform
 	budget       *app.Budget
 	isIncomplete bool
@@ -28,9 +30,15 @@ type FrontEnd struct {
 	scopes       *transformers.Scopes
 }
 
+// Extensions are the traits and workload types that a Go program adds.
+type Extensions struct {
+	Traits        []transformers.Served
+	WorkloadTypes []*generators.WorkloadType
+}
+
 // New returns a front end that has read nothing yet.
-func New() *FrontEnd {
-	return &FrontEnd{packages: make(map[*result.Reporter]string), views: make(map[string]*view)}
+func New(extensions Extensions) *FrontEnd {
+	return &FrontEnd{extensions: extensions, packages: make(map[*result.Reporter]string), views: make(map[string]*view)}
 }
 
 // Read takes a resource in.

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
-	"go.yaml.in/yaml/v3"
 )
 
 // systemNamespace is where KubeVela has the definitions that all namespaces use.

@@ -1,0 +1,32 @@
+package transformers
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/definition"
+)
+
+// Served is a trait that a Go program serves.
+type Served struct {
+	Name, Summary string
+	AppliesTo     []string           // workload types; * is any
+	Schema        *definition.Schema // of the properties; nil allows any
+	// Apply changes the objects of an instance, and adds some. The properties have
+	// the values of placeholders, and are right by the schema.
+	Apply func(use *Use, properties *yaml.Node)
+}
+
+// addServed adds a trait that a Go program serves, or serves one that is known.
+func (c *Catalog) addServed(served Served) {
+	c.traits = append(c.traits, &Trait{
+		Name: served.Name, Summary: served.Summary, AppliesTo: served.AppliesTo, Properties: struct{}{}, isCustom: true,
+		Implementations: []Implementation{{Name: "go", Becomes: "as the program says", apply: func(use *Use) {
+			if !use.refused {
+				served.Apply(use, use.binding.Properties.Node)
+			}
+		}}},
+	})
+	if served.Schema != nil {
+		c.define(served.Name, &defined{by: "trait " + served.Name, schema: served.Schema})
+	}
+}
