@@ -23,14 +23,12 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-var update = flag.Bool("update", false, "write the generated parts of the documents anew")
+var update = flag.Bool("update", false, "write the generated parts of the documents")
 
 // generated are the parts of documents that come from the code, by the name in
 // their markers.
 var generated = map[string]map[string]func() string{
-	"README.md": {
-		"commands":   commandTable,
-		"exit-codes": exitCodeTable,
+	"docs/reference-types.md": {
 		"workloads":  workloadTable,
 		"traits":     traitTable,
 		"properties": propertyTable,
@@ -52,7 +50,9 @@ var generated = map[string]map[string]func() string{
 		"fields":         fieldDialects,
 	},
 	"docs/reference-commands.md": {
-		"commands": commandReference,
+		"command-table": commandTable,
+		"exit-codes":    exitCodeTable,
+		"commands":      commandReference,
 	},
 }
 
@@ -60,7 +60,7 @@ var generated = map[string]map[string]func() string{
 var marked = regexp.MustCompile(`(?s)(<!-- begin:([a-z-]+) -->\n)(.*?)(<!-- end:([a-z-]+) -->)`)
 
 // TestDocuments compares the generated parts of the documents with the code.
-// With -update it writes them anew.
+// With -update it updates them.
 func TestDocuments(t *testing.T) {
 	for name, parts := range generated {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestDocuments(t *testing.T) {
 				found[match[2]] = true
 				part = parts[match[2]]()
 				if !*update {
-					assert.Equal(t, part, match[3], "%s, %s: make generate writes it anew", name, match[2])
+					assert.Equal(t, part, match[3], "%s, %s: make generate updates it", name, match[2])
 				}
 				return match[1] + part + match[4]
 			})
@@ -153,11 +153,11 @@ func commands() (all []*cobra.Command) {
 }
 
 func commandTable() string {
-	rows := [][]string{{code("render-oam"), "As a KRM function or post-renderer: standard input to standard output"}}
+	rows := [][]string{{code("render-oam"), "Run as a KRM function or post-renderer, from standard input to standard output"}}
 	for _, cmd := range commands() {
 		rows = append(rows, []string{code("render-oam " + cmd.Use), cmd.Short})
 	}
-	return table([]string{"call", "what it does"}, rows)
+	return table([]string{"command", "what it does"}, rows)
 }
 
 func commandReference() string {
@@ -182,7 +182,7 @@ func workloadTable() string {
 	for _, w := range generators.All() {
 		rows = append(rows, []string{code(w.Name), w.Becomes, yes(w.Ports), yes(w.Replicable), w.Summary})
 	}
-	return table([]string{"`workloadType`", "becomes", "may have ports", "may have replicas", "what it is for"}, rows)
+	return table([]string{"`workloadType`", "generates", "ports", "replicas", "use"}, rows)
 }
 
 func yes(is bool) string {
@@ -201,7 +201,7 @@ func traitTable() string {
 		}
 		rows = append(rows, []string{code(trait.Name), trait.Summary, strings.Join(shortTypes(trait.AppliesTo), ", "), strings.Join(served, "<br>")})
 	}
-	return table([]string{"trait", "what it does", "applies to", "implementations, the default first"}, rows)
+	return table([]string{"trait", "what it does", "applies to", "implementations (default first)"}, rows)
 }
 
 func propertyTable() string {
@@ -223,7 +223,7 @@ func scopeTable() string {
 		}
 		rows = append(rows, []string{code(oam.APIVersion + "." + s.Kind), s.Summary, s.Becomes, codes(properties)})
 	}
-	return table([]string{"type", "what it does", "becomes", "properties"}, rows)
+	return table([]string{"type", "what it does", "generates", "properties"}, rows)
 }
 
 func fieldTable(of any) string {
@@ -268,29 +268,29 @@ func fieldsOf(t reflect.Type, prefix string) (all []documented) {
 }
 
 // typeName says what a field holds; inner is the struct whose fields it has,
-// and suffix what stands between its name and theirs.
+// and suffix what separates its name from theirs.
 func typeName(t reflect.Type, tag reflect.StructTag) (name string, inner reflect.Type, suffix string) {
 	switch {
 	case t == reflect.TypeFor[*yaml.Node]():
 		return "any", nil, ""
 	case t == reflect.TypeFor[oam.Properties]():
-		return "mapping", nil, ""
+		return "map", nil, ""
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return typeName(t.Elem(), tag)
 	case reflect.Struct:
-		return "mapping", t, ""
+		return "map", t, ""
 	case reflect.Slice:
 		name, inner, suffix = typeName(t.Elem(), "")
 		return "list of " + plural(name), inner, "[]" + suffix
 	case reflect.Map:
 		name, inner, suffix = typeName(t.Elem(), "")
-		return "mapping of " + plural(name), inner, ".NAME" + suffix
+		return "map of " + plural(name), inner, ".NAME" + suffix
 	case reflect.Bool:
 		return "boolean", nil, ""
 	case reflect.Int, reflect.Int32, reflect.Int64:
-		return "whole number", nil, ""
+		return "integer", nil, ""
 	}
 	if enum := tag.Get("enum"); enum != "" {
 		values := strings.Split(enum, ",")
@@ -299,12 +299,12 @@ func typeName(t reflect.Type, tag reflect.StructTag) (name string, inner reflect
 		}
 		return result.OneOf(values), nil, ""
 	}
-	return "text", nil, ""
+	return "string", nil, ""
 }
 
 func plural(name string) string {
 	if name == "any" {
-		return "anything"
+		return "any type"
 	}
 	return name + "s"
 }

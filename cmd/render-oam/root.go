@@ -22,7 +22,7 @@ const (
 	exitUsage = 2
 )
 
-// exitCodes explains them, for the help and the README.
+// exitCodes explains them, for the help and the documents.
 var exitCodes = []struct {
 	code    int
 	meaning string

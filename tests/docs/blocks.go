@@ -7,9 +7,14 @@
 //   - yaml blocks are validated: OAM resources as they are, a Platform with the
 //     examples.
 //   - a block below the comment <!-- file: PATH --> must be that file.
+//   - a block below the comment <!-- save: PATH --> is saved to that file, for
+//     the commands that follow it.
 //   - the tables of dependencies and packages must be complete.
+//   - the words that docs/style.md lists must not be used.
 //
-// Run with -update to write output and files anew.
+// The blocks of README.md and docs/tutorial.md are run in order, in one copy.
+//
+// Run with -update to update output and files.
 package docs
 
 import (
@@ -21,8 +26,9 @@ import (
 type block struct {
 	document string
 	line     int    // of the opening fence, from 1
-	language string // what stands behind the fence
-	file     string // of the comment above it, or ""
+	language string // what follows the fence
+	file     string // of the comment file above it, or ""
+	saved    string // of the comment save above it, or ""
 	text     string // without the indentation of the block
 
 	indent      string
@@ -34,31 +40,35 @@ func (b block) String() string { return fmt.Sprintf("%s:%d", b.document, b.line)
 // blocksOf finds the blocks of a document.
 func blocksOf(document, text string) (blocks []block, err error) {
 	lines := strings.SplitAfter(text, "\n")
-	file := ""
+	file, saved := "", ""
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
 		if path, isFile := strings.CutPrefix(line, "<!-- file: "); isFile {
 			file = strings.TrimSuffix(path, " -->")
 			continue
 		}
+		if path, isSaved := strings.CutPrefix(line, "<!-- save: "); isSaved {
+			saved = strings.TrimSuffix(path, " -->")
+			continue
+		}
 		language, isFence := strings.CutPrefix(line, "```")
 		if !isFence {
 			if line != "" {
-				file = ""
+				file, saved = "", ""
 			}
 			continue
 		}
-		b := block{document: document, line: i + 1, language: language, file: file, start: i + 1}
+		b := block{document: document, line: i + 1, language: language, file: file, saved: saved, start: i + 1}
 		b.indent = lines[i][:strings.Index(lines[i], "`")]
 		for i++; i < len(lines) && strings.TrimSpace(lines[i]) != "```"; i++ {
 			b.text += strings.TrimPrefix(lines[i], b.indent)
 		}
 		if i == len(lines) {
-			return nil, fmt.Errorf("%s: the block has no end", b)
+			return nil, fmt.Errorf("%s: the block is not closed", b)
 		}
 		b.stop = i
 		blocks = append(blocks, b)
-		file = ""
+		file, saved = "", ""
 	}
 	return blocks, nil
 }
@@ -85,7 +95,7 @@ func replace(text string, blocks []block) string {
 // command is a line that a block shows, with the output below it.
 type command struct{ line, output string }
 
-// commandsOf are the commands of a block: those behind a $ in a console block,
+// commandsOf are the commands of a block: those after a $ in a console block,
 // each line in an sh block.
 func commandsOf(b block) (commands []command, err error) {
 	for line := range strings.Lines(b.text) {
@@ -98,13 +108,13 @@ func commandsOf(b block) (commands []command, err error) {
 		case isCommand:
 			commands = append(commands, command{line: strings.TrimSpace(shown)})
 		case len(commands) == 0:
-			return nil, fmt.Errorf("%s: a console block begins with a command, behind a $", b)
+			return nil, fmt.Errorf("%s: a console block must start with a command, after a $", b)
 		default:
 			commands[len(commands)-1].output += line
 		}
 	}
 	if len(commands) == 0 {
-		return nil, fmt.Errorf("%s: there is no command in the block", b)
+		return nil, fmt.Errorf("%s: the block has no command", b)
 	}
 	return commands, nil
 }

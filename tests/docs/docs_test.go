@@ -20,17 +20,16 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-var update = flag.Bool("update", false, "write shown output and shown files anew")
+var update = flag.Bool("update", false, "update the output and files that documents show")
 
-// TestMain makes the test binary each of the programs, when it is called by its
-// name.
+// TestMain runs one of the programs when the test binary is called by its name.
 func TestMain(m *testing.M) {
 	name := filepath.Base(os.Args[0])
 	run, isProgram := programs[name]
 	if !isProgram {
 		os.Exit(m.Run())
 	}
-	err := fmt.Errorf("%s: there is no argument", name)
+	err := fmt.Errorf("%s: an argument is required", name)
 	if len(os.Args) > 1 {
 		err = run(os.Args[1:])
 	}
@@ -76,6 +75,10 @@ var elsewhere = map[string]string{
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
 }
 
+// inOrder are the documents that readers follow from top to bottom: their blocks
+// share one copy of the repository.
+var inOrder = []string{"README.md", "docs/tutorial.md"}
+
 func TestBlocks(t *testing.T) {
 	binary := program.Build(t)
 	path := binPath(t, binary)
@@ -85,6 +88,10 @@ func TestBlocks(t *testing.T) {
 			blocks, err := blocksOf(name, text)
 			require.NoError(t, err)
 			generated := generatedLines(text)
+			shared := ""
+			if slices.Contains(inOrder, name) {
+				shared = sandbox(t, path)
+			}
 			for i := range blocks {
 				b := &blocks[i]
 				if b.language == "text" && generated[b.line] || elsewhere[name+" "+b.language] != "" {
@@ -92,9 +99,9 @@ func TestBlocks(t *testing.T) {
 				}
 				t.Run(fmt.Sprint(b.line), func(t *testing.T) {
 					before := b.text
-					b.text = show(t, *b, path)
+					b.text = show(t, *b, path, shared)
 					if !*update {
-						assert.Equal(t, b.text, before, "%s; go test ./docs -update writes it anew", b)
+						assert.Equal(t, b.text, before, "%s: run go test ./docs -update", b)
 					}
 				})
 			}
@@ -115,19 +122,26 @@ func generatedLines(text string) map[int]bool {
 	return lines
 }
 
-// show checks a block, and returns what it should say.
-func show(t *testing.T, b block, path string) string {
+// show checks a block, and returns what it should say. The commands of a block
+// are run in the shared copy of the repository, or in one of their own.
+func show(t *testing.T, b block, path, shared string) string {
 	t.Helper()
 	switch {
+	case b.saved != "":
+		file := filepath.Join(shared, filepath.FromSlash(b.saved))
+		require.NotEmpty(t, shared, "%s: only documents that are run in order can save files", b)
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(b.text), 0o644))
+		return b.text
 	case b.file != "":
 		return read(t, b.file)
 	case b.language == "console" || b.language == "sh":
-		return runCommands(t, b, path)
+		return runCommands(t, b, path, shared)
 	case b.language == "yaml":
 		checkYAML(t, b, path)
 		return b.text
 	}
-	t.Fatalf("%s: nobody checks blocks in the language %q", b, b.language)
+	t.Fatalf("%s: no test checks blocks in the language %q", b, b.language)
 	return ""
 }
 
@@ -192,7 +206,7 @@ func sandbox(t *testing.T, path string) string {
 
 // runCommands runs the commands of a block, and returns the block with their
 // output where it shows some.
-func runCommands(t *testing.T, b block, path string) string {
+func runCommands(t *testing.T, b block, path, folder string) string {
 	t.Helper()
 	commands, err := commandsOf(b)
 	require.NoError(t, err)
@@ -201,7 +215,10 @@ func runCommands(t *testing.T, b block, path string) string {
 			t.Skipf("%s: %s is not on PATH: not run", b, name)
 		}
 	}
-	folder, text, shown := sandbox(t, path), b.text, ""
+	if folder == "" {
+		folder = sandbox(t, path)
+	}
+	text, shown := b.text, ""
 	for _, c := range commands {
 		b.text = c.output
 		output := run(t, b, folder, path, c.line)
@@ -244,7 +261,7 @@ func checkYAML(t *testing.T, b block, path string) {
 		args = []string{"validate", "--strict", "examples/hello-world/app", "examples/voting/app/application.yaml",
 			"examples/voting/app/components.yaml", "--platform", file}
 	default:
-		t.Fatalf("%s: nobody checks a block with %s: show a file, or a whole input", b, kinds)
+		t.Fatalf("%s: no test checks a block with %s: show a file, or a whole input", b, kinds)
 	}
 	cmd := exec.Command(filepath.Join(filepath.SplitList(path)[0], "render-oam"), args...)
 	cmd.Dir, cmd.Stdin = program.Root, strings.NewReader(b.text)
@@ -269,13 +286,14 @@ func kindsOf(t *testing.T, b block) (kinds []string) {
 // inCode finds names in code style.
 var inCode = regexp.MustCompile("`([^`]+)`")
 
-// TestDependencies compares the tables of dependencies in the README with what
-// the modules require.
+// TestDependencies compares the tables in docs/dependencies.md with what the
+// modules require.
 func TestDependencies(t *testing.T) {
-	readme := read(t, "README.md")
+	const document = "docs/dependencies.md"
+	text := read(t, document)
 	for _, file := range []string{"go.mod", "tests/go.mod", "tests/cluster/go.mod", "fn/kptfn/go.mod"} {
-		_, table, found := strings.Cut(readme, "<!-- dependencies: "+file+" -->\n")
-		require.True(t, found, "README.md has no table of %s", file)
+		_, table, found := strings.Cut(text, "<!-- dependencies: "+file+" -->\n")
+		require.True(t, found, "%s has no table of %s", document, file)
 		table, _, _ = strings.Cut(table, "\n\n")
 		var described []string
 		for _, row := range strings.Split(table, "\n")[2:] {
@@ -286,7 +304,7 @@ func TestDependencies(t *testing.T) {
 			}
 			assert.NotEmpty(t, strings.TrimSpace(cells[2]), "the reason for %s", cells[1])
 		}
-		assert.ElementsMatch(t, requirements(t, file), described, "what %s requires, and what README.md describes", file)
+		assert.ElementsMatch(t, requirements(t, file), described, "what %s requires, and what %s describes", file, document)
 	}
 }
 

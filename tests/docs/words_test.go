@@ -1,0 +1,182 @@
+package docs
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/internal/program"
+)
+
+// style is the document with the table of words to avoid.
+const style = "docs/style.md"
+
+// pending are files and folders that use words to avoid. Remove those that you
+// rewrite, and add none.
+var pending = []string{
+	".golangci.yml",
+	"CONTRIBUTING.md",
+	"cmd/",
+	"docs/",
+	"examples/",
+	"fn/",
+	"generators/",
+	"tests/",
+	"tools/",
+	"transformers/",
+}
+
+// word is a row of the table of words to avoid.
+type word struct {
+	pattern     *regexp.Regexp
+	replacement string
+}
+
+// words reads the table of words to avoid.
+func words(t *testing.T) (table []word) {
+	t.Helper()
+	_, rows, found := strings.Cut(read(t, style), "<!-- words:begin -->\n")
+	require.True(t, found, "%s has no table of words", style)
+	rows, _, found = strings.Cut(rows, "<!-- words:end -->")
+	require.True(t, found, "the table in %s has no end", style)
+	for row := range strings.Lines(rows) {
+		cells := strings.Split(row, "|")
+		require.Len(t, cells, 4, row)
+		var patterns []string
+		for _, avoided := range inCode.FindAllStringSubmatch(cells[1], -1) {
+			pattern := `\b` + strings.ReplaceAll(regexp.QuoteMeta(avoided[1]), " ", `\s+`)
+			if last := avoided[1][len(avoided[1])-1]; last != '"' {
+				pattern += `\b`
+			}
+			patterns = append(patterns, pattern)
+		}
+		if len(patterns) > 0 { // not the header
+			table = append(table, word{regexp.MustCompile(`(?i)` + strings.Join(patterns, "|")), strings.TrimSpace(cells[2])})
+		}
+	}
+	require.NotEmpty(t, table)
+	return table
+}
+
+// passage is a piece of text in a file.
+type passage struct {
+	line int
+	text string
+}
+
+// TestWords finds words to avoid in documents, in comments and strings of Go
+// code, in comments of other files, and in the messages of golden cases.
+func TestWords(t *testing.T) {
+	table := words(t)
+	unused := slices.Clone(pending)
+	for _, name := range tracked(t) {
+		passages := passagesOf(t, name)
+		folder := slices.IndexFunc(pending, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+		for _, p := range passages {
+			for _, w := range table {
+				for _, at := range w.pattern.FindAllStringIndex(p.text, -1) {
+					if folder >= 0 {
+						unused = slices.DeleteFunc(unused, func(prefix string) bool { return prefix == pending[folder] })
+						break
+					}
+					line := p.line + strings.Count(p.text[:at[0]], "\n")
+					t.Errorf("%s:%d: avoid %q: write %s", name, line, p.text[at[0]:at[1]], w.replacement)
+				}
+			}
+		}
+	}
+	assert.Empty(t, unused, "pending, but without a word to avoid: remove from the list")
+}
+
+// tracked are the files of the repository, without those that quote others.
+func tracked(t *testing.T) (names []string) {
+	t.Helper()
+	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
+	cmd.Dir = program.Root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skipf("git ls-files: %s: not a checkout of the repository", err)
+	}
+	for name := range strings.Lines(string(out)) {
+		if name = strings.TrimSpace(name); name != style && !strings.HasSuffix(name, "/words_test.go") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// passagesOf are the passages of a file that people read.
+func passagesOf(t *testing.T, name string) []passage {
+	t.Helper()
+	switch filepath.Ext(name) {
+	case ".go":
+		return goPassages(t, name)
+	case ".md":
+		return documentPassages(read(t, name))
+	case ".yaml", ".yml", ".mod", ".txtar":
+		return commentPassages(read(t, name))
+	}
+	switch filepath.Base(name) {
+	case "errors.txt":
+		return []passage{{1, read(t, name)}}
+	case "Makefile", "Dockerfile", "Kptfile", "run":
+		return commentPassages(read(t, name))
+	}
+	return nil
+}
+
+// goPassages are the comments and strings of a Go file.
+func goPassages(t *testing.T, name string) (passages []passage) {
+	t.Helper()
+	fileSet := token.NewFileSet()
+	file, err := parser.ParseFile(fileSet, name, read(t, name), parser.ParseComments)
+	require.NoError(t, err)
+	for _, comment := range file.Comments {
+		passages = append(passages, passage{fileSet.Position(comment.Pos()).Line, comment.Text()})
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if literal, isLiteral := n.(*ast.BasicLit); isLiteral && literal.Kind == token.STRING {
+			text, err := strconv.Unquote(literal.Value)
+			require.NoError(t, err)
+			passages = append(passages, passage{fileSet.Position(literal.Pos()).Line, text})
+		}
+		return true
+	})
+	return passages
+}
+
+// documentPassages is the prose of a document: blocks of code and words in code
+// style are left out.
+func documentPassages(text string) []passage {
+	inBlock := false
+	var prose strings.Builder
+	for line := range strings.Lines(text) {
+		isFence := strings.HasPrefix(strings.TrimSpace(line), "```")
+		if inBlock || isFence {
+			line = "\n"
+		}
+		inBlock = inBlock != isFence
+		prose.WriteString(inCode.ReplaceAllString(line, "`"))
+	}
+	return []passage{{1, prose.String()}}
+}
+
+// commentPassages are the comments of a file in which they start with #.
+func commentPassages(text string) []passage {
+	var comments strings.Builder
+	for line := range strings.Lines(text) {
+		_, comment, _ := strings.Cut(line, "#")
+		comments.WriteString(strings.TrimSuffix(strings.TrimLeft(comment, "# "), "\n") + "\n")
+	}
+	return []passage{{1, comments.String()}}
+}
