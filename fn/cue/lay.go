@@ -9,6 +9,7 @@ import (
 	"cuelang.org/go/cue/token"
 
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 // Patch adds the outputs of e, the evaluation of a trait, to those of a
@@ -168,7 +169,7 @@ func sameOrder(old, now any) any {
 
 func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 	for _, f := range p.fields {
-		at := join(path, f.name)
+		at := result.JoinPath(path, f.name)
 		old := plainTree(m.Get(f.name))
 		var now any
 		held, isWeak := l.weak[place{m, f.name}]
@@ -232,7 +233,7 @@ func (l *layer) whole(p *patch, path string) any {
 	case p.isStruct:
 		m := object.Of()
 		for _, f := range p.fields {
-			if value := l.whole(f.patch, join(path, f.name)); value != nil {
+			if value := l.whole(f.patch, result.JoinPath(path, f.name)); value != nil {
 				m.Set(f.name, value)
 			}
 		}
@@ -377,16 +378,6 @@ func (l *layer) byKey(base object.List, p *patch, keys []string, path string) an
 		}
 	}
 	return base
-}
-
-func join(path, name string) string {
-	switch {
-	case strings.ContainsAny(name, ".[]/"):
-		return path + "[" + name + "]"
-	case path == "":
-		return name
-	}
-	return path + "." + name
 }
 
 func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

@@ -59,7 +59,7 @@ func TestCheck(t *testing.T) {
 		{`{not: true}`, `[]`, []string{`p.a: this value is not allowed`}},
 		{`{contains: {const: x}}`, `[]`, []string{`p.a: it needs at least 1 entry like {"const":"x"}, and has 0`}},
 
-		{`{properties: {a/b: {properties: {"c: d": {type: string}}}}}`, `{a/b: {"c: d": 5}}`, []string{`p.a.a/b.c: d: expected a text, found the number 5`}},
+		{`{properties: {a/b: {properties: {"c: d": {type: string}}}}}`, `{a/b: {"c: d": 5}}`, []string{`p.a[a/b].c: d: expected a text, found the number 5`}},
 		{`{required: [b, c]}`, `{c: 1}`, []string{`p.a.b: it must be given`}},
 		{`{properties: {size: {}, color: {}}, additionalProperties: false}`, `{sise: 1, x: 2}`,
 			[]string{`p.a.sise: there is no such property; did you mean "size"?`, `p.a.x: there is no such property; known here: color and size`}},

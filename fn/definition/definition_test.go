@@ -74,7 +74,7 @@ func TestSchemasThatReferToThemselves(t *testing.T) {
 		`{$id: "http://example.com/a", definitions: {b: {$id: b, not: {$ref: "#"}}}}`:                  "definitions.b.not: ",
 		`{properties: {a: {$ref: "#/properties/a"}}}`:                                                  "properties.a: ",
 		`{properties: {a: {items: {$ref: "#/properties/a/items"}}}}`:                                   "properties.a.items: ",
-		`{properties: {a/b: {$ref: "#/properties/a~1b"}}}`:                                             "properties.a/b: ",
+		`{properties: {a/b: {$ref: "#/properties/a~1b"}}}`:                                             "properties[a/b]: ",
 		`{properties: {a b: {$ref: "#/properties/a%20b"}}}`:                                            "properties.a b: ",
 		`{definitions: {a: {$ref: "#/definitions/b"}, b: {allOf: [{$ref: "#/definitions/a"}]}}}`:       "definitions.b.allOf[0]: ",
 		`{$ref: "#/definitions/a/not", definitions: {a: {not: {not: {$ref: "#/definitions/a"}}}}}`:     "definitions.a.not.not: ",

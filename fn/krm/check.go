@@ -2,7 +2,6 @@ package krm
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -91,20 +90,9 @@ func (c *checker) visit(n *yaml.Node, path string) {
 		if path == "" && twin[1].Value == "apiVersion" {
 			where += "; where another resource begins, a line --- must stand before it"
 		}
-		c.report.Error(join(path, twin[1].Value), "the key %q is written twice%s", twin[1].Value, where)
+		c.report.Error(result.JoinPath(path, twin[1].Value), "the key %q is written twice%s", twin[1].Value, where)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		c.visit(n.Content[i+1], join(path, n.Content[i].Value))
+		c.visit(n.Content[i+1], result.JoinPath(path, n.Content[i].Value))
 	}
-}
-
-// join appends a key to the path of a field.
-func join(path, key string) string {
-	switch {
-	case strings.ContainsAny(key, ".[]/"):
-		return path + "[" + key + "]"
-	case path == "":
-		return key
-	}
-	return path + "." + key
 }

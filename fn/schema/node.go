@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 // Path is the path of a field inside a resource, such as
@@ -29,7 +31,7 @@ func (p Path) Field(name string) Path { return Path{parent: &p, name: name} }
 // Item is the path of an entry of the list at p.
 func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
 
-// String spells the path. A name that holds a dot stands in brackets, as in
+// String spells the path. A name with a dot or a slash is in brackets, as in
 // metadata.annotations[config.kubernetes.io/path].
 func (p Path) String() string { return string(p.append(nil)) }
 
@@ -44,7 +46,7 @@ func (p Path) append(dst []byte) []byte {
 	switch {
 	case p.name == "":
 		return append(strconv.AppendInt(append(dst, '['), int64(p.index), 10), ']')
-	case strings.ContainsAny(p.name, ".[]"):
+	case result.InBrackets(p.name):
 		return append(append(append(dst, '['), p.name...), ']')
 	case len(dst) > start:
 		dst = append(dst, '.')
