@@ -5,8 +5,8 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// addDeployment makes the workload a Deployment. It has no replicas, so that
-// an autoscaler may set them, until a trait does.
+// addDeployment generates a Deployment. It leaves replicas to traits and
+// autoscalers.
 func addDeployment(in *component.Instance) {
 	in.PodTemplate = podTemplate(in, "")
 	in.Workload = object.Of(

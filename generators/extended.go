@@ -11,12 +11,12 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// extended is the workload type of every kind that is not known by name
-// (specification, chapter 3: extended workload types).
+// extended is the workload type of every other kind (specification, chapter 3:
+// extended workload types).
 var extended = &WorkloadType{
 	Name:    "GROUP/VERSION.KIND",
-	Summary: "Any other kind: the setting spec is its whole spec, otherwise each setting is a field of it. Replicable where a WorkloadType says so.",
-	Becomes: "that object",
+	Summary: "Any other kind: the setting spec is the whole spec, other settings are fields of it. Replicable where a WorkloadType declares it.",
+	Becomes: "an object of that kind",
 }
 
 var _ = register(extended)
@@ -26,7 +26,7 @@ func newExtended(name string) *WorkloadType {
 	return &WorkloadType{Name: name, Summary: extended.Summary, Becomes: kindOf(name), Settings: true, Generate: addExtended}
 }
 
-// addExtended makes the workload an object of its own kind, from the settings.
+// addExtended generates an object of the workload's kind from the settings.
 func addExtended(in *component.Instance) {
 	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for i, s := range in.Component.Settings {
@@ -36,7 +36,7 @@ func addExtended(in *component.Instance) {
 			continue
 		}
 		if s.Value.Kind != yaml.MappingNode {
-			in.Component.Report.Error(at.String(), "the setting spec is the whole spec of a %s: expected a mapping, found %s", in.WorkloadKind(), schema.Describe(s.Value))
+			in.Component.Report.Error(at.String(), "the setting spec is the whole spec of %s: expected a map, got %s", in.WorkloadKind(), schema.Describe(s.Value))
 			return
 		}
 		for j := 0; j+1 < len(s.Value.Content); j += 2 {
@@ -46,7 +46,7 @@ func addExtended(in *component.Instance) {
 	tree, err := object.FromNode(spec)
 	if err != nil {
 		at, reason := unwritable(in.Component.Settings, err)
-		in.Component.Report.Error(at.String(), "it cannot be written: %s", reason)
+		in.Component.Report.Error(at.String(), "the value cannot be written as YAML: %s", reason)
 		return
 	}
 	in.Workload = object.Of(
@@ -58,8 +58,8 @@ func addExtended(in *component.Instance) {
 	in.Add(in.Workload)
 }
 
-// unwritable is where in the settings a value is that no object can hold, and what
-// is wrong with it.
+// unwritable is the path of a value in the settings that no object can hold, and
+// its error.
 func unwritable(settings []oam.WorkloadSetting, err error) (schema.Path, error) {
 	at := schema.At("spec").Field("workloadSettings")
 	var wrong *object.NodeError
@@ -74,13 +74,13 @@ func unwritable(settings []oam.WorkloadSetting, err error) (schema.Path, error) 
 	return at, err
 }
 
-// set sets a field of a mapping.
-func set(mapping *yaml.Node, name string, value *yaml.Node) {
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i].Value == name {
-			mapping.Content[i+1] = value
+// set sets a field of a map.
+func set(node *yaml.Node, name string, value *yaml.Node) {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == name {
+			node.Content[i+1] = value
 			return
 		}
 	}
-	mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name}, value)
+	node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name}, value)
 }

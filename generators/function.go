@@ -12,7 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// scaleLabel is the label by which OpenFaaS keeps a number of replicas.
+// scaleLabel is the label with the number of replicas that OpenFaaS keeps.
 const scaleLabel = "com.openfaas.scale.min"
 
 var _ = register(newFunction("openfaas.com/v1alpha2.Function"), newFunction("openfaas.com/v1.Function"))
@@ -20,7 +20,7 @@ var _ = register(newFunction("openfaas.com/v1alpha2.Function"), newFunction("ope
 func newFunction(name string) *WorkloadType {
 	return &WorkloadType{
 		Name:       name,
-		Summary:    "OpenFaaS function, from the settings image, handler, environment, labels, annotations, constraints, secrets, limits, requests and readOnlyRootFilesystem.",
+		Summary:    "An OpenFaaS function, from the settings image, handler, environment, labels, annotations, constraints, secrets, limits, requests and readOnlyRootFilesystem.",
 		Becomes:    "Function",
 		Replicable: true,
 		Settings:   true,
@@ -30,27 +30,27 @@ func newFunction(name string) *WorkloadType {
 
 // function are the settings of an OpenFaaS function.
 type function struct {
-	Image                  string    `yaml:"image" schema:"required" doc:"Image of the function."`
-	Handler                string    `yaml:"handler" doc:"Entry point."`
-	Environment            namedText `yaml:"environment" doc:"Environment variables, as a mapping or a list of {name, value}."`
-	Labels                 namedText `yaml:"labels" doc:"Labels of the function's pods, which OpenFaaS itself reads too."`
-	Annotations            namedText `yaml:"annotations" doc:"Annotations of the function's pods."`
-	Constraints            []string  `yaml:"constraints" doc:"Node labels that the function needs."`
-	Secrets                []string  `yaml:"secrets" doc:"Secrets that the function may read."`
-	Limits                 namedText `yaml:"limits" doc:"Most cpu and memory."`
-	Requests               namedText `yaml:"requests" doc:"Least cpu and memory."`
-	ReadOnlyRootFilesystem *bool     `yaml:"readOnlyRootFilesystem" doc:"Whether the function cannot write its file system."`
+	Image                  string       `yaml:"image" schema:"required" doc:"Image of the function."`
+	Handler                string       `yaml:"handler" doc:"Entry point."`
+	Environment            namedStrings `yaml:"environment" doc:"Environment variables, as a map or a list of {name, value}."`
+	Labels                 namedStrings `yaml:"labels" doc:"Labels of the function's pods. OpenFaaS reads some of them."`
+	Annotations            namedStrings `yaml:"annotations" doc:"Annotations of the function's pods."`
+	Constraints            []string     `yaml:"constraints" doc:"Node labels that the function needs."`
+	Secrets                []string     `yaml:"secrets" doc:"Secrets that the function can read."`
+	Limits                 namedStrings `yaml:"limits" doc:"Limits of cpu and memory."`
+	Requests               namedStrings `yaml:"requests" doc:"Requests of cpu and memory."`
+	ReadOnlyRootFilesystem *bool        `yaml:"readOnlyRootFilesystem" doc:"Mounts the file system of the function read-only."`
 }
 
-// namedText are texts by name, in the order in which they were written.
-type namedText struct{ *object.Map }
+// namedStrings are strings by name, in their order in the input.
+type namedStrings struct{ *object.Map }
 
-// UnmarshalField reads a mapping, or a list of {name, value}.
-func (n *namedText) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+// UnmarshalField reads a map, or a list of {name, value}.
+func (n *namedStrings) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
 	n.Map = object.Of()
 	add := func(name, value *yaml.Node, at schema.Path) {
 		if value.Kind != yaml.ScalarNode {
-			report.Error(at.String(), "expected a text, found %s", schema.Describe(value))
+			report.Error(at.String(), "expected a string, got %s", schema.Describe(value))
 			return
 		}
 		schema.WarnText(value, at, report)
@@ -65,18 +65,18 @@ func (n *namedText) UnmarshalField(node *yaml.Node, path schema.Path, report *re
 		for i, entry := range node.Content {
 			name, value := schema.Get(entry, "name"), schema.Get(entry, "value")
 			if name == nil || value == nil {
-				report.Error(path.Item(i).String(), "expected an entry with name and value, found %s", schema.Describe(entry))
+				report.Error(path.Item(i).String(), "expected an entry with name and value, got %s", schema.Describe(entry))
 				continue
 			}
 			add(name, value, path.Item(i).Field("value"))
 		}
 	default:
-		report.Error(path.String(), "expected a mapping, or a list of {name, value}; found %s", schema.Describe(node))
+		report.Error(path.String(), "expected a map, or a list of {name, value}, got %s", schema.Describe(node))
 	}
 }
 
-// settingPath is where a field of the settings, taken together as a mapping, stands
-// in their list, and the beginning of a message that names the setting.
+// settingPath is the path, in the list of settings, of a field of the map of all
+// settings, and a prefix for messages that names the setting.
 func settingPath(settings []oam.WorkloadSetting, field string) (at, words string) {
 	const list = "spec.workloadSettings"
 	for i, s := range settings {
@@ -87,7 +87,7 @@ func settingPath(settings []oam.WorkloadSetting, field string) (at, words string
 	return field, ""
 }
 
-// addFunction makes the workload an OpenFaaS Function.
+// addFunction generates an OpenFaaS Function.
 func addFunction(in *component.Instance) {
 	settings := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for _, s := range in.Component.Settings {
@@ -127,6 +127,6 @@ func addFunction(in *component.Instance) {
 			"readOnlyRootFilesystem", readOnly,
 		),
 	)
-	in.Replicas = &component.Replicas{Path: []string{"spec", "labels", scaleLabel}, IsText: true}
+	in.Replicas = &component.Replicas{Path: []string{"spec", "labels", scaleLabel}, IsString: true}
 	in.Add(in.Workload)
 }

@@ -5,8 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// addJob makes the workload a Job whose pods are not restarted in place, but
-// replaced up to four times.
+// addJob generates a Job, which replaces failed pods up to four times.
 func addJob(in *component.Instance) {
 	in.PodTemplate = podTemplate(in, "Never")
 	in.Workload = object.Of(

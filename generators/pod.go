@@ -9,8 +9,8 @@ import (
 )
 
 // podTemplate is the template of an instance's pods. The config files of its
-// containers become ConfigMaps of their own. The restart policy is left to
-// Kubernetes when it is "".
+// containers become ConfigMaps of their own. restartPolicy "" is the default of
+// Kubernetes.
 func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 	volumes := newPodVolumes(in)
 	annotations := in.PodAnnotations()
@@ -22,7 +22,7 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 		for key, value := range c.Labels {
 			if other, taken := labels[key]; taken && other != value {
 				in.Component.Source.Warn(schema.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
-					"label %q of the pods is %q already, so %q is ignored", key, other, value).Found(value)
+					"%q is ignored: label %q of the pods is already %q", value, key, other).Found(value)
 				continue
 			}
 			labels[key] = value
@@ -92,8 +92,8 @@ func container(in *component.Instance, c *oam.Container, volumes *podVolumes, po
 	)
 }
 
-// containerPorts leaves out a name that another container of the pod has used:
-// Kubernetes would take the first port of that name, and warns of the others.
+// containerPorts omits a name that another container of the pod uses: Kubernetes
+// would use the first port of that name, and warn about the others.
 func containerPorts(ports []oam.Port, used map[string]bool) object.List {
 	var list object.List
 	for _, p := range ports {
@@ -126,9 +126,9 @@ func env(variables []oam.Env) object.List {
 	return list
 }
 
-// resources turns what a container requires into requests; GPUs and extended
-// resources into limits, as Kubernetes wants those (specification, chapter 3:
-// resources). Amounts were checked when the schematic was read.
+// resources turns the required resources of a container into requests, and GPUs and
+// extended resources into limits, as Kubernetes requires (specification, chapter 3:
+// resources). Amounts are valid: they were checked when the schematic was read.
 func resources(r *oam.Resources, gpuName string) *object.Map {
 	requests, limits := object.Of(), object.Of()
 	if r.CPU != nil {
@@ -151,7 +151,7 @@ func resources(r *oam.Resources, gpuName string) *object.Map {
 	return object.Of("requests", requests, "limits", limits)
 }
 
-// probe copies a probe; the times are in seconds.
+// probe converts a probe.
 func probe(p *oam.Probe) *object.Map {
 	if p == nil {
 		return nil

@@ -1,4 +1,4 @@
-// Package generators makes the Kubernetes objects of each workload type. There
+// Package generators generates the Kubernetes objects of each workload type. There
 // is one file for each workload type, and one for each object that several of
 // them make: the pod, the Service, the ConfigMap.
 package generators
@@ -11,22 +11,22 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
-// WorkloadType says what a workload type becomes.
+// WorkloadType describes a workload type, and generates its objects.
 type WorkloadType struct {
 	Name       string // GROUP/VERSION.KIND, as a schematic writes it
-	Summary    string // what it is for, in a sentence
+	Summary    string // its purpose, in one sentence
 	Becomes    string // objects that it becomes
-	Ports      bool   // whether its containers may listen on ports, and get a Service
-	Replicable bool   // whether several replicas may run
-	Settings   bool   // whether it is made from workloadSettings; else it is from containers
+	Ports      bool   // its containers can have ports, and get a Service
+	Replicable bool   // several replicas can run
+	Settings   bool   // it is generated from workloadSettings, not from containers
 
-	// Generate makes the objects of an instance.
+	// Generate generates the objects of an instance.
 	Generate func(*component.Instance)
 }
 
 var registry []*WorkloadType
 
-// register adds workload types; each file does so for its own.
+// register adds workload types. Each file registers its own.
 func register(types ...*WorkloadType) bool { //nolint:unparam // a package variable takes it, so that no init is needed
 	registry = append(registry, types...)
 	return true
@@ -59,8 +59,8 @@ func coreKinds() (kinds []string) {
 
 func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
-// listening are the core workload types with ports that may stand in for one
-// without: of the same number of replicas.
+// listening are the core workload types with ports that can replace a kind without
+// ports: singletons for singletons.
 func listening(kind string) (kinds []string) {
 	for _, t := range All() {
 		if t.Ports && strings.HasPrefix(kindOf(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {

@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// addService adds a Service with every port of every container. A server
-// without a port gets none.
+// addService generates a Service with all ports of all containers. A server without
+// a port gets none.
 func addService(in *component.Instance) {
 	var ports object.List
 	taken := make(map[string]int) // port names, over all containers
@@ -26,7 +26,7 @@ func addService(in *component.Instance) {
 			in.Ports = append(in.Ports, port)
 			var target any = p.Name
 			if taken[p.Name] > 1 {
-				target = p.ContainerPort // the name alone could mean another container's
+				target = p.ContainerPort // the name could mean the port of another container
 			}
 			ports = append(ports, object.Of(
 				"name", port.Name,

@@ -4,7 +4,7 @@ import "github.com/render-oam/render-oam/fn/oam"
 
 var _ = register(&WorkloadType{
 	Name:     oam.APIVersion + ".SingletonTask",
-	Summary:  "Runs to its end, in one pod.",
+	Summary:  "Runs to completion, in one pod.",
 	Becomes:  "Job",
 	Generate: addJob,
 })

@@ -5,15 +5,15 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// maxStatefulSetName leaves room in a label for a hash of up to ten characters
-// and the dash before it: Kubernetes accepts longer names, but not their pods.
+// maxStatefulSetName leaves room in a label for a dash and a hash of up to ten
+// characters. Kubernetes accepts longer names, but rejects their pods.
 const maxStatefulSetName = 52
 
-// addStatefulSet makes the workload a StatefulSet of one replica: unlike a
-// Deployment it never runs a second pod while the first one ends.
+// addStatefulSet generates a StatefulSet with one replica: unlike a Deployment, it
+// never runs a second pod while the first one terminates.
 func addStatefulSet(in *component.Instance) {
 	if length := len(in.Name()); length > maxStatefulSetName {
-		in.Error("instanceName", "%q: the name of a StatefulSet must be at most %d characters long, this one has %d: its pods have a label with the name and a hash",
+		in.Error("instanceName", "%q: the name of a StatefulSet must be no more than %d characters, got %d, because a label of its pods has the name and a hash",
 			in.Name(), maxStatefulSetName, length)
 	}
 	in.PodTemplate = podTemplate(in, "")

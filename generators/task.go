@@ -7,7 +7,7 @@ import (
 
 var _ = register(&WorkloadType{
 	Name:       oam.APIVersion + ".Task",
-	Summary:    "Runs to its end, in any number of pods at once.",
+	Summary:    "Runs to completion, in any number of pods at once.",
 	Becomes:    "Job",
 	Replicable: true,
 	Generate: func(in *component.Instance) {

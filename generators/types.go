@@ -14,35 +14,35 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// Types are the workload types of one input: those of the program, and what
-// the WorkloadType resources of the input say about others.
+// Types are the workload types of one input: those of the program, those that a Go
+// program adds, and those that the WorkloadType resources of the input define.
 type Types struct {
 	defined map[string]*Definition
 	made    []*WorkloadType // by a Go program
 }
 
-// Definition is what a resource of the input says about a workload type.
+// Definition is the content of a resource of the input that defines a workload type.
 type Definition struct {
 	By           string // the resource, such as WorkloadType/redis, for messages
-	Name         string // GROUP/VERSION.KIND in today's spelling, or GROUP/.KIND for any version
+	Name         string // GROUP/VERSION.KIND in the current spelling, or GROUP/.KIND for any version
 	Settings     *definition.Schema
 	Replicable   bool
 	ReplicasPath string
 	Report       *result.Reporter // of the resource
 }
 
-// NewTypes collects definitions, and reports what is wrong with them. Workload
-// types that a Go program makes come beside the built-in ones.
+// NewTypes collects definitions, and reports their errors. Workload types of a Go
+// program are added to the built-in ones.
 func NewTypes(definitions []Definition, made ...*WorkloadType) *Types {
 	t := &Types{defined: make(map[string]*Definition, len(definitions)), made: made}
 	for i := range definitions {
 		d := &definitions[i]
 		if first := t.defined[d.Name]; first != nil {
-			d.Report.Error("spec.names.kind", "%s is defined by %s already", d.Name, first.By)
+			d.Report.Error("spec.names.kind", "duplicate definition of workload type %s: %s defines it too", d.Name, first.By)
 			continue
 		}
 		if path := d.ReplicasPath; path != "" && !isSpecField(path) {
-			d.Report.Error("spec.replicasPath", "%q is not a field of the spec: write spec.FIELD, such as spec.replicas", path).Found(path)
+			d.Report.Error("spec.replicasPath", "%q is not a field of the spec: must be spec.FIELD, such as spec.replicas", path).Found(path)
 			continue
 		}
 		t.defined[d.Name] = d
@@ -50,8 +50,8 @@ func NewTypes(definitions []Definition, made ...*WorkloadType) *Types {
 	return t
 }
 
-// definition is what a WorkloadType resource says about a workload type: one of
-// its version, else one of no version; nil when none does.
+// definition is the definition of a workload type: of its version, else of any
+// version; nil when there is none.
 func (t *Types) definition(name string) *Definition {
 	if d := t.defined[name]; d != nil {
 		return d
@@ -60,7 +60,7 @@ func (t *Types) definition(name string) *Definition {
 	return t.defined[group+"/."+kindOf(rest)]
 }
 
-// isSpecField reports whether a text is the path of a field below spec.
+// isSpecField reports whether a string is the path of a field in spec.
 func isSpecField(path string) bool {
 	names, isBelow := strings.CutPrefix(path, "spec.")
 	for name := range strings.SplitSeq(names, ".") {
@@ -71,8 +71,8 @@ func isSpecField(path string) bool {
 	return isBelow
 }
 
-// Find is the workload type of this name; nil when there is no such core type,
-// or the name is not GROUP/VERSION.KIND.
+// Find is the workload type of this name; nil for an unknown core type, and for a
+// name that is not GROUP/VERSION.KIND.
 func (t *Types) Find(name string) *WorkloadType {
 	found := (*WorkloadType)(nil)
 	for _, known := range slices.Concat(registry, t.made) {
@@ -91,8 +91,8 @@ func (t *Types) Find(name string) *WorkloadType {
 	return found
 }
 
-// Near is the core workload type that was most likely meant by a name that is none;
-// "" for none.
+// Near is the core workload type that was likely meant by an unknown name; "" for
+// none.
 func (t *Types) Near(name string) string {
 	if _, near := unknown(name); strings.HasPrefix(near, oam.APIVersion+".") {
 		return near
@@ -100,13 +100,13 @@ func (t *Types) Near(name string) string {
 	return ""
 }
 
-// isExtended reports whether a name is GROUP/VERSION.KIND of another group than
-// that of the core workload types.
+// isExtended reports whether a name is GROUP/VERSION.KIND of a group other than that
+// of the core workload types.
 func isExtended(name string) bool {
 	return oam.WorkloadTypeRule(name) == "" && !strings.HasPrefix(name, oam.Group+"/")
 }
 
-// Check reports what is wrong with a schematic for its workload type.
+// Check reports what a schematic cannot have with its workload type.
 func (t *Types) Check(c *component.Component) {
 	name := c.WorkloadType
 	if name == "" {
@@ -122,40 +122,40 @@ func (t *Types) Check(c *component.Component) {
 	case found.Settings:
 		for _, field := range []struct{ name, value string }{{"osType", c.OSType}, {"arch", c.Arch}} {
 			if field.value != "" {
-				c.Report.Warn(at.Field(field.name).String(), "it has no effect: a %s is made from workloadSettings, and its pods are not known here", kindOf(name)).Found(field.value)
+				c.Report.Warn(at.Field(field.name).String(), "has no effect: render-oam generates %s from workloadSettings, not its pods", kindOf(name)).Found(field.value)
 			}
 		}
 		if len(c.Containers) > 0 {
-			c.Report.Warn(at.Field("containers").String(), "a %s is made from workloadSettings, its containers are ignored", kindOf(name))
+			c.Report.Warn(at.Field("containers").String(), "containers are ignored: %s is generated from workloadSettings", kindOf(name))
 		}
 		return
 	case len(c.Containers) == 0 && !c.Report.Failed("spec.containers"):
-		c.Report.Error(at.Field("containers").String(), "a %s needs at least one container", kindOf(name))
+		c.Report.Error(at.Field("containers").String(), "workload type %s requires at least one container", kindOf(name))
 	}
 	for i := range c.Containers {
 		if ports := c.Containers[i].Ports; len(ports) > 0 && !found.Ports {
 			c.Report.Error(at.Field("containers").Item(i).Field("ports").String(),
-				"a %s has no Service, so it takes no ports: remove them, or use %s", kindOf(name), result.OneOf(listening(kindOf(name))))
+				"workload type %s has no Service and cannot have ports: remove them, or use %s", kindOf(name), result.OneOf(listening(kindOf(name))))
 		}
 	}
 	if len(c.Settings) > 0 {
-		c.Report.Warn(at.Field("workloadSettings").String(), "a %s takes no settings, they are ignored", kindOf(name))
+		c.Report.Warn(at.Field("workloadSettings").String(), "workloadSettings are ignored: workload type %s has no settings", kindOf(name))
 	}
 }
 
-// unknown says of a name that it is none of a workload type, and which one is near,
-// "" for none.
+// unknown is the message for an unknown workload type, and the name that was likely
+// meant, "" for none.
 func unknown(name string) (message, near string) {
 	kind := kindOf(name)
 	if oam.InCoreGroup(name) {
 		if slices.Contains(coreKinds(), kind) {
 			now := oam.APIVersion + "." + kind
-			return "\"" + name + "\" is of a version that is not read: write " + now, now
+			return "the version of \"" + name + "\" is not supported: write " + now, now
 		}
 		if near = result.Nearest(kind, coreKinds()); near != "" {
 			near = oam.APIVersion + "." + near
 		}
-		return "there is no core workload type \"" + kind + "\": there are " + result.AllOf(coreKinds()) + result.DidYouMean(kind, coreKinds()), near
+		return "unknown core workload type \"" + kind + "\": must be one of " + result.OneOf(coreKinds()) + result.DidYouMean(kind, coreKinds()), near
 	}
 	hint := result.DidYouMean(name, names())
 	if hint == "" {
@@ -164,7 +164,7 @@ func unknown(name string) (message, near string) {
 	return "unknown workload type \"" + name + "\"" + hint, result.Nearest(name, names())
 }
 
-// Generate makes the objects of an instance.
+// Generate generates the objects of an instance.
 func (t *Types) Generate(in *component.Instance) {
 	d := t.definition(in.WorkloadType())
 	if d != nil && !d.settle(in) {
@@ -176,14 +176,14 @@ func (t *Types) Generate(in *component.Instance) {
 	}
 }
 
-// findReplicas finds the field for the number of replicas, which no setting may
-// be in the way of.
+// findReplicas finds the field for the number of replicas. It reports a setting that
+// conflicts with the parents of the field.
 func (d *Definition) findReplicas(in *component.Instance) {
 	path := strings.Split(d.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
 		if !object.IsMapping(in.Workload.Lookup(path[:i+1]...)) {
-			in.Component.Report.Error("spec.workloadSettings", "the number of replicas is kept in %s, says %s, and %s is no mapping here",
-				d.ReplicasPath, d.By, strings.Join(path[:i+1], "."))
+			in.Component.Report.Error("spec.workloadSettings", "%s sets replicasPath %s, so %s must be a map",
+				d.By, d.ReplicasPath, strings.Join(path[:i+1], "."))
 			in.Workload = nil
 			return
 		}
@@ -191,16 +191,16 @@ func (d *Definition) findReplicas(in *component.Instance) {
 	in.Replicas = &component.Replicas{Path: path}
 }
 
-// settle completes the settings of an instance with the defaults of their
-// definition, and reports those that it does not allow.
+// settle adds the defaults of the definition to the settings of an instance, and
+// reports settings that the definition does not allow.
 func (d *Definition) settle(in *component.Instance) bool {
 	given := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for _, s := range in.Component.Settings {
 		set(given, s.Name, s.Value)
 	}
-	given = d.Settings.Unquoted(given, d.where(in), func(at schema.Path, text *yaml.Node, kind, now string) {
-		in.Component.Report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", text.Value, kind, now).
-			Found(text.Value).Propose(now).Fix(schema.Unquote(text, now))
+	given = d.Settings.Unquoted(given, d.where(in), func(at schema.Path, value *yaml.Node, kind, now string) {
+		in.Component.Report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
+			Found(value.Value).Propose(now).Fix(schema.Unquote(value, now))
 	})
 	in.Component.Settings = slices.Clone(in.Component.Settings)
 	for i := range in.Component.Settings {
@@ -214,12 +214,12 @@ func (d *Definition) settle(in *component.Instance) bool {
 	}
 	errors := in.Component.Report.Errors()
 	d.Settings.Validate(completed, d.where(in), func(at schema.Path, reason string) {
-		in.Component.Report.Error(at.String(), "refused by %s: %s", d.By, reason)
+		in.Component.Report.Error(at.String(), "rejected by %s: %s", d.By, reason)
 	})
 	return in.Component.Report.Errors() == errors
 }
 
-// where is the place of the settings of an instance.
+// where returns the paths of the settings of an instance.
 func (d *Definition) where(in *component.Instance) definition.Where {
 	return func(name string) schema.Path {
 		at := schema.At("spec").Field("workloadSettings")

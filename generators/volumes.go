@@ -32,8 +32,7 @@ func newPodVolumes(in *component.Instance) *podVolumes {
 	return v
 }
 
-// mounts adds the volumes of a container to the pod's, and returns where the
-// container mounts them.
+// mounts adds the volumes of a container to the pod, and returns its volume mounts.
 func (v *podVolumes) mounts(c *oam.Container) object.List {
 	mounts := v.configFiles(c)
 	for i := range c.Resources.Volumes {
@@ -52,8 +51,8 @@ func (v *podVolumes) mounts(c *oam.Container) object.List {
 	return mounts
 }
 
-// add lists a volume once, however many containers mount it: an emptyDir when
-// it is ephemeral, else the claim of its name.
+// add adds a volume to the pod, once for all containers: an emptyDir when it is
+// ephemeral, else the claim of its name.
 func (v *podVolumes) add(volume *oam.Volume) {
 	if v.names[volume.Name] {
 		return
@@ -73,9 +72,9 @@ func (v *podVolumes) add(volume *oam.Volume) {
 	v.list = append(v.list, object.Of("name", volume.Name, "emptyDir", emptyDir))
 }
 
-// configFiles puts the literal files of a container into a ConfigMap and those
-// of Secrets into a volume for each Secret. Each file is mounted at its own
-// path, so that nothing else in its folder is hidden.
+// configFiles puts the literal files of a container into a ConfigMap, and those
+// from Secrets into a volume for each Secret. Each file is mounted at its own path,
+// so that other files in its folder stay visible.
 func (v *podVolumes) configFiles(c *oam.Container) object.List {
 	var mounts object.List
 	data := object.Of()
@@ -123,7 +122,7 @@ func (v *podVolumes) secret(key *oam.SecretKey) string {
 	return volume
 }
 
-// newName is a volume name that is not in use: the wanted one where it can be.
+// newName is an unused volume name: the wanted one, or one derived from it.
 func (v *podVolumes) newName(wanted string) string {
 	if len(wanted) > 60 {
 		wanted = strings.TrimRight(wanted[:60], "-")
@@ -144,14 +143,14 @@ func (v *podVolumes) checksum() string {
 		return ""
 	}
 	hash := sha256.New()
-	for _, text := range v.files {
-		hash.Write([]byte(strconv.Itoa(len(text)) + ":" + text))
+	for _, content := range v.files {
+		hash.Write([]byte(strconv.Itoa(len(content)) + ":" + content))
 	}
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
-// fileKeys are the keys of config files in their ConfigMap: the last part of
-// the path, or the whole path where two files end alike.
+// fileKeys are the keys of config files in their ConfigMap: the last part of the
+// path, or the whole path where that is not unique.
 func fileKeys(files []oam.ConfigFile) []string {
 	keys := make([]string, len(files))
 	count := make(map[string]int)
@@ -175,18 +174,18 @@ func fileKeys(files []oam.ConfigFile) []string {
 
 func isSlash(r rune) bool { return r == '/' || r == '\\' }
 
-// fileKey is a text with what the key of a ConfigMap cannot hold replaced.
-func fileKey(text string) string {
+// fileKey replaces what the key of a ConfigMap cannot contain.
+func fileKey(name string) string {
 	key := strings.Map(func(r rune) rune {
 		if r < 0x80 && (r == '-' || r == '_' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
 			return r
 		}
 		return '_'
-	}, text)
+	}, name)
 	if len(key) > 240 {
 		key = key[len(key)-240:]
 	}
-	if key == "" || key == "." || strings.HasPrefix(key, "..") { // Kubernetes refuses these
+	if key == "" || key == "." || strings.HasPrefix(key, "..") { // Kubernetes rejects these
 		key = "file" + key
 	}
 	return key

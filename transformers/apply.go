@@ -16,8 +16,8 @@ import (
 type Plan struct{ uses []*Use }
 
 // NewPlan finds the traits of an instance and resolves the variables in their
-// properties. It reports traits that do not exist, that do not apply to the
-// workload type, and those that cannot stand together.
+// properties. It reports traits that are unknown, that do not apply to the
+// workload type, and that are mutually exclusive.
 func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
 	plan := &Plan{}
 	for i := range in.Traits {
@@ -32,7 +32,7 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 			if use.Trait = catalog.find(use.unknown(catalog)); use.Trait == nil {
 				continue
 			}
-			binding.Name = use.Trait.Name // what else is wrong is told as of the one that was meant
+			binding.Name = use.Trait.Name // check the rest as the trait that was likely meant
 		}
 		errors := in.Application.Report.Errors()
 		schema.Rename(binding.Properties.Node, use.Trait.Properties, use.properties(), in.Application.Report)
@@ -50,7 +50,7 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 	return plan
 }
 
-// Apply applies the traits in the order in which they were written.
+// Apply applies the traits in their order in the application.
 func (p *Plan) Apply() {
 	for _, use := range p.uses {
 		if chosen := use.implementation(); chosen != nil {
@@ -63,8 +63,8 @@ func (p *Plan) Apply() {
 	}
 }
 
-// Check reports what is wrong with the properties of the traits, without
-// applying them: for an instance whose workload cannot be made.
+// Check validates the properties of the traits without applying them, for an
+// instance whose workload cannot be generated.
 func (p *Plan) Check() {
 	for _, use := range p.uses {
 		if !use.Trait.isCustom {
@@ -73,8 +73,8 @@ func (p *Plan) Check() {
 	}
 }
 
-// implementation is the one that the platform chose, else the default; nil when
-// there is none of that name, which is reported once, with the Platform.
+// implementation is the one that the Platform sets, else the default. It is nil for
+// an unknown name, which is reported once, with the Platform.
 func (u *Use) implementation() *Implementation {
 	chosen := u.Platform.Trait(u.Trait.Name).Implementation
 	for i := range u.Trait.Implementations {
@@ -85,25 +85,25 @@ func (u *Use) implementation() *Implementation {
 	return nil
 }
 
-// unknown reports that there is no trait of the name, and returns the one that was
-// most likely meant, "" for none.
+// unknown reports an unknown trait, and returns the one that was likely meant, ""
+// for none.
 func (u *Use) unknown(catalog *Catalog) (near string) {
 	name := u.binding.Name
 	if len(catalog.defined[oam.TraitKey(name)]) > 0 {
 		u.Application.Report.Error(u.At.Field("name").String(),
-			"trait %q is defined, but nothing serves it: give it steps in the Platform, under spec.traits.%s.steps", name, name).Found(name)
+			"trait %q is defined but not implemented: add spec.traits.%s.steps to the Platform", name, name).Found(name)
 		return ""
 	}
 	near = result.Nearest(oam.TraitName(name), catalog.names())
-	u.Application.Report.Error(u.At.Field("name").String(), "there is no trait %q: there are %s%s",
-		name, result.AllOf(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
+	u.Application.Report.Error(u.At.Field("name").String(), "unknown trait %q: must be one of %s%s",
+		name, result.OneOf(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
 		Found(name).Propose(near)
 	return near
 }
 
 func (u *Use) checkName() {
 	if name := u.binding.Name; name != u.Trait.Name {
-		u.Application.Report.Warn(u.At.Field("name").String(), "%q is another spelling of this trait: write %s", name, u.Trait.Name).
+		u.Application.Report.Warn(u.At.Field("name").String(), "%q is an alternative spelling of this trait: write %s", name, u.Trait.Name).
 			Found(name).Propose(u.Trait.Name).Fix(schema.Rewrite(schema.Get(u.binding.Node, "name"), u.Trait.Name))
 	}
 }
@@ -118,43 +118,43 @@ func (u *Use) checkType(catalog *Catalog) bool {
 	}
 	allowed, andReplicable := catalog.appliesTo(u.Trait)
 	if len(allowed) == 0 && !andReplicable {
-		return false // reported with what leaves nothing
+		return false // reported where appliesTo is restricted
 	}
 	if appliesTo(allowed, u.WorkloadType()) {
-		u.Application.Report.Error(u.At.Field("name").String(), "trait %q needs a workload type that can be scaled, and nothing says so of a %s: "+
-			"add a WorkloadType for it with replicable: true and its replicasPath", u.Trait.Name, short([]string{u.WorkloadType()})[0]).Found(u.binding.Name)
+		u.Application.Report.Error(u.At.Field("name").String(), "trait %q requires a replicable workload type, and no WorkloadType declares %s replicable: "+
+			"add one with replicable: true and replicasPath", u.Trait.Name, short([]string{u.WorkloadType()})[0]).Found(u.binding.Name)
 		return false
 	}
 	types := short(allowed)
 	if andReplicable {
-		types = append(types, "any workload type that a WorkloadType calls replicable")
+		types = append(types, "any workload type that a WorkloadType declares replicable")
 	}
 	more := ""
 	if u.Trait.Name == "auto-scaler" && strings.HasSuffix(u.WorkloadType(), "Task") {
-		more = "; a Job cannot be scaled by load: use manual-scaler to run several pods of a Task at once"
+		more = "; a Job cannot be autoscaled: use manual-scaler to run several pods of a Task at once"
 	}
-	u.Application.Report.Error(u.At.Field("name").String(), "trait %q does not apply to a %s: it applies to %s%s",
+	u.Application.Report.Error(u.At.Field("name").String(), "trait %q does not apply to workload type %s: it applies to %s%s",
 		u.Trait.Name, short([]string{u.WorkloadType()})[0], result.AllOf(types), more).Found(u.binding.Name)
 	return false
 }
 
-// fits reports a trait that stands twice on the instance, or beside one that it
-// conflicts with.
+// fits reports a duplicate trait, and one that conflicts with another trait of the
+// instance.
 func (p *Plan) fits(use *Use) bool {
 	for _, other := range p.uses {
 		switch {
 		case other.Trait == use.Trait && !use.differs(other):
 			use.Application.Report.Error(use.At.Field("name").String(),
-				"trait %q is on this instance twice; keep one of the two", use.Trait.Name).Found(use.binding.Name)
+				"duplicate trait %q on this instance: remove one", use.Trait.Name).Found(use.binding.Name)
 			return false
 		case slices.Contains(use.Trait.Conflicts, other.Trait.Name) || slices.Contains(other.Trait.Conflicts, use.Trait.Name):
 			use.Application.Report.Error(use.At.Field("name").String(),
-				"traits %q and %q cannot be on one instance: both set how many replicas run; keep one of the two",
+				"traits %q and %q are mutually exclusive, because both set the number of replicas: remove one",
 				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
 			return false
 		case use.Trait.platformForbids(other.Trait) || other.Trait.platformForbids(use.Trait):
 			use.Application.Report.Error(use.At.Field("name").String(),
-				"traits %q and %q cannot be on one instance, says the Platform; keep one of the two",
+				"the Platform declares traits %q and %q mutually exclusive: remove one",
 				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
 			return false
 		}
@@ -162,7 +162,7 @@ func (p *Plan) fits(use *Use) bool {
 	return true
 }
 
-// platformForbids reports whether the Platform says that a trait conflicts with
+// platformForbids reports whether the Platform declares that a trait conflicts with
 // another one.
 func (t *Trait) platformForbids(other *Trait) bool {
 	return slices.ContainsFunc(t.platformConflicts, func(name string) bool { return oam.TraitKey(name) == oam.TraitKey(other.Name) })
@@ -179,8 +179,7 @@ func (u *Use) differs(other *Use) bool {
 	return mine == nil || theirs == nil || mine.Value != theirs.Value
 }
 
-// decode reads the properties into a struct, and returns whether they are
-// right.
+// decode reads the properties into a struct, and returns whether they are valid.
 func (u *Use) decode(properties any) bool {
 	errors := u.report.Errors()
 	schema.Decode(u.binding.Properties.Node, properties, u.properties(), u.report)

@@ -6,18 +6,17 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// autoScalerProperties are the properties of the trait auto-scaler. Use is in
-// percent of what the containers request.
+// autoScalerProperties are the properties of the trait auto-scaler.
 type autoScalerProperties struct {
-	Minimum int32  `yaml:"minimum" default:"1" min:"1" doc:"Fewest replicas."`
-	Maximum int32  `yaml:"maximum" default:"10" min:"1" doc:"Most replicas."`
-	CPU     *int32 `yaml:"cpu" unit:"percent" min:"1" doc:"Average use of cpu that is aimed at, in percent of what is requested; 80 when memory is not given either."`
-	Memory  *int32 `yaml:"memory" unit:"percent" min:"1" doc:"Average use of memory that is aimed at, in percent of what is requested."`
+	Minimum int32  `yaml:"minimum" default:"1" min:"1" doc:"Minimum number of replicas."`
+	Maximum int32  `yaml:"maximum" default:"10" min:"1" doc:"Maximum number of replicas."`
+	CPU     *int32 `yaml:"cpu" unit:"percent" min:"1" doc:"Target average CPU utilization, as a percentage of the requested CPU; 80 when neither cpu nor memory is set."`
+	Memory  *int32 `yaml:"memory" unit:"percent" min:"1" doc:"Target average memory utilization, as a percentage of the requested memory."`
 }
 
 var _ = register(&Trait{
 	Name:       "auto-scaler",
-	Summary:    "Lets the load decide how many replicas run.",
+	Summary:    "Scales the number of replicas with the load.",
 	AppliesTo:  core("Server", "Worker"),
 	Properties: autoScalerProperties{},
 	Conflicts:  []string{"manual-scaler"},
@@ -27,16 +26,16 @@ var _ = register(&Trait{
 	},
 })
 
-// metric is a resource whose use is measured.
+// metric is a resource whose utilization is measured.
 type metric struct {
 	resource string
 	percent  int32
 }
 
-// metrics are those to scale by; it reports limits that contradict each other.
+// metrics are those to scale by. It reports a minimum above the maximum.
 func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
 	if p.Minimum > p.Maximum && !use.failed("minimum") && !use.failed("maximum") {
-		use.Error("minimum", "minimum is %d and maximum %d: the minimum must not be above the maximum", p.Minimum, p.Maximum).
+		use.Error("minimum", "must be no more than maximum (%d), got %d", p.Maximum, p.Minimum).
 			Found(strconv.Itoa(int(p.Minimum)))
 		return nil, false
 	}
@@ -54,14 +53,14 @@ func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
 	return metrics, true
 }
 
-// checkRequests warns of containers that do not request what is measured:
-// percent of nothing is never known to the autoscaler.
+// checkRequests warns of containers without a request for a resource that is
+// measured: the autoscaler cannot compute their utilization.
 func (p *autoScalerProperties) checkRequests(use *Use, metrics []metric) {
 	for _, m := range metrics {
 		for _, c := range use.Component.Containers {
 			isRequested := m.resource == "cpu" && c.Resources.CPU != nil || m.resource == "memory" && c.Resources.Memory != nil
 			if !isRequested && !use.IsUnsure("resources."+m.resource) {
-				use.Warn("", "%s is measured in percent of what is requested, and container %q of component %q requests none: add resources.%s.required there",
+				use.Warn("", "%s utilization is a percentage of the requested amount, and container %q of component %q requests none: add resources.%s.required there",
 					m.resource, c.Name, use.Component.Metadata.Name, m.resource)
 			}
 		}

@@ -13,44 +13,43 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// Catalog is the traits of one input: those of the program, those that the
-// Platform adds, and what the Trait resources of the input say about them
-// (specification, chapter 5: traits).
+// Catalog holds the traits of one input: those of the program and of the Platform,
+// as the Trait resources of the input restrict them (specification, chapter 5:
+// traits).
 type Catalog struct {
 	platform *platform.Platform
 	traits   []*Trait
 	defined  map[string][]*defined // by oam.TraitKey
-	broken   map[string]bool       // traits with wrong defaults, which were reported
+	broken   map[string]bool       // traits with invalid defaults, which were reported
 
-	unused []func() // checks of the Platform's own traits that no instance has
+	unused []func() // checks of the Platform's own traits that no instance uses
 }
 
-// CheckUnused reports steps of the Platform that cannot work, of traits that no
-// instance has: for the others, their use has told.
+// CheckUnused reports steps of the Platform that cannot work, for traits that no
+// instance uses. The others report it when they are applied.
 func (c *Catalog) CheckUnused() {
 	for _, check := range c.unused {
 		check()
 	}
 }
 
-// defined is what the Platform or a Trait resource says about a trait.
+// defined is how the Platform or a Trait resource restricts a trait.
 type defined struct {
-	by        string // who says so, for messages
+	by        string // what defines it, for messages
 	appliesTo []string
 	schema    *definition.Schema
 }
 
-// Definition is what a Trait resource of the input says about a trait.
+// Definition is the content of a Trait resource of the input.
 type Definition struct {
 	Name       string
-	AppliesTo  []string   // workload types; * is any, and so is none
+	AppliesTo  []string   // workload types; all when it is empty or has *
 	Properties *yaml.Node // JSON Schema of the properties
 	Report     *result.Reporter
 }
 
 // NewCatalog reads the traits of a Platform and the definitions of an input, and
-// reports what is wrong with them. Traits that a Go program serves come beside the
-// built-in ones.
+// reports their errors. Traits of a Go program are added to the built-in ones.
 func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served) *Catalog {
 	c := &Catalog{platform: p, traits: All(), defined: make(map[string][]*defined), broken: make(map[string]bool)}
 	for _, s := range served {
@@ -61,7 +60,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 		r := &definitions[i]
 		key := oam.TraitKey(r.Name)
 		if first := seen[key]; first != nil {
-			r.Report.Error("metadata.name", "there are two Traits %q%s; each needs a name of its own",
+			r.Report.Error("metadata.name", "duplicate Trait %q%s: rename one",
 				r.Name, first.Report.OtherOne("metadata.name")).Found(r.Name)
 			continue
 		}
@@ -76,7 +75,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 	for _, name := range p.TraitNames() {
 		key := oam.TraitKey(name)
 		if other := named[key]; other != "" {
-			p.Report.Error(p.TraitPath(name).String(), "%q is another spelling of trait %q, which is written too; keep one of the two", name, other)
+			p.Report.Error(p.TraitPath(name).String(), "%q and %q are the same trait: remove one", name, other)
 			continue
 		}
 		named[key] = name
@@ -94,23 +93,23 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 	return c
 }
 
-// checkNarrowing reports a definition that leaves nothing for a trait to apply
-// to.
+// checkNarrowing reports a definition that leaves no workload type for a trait to
+// apply to.
 func (c *Catalog) checkNarrowing(name string, at schema.Path, report *result.Reporter) {
 	t := c.find(name)
 	if t == nil || report.Errors() > 0 {
 		return
 	}
 	if types, andReplicable := c.appliesTo(t); len(types) == 0 && !andReplicable {
-		report.Error(at.Field("appliesTo").String(), "nothing is left for trait %q to apply to: without this it applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
+		report.Error(at.Field("appliesTo").String(), "with this restriction trait %q applies to no workload type: without it, the trait applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
 	}
 }
 
-// checkConflicts reports conflicts with traits that do not exist.
+// checkConflicts reports conflicts with unknown traits.
 func (c *Catalog) checkConflicts(names []string, at schema.Path) {
 	for i, name := range names {
 		if c.find(name) == nil {
-			c.platform.Report.Error(at.Item(i).String(), "there is no trait %q: there are %s%s", name, result.AllOf(c.names()), result.DidYouMean(name, c.names())).
+			c.platform.Report.Error(at.Item(i).String(), "unknown trait %q: must be one of %s%s", name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
 				Found(name).Propose(result.Nearest(name, c.names()))
 		}
 	}
@@ -118,20 +117,20 @@ func (c *Catalog) checkConflicts(names []string, at schema.Path) {
 
 func (c *Catalog) define(key string, d *defined) { c.defined[key] = append(c.defined[key], d) }
 
-// addPlatformTrait reads what the Platform says about a trait: a choice among
-// the implementations of one that is known, or steps that serve one.
+// addPlatformTrait reads the Platform's settings of a trait: the implementation of
+// a known trait, or steps that implement one.
 func (c *Catalog) addPlatformTrait(name string) {
 	at := c.platform.TraitPath(name)
 	settings := c.platform.Trait(name)
 	known := c.find(name)
 	if known == nil && len(settings.Steps) == 0 {
-		c.platform.Report.Error(at.String(), "there is no trait %q: there are %s, and a trait of your own needs steps%s",
-			name, result.AllOf(c.names()), result.DidYouMean(name, c.names())).
+		c.platform.Report.Error(at.String(), "unknown trait %q: must be one of %s; a trait of your own needs steps%s",
+			name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
 			Found(name).Propose(result.Nearest(name, c.names()))
 		return
 	}
 	c.define(oam.TraitKey(name), &defined{
-		by:        "the Platform",
+		by:        "the Platform's schema",
 		appliesTo: settings.AppliesTo,
 		schema:    definition.Read(settings.Properties, at.Field("properties"), c.platform.Report),
 	})
@@ -146,8 +145,8 @@ func (c *Catalog) addPlatformTrait(name string) {
 	c.readDefaults(name, settings, at.Field("defaults"))
 }
 
-// readDefaults spells the names of the defaults of a trait as it has them, and
-// reports those that its properties do not allow.
+// readDefaults corrects the spelling of the names of a trait's defaults, and reports
+// those that its properties do not allow.
 func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.Path) {
 	t := c.find(name)
 	if settings.Defaults == nil || t == nil {
@@ -161,11 +160,11 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.P
 	case !t.isCustom:
 		schema.DecodePart(settings.Defaults, schema.New(t.Properties), at, c.platform.Report)
 	case settings.Defaults.Kind != yaml.MappingNode:
-		c.platform.Report.Error(at.String(), "expected a mapping of properties, found %s", schema.Describe(settings.Defaults))
+		c.platform.Report.Error(at.String(), "expected a map of properties, got %s", schema.Describe(settings.Defaults))
 	}
 	for _, d := range c.defined[oam.TraitKey(name)] {
 		d.schema.ValidatePart(settings.Defaults, definition.Below(at), func(at schema.Path, reason string) {
-			c.platform.Report.Error(at.String(), "refused by %s: %s", d.by, reason)
+			c.platform.Report.Error(at.String(), "rejected by %s: %s", d.by, reason)
 		})
 	}
 	if t.isCustom {
@@ -174,8 +173,8 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.P
 	c.broken[t.Name] = c.platform.Report.Errors() > errors
 }
 
-// replace puts a trait of the program's own that the platform may change in
-// place of the one that all inputs share.
+// replace replaces a trait that all inputs share with a copy that the Platform can
+// change.
 func (c *Catalog) replace(known *Trait, conflicts []string) *Trait {
 	changed := *known
 	changed.platformConflicts = conflicts
@@ -189,7 +188,7 @@ func (c *Catalog) checkImplementation(t *Trait, chosen string, at schema.Path) {
 		allowed = append(allowed, i.Name)
 	}
 	if chosen != "" && !slices.Contains(allowed, chosen) {
-		c.platform.Report.Error(at.String(), "trait %q has no implementation %q: write %s%s", t.Name, chosen,
+		c.platform.Report.Error(at.String(), "unsupported implementation %q of trait %q: must be one of %s%s", chosen, t.Name,
 			result.OneOf(allowed), result.DidYouMean(chosen, allowed)).Found(chosen).Propose(result.Nearest(chosen, allowed))
 	}
 }
@@ -212,9 +211,9 @@ func (c *Catalog) find(name string) *Trait {
 	return nil
 }
 
-// appliesTo are the workload types that a trait applies to: its own, narrowed
-// by what is said about it. The bool says whether it applies to every workload
-// type that can be scaled, too.
+// appliesTo are the workload types that a trait applies to: its own, as its
+// definitions restrict them. With andReplicable it also applies to every
+// replicable workload type.
 func (c *Catalog) appliesTo(t *Trait) (types []string, andReplicable bool) {
 	types, andReplicable = t.AppliesTo, t.Replicable
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {
@@ -241,8 +240,8 @@ func (c *Catalog) applies(t *Trait, in *component.Instance) bool {
 	return andReplicable && in.Replicable
 }
 
-// check validates the properties of a use against what is said about its
-// trait, and returns whether they are right.
+// check validates the properties of a use against the definitions of its trait,
+// and returns whether they are valid.
 func (c *Catalog) check(use *Use) bool {
 	errors := use.report.Errors()
 	for _, d := range c.defined[oam.TraitKey(use.Trait.Name)] {
@@ -254,7 +253,7 @@ func (c *Catalog) check(use *Use) bool {
 		}
 		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, definition.Below(use.properties()), tellUnquoted(use.report))
 		d.schema.Validate(use.binding.Properties.Node, definition.Below(use.properties()), func(at schema.Path, reason string) {
-			use.report.Error(at.String(), "refused by %s: %s", d.by, reason)
+			use.report.Error(at.String(), "rejected by %s: %s", d.by, reason)
 		})
 		if use.Trait.isCustom {
 			warnUnknown(given, d.schema.Names(), use.properties(), use.report)
@@ -263,16 +262,16 @@ func (c *Catalog) check(use *Use) bool {
 	return use.report.Errors() == errors
 }
 
-// tellUnquoted warns of texts that are read as numbers and booleans, in the words
-// of what reads them without a definition.
+// tellUnquoted warns of strings that are read as numbers and booleans. The message
+// is the one of the decoder, which reads properties that have no definition.
 func tellUnquoted(report *result.Reporter) definition.Tell {
-	return func(at schema.Path, text *yaml.Node, kind, now string) {
-		report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", text.Value, kind, now).
-			Found(text.Value).Propose(now).Fix(schema.Unquote(text, now))
+	return func(at schema.Path, value *yaml.Node, kind, now string) {
+		report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
+			Found(value.Value).Propose(now).Fix(schema.Unquote(value, now))
 	}
 }
 
-// propertyNames are the properties of a trait that are known by name.
+// propertyNames are the known names of a trait's properties.
 func (c *Catalog) propertyNames(t *Trait) []string {
 	names := slices.Clone(schema.Names(t.Properties))
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {

@@ -5,12 +5,12 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// addCustom adds a trait that the Platform serves with steps. For a trait that
-// is known, the steps take the place of its implementations.
+// addCustom adds a trait that the Platform implements with steps. For a known
+// trait, the steps replace its implementations.
 func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) {
 	at := c.platform.TraitPath(name)
 	if settings.Implementation != "" {
-		c.platform.Report.Error(at.Field("implementation").String(), "the steps are what serves trait %q: remove implementation, or the steps", name).
+		c.platform.Report.Error(at.Field("implementation").String(), "implementation and steps of trait %q are mutually exclusive: remove one", name).
 			Found(settings.Implementation)
 	}
 	custom := known
@@ -37,7 +37,7 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 			rehearse(custom, settings.Steps, at, check.properties, c.platform)
 		}
 	})
-	custom.Implementations = []Implementation{{Name: "steps", Becomes: "as the Platform says", apply: func(use *Use) {
+	custom.Implementations = []Implementation{{Name: "steps", Becomes: "what the steps of the Platform generate", apply: func(use *Use) {
 		if isBroken || use.refused || known != nil && !use.decode(schema.New(known.Properties)) {
 			return
 		}

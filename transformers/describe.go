@@ -14,8 +14,8 @@ func (c *Catalog) Traits() []*Trait { return c.traits }
 // IsCustom reports whether the Platform defines the trait.
 func (t *Trait) IsCustom() bool { return t.isCustom }
 
-// JSONOfValue is the JSON Schema of the properties of a trait that are no mapping,
-// but a list or a single value; nil for all other traits.
+// JSONOfValue is the JSON Schema of the properties of a trait that are a list or a
+// single value; nil for traits whose properties are a map.
 func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		if t.isCustom && d.schema.IsOfValue() {
@@ -25,8 +25,8 @@ func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
 	return nil
 }
 
-// JSON is the JSON Schema of the properties that an operator gives a trait.
-// Those that have a default are not required.
+// JSON is the JSON Schema of the properties that an operator sets on a trait. Those
+// with a default are not required.
 func (c *Catalog) JSON(t *Trait) map[string]any {
 	described := schema.JSON(t.Properties)
 	required, _ := described["required"].([]string)

@@ -21,10 +21,10 @@ import (
 // extension.
 type ingressProperties struct {
 	ingressRule
-	Rules            []ingressRule     `yaml:"rules" doc:"Further hosts and paths; an extension."`
-	TLSHosts         stringList        `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or with commas between them; all hosts when only tlsSecretName is given."`
-	TLSSecretName    string            `yaml:"tlsSecretName" doc:"Secret that holds the certificate."`
-	IngressClassName string            `yaml:"ingressClassName" doc:"Class of the Ingress; the cluster's default class when absent."`
+	Rules            []ingressRule     `yaml:"rules" doc:"More hosts and paths. An extension of the specification."`
+	TLSHosts         stringList        `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or separated by commas; all hosts when only tlsSecretName is set."`
+	TLSSecretName    string            `yaml:"tlsSecretName" doc:"Secret with the certificate."`
+	IngressClassName string            `yaml:"ingressClassName" doc:"Class of the Ingress; the default class of the cluster when absent."`
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the object."`
 }
 
@@ -36,7 +36,7 @@ type ingressRule struct {
 	ServicePort string `yaml:"servicePort" number:"true" doc:"Port of the Service, by number or name; its only port when absent."`
 }
 
-// stringList is a list of texts, or one text with commas between them.
+// stringList is a list of strings, or one string with commas between them.
 type stringList []string
 
 // UnmarshalField reads either form.
@@ -63,7 +63,7 @@ var _ = register(&Trait{
 	},
 })
 
-// host is one host with its paths, in the order in which they were written.
+// host is one host with its paths, in the order of the rules.
 type host struct {
 	name  string
 	paths []path
@@ -72,7 +72,7 @@ type host struct {
 type path struct {
 	path, pathType string
 	port           component.ServicePort
-	byName         bool // the port was asked for by name
+	byName         bool // the rule names the port
 }
 
 // isSame reports whether two paths match the same requests.
@@ -80,13 +80,13 @@ func (to path) isSame(other path) bool {
 	return to.path == other.path && to.pathType == other.pathType
 }
 
-// hosts collects the rules by host, and reports what is wrong with them.
+// hosts collects the rules by host, and reports their errors.
 func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	if use.Service == nil && use.IsUnsure("ports", "name", "containerPort") {
 		return nil, false // reported
 	}
 	if use.Service == nil {
-		use.Error("", "instance %q has no Service to send requests to, because no container of component %q has a port",
+		use.Error("", "instance %q has no Service, because no container of component %q has a port",
 			use.Name(), use.Component.Metadata.Name)
 		return nil, false
 	}
@@ -97,7 +97,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 		for i := range hosts {
 			if hosts[i].name == rule.Hostname {
 				if good && slices.ContainsFunc(hosts[i].paths, made.isSame) {
-					use.Error(field+"path", "requests for %s%s are sent somewhere already; keep one of the two", rule.Hostname, made.path).Found(made.path)
+					use.Error(field+"path", "duplicate rule for %s%s: remove one", rule.Hostname, made.path).Found(made.path)
 					ok = false
 				}
 				hosts[i].paths = append(hosts[i].paths, made)
@@ -119,8 +119,8 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	return hosts, ok
 }
 
-// annotations are those of the object: those of the application, and those of the
-// trait in their place.
+// annotations are those of the object: those of the application, which those of the
+// trait override.
 func (p *ingressProperties) annotations(use *Use) map[string]string {
 	annotations := component.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
 	for key, value := range p.Annotations {
@@ -131,7 +131,7 @@ func (p *ingressProperties) annotations(use *Use) map[string]string {
 	return annotations
 }
 
-// checkNames reports annotations and a class that Kubernetes would refuse.
+// checkNames reports annotations and a class that Kubernetes would reject.
 func (p *ingressProperties) checkNames(use *Use) bool {
 	errors := use.report.Errors()
 	for _, key := range slices.Sorted(maps.Keys(p.Annotations)) {
@@ -145,15 +145,15 @@ func (p *ingressProperties) checkNames(use *Use) bool {
 	return use.report.Errors() == errors
 }
 
-// check completes one rule; field is the path of the rule in the properties,
-// with a dot behind it.
+// check completes one rule. field is the path of the rule in the properties, with
+// a dot at its end.
 func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	errors := use.report.Errors()
 	if r.Hostname != "" {
 		if broken := oam.SubdomainRule(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
 			use.Error(field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
 		} else if _, err := netip.ParseAddr(r.Hostname); err == nil {
-			use.Error(field+"hostname", "%q is not a host name but an address, which Kubernetes refuses: leave it out for any host", r.Hostname).Found(r.Hostname)
+			use.Error(field+"hostname", "%q is an IP address: must be a host name, or omitted for any host", r.Hostname).Found(r.Hostname)
 		}
 	}
 	made = path{path: r.Path, pathType: r.PathType}
@@ -164,13 +164,13 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 		made.pathType = "Prefix"
 	}
 	if !strings.HasPrefix(made.path, "/") {
-		use.Error(field+"path", "%q is not an absolute path: it must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
+		use.Error(field+"path", "%q is not an absolute path: must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
 	} else if strings.ContainsFunc(made.path, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
-		use.Error(field+"path", "%q has blanks in it, which no request has", r.Path).Found(r.Path)
+		use.Error(field+"path", "%q contains whitespace, which the path of a request cannot have", r.Path).Found(r.Path)
 	}
 	made.port, made.byName = r.port(use, field)
 	if protocol := made.port.Protocol; protocol != "" && protocol != "TCP" {
-		use.Error(field+"servicePort", "port %s of %q speaks %s, and an ingress sends HTTP over TCP", made.port.Name, use.Name(), protocol).Found(r.ServicePort)
+		use.Error(field+"servicePort", "port %s of %q has protocol %s: an ingress needs a TCP port", made.port.Name, use.Name(), protocol).Found(r.ServicePort)
 	}
 	return made, use.report.Errors() == errors
 }
@@ -184,7 +184,7 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 	}
 	if r.ServicePort == "" {
 		if len(use.Ports) > 1 && !use.IsUnsure("ports", "name", "containerPort") && !use.failed(field+"servicePort") {
-			use.Error(field+"servicePort", "the Service of %q has several ports (%s): say which one", use.Name(), strings.Join(all, ", "))
+			use.Error(field+"servicePort", "the Service of %q has several ports (%s): set servicePort to one of them", use.Name(), strings.Join(all, ", "))
 		}
 		return use.Ports[0], false
 	}
@@ -194,15 +194,15 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 		}
 	}
 	if use.IsUnsure("ports", "name", "containerPort") {
-		return component.ServicePort{}, false // it may be one that is wrong
+		return component.ServicePort{}, false // it may be one of the invalid ports
 	}
-	use.Error(field+"servicePort", "the Service of %q has no port %s (it has %s)%s", use.Name(), r.ServicePort,
+	use.Error(field+"servicePort", "the Service of %q has no port %s: it has %s%s", use.Name(), r.ServicePort,
 		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).
 		Found(r.ServicePort).Propose(result.Nearest(r.ServicePort, names))
 	return component.ServicePort{}, false
 }
 
-// checkTLS reports TLS for hosts that no rule serves.
+// checkTLS reports invalid hosts and Secrets, and completes the hosts with TLS.
 func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 	errors := use.report.Errors()
 	for _, name := range p.TLSHosts {
@@ -224,7 +224,7 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 	return use.report.Errors() == errors
 }
 
-// warnTLSHosts warns of hosts with TLS for which no rule sends requests anywhere.
+// warnTLSHosts warns of hosts with TLS that no rule serves.
 func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
 	var names []string
 	for _, h := range hosts {
@@ -233,7 +233,7 @@ func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
 	for _, name := range p.TLSHosts {
 		isServed := slices.ContainsFunc(names, func(host string) bool { return host == "" || host == name || covers(name, host) || covers(host, name) })
 		if !isServed && oam.SubdomainRule(strings.TrimPrefix(name, "*.")) == "" {
-			use.Warn("tlsHosts", "%q gets TLS, and no rule is for it: the hosts are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
+			use.Warn("tlsHosts", "no rule has the TLS host %q: the hosts are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 		}
 	}

@@ -16,7 +16,7 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 		return // reported with the Platform
 	}
 	if gateway == nil {
-		use.Error("", "an HTTPRoute needs a Gateway: name it in the Platform, as spec.gateway.name")
+		use.Error("", "an HTTPRoute needs a Gateway: set spec.gateway.name in the Platform")
 		return
 	}
 	hosts, ok := p.hosts(use)
@@ -24,10 +24,10 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 		return
 	}
 	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
-		use.Warn("", "with an HTTPRoute, TLS is set up on the Gateway: tlsHosts and tlsSecretName are ignored")
+		use.Warn("", "tlsHosts and tlsSecretName are ignored: with an HTTPRoute, TLS is configured on the Gateway")
 	}
 	if p.IngressClassName != "" {
-		use.Warn("ingressClassName", "an HTTPRoute has no class: it attaches to Gateway %q of the Platform, and %q is ignored", gateway.Name, p.IngressClassName).
+		use.Warn("ingressClassName", "%q is ignored: an HTTPRoute has no class and attaches to Gateway %q of the Platform", p.IngressClassName, gateway.Name).
 			Found(p.IngressClassName)
 	}
 	p.warnPathType(use, "")
@@ -65,11 +65,11 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 	}
 }
 
-// warnPathType warns of a path type that the Gateway API does not have; field is
-// the path of the rule in the properties, with a dot behind it.
+// warnPathType warns of a path type that the Gateway API does not have. field is
+// the path of the rule in the properties, with a dot at its end.
 func (r *ingressRule) warnPathType(use *Use, field string) {
 	if r.PathType == "ImplementationSpecific" {
-		use.Warn(field+"pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is taken")
+		use.Warn(field+"pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is used instead")
 	}
 }
 
@@ -86,8 +86,8 @@ type hostGroup struct {
 	paths []path
 }
 
-// hostsByPaths puts hosts with the same paths together. Rules for any host
-// stand alone, because a route without hostnames matches all.
+// hostsByPaths groups hosts with the same paths. Rules for any host are a group of
+// their own, because a route without hostnames matches all hosts.
 func hostsByPaths(hosts []host) (groups []hostGroup) {
 	for _, h := range hosts {
 		i := slices.IndexFunc(groups, func(g hostGroup) bool {

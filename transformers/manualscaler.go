@@ -5,12 +5,12 @@ import "strconv"
 // manualScalerProperties are the properties of the trait manual-scaler
 // (specification, chapter 5: manual scaler).
 type manualScalerProperties struct {
-	ReplicaCount int32 `yaml:"replicaCount" schema:"required" min:"0" doc:"How many replicas run."`
+	ReplicaCount int32 `yaml:"replicaCount" schema:"required" min:"0" doc:"Number of replicas."`
 }
 
 var _ = register(&Trait{
 	Name:       "manual-scaler",
-	Summary:    "Sets how many replicas run.",
+	Summary:    "Sets the number of replicas.",
 	AppliesTo:  append(core("Server", "Worker", "Task"), "openfaas.com/v1alpha2.Function", "openfaas.com/v1.Function"),
 	Replicable: true,
 	Properties: manualScalerProperties{},
@@ -20,14 +20,14 @@ var _ = register(&Trait{
 	},
 })
 
-// scaleManually sets the field of the workload that says how many run.
+// scaleManually sets the field of the workload that holds the number of replicas.
 func scaleManually(use *Use, p *manualScalerProperties) {
 	if use.Replicas == nil {
-		use.Error("", "the workload of %q has no field for a number of replicas", use.Name())
+		use.Error("", "the workload of %q has no field for the number of replicas", use.Name())
 		return
 	}
 	var count any = p.ReplicaCount
-	if use.Replicas.IsText {
+	if use.Replicas.IsString {
 		count = strconv.Itoa(int(p.ReplicaCount))
 	}
 	last := len(use.Replicas.Path) - 1

@@ -12,15 +12,15 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// refusal is what is wrong with a field of an object that a user writes.
+// refusal is an error in a field of an object that a step adds or patches.
 type refusal struct {
 	at      []string
 	found   string
 	message string
 }
 
-// checkHeader finds what Kubernetes would refuse in the apiVersion, kind and
-// namespace of an object that a step adds, and what is no object for a cluster.
+// checkHeader finds errors in the apiVersion, kind and namespace of an object that
+// a step adds, and kinds that are not for a cluster.
 func checkHeader(added *object.Map) (wrong []refusal) {
 	apiVersion, kind := added.String("apiVersion"), added.String("kind")
 	if broken := oam.APIVersionRule(apiVersion); broken != "" {
@@ -31,9 +31,9 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 	}
 	switch {
 	case apiVersion == "v1" && kind == "List":
-		wrong = append(wrong, refusal{[]string{"kind"}, kind, "a step adds one object: give each its own"})
+		wrong = append(wrong, refusal{[]string{"kind"}, kind, "a step adds one object: write a step for each"})
 	case krm.IsInput(apiVersion, kind):
-		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, "a step cannot add what is read as input again"})
+		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, "a step cannot add a resource that render-oam reads as input"})
 	}
 	switch namespace := added.Lookup("metadata", "namespace").(type) {
 	case nil:
@@ -42,29 +42,27 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
 		}
 	default:
-		if textOf(namespace) == "" && namespace != object.Plain("null") {
-			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, "", "expected a text"})
+		if stringOf(namespace) == "" && namespace != object.Plain("null") {
+			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, "", "expected a string"})
 		}
 	}
 	return wrong
 }
 
-// isToFill reports whether a text is one that a later stage puts a value in, as
-// ${env} or {{cluster}}.
-func isToFill(text string) bool {
-	return strings.Contains(text, "${") || strings.Contains(text, "{{")
+// isToFill reports whether a later stage replaces a part of a string, such as ${env}
+// or {{cluster}}.
+func isToFill(value string) bool {
+	return strings.Contains(value, "${") || strings.Contains(value, "{{")
 }
 
-// hasPods reports whether an object to add is of a kind whose spec.template is that
-// of pods.
+// hasPods reports whether the spec.template of an object is a pod template.
 func hasPods(added *object.Map) bool {
 	group, _, _ := strings.Cut(added.String("apiVersion"), "/")
 	return group == "apps" || group == "batch"
 }
 
-// checkMetadata finds what Kubernetes would refuse in the labels and annotations
-// of an object and, where it has some, of the template of its pods, and annotations
-// that hosts keep for themselves.
+// checkMetadata finds errors in the labels and annotations of an object and of its
+// pod template, if it has one.
 func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
 	paths := [][]string{{"metadata"}, {"spec", "template", "metadata"}}
 	if !hasPods {
@@ -82,14 +80,14 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
 					}
 				}
 			default:
-				wrong = append(wrong, refusal{at, "", "expected a mapping"})
+				wrong = append(wrong, refusal{at, "", "expected a map"})
 			}
 		}
 	}
 	return wrong
 }
 
-// checkEntry says what is wrong with a label or annotation, and which text it is.
+// checkEntry returns the error of a label or annotation, and the invalid string.
 func checkEntry(isLabel bool, f object.Field) (message, found string) {
 	key := f.Key
 	if !isLabel {
@@ -99,22 +97,22 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 		return broken, f.Key
 	}
 	if !isLabel && isPlacement(f.Key) {
-		return "hosts keep this annotation for themselves: remove it", f.Key
+		return "this annotation is reserved for hosts: remove it", f.Key
 	}
 	switch value := f.Value.(type) {
 	case *object.Map, object.List:
-		return "expected a text", ""
+		return "expected a string", ""
 	default:
-		text := textOf(value)
-		if isLabel && !isToFill(text) {
-			return oam.LabelValueRule(text), text
+		s := stringOf(value)
+		if isLabel && !isToFill(s) {
+			return oam.LabelValueRule(s), s
 		}
 	}
 	return "", ""
 }
 
-// isPlacement reports whether hosts keep an annotation for themselves: by it they
-// know the file of a resource, or that it is for tools only.
+// isPlacement reports whether an annotation is reserved for hosts: it holds the file
+// of a resource, or marks it as one for tools only.
 func isPlacement(key string) bool {
 	switch key {
 	case "config.kubernetes.io/path", "config.kubernetes.io/index", "config.kubernetes.io/local-config", "config.kubernetes.io/function":
@@ -124,28 +122,28 @@ func isPlacement(key string) bool {
 	return prefix == "internal.config.kubernetes.io" || prefix == "internal.config.k8s.io" || prefix == "internal.kpt.dev"
 }
 
-// writeTexts makes texts of the labels and annotations of an object and of the
-// template of its pods: a property that is a number is one there. The step is
-// told of numbers that hosts spell in more than one way.
-func (s *stepRun) writeTexts(m *object.Map) {
+// writeStrings converts labels and annotations of an object and its pod template to
+// strings: a property may be a number. It warns of numbers that hosts spell in more
+// than one way.
+func (s *stepRun) writeStrings(m *object.Map) {
 	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
 		for _, field := range []string{"labels", "annotations"} {
 			entries, _ := metadata.(*object.Map)
-			texts, isMap := entries.Get(field).(*object.Map)
-			for _, f := range slices.Clone(texts.Fields()) {
-				if text := textOf(f.Value); isMap && text != "" {
+			values, isMap := entries.Get(field).(*object.Map)
+			for _, f := range slices.Clone(values.Fields()) {
+				if value := stringOf(f.Value); isMap && value != "" {
 					if plain, isPlain := f.Value.(object.Plain); isPlain {
 						schema.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, s.path.Field(field).Field(f.Key), s.report)
 					}
-					texts.Set(f.Key, text)
+					values.Set(f.Key, value)
 				}
 			}
 		}
 	}
 }
 
-// textOf is a scalar as text; "" for null, and what is none.
-func textOf(value any) string {
+// stringOf is a scalar as a string; "" for null, and for what is not a scalar.
+func stringOf(value any) string {
 	switch v := value.(type) {
 	case string:
 		return v

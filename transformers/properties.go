@@ -10,15 +10,15 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// nameProperties are properties with their names spelled as the trait has them;
-// they are matched without case and separators.
+// nameProperties corrects the spelling of the names of properties, which are
+// matched without case and separators.
 func nameProperties(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return node
 	}
 	named := *node
 	named.Content = nil
-	renamed := make(map[string]string) // how names that the trait has were written
+	renamed := make(map[string]string) // how the user wrote names of the trait
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		is := slices.IndexFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(key.Value) })
@@ -32,10 +32,10 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 			if other := renamed[name]; other != "" {
 				written = other
 			}
-			report.Error(at.Field(key.Value).String(), "%q is another spelling of %q, which is written too; keep one of the two", key.Value, written)
+			report.Error(at.Field(key.Value).String(), "%q and %q are the same property: remove one", key.Value, written)
 			continue
 		}
-		report.Warn(at.Field(key.Value).String(), "%q is another spelling of this property: write %s", key.Value, name).
+		report.Warn(at.Field(key.Value).String(), "%q is an alternative spelling of this property: write %s", key.Value, name).
 			Found(key.Value).Propose(name).Fix(schema.Rewrite(key, name))
 		renamed[name] = key.Value
 		key.Value = name // so that its line is found by this name
@@ -44,8 +44,8 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 	return &named
 }
 
-// warnUnknown warns of properties that the definition of a trait does not know,
-// unless it refuses them.
+// warnUnknown warns of properties that the definition of a trait does not have,
+// unless it rejects them.
 func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) {
 	if len(known) == 0 || node == nil || node.Kind != yaml.MappingNode {
 		return
@@ -54,15 +54,15 @@ func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result
 		if name := node.Content[i].Value; !slices.Contains(known, name) && !report.Failed(at.Field(name).String()) {
 			hint := result.DidYouMean(name, known)
 			if hint == "" {
-				hint = "; known here: " + result.AllOf(known)
+				hint = ": the definition has " + result.AllOf(known)
 			}
-			report.Warn(at.Field(name).String(), "unknown property%s", hint).Found(name).Propose(result.Nearest(name, known))
+			report.Warn(at.Field(name).String(), "unknown property %q%s", name, hint).Found(name).Propose(result.Nearest(name, known))
 		}
 	}
 }
 
-// expandEach expands the calls in each property. One with a call that has no value,
-// which is reported, is left out, so that the others can be checked.
+// expandEach expands the placeholders in each property. It reports and leaves out a
+// property with a placeholder that has no value, so that the others are checked.
 func expandEach(variables *resolve.Variables, node *yaml.Node, at schema.Path, report *result.Reporter) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return variables.Expand(node, at, report)
@@ -77,7 +77,7 @@ func expandEach(variables *resolve.Variables, node *yaml.Node, at schema.Path, r
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		path := at.Field(node.Content[i].Value)
 		errors := report.Errors()
-		value := variables.Expand(node.Content[i+1], path, report) // says again what was said, and is heard once
+		value := variables.Expand(node.Content[i+1], path, report) // a repeated error is logged once
 		if report.Errors() == errors && value != resolve.Absent {
 			left.Content = append(left.Content, node.Content[i], value)
 		} else {
@@ -87,7 +87,7 @@ func expandEach(variables *resolve.Variables, node *yaml.Node, at schema.Path, r
 	return &left
 }
 
-// setDefaults adds the platform's values for properties that were not given.
+// setDefaults adds the Platform's values of properties that are not set.
 func (u *Use) setDefaults() {
 	defaults := u.Platform.Trait(u.Trait.Name).Defaults
 	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
@@ -109,8 +109,8 @@ func (u *Use) setDefaults() {
 	u.binding.Properties.Node = &merged
 }
 
-// blame says where what is wrong with a property belongs: with the Platform when
-// that gave it its value.
+// blame returns where an error in a property is reported: at the Platform when the
+// value is its default.
 func (u *Use) blame(field string) (to *result.Reporter, at, words string) {
 	properties := u.properties()
 	for _, name := range u.defaulted {

@@ -16,20 +16,20 @@ import (
 // Trait is a capability that an operator can attach to an instance.
 type Trait struct {
 	Name      string
-	Summary   string   // what it does, in a sentence
+	Summary   string   // what it does, in one sentence
 	AppliesTo []string // workload types; * is any
-	// Replicable says that the trait also applies to every workload type that
-	// can be scaled, and to no other.
+	// Replicable restricts the trait to replicable workload types, and adds all of
+	// them to AppliesTo.
 	Replicable bool
 
 	// Properties is a zero value of the struct that describes the properties.
 	Properties any
 	// Conflicts are the traits that cannot be on the same instance.
 	Conflicts []string
-	// Distinguishes is the property by which an instance may take the trait
-	// more than once; "" when it may not.
+	// Distinguishes is the property in which several uses of the trait on an
+	// instance must differ; "" allows one use.
 	Distinguishes string
-	// Implementations are the technologies that can serve the trait; the first
+	// Implementations are the technologies that implement the trait; the first
 	// is the default.
 	Implementations []Implementation
 
@@ -38,10 +38,10 @@ type Trait struct {
 	platformConflicts []string
 }
 
-// Implementation is one technology that serves a trait.
+// Implementation is one technology that implements a trait.
 type Implementation struct {
 	Name    string
-	Becomes string // what it makes or changes
+	Becomes string // what it generates or changes
 
 	apply func(use *Use)
 }
@@ -51,14 +51,14 @@ type Implementation struct {
 func implementation[P any](name, becomes string, apply func(use *Use, properties *P)) Implementation {
 	return Implementation{Name: name, Becomes: becomes, apply: func(use *Use) {
 		properties := new(P)
-		use.decode(properties) // and what else is wrong is reported too
+		use.decode(properties) // reports errors; apply reports more
 		apply(use, properties)
 	}}
 }
 
 var registry []*Trait
 
-// register adds a trait; each file does so for its own.
+// register adds a trait. Each file registers its own.
 func register(t *Trait) bool { //nolint:unparam // a package variable takes it, so that no init is needed
 	registry = append(registry, t)
 	return true
@@ -97,7 +97,7 @@ func appliesTo(list []string, workloadType string) bool {
 	return slices.Contains(list, "*") || slices.Contains(list, workloadType)
 }
 
-// short is a workload type as messages name it: the core ones by their kind.
+// short is how messages name workload types: core ones by their kind.
 func short(types []string) []string {
 	names := make([]string, len(types))
 	for i, t := range types {
@@ -106,7 +106,7 @@ func short(types []string) []string {
 	return names
 }
 
-// core spells workload types of core.oam.dev in full.
+// core returns the full names of workload types of core.oam.dev.
 func core(kinds ...string) []string {
 	for i := range kinds {
 		kinds[i] = oam.APIVersion + "." + kinds[i]
@@ -129,7 +129,7 @@ type Use struct {
 
 	binding   *oam.TraitBinding
 	report    *result.Reporter
-	defaulted []string // properties that have their value from the Platform
+	defaulted []string // properties with a default of the Platform
 	refused   bool     // the definition of the trait does not allow the properties
 }
 

@@ -14,7 +14,7 @@ import (
 // Target is a workload that is scaled.
 type Target struct{ Namespace, Kind, Name string }
 
-// TargetOf is the workload that an autoscaler scales; isScaler is false for an
+// TargetOf is the workload that an autoscaler scales. isScaler is false for an
 // object of another kind.
 func TargetOf(o *object.Map) (target Target, isScaler bool) {
 	if kind := o.String("kind"); !MayContradict(o.String("apiVersion"), kind) || kind != "HorizontalPodAutoscaler" && kind != "ScaledObject" {
@@ -26,32 +26,32 @@ func TargetOf(o *object.Map) (target Target, isScaler bool) {
 		Name:      scalarOf(o.Lookup("spec", "scaleTargetRef", "name")),
 	}
 	if target.Kind == "" {
-		target.Kind = "Deployment" // as KEDA has it
+		target.Kind = "Deployment" // the default of KEDA
 	}
 	return target, target.Name != ""
 }
 
-// FixedReplicas is the workload that an object is, when it has a number of
-// replicas of its own.
+// FixedReplicas returns an object as a target, when it is a workload that sets its
+// number of replicas.
 func FixedReplicas(o *object.Map) (target Target, isFixed bool) {
 	target = Target{o.String("metadata", "namespace"), o.String("kind"), o.String("metadata", "name")}
 	return target, o.String("apiVersion") == "apps/v1" && scalarOf(o.Lookup("spec", "replicas")) != ""
 }
 
-// scaling is how many replicas of an instance run at most, and which trait says so.
+// scaling is the maximum number of replicas of an instance, and the trait that sets it.
 type scaling struct {
-	most  int
+	max   int
 	trait string // "" for none of the traits
 }
 
 // scalingOf is the scaling of an instance by its traits: a fixed number, or the
-// most that an autoscaler runs.
+// maximum of an autoscaler.
 func scalingOf(in *component.Instance) (s scaling) {
 	path := []string{"spec", "replicas"}
 	if in.Replicas != nil {
 		path = in.Replicas.Path
 	}
-	s.most, _ = strconv.Atoi(scalarOf(in.Workload.Lookup(path...)))
+	s.max, _ = strconv.Atoi(scalarOf(in.Workload.Lookup(path...)))
 	for _, applied := range in.Applied {
 		if applied.Trait == "manual-scaler" {
 			s.trait = applied.Trait
@@ -61,8 +61,8 @@ func scalingOf(in *component.Instance) (s scaling) {
 				continue
 			}
 			for _, field := range []string{"maxReplicas", "maxReplicaCount"} {
-				if most, err := strconv.Atoi(scalarOf(o.Lookup("spec", field))); err == nil && most > s.most {
-					s = scaling{most, applied.Trait}
+				if replicas, err := strconv.Atoi(scalarOf(o.Lookup("spec", field))); err == nil && replicas > s.max {
+					s = scaling{replicas, applied.Trait}
 				}
 			}
 		}
@@ -88,20 +88,20 @@ func (s scaling) path(in *component.Instance) schema.Path {
 	return in.Path
 }
 
-// CheckScaling warns of volumes that only one pod can have, where several run, and
-// of replicas that the workload type does not have. A Deployment with such a volume
-// ends its pod before it starts the next one, which could not have the volume.
+// CheckScaling warns of exclusive volumes of instances with several replicas, and
+// of several replicas of a singleton. A Deployment with an exclusive volume gets
+// the strategy Recreate: a second pod could not mount the volume.
 func CheckScaling(in *component.Instance) {
 	exclusive := exclusiveVolumes(in)
-	if scaled := scalingOf(in); scaled.most > 1 {
+	if scaled := scalingOf(in); scaled.max > 1 {
 		at := scaled.path(in).String()
 		for _, name := range exclusive {
-			in.Application.Report.Warn(at, "%s runs up to %d replicas, and volume %q of component %q is Exclusive: pods on other nodes than the first wait for it; make the volume Shared, or run one replica",
-				scaled, scaled.most, name, in.Component.Metadata.Name)
+			in.Application.Report.Warn(at, "%s runs up to %d replicas, and volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
+				scaled, scaled.max, name, in.Component.Metadata.Name)
 		}
 		if !in.Replicable && strings.HasPrefix(in.WorkloadKind(), "Singleton") {
-			in.Application.Report.Warn(at, "%s runs %d replicas, and component %q is a %s, of which one runs; use another workload type",
-				scaled, scaled.most, in.Component.Metadata.Name, in.WorkloadKind())
+			in.Application.Report.Warn(at, "%s runs %d replicas, and component %q is a %s, which runs one: use another workload type",
+				scaled, scaled.max, in.Component.Metadata.Name, in.WorkloadKind())
 		}
 	}
 	isClaimed := slices.ContainsFunc(exclusive, func(name string) bool { return in.Claimed[name] })
@@ -110,8 +110,8 @@ func CheckScaling(in *component.Instance) {
 	}
 }
 
-// exclusiveVolumes are the persistent volumes of an instance that one node can
-// have at a time.
+// exclusiveVolumes are the persistent volumes of an instance that only one node can
+// mount at a time.
 func exclusiveVolumes(in *component.Instance) (names []string) {
 	for _, c := range in.Component.Containers {
 		for _, volume := range c.Resources.Volumes {

@@ -15,30 +15,31 @@ import (
 )
 
 // healthProperties are the properties of a health scope (specification,
-// chapter 4: health scope). Times are in seconds, rates in percent.
+// chapter 4: health scope).
 type healthProperties struct {
-	ProbeMethod               string     `yaml:"probe-method" schema:"required" doc:"How members are probed; with httpGet or tcpSocket, those without a readiness probe get one."`
-	ProbeEndpoint             string     `yaml:"probe-endpoint" schema:"required" doc:"What is probed; with httpGet a path, with tcpSocket the number of a port."`
-	ProbeTimeout              *int32     `yaml:"probe-timeout" unit:"seconds" min:"1" doc:"Seconds after which a probe has failed."`
-	ProbeInterval             *int32     `yaml:"probe-interval" unit:"seconds" min:"1" doc:"Seconds from probe to probe."`
-	FailureRateThreshold      percentage `yaml:"failure-rate-threshold" doc:"Percent of failures above which the scope has failed."`
-	HealthyRateThreshold      percentage `yaml:"healthy-rate-threshold" doc:"Percent of successes above which the scope is healthy."`
-	HealthThresholdPercentage percentage `yaml:"health-threshold-percentage" doc:"Percent of healthy members that an upgrade needs."`
-	RequiredHealthyComponents stringList `yaml:"required-healthy-components" doc:"Members that must be healthy, as a list or with commas between them."`
+	ProbeMethod               string     `yaml:"probe-method" schema:"required" doc:"How members are probed. With httpGet or tcpSocket, members without a readiness probe get one."`
+	ProbeEndpoint             string     `yaml:"probe-endpoint" schema:"required" doc:"What is probed: a path for httpGet, a port number for tcpSocket."`
+	ProbeTimeout              *int32     `yaml:"probe-timeout" unit:"seconds" min:"1" doc:"Seconds after which a probe times out."`
+	ProbeInterval             *int32     `yaml:"probe-interval" unit:"seconds" min:"1" doc:"Seconds between probes."`
+	FailureRateThreshold      percentage `yaml:"failure-rate-threshold" doc:"Percentage of failures above which the scope is unhealthy."`
+	HealthyRateThreshold      percentage `yaml:"healthy-rate-threshold" doc:"Percentage of successes above which the scope is healthy."`
+	HealthThresholdPercentage percentage `yaml:"health-threshold-percentage" doc:"Percentage of healthy members that an upgrade requires."`
+	RequiredHealthyComponents stringList `yaml:"required-healthy-components" doc:"Members that must be healthy, as a list or separated by commas."`
 }
 
-// percentage is a number from 0 to 100, as it was written; "" when it was not.
+// percentage is a number from 0 to 100 in the spelling of the input; "" when it is
+// not set.
 type percentage string
 
-// UnmarshalField reads a number from 0 to 100, in decimal: what else YAML has for
-// numbers is not read alike by all.
+// UnmarshalField reads a decimal number from 0 to 100. YAML parsers disagree on
+// other notations.
 func (p *percentage) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
 	text := strings.TrimPrefix(strings.TrimSuffix(node.Value, "%"), "+")
 	number, err := strconv.ParseFloat(text, 64)
 	isDecimal := strings.Trim(text, "0123456789.") == ""
 	isOctal := len(text) > 1 && text[0] == '0' && text[1] != '.'
 	if node.Kind != yaml.ScalarNode || err != nil || !isDecimal || isOctal || number > 100 {
-		report.Error(path.String(), "expected a number from 0 to 100, such as 75 or 99.5, found %s", schema.Describe(node)).Found(node.Value)
+		report.Error(path.String(), "expected a number from 0 to 100, such as 75 or 99.5, got %s", schema.Describe(node)).Found(node.Value)
 		return
 	}
 	if text[0] == '.' || text[len(text)-1] == '.' {
@@ -55,18 +56,18 @@ func (*percentage) JSONSchema() map[string]any {
 var _ = registerScope(&ScopeType{
 	Name:       "health",
 	Kind:       "HealthScope",
-	Summary:    "Members are probed, and counted together.",
-	Becomes:    "readiness probes; HealthScope where the Platform says that the cluster serves it",
+	Summary:    "Probes its members, and aggregates their health.",
+	Becomes:    "readiness probes; HealthScope where the Platform sets servesHealthScope",
 	Properties: healthProperties{},
 	Overlap:    true,
 	join:       joinHealth,
 	serve:      serveHealth,
 })
 
-// probes are the methods by which this program itself makes probes.
+// probes are the methods that this program generates probes for.
 var probes = []string{"httpGet", "tcpSocket"}
 
-// nearProbe is the method that was most likely meant; "" for none.
+// nearProbe is the method that was likely meant; "" for none.
 func nearProbe(written string) string {
 	for word, method := range map[string]string{"http": "httpGet", "tcp": "tcpSocket"} {
 		if strings.Contains(strings.ToLower(written), word) {
@@ -76,9 +77,9 @@ func nearProbe(written string) string {
 	return result.Nearest(written, probes)
 }
 
-// checkHealth warns of what has no effect: a method that gives no member a probe,
-// and thresholds that nothing reads. Where the cluster serves health scopes, it is
-// for its controller to say what there is. It warns of members that are none, too.
+// checkHealth warns of settings without effect: a method that generates no probes,
+// and thresholds that nothing reads. Where the cluster serves health scopes, its
+// controller may know more methods. It also warns of unknown members.
 func checkHealth(s *Scope) {
 	p := s.properties.(*healthProperties)
 	at := s.Declared.Properties.Path
@@ -86,12 +87,12 @@ func checkHealth(s *Scope) {
 	near := nearProbe(p.ProbeMethod)
 	isProbe := strings.EqualFold(near, p.ProbeMethod)
 	switch {
-	case p.ProbeMethod == "" || isProbe: // reported, or as it should be
+	case p.ProbeMethod == "" || isProbe: // reported, or valid
 	case near != "":
-		s.Application.Report.Warn(at.Field("probe-method").String(), "%q gives no member a probe; did you mean %q?", p.ProbeMethod, near).
+		s.Application.Report.Warn(at.Field("probe-method").String(), "%q generates no probes; did you mean %q?", p.ProbeMethod, near).
 			Found(p.ProbeMethod).Propose(near)
 	case !isServed:
-		s.Application.Report.Warn(at.Field("probe-method").String(), "%q gives no member a probe: write %s, or give the components a readinessProbe", p.ProbeMethod, result.OneOf(probes)).
+		s.Application.Report.Warn(at.Field("probe-method").String(), "%q generates no probes: write %s, or add a readinessProbe to the components", p.ProbeMethod, result.OneOf(probes)).
 			Found(p.ProbeMethod)
 	}
 	if !isServed {
@@ -108,7 +109,7 @@ func checkHealth(s *Scope) {
 	names = slices.Compact(names)
 	for _, name := range p.RequiredHealthyComponents {
 		if near := result.Nearest(name, names); near != "" && near != name { // others may be in another input
-			s.Application.Report.Warn(at.Field("required-healthy-components").String(), "no member of the scope is called %q; did you mean %q?", name, near).
+			s.Application.Report.Warn(at.Field("required-healthy-components").String(), "the scope has no member %q; did you mean %q?", name, near).
 				Found(name)
 		}
 	}
@@ -128,13 +129,13 @@ func (s *Scope) warnUnread() {
 	} {
 		if property.isGiven {
 			s.Application.Report.Warn(s.Declared.Properties.Path.Field(property.name).String(),
-				"it has no effect: a controller of health scopes reads it, and the Platform has no spec.scopes.health.servesHealthScope: true")
+				"has no effect: only a HealthScope controller reads it, and the Platform does not set spec.scopes.health.servesHealthScope: true")
 		}
 	}
 }
 
-// joinHealth gives the containers of a member that have a port and no
-// readiness probe the scope's probe.
+// joinHealth adds the scope's probe to the containers of a member that have a port
+// and no readiness probe.
 func joinHealth(s *Scope, in *component.Instance) {
 	p := s.properties.(*healthProperties)
 	at := s.Declared.Properties.Path.Field("probe-endpoint").String()
@@ -144,14 +145,14 @@ func joinHealth(s *Scope, in *component.Instance) {
 	case near == "" || !strings.EqualFold(near, p.ProbeMethod) || p.ProbeEndpoint == "":
 		return // reported
 	case near == "httpGet" && !strings.HasPrefix(p.ProbeEndpoint, "/"):
-		s.Application.Report.Error(at, "%q is not an absolute path: it must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
+		s.Application.Report.Error(at, "%q is not an absolute path: must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
 		return
 	case near == "tcpSocket" && (err != nil || port == 0):
-		s.Application.Report.Error(at, "expected the number of a port, such as 8080, found %q", p.ProbeEndpoint).Found(p.ProbeEndpoint)
+		s.Application.Report.Error(at, "expected a port number, such as 8080, got %q", p.ProbeEndpoint).Found(p.ProbeEndpoint)
 		return
 	case in.PodTemplate == nil:
 		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
-			"the pods of a %s are not known here, so the health scope %q gives them no probe", in.WorkloadKind(), s.Declared.Name)
+			"health scope %q cannot add probes to %s: render-oam does not generate its pods", s.Declared.Name, in.WorkloadKind())
 		return
 	}
 	isProbed := false
@@ -168,20 +169,20 @@ func joinHealth(s *Scope, in *component.Instance) {
 		if near == "tcpSocket" {
 			lacks = "no container of component %q has the TCP port " + p.ProbeEndpoint
 		}
-		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(), "the health scope %q gives instance %q no probe: "+lacks,
+		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(), "health scope %q adds no probe to instance %q: "+lacks,
 			s.Declared.Name, in.Name(), in.Component.Metadata.Name)
 	}
 }
 
-// setProbe gives a container its probe, unless a step or another scope gave it one.
-// It reports whether the container has one.
+// setProbe sets the readiness probe of a container, unless a step or another scope
+// set one. It reports whether the container has one.
 func (s *Scope) setProbe(in *component.Instance, name string, made, probe *object.Map) bool {
 	own, isMap := made.Get("readinessProbe").(*object.Map)
 	isThere := made.Get("readinessProbe") != nil && (!isMap || own.Len() > 0)
 	if probe == nil || isThere {
 		if other := in.ProbedBy[name]; probe != nil && other != "" {
 			in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
-				"container %q of instance %q has the probe of health scope %q, so that of %q is left out", name, in.Name(), other, s.Declared.Name)
+				"container %q of instance %q has the probe of health scope %q, so the probe of %q is ignored", name, in.Name(), other, s.Declared.Name)
 		}
 		return isThere
 	}
@@ -193,9 +194,8 @@ func (s *Scope) setProbe(in *component.Instance, name string, made, probe *objec
 	return true
 }
 
-// probe is the probe of a container with these ports; nil for none. A tcpSocket
-// checks the port that the scope names, httpGet the port called http, else the
-// first.
+// probe is the probe of a container with these ports; nil for none. tcpSocket
+// checks the port that the scope names, httpGet the port named http, else the first.
 func (p *healthProperties) probe(method string, endpoint int32, ports []oam.Port) *object.Map {
 	var tcp []oam.Port
 	for _, port := range ports {
@@ -223,7 +223,7 @@ func (p *healthProperties) probe(method string, endpoint int32, ports []oam.Port
 	return probe
 }
 
-// httpPort is the port to probe: the one called http, else the first.
+// httpPort is the port to probe: the one named http, else the first.
 func httpPort(ports []oam.Port) int32 {
 	for _, p := range ports {
 		if p.Name == "http" {
@@ -233,8 +233,7 @@ func httpPort(ports []oam.Port) int32 {
 	return ports[0].ContainerPort
 }
 
-// serveHealth makes the scope's own object, for clusters that have a controller
-// for it.
+// serveHealth generates the HealthScope, for clusters that have a controller for it.
 func serveHealth(s *Scope) {
 	checkHealth(s)
 	if !s.Platform.Spec.Scopes.Health.ServesHealthScope {

@@ -9,13 +9,13 @@ import (
 // networkProperties are the properties of a network scope (specification,
 // chapter 4: network scope).
 type networkProperties struct {
-	NetworkID           string `yaml:"network-id" schema:"required" doc:"Network of the members; a label for the platform."`
-	SubnetID            string `yaml:"subnet-id" schema:"required" doc:"Subnet of the members; a label for the platform."`
-	InternetGatewayType string `yaml:"internet-gateway-type" enum:"public,nat,none" doc:"public: open in and out; nat: out only; none, or nothing: neither."`
+	NetworkID           string `yaml:"network-id" schema:"required" doc:"ID of the network, which becomes a label of the members."`
+	SubnetID            string `yaml:"subnet-id" schema:"required" doc:"ID of the subnet, which becomes a label of the members."`
+	InternetGatewayType string `yaml:"internet-gateway-type" enum:"public,nat,none" doc:"public allows inbound and outbound traffic, nat outbound only, none neither; none when absent."`
 }
 
-// Labels, or annotations where the value is no label, of a network scope's
-// members and of its policy.
+// Labels of the members and the policy of a network scope; annotations where the
+// value is not a valid label value.
 const (
 	networkID = "scope.oam.dev/network-id"
 	subnetID  = "scope.oam.dev/subnet-id"
@@ -24,25 +24,25 @@ const (
 var _ = registerScope(&ScopeType{
 	Name:       "network",
 	Kind:       "NetworkScope",
-	Summary:    "Members reach each other and DNS; the gateway type says what more, and what a trait exposes stays reachable.",
+	Summary:    "Members can reach each other and DNS, and more with the gateway type; ports that a trait exposes stay reachable.",
 	Becomes:    "NetworkPolicy",
 	Properties: networkProperties{},
 	join:       joinNetwork,
 	serve:      serveNetwork,
 })
 
-// joinNetwork marks a member with the ids of its network.
+// joinNetwork labels a member with the IDs of its network.
 func joinNetwork(s *Scope, in *component.Instance) {
 	if in.PodTemplate == nil {
 		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
-			"the pods of a %s are not known here, so the network scope %q cannot select them", in.WorkloadKind(), s.Declared.Name)
+			"network scope %q cannot select the pods of %s: render-oam does not generate its pods", s.Declared.Name, in.WorkloadKind())
 		return
 	}
 	object.Merge(in.PodTemplate, object.Of("metadata", s.networkIDs()))
 }
 
-// networkIDs are the ids of the network as labels, or as annotations where
-// they are no label values.
+// networkIDs are the IDs of the network as labels, or as annotations where they are
+// not valid label values.
 func (s *Scope) networkIDs() *object.Map {
 	p := s.properties.(*networkProperties)
 	labels, annotations := make(map[string]string), make(map[string]string)
@@ -56,9 +56,8 @@ func (s *Scope) networkIDs() *object.Map {
 	return object.Of("labels", labels, "annotations", annotations)
 }
 
-// serveNetwork makes the policy of a network scope: members talk to each other
-// and to DNS; a public gateway lets anybody in and members out, nat only out. What
-// a trait exposes stays reachable: policies add up.
+// serveNetwork generates the policy of a network scope: members can reach each
+// other and DNS. Policies are additive, so exposed ports get policies of their own.
 func serveNetwork(s *Scope) {
 	p := s.properties.(*networkProperties)
 	ingress := object.List{object.Of("from", object.List{object.Of("podSelector", s.selector())})}
@@ -96,8 +95,8 @@ func serveNetwork(s *Scope) {
 	}
 }
 
-// openExposed makes the policy that lets anybody reach the ports of a member that
-// a trait exposes, and no other ports, nor other members.
+// openExposed generates the policy that allows traffic from everywhere to the ports
+// of a member that a trait exposes.
 func (s *Scope) openExposed(member *component.Instance) {
 	var ports object.List
 	for _, port := range exposedPorts(member) {

@@ -15,14 +15,14 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// ScopeType is a type of scope that the program serves.
+// ScopeType is a type of scope that the program implements.
 type ScopeType struct {
 	Name       string // such as network
 	Kind       string // such as NetworkScope
 	Summary    string
 	Becomes    string
 	Properties any  // a zero value of the struct that describes the properties
-	Overlap    bool // whether an instance may be in several of the type
+	Overlap    bool // an instance may be in several scopes of the type
 
 	// join changes a member of the scope, serve adds the scope's own objects.
 	join  func(*Scope, *component.Instance)
@@ -31,7 +31,7 @@ type ScopeType struct {
 
 var scopeTypes []*ScopeType
 
-// registerScope adds a type of scope; each file does so for its own.
+// registerScope adds a type of scope. Each file registers its own.
 func registerScope(t *ScopeType) bool { //nolint:unparam // a package variable takes it, so that no init is needed
 	scopeTypes = append(scopeTypes, t)
 	return true
@@ -44,8 +44,8 @@ func ScopeTypes() []*ScopeType {
 	return all
 }
 
-// LabelScope is the prefix of the label of a scope's members. The name is that
-// of the scope, the value the configuration that declares it.
+// LabelScope is the prefix of the label of a scope's members. The rest of the key
+// is the scope, the value is the configuration that declares it.
 const LabelScope = "scope.oam.dev/"
 
 // Scope is a scope that a configuration declares (specification, chapter 4:
@@ -55,7 +55,7 @@ type Scope struct {
 	Application *oam.Resource
 	Platform    *platform.Platform
 	At          schema.Path // of the declaration
-	Type        *ScopeType  // nil for a type that only an ApplicationScope knows
+	Type        *ScopeType  // nil for a type that only an ApplicationScope defines
 	Objects     []*object.Map
 	Members     []*component.Instance
 
@@ -70,17 +70,16 @@ type Scopes struct {
 	packages map[*oam.Resource]string
 }
 
-// NewScopes has no scopes.
+// NewScopes is an empty set of scopes.
 func NewScopes(p *platform.Platform) *Scopes {
 	return &Scopes{platform: p, packages: make(map[*oam.Resource]string)}
 }
 
-// ScopeDefinition is what an ApplicationScope of the input says about a type of
-// scopes.
+// ScopeDefinition is the content of an ApplicationScope of the input.
 type ScopeDefinition struct {
 	Name       string // of the resource
 	Type       string // GROUP/VERSION.KIND
-	Overlap    bool   // whether an instance may be in several scopes of the type
+	Overlap    bool   // an instance may be in several scopes of the type
 	Parameters []oam.Parameter
 	Report     *result.Reporter
 }
@@ -96,7 +95,7 @@ type ScopeDeclaration struct {
 	Definitions []ScopeDefinition
 }
 
-// Declare adds scopes, and reports what is wrong with them.
+// Declare adds scopes, and reports their errors.
 func (s *Scopes) Declare(d ScopeDeclaration) {
 	s.packages[d.Application] = d.Package
 	for i := range d.Scopes {
@@ -109,7 +108,7 @@ func (s *Scopes) Declare(d ScopeDeclaration) {
 	}
 }
 
-// CheckDefinitions reports definitions of a type that another one defines.
+// CheckDefinitions reports duplicate definitions of a type.
 func CheckDefinitions(definitions []ScopeDefinition) {
 	first := make(map[string]*ScopeDefinition, len(definitions))
 	for i := range definitions {
@@ -123,7 +122,7 @@ func CheckDefinitions(definitions []ScopeDefinition) {
 		case other == nil:
 			first[name] = d
 		default:
-			d.Report.Error("spec.type", "%s is defined by ApplicationScope/%s already%s", d.Type, other.Name, other.Report.OtherOne("spec.type")).
+			d.Report.Error("spec.type", "duplicate definition of scope type %s: ApplicationScope/%s defines it too%s", d.Type, other.Name, other.Report.OtherOne("spec.type")).
 				Found(d.Type)
 		}
 	}
@@ -139,13 +138,13 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		for _, t := range ScopeTypes() {
 			known = append(known, oam.APIVersion+"."+t.Kind)
 		}
-		report.Error(s.At.Field("type").String(), "there is no scope type %q: there are %s%s; another needs an ApplicationScope in the input",
-			s.Declared.Type, result.AllOf(known), result.DidYouMean(s.Declared.Type, known)).
+		report.Error(s.At.Field("type").String(), "unknown scope type %q: must be one of %s, or defined by an ApplicationScope in the input%s",
+			s.Declared.Type, result.OneOf(known), result.DidYouMean(s.Declared.Type, known)).
 			Found(s.Declared.Type).Propose(result.Nearest(s.Declared.Type, known))
 		if s.Type = findScopeType(result.Nearest(s.Declared.Type, known)); s.Type == nil {
 			return
 		}
-		// what else is wrong is told as of the one that was meant
+		// check the rest as the type that was likely meant
 	}
 	properties := s.Declared.Properties
 	properties.Node = variables.Expand(properties.Node, properties.Path, report)
@@ -154,14 +153,14 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		properties.Path = s.At.Field("properties")
 	}
 	if properties.Node.Kind != yaml.MappingNode {
-		report.Error(properties.Path.String(), "expected a mapping of properties, found %s", schema.Describe(properties.Node)).Found(properties.Node.Value)
+		report.Error(properties.Path.String(), "expected a map of properties, got %s", schema.Describe(properties.Node)).Found(properties.Node.Value)
 		return
 	}
 	if defined != nil {
 		properties.Node = withDefaults(properties.Node, defined.Parameters)
 	}
 	if s.Type == nil {
-		report.Warn(s.At.Field("type").String(), "nothing serves scopes of type %q: their members only get a label", s.Declared.Type)
+		report.Warn(s.At.Field("type").String(), "scope type %q is not implemented: members only get a label", s.Declared.Type)
 		s.checkNames(defined, properties)
 	} else {
 		s.overlap = s.Type.Overlap
@@ -174,8 +173,8 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 	}
 }
 
-// findScopeType is the type of a name, in whatever spelling; nil when it is not
-// one of the program's own.
+// findScopeType is the type of this name, in any spelling; nil when the program does
+// not implement it.
 func findScopeType(name string) *ScopeType {
 	name = oam.ScopeTypeName(name)
 	for _, t := range scopeTypes {
@@ -197,8 +196,8 @@ func (s *Scope) definition(definitions []ScopeDefinition) *ScopeDefinition {
 	return nil
 }
 
-// checkParameters reports properties that the ApplicationScope requires and
-// that are not given, and those of the wrong type.
+// checkParameters reports missing properties that the ApplicationScope requires, and
+// those of the wrong type.
 func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) {
 	for i := range defined.Parameters {
 		p := &defined.Parameters[i]
@@ -206,23 +205,23 @@ func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) 
 		at := given.Path.Field(p.Name)
 		switch {
 		case value == nil && p.Required:
-			s.Application.Report.Error(at.String(), "ApplicationScope/%s requires property %q", defined.Name, p.Name)
+			s.Application.Report.Error(at.String(), "required by ApplicationScope/%s: property %q is missing", defined.Name, p.Name)
 		case value != nil:
 			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
-			isText := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between what would be entries
+			isString := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between the entries
 			if s.Type == nil && p.Mismatch(value) != "" && p.Mismatch(unquoted) == "" && schema.IsQuoted(value) {
-				s.Application.Report.Warn(at.String(), "the text %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
+				s.Application.Report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
 					Found(value.Value).Propose(value.Value).Fix(schema.Unquote(value, value.Value))
 			}
-			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isText { // a number in quotes was warned of
-				s.Application.Report.Error(at.String(), "%s, as ApplicationScope/%s says", wrong, defined.Name).Found(value.Value)
+			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isString { // a number in quotes was warned of
+				s.Application.Report.Error(at.String(), "rejected by ApplicationScope/%s: %s", defined.Name, wrong).Found(value.Value)
 			}
 		}
 	}
 }
 
-// checkNames warns of properties that the ApplicationScope does not know. Names
-// are matched without case and separators.
+// checkNames warns of properties that the ApplicationScope does not have. Names are
+// matched without case and separators.
 func (s *Scope) checkNames(defined *ScopeDefinition, given oam.Properties) {
 	var known []string
 	for _, p := range defined.Parameters {
@@ -238,8 +237,7 @@ func (s *Scope) checkNames(defined *ScopeDefinition, given oam.Properties) {
 	warnUnknown(&spelled, known, given.Path, s.Application.Report)
 }
 
-// withDefaults are properties with the defaults of parameters for those that are
-// not given.
+// withDefaults are properties with the defaults of those that are not set.
 func withDefaults(given *yaml.Node, parameters []oam.Parameter) *yaml.Node {
 	completed := *given
 	completed.Content = slices.Clone(given.Content)
@@ -261,19 +259,19 @@ func valueOf(node *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// spelled are properties whose names are spelled as they are known, where they
-// differ in case, separators, or a plural. It reports those that are there twice.
+// spelled corrects the names of properties that differ in case, separators, or a
+// plural s. It reports duplicates.
 func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 	copied := *properties.Node
 	copied.Content = slices.Clone(properties.Node.Content)
-	first := make(map[string]string) // how names were written
+	first := make(map[string]string) // how the user wrote names
 	for i := 0; i+1 < len(copied.Content); i += 2 {
 		written := result.Plain(copied.Content[i].Value)
 		for _, name := range known {
 			if written == result.Plain(name) || strings.TrimSuffix(written, "s") == result.Plain(name) {
 				key := *copied.Content[i]
-				if other, isTwice := first[name]; isTwice && other != key.Value {
-					s.Application.Report.Error(properties.Path.Field(key.Value).String(), "%q and %q are two spellings of one property; keep one of the two", other, key.Value).
+				if other, isDuplicate := first[name]; isDuplicate && other != key.Value {
+					s.Application.Report.Error(properties.Path.Field(key.Value).String(), "%q and %q are the same property: remove one", other, key.Value).
 						Found(key.Value)
 				}
 				first[name] = key.Value
@@ -285,8 +283,8 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 	return &copied
 }
 
-// Join adds an instance to the scopes that it names: by the configuration that
-// declares them, or by their own name.
+// Join adds an instance to the scopes that it names, by their own name or by the
+// configuration that declares them.
 func (s *Scopes) Join(in *component.Instance) {
 	if len(in.ScopeNames) == 0 {
 		return
@@ -304,13 +302,13 @@ func (s *Scopes) Join(in *component.Instance) {
 		}
 		for _, scope := range found {
 			if strings.Contains(name, "/") {
-				in.Application.Report.Warn(at, "a scope is joined by its name today: write %s", scope.Declared.Name).Found(name).Propose(scope.Declared.Name)
+				in.Application.Report.Warn(at, "joining a scope by its type is deprecated: write %s", scope.Declared.Name).Found(name).Propose(scope.Declared.Name)
 			}
 			if last := len(scope.Members) - 1; last >= 0 && scope.Members[last] == in {
-				continue // named twice, as itself and by its configuration
+				continue // named by itself and by its configuration
 			}
 			if other := joined[scope.typeName()]; other != nil && (!scope.overlap || !other.overlap) {
-				in.Application.Report.Error(at, "the instance is in scope %q already, and scopes of type %s do not overlap", other.Declared.Name, scope.Declared.Type).Found(name)
+				in.Application.Report.Error(at, "the instance is already in scope %q, and scopes of type %s cannot overlap", other.Declared.Name, scope.Declared.Type).Found(name)
 				continue
 			}
 			joined[scope.typeName()] = scope
@@ -332,9 +330,9 @@ func (s *Scope) typeName() string {
 	return s.Declared.Type
 }
 
-// find are the scopes of a name, in the namespace of a configuration: those
-// that a configuration of that name declares, else its own scope that is called
-// so, else those of others. Those of its own package come first.
+// find are the scopes of a name, in the namespace of a configuration: those that a
+// configuration of that name declares, else its own scope of that name, else those
+// of others. Scopes of its own package take precedence.
 func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
 	isNear := func(scope *Scope) bool { return s.packages[scope.Application] == s.packages[c] }
 	for _, matches := range []func(*Scope) bool{
@@ -343,7 +341,7 @@ func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
 		func(scope *Scope) bool { return scope.Declared.Name == name && isNear(scope) },
 		func(scope *Scope) bool { return scope.Application.Metadata.Name == name },
 		func(scope *Scope) bool { return scope.Declared.Name == name },
-		func(scope *Scope) bool { // as the specification called scopes in its examples
+		func(scope *Scope) bool { // by the type, as in the examples of the specification
 			return strings.Contains(name, "/") && scope.Application == c && oam.ScopeTypeName(scope.Declared.Type) == oam.ScopeTypeName(name)
 		},
 	} {
@@ -371,21 +369,20 @@ func (s *Scopes) missing(name, at string, in *component.Instance) {
 	hint := result.DidYouMean(name, names)
 	switch {
 	case len(names) == 0:
-		hint = ": the input declares no scope; pass the file of the configuration that does too"
+		hint = ": the input declares no scope; add the file that declares it"
 	case hint == "":
-		hint = "; there are " + result.AllOf(names)
+		hint = ": must be one of " + result.OneOf(names)
 	}
-	in.Application.Report.Error(at, "there is no scope %q, and no configuration that declares one%s", name, hint).
+	in.Application.Report.Error(at, "scope %q not found, and no ApplicationConfiguration of this name declares a scope%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
 }
 
-// join makes an instance a member of the scope, and adds the label that says so to
-// those of the instance's scopes.
+// join makes an instance a member of the scope, and adds the scope's label to labels.
 func (s *Scope) join(in *component.Instance, at string, labels map[string]string) {
 	label := LabelScope + s.Declared.Name
 	value := s.Application.Metadata.Name
 	if other, has := labels[label]; has && other != value {
-		in.Application.Report.Error(at, "two scopes are called %q, of ApplicationConfiguration/%s and ApplicationConfiguration/%s; rename one of them", s.Declared.Name, other, value)
+		in.Application.Report.Error(at, "duplicate scope name %q, in ApplicationConfiguration/%s and ApplicationConfiguration/%s: rename one", s.Declared.Name, other, value)
 		return
 	}
 	labels[label] = value
@@ -395,7 +392,7 @@ func (s *Scope) join(in *component.Instance, at string, labels map[string]string
 	}
 }
 
-// Serve makes the own objects of the scopes that a configuration declares, and
+// Serve generates the objects of the scopes that a configuration declares, and
 // returns these scopes.
 func (s *Scopes) Serve(c *oam.Resource) (declared []*Scope) {
 	for _, scope := range s.all {
@@ -410,16 +407,16 @@ func (s *Scopes) Serve(c *oam.Resource) (declared []*Scope) {
 	return declared
 }
 
-// metadata is that of an object of the scope, named for it.
+// metadata is the metadata of an object of the scope.
 func (s *Scope) metadata() *object.Map {
 	name := s.Application.Metadata.Name + "-scope-" + s.Declared.Name
 	if broken := oam.SubdomainRule(s.Application.Metadata.Name); broken != "" {
-		s.Application.Report.Error("metadata.name", "%q becomes part of the name of an object, %s: %s", s.Application.Metadata.Name, name, broken).
+		s.Application.Report.Error("metadata.name", "%q is part of the object name %s: %s", s.Application.Metadata.Name, name, broken).
 			Found(s.Application.Metadata.Name)
 	}
 	at := s.At.Field("name").String()
 	if broken := oam.SubdomainRule(s.Declared.Name); broken != "" && !s.Application.Report.Failed(at) {
-		s.Application.Report.Error(at, "%q becomes part of the name of an object: %s", s.Declared.Name, broken).Found(s.Declared.Name)
+		s.Application.Report.Error(at, "%q is part of an object name: %s", s.Declared.Name, broken).Found(s.Declared.Name)
 	}
 	labels := make(map[string]string)
 	for key, value := range s.Application.Metadata.Labels {

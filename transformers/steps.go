@@ -24,34 +24,34 @@ type stepRun struct {
 	at         schema.Path // of the step in the Platform
 	report     *result.Reporter
 
-	isRehearsal bool // no user has used the trait
+	isRehearsal bool // on a sample instance: no instance uses the trait
 
-	node *yaml.Node  // what the step merges or adds, as it is written
-	path schema.Path // of that
+	node *yaml.Node  // the content of with or add
+	path schema.Path // of node
 }
 
-// check reports a step that is neither a patch nor an object, and calls in it
-// that cannot have a value.
+// check reports a step that is neither a patch nor an object, and placeholders in
+// it that cannot have a value.
 func (s *stepRun) check(step platform.Step) {
 	isPatch := step.Patch != "" || step.With != nil
 	switch node, at := s.body(step); {
 	case step.Add != nil && isPatch:
-		s.report.Error(s.at.String(), "a step either patches or adds: write patch and with, or add, in steps of their own")
+		s.report.Error(s.at.String(), "patch and add are mutually exclusive: write a step with patch and with, and another one with add")
 	case step.Add == nil && step.With == nil && s.report.Failed(s.at.Field("patch").String()):
 	case step.Add == nil && step.Patch == "" && s.report.Failed(s.at.Field("patch").String()):
 	case step.Add == nil && (step.Patch == "" || step.With == nil):
-		s.report.Error(s.at.String(), "a step needs patch and with, or add")
+		s.report.Error(s.at.String(), "a step requires either patch and with, or add")
 	case node.Kind != yaml.MappingNode:
-		s.report.Error(at.String(), "expected a mapping, found %s", schema.Describe(node))
+		s.report.Error(at.String(), "expected a map, got %s", schema.Describe(node))
 	case step.Add != nil && (schema.Get(node, "apiVersion") == nil || schema.Get(node, "kind") == nil):
-		s.report.Error(at.String(), "an object needs apiVersion and kind")
+		s.report.Error(at.String(), "an object requires apiVersion and kind")
 	default:
 		s.tree(node, at)
 		s.warnLiterals(node, at)
 	}
 }
 
-// warnLiterals warns of texts in a step that look like calls and are none.
+// warnLiterals warns of strings in a step that look like placeholders but are not.
 func (s *stepRun) warnLiterals(node *yaml.Node, at schema.Path) {
 	for i, child := range node.Content {
 		switch {
@@ -67,17 +67,17 @@ func (s *stepRun) warnLiterals(node *yaml.Node, at schema.Path) {
 	for _, words := range schema.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
 		switch words.Function {
 		case "fromParam", "fromVariable":
-			s.report.Warn(at.String(), "%q is taken literally: steps have the properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
+			s.report.Warn(at.String(), "%q is used literally: steps can only refer to properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
 		default:
 			if !words.IsExact {
-				s.report.Warn(at.String(), "%q is taken literally; did you mean %q?", words.Text, words.Call()).
+				s.report.Warn(at.String(), "%q is used literally; did you mean %q?", words.Text, words.Call()).
 					Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
 			}
 		}
 	}
 }
 
-// body is the part of a step that becomes an object, or part of one.
+// body is the content of a step: an object, or a part of one.
 func (s *stepRun) body(step platform.Step) (*yaml.Node, schema.Path) {
 	if step.Add != nil {
 		return step.Add, s.at.Field("add")
@@ -85,7 +85,7 @@ func (s *stepRun) body(step platform.Step) (*yaml.Node, schema.Path) {
 	return step.With, s.at.Field("with")
 }
 
-// expand puts values in place of the calls in a step.
+// expand replaces the placeholders in a step with values.
 func (s *stepRun) expand(node *yaml.Node, at schema.Path) *yaml.Node {
 	return resolve.Expand(node, map[string]func(string) (*yaml.Node, string){
 		"fromProperty":  s.property,
@@ -94,8 +94,8 @@ func (s *stepRun) expand(node *yaml.Node, at schema.Path) *yaml.Node {
 }
 
 func (s *stepRun) run(step platform.Step) {
-	if s.use.Added > mostAdded {
-		s.use.Instance.Error("", "the objects that steps add to it may have %d bytes together, and have more; Kubernetes takes about 1.5 million for one", mostAdded)
+	if s.use.Added > maxAdded {
+		s.use.Instance.Error("", "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
 		return
 	}
 	errors := s.report.Errors()
@@ -107,7 +107,7 @@ func (s *stepRun) run(step platform.Step) {
 	tree, isWritable := s.tree(node, at)
 	fields, isMap := tree.(*object.Map)
 	if s.report.Errors() > errors || !isWritable || !isMap {
-		return // nothing is left of it when no property has a value
+		return // an error was reported, or no property of the step has a value
 	}
 	if step.Add != nil {
 		s.add(fields)
@@ -116,9 +116,9 @@ func (s *stepRun) run(step platform.Step) {
 	}
 }
 
-// tree is what a step says, with values in place of its calls. It returns false for
-// what no object can hold, and reports it at the property that it comes from, or
-// in the step.
+// tree is the content of a step with its placeholders replaced. It returns false
+// for a value that no object can hold, which it reports at the property that it
+// comes from, or in the step.
 func (s *stepRun) tree(node *yaml.Node, at schema.Path) (tree any, isWritable bool) {
 	tree, err := object.FromNode(s.expand(node, at))
 	if err == nil {
@@ -135,13 +135,13 @@ func (s *stepRun) tree(node *yaml.Node, at schema.Path) (tree any, isWritable bo
 			}
 		}
 	}
-	report.Error(at.String(), "it cannot be written: %s", err)
+	report.Error(at.String(), "the value cannot be written as YAML: %s", err)
 	return nil, false
 }
 
-// property is the value of a property of the trait; of one inside another for
-// a name such as tls.secret.
-// All of them are called ".": properties may be a list, or a single value.
+// property is the value of a property of the trait. A name such as tls.secret is a
+// property within another one. "." is all properties, which may be a list or a
+// single value.
 func (s *stepRun) property(name string) (*yaml.Node, string) {
 	if name == "." {
 		return s.allProperties(), ""
@@ -151,7 +151,7 @@ func (s *stepRun) property(name string) (*yaml.Node, string) {
 		outer, inner = name, ""
 	}
 	if len(s.properties) > 0 && !slices.Contains(s.properties, outer) {
-		return nil, `the trait has no property "` + outer + `": it has ` + result.AllOf(s.properties) + result.DidYouMean(outer, s.properties)
+		return nil, `unknown property "` + outer + `": the trait has ` + result.AllOf(s.properties) + result.DidYouMean(outer, s.properties)
 	}
 	if s.use == nil {
 		return resolve.Text(""), "" // any value will do
@@ -178,7 +178,7 @@ func (s *stepRun) allProperties() *yaml.Node {
 	return s.use.binding.Properties.Node
 }
 
-// facts are what [fromComponent(NAME)] may name. Those without a value are "".
+// facts are the names that [fromComponent(NAME)] can use. Those without a value are "".
 func facts(in *component.Instance) map[string]string {
 	known := map[string]string{
 		"applicationName": "", "componentName": "", "instanceName": "", "namespace": "",
@@ -200,7 +200,7 @@ func facts(in *component.Instance) map[string]string {
 	return known
 }
 
-// component is what is known about the instance.
+// component is the value of [fromComponent(NAME)].
 func (s *stepRun) component(name string) (*yaml.Node, string) {
 	var in *component.Instance
 	if s.use != nil {
@@ -211,7 +211,7 @@ func (s *stepRun) component(name string) (*yaml.Node, string) {
 	switch {
 	case !isKnown:
 		names := slices.Sorted(maps.Keys(known))
-		return nil, `nothing is known as "` + name + `": there are ` + result.AllOf(names) + result.DidYouMean(name, names)
+		return nil, `unknown name "` + name + `": must be one of ` + result.OneOf(names) + result.DidYouMean(name, names)
 	case s.use == nil:
 		return resolve.Text(""), ""
 	case value == "":
@@ -222,13 +222,13 @@ func (s *stepRun) component(name string) (*yaml.Node, string) {
 	return resolve.Text(value), ""
 }
 
-// refuse reports what is wrong with a field of what the step merges or adds: at the
+// reject reports an error in a field of what the step merges or adds: at the
 // property of the trait that it comes from, or in the step.
-func (s *stepRun) refuse(w refusal) {
+func (s *stepRun) reject(w refusal) {
 	node, at := s.node, s.path
 	for _, name := range w.at {
 		at = at.Field(name)
-		if node != nil && node.Kind == yaml.MappingNode { // a call stands for all that is below it
+		if node != nil && node.Kind == yaml.MappingNode { // a placeholder provides all that is below it
 			node = schema.Get(node, name)
 		}
 	}
@@ -238,7 +238,7 @@ func (s *stepRun) refuse(w refusal) {
 	}
 	names := propertiesIn(node)
 	if len(names) > 0 && s.isRehearsal {
-		return // it depends on their values
+		return // the error depends on their values
 	}
 	if len(names) > 0 {
 		of := s.use.properties()
@@ -253,18 +253,18 @@ func (s *stepRun) refuse(w refusal) {
 	s.report.Error(at.String(), "%s", message).Found(w.found)
 }
 
-// propertiesIn are the properties that are called for in a tree.
+// propertiesIn are the properties that the placeholders in a tree name.
 func propertiesIn(node *yaml.Node) (names []string) {
 	if node == nil {
 		return nil
 	}
 	rest := node.Value
 	for {
-		_, behind, found := strings.Cut(rest, "[fromProperty(")
+		_, tail, found := strings.Cut(rest, "[fromProperty(")
 		if !found {
 			break
 		}
-		name, after, _ := strings.Cut(behind, ")]")
+		name, after, _ := strings.Cut(tail, ")]")
 		names, rest = append(names, strings.TrimSpace(name)), after
 	}
 	for _, child := range node.Content {

@@ -9,26 +9,26 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// mostAdded is how many bytes the objects that steps add to an instance may have
-// together: a long property can be asked for by many.
-const mostAdded = 8 << 20
+// maxAdded is how many bytes the objects that steps add to an instance can have in
+// total: many placeholders can insert the same long property.
+const maxAdded = 8 << 20
 
 // add adds an object to those of the instance, with its labels.
 func (s *stepRun) add(fields *object.Map) {
 	in := s.use.Instance
 	for _, header := range []string{"apiVersion", "kind"} {
 		if fields.String(header) == "" {
-			s.refuse(refusal{at: []string{header}, message: "an object needs apiVersion and kind, as texts"})
+			s.reject(refusal{at: []string{header}, message: "an object requires apiVersion and kind, as strings"})
 			return
 		}
 	}
 	own, isMap := fields.Get("metadata").(*object.Map)
 	if given := fields.Get("metadata"); !isMap && given != nil && given != object.Empty && given != object.Plain("null") {
-		s.refuse(refusal{at: []string{"metadata"}, message: "expected a mapping"})
+		s.reject(refusal{at: []string{"metadata"}, message: "expected a map"})
 		return
 	}
 	name := in.Name() + "-trait-" + s.use.Trait.Name
-	if given := textOf(own.Get("name")); given != "" {
+	if given := stringOf(own.Get("name")); given != "" {
 		name = given
 	}
 	wrong := append(checkHeader(fields), checkMetadata(fields, hasPods(fields))...)
@@ -36,7 +36,7 @@ func (s *stepRun) add(fields *object.Map) {
 		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
 	}
 	for _, w := range wrong {
-		s.refuse(w)
+		s.reject(w)
 	}
 	if len(wrong) > 0 {
 		return
@@ -47,11 +47,11 @@ func (s *stepRun) add(fields *object.Map) {
 		whole.Delete("name")
 		ours := metadata.Clone()
 		ours.Delete("name")
-		annotations := annotationsBeside(own, in.Application)
+		annotations := annotationsWith(own, in.Application)
 		ours.Set("annotations", annotations)
 		if given := whole.Get("namespace"); given != nil {
 			ours.Delete("namespace")
-			if textOf(given) != in.Namespace() {
+			if stringOf(given) != in.Namespace() {
 				annotations[component.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
 			}
 		}
@@ -65,19 +65,19 @@ func (s *stepRun) add(fields *object.Map) {
 			added.Set(f.Key, f.Value)
 		}
 	}
-	s.writeTexts(added)
+	s.writeStrings(added)
 	in.Added += object.Size(added)
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
-		s.report.Error(s.path.String(), "instance %q has a %s %q already: give this one another metadata.name, such as [fromComponent(instanceName)]-%s",
+		s.report.Error(s.path.String(), "instance %q already has a %s %q: set a different metadata.name, such as [fromComponent(instanceName)]-%s",
 			s.shown(in.Name()), added.String("kind"), s.shown(name), s.use.Trait.Name).Found(name)
 		return
 	}
 	in.Add(added)
 }
 
-// annotationsBeside are the annotations of an application for an object whose
-// metadata may have some of its own: these come first.
-func annotationsBeside(own *object.Map, application *oam.Resource) map[string]string {
+// annotationsWith are the annotations of an application for an object whose
+// metadata may have some of its own, which take precedence.
+func annotationsWith(own *object.Map, application *oam.Resource) map[string]string {
 	annotations := component.Annotations(application.Metadata.Name, application.Metadata.Annotations)
 	entries, _ := own.Get("annotations").(*object.Map)
 	for _, f := range entries.Fields() {
@@ -88,7 +88,7 @@ func annotationsBeside(own *object.Map, application *oam.Resource) map[string]st
 	return annotations
 }
 
-// isSame reports whether two objects are one to Kubernetes.
+// isSame reports whether two objects are the same one in a cluster.
 func isSame(a, b *object.Map) bool {
 	groupA, _, _ := strings.Cut(a.String("apiVersion"), "/")
 	groupB, _, _ := strings.Cut(b.String("apiVersion"), "/")

@@ -18,13 +18,13 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 		patched = in.Service
 	}
 	if patched == nil {
-		what := map[string]string{"pods": "pods of its own", "service": "Service"}[target]
-		s.use.Error("", "the trait patches the %s, and a %s has no %s", target, in.WorkloadKind(), what)
+		what := map[string]string{"pods": "pods", "service": "Service"}[target]
+		s.use.Error("", "the trait patches the %s, and workload type %s has no %s", target, in.WorkloadKind(), what)
 		return
 	}
 	wrong := checkMetadata(fields, in.PodTemplate != nil)
 	for _, w := range wrong {
-		s.refuse(w)
+		s.reject(w)
 	}
 	if len(wrong) > 0 {
 		return
@@ -32,11 +32,11 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	before := fingerprint(patched)
 	restore := snapshot(in)
 	object.Merge(patched, fields)
-	s.writeTexts(patched)
+	s.writeStrings(patched)
 	at := s.path.String()
 	switch {
 	case !isShaped(in):
-		s.report.Error(at, "a step cannot put something else in place of the mappings metadata, labels, annotations and spec, the list of containers, or what holds the number of replicas")
+		s.report.Error(at, "a step cannot change the type of metadata, labels, annotations, spec, the list of containers, or the parents of the field for the number of replicas")
 		restore()
 	case fingerprint(patched) != before:
 		s.report.Error(at,
@@ -46,7 +46,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	}
 }
 
-// snapshot returns a function that puts the workload and the Service back.
+// snapshot returns a function that restores the workload and the Service.
 func snapshot(in *component.Instance) (restore func()) {
 	workload, service := in.Workload.Clone(), in.Service.Clone()
 	return func() {
@@ -60,8 +60,8 @@ func snapshot(in *component.Instance) (restore func()) {
 	}
 }
 
-// isShaped reports whether the objects of an instance have the shape on which
-// traits and scopes build.
+// isShaped reports whether the fields of an instance's objects that traits and
+// scopes change still have their types.
 func isShaped(in *component.Instance) bool {
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
 		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
@@ -86,11 +86,10 @@ func isShaped(in *component.Instance) bool {
 	return true
 }
 
-// identifying are the labels by which objects are found.
+// identifying are the labels that select objects.
 var identifying = []string{labelApplication, labelInstance, labelWorkloadType, component.LabelManagedBy}
 
-// fingerprint is what a step must leave as it is, in an object and in the
-// template of its pods.
+// fingerprint is what a step must not change in an object and its pod template.
 func fingerprint(m *object.Map) string {
 	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
 		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),
@@ -104,7 +103,7 @@ func fingerprint(m *object.Map) string {
 
 func labelOf(m *object.Map, label string) any { return entry(m.Lookup("metadata", "labels"), label) }
 
-// entry is one of some labels or annotations, or nil.
+// entry is the value of a label or annotation, or nil.
 func entry(of any, key string) any {
 	switch entries := of.(type) {
 	case map[string]string:

@@ -13,11 +13,11 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// rehearse runs the steps of a trait on an instance that stands for all, and
-// reports what cannot work on any, so that nobody has to use the trait to learn
-// it. What properties decide is left out.
+// rehearse runs the steps of a trait on a sample instance, and reports what cannot
+// work on any instance, before one uses the trait. It skips fields whose value
+// depends on properties.
 func rehearse(trait *Trait, steps []platform.Step, at schema.Path, properties []string, p *platform.Platform) {
-	use := &Use{Instance: standIn(p), Trait: trait, binding: &oam.TraitBinding{}, report: p.Report}
+	use := &Use{Instance: sample(p), Trait: trait, binding: &oam.TraitBinding{}, report: p.Report}
 	for i, step := range steps {
 		s := &stepRun{use: use, properties: properties, at: at.Field("steps").Item(i), report: p.Report, isRehearsal: true}
 		use.At = s.at
@@ -27,7 +27,7 @@ func rehearse(trait *Trait, steps []platform.Step, at schema.Path, properties []
 
 func (s *stepRun) rehearse(step platform.Step) {
 	if what := s.lacking(step.Patch); what != "" {
-		s.report.Error(s.at.Field("patch").String(), "no workload type that the trait applies to has %s: it applies to %s",
+		s.report.Error(s.at.Field("patch").String(), "none of the trait's workload types has %s: it applies to %s",
 			what, strings.Join(s.use.Trait.AppliesTo, ", ")).Found(step.Patch)
 		return
 	}
@@ -50,8 +50,8 @@ func (s *stepRun) rehearse(step platform.Step) {
 	}
 }
 
-// lacking says what a step patches that no workload type of the trait has; "" where
-// one may have it.
+// lacking returns what a step patches that no workload type of the trait has; ""
+// where one may have it.
 func (s *stepRun) lacking(patch string) string {
 	for _, name := range s.use.Trait.AppliesTo {
 		kind, isCore := strings.CutPrefix(name, oam.APIVersion+".")
@@ -63,12 +63,12 @@ func (s *stepRun) lacking(patch string) string {
 			return ""
 		}
 	}
-	return map[string]string{"pods": "pods of its own", "service": "a Service"}[patch]
+	return map[string]string{"pods": "pods", "service": "a Service"}[patch]
 }
 
-// withoutProperties is a tree without the fields that need the value of a property,
-// and without the lists in which there is one; nil when nothing is left of it.
-// isWhole says that nothing is missing in what identifies an object.
+// withoutProperties is a tree without the fields and lists that need the value of a
+// property; nil when nothing remains. isWhole reports whether all fields that
+// identify an object remain.
 func withoutProperties(node *yaml.Node) (rest *yaml.Node, isWhole bool) {
 	if len(propertiesIn(node)) == 0 {
 		return node, true
@@ -94,40 +94,39 @@ func withoutProperties(node *yaml.Node) (rest *yaml.Node, isWhole bool) {
 	return &copied, isWhole
 }
 
-// withoutType takes from a patch of the workload what may be true of one workload
-// type and not of another: its apiVersion and kind, and the label of its type.
+// withoutType removes from a patch of the workload what differs between workload
+// types: apiVersion, kind, and the label of the type.
 func withoutType(fields *object.Map, patch string) {
-	isText := func(value any) bool { return textOf(value) != "" }
+	isString := func(value any) bool { return stringOf(value) != "" }
 	if patch == "workload" {
 		for _, header := range []string{"apiVersion", "kind"} {
-			if isText(fields.Get(header)) {
+			if isString(fields.Get(header)) {
 				fields.Delete(header)
 			}
 		}
 	}
 	for _, path := range [][]string{{"metadata", "labels"}, {"spec", "template", "metadata", "labels"}} {
-		if labels, isMap := fields.Lookup(path...).(*object.Map); isMap && isText(labels.Get(labelWorkloadType)) {
+		if labels, isMap := fields.Lookup(path...).(*object.Map); isMap && isString(labels.Get(labelWorkloadType)) {
 			labels.Delete(labelWorkloadType)
 		}
 	}
 }
 
-// standInName is the name of the instance that stands for all: one that no step
-// would spell out.
-const standInName = "any-instance"
+// sampleName is the name of the sample instance, which no step would contain.
+const sampleName = "any-instance"
 
-// shown is a name as a message has it.
+// shown is a name for a message.
 func (s *stepRun) shown(name string) string {
 	if s.isRehearsal {
-		return strings.ReplaceAll(name, standInName, "INSTANCE")
+		return strings.ReplaceAll(name, sampleName, "INSTANCE")
 	}
 	return name
 }
 
-// standIn is an instance that has all that one may have, but for objects: a step may
-// add what only other workload types have.
-func standIn(p *platform.Platform) *component.Instance {
-	const name = standInName
+// sample is an instance with everything that one can have, except for objects: a
+// step may add an object that only other workload types have.
+func sample(p *platform.Platform) *component.Instance {
+	const name = sampleName
 	in := &component.Instance{
 		Application:  &oam.Resource{Report: p.Report},
 		Component:    &component.Component{Report: p.Report, Source: p.Report, WorkloadType: oam.APIVersion + ".Server"},

@@ -14,8 +14,8 @@ import (
 // volumeMounterProperties are the properties of the trait volume-mounter
 // (specification, chapter 5: volume mounter).
 type volumeMounterProperties struct {
-	VolumeName   string `yaml:"volumeName" schema:"required" doc:"Name of the volume in the component, and of the claim."`
-	StorageClass string `yaml:"storageClass" doc:"Storage class of the claim; the cluster's default class when absent."`
+	VolumeName   string `yaml:"volumeName" schema:"required" doc:"Name of the volume in the component, and of the PersistentVolumeClaim."`
+	StorageClass string `yaml:"storageClass" doc:"Storage class of the claim; the default class of the cluster when absent."`
 }
 
 // defaultDiskSize is the size of a claim whose volume does not name one.
@@ -23,7 +23,7 @@ const defaultDiskSize = "200M"
 
 var _ = register(&Trait{
 	Name:          "volume-mounter",
-	Summary:       "Claims the disk behind a volume.",
+	Summary:       "Creates the PersistentVolumeClaim of a volume.",
 	AppliesTo:     core("Server", "SingletonServer", "Worker", "SingletonWorker", "Task", "SingletonTask"),
 	Properties:    volumeMounterProperties{},
 	Distinguishes: "volumeName",
@@ -32,7 +32,7 @@ var _ = register(&Trait{
 	},
 })
 
-// Claims are the volumes claimed so far in one run, over all applications.
+// Claims are the volumes claimed so far in one run, in all applications.
 type Claims struct{ byName map[string]*claim }
 
 type claim struct {
@@ -42,10 +42,10 @@ type claim struct {
 	class  string
 }
 
-// NewClaims has no claims.
+// NewClaims is an empty set of claims.
 func NewClaims() *Claims { return &Claims{byName: make(map[string]*claim)} }
 
-// claimVolume makes the claim to which the pods' volume of that name refers.
+// claimVolume generates the claim that the volume of the pods refers to.
 func claimVolume(use *Use, p *volumeMounterProperties) {
 	if rule := oam.SubdomainRule(p.StorageClass); p.StorageClass != "" && rule != "" {
 		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, rule).Found(p.StorageClass)
@@ -83,7 +83,7 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 	))
 }
 
-// accessMode is that of the claim of a volume, given where it is mounted.
+// accessMode is the access mode for the claim of a volume with these mounts.
 func accessMode(mounts []*oam.Volume) string {
 	isReadOnly := !slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.AccessMode != "RO" })
 	switch {
@@ -111,12 +111,12 @@ func volumesNamed(s *component.Component, name string) (mounts []*oam.Volume) {
 	return mounts
 }
 
-// checkVolume reports a volume that the component lacks, or that needs no
+// checkVolume reports a volume that the component does not have, or that needs no
 // claim.
 func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool {
 	name := u.Component.Metadata.Name
 	if p.VolumeName == "" || u.IsUnsure("resources.volumes", "name") && len(mounts) == 0 {
-		return false // it was reported, or the volume may be one that is wrong
+		return false // reported, or it may be one of the invalid volumes
 	}
 	if len(mounts) == 0 {
 		var names []string
@@ -138,7 +138,7 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 	isSure := !u.Component.Source.FailedWhere(func(field string) bool { return strings.HasSuffix(field, ".disk.ephemeral") })
 	for _, volume := range mounts {
 		if volume.Ephemeral() && isSure {
-			u.Error("volumeName", "volume %q of component %q is ephemeral, so there is nothing to claim: remove the trait, or set disk.ephemeral to false there",
+			u.Error("volumeName", "volume %q of component %q is ephemeral and needs no claim: remove the trait, or set disk.ephemeral: false there",
 				p.VolumeName, name).Found(p.VolumeName)
 			return false
 		}
@@ -146,9 +146,9 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 	return true
 }
 
-// add records a claim. It returns false when the claim must not be made: a
-// shared volume has one already, or two instances want an exclusive one, which
-// is reported.
+// add records a claim. It returns false when the claim must not be generated: a
+// shared volume has one already, or another instance claims the volume, which is
+// reported.
 func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 	key := use.Namespace() + "/" + p.VolumeName
 	first := c.byName[key]
@@ -161,17 +161,17 @@ func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 		if first.shared {
 			whose = "the sharingPolicy of this one"
 		}
-		use.Error("volumeName", "volume %q is claimed by instance %q of ApplicationConfiguration/%s already, and %s is Exclusive: rename one of the two volumes, or make both Shared",
+		use.Error("volumeName", "volume %q is already claimed by instance %q of ApplicationConfiguration/%s, and %s is Exclusive: rename one of the volumes, or make both Shared",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, whose).Found(p.VolumeName)
 	case first.size != made.size || first.class != made.class:
-		use.Error("volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which wants %s of class %q; this one wants %s of class %q: they must agree",
+		use.Error("volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which claims %s of class %q, and this one claims %s of class %q: the claims must be equal",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, first.size, first.class, made.size, made.class).Found(p.VolumeName)
 	}
 	return false
 }
 
-// WarnUnclaimed warns of persistent volumes of an instance for which no trait
-// made a claim: their pods wait until somebody else makes one.
+// WarnUnclaimed warns of persistent volumes of an instance that no trait claims:
+// their pods wait until a claim exists.
 func WarnUnclaimed(in *component.Instance) {
 	warned := make(map[string]bool)
 	for _, c := range in.Component.Containers {
@@ -181,7 +181,7 @@ func WarnUnclaimed(in *component.Instance) {
 			}
 			warned[volume.Name] = true
 			in.Application.Report.Warn(in.Path.Field("traits").String(),
-				"volume %q of component %q is persistent and no volume-mounter trait claims it: the pods wait until a PersistentVolumeClaim %[1]q exists",
+				"no volume-mounter trait claims persistent volume %q of component %q: the pods wait until a PersistentVolumeClaim %[1]q exists",
 				volume.Name, in.Component.Metadata.Name)
 		}
 	}

@@ -94,8 +94,8 @@ type Applied struct {
 
 // Replicas is the field of a workload that says how many run.
 type Replicas struct {
-	Path   []string
-	IsText bool // the field is a label or the like, which holds text
+	Path     []string
+	IsString bool // the field is a label or the like, which holds a string
 }
 
 // ServicePort is a port of an instance's Service.

@@ -15,7 +15,7 @@ const corpus = root + "/../shared/corpus/rudr"
 
 // refused are the files of the corpus with mistakes, by a part of the message.
 var refused = map[string]string{
-	"singleton-nginx-config.yaml": "does not apply to a SingletonWorker",
+	"singleton-nginx-config.yaml": "does not apply to workload type SingletonWorker",
 	"voting/configuration.yaml":   "properties of a trait stand under properties",
 }
 

@@ -29,7 +29,7 @@ var companions = map[string][]string{
 // explained are the files of the corpus that cannot be rendered, and what is
 // said of them: mistakes of their authors.
 var explained = map[string]string{
-	"singleton-nginx-config.yaml": `trait "ingress" does not apply to a SingletonWorker: it applies to Server and SingletonServer`,
+	"singleton-nginx-config.yaml": `trait "ingress" does not apply to workload type SingletonWorker: it applies to Server and SingletonServer`,
 	"voting/configuration.yaml":   `"hostname" is not a field of a trait: properties of a trait stand under properties: indent it by two more spaces`,
 	// It is a patch, for a component in another folder.
 	"kustomize/hello-rudr/overlay/production/patch.yaml": `there is no ComponentSchematic "helloworld-python-v1" in the input`,
@@ -38,9 +38,9 @@ var explained = map[string]string{
 // refused are those that the definitions do not allow, which nobody enforced
 // when they were written.
 var refused = map[string]string{
-	"worker.yaml":          `trait "manual-scaler" does not apply to a Worker: it applies to`,
-	"multi-component.yaml": "properties.service_port: refused by Trait/ingress: it must be given",
-	"multi-server.yaml":    "properties.service_port: refused by Trait/ingress: it must be given",
+	"worker.yaml":          `trait "manual-scaler" does not apply to workload type Worker: it applies to`,
+	"multi-component.yaml": "properties.service_port: rejected by Trait/ingress: it must be given",
+	"multi-server.yaml":    "properties.service_port: rejected by Trait/ingress: it must be given",
 }
 
 // TestCorpus renders each file of the corpus with its components, by itself and

@@ -47,22 +47,22 @@ func TestTenants(t *testing.T) {
 		"a namespace":   {strings.ReplaceAll(tenantFile(server, ""), "team-a", "kube-system"), `is in namespace "kube-system", and that is not in spec.policy.namespaces.allow`},
 		"no namespace":  {strings.ReplaceAll(tenantFile(server, ""), ", namespace: team-a", ""), "has no namespace, and that is not in spec.policy.namespaces.allow"},
 		"their ground":  {strings.ReplaceAll(tenantFile(server, ""), "team-a", "team-infrastructure"), `is denied by "team-infrastructure"`},
-		"a host":        {tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "refused by the Platform"},
-		"a host's end":  {tenantFile(server, "{name: ingress, properties: {hostname: teams.example.com.evil.org, path: /}}"), "refused by the Platform"},
-		"every host":    {tenantFile(server, "{name: ingress, properties: {path: /}}"), "refused by the Platform"},
-		"snake case":    {tenantFile(server, "{name: Ingress, properties: {host_name: evil.example.org}}"), "refused by the Platform"},
-		"a list":        {tenantFile(server, "{name: ingress, properties: [{name: hostname, value: evil.example.org}]}"), "refused by the Platform"},
-		"further hosts": {tenantFile(server, "{name: ingress, properties: {rules: [{hostname: evil.example.org}]}}"), "refused by the Platform"},
-		"TLS hosts":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, tlsHosts: evil.example.org}}"), "refused by the Platform"},
-		"a class":       {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, ingressClassName: public}}"), "refused by the Platform"},
-		"a snippet":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, annotations: {nginx.ingress.kubernetes.io/server-snippet: x}}}"), "refused by the Platform"},
-		"replicas":      {tenantFile(server, "{name: manual-scaler, properties: {replicaCount: 11}}"), "refused by the Platform"},
+		"a host":        {tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "rejected by the Platform's schema"},
+		"a host's end":  {tenantFile(server, "{name: ingress, properties: {hostname: teams.example.com.evil.org, path: /}}"), "rejected by the Platform's schema"},
+		"every host":    {tenantFile(server, "{name: ingress, properties: {path: /}}"), "rejected by the Platform's schema"},
+		"snake case":    {tenantFile(server, "{name: Ingress, properties: {host_name: evil.example.org}}"), "rejected by the Platform's schema"},
+		"a list":        {tenantFile(server, "{name: ingress, properties: [{name: hostname, value: evil.example.org}]}"), "rejected by the Platform's schema"},
+		"further hosts": {tenantFile(server, "{name: ingress, properties: {rules: [{hostname: evil.example.org}]}}"), "rejected by the Platform's schema"},
+		"TLS hosts":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, tlsHosts: evil.example.org}}"), "rejected by the Platform's schema"},
+		"a class":       {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, ingressClassName: public}}"), "rejected by the Platform's schema"},
+		"a snippet":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, annotations: {nginx.ingress.kubernetes.io/server-snippet: x}}}"), "rejected by the Platform's schema"},
+		"replicas":      {tenantFile(server, "{name: manual-scaler, properties: {replicaCount: 11}}"), "rejected by the Platform's schema"},
 		"a snippet of the application": {
 			strings.Replace(tenantFile(server, ""), "metadata: {name: evil, ", "metadata: {annotations: {nginx.ingress.kubernetes.io/server-snippet: x}, name: evil, ", 1), "has the annotation",
 		},
 		"a trait of their own": {
 			"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: Ingress}\nspec: {properties: {type: object}}\n---\n" +
-				tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "refused by the Platform",
+				tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "rejected by the Platform's schema",
 		},
 		"a Platform": {
 			"apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: tenants}\nspec: {traits: {evil: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}\n---\n" +
