@@ -75,9 +75,10 @@ lint: bin/golangci-lint ## Check format, code and what reaches the binary
 	@echo "imports of the binary"; deps=$$(go list -deps ./cmd/render-oam) || exit 1; \
 		if echo "$$deps" | grep -E '$(UNWANTED)'; then echo "these packages must not reach the binary"; exit 1; fi
 
-bench: ## Measure the program against a copy and against kyaml
+bench: ## Measure the program against a copy, kyaml and vela dry-run
 	cd tests && go run ./bench
 	cd tests && go run ./bench -applications 1000,10000,100000
+	cd tests && go run ./bench -kubevela 1,10,30,100,1000
 
 vuln: bin/govulncheck ## Look for known vulnerabilities in what the binary uses
 	@status=0; report=$$(bin/govulncheck ./... 2>&1) || status=$$?; echo "$$report"; \

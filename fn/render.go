@@ -32,6 +32,9 @@ type Options struct {
 	// Cluster is the cluster to render for, where applications go to several; "" is
 	// that of the Platform.
 	Cluster string
+	// ChecksDefinitions says that definitions which no application uses are checked
+	// as well.
+	ChecksDefinitions bool
 	// EachCluster says that the objects of all clusters are wanted, to see in the
 	// Rendering which there are.
 	EachCluster bool
@@ -101,7 +104,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	if options.Cluster != "" {
 		r.platform.Spec.Cluster = options.Cluster
 	}
-	env := &app.Environment{Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isUnread, Budget: &app.Budget{}, EachCluster: options.EachCluster}
+	env := &app.Environment{Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isUnread, Budget: &app.Budget{}, EachCluster: options.EachCluster, ChecksDefinitions: options.ChecksDefinitions}
 	rendering := &Rendering{Inputs: len(r.sources)}
 	for _, frontEnd := range r.frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -146,11 +147,17 @@ func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 		if err := r.use(int64(n)); err != nil {
 			return nil, err
 		}
-		rest, err := r.readStream(file) // it may have grown, or not know its size
-		if len(rest) > 0 {
-			return append(data[:n], rest...), err
+		next := make([]byte, 1) // it may have grown, or not know its size
+		switch more, err := file.Read(next); {
+		case err == io.EOF:
+			return data[:n], nil
+		case err != nil:
+			return nil, err
+		case more == 0:
+			next = nil
 		}
-		return data[:n], err
+		rest, err := r.readStream(io.MultiReader(bytes.NewReader(next), file))
+		return append(data[:n], rest...), err
 	}
 	return r.readStream(file)
 }

@@ -19,11 +19,12 @@ import (
 
 // source is what commands that read resources have in common.
 type source struct {
-	platform string
-	strict   bool
-	noFollow bool
-	renders  bool   // a run in which nothing is rendered has failed
-	skip     string // folder that the command writes
+	platform  string
+	strict    bool
+	noFollow  bool
+	renders   bool   // a run in which nothing is rendered has failed
+	validates bool   // definitions that nothing uses are checked as well
+	skip      string // folder that the command writes
 
 	definitions []string // paths of definitions of KubeVela
 	cluster     string   // that is rendered; "" for that of the Platform
@@ -92,10 +93,12 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
+	spareCollector(in.reader.used)
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	options := fn.Options{
 		Form: krm.Stream, Config: in.config,
 		Definitions: readDefinitions(s.definitions, &in.reader, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
+		ChecksDefinitions: s.validates,
 	}
 	if s.platform != "" {
 		s.read[realPath(s.platform)] = true

@@ -130,6 +130,14 @@ const (
 	gcPercent  = 400     // of what was in use
 )
 
+// spareCollector lets the heap grow by more than usual where the input, of a size in
+// bytes, is a usual one.
+func spareCollector(input int64) {
+	if input < usualInput && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+}
+
 // runFunction is the function form: standard input to standard output.
 func runFunction(t terminal) int {
 	data, err := new(fileReader).readStream(t.stdin)
@@ -137,9 +145,7 @@ func runFunction(t terminal) int {
 		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
 		return exitInput
 	}
-	if len(data) < usualInput && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	spareCollector(int64(len(data)))
 	var log result.Log
 	endWhenExceeded(&log, t)
 	return finish(fn.Process(data, stdinName, &log), &log, t)

@@ -11,6 +11,7 @@ func newValidate(t terminal) *cobra.Command {
 		Long: `Validate reads what render reads, does all that render does, and writes only the
 diagnostics, to standard error: nothing when all is well. What validates also
 renders, once there is an application. With --strict, warnings are errors too.
+Definitions of KubeVela are checked even if no application uses them.
 
 With --fix it rewrites older spellings in the files to today's, and keeps every
 other byte; with --diff it shows what --fix would change, and changes nothing.
@@ -20,6 +21,7 @@ pass through stay as they are.`,
 		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/",
 		Args:    needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
+			from.validates = true
 			if rewrite || diff {
 				if err := notEmpty(cmd, "platform", from.platform); err != nil {
 					return err

@@ -42,6 +42,9 @@ type Environment struct {
 	// EachCluster says that the objects of every cluster are wanted, for a look at
 	// which clusters there are.
 	EachCluster bool
+	// ChecksDefinitions says that definitions which no application uses are checked
+	// as well.
+	ChecksDefinitions bool
 	// Clusters are those to which applications go, in the order in which they are
 	// seen.
 	Clusters []string

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"cuelang.org/go/cue"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
@@ -282,7 +281,7 @@ func (c *checker) scalar(p *Parameter, n *yaml.Node, at schema.Path) {
 		c.wrongType(p, n, value, at)
 		return
 	}
-	if !p.isPlain && p.of.Exists() {
+	if p.of.Exists() && !p.isPlainType() {
 		c.constraint(p, n, value, at)
 	}
 }
@@ -430,11 +429,15 @@ func (p *Parameter) usage() string {
 	return " (" + strings.TrimSuffix(p.Usage, ".") + ")"
 }
 
-// isPlainType reports whether a value is a type without bounds or patterns.
-func isPlainType(v cue.Value) bool {
-	switch fmt.Sprint(v) {
-	case "string", "int", "number", "float", "bool", "_", "bytes", "null":
-		return true
+// isPlainType reports whether the parameter is of a type without bounds or patterns.
+func (p *Parameter) isPlainType() bool {
+	if p.isPlain == nil {
+		is := false
+		switch fmt.Sprint(p.scalar) { // which takes longer than reading the parameter
+		case "string", "int", "number", "float", "bool", "_", "bytes", "null":
+			is = true
+		}
+		p.isPlain = &is
 	}
-	return false
+	return *p.isPlain
 }

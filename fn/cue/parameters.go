@@ -27,7 +27,8 @@ type Parameter struct {
 	Options     []*Parameter // it is one of these, where they differ in more than their values
 
 	isOptional bool
-	isPlain    bool // a type without bounds or patterns
+	scalar     cue.Value // of a single type; whether it has bounds is asked for when a value is checked
+	isPlain    *bool     // whether the scalar is a type without bounds or patterns; nil until it is asked for
 	of         cue.Value
 }
 
@@ -112,7 +113,7 @@ func (r *parameterReader) read(v cue.Value, depth int) *Parameter {
 			p.Element = r.read(element, depth+1)
 		}
 	default:
-		p.isPlain = isPlainType(v)
+		p.scalar = v
 		if known, ok := (&treeReader{}).value(v); ok && v.IsConcrete() && p.Default == nil {
 			p.Enum = []any{known}
 			p.Default = known // it has this value whether it is given or not
@@ -167,7 +168,7 @@ func (p *Parameter) simplify() {
 	}
 	only := general[0]
 	p.Options = nil
-	p.Types, p.Fields, p.Open, p.Closed, p.Element, p.isPlain = only.Types, only.Fields, only.Open, only.Closed, only.Element, only.isPlain
+	p.Types, p.Fields, p.Open, p.Closed, p.Element, p.scalar = only.Types, only.Fields, only.Open, only.Closed, only.Element, only.scalar
 }
 
 // alternatives are the values that a disjunction is of; nil for other values.

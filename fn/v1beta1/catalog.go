@@ -125,6 +125,19 @@ func (c *catalog) link() {
 	}
 }
 
+// check reports mistakes in the templates of definitions, used or not. Those that
+// work with a cluster are not mistakes: applications need not use them.
+func (c *catalog) check() {
+	for _, d := range c.all {
+		if d.kind == KindWorkflowStepDefinition || d.source.Text == "" || strings.Contains(d.source.Text, `"vela/`) {
+			continue
+		}
+		if compiled := d.compile(); compiled != nil {
+			compiled.Parameters()
+		}
+	}
+}
+
 // find is the definition of a type for an application: the one in its package, else
 // in the nearest around it, and there of its namespace, else of where KubeVela has
 // its own, else of wherever it is.

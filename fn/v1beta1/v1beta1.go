@@ -123,6 +123,9 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 		rendered[i] = f.render(a)
 	}
 	f.checkClusters()
+	if env.ChecksDefinitions {
+		f.catalog.check()
+	}
 	return rendered
 }
 

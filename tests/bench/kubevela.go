@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// definitionsVariable names a folder with KubeVela's own definitions, which are no
+// part of the repository.
+const definitionsVariable = "RENDER_OAM_KUBEVELA_DEFINITIONS"
+
+// mostVela is the number of components up to which KubeVela is measured: its time
+// grows with the square of it.
+const mostVela = 30
+
+// kubeVela is what one way of rendering an Application takes.
+type kubeVela struct {
+	name string
+	program
+	most int // components; 0 for no limit
+}
+
+// benchKubeVela measures Applications of KubeVela with numbers of components, each a
+// webservice with three traits: with the types that are built in, with definitions,
+// and rendered by KubeVela where vela is on the PATH.
+func benchKubeVela(runs int, sizes []string) error {
+	folder, err := os.MkdirTemp("", "render-oam-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	binary := filepath.Join(folder, "render-oam")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./cmd/render-oam")
+	build.Dir, build.Stderr, build.Env = "..", os.Stderr, append(os.Environ(), "CGO_ENABLED=0")
+	if err := build.Run(); err != nil {
+		return err
+	}
+	ways := []kubeVela{{name: "built-in types", program: program{path: binary, command: []string{"render"}}}}
+	definitions := os.Getenv(definitionsVariable)
+	if definitions == "" {
+		fmt.Printf("%s names no folder: only the built-in types are measured\n", definitionsVariable)
+	} else {
+		ways = append(ways, kubeVela{name: "definitions", program: program{path: binary, command: []string{"render", "--definitions", definitions}}})
+		if vela, err := exec.LookPath("vela"); err == nil {
+			dryRun := []string{"dry-run", "--offline", "-d", definitions, "-f"}
+			ways = append(ways, kubeVela{name: "vela dry-run --offline", program: program{path: vela, command: dryRun}, most: mostVela})
+		} else if !errors.Is(err, exec.ErrNotFound) {
+			return err
+		}
+	}
+	fmt.Println("| components | rendered by | CPU ms | passed ms | peak MiB |")
+	fmt.Println("|---|---|---|---|---|")
+	for _, size := range sizes {
+		var n int
+		if _, err := fmt.Sscan(size, &n); err != nil {
+			return fmt.Errorf("%q is not a number of components", size)
+		}
+		input := filepath.Join(folder, "application.yaml")
+		if err := os.WriteFile(input, application(n), 0o644); err != nil {
+			return err
+		}
+		if err := measure(ways, n, runs, input); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measure runs all ways in turn, and prints a row for each.
+func measure(ways []kubeVela, components, runs int, input string) error {
+	used := make([][]usage, len(ways))
+	for run := range runs + 1 {
+		for i, way := range ways {
+			if way.most > 0 && components > way.most {
+				continue
+			}
+			u, err := way.run(input, true)
+			if err != nil {
+				return fmt.Errorf("%s, %d components: %w", way.name, components, err)
+			}
+			if run > 0 { // the first one warms up
+				used[i] = append(used[i], u)
+			}
+		}
+	}
+	for i, way := range ways {
+		if len(used[i]) == 0 {
+			continue
+		}
+		fmt.Printf("| %d | %s | %.1f | %.1f | %.0f |\n", components, way.name,
+			median(used[i], func(u usage) float64 { return float64(u.cpu.Microseconds()) / 1000 }),
+			median(used[i], func(u usage) float64 { return float64(u.passed.Microseconds()) / 1000 }),
+			slices.MaxFunc(used[i], func(a, b usage) int { return int(a.memory - b.memory) }).memory)
+	}
+	return nil
+}
+
+// application is an Application with n components.
+func application(n int) []byte {
+	var b bytes.Buffer
+	b.WriteString("apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop, namespace: default}\nspec:\n  components:\n")
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(velaComponent, "INDEX", fmt.Sprint(i)))
+	}
+	return b.Bytes()
+}
+
+const velaComponent = `  - name: web-INDEX
+    type: webservice
+    properties:
+      image: example.com/shop/web:1.4.2
+      ports:
+      - port: 8080
+      env:
+      - name: TARGET
+        value: World
+      cpu: "0.5"
+      memory: 128Mi
+    traits:
+    - type: scaler
+      properties:
+        replicas: 3
+    - type: gateway
+      properties:
+        domain: web-INDEX.example.com
+        http:
+          /: 8080
+    - type: sidecar
+      properties:
+        name: log
+        image: example.com/log:1.0
+`
