@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -120,7 +121,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	hint := result.DidYouMean(name, names)
 	switch other := s.env.OfOtherVersion("Component", name); {
 	case other != "":
-		hint = other
+		hint = other + fmt.Sprintf(": write apiVersion: %s here, with each trait as an object, or make it a ComponentSchematic of %s", later, oam.APIVersion)
 	case len(names) == 0:
 		hint = ": the input has no ComponentSchematic; pass its file too"
 	case hint == "" && len(names) <= 10:

@@ -46,6 +46,10 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	if !oam.Is(item.APIVersion) {
 		return false
 	}
+	if refuseLater(item.Kind, item.Take(), report) {
+		f.model.Broken++
+		return true
+	}
 	pkg := item.Package()
 	if !f.model.Read(item.Take(), report, item.Drop) {
 		return false

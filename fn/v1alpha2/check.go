@@ -1,9 +1,12 @@
 package v1alpha2
 
 import (
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -24,23 +27,61 @@ func (c *ApplicationConfiguration) check() {
 		case in.ComponentName != "" && in.RevisionName != "":
 			c.Report.Error(at.Field("revisionName").String(), "componentName and revisionName are mutually exclusive: remove one").Found(in.RevisionName)
 		}
-		c.checkForms(in, at)
+	}
+	if len(c.Spec.Components) == 0 && !c.Report.Failed(components.String()) && !c.Report.Failed("spec") {
+		c.Report.Error(components.String(), "expected at least one component, got an empty list")
 	}
 }
 
-// checkForms reports fields in the form of v1alpha1, where they would be ignored.
-func (c *ApplicationConfiguration) checkForms(in *Instance, at schema.Path) {
-	if schema.Get(in.Node, "instanceName") != nil {
-		c.Report.Error(at.Field("instanceName").String(), "instanceName is a field of %s: in %s the workload has the name of the Component, "+
-			"or the one in its metadata.name, which a parameter can set", oam.APIVersion, APIVersion)
+// checkForms reports fields of a configuration in the form of v1alpha1, where they
+// would be ignored. It is called before the configuration is decoded.
+func checkForms(node *yaml.Node, report *result.Reporter) {
+	spec, at := schema.Get(node, "spec"), schema.At("spec")
+	later := func(at schema.Path, field, instead string) {
+		report.Error(at.Field(field).String(), "%s is a field of %s, and this is %s: %s", field, oam.APIVersion, APIVersion, instead)
 	}
-	if schema.Get(in.Node, "applicationScopes") != nil {
-		c.Report.Error(at.Field("applicationScopes").String(), "applicationScopes is a field of %s: in %s write scopes, each with a scopeRef", oam.APIVersion, APIVersion)
+	if schema.Get(spec, "variables") != nil {
+		later(at, "variables", "write the values under parameterValues of each component")
 	}
-	for i := range in.Traits {
-		t, at := &in.Traits[i], at.Field("traits").Item(i)
-		if t.Trait == nil && schema.Get(t.Node, "name") != nil {
-			c.Report.Error(at.Field("name").String(), "traits are named in %s: in %s write trait, with an object such as a ManualScalerTrait", oam.APIVersion, APIVersion)
+	if schema.Get(spec, "scopes") != nil {
+		later(at, "scopes", "write a resource for each scope, and refer to it under scopes of the components")
+	}
+	for i, in := range entries(schema.Get(spec, "components")) {
+		at := components.Item(i)
+		if schema.Get(in, "instanceName") != nil {
+			later(at, "instanceName", "the workload has the name in its metadata.name, which a parameter can set, else that of the Component")
+		}
+		if schema.Get(in, "applicationScopes") != nil {
+			later(at, "applicationScopes", "write scopes: [{scopeRef: {apiVersion: ..., kind: ..., name: NAME}}]")
+		}
+		for j, v := range entries(schema.Get(in, "parameterValues")) {
+			if text := value(v, "value"); strings.Contains(text, "[fromVariable(") {
+				report.Error(at.Field("parameterValues").Item(j).Field("value").String(), "variables are of %s, and this is %s: write the value itself", oam.APIVersion, APIVersion).Found(text)
+			}
+		}
+		for j, t := range entries(schema.Get(in, "traits")) {
+			checkTraitForm(t, at.Field("traits").Item(j), report)
 		}
 	}
+}
+
+// checkTraitForm reports a trait that is not in trait: one of v1alpha1, which has a
+// name and properties, or an object without that field around it.
+func checkTraitForm(t *yaml.Node, at schema.Path, report *result.Reporter) {
+	if t.Kind != yaml.MappingNode || schema.Get(t, "trait") != nil {
+		return
+	}
+	switch {
+	case schema.Get(t, "name") != nil:
+		report.Error(at.Field("name").String(), "traits have a name in %s, and this is %s: write trait: with an object, such as {apiVersion: %[2]s, kind: ManualScalerTrait, spec: {replicaCount: 2}}",
+			oam.APIVersion, APIVersion)
+	case schema.Get(t, "kind") != nil:
+		report.Error(at.Field("kind").String(), "the object of a trait is in the field trait: write a line trait: above it, and indent it by two more spaces")
+	default:
+		return
+	}
+	for i := 0; i+1 < len(t.Content); i += 2 {
+		report.Fail(at.Field(t.Content[i].Value).String()) // the rest of the same mistake
+	}
+	report.Fail(at.Field("trait").String())
 }

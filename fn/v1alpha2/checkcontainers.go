@@ -3,6 +3,7 @@ package v1alpha2
 import (
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
@@ -13,89 +14,161 @@ import (
 // quantityPattern is the form of a quantity of Kubernetes that is not negative.
 var quantityPattern = regexp.MustCompile(`^\+?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$`)
 
-// checkContainers reports what Kubernetes would refuse, at the Component.
-func (in *instance) checkContainers(spec *containerizedSpec, at schema.Path) {
-	report := in.component.Report
-	names, ports := make(map[string]bool), make(map[string]bool)
+// containerChecker reports what Kubernetes would refuse in the pods of a
+// ContainerizedWorkload, and in their Service.
+type containerChecker struct {
+	report *result.Reporter
+	seen   map[string]string // what may be there once in the workload, and where it is
+	disks  map[string]bool   // volumes by name, and whether they are ephemeral
+}
+
+// checkContainers reports what is wrong with the containers, at the Component.
+func checkContainers(spec *containerizedSpec, at schema.Path, report *result.Reporter) {
+	c := &containerChecker{report: report, seen: make(map[string]string), disks: make(map[string]bool)}
+	at = at.Field("containers")
 	for i := range spec.Containers {
-		c, at := &spec.Containers[i], at.Field("containers").Item(i)
-		refuse := func(at schema.Path, name, broken string) {
-			if name != "" && broken != "" {
-				report.Error(at.String(), "%q: %s", name, broken).Found(name)
-			}
-		}
-		refuse(at.Field("name"), c.Name, oam.LabelRule(c.Name))
-		if names[c.Name] && c.Name != "" {
-			report.Error(at.Field("name").String(), "duplicate container %q", c.Name).Found(c.Name)
-		}
-		names[c.Name] = true
-		for j, p := range c.Ports {
-			refuse(at.Field("ports").Item(j).Field("name"), p.Name, oam.PortRule(p.Name))
-			if ports[p.Name] && p.Name != "" {
-				report.Error(at.Field("ports").Item(j).Field("name").String(), "duplicate port %q in the workload: the Service has all of its ports", p.Name).Found(p.Name)
-			}
-			ports[p.Name] = true
-		}
-		for j, e := range c.Env {
-			if e.Value == nil && e.FromSecret == nil && e.Name != "" {
-				report.Error(at.Field("env").Item(j).String(), "variable %q has neither value nor fromSecret", e.Name)
-			}
-		}
-		in.checkConfig(c, at)
-		checkResources(&c.Resources, at.Field("resources"), report)
-		checkProbe(c.LivenessProbe, at.Field("livenessProbe"), report)
-		checkProbe(c.ReadinessProbe, at.Field("readinessProbe"), report)
+		c.container(&spec.Containers[i], at.Item(i))
 	}
-	if len(spec.Containers) == 0 && !report.Failed(at.Field("containers").String()) {
-		report.Error(at.Field("containers").String(), "a ContainerizedWorkload needs at least one container")
+	if len(spec.Containers) == 0 && !report.Failed(at.String()) {
+		report.Error(at.String(), "a ContainerizedWorkload needs at least one container")
 	}
 }
 
-// checkConfig reports config files that cannot be mounted.
-func (in *instance) checkConfig(c *container, at schema.Path) {
-	seen := make(map[string]bool)
-	for i, file := range c.Config {
-		at := at.Field("config").Item(i)
-		switch _, base := path.Split(file.Path); {
+// named reports a name that breaks a rule.
+func (c *containerChecker) named(at schema.Path, name, broken string) {
+	if name != "" && broken != "" {
+		c.report.Error(at.String(), "%q: %s", name, broken).Found(name)
+	}
+}
+
+// once reports what is there a second time. What it is, such as "port", is a part of
+// the message, together with what Kubernetes keeps apart by it.
+func (c *containerChecker) once(at schema.Path, what, value, why string) {
+	if value == "" {
+		return // reported as missing
+	}
+	key := what + " " + value
+	if other, has := c.seen[key]; has {
+		c.report.Error(at.String(), "duplicate %s %q, which is at %s too%s", what, value, other, why).Found(value)
+		return
+	}
+	c.seen[key] = at.String()
+}
+
+func (c *containerChecker) container(of *container, at schema.Path) {
+	c.named(at.Field("name"), of.Name, oam.LabelRule(of.Name))
+	c.once(at.Field("name"), "container", of.Name, "")
+	for i, p := range of.Ports {
+		at := at.Field("ports").Item(i)
+		c.named(at.Field("name"), p.Name, oam.PortRule(p.Name))
+		c.once(at.Field("name"), "port", p.Name, ": the Service has the ports of all containers")
+		if p.ContainerPort != 0 {
+			c.once(at.Field("containerPort"), "port", strconv.Itoa(int(p.ContainerPort))+"/"+p.Protocol, ": the Service has the ports of all containers")
+		}
+	}
+	for i, e := range of.Env {
+		at := at.Field("env").Item(i)
+		c.named(at.Field("name"), e.Name, oam.EnvRule(e.Name))
+		if e.Value == nil && e.FromSecret == nil && e.Name != "" {
+			c.report.Error(at.String(), "variable %q has neither value nor fromSecret", e.Name)
+		}
+		c.secretKey(e.FromSecret, at.Field("fromSecret"))
+	}
+	c.config(of.Config, at.Field("config"))
+	c.resources(&of.Resources, at.Field("resources"))
+	c.mountPaths(of, at)
+	c.probe(of.LivenessProbe, at.Field("livenessProbe"))
+	c.probe(of.ReadinessProbe, at.Field("readinessProbe"))
+	if p := of.LivenessProbe; p != nil && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 {
+		c.report.Error(at.Field("livenessProbe").Field("successThreshold").String(), "it must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
+	}
+}
+
+func (c *containerChecker) secretKey(s *secretKey, at schema.Path) {
+	if s != nil {
+		c.named(at.Field("name"), s.Name, oam.SubdomainRule(s.Name))
+		c.named(at.Field("key"), s.Key, oam.SecretKeyRule(s.Key))
+	}
+}
+
+// config reports config files that cannot be mounted.
+func (c *containerChecker) config(files []configFile, at schema.Path) {
+	for i, file := range files {
+		at := at.Item(i)
+		_, base := path.Split(file.Path)
+		switch {
 		case file.Path == "": // reported as missing
 		case !strings.HasPrefix(file.Path, "/") || base == "":
-			in.component.Report.Error(at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
-		case seen[file.Path]:
-			in.component.Report.Error(at.Field("path").String(), "duplicate config file %q", file.Path).Found(file.Path)
+			c.report.Error(at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
 		case file.Value == nil && file.FromSecret == nil:
-			in.component.Report.Error(at.String(), "config file %q has neither value nor fromSecret", file.Path)
+			c.report.Error(at.String(), "config file %q has neither value nor fromSecret", file.Path)
+		case file.Value != nil && oam.SecretKeyRule(base) != "":
+			c.report.Error(at.Field("path").String(), "%q: the name of a config file must consist of at most 253 letters, digits, '-', '_' and '.'", base).Found(file.Path)
 		}
-		seen[file.Path] = true
+		c.secretKey(file.FromSecret, at.Field("fromSecret"))
 	}
 }
 
-func checkResources(r *resources, at schema.Path, report *result.Reporter) {
-	check := func(at schema.Path, amount string) {
-		if amount != "" && !quantityPattern.MatchString(amount) {
-			report.Error(at.String(), "%q is not a quantity of Kubernetes: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
+// mountPaths reports paths of a container at which two things are mounted.
+func (c *containerChecker) mountPaths(of *container, at schema.Path) {
+	seen := make(map[string]string)
+	once := func(at schema.Path, mounted string) {
+		if mounted == "" {
+			return // reported as missing
 		}
+		if other, has := seen[path.Clean(mounted)]; has {
+			c.report.Error(at.String(), "duplicate path %q, which is at %s too", mounted, other).Found(mounted)
+			return
+		}
+		seen[path.Clean(mounted)] = at.String()
 	}
-	for name, r := range map[string]*required{"cpu": r.CPU, "memory": r.Memory, "gpu": r.GPU} {
-		if r != nil {
-			check(at.Field(name).Field("required"), r.Required)
+	for i, v := range of.Resources.Volumes {
+		once(at.Field("resources").Field("volumes").Item(i).Field("mountPath"), v.MountPath)
+	}
+	for i, file := range of.Config {
+		once(at.Field("config").Item(i).Field("path"), file.Path)
+	}
+}
+
+func (c *containerChecker) resources(r *resources, at schema.Path) {
+	for _, of := range []struct {
+		name   string
+		amount *required
+	}{{"cpu", r.CPU}, {"memory", r.Memory}, {"gpu", r.GPU}} {
+		if of.amount != nil {
+			c.quantity(at.Field(of.name).Field("required"), of.amount.Required)
 		}
 	}
 	for i, v := range r.Volumes {
 		at := at.Field("volumes").Item(i)
-		if broken := oam.LabelRule(v.Name); v.Name != "" && broken != "" {
-			report.Error(at.Field("name").String(), "%q: %s", v.Name, broken).Found(v.Name)
+		c.named(at.Field("name"), v.Name, oam.LabelRule(v.Name))
+		if strings.Contains(v.MountPath, ":") {
+			c.report.Error(at.Field("mountPath").String(), "%q: it must not contain ':'", v.MountPath).Found(v.MountPath)
 		}
 		if v.Disk != nil {
-			check(at.Field("disk").Field("required"), v.Disk.Required)
+			c.quantity(at.Field("disk").Field("required"), v.Disk.Required)
 		}
+		isEphemeral := v.Disk != nil && v.Disk.Ephemeral
+		if other, has := c.disks[v.Name]; has && other != isEphemeral && v.Name != "" {
+			c.report.Error(at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: write the same in both", v.Name)
+		}
+		c.disks[v.Name] = isEphemeral
 	}
 	for i, e := range r.Extended {
-		check(at.Field("extended").Item(i).Field("required"), e.Required)
+		at := at.Field("extended").Item(i)
+		c.named(at.Field("name"), e.Name, oam.ResourceRule(e.Name))
+		c.quantity(at.Field("required"), e.Required)
 	}
 }
 
-// checkProbe reports a probe without exactly one action.
-func checkProbe(p *probe, at schema.Path, report *result.Reporter) {
+func (c *containerChecker) quantity(at schema.Path, amount string) {
+	if amount != "" && !quantityPattern.MatchString(amount) {
+		c.report.Error(at.String(), "%q is not a quantity of Kubernetes: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
+	}
+}
+
+// probe reports a probe without exactly one action.
+func (c *containerChecker) probe(p *probe, at schema.Path) {
 	if p == nil {
 		return
 	}
@@ -106,6 +179,11 @@ func checkProbe(p *probe, at schema.Path, report *result.Reporter) {
 		}
 	}
 	if actions != 1 {
-		report.Error(at.String(), "a probe needs exactly one of exec, httpGet and tcpSocket, this one has %d", actions)
+		c.report.Error(at.String(), "a probe needs exactly one of exec, httpGet and tcpSocket, got %d", actions)
+	}
+	if p.HTTPGet != nil {
+		for i, h := range p.HTTPGet.HTTPHeaders {
+			c.named(at.Field("httpGet").Field("httpHeaders").Item(i).Field("name"), h.Name, oam.HeaderRule(h.Name))
+		}
 	}
 }

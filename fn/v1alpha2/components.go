@@ -1,10 +1,9 @@
 package v1alpha2
 
 import (
+	"fmt"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -88,20 +87,7 @@ func narrow(components []*declared, isSo func(*declared) bool) []*declared {
 
 // areEqual reports whether all components say the same.
 func areEqual(components []*declared) bool {
-	first := specText(components[0])
-	return !slices.ContainsFunc(components, func(c *declared) bool { return specText(c) != first })
-}
-
-func specText(c *declared) string {
-	text, err := yaml.Marshal(c.Spec.Workload)
-	if err != nil {
-		return ""
-	}
-	parameters, err := yaml.Marshal(c.Spec.Parameters)
-	if err != nil {
-		return ""
-	}
-	return string(text) + string(parameters)
+	return !slices.ContainsFunc(components, func(c *declared) bool { return !oam.Same(&c.Spec, &components[0].Spec) })
 }
 
 // missing reports that there is no component for an instance.
@@ -126,7 +112,7 @@ func (f *FrontEnd) missing(in *instance) {
 	hint := result.DidYouMean(in.ComponentName, names)
 	switch other := f.env.OfOtherVersion(oam.KindComponentSchematic, in.ComponentName); {
 	case other != "":
-		hint = other
+		hint = other + fmt.Sprintf(": write apiVersion: %s here, with traits by name, or make it a Component of %s, with the workload in spec.workload", oam.APIVersion, APIVersion)
 	case len(names) == 0:
 		hint = ": the input has no Component of " + APIVersion + "; pass its file too"
 	case hint == "":

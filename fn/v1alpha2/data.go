@@ -1,7 +1,9 @@
 package v1alpha2
 
 import (
-	"strings"
+	"fmt"
+	"maps"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -51,15 +53,12 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 	for i := range inputs {
 		in, at := &inputs[i], at.Field("dataInputs").Item(i)
 		name := in.ValueFrom.DataOutputName
-		if name == "" || node == nil {
+		if c.needsCluster(in, at) || name == "" || node == nil {
 			continue // reported
 		}
 		o := outputs[name]
 		if o == nil {
-			var names []string
-			for known := range outputs {
-				names = append(names, known)
-			}
+			names := slices.Sorted(maps.Keys(outputs))
 			c.Report.Error(at.Field("valueFrom").Field("dataOutputName").String(), "the configuration has no data output %q%s", name, result.DidYouMean(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			continue
@@ -69,38 +68,84 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 			continue // reported
 		}
 		for j, path := range in.ToFieldPaths {
-			if _, err := set(node, path, copyOf(found)); err != nil {
-				c.Report.Error(at.Field("toFieldPaths").Item(j).String(), "the object has no field %q: %s", path, err).Found(path)
+			if err := pour(node, path, found); err != nil {
+				c.Report.Error(at.Field("toFieldPaths").Item(j).String(), "cannot set %q: %s", path, err).Found(path)
 			}
 		}
 	}
 }
 
+// needsCluster reports what of an input only a cluster can tell.
+func (c *ApplicationConfiguration) needsCluster(in *DataInput, at schema.Path) bool {
+	errors := c.Report.Errors()
+	if !schema.IsNull(in.InputStore) {
+		c.Report.Error(at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
+	}
+	if !schema.IsNull(in.Conditions) {
+		c.Report.Error(at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
+	}
+	if len(in.StrategyMergeKeys) > 0 {
+		c.Report.Error(at.Field("strategyMergeKeys").String(), "lists are appended, not merged by keys: write the list where it is needed")
+	}
+	return c.Report.Errors() > errors
+}
+
+// pour sets a field to a value. A list is appended to the one that is there.
+func pour(node *yaml.Node, path string, found *yaml.Node) error {
+	placed := copyOf(found)
+	if found.Kind == yaml.SequenceNode {
+		there, err := get(node, path)
+		switch {
+		case err != nil:
+			return err
+		case there != nil && there.Kind == yaml.SequenceNode:
+			placed.Content = append(slices.Clone(copyOf(there).Content), placed.Content...)
+		case there != nil && !schema.IsNull(there):
+			return fmt.Errorf("expected a list to append to, got %s", schema.Describe(there))
+		}
+	}
+	_, err := set(node, path, placed)
+	return err
+}
+
 // known is the value of an output; nil where only a cluster knows it, which is
 // reported.
 func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
+	const instead = "write the value where it is needed"
 	if o.node == nil || o.FieldPath == "" {
 		return nil // reported
 	}
 	at := o.at.Field("fieldPath").String()
 	switch {
 	case !schema.IsNull(o.Conditions):
-		c.Report.Error(o.at.Field("conditions").String(), "data output %q has conditions, which only a cluster can check: set the value where it is needed", o.Name)
+		c.Report.Error(o.at.Field("conditions").String(), "data output %q has conditions, which only a cluster can check: %s", o.Name, instead)
 		return nil
 	case !schema.IsNull(o.OutputStore):
-		c.Report.Error(o.at.Field("outputStore").String(), "data output %q is kept in a cluster: set the value where it is needed", o.Name)
+		c.Report.Error(o.at.Field("outputStore").String(), "data output %q is kept in an object of the cluster: %s", o.Name, instead)
 		return nil
-	case o.FieldPath == "status" || strings.HasPrefix(o.FieldPath, "status."):
-		c.Report.Error(at, "%q is known only when the object is in a cluster: set the value where it is needed", o.FieldPath).Found(o.FieldPath)
-		return nil
+	case o.FieldPath == "metadata.namespace" && c.Metadata.Namespace != "":
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: c.Metadata.Namespace}
 	}
 	found, err := get(o.node, o.FieldPath)
-	if err != nil {
+	switch {
+	case err != nil:
 		c.Report.Error(at, "%s", err).Found(o.FieldPath)
 		return nil
-	}
-	if found == nil {
-		c.Report.Error(at, "the object has no field %q before it is in a cluster: set the value where it is needed", o.FieldPath).Found(o.FieldPath)
+	case isStatus(o.FieldPath):
+		c.Report.Error(at, "%q is known only when the object is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
+		return nil
+	case found == nil || schema.IsNull(found):
+		c.Report.Error(at, "the object has no field %q before it is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
+		return nil
+	case isString(found) && found.Value == "":
+		c.Report.Error(at, "%q is empty, for which a controller would wait: %s", o.FieldPath, instead).Found(o.FieldPath)
+		return nil
 	}
 	return found
+}
+
+// isStatus reports whether a path is of the status, which only a controller knows.
+func isStatus(path string) bool {
+	steps, err := parsePath(path)
+	return err == nil && !steps[0].isIndex && steps[0].key == "status"
 }

@@ -2,49 +2,88 @@ package v1alpha2
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// Labels of generated objects, as oam-kubernetes-runtime sets them.
+// Labels and the annotation of objects that oam-kubernetes-runtime sets.
 const (
-	labelName      = "app.oam.dev/name"
-	labelComponent = "app.oam.dev/component"
+	labelName            = "app.oam.dev/name"
+	labelComponent       = "app.oam.dev/component"
+	labelRevision        = "app.oam.dev/revision"
+	labelResourceType    = "app.oam.dev/resourceType"
+	annotationGeneration = "app.oam.dev/generation"
 
 	// labelUID selects the pods of a ContainerizedWorkload that the runtime made.
 	labelUID = "containerizedworkload.oam.crossplane.io"
 )
 
-// label gives an object the labels that name its application and component, the
-// configuration's own labels and annotations, and its namespace. What the
-// configuration says does not override what the object says.
-func (in *instance) label(o *object.Map) {
-	metadata := o.Map("metadata")
-	if in.configuration.Metadata.Namespace != "" {
-		metadata.Set("namespace", in.configuration.Metadata.Namespace)
-	}
-	labels := maps.Clone(in.configuration.Metadata.Labels)
-	if labels == nil {
-		labels = make(map[string]string)
-	}
-	maps.Copy(labels, texts(metadata.Get("labels")))
-	maps.Copy(labels, in.selectorLabels())
-	labels[component.LabelManagedBy] = component.ManagedBy
-	metadata.Set("labels", labels)
-	object.Annotate(metadata, in.annotations(metadata))
+// Values of labelResourceType.
+const (
+	resourceTypeWorkload = "WORKLOAD"
+	resourceTypeTrait    = "TRAIT"
+)
+
+// marks are the namespace, labels and annotations that the objects of an instance
+// get.
+type marks struct {
+	isController bool // as the runtime sets them
+	namespace    string
+	own          map[string]string // labels that name the application and the component
+	labels       map[string]string // of the configuration
+	annotations  map[string]string
 }
 
-// annotations are those of the configuration that an object lacks, but for the
-// hosts' own records, and the one that names its application.
-func (in *instance) annotations(metadata *object.Map) map[string]string {
-	annotations := component.Annotations(in.configuration.Metadata.Name, in.configuration.Metadata.Annotations)
+// newMarks are the marks of an instance.
+func (f *FrontEnd) newMarks(in *instance) *marks {
+	c := in.configuration
+	m := &marks{
+		isController: f.env.Platform.Spec.KubeVela.Labels == "controller",
+		namespace:    c.Metadata.Namespace,
+		own:          in.selectorLabels(),
+		labels:       c.Metadata.Labels,
+		annotations:  component.Annotations(c.Metadata.Name, c.Metadata.Annotations),
+	}
+	if !m.isController {
+		m.own[component.LabelManagedBy] = component.ManagedBy
+		return m
+	}
+	m.own[labelRevision] = in.revision()
+	delete(m.annotations, component.AnnotationApplication)
+	m.annotations[annotationGeneration] = "0"
+	if generation := c.Metadata.Generation; generation != nil && !schema.IsNull(generation) {
+		m.annotations[annotationGeneration] = generation.Value
+	}
+	return m
+}
+
+// put sets the marks on an object. What the configuration has does not override
+// what the object has, but for what names the application.
+func (m *marks) put(o *object.Map, resourceType string) {
+	metadata := o.Map("metadata")
+	if m.namespace != "" {
+		metadata.Set("namespace", m.namespace)
+	}
+	labels := make(map[string]string)
+	maps.Copy(labels, m.labels)
+	maps.Copy(labels, texts(metadata.Get("labels")))
+	maps.Copy(labels, m.own)
+	if m.isController {
+		labels[labelResourceType] = resourceType
+	}
+	metadata.Set("labels", labels)
+	annotations := maps.Clone(m.annotations)
 	for key := range texts(metadata.Get("annotations")) {
-		if key != component.AnnotationApplication {
+		if !slices.Contains([]string{component.AnnotationApplication, annotationGeneration}, key) {
 			delete(annotations, key)
 		}
 	}
-	return annotations
+	if len(annotations) > 0 {
+		object.Annotate(metadata, annotations)
+	}
 }
 
 // selectorLabels select the pods of the instance.

@@ -1,93 +1,76 @@
 package v1alpha2
 
 import (
-	"encoding/json"
-	"fmt"
-	"hash/fnv"
-	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/object"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// traitName is the name that the runtime gives to a trait without one:
-// COMPONENT-TRAIT-HASH. Middle is the name of the trait's definition up to the
-// first period, "" where there is none.
-func traitName(component, middle string, trait *object.Map, t *Trait) string {
-	if middle = strings.ToLower(middle); middle == "" {
-		middle = "trait"
-	}
-	return component + "-" + middle + "-" + hash(trait, t)
-}
-
-// hash is a hash of the trait as Go prints the struct that the runtime holds it in,
-// so that the name stays the same.
-func hash(trait *object.Map, t *Trait) string {
-	raw, err := json.Marshal(general(trait))
-	if err != nil {
-		raw = nil // a tree of objects is always JSON
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "(v1alpha2.ComponentTrait){Trait:(runtime.RawExtension){Raw:([]uint8)%v Object:(runtime.Object)<nil>}", raw)
-	b.WriteString(" DataOutputs:([]v1alpha2.DataOutput)")
-	const store = "(v1alpha2.StoreReference){TypedReference:(v1alpha1.TypedReference){APIVersion:(string) Kind:(string) Name:(string) UID:(types.UID)} Operations:([]v1alpha2.DataOperation)<nil>}"
-	const conditions = "Conditions:([]v1alpha2.ConditionRequirement)<nil>"
-	dumpList(&b, len(t.DataOutputs), func(i int) string {
-		o := &t.DataOutputs[i]
-		return fmt.Sprintf("{Name:(string)%s FieldPath:(string)%s %s OutputStore:%s}", o.Name, o.FieldPath, conditions, store)
-	})
-	b.WriteString(" DataInputs:([]v1alpha2.DataInput)")
-	dumpList(&b, len(t.DataInputs), func(i int) string {
-		in := &t.DataInputs[i]
-		return fmt.Sprintf("{ValueFrom:(v1alpha2.DataInputValueFrom){DataOutputName:(string)%s} ToFieldPaths:([]string)%v %s InputStore:%s}",
-			in.ValueFrom.DataOutputName, in.ToFieldPaths, conditions, store)
-	})
-	b.WriteString("}")
-	sum := fnv.New32a()
-	_, _ = sum.Write([]byte(b.String()))
-	return encode(strconv.FormatUint(uint64(sum.Sum32()), 10))
-}
-
-func dumpList(b *strings.Builder, n int, entry func(int) string) {
-	if n == 0 {
-		b.WriteString("<nil>")
-		return
-	}
-	entries := make([]string, n)
-	for i := range entries {
-		entries[i] = entry(i)
-	}
-	b.WriteString("[" + strings.Join(entries, " ") + "]")
-}
-
-// encode spells a text with letters and digits that make no bad words, as
-// Kubernetes does.
-func encode(text string) string {
-	const alphabet = "bcdfghjklmnpqrstvwxz2456789"
-	encoded := make([]byte, len(text))
-	for i := range len(text) {
-		encoded[i] = alphabet[int(text[i])%len(alphabet)]
-	}
-	return string(encoded)
-}
-
-// general is a tree of objects in the types that encoding/json writes.
-func general(value any) any {
-	switch v := value.(type) {
-	case *object.Map:
-		fields := make(map[string]any, v.Len())
-		for _, f := range v.Fields() {
-			fields[f.Key] = general(f.Value)
+// workloadName is the name of a workload that has none of its own: that of the
+// component, or that of its revision where a trait wants that.
+func (in *instance) workloadName() string {
+	for _, t := range in.traits {
+		if t.definition == nil || !t.definition.Spec.RevisionEnabled {
+			continue
 		}
-		return fields
-	case object.List:
-		list := make([]any, len(v))
-		for i := range v {
-			list[i] = general(v[i])
+		if revision := in.revision(); revision != "" {
+			return revision
 		}
-		return list
-	case object.Plain:
-		return json.RawMessage(v)
+		in.configuration.Report.Warn(t.at.String(), "TraitDefinition/%s has revisionEnabled, so that in a cluster the workload is named after the latest revision of the component, "+
+			"which is not known here: it is named %q; name a revision with revisionName", t.definition.Metadata.Name, in.name)
+		break
 	}
-	return value
+	return in.name
+}
+
+// revision is the name of the component's revision: the one that the configuration
+// names, or the latest that the status of the component does, in an export from a
+// cluster. "" where it is not known.
+func (in *instance) revision() string {
+	if in.RevisionName != "" || in.component == nil {
+		return in.RevisionName
+	}
+	return value(schema.Get(in.component.Status, "latestRevision"), "name")
+}
+
+// traitName is the name of a trait that has none of its own: that which the runtime
+// gave it, where the status of the configuration tells, else COMPONENT-TRAIT-HASH,
+// as the runtime gives it. TRAIT is the name of the definition up to the first
+// period.
+func (in *instance) traitName(t *attached) string {
+	if name := in.traitInStatus(t.node); name != "" {
+		return name
+	}
+	middle := "trait"
+	if t.definition != nil && t.definition.Metadata.Name != "" {
+		middle, _, _ = strings.Cut(strings.ToLower(t.definition.Metadata.Name), ".")
+	}
+	return in.name + "-" + middle + "-" + hashOf(t.Trait)
+}
+
+// traitInStatus is the name that a trait of this kind has by the status of the
+// configuration, in an export from a cluster; "" where it has none.
+func (in *instance) traitInStatus(trait *yaml.Node) (name string) {
+	for _, workload := range entries(schema.Get(in.configuration.Status, "workloads")) {
+		if value(workload, "componentName") != in.name {
+			continue
+		}
+		for _, t := range entries(schema.Get(workload, "traits")) {
+			ref := schema.Get(t, "traitRef")
+			if value(ref, "apiVersion") == value(trait, "apiVersion") && value(ref, "kind") == value(trait, "kind") {
+				name = value(ref, "name")
+			}
+		}
+	}
+	return name
+}
+
+// entries are the entries of a list, none where it is no list.
+func entries(node *yaml.Node) []*yaml.Node {
+	if node == nil || node.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return node.Content
 }

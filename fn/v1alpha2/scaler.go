@@ -16,25 +16,42 @@ type scalerSpec struct {
 // replicated are the kinds that have spec.replicas.
 var replicated = []string{"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"}
 
+// isScaler reports whether the trait is a ManualScalerTrait.
+func (t *attached) isScaler() bool {
+	return value(t.node, "apiVersion") == APIVersion && value(t.node, "kind") == "ManualScalerTrait"
+}
+
 // isReplicated reports whether the workload has spec.replicas. Where it has not,
 // the controller of the workload serves a ManualScalerTrait.
 func (in *instance) isReplicated() bool {
-	return in.workload == nil || slices.Contains(replicated, in.workload.String("kind")) || in.workload.Lookup("spec", "replicas") != nil
+	return slices.Contains(replicated, in.workload.String("kind")) || in.workload.Lookup("spec", "replicas") != nil
 }
 
 // scale sets spec.replicas of the workload, in place of the ManualScalerTrait.
-func (f *FrontEnd) scale(in *instance, t *attached) {
-	at, report := t.at.Field("trait"), in.configuration.Report
+func (in *instance) scale(t *attached) {
+	at, report := t.at.Field("trait").Field("spec"), in.configuration.Report
 	node := schema.Get(t.node, "spec")
-	if node == nil {
-		report.Error(at.Field("spec").String(), "required field is missing: replicaCount of the ManualScalerTrait")
+	if node == nil || schema.IsNull(node) {
+		report.Error(at.String(), "required field is missing: replicaCount of the ManualScalerTrait")
 		return
 	}
 	var spec scalerSpec
 	errors := report.Errors()
-	schema.Decode(node, &spec, at.Field("spec"), report)
-	if report.Errors() > errors || in.workload == nil {
-		return
+	if schema.Decode(node, &spec, at, report); report.Errors() == errors {
+		in.workload.Map("spec").Set("replicas", spec.ReplicaCount)
 	}
-	in.workload.Map("spec").Set("replicas", spec.ReplicaCount)
+}
+
+// checkScalers reports a second ManualScalerTrait, which would undo the first.
+func (in *instance) checkScalers() {
+	var first *attached
+	for _, t := range in.traits {
+		switch {
+		case !t.isScaler():
+		case first == nil:
+			first = t
+		default:
+			in.configuration.Report.Error(t.at.Field("trait").String(), "duplicate ManualScalerTrait: %s sets the number of replicas too; remove one of them", first.at)
+		}
+	}
 }

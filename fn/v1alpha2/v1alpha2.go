@@ -63,26 +63,9 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	}
 	switch item.Kind {
 	case KindComponent:
-		if isSchematic(item.Take()) {
-			report.Error("apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
-				oam.APIVersion, oam.KindComponentSchematic).Found(APIVersion).Propose(oam.APIVersion)
-			f.broken++
-			return true
-		}
-		read := &Component{}
-		f.decode(item, read, &read.Resource, report)
-		f.components = append(f.components, &declared{read, schema.At("spec").Field("workload")})
+		f.readComponent(item, report)
 	case KindApplicationConfiguration:
-		if isSREWorks(item.Take()) {
-			report.Error("spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
-				"(revisionName: TYPE|NAME|VERSION), which only its own controller reads: name Components by componentName")
-			f.broken++
-			return true
-		}
-		read := &ApplicationConfiguration{}
-		f.decode(item, read, &read.Resource, report)
-		read.check()
-		f.configurations = append(f.configurations, read)
+		f.readConfiguration(item, report)
 	case KindTraitDefinition, KindWorkloadDefinition, KindScopeDefinition:
 		read := &Definition{}
 		f.decode(item, read, &read.Resource, report)
@@ -92,17 +75,46 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.decode(item, read, &read.Resource, report)
 		f.scopes = append(f.scopes, read)
 	case "Application":
-		report.Error("apiVersion", "%s Application is of a version before %s/v1beta1, which is not read: write %[2]s/v1beta1", APIVersion, oam.Group).
+		f.refuse(report, "apiVersion", "%s Application is of a version before %s/v1beta1, which is not read: write %[2]s/v1beta1", APIVersion, oam.Group).
 			Found(APIVersion).Propose(oam.Group + "/v1beta1")
-		f.broken++
 	case oam.KindComponentSchematic, oam.KindTrait, oam.KindWorkloadType, oam.KindApplicationScope:
-		report.Error("apiVersion", "%s has no kind %s, which is of %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
+		f.refuse(report, "apiVersion", "%s has no kind %s, which is of %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
 			Found(APIVersion).Propose(oam.APIVersion)
-		f.broken++
 	default:
 		return false
 	}
 	return true
+}
+
+func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
+	if isSchematic(item.Take()) {
+		f.refuse(report, "apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
+			oam.APIVersion, oam.KindComponentSchematic).Found(APIVersion).Propose(oam.APIVersion)
+		return
+	}
+	read := &Component{}
+	f.decode(item, read, &read.Resource, report)
+	f.components = append(f.components, &declared{read, schema.At("spec").Field("workload")})
+}
+
+func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
+	if isSREWorks(item.Take()) {
+		f.refuse(report, "spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
+			"(revisionName: TYPE|NAME|VERSION), which only its own controller reads: name Components by componentName")
+		return
+	}
+	checkForms(item.Take(), report)
+	read := &ApplicationConfiguration{}
+	f.decode(item, read, &read.Resource, report)
+	read.check()
+	f.configurations = append(f.configurations, read)
+}
+
+// refuse reports a resource that was meant to be of this version, and cannot be
+// read.
+func (f *FrontEnd) refuse(report *result.Reporter, field, format string, args ...any) *result.Result {
+	f.broken++
+	return report.Error(field, format, args...)
 }
 
 func (f *FrontEnd) decode(item *krm.Item, into any, resource *oam.Resource, report *result.Reporter) {

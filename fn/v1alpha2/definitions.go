@@ -1,0 +1,106 @@
+package v1alpha2
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// definition is the definition of an object's kind: by the label that names it, else
+// by the kind. Nil where none is given.
+func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
+	labels := schema.Get(schema.Get(node, "metadata"), "labels")
+	for _, label := range []string{"trait.oam.dev/type", "workload.oam.dev/type"} {
+		name := value(labels, label)
+		for _, d := range f.definitions[kind] {
+			if name != "" && d.Metadata.Name == name {
+				return d
+			}
+		}
+	}
+	names := crdNames(value(node, "apiVersion"), value(node, "kind"))
+	for _, d := range f.definitions[kind] {
+		if slices.Contains(names, d.Spec.DefinitionRef.Name) {
+			return d
+		}
+	}
+	return nil
+}
+
+// crdNames are the names that the custom resource definition of a kind may have:
+// PLURAL.GROUP, with the plural of Kubernetes or of English.
+func crdNames(apiVersion, kind string) (names []string) {
+	group, hasGroup := groupOf(apiVersion)
+	singular := strings.ToLower(kind)
+	plurals := []string{singular + "s", singular + "es", singular}
+	if stem, isY := strings.CutSuffix(singular, "y"); isY {
+		plurals = append(plurals, stem+"ies")
+	}
+	for _, plural := range plurals {
+		if hasGroup {
+			plural += "." + group
+		}
+		names = append(names, plural)
+	}
+	return names
+}
+
+// groupOf is the group of an API version; the oldest kinds of Kubernetes have none.
+func groupOf(apiVersion string) (group string, hasGroup bool) {
+	if group, _, hasGroup = strings.Cut(apiVersion, "/"); !hasGroup {
+		group = ""
+	}
+	return group, hasGroup
+}
+
+// checkApplies warns of a trait whose definition does not list the workload.
+func (f *FrontEnd) checkApplies(in *instance, t *attached) {
+	if t.definition == nil || len(t.definition.Spec.AppliesToWorkloads) == 0 {
+		return
+	}
+	apiVersion, kind := value(in.node, "apiVersion"), value(in.node, "kind")
+	group, _ := groupOf(apiVersion)
+	names := append(crdNames(apiVersion, kind), apiVersion+"."+kind, "*."+group, "*")
+	if d := f.definition(KindWorkloadDefinition, in.node); d != nil {
+		names = append(names, d.Metadata.Name)
+	}
+	if !slices.ContainsFunc(t.definition.Spec.AppliesToWorkloads, func(name string) bool { return slices.Contains(names, name) }) {
+		in.configuration.Report.Warn(t.at.Field("trait").Field("kind").String(), "TraitDefinition/%s does not list %s %s in appliesToWorkloads: it lists %s",
+			t.definition.Metadata.Name, apiVersion, kind, result.AllOf(t.definition.Spec.AppliesToWorkloads)).Found(value(t.node, "kind"))
+	}
+}
+
+// needsController says once for each kind that Kubernetes does not know by itself
+// that its controller must run.
+func (f *FrontEnd) needsController(o *object.Map, at schema.Path, report *result.Reporter) {
+	group, _ := groupOf(o.String("apiVersion"))
+	name := o.String("apiVersion") + " " + o.String("kind")
+	if !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io") || f.foreign[name] {
+		return
+	}
+	f.foreign[name] = true
+	report.Info(at.Field("kind").String(), "%s is emitted as it is: its controller must run in the cluster", name)
+}
+
+// checkScopes warns of scopes that are not in the input.
+func (f *FrontEnd) checkScopes(in *instance) {
+	var names []string
+	for _, scope := range f.scopes {
+		names = append(names, scope.Metadata.Name)
+	}
+	for i, s := range in.Scopes {
+		ref, at := s.ScopeRef, in.at.Field("scopes").Item(i).Field("scopeRef")
+		if ref.Kind != KindHealthScope || ref.APIVersion != APIVersion || ref.Name == "" {
+			continue // another controller's, or reported as missing
+		}
+		if !slices.Contains(names, ref.Name) && !f.env.IsIncomplete {
+			in.configuration.Report.Warn(at.Field("name").String(), "the input has no HealthScope %q%s", ref.Name, result.DidYouMean(ref.Name, names)).
+				Found(ref.Name).Propose(result.Nearest(ref.Name, names))
+		}
+	}
+}

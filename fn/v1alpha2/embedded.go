@@ -1,0 +1,123 @@
+package v1alpha2
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// checkObject reports what keeps a node from being an object of Kubernetes: the
+// workload of a Component, or a trait.
+func checkObject(node *yaml.Node, at schema.Path, report *result.Reporter, what string) bool {
+	if node.Kind != yaml.MappingNode {
+		report.Error(at.String(), "expected an object with apiVersion and kind, got %s", schema.Describe(node))
+		return false
+	}
+	if named := typeOf(node); named != "" {
+		report.Error(at.String(), "the %s names a definition, %q, for which a webhook of the runtime puts apiVersion and kind: write these two", what, named).Found(named)
+		return false
+	}
+	errors := report.Errors()
+	for _, field := range []string{"apiVersion", "kind"} {
+		switch value := schema.Get(node, field); {
+		case value == nil, schema.IsNull(value), value.Kind == yaml.ScalarNode && value.Value == "":
+			report.Error(at.Field(field).String(), "required field is missing: the %s is an object of its own", what)
+		case value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str":
+			report.Error(at.Field(field).String(), "expected a string, got %s", schema.Describe(value))
+		}
+	}
+	checkMetadata(schema.Get(node, "metadata"), at.Field("metadata"), report)
+	if spec := schema.Get(node, "spec"); spec != nil && !schema.IsNull(spec) && spec.Kind != yaml.MappingNode {
+		report.Error(at.Field("spec").String(), "expected a map, got %s", schema.Describe(spec))
+	}
+	return report.Errors() == errors
+}
+
+// typeOf is the definition that an embedded object names in place of its apiVersion
+// and kind: a workload in type, a trait in name. "" for none.
+func typeOf(node *yaml.Node) string {
+	if schema.Get(node, "apiVersion") != nil || schema.Get(node, "kind") != nil {
+		return ""
+	}
+	if named := value(node, "type"); named != "" {
+		return named
+	}
+	return value(node, "name")
+}
+
+// checkMetadata reports metadata that is not of the form that all objects have.
+func checkMetadata(metadata *yaml.Node, at schema.Path, report *result.Reporter) {
+	if metadata == nil || schema.IsNull(metadata) {
+		return
+	}
+	if metadata.Kind != yaml.MappingNode {
+		report.Error(at.String(), "expected a map, got %s", schema.Describe(metadata))
+		return
+	}
+	for _, field := range []string{"name", "namespace"} {
+		if value := schema.Get(metadata, field); value != nil && !schema.IsNull(value) && !isString(value) {
+			report.Error(at.Field(field).String(), "expected a string, got %s", schema.Describe(value)).Found(value.Value)
+		}
+	}
+	for _, field := range []string{"labels", "annotations"} {
+		checkStrings(schema.Get(metadata, field), at.Field(field), report)
+	}
+}
+
+// checkStrings reports values that are no strings in a map of strings.
+func checkStrings(node *yaml.Node, at schema.Path, report *result.Reporter) {
+	if node == nil || schema.IsNull(node) {
+		return
+	}
+	if node.Kind != yaml.MappingNode {
+		report.Error(at.String(), "expected a map of strings, got %s", schema.Describe(node))
+		return
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if value := node.Content[i+1]; !isString(value) {
+			report.Error(at.Field(node.Content[i].Value).String(), "expected a string, got %s: put it in quotes", schema.Describe(value)).Found(value.Value)
+		}
+	}
+}
+
+func isString(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && (node.ShortTag() == "!!str" || schema.IsQuoted(node))
+}
+
+// value is a string field of a mapping, "" where there is none.
+func value(node *yaml.Node, key string) string {
+	if v := schema.Get(node, key); v != nil && v.Kind == yaml.ScalarNode && !schema.IsNull(v) {
+		return v.Value
+	}
+	return ""
+}
+
+// nameOf is the name of an object; "" where it has none.
+func nameOf(node *yaml.Node) string { return value(schema.Get(node, "metadata"), "name") }
+
+// setName gives a name to an object that has none, as the first of its metadata.
+func setName(node *yaml.Node, name string) {
+	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "name", Line: node.Line}
+	text := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name, Line: node.Line}
+	metadata := schema.Get(node, "metadata")
+	if metadata == nil || schema.IsNull(metadata) {
+		removeField(node, "metadata")
+		metadata = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line}
+		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "metadata", Line: node.Line}, metadata)
+	}
+	removeField(metadata, "name")
+	metadata.Content = slices.Insert(metadata.Content, 0, key, text)
+}
+
+// removeField removes a field of a mapping, where it is there.
+func removeField(mapping *yaml.Node, name string) {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value == name {
+			mapping.Content = slices.Delete(mapping.Content, i, i+2)
+			return
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package v1alpha2
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
+)
+
+// attached is a trait of an instance.
+type attached struct {
+	*Trait
+	at         schema.Path
+	node       *yaml.Node
+	object     *object.Map // as it is emitted; nil for one that the program serves
+	definition *Definition // nil where none is given
+}
+
+// readTraits reads the traits of an instance. Those that are no objects it reports.
+func (in *instance) readTraits(f *FrontEnd) {
+	for i := range in.Traits {
+		t := &attached{Trait: &in.Traits[i], at: in.at.Field("traits").Item(i)}
+		if t.Trait.Trait == nil || !checkObject(t.Trait.Trait, t.at.Field("trait"), in.configuration.Report, "trait") {
+			continue // reported
+		}
+		t.node = copyOf(t.Trait.Trait)
+		t.definition = f.definition(KindTraitDefinition, t.node)
+		in.traits = append(in.traits, t)
+	}
+}
+
+// trait renders one trait: it is emitted as the object that it is, but for those
+// that the program serves itself.
+func (f *FrontEnd) trait(in *instance, t *attached) {
+	f.checkApplies(in, t)
+	if t.isScaler() && in.isReplicated() {
+		in.scale(t)
+		return
+	}
+	at, report := t.at.Field("trait"), in.configuration.Report
+	o := in.tree(t.node, at, report)
+	if o == nil {
+		return // reported
+	}
+	if name := o.String("metadata", "name"); oam.SubdomainRule(name) != "" {
+		report.Error(at.Field("metadata").Field("name").String(), "%q: %s", name, oam.SubdomainRule(name)).Found(name)
+	}
+	in.refer(o, t)
+	in.marks.put(o, resourceTypeTrait)
+	t.object = o
+	in.objects = append(in.objects, o)
+	f.needsController(o, at, report)
+}
+
+// refer sets the reference to the workload in a trait, where the definition of the
+// trait wants it. The runtime knows that of its own trait.
+func (in *instance) refer(o *object.Map, t *attached) {
+	path := ""
+	switch {
+	case t.definition != nil:
+		path = t.definition.Spec.WorkloadRefPath
+	case t.isScaler():
+		path = "spec.workloadRef"
+	}
+	if path == "" {
+		return
+	}
+	if err := setObject(o, path, in.reference()); err != nil {
+		in.configuration.Report.Error(t.at.Field("trait").String(), "%s cannot get a reference to its workload at %s: %s", o.String("kind"), path, err)
+	}
+}
+
+// setObject sets a field of an object, at a path of names.
+func setObject(o *object.Map, path string, value *object.Map) error {
+	steps, err := parsePath(path)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(steps))
+	for i, s := range steps {
+		if s.isIndex {
+			return errors.New("the path has an index in it")
+		}
+		names[i] = s.key
+		if i < len(steps)-1 && !object.IsMapping(o.Lookup(names[:i+1]...)) {
+			return fmt.Errorf("%s is not a map", strings.Join(names[:i+1], "."))
+		}
+	}
+	last := len(names) - 1
+	o.Map(names[:last]...).Set(names[last], value)
+	return nil
+}

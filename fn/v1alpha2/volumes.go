@@ -1,0 +1,121 @@
+package v1alpha2
+
+import (
+	"fmt"
+	"hash/fnv"
+	"path"
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// mounts mounts the volumes and the config files of a container.
+func (w *containerizedWorkload) mounts(c *container) object.List {
+	var mounts object.List
+	for _, v := range c.Resources.Volumes {
+		mount := object.Of("name", v.Name, "mountPath", v.MountPath)
+		if v.AccessMode == "RO" {
+			mount.Set("readOnly", true)
+		}
+		mounts = append(mounts, mount)
+		w.addVolume(v.Name, v.source())
+	}
+	for _, file := range c.Config {
+		mounts = append(mounts, w.mountConfig(c, file))
+	}
+	return mounts
+}
+
+// source is where the data of a volume is: in the node, for as long as the pod lives,
+// or in a claim of its name.
+func (v *volume) source() object.Field {
+	if v.Disk != nil && v.Disk.Ephemeral {
+		return object.Field{Key: "emptyDir", Value: object.Of("sizeLimit", v.Disk.Required)}
+	}
+	return object.Field{Key: "persistentVolumeClaim", Value: object.Of("claimName", v.Name)}
+}
+
+// addVolume adds a volume to the pods, unless it is there.
+func (w *containerizedWorkload) addVolume(name string, source object.Field) {
+	if !w.hasVolume[name] {
+		w.hasVolume[name] = true
+		w.volumes = append(w.volumes, object.Of("name", name, source.Key, source.Value))
+	}
+}
+
+// mountConfig adds a config file to the volumes, and mounts it: one from a Secret as
+// a file, one with a value by its folder, as the runtime does, unless that would hide
+// something.
+func (w *containerizedWorkload) mountConfig(c *container, file configFile) *object.Map {
+	folder, base := path.Split(file.Path)
+	if file.Value == nil {
+		secret := file.FromSecret
+		name := w.volumeName("secret", secret.Name)
+		w.addVolume(name, object.Field{Key: "secret", Value: object.Of("secretName", secret.Name)})
+		return object.Of("name", name, "mountPath", file.Path, "subPath", secret.Key, "readOnly", true)
+	}
+	configMap := configMapName(w.metadata.String("name"), c.Name, file.Path)
+	name := w.volumeName("config", configMap)
+	w.addVolume(name, object.Field{Key: "configMap", Value: object.Of("name", configMap)})
+	metadata := w.metadata.Clone()
+	metadata.Set("name", configMap)
+	w.configMaps = append(w.configMaps, object.Of(
+		"apiVersion", "v1",
+		"kind", "ConfigMap",
+		"metadata", metadata,
+		"data", object.Of(base, *file.Value),
+	))
+	if c.sharesFolder(file.Path) {
+		return object.Of("name", name, "mountPath", file.Path, "subPath", base)
+	}
+	return object.Of("name", name, "mountPath", folder)
+}
+
+// sharesFolder reports whether there is more in the folder of a config file, which a
+// mount of the folder would hide.
+func (c *container) sharesFolder(file string) bool {
+	folder := path.Dir(file)
+	if folder == "/" {
+		return true
+	}
+	for _, other := range c.Config {
+		if other.Path != file && path.Dir(other.Path) == folder {
+			return true
+		}
+	}
+	for _, v := range c.Resources.Volumes {
+		if path.Clean(v.MountPath) == folder {
+			return true
+		}
+	}
+	return false
+}
+
+// volumeName is the name of the volume for an object: the name of the object, as the
+// runtime names it, where a volume can have that and no other one has.
+func (w *containerizedWorkload) volumeName(what, name string) string {
+	if oam.LabelRule(name) == "" && !w.spec.hasVolume(name) {
+		return name
+	}
+	return fmt.Sprintf("%s-%d", what, sum(name))
+}
+
+// hasVolume reports whether a container has a volume of this name.
+func (s *containerizedSpec) hasVolume(name string) bool {
+	return slices.ContainsFunc(s.Containers, func(c container) bool {
+		return slices.ContainsFunc(c.Resources.Volumes, func(v volume) bool { return v.Name == name })
+	})
+}
+
+// configMapName is the name that the runtime gives to the ConfigMap of a config
+// file.
+func configMapName(workload, container, file string) string {
+	return fmt.Sprintf("%s-%s-%d", workload, container, sum(file))
+}
+
+func sum(text string) uint32 {
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(text))
+	return hash.Sum32()
+}
