@@ -3,6 +3,7 @@ package v1alpha2
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/krm"
@@ -102,8 +103,8 @@ func (f *FrontEnd) missing(in *instance) {
 		case c.Metadata.Namespace == namespace || c.Metadata.Namespace == "":
 			names = append(names, c.Metadata.Name)
 		case c.Metadata.Name == in.ComponentName:
-			in.configuration.Report.Error(in.at.Field("componentName").String(), "Component %q is in namespace %q, and the configuration in %q: put both in one namespace, or the Component in none",
-				in.ComponentName, c.Metadata.Namespace, namespace).Found(in.ComponentName)
+			in.configuration.Report.Error(in.at.Field("componentName").String(), "Component %q is in namespace %q, and the configuration in %s: put both in one namespace, or the Component in none",
+				in.ComponentName, c.Metadata.Namespace, orNone(namespace)).Found(in.ComponentName)
 			return
 		}
 	}
@@ -120,6 +121,14 @@ func (f *FrontEnd) missing(in *instance) {
 	}
 	in.configuration.Report.Error(in.at.Field("componentName").String(), "the input has no Component %q%s", in.ComponentName, hint).
 		Found(in.ComponentName).Propose(result.Nearest(in.ComponentName, names))
+}
+
+// orNone is a namespace, as messages name it.
+func orNone(namespace string) string {
+	if namespace == "" {
+		return "none"
+	}
+	return strconv.Quote(namespace)
 }
 
 // revision is the component that a ControllerRevision of the input holds.

@@ -98,7 +98,8 @@ func value(node *yaml.Node, key string) string {
 // nameOf is the name of an object; "" where it has none.
 func nameOf(node *yaml.Node) string { return value(schema.Get(node, "metadata"), "name") }
 
-// setName gives a name to an object that has none, as the first of its metadata.
+// setName gives a name to an object that has none, as the first of its metadata,
+// which follow the kind.
 func setName(node *yaml.Node, name string) {
 	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "name", Line: node.Line}
 	text := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name, Line: node.Line}
@@ -106,7 +107,13 @@ func setName(node *yaml.Node, name string) {
 	if metadata == nil || schema.IsNull(metadata) {
 		removeField(node, "metadata")
 		metadata = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line}
-		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "metadata", Line: node.Line}, metadata)
+		after := 0
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if key := node.Content[i].Value; key == "apiVersion" || key == "kind" {
+				after = i + 2
+			}
+		}
+		node.Content = slices.Insert(node.Content, after, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "metadata", Line: node.Line}, metadata)
 	}
 	removeField(metadata, "name")
 	metadata.Content = slices.Insert(metadata.Content, 0, key, text)
