@@ -1,10 +1,14 @@
-// Package meaning knows what people write for the fields of OAM v1alpha1: the
+// Package meaning knows what people write for the fields of OAM v1alpha1 and v1alpha2: the
 // names that Kubernetes, Docker Compose, KubeVela, other versions of OAM and older
 // drafts have for the same thing. It proposes a field by what is meant, where its
 // spelling tells nothing.
 package meaning
 
-import "github.com/render-oam/render-oam/fn/result"
+import (
+	"maps"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
 
 // Meaning is what a name means that is no field of a mapping.
 type Meaning struct {
@@ -17,11 +21,18 @@ type Meaning struct {
 // Names are matched without case and separators.
 func Of(structType, written string) (Meaning, bool) {
 	m, isKnown := table[structType][result.Plain(written)]
+	if !isKnown {
+		m, isKnown = ofV1alpha2[structType][result.Plain(written)]
+	}
 	return m, isKnown
 }
 
 // Types are the struct types about which something is known.
-func Types() map[string]map[string]Meaning { return table }
+func Types() map[string]map[string]Meaning {
+	all := maps.Clone(table)
+	maps.Copy(all, ofV1alpha2)
+	return all
+}
 
 // means is a field whose value is written in the same form.
 func means(field string) Meaning { return Meaning{Field: field} }

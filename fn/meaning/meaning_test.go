@@ -1,15 +1,16 @@
 package meaning_test
 
 import (
+	"path"
 	"reflect"
 	"slices"
 	"testing"
 
-	"github.com/render-oam/render-oam/fn/v1alpha1"
-
 	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/transformers"
 )
 
@@ -22,15 +23,22 @@ func structs() map[string]any {
 		case reflect.Pointer, reflect.Slice, reflect.Map:
 			add(t.Elem())
 		case reflect.Struct:
-			if _, isKnown := found[t.Name()]; !isKnown && t.PkgPath() != "go.yaml.in/yaml/v3" {
-				found[t.Name()] = reflect.Zero(t).Interface()
+			name := t.Name()
+			if pkg := path.Base(t.PkgPath()); pkg == "v1alpha2" {
+				name = pkg + "." + name
+			}
+			if _, isKnown := found[name]; !isKnown && t.PkgPath() != "go.yaml.in/yaml/v3" {
+				found[name] = reflect.Zero(t).Interface()
 				for i := range t.NumField() {
 					add(t.Field(i).Type)
 				}
 			}
 		}
 	}
-	for _, of := range []any{v1alpha1.ComponentSchematic{}, v1alpha1.ApplicationConfiguration{}, v1alpha1.Trait{}, v1alpha1.WorkloadType{}, v1alpha1.ApplicationScope{}} {
+	for _, of := range []any{
+		v1alpha1.ComponentSchematic{}, v1alpha1.ApplicationConfiguration{}, v1alpha1.Trait{}, v1alpha1.WorkloadType{}, v1alpha1.ApplicationScope{},
+		v1alpha2.Component{}, v1alpha2.ApplicationConfiguration{}, v1alpha2.Definition{}, v1alpha2.ContainerizedWorkloadSpec(), v1alpha2.ManualScalerSpec(),
+	} {
 		add(reflect.TypeOf(of))
 	}
 	for _, t := range transformers.All() {

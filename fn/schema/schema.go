@@ -28,6 +28,7 @@
 package schema
 
 import (
+	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -80,13 +81,23 @@ func structureOf(t reflect.Type) *structure {
 	if known, ok := structures.Load(t); ok {
 		return known.(*structure)
 	}
-	s := &structure{name: t.Name()}
+	s := &structure{name: meaningName(t)}
 	s.collect(t, nil)
 	if len(s.fields) > mostFields {
 		panic("schema: " + t.String() + " has too many fields")
 	}
 	structures.Store(t, s)
 	return s
+}
+
+// meaningName is the name of a struct type as package meaning has it: with that of
+// its package where the package is a later version of OAM, whose types have the
+// names of others.
+func meaningName(t reflect.Type) string {
+	if pkg := path.Base(t.PkgPath()); pkg == "v1alpha2" || pkg == "v1beta1" {
+		return pkg + "." + t.Name()
+	}
+	return t.Name()
 }
 
 // collect adds the fields of t; those of an embedded struct count as its own.

@@ -18,18 +18,19 @@ var quantityPattern = regexp.MustCompile(`^\+?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE
 // ContainerizedWorkload, and in their Service.
 type containerChecker struct {
 	report *result.Reporter
+	isPart bool              // what is missing may be set elsewhere
 	seen   map[string]string // what may be there once in the workload, and where it is
 	disks  map[string]bool   // volumes by name, and whether they are ephemeral
 }
 
 // checkContainers reports what is wrong with the containers, at the Component.
-func checkContainers(spec *containerizedSpec, at schema.Path, report *result.Reporter) {
-	c := &containerChecker{report: report, seen: make(map[string]string), disks: make(map[string]bool)}
+func checkContainers(spec *containerizedSpec, isPart bool, at schema.Path, report *result.Reporter) {
+	c := &containerChecker{report: report, isPart: isPart, seen: make(map[string]string), disks: make(map[string]bool)}
 	at = at.Field("containers")
 	for i := range spec.Containers {
 		c.container(&spec.Containers[i], at.Item(i))
 	}
-	if len(spec.Containers) == 0 && !report.Failed(at.String()) {
+	if len(spec.Containers) == 0 && !isPart && !report.Failed(at.String()) {
 		report.Error(at.String(), "a ContainerizedWorkload needs at least one container")
 	}
 }
@@ -69,7 +70,7 @@ func (c *containerChecker) container(of *container, at schema.Path) {
 	for i, e := range of.Env {
 		at := at.Field("env").Item(i)
 		c.named(at.Field("name"), e.Name, oam.EnvRule(e.Name))
-		if e.Value == nil && e.FromSecret == nil && e.Name != "" {
+		if e.Value == nil && e.FromSecret == nil && e.Name != "" && !c.isPart {
 			c.report.Error(at.String(), "variable %q has neither value nor fromSecret", e.Name)
 		}
 		c.secretKey(e.FromSecret, at.Field("fromSecret"))
@@ -100,7 +101,7 @@ func (c *containerChecker) config(files []configFile, at schema.Path) {
 		case file.Path == "": // reported as missing
 		case !strings.HasPrefix(file.Path, "/") || base == "":
 			c.report.Error(at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
-		case file.Value == nil && file.FromSecret == nil:
+		case file.Value == nil && file.FromSecret == nil && !c.isPart:
 			c.report.Error(at.String(), "config file %q has neither value nor fromSecret", file.Path)
 		case file.Value != nil && oam.SecretKeyRule(base) != "":
 			c.report.Error(at.Field("path").String(), "%q: the name of a config file must consist of at most 253 letters, digits, '-', '_' and '.'", base).Found(file.Path)
@@ -139,8 +140,8 @@ func (c *containerChecker) resources(r *resources, at schema.Path) {
 			c.quantity(at.Field(of.name).Field("required"), of.amount.Required)
 		}
 	}
-	for i, v := range r.Volumes {
-		at := at.Field("volumes").Item(i)
+	for i := range r.Volumes {
+		v, at := &r.Volumes[i], at.Field("volumes").Item(i)
 		c.named(at.Field("name"), v.Name, oam.LabelRule(v.Name))
 		if strings.Contains(v.MountPath, ":") {
 			c.report.Error(at.Field("mountPath").String(), "%q: it must not contain ':'", v.MountPath).Found(v.MountPath)
@@ -148,11 +149,10 @@ func (c *containerChecker) resources(r *resources, at schema.Path) {
 		if v.Disk != nil {
 			c.quantity(at.Field("disk").Field("required"), v.Disk.Required)
 		}
-		isEphemeral := v.Disk != nil && v.Disk.Ephemeral
-		if other, has := c.disks[v.Name]; has && other != isEphemeral && v.Name != "" {
+		if other, has := c.disks[v.Name]; has && other != v.isEphemeral() && v.Name != "" {
 			c.report.Error(at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: write the same in both", v.Name)
 		}
-		c.disks[v.Name] = isEphemeral
+		c.disks[v.Name] = v.isEphemeral()
 	}
 	for i, e := range r.Extended {
 		at := at.Field("extended").Item(i)
@@ -178,7 +178,7 @@ func (c *containerChecker) probe(p *probe, at schema.Path) {
 			actions++
 		}
 	}
-	if actions != 1 {
+	if actions != 1 && !c.isPart {
 		c.report.Error(at.String(), "a probe needs exactly one of exec, httpGet and tcpSocket, got %d", actions)
 	}
 	if p.HTTPGet != nil {

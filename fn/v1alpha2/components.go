@@ -25,7 +25,7 @@ const (
 // reported. It is in the namespace of the configuration, else in none; in kpt one
 // of the same package comes first.
 func (f *FrontEnd) find(in *instance) *declared {
-	if in.RevisionName != "" {
+	if in.RevisionName != "" && in.ComponentName == "" {
 		return f.revision(in)
 	}
 	name := in.ComponentName
@@ -54,7 +54,25 @@ func (f *FrontEnd) find(in *instance) *declared {
 	case found[0].Spec.Workload == nil || !checkObject(found[0].Spec.Workload, found[0].workload, found[0].Report, "workload"):
 		return nil
 	}
+	found[0].isUsed = true
 	return found[0]
+}
+
+// checkUnused reports what is wrong with the components that no configuration uses.
+// What a parameter may set need not be there.
+func (f *FrontEnd) checkUnused() {
+	for _, c := range f.components {
+		if c.isUsed || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
+			continue
+		}
+		tried := copyOf(c.Spec.Workload)
+		for i := range c.Spec.Parameters {
+			c.setFields(tried, &c.Spec.Parameters[i], stringNode("", tried), schema.At("spec").Field("parameters").Item(i))
+		}
+		if isContainerized(c.Spec.Workload) {
+			c.readContainers(c.Spec.Workload, &containerizedSpec{}, len(c.Spec.Parameters) == 0)
+		}
+	}
 }
 
 // isCalled reports whether a configuration can mean a component by a name: the one
@@ -115,9 +133,9 @@ func (f *FrontEnd) missing(in *instance) {
 	case other != "":
 		hint = other + fmt.Sprintf(": write apiVersion: %s here, with traits by name, or make it a Component of %s, with the workload in spec.workload", oam.APIVersion, APIVersion)
 	case len(names) == 0:
-		hint = ": the input has no Component of " + APIVersion + "; pass its file too"
+		hint = ": it has none of " + APIVersion + "; pass its file too"
 	case hint == "":
-		hint = ": there are " + result.AllOf(names)
+		hint = ": it has " + result.AllOf(names)
 	}
 	in.configuration.Report.Error(in.at.Field("componentName").String(), "the input has no Component %q%s", in.ComponentName, hint).
 		Found(in.ComponentName).Propose(result.Nearest(in.ComponentName, names))
@@ -149,8 +167,11 @@ func (f *FrontEnd) revision(in *instance) *declared {
 		in.configuration.Report.Error(at, "ControllerRevision/%s holds no Component in data", item.Name).Found(in.RevisionName)
 		return nil
 	}
-	in.configuration.Report.Error(at, "the input has no ControllerRevision %q, which would hold the revision%s: pass it, or name the Component by componentName",
-		in.RevisionName, result.DidYouMean(in.RevisionName, names)).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
+	hint := result.DidYouMean(in.RevisionName, names)
+	if hint == "" {
+		hint = ": pass it, or name the Component by componentName"
+	}
+	in.configuration.Report.Error(at, "the input has no ControllerRevision %q, which would hold the revision%s", in.RevisionName, hint).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
 	return nil
 }
 
@@ -169,5 +190,5 @@ func readRevision(item *krm.Item) *declared {
 	if quiet.Errors() > 0 || read.Spec.Workload == nil {
 		return nil
 	}
-	return &declared{read, schema.At("data").Field("spec").Field("workload")}
+	return &declared{Component: read, workload: schema.At("data").Field("spec").Field("workload")}
 }

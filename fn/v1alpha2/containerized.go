@@ -3,32 +3,48 @@ package v1alpha2
 import (
 	"maps"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
+// readContainers reads the spec of a ContainerizedWorkload. Where something else is
+// wrong with the instance, what is missing may be a part of that.
+func (in *instance) readContainers() {
+	if in.component == nil || !isContainerized(in.node) {
+		return
+	}
+	in.spec = &containerizedSpec{}
+	in.component.readContainers(in.node, in.spec, in.configuration.Report.Errors() == 0)
+}
+
+// readContainers reads the spec of a ContainerizedWorkload, and reports what is wrong
+// with it.
+func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, isWhole bool) {
+	at := c.workload.Field("spec")
+	node := schema.Get(workload, "spec")
+	switch {
+	case node == nil || schema.IsNull(node):
+		c.Report.Error(at.String(), "required field is missing: the containers of the workload")
+		return
+	case isWhole:
+		schema.Decode(node, spec, at, c.Report)
+	default:
+		schema.DecodePart(node, spec, at, c.Report)
+	}
+	checkContainers(spec, !isWhole, at, c.Report)
+}
+
 // containerized makes the objects of a ContainerizedWorkload: a Deployment, a
 // Service for all of its ports, and a ConfigMap for each config file.
 func (f *FrontEnd) containerized(in *instance) {
-	at, report := in.component.workload.Field("spec"), in.component.Report
-	node := schema.Get(in.node, "spec")
-	if node == nil || schema.IsNull(node) {
-		report.Error(at.String(), "required field is missing: the containers of the workload")
-		return
-	}
-	var spec containerizedSpec
-	errors := report.Errors()
-	schema.Decode(node, &spec, at, report)
-	checkContainers(&spec, at, report)
-	if report.Errors() > errors {
-		return
-	}
-	written := in.tree(in.node, in.component.workload, report)
+	written := in.tree(in.node, in.component.workload, in.component.Report)
 	if written == nil {
 		return
 	}
 	in.marks.put(written, resourceTypeWorkload)
-	w := &containerizedWorkload{instance: in, spec: &spec, metadata: written.Map("metadata"), selector: f.selector(in), hasVolume: make(map[string]bool)}
+	w := &containerizedWorkload{instance: in, metadata: written.Map("metadata"), selector: f.selector(in), hasVolume: make(map[string]bool)}
 	in.workload = w.deployment()
 	in.objects = append(append(in.objects, in.workload), w.configMaps...)
 	if service := w.service(); service != nil {
@@ -39,7 +55,6 @@ func (f *FrontEnd) containerized(in *instance) {
 // containerizedWorkload is a ContainerizedWorkload with what it becomes.
 type containerizedWorkload struct {
 	*instance
-	spec     *containerizedSpec
 	metadata *object.Map // with the labels of the instance
 	selector map[string]string
 
@@ -55,7 +70,11 @@ func (f *FrontEnd) selector(in *instance) map[string]string {
 	if uid := f.env.Platform.WorkloadUID(in.configuration.Metadata.Namespace, nameOf(in.node)); uid != "" {
 		return map[string]string{labelUID: uid}
 	}
-	return in.selectorLabels()
+	labels := in.selectorLabels()
+	if in.isOneOfSeveral {
+		labels[labelInstance] = nameOf(in.node)
+	}
+	return labels
 }
 
 func (w *containerizedWorkload) deployment() *object.Map {
@@ -65,7 +84,7 @@ func (w *containerizedWorkload) deployment() *object.Map {
 	seen := make(map[string]bool)
 	for i := range w.spec.Containers {
 		c := &w.spec.Containers[i]
-		containers = append(containers, w.container(c))
+		containers = append(containers, w.container(i))
 		if name := c.ImagePullSecret; name != "" && !seen[name] {
 			seen[name] = true
 			secrets = append(secrets, object.Of("name", name))
@@ -106,7 +125,8 @@ func (w *containerizedWorkload) nodeSelector() map[string]string {
 	return selector
 }
 
-func (w *containerizedWorkload) container(c *container) *object.Map {
+func (w *containerizedWorkload) container(number int) *object.Map {
+	c := &w.spec.Containers[number]
 	var ports, variables object.List
 	for _, p := range c.Ports {
 		ports = append(ports, object.Of("name", p.Name, "containerPort", p.ContainerPort, "protocol", p.Protocol))
@@ -127,7 +147,7 @@ func (w *containerizedWorkload) container(c *container) *object.Map {
 		"ports", ports,
 		"env", variables,
 		"resources", w.resources(&c.Resources),
-		"volumeMounts", w.mounts(c),
+		"volumeMounts", w.mounts(number),
 		"livenessProbe", c.LivenessProbe.object(),
 		"readinessProbe", c.ReadinessProbe.object(),
 	)

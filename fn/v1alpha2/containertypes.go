@@ -8,6 +8,10 @@ type containerizedSpec struct {
 	Containers []container `yaml:"containers" schema:"required" doc:"Containers of the pods."`
 }
 
+// ContainerizedWorkloadSpec is a value of the type of the spec of a
+// ContainerizedWorkload, for what describes the fields.
+func ContainerizedWorkloadSpec() any { return containerizedSpec{} }
+
 type container struct {
 	Name            string       `yaml:"name" schema:"required" doc:"Name of the container."`
 	Image           string       `yaml:"image" schema:"required" doc:"Image of the container."`

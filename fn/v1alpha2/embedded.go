@@ -98,25 +98,34 @@ func value(node *yaml.Node, key string) string {
 // nameOf is the name of an object; "" where it has none.
 func nameOf(node *yaml.Node) string { return value(schema.Get(node, "metadata"), "name") }
 
-// setName gives a name to an object that has none, as the first of its metadata,
-// which follow the kind.
+// setName gives a name to an object that has none, as the first of its metadata.
 func setName(node *yaml.Node, name string) {
-	key := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "name", Line: node.Line}
-	text := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name, Line: node.Line}
-	metadata := schema.Get(node, "metadata")
-	if metadata == nil || schema.IsNull(metadata) {
-		removeField(node, "metadata")
-		metadata = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line}
-		after := 0
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			if key := node.Content[i].Value; key == "apiVersion" || key == "kind" {
-				after = i + 2
-			}
-		}
-		node.Content = slices.Insert(node.Content, after, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "metadata", Line: node.Line}, metadata)
-	}
+	metadata := metadataOf(node)
 	removeField(metadata, "name")
-	metadata.Content = slices.Insert(metadata.Content, 0, key, text)
+	metadata.Content = slices.Insert(metadata.Content, 0, stringNode("name", node), stringNode(name, node))
+}
+
+// metadataOf is the metadata of an object. It adds them after the kind where there
+// are none.
+func metadataOf(node *yaml.Node) *yaml.Node {
+	if metadata := schema.Get(node, "metadata"); metadata != nil && !schema.IsNull(metadata) {
+		return metadata
+	}
+	removeField(node, "metadata")
+	after := 0
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if key := node.Content[i].Value; key == "apiVersion" || key == "kind" {
+			after = i + 2
+		}
+	}
+	metadata := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line}
+	node.Content = slices.Insert(node.Content, after, stringNode("metadata", node), metadata)
+	return metadata
+}
+
+// stringNode is a string at the place of another node.
+func stringNode(text string, at *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: at.Line}
 }
 
 // removeField removes a field of a mapping, where it is there.

@@ -101,7 +101,7 @@ func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, er
 	case s.isIndex && node.Kind != yaml.SequenceNode:
 		return nil, false, fmt.Errorf("%s is not a list, so it has no [%d]", orRoot(at), s.index)
 	case s.isIndex && s.index > len(node.Content):
-		return nil, false, fmt.Errorf("%s has %d entries, so it has no [%d]", orRoot(at), len(node.Content), s.index)
+		return nil, false, fmt.Errorf("%s has %s, so it has no [%d]", orRoot(at), counted(len(node.Content)), s.index)
 	case s.isIndex && s.index == len(node.Content):
 		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line})
 		return node.Content[s.index], true, nil
@@ -162,6 +162,14 @@ func spelled(steps []step) string {
 		}
 	}
 	return path.String()
+}
+
+// counted is a number of entries of a list.
+func counted(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return strconv.Itoa(n) + " entries"
 }
 
 func orRoot(at string) string {

@@ -17,6 +17,9 @@ const (
 	labelResourceType    = "app.oam.dev/resourceType"
 	annotationGeneration = "app.oam.dev/generation"
 
+	// labelInstance tells pods of one component apart.
+	labelInstance = "app.kubernetes.io/instance"
+
 	// labelUID selects the pods of a ContainerizedWorkload that the runtime made.
 	labelUID = "containerizedworkload.oam.crossplane.io"
 )

@@ -28,7 +28,9 @@ func (in *instance) setParameters() {
 		p := &in.component.Spec.Parameters[i]
 		switch v := given[p.Name]; {
 		case v != nil:
-			in.setFields(p, v, schema.At("spec").Field("parameters").Item(i))
+			if isIntOrString(v.Value) { // else it was reported
+				in.component.setFields(in.node, p, v.Value, schema.At("spec").Field("parameters").Item(i))
+			}
 		case p.Required && p.Name != "":
 			in.configuration.Report.Error(in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, and has no value", p.Name, in.name)
 		}
@@ -74,20 +76,17 @@ func isIntOrString(node *yaml.Node) bool {
 	return schema.IsQuoted(node)
 }
 
-// setFields sets the fields of a parameter to a value.
-func (in *instance) setFields(p *Parameter, v *ParameterValue, at schema.Path) {
-	if !isIntOrString(v.Value) {
-		return // reported
-	}
+// setFields sets the fields of a parameter in a workload.
+func (c *declared) setFields(workload *yaml.Node, p *Parameter, value *yaml.Node, at schema.Path) {
 	for i, path := range p.FieldPaths {
 		where := at.Field("fieldPaths").Item(i).String()
-		placed := *v.Value
-		hint, err := set(in.node, path, &placed)
+		placed := *value
+		hint, err := set(workload, path, &placed)
 		switch {
 		case err != nil:
-			in.component.Report.Error(where, "the workload has no field %q: %s", path, err).Found(path)
+			c.Report.Error(where, "the workload has no field %q: %s", path, err).Found(path)
 		case hint != "":
-			in.component.Report.Warn(where, "%q adds a field to the workload; did you mean %q?", path, hint).Found(path)
+			c.Report.Warn(where, "%q adds a field to the workload; did you mean %q?", path, hint).Found(path)
 		}
 	}
 }

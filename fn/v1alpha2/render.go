@@ -25,16 +25,19 @@ type Application struct {
 // objects.
 type instance struct {
 	*Instance
-	configuration *ApplicationConfiguration
-	at            schema.Path // of the entry
-	component     *declared   // nil where there is none, which was reported
-	name          string      // of the component
-	marks         *marks
+	configuration  *ApplicationConfiguration
+	at             schema.Path // of the entry
+	component      *declared   // nil where there is none, which was reported
+	name           string      // of the component
+	isOneOfSeveral bool        // there are others of the component in the configuration
+	marks          *marks
 
-	node     *yaml.Node  // of the workload, with the values of parameters
-	workload *object.Map // as it is emitted; of a ContainerizedWorkload its Deployment
+	node     *yaml.Node         // of the workload, with the values of parameters
+	spec     *containerizedSpec // of a ContainerizedWorkload
+	workload *object.Map        // as it is emitted; of a ContainerizedWorkload its Deployment
 	objects  []*object.Map
 	traits   []*attached
+	claims   []claim // that the pods wait for
 }
 
 // application renders one configuration.
@@ -46,7 +49,11 @@ func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 		source.instances = append(source.instances, in)
 	}
 	checkNames(source.instances)
+	countInstances(source.instances)
 	c.pass(source.instances)
+	for _, in := range source.instances {
+		in.readContainers()
+	}
 	application := &app.Application{
 		Kind: KindApplicationConfiguration, Name: c.Metadata.Name, Namespace: c.Metadata.Namespace,
 		Annotations: c.Metadata.Annotations, Report: c.Report, Source: source,
@@ -54,7 +61,19 @@ func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 	for _, in := range source.instances {
 		application.Parts = append(application.Parts, f.part(in))
 	}
+	f.warnUnclaimed(source.instances)
 	return application
+}
+
+// countInstances finds instances of one component.
+func countInstances(instances []*instance) {
+	count := make(map[string]int)
+	for _, in := range instances {
+		count[in.name]++
+	}
+	for _, in := range instances {
+		in.isOneOfSeveral = count[in.name] > 1
+	}
 }
 
 // resolve finds the component of an instance, sets its parameters, reads its
@@ -69,6 +88,7 @@ func (f *FrontEnd) resolve(in *instance) {
 	in.name = in.component.Metadata.Name
 	in.marks = f.newMarks(in)
 	in.node = copyOf(in.component.Spec.Workload)
+	metadataOf(in.node)
 	in.setParameters()
 	if nameOf(in.node) == "" {
 		setName(in.node, in.workloadName())
@@ -90,7 +110,7 @@ func (f *FrontEnd) part(in *instance) *app.Part {
 	if in.RevisionName != "" {
 		part.Field = in.at.Field("revisionName").String()
 	}
-	if in.component == nil || !f.env.Budget.Allows(part) || report.Errors() > 0 {
+	if in.component == nil || !f.env.Budget.Allows(part) || report.Errors() > 0 || in.component.Report.Errors() > 0 {
 		return part
 	}
 	f.render(in)
@@ -120,7 +140,7 @@ func foreign(objects []*object.Map) (found []*object.Map) {
 // render makes the objects of an instance, whose component, parameters and traits
 // are right.
 func (f *FrontEnd) render(in *instance) {
-	if in.isContainerized() {
+	if isContainerized(in.node) {
 		f.containerized(in)
 	} else {
 		at, report := in.component.workload, in.component.Report
@@ -139,8 +159,8 @@ func (f *FrontEnd) render(in *instance) {
 	in.checkScalers()
 }
 
-func (in *instance) isContainerized() bool {
-	return value(in.node, "apiVersion") == APIVersion && value(in.node, "kind") == kindContainerized
+func isContainerized(workload *yaml.Node) bool {
+	return value(workload, "apiVersion") == APIVersion && value(workload, "kind") == kindContainerized
 }
 
 // tree is an object as it is written out; nil where it cannot be, which is
@@ -180,6 +200,7 @@ func checkNames(instances []*instance) {
 		if in.component == nil {
 			continue
 		}
+		in.checkLabels()
 		name := nameOf(in.node)
 		if rule := oam.SubdomainRule(name); rule != "" {
 			in.component.Report.Error(in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, rule).Found(name)
@@ -192,5 +213,14 @@ func checkNames(instances []*instance) {
 			continue
 		}
 		seen[id] = in
+	}
+}
+
+// checkLabels reports names that cannot be the values of labels.
+func (in *instance) checkLabels() {
+	for _, resource := range []*oam.Resource{&in.configuration.Resource, &in.component.Resource} {
+		if name := resource.Metadata.Name; oam.LabelValueRule(name) != "" {
+			resource.Report.Error("metadata.name", "%q becomes a label of the objects: %s", name, oam.LabelValueRule(name)).Found(name)
+		}
 	}
 }

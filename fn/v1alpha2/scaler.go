@@ -13,6 +13,10 @@ type scalerSpec struct {
 	WorkloadRef  *Reference `yaml:"workloadRef" doc:"Ignored."`
 }
 
+// ManualScalerSpec is a value of the type of the spec of a ManualScalerTrait, for what
+// describes the fields.
+func ManualScalerSpec() any { return scalerSpec{} }
+
 // replicated are the kinds that have spec.replicas.
 var replicated = []string{"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"}
 

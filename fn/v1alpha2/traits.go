@@ -51,10 +51,23 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 		report.Error(at.Field("metadata").Field("name").String(), "%q: %s", name, oam.SubdomainRule(name)).Found(name)
 	}
 	in.refer(o, t)
+	for _, other := range in.traits {
+		if other.object != nil && sameObject(other.object, o) {
+			report.Error(at.String(), "duplicate %s %q: %s is it too; give one of them another name", o.String("kind"), o.String("metadata", "name"), other.at)
+		}
+	}
 	in.marks.put(o, resourceTypeTrait)
 	t.object = o
 	in.objects = append(in.objects, o)
 	f.needsController(o, at, report)
+}
+
+// sameObject reports whether two objects are one in Kubernetes, given that they are
+// in one namespace.
+func sameObject(a, b *object.Map) bool {
+	group, _ := groupOf(a.String("apiVersion"))
+	other, _ := groupOf(b.String("apiVersion"))
+	return group == other && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name")
 }
 
 // refer sets the reference to the workload in a trait, where the definition of the

@@ -55,7 +55,7 @@ type Instance struct {
 // ParameterValue is the value of a parameter: an integer or a string.
 type ParameterValue struct {
 	Name  string     `yaml:"name" schema:"required" doc:"Name of the parameter."`
-	Value *yaml.Node `yaml:"value" schema:"required" doc:"Value: a string or an integer."`
+	Value *yaml.Node `yaml:"value" schema:"required" doc:"String or integer."`
 
 	Node *yaml.Node `schema:"self"`
 }

@@ -48,6 +48,7 @@ type FrontEnd struct {
 type declared struct {
 	*Component
 	workload schema.Path // of the workload in it
+	isUsed   bool        // by a configuration
 }
 
 // New returns a front end that has read nothing yet.
@@ -94,7 +95,7 @@ func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	}
 	read := &Component{}
 	f.decode(item, read, &read.Resource, report)
-	f.components = append(f.components, &declared{read, schema.At("spec").Field("workload")})
+	f.components = append(f.components, &declared{Component: read, workload: schema.At("spec").Field("workload")})
 }
 
 func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
@@ -147,6 +148,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	for i, c := range f.configurations {
 		applications[i] = f.application(c)
 	}
+	f.checkUnused()
 	return applications
 }
 

@@ -8,17 +8,51 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/schema"
 )
 
+// claim is a PersistentVolumeClaim that the pods of a workload wait for.
+type claim struct {
+	name string
+	at   schema.Path // of the volume
+}
+
+// warnUnclaimed warns of volumes whose claims are neither in the input nor made by
+// the configuration.
+func (f *FrontEnd) warnUnclaimed(instances []*instance) {
+	made := make(map[string]bool)
+	for _, item := range f.env.Others {
+		made[item.Name] = made[item.Name] || item.Kind == "PersistentVolumeClaim"
+	}
+	for _, in := range instances {
+		for _, o := range in.objects {
+			name := o.String("metadata", "name")
+			made[name] = made[name] || o.String("kind") == "PersistentVolumeClaim"
+		}
+	}
+	for _, in := range instances {
+		for _, c := range in.claims {
+			if !made[c.name] {
+				in.component.Report.Warn(c.at.String(), "volume %q is persistent: the pods wait until a PersistentVolumeClaim %[1]q exists, which is not in the input", c.name)
+			}
+		}
+	}
+}
+
 // mounts mounts the volumes and the config files of a container.
-func (w *containerizedWorkload) mounts(c *container) object.List {
+func (w *containerizedWorkload) mounts(number int) object.List {
+	c := &w.spec.Containers[number]
 	var mounts object.List
-	for _, v := range c.Resources.Volumes {
+	for i := range c.Resources.Volumes {
+		v := &c.Resources.Volumes[i]
 		mount := object.Of("name", v.Name, "mountPath", v.MountPath)
 		if v.AccessMode == "RO" {
 			mount.Set("readOnly", true)
 		}
 		mounts = append(mounts, mount)
+		if !v.isEphemeral() && !w.hasVolume[v.Name] {
+			w.claims = append(w.claims, claim{v.Name, w.component.workload.Field("spec").Field("containers").Item(number).Field("resources").Field("volumes").Item(i)})
+		}
 		w.addVolume(v.Name, v.source())
 	}
 	for _, file := range c.Config {
@@ -30,11 +64,13 @@ func (w *containerizedWorkload) mounts(c *container) object.List {
 // source is where the data of a volume is: in the node, for as long as the pod lives,
 // or in a claim of its name.
 func (v *volume) source() object.Field {
-	if v.Disk != nil && v.Disk.Ephemeral {
+	if v.isEphemeral() {
 		return object.Field{Key: "emptyDir", Value: object.Of("sizeLimit", v.Disk.Required)}
 	}
 	return object.Field{Key: "persistentVolumeClaim", Value: object.Of("claimName", v.Name)}
 }
+
+func (v *volume) isEphemeral() bool { return v.Disk != nil && v.Disk.Ephemeral }
 
 // addVolume adds a volume to the pods, unless it is there.
 func (w *containerizedWorkload) addVolume(name string, source object.Field) {
