@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 # The image holds the static binary, its license, and the one line of
 # /etc/passwd without which an engine does not know the user nobody, as whom
 # kustomize and kpt run a function. It has no shell, and needs no network.
@@ -7,7 +5,7 @@
 #   docker buildx build --platform linux/amd64,linux/arm64 --build-arg VERSION=v1.0.0 .
 
 # The compiler runs on the machine that builds, and compiles for the others.
-FROM --platform=$BUILDPLATFORM docker.io/library/golang:1.26 AS build
+FROM --platform=$BUILDPLATFORM docker.io/library/golang:1.26.8@sha256:3c3e25a4da13fd0478eed2df1eb35a0e667094a7124d3993a6a1d30f71c17e79 AS build
 WORKDIR /src
 # The modules are a layer of their own, which stays while only the code changes.
 COPY go.mod go.sum ./

@@ -73,6 +73,7 @@ func read(t *testing.T, path string) string {
 // Those between markers are compared with the code where they are generated.
 var elsewhere = map[string]string{
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
+	"docs/verify.md sh":     "tests/release runs them on a release",
 }
 
 // inOrder are the documents that readers follow from top to bottom: their blocks

@@ -2,10 +2,14 @@ package main
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,13 +30,19 @@ type (
 		Component component `json:"component"`
 	}
 	component struct {
-		Type       string     `json:"type"`
-		Ref        string     `json:"bom-ref"`
-		Name       string     `json:"name"`
-		Version    string     `json:"version"`
-		Licenses   []license  `json:"licenses"`
-		PURL       string     `json:"purl"`
-		Properties []property `json:"properties,omitempty"`
+		Type       string      `json:"type"`
+		Ref        string      `json:"bom-ref"`
+		Name       string      `json:"name"`
+		Version    string      `json:"version,omitempty"`
+		Hashes     []hash      `json:"hashes,omitempty"`
+		Licenses   []license   `json:"licenses,omitempty"`
+		PURL       string      `json:"purl,omitempty"`
+		Properties []property  `json:"properties,omitempty"`
+		Components []component `json:"components,omitempty"`
+	}
+	hash struct {
+		Algorithm string `json:"alg"`
+		Content   string `json:"content"`
 	}
 	license struct {
 		License struct {
@@ -52,23 +62,48 @@ type (
 // modulePath is the module of the program.
 const modulePath = "github.com/render-oam/render-oam"
 
-// writeBOM writes the list of what is in the program.
-func (r *release) writeBOM() error {
+// writeBOM writes the list of what is in the program, and what of it needs what.
+func (r *release) writeBOM(binaries map[string]string) error {
+	tree, err := r.dependencies()
+	if err != nil {
+		return err
+	}
 	main := newComponent("application", modulePath, r.version, []string{"Apache-2.0"})
 	b := bom{
 		Format: "CycloneDX", SpecVersion: "1.6", Version: 1,
 		Metadata: metadata{Timestamp: r.time.Format(time.RFC3339), Component: main},
 	}
-	all := dependency{Ref: main.Ref}
+	for _, platform := range r.platforms {
+		data, err := os.ReadFile(binaries[platform])
+		if err != nil {
+			return err
+		}
+		name := platform + "/" + fileName(platform)
+		b.Metadata.Component.Components = append(b.Metadata.Component.Components, component{
+			Type: "file", Ref: name, Name: name, Hashes: []hash{{"SHA-256", fmt.Sprintf("%x", sha256.Sum256(data))}},
+		})
+	}
+	refs := map[string]string{modulePath: main.Ref}
 	for _, m := range r.modules {
 		c := newComponent("library", m.path, m.version, m.licenses)
 		if m.sum != "" {
 			c.Properties = []property{{Name: "render-oam:go.sum", Value: m.sum}}
+			sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(m.sum, "h1:"))
+			if err != nil {
+				return fmt.Errorf("the sum of %s: %w", m.path, err)
+			}
+			c.Hashes = []hash{{"SHA-256", hex.EncodeToString(sum)}}
 		}
 		b.Components = append(b.Components, c)
-		all.DependsOn = append(all.DependsOn, c.Ref)
+		refs[m.path] = c.Ref
 	}
-	b.Dependencies = []dependency{all}
+	for _, path := range slices.Sorted(maps.Keys(refs)) {
+		d := dependency{Ref: refs[path]}
+		for _, needed := range slices.Sorted(maps.Keys(tree[path])) {
+			d.DependsOn = append(d.DependsOn, refs[needed])
+		}
+		b.Dependencies = append(b.Dependencies, d)
+	}
 	// The number is that of the content, so that it is the same for the same.
 	content, err := json.Marshal(b)
 	if err != nil {

@@ -88,7 +88,10 @@ func (r *release) run() (err error) {
 			return err
 		}
 	}
-	if err := r.writeBOM(); err != nil {
+	if err := r.writeImage(binaries); err != nil {
+		return err
+	}
+	if err := r.writeBOM(binaries); err != nil {
 		return err
 	}
 	return r.writeSums()

@@ -72,6 +72,50 @@ func (r *release) linkedModules(binaries map[string]string) (modules []module, e
 	return modules, nil
 }
 
+// dependencies says which modules import packages of which others, on any of the
+// platforms.
+func (r *release) dependencies() (map[string]map[string]bool, error) {
+	tree := make(map[string]map[string]bool)
+	for _, platform := range r.platforms {
+		system, architecture, _ := strings.Cut(platform, "/")
+		cmd := r.command("go", "list", "-deps", "-json=ImportPath,Imports,Module", "./cmd/"+program)
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+architecture, "GOFLAGS=", "GOWORK=off")
+		out, err := cmd.Output()
+		if err != nil {
+			return nil, explain(err)
+		}
+		modules := make(map[string]string)   // by their packages
+		imports := make(map[string][]string) // of packages that are not of the library of Go
+		for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
+			var p struct {
+				ImportPath string
+				Imports    []string
+				Module     *struct{ Path string }
+			}
+			if err := decoder.Decode(&p); err != nil {
+				return nil, err
+			}
+			modules[p.ImportPath] = standardLibrary
+			if p.Module != nil {
+				modules[p.ImportPath], imports[p.ImportPath] = p.Module.Path, p.Imports
+			}
+		}
+		for from, all := range imports {
+			for _, to := range all {
+				a, b := modules[from], modules[to]
+				if a == b || b == "" { // "" is package unsafe or C
+					continue
+				}
+				if tree[a] == nil {
+					tree[a] = make(map[string]bool)
+				}
+				tree[a][b] = true
+			}
+		}
+	}
+	return tree, nil
+}
+
 // licenseFile matches the names of files that go with a module wherever it goes.
 var licenseFile = regexp.MustCompile(`^(?i)(licen[cs]e|copying|notice|patents)([.-].*)?$`)
 
