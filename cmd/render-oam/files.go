@@ -141,7 +141,7 @@ func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 		}
 		data := make([]byte, info.Size())
 		n, err := io.ReadFull(file, data)
-		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, err
 		}
 		if err := r.use(int64(n)); err != nil {

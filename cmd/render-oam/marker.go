@@ -40,7 +40,7 @@ func withMarker(name string, data []byte) []byte {
 func sumOf(name string, data []byte) string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s\n", name)
-	sum.Write(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))) //nolint:errcheck // a sum takes everything
+	sum.Write(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
 	return fmt.Sprintf("%x", sum.Sum(nil)[:8])
 }
 
@@ -73,6 +73,6 @@ func beginsWithMarker(path string) (bool, error) {
 	}
 	defer file.Close() //nolint:errcheck // it is only read
 	head := make([]byte, 128)
-	n, _ := file.ReadAt(head, 0) //nolint:errcheck // a file that cannot be read is not taken for a generated one
+	n, _ := file.ReadAt(head, 0) // a file that cannot be read is not taken for a generated one
 	return marker.Match(head[:n]), nil
 }
