@@ -53,7 +53,7 @@ func (e *Evaluation) patchWorkload(component *Evaluation) bool {
 	l := layer{of: e, weak: component.Defaults}
 	switch {
 	case e.operations != nil:
-		changed, err := applyJSONPatch(component.Output, e.operations)
+		changed, err := object.JSONPatch(object.General(component.Output), e.operations)
 		if err != nil {
 			l.fail("", e.patch.at, "%s", err)
 		} else {
@@ -259,7 +259,10 @@ func (l *layer) whole(p *patch, path string) any {
 
 // onList lays a list on a list: by the key of elements, or else by position.
 func (l *layer) onList(base object.List, p *patch, path string) any {
-	if p.key != "" && len(p.list.elements) > 0 {
+	if p.key != "" && len(p.list.elements) == 0 && len(base) > 0 {
+		return base // there is nothing to add
+	}
+	if p.key != "" {
 		if keys := strings.Split(p.key, ","); identified(base, p.list.elements, keys) {
 			return l.byKey(base, p, keys, path)
 		}

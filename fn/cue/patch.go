@@ -120,9 +120,9 @@ func (r *patchReader) read(v cue.Value, key string) *patch {
 	case isDefault && isWeak(v):
 		p.isOpen = true
 		p.value, _ = (&treeReader{}).value(value)
-	case v.IncompleteKind() == cue.StructKind && !isDisjunction(v):
+	case v.IncompleteKind() == cue.StructKind && isOneOf(v):
 		r.readStruct(p, v)
-	case v.IncompleteKind() == cue.ListKind && !isDisjunction(v):
+	case v.IncompleteKind() == cue.ListKind && isOneOf(v):
 		r.readList(p, v)
 	default:
 		var known bool
@@ -135,6 +135,10 @@ func (r *patchReader) read(v cue.Value, key string) *patch {
 	}
 	return p
 }
+
+// isOneOf reports whether a value is no disjunction, or one of which a single
+// alternative is left.
+func isOneOf(v cue.Value) bool { return !isDisjunction(v) || v.Kind() == v.IncompleteKind() }
 
 func (r *patchReader) readStruct(p *patch, v cue.Value) {
 	p.isStruct = true

@@ -247,6 +247,24 @@ patch: {l: [{name: "b"}]}`,
 }`,
 		want: "c:\n- name: x\n- name: a\n  args:\n  - \"3\"\n",
 	},
+	"nothing by key": {
+		base: `l: [{name: "a"}]`,
+		trait: `patch: {
+	// +patchKey=name
+	l: []
+}`,
+		want: "l:\n- name: a\n",
+	},
+	"replace by one of two": {
+		base: `l: [1, 2, 3]`,
+		trait: `parameter: l: *null | [...int]
+parameter: l: [4]
+patch: {
+	// +patchStrategy=replace
+	l: parameter.l
+}`,
+		want: "l:\n- 4\n",
+	},
 	"merge patch": {
 		base: `{a: {b: 1, c: [1, 2]}, d: 1}`,
 		trait: `// +patchStrategy=jsonMergePatch

@@ -3,6 +3,7 @@ package object
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,17 +11,26 @@ import (
 // Rule says how a patch changes one field. Its path is that of the field without
 // the positions in lists, such as spec.template.spec.containers.env.
 type Rule struct {
-	path    string
-	replace bool
-	keys    []string // paths in an element of the list, by dots
+	path                string
+	replace, keep, open bool
+	keys                []string // paths in an element of the list, by dots
 }
 
 // Replace puts the value that a patch has at a path in place of the one that is
 // there.
 func Replace(path string) Rule { return Rule{path: path, replace: true} }
 
-// ByKey merges the list at a path element by element: those of one key are one,
-// others are added at the end. The first key that an element has tells.
+// Keep leaves the value that is there at a path, in place of that of the patch.
+func Keep(path string) Rule { return Rule{path: path, keep: true} }
+
+// Open lets the list that a patch has at a path be shorter than the one that is
+// there.
+func Open(path string) Rule { return Rule{path: path, open: true} }
+
+// ByKey merges the list at a path, and lists of mappings below it, element by
+// element: those of one key are one, others are added at the end. The first key
+// that an element has tells. Lists whose elements have no key are merged by
+// position.
 func ByKey(path string, keys ...string) Rule { return Rule{path: path, keys: keys} }
 
 // Unify adds to m what a patch has. Both are of the form that General makes.
@@ -64,13 +74,19 @@ func below(step string, err error) error {
 
 type unifier struct{ rules []Rule }
 
-func (u unifier) rule(path string) Rule {
+func (u unifier) has(path string, is func(Rule) bool) bool {
+	return slices.ContainsFunc(u.rules, func(r Rule) bool { return r.path == path && is(r) })
+}
+
+// keys are those of the nearest rule at or above a path.
+func (u unifier) keys(path string) (keys []string) {
+	nearest := -1
 	for _, r := range u.rules {
-		if r.path == path {
-			return r
+		if r.keys != nil && len(r.path) > nearest && (r.path == path || strings.HasPrefix(path, r.path+".")) {
+			nearest, keys = len(r.path), r.keys
 		}
 	}
-	return Rule{}
+	return keys
 }
 
 func (u unifier) maps(path string, m, patch *Map) error {
@@ -90,15 +106,17 @@ func (u unifier) maps(path string, m, patch *Map) error {
 
 // value is what becomes of a value that is patched.
 func (u unifier) value(path string, old, patch any) (any, error) {
-	rule := u.rule(path)
-	if old == nil || rule.replace {
+	switch {
+	case old == nil, u.has(path, func(r Rule) bool { return r.replace }):
 		return clone(patch), nil
+	case u.has(path, func(r Rule) bool { return r.keep }):
+		return old, nil
 	}
 	if _, isMap := patch.(*Map); isMap || patch == Empty {
 		return u.mapping(path, old, patch)
 	}
 	if _, isList := patch.(List); isList || patch == EmptyList {
-		return u.list(path, rule, old, patch)
+		return u.list(path, old, patch)
 	}
 	if !same(old, patch) {
 		return nil, fmt.Errorf("conflicting values %s and %s", spell(patch), spell(old))
@@ -119,19 +137,39 @@ func (u unifier) mapping(path string, old, patch any) (any, error) {
 	return m, u.maps(path, m, patch.(*Map))
 }
 
-func (u unifier) list(path string, rule Rule, old, patch any) (any, error) {
-	list, isList := old.(List)
-	if !isList && old != EmptyList {
+func (u unifier) list(path string, old, patch any) (any, error) {
+	list, isList := asList(old)
+	if !isList {
 		return nil, fmt.Errorf("conflicting values %s and %s", spell(patch), spell(old))
 	}
-	elements, _ := patch.(List)
-	if rule.keys == nil {
-		return u.byPosition(path, list, elements)
+	elements, _ := asList(patch)
+	var merged List
+	var err error
+	switch keys := u.keys(path); {
+	case keys != nil && len(elements) == 0:
+		merged = list
+	case isKeyed(elements, keys):
+		merged, err = u.byKey(path, list, elements, keys)
+	default:
+		merged, err = u.byPosition(path, list, elements)
 	}
-	for _, element := range elements {
-		at := position(list, element, rule.keys)
+	if err == nil && len(merged) == 0 {
+		return EmptyList, nil
+	}
+	return merged, err
+}
+
+// byKey merges elements into those of the same key, and adds the others. Of
+// several elements of one key the last one counts.
+func (u unifier) byKey(path string, list, elements List, keys []string) (List, error) {
+	var added List
+	for i, element := range elements {
+		if position(elements[i+1:], element, keys) >= 0 {
+			continue
+		}
+		at := position(list, element, keys)
 		if at < 0 {
-			list = append(list, clone(element))
+			added = append(added, clone(element))
 			continue
 		}
 		value, err := u.value(path, list[at], element)
@@ -140,14 +178,19 @@ func (u unifier) list(path string, rule Rule, old, patch any) (any, error) {
 		}
 		list[at] = value
 	}
-	if list == nil {
-		return EmptyList, nil
-	}
-	return list, nil
+	return append(list, added...), nil
 }
 
-func (u unifier) byPosition(path string, list, elements List) (any, error) {
-	if len(elements) < len(list) {
+// isKeyed reports whether some of the elements have one of the keys.
+func isKeyed(elements List, keys []string) bool {
+	return slices.ContainsFunc(elements, func(element any) bool {
+		m, isMap := element.(*Map)
+		return isMap && slices.ContainsFunc(keys, func(key string) bool { return m.Lookup(strings.Split(key, ".")...) != nil })
+	})
+}
+
+func (u unifier) byPosition(path string, list, elements List) (List, error) {
+	if len(elements) < len(list) && !u.has(path, func(r Rule) bool { return r.open }) {
 		return nil, fmt.Errorf("incompatible list lengths (%d and %d)", len(elements), len(list))
 	}
 	for i, element := range elements {

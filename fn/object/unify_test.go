@@ -37,6 +37,12 @@ func TestUnify(t *testing.T) {
 		"lists are by key":                  {base: `{l: [{name: a}, {name: b}]}`, patch: `{l: [{name: c}, {name: b, x: 1}]}`, rules: []Rule{ByKey("l", "name")}, want: `{l: [{name: a}, {name: b, x: 1}, {name: c}]}`},
 		"of two keys the one that is there": {base: `{l: [{s: {name: a}}, {m: {name: a}}]}`, patch: `{l: [{m: {name: a}, x: 1}, {s: {name: b}}]}`, rules: []Rule{ByKey("l", "s.name", "m.name")}, want: `{l: [{s: {name: a}}, {m: {name: a}, x: 1}, {s: {name: b}}]}`},
 		"a list in a list by key":           {base: `{c: [{name: a, env: [{name: X, value: "1"}]}]}`, patch: `{c: [{name: a, env: [{name: X, value: "2"}, {name: Y}]}]}`, rules: []Rule{ByKey("c", "name"), ByKey("c.env", "name"), Replace("c.env.value")}, want: `{c: [{name: a, env: [{name: X, value: "2"}, {name: Y}]}]}`},
+		"lists below are by key too":        {base: `{c: [{name: a, env: [{name: X}]}]}`, patch: `{c: [{name: a, env: [{name: Y}]}]}`, rules: []Rule{ByKey("c", "name")}, want: `{c: [{name: a, env: [{name: X}, {name: Y}]}]}`},
+		"without a key by position":         {base: `{c: [{name: a}]}`, patch: `{c: [{x: 1}]}`, rules: []Rule{ByKey("c", "name")}, want: `{c: [{name: a, x: 1}]}`},
+		"of one key the last counts":        {base: `{c: [{name: a}]}`, patch: `{c: [{name: a, x: 1}, {name: a, x: 2}, {name: b, x: 1}, {name: b, x: 2}]}`, rules: []Rule{ByKey("c", "name")}, want: `{c: [{name: a, x: 2}, {name: b, x: 2}]}`},
+		"nothing by key changes nothing":    {base: `{c: [{name: a}]}`, patch: `{c: []}`, rules: []Rule{ByKey("c", "name")}, want: `{c: [{name: a}]}`},
+		"an open list may be shorter":       {base: `{c: [{name: a}, {name: b}]}`, patch: `{c: [{x: 1}]}`, rules: []Rule{Open("c")}, want: `{c: [{name: a, x: 1}, {name: b}]}`},
+		"a value is kept":                   {base: `{a: {b: 1}}`, patch: `{a: {b: 2, c: 2}}`, rules: []Rule{Keep("a.b"), Keep("a.c")}, want: `{a: {b: 1, c: 2}}`},
 		"a conflict in a list":              {base: `{c: [{name: a, env: [1]}]}`, patch: `{c: [{name: a, env: [2]}]}`, rules: []Rule{ByKey("c", "name")}, err: `c[0].env[0]: conflicting values 2 and 1`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,6 +62,28 @@ func TestMergePatch(t *testing.T) {
 	base := tree(t, `{a: {b: 1, c: 2}, l: [1, 2], s: x}`)
 	MergePatch(base, tree(t, `{a: {b: null, d: {e: null, f: 1}}, l: [3], s: {t: 1}}`))
 	assert.Equal(t, string(Append(nil, tree(t, `{a: {c: 2, d: {f: 1}}, l: [3], s: {t: 1}}`), 0)), string(Append(nil, base, 0)))
+}
+
+func TestJSONPatch(t *testing.T) {
+	for name, test := range map[string]struct{ operations, want, err string }{
+		"all":            {operations: `[{op: test, path: /a/b, value: 1.0}, {op: add, path: /l/1, value: x}, {op: add, path: /l/-, value: 3}, {op: remove, path: /l/0}, {op: replace, path: /a/b, value: 2}, {op: copy, from: /a, path: /c~1d}, {op: move, from: /s, path: /t}]`, want: `{a: {b: 2}, l: [x, 2, 3], "c/d": {b: 2}, t: u}`},
+		"what is absent": {operations: `[{op: remove, path: /x}]`, err: `operations[0] (remove /x): there is no field "x"`},
+		"no position":    {operations: `[{op: replace, path: /l/5, value: 1}]`, err: `operations[0] (replace /l/5): there is no element 5 in a list of 2`},
+		"another value":  {operations: `[{op: test, path: /s, value: v}]`, err: `operations[0] (test /s): the value is "u", not "v"`},
+		"no operation":   {operations: `[{op: put, path: /s}]`, err: `operations[0] (put /s): unknown operation "put"; expected add, remove, replace, move, copy, test`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			base := tree(t, `{a: {b: 1}, l: [1, 2], s: u}`)
+			got, err := JSONPatch(base, tree(t, "o: "+test.operations).Get("o"))
+			if test.err != "" {
+				require.EqualError(t, err, test.err)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, string(Append(nil, tree(t, test.want), 0)), string(Append(nil, got, 0)))
+			assert.Equal(t, tree(t, `{a: {b: 1}, l: [1, 2], s: u}`), base)
+		})
+	}
 }
 
 func TestGeneral(t *testing.T) {

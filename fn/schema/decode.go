@@ -269,13 +269,25 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 	case f.fallback != nil:
 		strict := d.strict
 		d.strict = false // a tag does not tell a number from a string
-		d.value(f.fallback, into, f)
+		d.value(f.fallbackFor(into), into, f)
 		d.strict = strict
 	case d.strict && into.Kind() == reflect.Struct && !into.Addr().Type().Implements(unmarshalerType):
 		d.at.Field(f.name)
 		d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, into, f) // for the defaults in it
 		d.at.Back()
 	}
+}
+
+// fallbackFor is the default of a field: words between commas are a list.
+func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
+	if v.Kind() != reflect.Slice {
+		return f.fallback
+	}
+	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+	for word := range strings.SplitSeq(f.fallback.Value, ",") {
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: word})
+	}
+	return list
 }
 
 func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {

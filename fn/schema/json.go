@@ -3,6 +3,7 @@ package schema
 import (
 	"reflect"
 	"strconv"
+	"strings"
 )
 
 // JSONSchemer is implemented by types that read their node themselves, and so
@@ -63,6 +64,9 @@ func jsonOf(t reflect.Type, f *field) map[string]any {
 	case reflect.Slice:
 		described["type"] = "array"
 		described["items"] = jsonOf(t.Elem(), &field{})
+		if f.fallback != nil {
+			described["default"] = strings.Split(f.fallback.Value, ",")
+		}
 		if f.required && !f.isEmpty {
 			described["minItems"] = 1
 		}

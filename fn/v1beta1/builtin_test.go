@@ -74,7 +74,7 @@ func TestBuiltInTraits(t *testing.T) {
 			require.NotNil(t, given.definition, "KubeVela has no definition of that name")
 			compare(t, tr.Name, func(random *source) *trial {
 				context := random.context()
-				base := random.component(context)
+				base := random.component(context, tr.AppliesTo)
 				return &trial{name: tr.Name, context: context, base: base, properties: random.properties(tr.Name, tr.Properties, tr.Lacking)}
 			}, func(of *trial) outcome { return applied(of, tr) },
 				func(of *trial) outcome { return applied(of, given) })
@@ -242,51 +242,4 @@ func kubevelaDefinitions(t *testing.T) map[string]*definition {
 		}
 	}
 	return all
-}
-
-// deliberate are the differences from KubeVela that are meant to be, with the
-// reason of each. The function tells whether a trial is one of them.
-var deliberate = []struct {
-	types  string // that it is about
-	reason string
-	is     func(tr *trial, ours, theirs outcome) bool
-}{
-	{"k8s-objects", "an empty list of objects is refused: KubeVela makes an object without a kind", refusedHere},
-	{"gateway", "a port that several paths have is listed once: Kubernetes refuses a Service with duplicate ports", func(tr *trial, _, _ outcome) bool {
-		return hasDuplicates(tr.get("http"))
-	}},
-}
-
-// refusedHere tells of what only this program refuses.
-func refusedHere(_ *trial, ours, theirs outcome) bool { return ours.tree == nil && theirs.tree != nil }
-
-// refusedThere tells of what only KubeVela refuses.
-func refusedThere(_ *trial, ours, theirs outcome) bool { return ours.tree != nil && theirs.tree == nil }
-
-// get is a property of a trial.
-func (tr *trial) get(name string) any {
-	properties, _ := tr.properties.(map[string]any)
-	return properties[name]
-}
-
-func hasDuplicates(of any) bool {
-	m, _ := of.(map[string]any)
-	seen := make(map[any]bool)
-	for _, value := range m {
-		if seen[value] {
-			return true
-		}
-		seen[value] = true
-	}
-	return false
-}
-
-// explained is the reason of a difference, "" where it has none.
-func explained(tr *trial, ours, theirs outcome) string {
-	for _, d := range deliberate {
-		if slices.Contains(strings.Split(d.types, ","), tr.name) && d.is(tr, ours, theirs) {
-			return d.reason
-		}
-	}
-	return ""
 }

@@ -31,10 +31,15 @@ func (s *source) context() *vela.Context {
 	}
 }
 
-// component is what a component of any type becomes, which a trait is applied to.
-func (s *source) component(context *vela.Context) *vela.Objects {
+// component is what a component becomes that a trait is applied to: most often one
+// of those that the trait is for.
+func (s *source) component(context *vela.Context, appliesTo []string) *vela.Objects {
+	isAny := s.chance(10) || slices.Contains(appliesTo, "*")
 	for {
 		c := one(s, components.All()...)
+		if !isAny && c.Name != "k8s-objects" && !slices.Contains(appliesTo, c.Workload) {
+			continue
+		}
 		if c.Name == "k8s-objects" || c.Name == "raw" {
 			if s.chance(30) {
 				return &vela.Objects{Output: s.object(0)}
@@ -134,11 +139,9 @@ func (s *source) value(t reflect.Type, tag reflect.StructTag, lacking []string) 
 	}
 	switch name := tag.Get("yaml"); {
 	case name == "containerName":
-		return one(s, "", "web", "web", "helper", "missing")
+		return one(s, "", "", "web", "web", "web", "web", "web", "web", "helper", "missing")
 	case name == "image":
 		return one(s, "nginx:1.27", "go", "python", "a/b@sha256:0")
-	case strings.HasSuffix(name, "olumeMode"):
-		return one(s, "Filesystem", "Block", "other")
 	case name == "name":
 		return one(s, "a", "b", "c", "data", "web", "helper")
 	}
@@ -154,7 +157,7 @@ func (s *source) fields(t reflect.Type, lacking []string) map[string]any {
 		if name == "" || f.Anonymous || slices.Contains(lacking, name) || !applies(t, f, m) {
 			continue
 		}
-		if f.Tag.Get("schema") == "" && !s.chance(45) {
+		if f.Tag.Get("schema") == "" && !s.chance(45) && name != "image" {
 			continue
 		}
 		m[name] = s.value(f.Type, f.Tag, lacking)

@@ -25,7 +25,7 @@ var _ = register(&Trait{
 	Name:      "gateway",
 	Summary:   "Routes HTTP requests from outside the cluster to the component.",
 	Becomes:   "Ingress, and a Service for it",
-	AppliesTo: []string{"deployments.apps", "statefulsets.apps"},
+	AppliesTo: scalable,
 }, openGateway)
 
 func openGateway(u *Use, p *gatewayProperties) {

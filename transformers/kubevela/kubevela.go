@@ -33,16 +33,25 @@ type Trait struct {
 type Use struct {
 	*vela.Use
 	*vela.Objects // of the component
+
+	own int // where those among Outputs begin that the trait added
 }
 
 // Apply adds and patches objects of a component. It reports what is wrong with the
 // properties, and whether all went well.
 func (t *Trait) Apply(u *vela.Use, objects *vela.Objects) bool {
-	return t.apply(t, &Use{u, objects})
+	return t.apply(t, &Use{u, objects, len(objects.Outputs)})
 }
 
 // JSONSchema is the JSON Schema of the properties.
 func (t *Trait) JSONSchema() map[string]any { return schema.JSON(t.Properties, t.Lacking...) }
+
+// The workloads that traits of pods, and those of scaling, are for.
+var (
+	workloads = []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch"}
+	scalable  = []string{"deployments.apps", "statefulsets.apps"}
+	anything  = []string{"*"}
+)
 
 var registry []*Trait
 
@@ -81,16 +90,66 @@ func Find(name string) *Trait {
 // Add adds an object under the name by which the trait calls it.
 func (u *Use) Add(name string, added *object.Map) { u.Objects.Add(name, object.General(added)) }
 
+// unite adds an object under a name, to the one that this trait added under it
+// where there is one.
+func (u *Use) unite(name string, added *object.Map) {
+	for i := u.own; i < len(u.Outputs); i++ {
+		if u.Outputs[i].Name == name {
+			u.unify("the "+added.String("kind")+" "+added.String("metadata", "name"), u.Outputs[i].Object, added, nil)
+			return
+		}
+	}
+	u.Add(name, added)
+}
+
 // Patch adds to the workload what a patch has. Where the two differ, and no rule
 // says what is to be done, that is an error.
 func (u *Use) Patch(patch *object.Map, rules ...object.Rule) {
 	if !u.hasWorkload() {
 		return
 	}
-	if err := object.Unify(u.Output, object.General(patch), rules...); err != nil {
-		u.Error("", "the patch of the %s: %s", u.Output.String("kind"), err)
+	u.dropUnknown(patch)
+	u.unify("the "+u.Output.String("kind"), u.Output, patch, rules)
+}
+
+// unknown are fields of spec that traits patch and that kinds of Kubernetes do not
+// have.
+var unknown = map[string][]string{
+	"Deployment":  {"updateStrategy"},
+	"StatefulSet": {"strategy"},
+	"DaemonSet":   {"replicas", "strategy"},
+	"Job":         {"replicas", "strategy", "updateStrategy"},
+	"CronJob":     {"template", "replicas", "strategy", "updateStrategy"},
+	"ConfigMap":   {"template", "replicas", "strategy", "updateStrategy"},
+	"Secret":      {"template", "replicas", "strategy", "updateStrategy"},
+	"Service":     {"template", "replicas", "strategy", "updateStrategy"},
+}
+
+// dropUnknown takes fields from a patch that the workload cannot have, and warns of
+// them. KubeVela adds them; a cluster drops them then, or refuses the object.
+func (u *Use) dropUnknown(patch *object.Map) {
+	spec, _ := patch.Get("spec").(*object.Map)
+	group, _, hasGroup := strings.Cut(u.Output.String("apiVersion"), "/")
+	if spec == nil || hasGroup && group != "apps" && group != "batch" {
+		return
+	}
+	kind := u.Output.String("kind")
+	for _, field := range unknown[kind] {
+		if spec.Get(field) != nil {
+			u.Warn("", "it has no effect: a %s has no field spec.%s", kind, field)
+			spec.Delete(field)
+		}
 	}
 }
+
+func (u *Use) unify(what string, m, patch *object.Map, rules []object.Rule) {
+	if err := object.Unify(m, object.General(patch), rules...); err != nil {
+		u.Error("", "the patch of %s: %s", what, err)
+	}
+}
+
+// Wrote reports whether the user wrote a property, given by its path.
+func (u *Use) Wrote(property string) bool { return schema.Has(u.Properties, "."+property) }
 
 // Merge changes the workload as a JSON merge patch does: what differs is replaced,
 // and null takes a field away.

@@ -12,7 +12,7 @@ var _ = register(&Trait{
 	Name:      "labels",
 	Summary:   "Adds labels to the workload and its pods; null takes one away.",
 	Becomes:   "labels of the workload and of its pod template",
-	AppliesTo: []string{"*"},
+	AppliesTo: anything,
 }, label)
 
 func label(u *Use, p *labelsProperties) {
@@ -24,7 +24,7 @@ func label(u *Use, p *labelsProperties) {
 }
 
 // nullable are strings by their key, where one that is nil is written as null.
-func nullable(texts map[string]*string) *object.Map {
+func nullable(texts map[string]*string) any {
 	m := object.Of()
 	for _, key := range vela.Keys(texts) {
 		if text := texts[key]; text != nil {
@@ -33,5 +33,5 @@ func nullable(texts map[string]*string) *object.Map {
 			m.Set(key, object.Plain("null"))
 		}
 	}
-	return m
+	return vela.OrEmpty(m)
 }

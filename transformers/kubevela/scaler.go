@@ -10,7 +10,7 @@ var _ = register(&Trait{
 	Name:      "scaler",
 	Summary:   "Sets how many replicas run.",
 	Becomes:   "replicas of the workload",
-	AppliesTo: []string{"deployments.apps", "statefulsets.apps"},
+	AppliesTo: scalable,
 }, scale)
 
 func scale(u *Use, p *scalerProperties) {

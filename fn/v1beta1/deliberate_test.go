@@ -1,0 +1,263 @@
+package v1beta1
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// deliberate are the differences from KubeVela that are meant to be, with the
+// reason of each. What is differs is most often what Kubernetes would refuse.
+var deliberate = []struct {
+	types  string // that it is about
+	reason string
+
+	// is tells whether a trial is such a one. When alike is nil, that is enough.
+	is func(tr *trial, ours, theirs outcome) bool
+	// alike takes away what differs: the rest must be equal.
+	alike func(tree map[string]any)
+}{
+	{"k8s-objects", "an empty list of objects is refused: KubeVela makes an object without a kind", refusedHere, nil},
+	{"*", "fields that the kind of the workload does not have are left out: KubeVela adds them, and Kubernetes refuses or drops them", func(_ *trial, ours, _ outcome) bool {
+		return strings.Contains(ours.report, "has no field spec.")
+	}, alikeKinds},
+	{"gateway,ingress,ingress-1-20", "a port that several paths have is listed once, and has a name where there are several: Kubernetes refuses such a Service otherwise",
+		func(tr *trial, _, _ outcome) bool { return len(mapOf(tr.get("http"))) > 1 }, alikeServices},
+	{"ingress,ingress-1-20,pure-ingress", "the Ingress is of the apiVersion that the cluster has: KubeVela writes always the same one", always, alikeIngresses},
+	{"hostalias", "an empty list of names leaves those of the workload: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+		return refusedThere(tr, ours, theirs) && strings.Contains(fmt.Sprint(tr.properties), "hostnames:[]")
+	}, nil},
+	{"k8s-update-strategy", "a strategy that the workload cannot have changes nothing: KubeVela adds an empty spec", always, func(m map[string]any) {
+		if spec, isMap := m["spec"].(map[string]any); isMap && len(spec) == 0 {
+			delete(m, "spec")
+		}
+	}},
+	{"container-ports", "ports of the workload without a name or protocol stay: KubeVela fails", refusedThere, nil},
+	{"env", "variables that the workload has more than once stay: KubeVela fails", refusedThere, nil},
+	{"startup-probe", "several probes are of the containers that they name: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+		return tr.get("probes") != nil && refusedThere(tr, ours, theirs)
+	}, nil},
+	{"init-container", "a volume that has no mountName is found by the default of that: KubeVela merges it by position with those of the workload", func(tr *trial, _, _ outcome) bool {
+		return tr.get("mountName") == nil && (has(generic(tr.base.Output), "volumes") || has(generic(tr.base.Output), "volumeMounts"))
+	}, nil},
+	{"container-ports,container-image,env,command,securitycontext,startup-probe", "an empty list changes nothing: KubeVela adds an empty list of containers to a workload that has none", func(tr *trial, ours, _ outcome) bool {
+		return (isEmptyList(tr.get("containers")) || isEmptyList(tr.get("probes"))) && strings.Contains(ours.report, "nothing is changed")
+	}, nil},
+	{"init-container", "a volume of the pods that is there already is mounted as it is: KubeVela adds an emptyDir to it, which Kubernetes refuses", always, alikeVolumes},
+	{"init-container,service-binding", "the component has no container of its name: KubeVela adds one without an image, which Kubernetes refuses", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "container")
+	}, nil},
+	{"lifecycle", "a workload without containers is refused: KubeVela adds an empty list of containers", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "has no containers")
+	}, nil},
+	{"affinity", "namespace is one of namespaces: Kubernetes has no such field", always, alikeNamespaces},
+	{"pvc,storage", "the selector of a claim is a selector: KubeVela writes it as dataSource, which Kubernetes refuses", func(tr *trial, ours, theirs outcome) bool {
+		return has(tr.properties, "selector")
+	}, alikeClaims},
+	{"storage", "a block volume is no mount, and has no subPath: Kubernetes refuses what KubeVela writes", func(tr *trial, _, _ outcome) bool {
+		return strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
+	}, alikeDevices},
+	{"storage", "two claims of one name that differ are refused: KubeVela lets what is written of one take the place of defaults of the other", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "the patch of the PersistentVolumeClaim")
+	}, nil},
+	{"pvc", "the volume is of the first of several containers: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "incompatible list lengths")
+	}, nil},
+	{"pvc,storage", "a claim has both a dataSource and a selector: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+		return has(tr.properties, "selector") && refusedThere(tr, ours, theirs)
+	}, nil},
+	{"k8s-update-strategy", "a rolling update has its defaults: KubeVela fails without rollingStrategy", func(tr *trial, ours, theirs outcome) bool {
+		return mapOf(tr.get("strategy"))["rollingStrategy"] == nil && refusedThere(tr, ours, theirs)
+	}, nil},
+	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only where it is written: Kubernetes refuses what KubeVela writes", always, alikeRollingUpdates},
+	{"nocalhost", "the settings have another order of fields", always, alikeSettings},
+}
+
+func always(*trial, outcome, outcome) bool { return true }
+
+// refusedHere tells of what only this program refuses.
+func refusedHere(_ *trial, ours, theirs outcome) bool { return ours.tree == nil && theirs.tree != nil }
+
+// refusedThere tells of what only KubeVela refuses.
+func refusedThere(_ *trial, ours, theirs outcome) bool { return ours.tree != nil && theirs.tree == nil }
+
+// explained are the reasons of a difference, "" where it has none.
+func explained(tr *trial, ours, theirs outcome) string {
+	a, b := copied(ours.tree), copied(theirs.tree)
+	var reasons []string
+	for _, d := range deliberate {
+		switch {
+		case d.types != "*" && !slices.Contains(strings.Split(d.types, ","), tr.name) || !d.is(tr, ours, theirs):
+		case d.alike == nil:
+			return d.reason
+		case a != nil && b != nil:
+			before := [2]any{copied(a), copied(b)}
+			walk(a, d.alike)
+			walk(b, d.alike)
+			if assert.ObjectsAreEqual(before[0], a) && assert.ObjectsAreEqual(before[1], b) {
+				continue
+			}
+			if reasons = append(reasons, d.reason); assert.ObjectsAreEqual(a, b) {
+				return strings.Join(reasons, "; and: ")
+			}
+		}
+	}
+	return ""
+}
+
+// get is a property of a trial.
+func (tr *trial) get(name string) any { return mapOf(tr.properties)[name] }
+
+func mapOf(value any) map[string]any {
+	m, _ := value.(map[string]any)
+	return m
+}
+
+func listOf(value any) []any {
+	list, _ := value.([]any)
+	return list
+}
+
+func isEmptyList(value any) bool {
+	list, isList := value.([]any)
+	return isList && len(list) == 0
+}
+
+// has reports whether there is a field of a name at any depth.
+func has(tree any, name string) (found bool) {
+	walk(copied(tree), func(m map[string]any) {
+		_, isThere := m[name]
+		found = found || isThere
+	})
+	return found
+}
+
+// copied is a copy of a tree that shares nothing with it.
+func copied(tree any) (clone any) {
+	data, err := json.Marshal(tree)
+	if err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(data, &clone); err != nil {
+		panic(err)
+	}
+	return clone
+}
+
+// walk calls a function for each mapping of a tree.
+func walk(tree any, each func(map[string]any)) {
+	switch v := tree.(type) {
+	case map[string]any:
+		each(v)
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			walk(v[key], each)
+		}
+	case []any:
+		for _, element := range v {
+			walk(element, each)
+		}
+	}
+}
+
+func alikeKinds(m map[string]any) {
+	spec, isMap := m["spec"].(map[string]any)
+	if kind, _ := m["kind"].(string); !isMap || kind == "Thing" {
+		return
+	}
+	for _, field := range []string{"strategy", "updateStrategy", "replicas"} {
+		delete(spec, field)
+	}
+	if m["kind"] != "Deployment" && m["kind"] != "StatefulSet" && m["kind"] != "DaemonSet" && m["kind"] != "Job" {
+		delete(spec, "template")
+	}
+	if len(spec) == 0 {
+		delete(m, "spec")
+	}
+}
+
+func alikeServices(m map[string]any) {
+	if m["kind"] != "Service" {
+		return
+	}
+	spec := mapOf(m["spec"])
+	var ports []any
+	for _, port := range listOf(spec["ports"]) {
+		number := mapOf(port)["port"]
+		if !slices.Contains(ports, number) {
+			ports = append(ports, number)
+		}
+	}
+	spec["ports"] = ports
+}
+
+func alikeIngresses(m map[string]any) {
+	if m["kind"] == "Ingress" {
+		delete(m, "apiVersion")
+	}
+	backend := mapOf(m["backend"])
+	if backend == nil {
+		return
+	}
+	delete(m, "pathType")
+	if service := mapOf(backend["service"]); service != nil {
+		m["backend"] = map[string]any{"serviceName": service["name"], "servicePort": mapOf(service["port"])["number"]}
+	}
+}
+
+func alikeVolumes(m map[string]any) {
+	for _, volume := range listOf(m["volumes"]) {
+		if v := mapOf(volume); len(v) > 2 {
+			delete(v, "emptyDir")
+		}
+	}
+}
+
+func alikeNamespaces(m map[string]any) {
+	if namespace, isThere := m["namespace"]; isThere && m["topologyKey"] != nil {
+		m["namespaces"] = append([]any{namespace}, listOf(m["namespaces"])...)
+		delete(m, "namespace")
+	}
+}
+
+func alikeClaims(m map[string]any) {
+	if m["kind"] == "PersistentVolumeClaim" {
+		delete(mapOf(m["spec"]), "selector")
+		delete(mapOf(m["spec"]), "dataSource")
+	}
+}
+
+func alikeDevices(m map[string]any) {
+	if mounts, isThere := m["volumeMounts"].([]any); isThere {
+		m["volumeMounts"] = slices.DeleteFunc(mounts, func(mount any) bool { return len(mapOf(mount)) == 0 })
+	}
+	for _, device := range listOf(m["volumeDevices"]) {
+		delete(mapOf(device), "subPath")
+	}
+}
+
+func alikeRollingUpdates(m map[string]any) {
+	update := mapOf(m["rollingUpdate"])
+	isDaemon := update != nil && m["type"] != nil
+	for _, field := range []string{"maxSurge", "maxUnavailable"} {
+		if value, isThere := update[field]; isThere && isDaemon {
+			update[field] = fmt.Sprint(value)
+		}
+	}
+	if spec := mapOf(m["updateStrategy"]); spec != nil { // of a StatefulSet or DaemonSet
+		delete(mapOf(spec["rollingUpdate"]), "maxSurge")
+		delete(mapOf(spec["rollingUpdate"]), "maxUnavailable")
+	}
+}
+
+func alikeSettings(m map[string]any) {
+	if text, isText := m["dev.nocalhost"].(string); isText {
+		var settings any
+		if json.Unmarshal([]byte(text), &settings) == nil {
+			m["dev.nocalhost"] = settings
+		}
+	}
+}

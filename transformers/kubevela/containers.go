@@ -1,0 +1,104 @@
+package kubevela
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// containers are the containers of the pods of the workload.
+func (u *Use) containers() (all []*object.Map) {
+	if u.Output == nil {
+		return nil
+	}
+	list, _ := u.Output.Lookup("spec", "template", "spec", "containers").(object.List)
+	for _, element := range list {
+		if c, isMap := element.(*object.Map); isMap {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// container is the container of a name, which a property names; that of the
+// component where it is "". It reports one that is not there.
+func (u *Use) container(name, property string) *object.Map {
+	if name == "" {
+		name = u.Name
+	}
+	var names []string
+	for _, c := range u.containers() {
+		if c.String("name") == name {
+			return c
+		}
+		names = append(names, strconv.Quote(c.String("name")))
+	}
+	switch {
+	case !u.hasWorkload():
+	case names == nil:
+		u.Error(property, "the %s has no containers in spec.template.spec", u.Output.String("kind"))
+	default:
+		u.Error(property, "container %q not found: the workload has %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).Found(name)
+	}
+	return nil
+}
+
+// each calls a function for what is to become of one container, or for each of
+// several: P are the properties about one, at a path that ends with a dot or is
+// "". Those of several are in the property of a name, which is in place of all
+// others.
+func each[P any](u *Use, property string, alone *P, several []P, container func(*P) string, change func(c *object.Map, at string, p *P)) {
+	if several == nil {
+		if c := u.container(container(alone), "containerName"); c != nil {
+			change(c, "", alone)
+		}
+		return
+	}
+	if len(several) == 0 {
+		u.Warn(property, "it is an empty list, so nothing is changed")
+	}
+	for i := 0; i+1 < len(u.Properties.Content); i += 2 {
+		if other := u.Properties.Content[i].Value; other != property {
+			u.Error(other, "it cannot be beside %s, which has the properties of each container: remove one of the two", property)
+		}
+	}
+	for i := range several {
+		p, at := &several[i], property+"["+strconv.Itoa(i)+"]."
+		name := container(p)
+		if name == "" {
+			u.Error(at+"containerName", "required field is missing: Container that is changed")
+			continue
+		}
+		again := slices.ContainsFunc(several[i+1:], func(other P) bool { return container(&other) == name })
+		if c := u.container(name, at+"containerName"); c != nil && !again { // of two the last one counts
+			change(c, at, p)
+		}
+	}
+}
+
+// list is a list of a tree, empty where it is not there.
+func list(value any) object.List {
+	elements, _ := value.(object.List)
+	return elements
+}
+
+// orNone is a list that is written even if it is empty.
+func orNone(elements object.List) any {
+	if len(elements) == 0 {
+		return object.EmptyList
+	}
+	return elements
+}
+
+// keepUnwritten are rules that leave values of the workload where a patch has only
+// a default: for properties of the same names as the fields, which are below a path.
+func (u *Use) keepUnwritten(at, path string, names ...string) (rules []object.Rule) {
+	for _, name := range names {
+		if !u.Wrote(at + name) {
+			rules = append(rules, object.Keep(path+name))
+		}
+	}
+	return rules
+}

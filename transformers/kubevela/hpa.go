@@ -1,0 +1,81 @@
+package kubevela
+
+import "github.com/render-oam/render-oam/fn/object"
+
+type hpaProperties struct {
+	Min              int64       `yaml:"min" default:"1" doc:"Least number of replicas."`
+	Max              int64       `yaml:"max" default:"10" doc:"Largest number of replicas."`
+	TargetAPIVersion string      `yaml:"targetAPIVersion" default:"apps/v1" doc:"apiVersion of the workload."`
+	TargetKind       string      `yaml:"targetKind" default:"Deployment" doc:"Kind of the workload."`
+	CPU              hpaTarget   `yaml:"cpu" doc:"Use of CPU that is aimed at."`
+	Mem              *hpaTarget  `yaml:"mem" doc:"Use of memory that is aimed at."`
+	PodCustomMetrics []podMetric `yaml:"podCustomMetrics" doc:"Metrics of pods."`
+}
+
+type hpaTarget struct {
+	Type  string `yaml:"type" enum:"Utilization,AverageValue" default:"Utilization" doc:"Whether value is percent of what is requested, or an amount."`
+	Value int64  `yaml:"value" default:"50" doc:"Value that is aimed at."`
+}
+
+type podMetric struct {
+	Name  string `yaml:"name" schema:"required" doc:"Name of the metric."`
+	Value string `yaml:"value" schema:"required" doc:"Average value that is aimed at, such as 1k."`
+}
+
+var _ = register(&Trait{
+	Name:      "hpa",
+	Summary:   "Scales the component by its use of CPU and memory, and by metrics of its pods.",
+	Becomes:   "HorizontalPodAutoscaler",
+	AppliesTo: scalable,
+}, addHPA)
+
+func addHPA(u *Use, p *hpaProperties) {
+	u.warnTarget(p.TargetKind)
+	apiVersion := "autoscaling/v2"
+	if u.Minor < 23 {
+		apiVersion = "autoscaling/v2beta2"
+	}
+	metrics := object.List{p.CPU.metric("cpu")}
+	if p.Mem != nil {
+		metrics = append(metrics, p.Mem.metric("memory"))
+	}
+	for _, m := range p.PodCustomMetrics {
+		metrics = append(metrics, object.Of("type", "Pods", "pods", object.Of(
+			"metric", object.Of("name", m.Name),
+			"target", object.Of("type", "AverageValue", "averageValue", m.Value),
+		)))
+	}
+	u.Add("hpa", object.Of(
+		"apiVersion", apiVersion,
+		"kind", "HorizontalPodAutoscaler",
+		"metadata", object.Of("name", u.Name),
+		"spec", object.Of(
+			"scaleTargetRef", object.Of("apiVersion", p.TargetAPIVersion, "kind", p.TargetKind, "name", u.Name),
+			"minReplicas", p.Min,
+			"maxReplicas", p.Max,
+			"metrics", metrics,
+		),
+	))
+}
+
+func (t *hpaTarget) metric(resource string) *object.Map {
+	field := "averageUtilization"
+	if t.Type == "AverageValue" {
+		field = "averageValue"
+	}
+	return object.Of("type", "Resource", "resource", object.Of(
+		"name", resource,
+		"target", object.Of("type", t.Type, field, t.Value),
+	))
+}
+
+// warnTarget warns of a trait that is for another kind of workload than the one
+// that is there.
+func (u *Use) warnTarget(kind string) {
+	if u.Output == nil {
+		return
+	}
+	if is := u.Output.String("kind"); is != "" && is != kind {
+		u.Warn("targetKind", "it is %q, but the workload is a %s: write targetKind: %s", kind, is, is).Propose(is)
+	}
+}

@@ -1,0 +1,148 @@
+package kubevela
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+type nocalhostProperties struct {
+	Port                 int64              `yaml:"port" schema:"required" doc:"Port of the Service and of the container."`
+	ServiceType          string             `yaml:"serviceType" default:"deployment" doc:"Type of the workload for Nocalhost."`
+	GitURL               *string            `yaml:"gitUrl" doc:"Repository with the sources."`
+	Image                string             `yaml:"image" schema:"required" doc:"Image for development: go, java, python, node, ruby, or one of your own."`
+	Shell                string             `yaml:"shell" default:"bash" doc:"Shell in the container."`
+	WorkDir              string             `yaml:"workDir" default:"/home/nocalhost-dev" doc:"Directory in the container."`
+	StorageClass         *string            `yaml:"storageClass" doc:"StorageClass of volumes."`
+	Command              nocalhostCommand   `yaml:"command" doc:"Commands of the program."`
+	Debug                *nocalhostDebug    `yaml:"debug" doc:"How the program is debugged."`
+	HotReload            bool               `yaml:"hotReload" default:"true" doc:"Whether changes start the program anew."`
+	Sync                 nocalhostSync      `yaml:"sync" doc:"Which files are copied to the container."`
+	Env                  []nocalhostEnv     `yaml:"env" doc:"Environment variables."`
+	PortForward          []string           `yaml:"portForward" doc:"Ports that are forwarded, as LOCAL:CONTAINER; port to port when absent."`
+	PersistentVolumeDirs []nocalhostVolume  `yaml:"persistentVolumeDirs" doc:"Directories that are kept."`
+	Resources            nocalhostResources `yaml:"resources" doc:"Resources of the container for development."`
+}
+
+type nocalhostCommand struct {
+	Run   []string `yaml:"run" default:"sh,run.sh" json:"run" doc:"Command that runs the program."`
+	Debug []string `yaml:"debug" default:"sh,debug.sh" json:"debug" doc:"Command that debugs the program."`
+}
+
+type nocalhostDebug struct {
+	RemoteDebugPort *int64 `yaml:"remoteDebugPort" json:"remoteDebugPort,omitempty" doc:"Port of the debugger."`
+}
+
+type nocalhostSync struct {
+	Type              string   `yaml:"type" default:"send" json:"type" doc:"Direction of copying."`
+	FilePattern       []string `yaml:"filePattern" default:"./" json:"filePattern" doc:"Files that are copied."`
+	IgnoreFilePattern []string `yaml:"ignoreFilePattern" default:".git,.vscode,.idea,.gradle,build" json:"ignoreFilePattern" doc:"Files that are not copied."`
+}
+
+type nocalhostEnv struct {
+	Name  string `yaml:"name" schema:"required" json:"name" doc:"Name of the environment variable."`
+	Value string `yaml:"value" schema:"required" json:"value" doc:"Value of the variable."`
+}
+
+type nocalhostVolume struct {
+	Path     string `yaml:"path" schema:"required" json:"path" doc:"Directory in the container."`
+	Capacity string `yaml:"capacity" schema:"required" json:"capacity" doc:"Size, such as 1Gi."`
+}
+
+type nocalhostResources struct {
+	Limits   nocalhostLimits   `yaml:"limits" json:"limits" doc:"Limits of the container."`
+	Requests nocalhostRequests `yaml:"requests" json:"requests" doc:"What the container requests."`
+}
+
+type nocalhostLimits struct {
+	Memory string `yaml:"memory" default:"2Gi" json:"memory" doc:"Memory."`
+	CPU    string `yaml:"cpu" default:"2" json:"cpu" doc:"CPU."`
+}
+
+type nocalhostRequests struct {
+	Memory string `yaml:"memory" default:"512Mi" json:"memory" doc:"Memory."`
+	CPU    string `yaml:"cpu" default:"0.5" json:"cpu" doc:"CPU."`
+}
+
+var _ = register(&Trait{
+	Name:      "nocalhost",
+	Summary:   "Says how Nocalhost develops the component in the cluster.",
+	Becomes:   "annotations of the workload, and a Service",
+	AppliesTo: workloads,
+}, developByNocalhost)
+
+func developByNocalhost(u *Use, p *nocalhostProperties) {
+	u.Add("nocalhostService", object.Of(
+		"apiVersion", "v1",
+		"kind", "Service",
+		"metadata", object.Of("name", u.Name),
+		"spec", object.Of(
+			"selector", object.Of("app.oam.dev/component", u.Name),
+			"ports", object.List{object.Of("port", p.Port, "targetPort", p.Port)},
+			"type", "ClusterIP",
+		),
+	))
+	settings, err := json.Marshal(p.settings(u.Name))
+	if err != nil {
+		u.Error("", "%s", err)
+		return
+	}
+	u.Patch(object.Of("metadata", object.Of("annotations", object.Of(
+		"dev.nocalhost/application-name", u.AppName,
+		"dev.nocalhost/application-namespace", u.Namespace,
+		"dev.nocalhost", string(settings),
+	))))
+}
+
+// nocalhostSettings are what Nocalhost reads, in the order of its fields.
+type nocalhostSettings struct {
+	Name        string               `json:"name"`
+	ServiceType string               `json:"serviceType"`
+	Containers  []nocalhostContainer `json:"containers"`
+}
+
+type nocalhostContainer struct {
+	Name string       `json:"name"`
+	Dev  nocalhostDev `json:"dev"`
+}
+
+type nocalhostDev struct {
+	GitURL               *string            `json:"gitUrl,omitempty"`
+	Image                string             `json:"image"`
+	Shell                string             `json:"shell"`
+	WorkDir              string             `json:"workDir"`
+	StorageClass         *string            `json:"storageClass,omitempty"`
+	Resources            nocalhostResources `json:"resources"`
+	PersistentVolumeDirs *[]nocalhostVolume `json:"persistentVolumeDirs,omitempty"`
+	Command              nocalhostCommand   `json:"command"`
+	Debug                *nocalhostDebug    `json:"debug,omitempty"`
+	HotReload            bool               `json:"hotReload"`
+	Sync                 nocalhostSync      `json:"sync"`
+	Env                  *[]nocalhostEnv    `json:"env,omitempty"`
+	PortForward          []string           `json:"portForward"`
+}
+
+// nocalhostImages are the images for development of languages.
+var nocalhostImages = map[string]string{"go": "golang", "java": "java", "python": "python", "node": "node", "ruby": "ruby"}
+
+func (p *nocalhostProperties) settings(name string) nocalhostSettings {
+	dev := nocalhostDev{
+		GitURL: p.GitURL, Image: p.Image, Shell: p.Shell, WorkDir: p.WorkDir, StorageClass: p.StorageClass, Resources: p.Resources,
+		Command: p.Command, Debug: p.Debug, HotReload: p.HotReload, Sync: p.Sync, PortForward: p.PortForward,
+	}
+	if of, isLanguage := nocalhostImages[p.Image]; isLanguage {
+		dev.Image = "nocalhost-docker.pkg.coding.net/nocalhost/dev-images/" + of + ":latest"
+	}
+	if p.PersistentVolumeDirs != nil {
+		dev.PersistentVolumeDirs = &p.PersistentVolumeDirs
+	}
+	if p.Env != nil {
+		dev.Env = &p.Env
+	}
+	if p.PortForward == nil {
+		port := strconv.FormatInt(p.Port, 10)
+		dev.PortForward = []string{port + ":" + port}
+	}
+	return nocalhostSettings{Name: name, ServiceType: p.ServiceType, Containers: []nocalhostContainer{{Name: name, Dev: dev}}}
+}
