@@ -25,7 +25,9 @@ type Application struct {
 }
 
 // scope is where the application is.
-func (a *Application) scope() scope { return scope{a.Metadata.Namespace, a.pkg} }
+func (a *Application) scope() scope {
+	return scope{a.Metadata.Namespace, a.pkg, renamingOf(a.Metadata.Annotations)}
+}
 
 // ApplicationSpec is the spec of an Application.
 type ApplicationSpec struct {

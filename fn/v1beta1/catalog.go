@@ -27,9 +27,12 @@ type catalog struct {
 // kindName is a kind of definitions, and the name of a type.
 type kindName struct{ kind, name string }
 
-// scope is where an application is: its namespace, and the package that it was read
-// from.
-type scope struct{ namespace, pkg string }
+// scope is where an application is: its namespace, the package that it was read
+// from, and how it was renamed.
+type scope struct {
+	namespace, pkg string
+	renaming       renaming
+}
 
 // revision is a definition as it was once, which TYPE@vN names.
 type revision struct {
@@ -142,10 +145,27 @@ func (c *catalog) check() {
 // in the nearest around it, and there of its namespace, else of where KubeVela has
 // its own, else of wherever it is.
 func (c *catalog) find(kind, name string, in scope) (found *definition) {
+	candidates := c.named[kindName{kind, name}]
+	if candidates == nil {
+		candidates = c.renamed(kind, name, in.renaming)
+	}
 	nearest := 0
-	for _, d := range c.named[kindName{kind, name}] {
+	for _, d := range candidates {
 		if far := d.distance(in); found == nil || far < nearest {
 			found, nearest = d, far
+		}
+	}
+	return found
+}
+
+// renamed are the definitions of a type that had a name before kustomize changed it.
+func (c *catalog) renamed(kind, name string, by renaming) (found []*definition) {
+	if by == (renaming{}) {
+		return nil // nothing around the application was renamed
+	}
+	for _, d := range c.all {
+		if d.kind == kind && wasNamed(d.annotations, name, by) {
+			found = append(found, d)
 		}
 	}
 	return found

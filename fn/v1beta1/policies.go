@@ -83,6 +83,11 @@ func (p *planner) findPolicy(name string) *policy {
 			return &policy{name, of.Type, of.Properties, schema.Root, of.Report}
 		}
 	}
+	for _, of := range p.frontEnd.policies {
+		if wasNamed(of.Metadata.Annotations, name, p.application.scope().renaming) && sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
+			return &policy{name, of.Type, of.Properties, schema.Root, of.Report}
+		}
+	}
 	return nil
 }
 

@@ -57,6 +57,11 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 		}
 		names = append(names, of.Metadata.Name)
 	}
+	for _, of := range f.workflows {
+		if wasNamed(of.Metadata.Annotations, w.Ref, a.scope().renaming) && sameNamespace(of.Metadata.Namespace, a.Metadata.Namespace) {
+			return flatten(of.Steps, schema.At("steps"), of.Report), true
+		}
+	}
 	if !f.catalog.lacks {
 		hint := result.DidYouMean(w.Ref, names)
 		if hint == "" {

@@ -86,7 +86,7 @@ func doorInputs(t *testing.T) map[string]string {
 		inputs["examples/"+name] = resourcesOf(t, filepath.Join(examples, name, "app"))
 	}
 	for folder, count := range map[string]int{
-		"traits": 22, "workloads": 18, "scopes": 6, "parameters": 4, "variables": 2, "platform-traits": 5, "dialects": 4, "founding": 2,
+		"traits": 22, "workloads": 18, "scopes": 6, "parameters": 4, "variables": 2, "platform-traits": 5, "dialects": 4, "founding": 2, "kubevela": 16,
 	} {
 		for _, file := range spread(goldenInputs(t, folder), count) {
 			inputs["golden/"+filepath.ToSlash(filepath.Dir(strings.TrimPrefix(file, golden)))[1:]] = read(t, file)

@@ -55,7 +55,10 @@ func platformSchema() node {
 // have: each part has a type, or is free.
 func toStructural(s node) {
 	delete(s, "doNotSuggest")
-	if s["type"] == nil {
+	if _, isOne := s["type"].(string); !isOne { // of several types, as a list or one of its values
+		for _, field := range []string{"type", "items", "minItems"} {
+			delete(s, field)
+		}
 		s["x-kubernetes-preserve-unknown-fields"] = true
 	}
 	for _, part := range parts(s) {

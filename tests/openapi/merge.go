@@ -19,18 +19,27 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
 // node is an OpenAPI schema, or a part of one.
 type node = map[string]any
 
-// resources are a value of each kind that the program reads.
-var resources = map[string]any{
-	oam.KindApplicationConfiguration: v1alpha1.ApplicationConfiguration{},
-	oam.KindApplicationScope:         v1alpha1.ApplicationScope{},
-	oam.KindComponentSchematic:       v1alpha1.ComponentSchematic{},
-	oam.KindTrait:                    v1alpha1.Trait{},
-	oam.KindWorkloadType:             v1alpha1.WorkloadType{},
+// kind is a kind in a version of OAM.
+type kind struct{ version, name string }
+
+// resources are a value of each kind that the program reads and that has lists to
+// merge. KubeVela has Policies and Workflows in v1alpha1.
+var resources = map[kind]any{
+	{oam.Version, oam.KindApplicationConfiguration}: v1alpha1.ApplicationConfiguration{},
+	{oam.Version, oam.KindApplicationScope}:         v1alpha1.ApplicationScope{},
+	{oam.Version, oam.KindComponentSchematic}:       v1alpha1.ComponentSchematic{},
+	{oam.Version, oam.KindTrait}:                    v1alpha1.Trait{},
+	{oam.Version, oam.KindWorkloadType}:             v1alpha1.WorkloadType{},
+
+	{"v1beta1", v1beta1.KindApplication}: v1beta1.Application{},
+	{oam.Version, v1beta1.KindPolicy}:    v1beta1.PolicyObject{},
+	{oam.Version, v1beta1.KindWorkflow}:  v1beta1.WorkflowObject{},
 }
 
 // Merging is the schema by which kustomize merges lists in patches: that of the
@@ -41,13 +50,13 @@ func Merging() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for kind, value := range resources {
+	for of, value := range resources {
 		s := schema.JSON(value)
 		prune(s)
 		mergeLists(s)
 		s["properties"].(node)["metadata"] = node{"$ref": "#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"}
-		s["x-kubernetes-group-version-kind"] = []any{node{"group": oam.Group, "version": oam.Version, "kind": kind}}
-		definitions["dev.oam.core.v1alpha1."+kind] = s
+		s["x-kubernetes-group-version-kind"] = []any{node{"group": oam.Group, "version": of.version, "kind": of.name}}
+		definitions["dev.oam.core."+of.version+"."+of.name] = s
 	}
 	return lines(definitions)
 }
@@ -101,7 +110,7 @@ func parts(s node) (all []node) {
 
 // mergeKeys are the fields that tell entries of a list apart, the first that
 // all entries have.
-var mergeKeys = []string{"instanceName", "name", "path"}
+var mergeKeys = []string{"instanceName", "name", "path", "type"}
 
 // atomic are lists in which several entries may have one name, as in
 // Kubernetes: a patch replaces them.

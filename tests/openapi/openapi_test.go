@@ -14,6 +14,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
 var update = flag.Bool("update", false, "write the files anew")
@@ -52,6 +53,8 @@ func TestMergeKeys(t *testing.T) {
 	schematic := kyaml.TypeMeta{APIVersion: oam.APIVersion, Kind: oam.KindComponentSchematic}
 	configuration := kyaml.TypeMeta{APIVersion: oam.APIVersion, Kind: oam.KindApplicationConfiguration}
 	scope := kyaml.TypeMeta{APIVersion: oam.APIVersion, Kind: oam.KindApplicationScope}
+	application := kyaml.TypeMeta{APIVersion: v1beta1.APIVersion, Kind: v1beta1.KindApplication}
+	workflow := kyaml.TypeMeta{APIVersion: oam.APIVersion, Kind: v1beta1.KindWorkflow}
 	deployment := kyaml.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"}
 	for _, list := range []struct {
 		of   kyaml.TypeMeta
@@ -76,6 +79,17 @@ func TestMergeKeys(t *testing.T) {
 		{schematic, []string{"spec", "containers", "[]", "livenessProbe", "httpGet", "httpHeaders"}, ""},
 		{schematic, []string{"metadata", "ownerReferences"}, "uid"},
 		{scope, []string{"spec", "parameters"}, "name"},
+		{application, []string{"spec", "components"}, "name"},
+		{application, []string{"spec", "components", "[]", "traits"}, "type"},
+		{application, []string{"spec", "components", "[]", "outputs"}, "name"},
+		{application, []string{"spec", "components", "[]", "inputs"}, ""},
+		{application, []string{"spec", "components", "[]", "dependsOn"}, ""},
+		{application, []string{"spec", "policies"}, "name"},
+		{application, []string{"spec", "workflow", "steps"}, "name"},
+		{application, []string{"spec", "workflow", "steps", "[]", "subSteps"}, "name"},
+		{application, []string{"metadata", "ownerReferences"}, "uid"},
+		{workflow, []string{"steps"}, "name"},
+		{workflow, []string{"steps", "[]", "subSteps"}, "name"},
 		{deployment, []string{"spec", "template", "spec", "containers"}, "name"},
 		{deployment, []string{"spec", "template", "spec", "containers", "[]", "volumeMounts"}, "mountPath"},
 	} {
