@@ -34,6 +34,12 @@ var generated = map[string]map[string]func() string{
 		"properties": propertyTable,
 		"scopes":     scopeTable,
 	},
+	"docs/kubevela-types.md": {
+		"components":           kubevelaComponentTable,
+		"traits":               kubevelaTraitTable,
+		"component-properties": kubevelaComponentProperties,
+		"trait-properties":     kubevelaTraitProperties,
+	},
 	"docs/platform.md": {
 		"fields": func() string { return fieldTable(platform.Spec{}) },
 	},
@@ -248,6 +254,9 @@ func fieldsOf(t reflect.Type, prefix string) (all []documented) {
 		f := t.Field(i)
 		name := f.Tag.Get("yaml")
 		switch {
+		case f.Anonymous && ofKubeVela[f.Type] != "":
+			all = append(all, documented{"KEY", "any", "", "Any field."})
+			continue
 		case f.Anonymous:
 			all = append(all, fieldsOf(f.Type, prefix)...)
 			continue
@@ -258,6 +267,9 @@ func fieldsOf(t reflect.Type, prefix string) (all []documented) {
 		doc := f.Tag.Get("doc")
 		if f.Tag.Get("schema") == "required" {
 			doc = "Required. " + doc
+		}
+		if of, values, isConditional := strings.Cut(f.Tag.Get("when"), "="); isConditional {
+			doc += " For " + code(of) + " " + codes(strings.Split(values, ",")) + "."
 		}
 		all = append(all, documented{prefix + name, typed, f.Tag.Get("default"), doc})
 		if inner != nil {
@@ -275,6 +287,8 @@ func typeName(t reflect.Type, tag reflect.StructTag) (name string, inner reflect
 		return "any", nil, ""
 	case t == reflect.TypeFor[oam.Properties]():
 		return "map", nil, ""
+	case ofKubeVela[t] != "":
+		return ofKubeVela[t], nil, ""
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

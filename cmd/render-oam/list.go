@@ -23,6 +23,7 @@ var formats = []string{"table", "json"}
 
 // listed is one thing that the program supports, as -o json prints it.
 type listed struct {
+	APIVersion      string           `json:"apiVersion"` // of the applications that have it
 	Name            string           `json:"name"`
 	Summary         string           `json:"summary"`
 	AppliesTo       []string         `json:"appliesTo,omitempty"`
@@ -92,18 +93,21 @@ func printAligned(w io.Writer, table func(io.Writer)) error {
 
 func listTraits() (all []listed) {
 	for _, trait := range transformers.All() {
-		l := listed{Name: trait.Name, Summary: trait.Summary, AppliesTo: trait.AppliesTo, Properties: schema.JSON(trait.Properties)}
+		l := listed{APIVersion: oam.APIVersion, Name: trait.Name, Summary: trait.Summary, AppliesTo: trait.AppliesTo, Properties: schema.JSON(trait.Properties)}
 		for i, served := range trait.Implementations {
 			l.Implementations = append(l.Implementations, implementation{served.Name, served.Becomes, i == 0})
 		}
 		all = append(all, l)
 	}
-	return all
+	return append(all, listKubeVelaTraits()...)
 }
 
 func printTraits(w io.Writer, traits []listed) {
 	fmt.Fprintln(w, "TRAIT\tAPPLIES TO\tPROPERTIES\tIMPLEMENTATION\tBECOMES")
 	for _, trait := range traits {
+		if trait.APIVersion == kubevela {
+			continue
+		}
 		var names, becomes []string
 		for _, served := range trait.Implementations {
 			names = append(names, served.Name)
@@ -111,6 +115,7 @@ func printTraits(w io.Writer, traits []listed) {
 		}
 		printRow(w, []string{trait.Name}, shortTypes(trait.AppliesTo), propertyNames(trait.Properties), names, becomes)
 	}
+	printKubeVelaTraits(w, traits)
 	fmt.Fprintln(w, "\n* is a required property. Of several implementations the Platform chooses; the first is the default.")
 }
 
@@ -154,14 +159,18 @@ func propertyNames(properties map[string]any) []string {
 
 func listWorkloads() (all []listed) {
 	for _, w := range generators.All() {
-		all = append(all, listed{Name: w.Name, Summary: w.Summary, Becomes: w.Becomes, Replicable: &w.Replicable})
+		all = append(all, listed{APIVersion: oam.APIVersion, Name: w.Name, Summary: w.Summary, Becomes: w.Becomes, Replicable: &w.Replicable})
 	}
-	return all
+	return append(all, listKubeVelaComponents()...)
 }
 
 func printWorkloads(w io.Writer, workloads []listed) {
 	fmt.Fprintln(w, "WORKLOAD TYPE\tBECOMES\tREPLICABLE\tSUMMARY")
 	for _, l := range workloads {
+		if l.APIVersion == kubevela {
+			continue
+		}
 		fmt.Fprintf(w, "%s\t%s\t%t\t%s\n", l.Name, l.Becomes, *l.Replicable, l.Summary)
 	}
+	printKubeVelaComponents(w, workloads)
 }

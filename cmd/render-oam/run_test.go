@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -171,8 +172,15 @@ func TestTraitsAsJSON(t *testing.T) {
 	require.Equal(t, exitDone, code)
 	var found []listed
 	require.NoError(t, json.Unmarshal([]byte(stdout), &found))
-	var names []string
+	var names, ofKubeVela []string
 	for _, l := range found {
+		if l.APIVersion == kubevela {
+			ofKubeVela = append(ofKubeVela, l.Name)
+			assert.NotEmpty(t, l.Summary, l.Name)
+			assert.NotEmpty(t, l.Becomes, l.Name)
+			assert.Equal(t, "object", l.Properties["type"], l.Name)
+			continue
+		}
 		names = append(names, l.Name)
 		checkSchema(t, l, transformers.All()[len(names)-1])
 		assert.NotEmpty(t, l.Summary, l.Name)
@@ -182,6 +190,7 @@ func TestTraitsAsJSON(t *testing.T) {
 		}
 	}
 	assert.Equal(t, transformers.Names(), names)
+	assert.Subset(t, ofKubeVela, []string{"scaler", "gateway", "storage"})
 }
 
 // checkSchema checks that the properties of a trait are those of its struct, and
@@ -203,7 +212,7 @@ func TestWorkloadsAsJSON(t *testing.T) {
 	require.Equal(t, exitDone, code)
 	var found []listed
 	require.NoError(t, json.Unmarshal([]byte(stdout), &found))
-	require.Len(t, found, len(generators.All()))
+	require.Len(t, found, len(generators.All())+len(v1beta1.ComponentTypes()))
 	for i, w := range generators.All() {
 		assert.Equal(t, w.Name, found[i].Name)
 		assert.NotEmpty(t, found[i].Summary, w.Name)

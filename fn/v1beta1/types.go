@@ -2,6 +2,7 @@ package v1beta1
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	components "github.com/render-oam/render-oam/generators/kubevela"
@@ -131,13 +132,23 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 	report.Error(at, "the input has no DefinitionRevision %q, which %q names%s", name+"-"+version, written, hint).Found(written).Propose(name)
 }
 
+// ComponentTypes are the component types that need no definition, by name.
+func ComponentTypes() []*components.Type {
+	all := append(components.All(), &components.Type{
+		Name: refObjects, Summary: "Objects that are there already.", Becomes: "copies of objects of the input",
+		Workload: "autodetects.core.oam.dev", Properties: refObjectsProperties{},
+	})
+	slices.SortFunc(all, func(a, b *components.Type) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // componentNames are the component types that are known, sorted.
 func (f *FrontEnd) componentNames() []string {
 	names := append(f.catalog.names(KindComponentDefinition), f.catalog.names(KindWorkloadDefinition)...)
-	for _, t := range components.All() {
+	for _, t := range ComponentTypes() {
 		names = append(names, t.Name)
 	}
-	return sorted(append(names, refObjects))
+	return sorted(names)
 }
 
 // traitNames are the traits that are known, sorted.
