@@ -7,9 +7,9 @@ import (
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/krm"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // checkPermitted reports objects that may not be generated. All objects of all
@@ -111,10 +111,10 @@ func (p *permit) isReported(o *object.Map, where string) bool {
 
 // headerRule says what Kubernetes refuses in an apiVersion and kind, or "".
 func headerRule(apiVersion, kind string) string {
-	if broken := oam.APIVersionRule(apiVersion); broken != "" {
+	if broken := rule.APIVersion(apiVersion); broken != "" {
 		return broken
 	}
-	return oam.KindRule(kind)
+	return rule.Kind(kind)
 }
 
 // holdsItems reports whether an object has items at its top level, as lists have.

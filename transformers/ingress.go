@@ -10,9 +10,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -139,8 +139,8 @@ func (p *ingressProperties) checkNames(use *Use) bool {
 			use.report.Error(use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
 		}
 	}
-	if rule := oam.SubdomainRule(p.IngressClassName); p.IngressClassName != "" && rule != "" {
-		use.Error("ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, rule).Found(p.IngressClassName)
+	if broken := rule.Subdomain(p.IngressClassName); p.IngressClassName != "" && broken != "" {
+		use.Error("ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, broken).Found(p.IngressClassName)
 	}
 	return use.report.Errors() == errors
 }
@@ -150,7 +150,7 @@ func (p *ingressProperties) checkNames(use *Use) bool {
 func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	errors := use.report.Errors()
 	if r.Hostname != "" {
-		if broken := oam.SubdomainRule(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
+		if broken := rule.Subdomain(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
 			use.Error(field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
 		} else if _, err := netip.ParseAddr(r.Hostname); err == nil {
 			use.Error(field+"hostname", "%q is an IP address: must be a host name, or omitted for any host", r.Hostname).Found(r.Hostname)
@@ -206,12 +206,12 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 	errors := use.report.Errors()
 	for _, name := range p.TLSHosts {
-		if broken := oam.SubdomainRule(strings.TrimPrefix(name, "*.")); broken != "" {
+		if broken := rule.Subdomain(strings.TrimPrefix(name, "*.")); broken != "" {
 			use.Error("tlsHosts", "%q is not a host name: %s", name, broken).Found(name)
 		}
 	}
-	if rule := oam.SubdomainRule(p.TLSSecretName); p.TLSSecretName != "" && rule != "" {
-		use.Error("tlsSecretName", "%q is not the name of a Secret: %s", p.TLSSecretName, rule).Found(p.TLSSecretName)
+	if broken := rule.Subdomain(p.TLSSecretName); p.TLSSecretName != "" && broken != "" {
+		use.Error("tlsSecretName", "%q is not the name of a Secret: %s", p.TLSSecretName, broken).Found(p.TLSSecretName)
 	}
 	p.warnTLSHosts(use, hosts)
 	if p.TLSSecretName != "" && len(p.TLSHosts) == 0 {
@@ -232,7 +232,7 @@ func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
 	}
 	for _, name := range p.TLSHosts {
 		isServed := slices.ContainsFunc(names, func(host string) bool { return host == "" || host == name || covers(name, host) || covers(host, name) })
-		if !isServed && oam.SubdomainRule(strings.TrimPrefix(name, "*.")) == "" {
+		if !isServed && rule.Subdomain(strings.TrimPrefix(name, "*.")) == "" {
 			use.Warn("tlsHosts", "no rule has the TLS host %q: the hosts are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 		}

@@ -7,8 +7,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/krm"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -23,10 +23,10 @@ type refusal struct {
 // a step adds, and kinds that are not for a cluster.
 func checkHeader(added *object.Map) (wrong []refusal) {
 	apiVersion, kind := added.String("apiVersion"), added.String("kind")
-	if broken := oam.APIVersionRule(apiVersion); broken != "" {
+	if broken := rule.APIVersion(apiVersion); broken != "" {
 		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, broken})
 	}
-	if broken := oam.KindRule(kind); broken != "" {
+	if broken := rule.Kind(kind); broken != "" {
 		wrong = append(wrong, refusal{[]string{"kind"}, kind, broken})
 	}
 	switch {
@@ -38,7 +38,7 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 	switch namespace := added.Lookup("metadata", "namespace").(type) {
 	case nil:
 	case string:
-		if broken := oam.LabelRule(namespace); namespace != "" && broken != "" && !isToFill(namespace) {
+		if broken := rule.Label(namespace); namespace != "" && broken != "" && !isToFill(namespace) {
 			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
 		}
 	default:
@@ -93,7 +93,7 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 	if !isLabel {
 		key = strings.ToLower(key) // as Kubernetes looks at them
 	}
-	if broken := oam.LabelKeyRule(key); broken != "" {
+	if broken := rule.LabelKey(key); broken != "" {
 		return broken, f.Key
 	}
 	if !isLabel && isPlacement(f.Key) {
@@ -105,7 +105,7 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 	default:
 		s := stringOf(value)
 		if isLabel && !isToFill(s) {
-			return oam.LabelValueRule(s), s
+			return rule.LabelValue(s), s
 		}
 	}
 	return "", ""

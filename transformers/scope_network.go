@@ -2,8 +2,8 @@ package transformers
 
 import (
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // networkProperties are the properties of a network scope (specification,
@@ -47,7 +47,7 @@ func (s *Scope) networkIDs() *object.Map {
 	p := s.properties.(*networkProperties)
 	labels, annotations := make(map[string]string), make(map[string]string)
 	for key, value := range map[string]string{networkID: p.NetworkID, subnetID: p.SubnetID} {
-		if oam.LabelValueRule(value) == "" {
+		if rule.LabelValue(value) == "" {
 			labels[key] = value
 		} else {
 			annotations[key] = value

@@ -12,6 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -410,12 +411,12 @@ func (s *Scopes) Serve(c *oam.Resource) (declared []*Scope) {
 // metadata is the metadata of an object of the scope.
 func (s *Scope) metadata() *object.Map {
 	name := s.Application.Metadata.Name + "-scope-" + s.Declared.Name
-	if broken := oam.SubdomainRule(s.Application.Metadata.Name); broken != "" {
+	if broken := rule.Subdomain(s.Application.Metadata.Name); broken != "" {
 		s.Application.Report.Error("metadata.name", "%q is part of the object name %s: %s", s.Application.Metadata.Name, name, broken).
 			Found(s.Application.Metadata.Name)
 	}
 	at := s.At.Field("name").String()
-	if broken := oam.SubdomainRule(s.Declared.Name); broken != "" && !s.Application.Report.Failed(at) {
+	if broken := rule.Subdomain(s.Declared.Name); broken != "" && !s.Application.Report.Failed(at) {
 		s.Application.Report.Error(at, "%q is part of an object name: %s", s.Declared.Name, broken).Found(s.Declared.Name)
 	}
 	labels := make(map[string]string)

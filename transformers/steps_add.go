@@ -7,6 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // maxAdded is how many bytes the objects that steps add to an instance can have in
@@ -32,7 +33,7 @@ func (s *stepRun) add(fields *object.Map) {
 		name = given
 	}
 	wrong := append(checkHeader(fields), checkMetadata(fields, hasPods(fields))...)
-	if broken := oam.SubdomainRule(name); broken != "" {
+	if broken := rule.Subdomain(name); broken != "" {
 		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
 	}
 	for _, w := range wrong {

@@ -9,6 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/quantity"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // volumeMounterProperties are the properties of the trait volume-mounter
@@ -47,8 +48,8 @@ func NewClaims() *Claims { return &Claims{byName: make(map[string]*claim)} }
 
 // claimVolume generates the claim that the volume of the pods refers to.
 func claimVolume(use *Use, p *volumeMounterProperties) {
-	if rule := oam.SubdomainRule(p.StorageClass); p.StorageClass != "" && rule != "" {
-		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, rule).Found(p.StorageClass)
+	if broken := rule.Subdomain(p.StorageClass); p.StorageClass != "" && broken != "" {
+		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, broken).Found(p.StorageClass)
 	}
 	mounts := volumesNamed(use.Component, p.VolumeName)
 	if !use.checkVolume(p, mounts) {

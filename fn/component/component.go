@@ -11,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -204,10 +205,10 @@ func (in *Instance) workloadTypeLabel() string {
 func (in *Instance) Labels() map[string]string {
 	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
 	labels[LabelComponent] = in.Component.Metadata.Name
-	if oam.LabelValueRule(in.Component.Metadata.Name) != "" {
+	if rule.LabelValue(in.Component.Metadata.Name) != "" {
 		delete(labels, LabelComponent)
 	}
-	if version := in.Component.Metadata.Annotations["version"]; version != "" && oam.LabelValueRule(version) == "" {
+	if version := in.Component.Metadata.Annotations["version"]; version != "" && rule.LabelValue(version) == "" {
 		labels[LabelVersion] = version
 	}
 	for key, value := range in.Application.Metadata.Labels {

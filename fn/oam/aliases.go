@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -195,7 +196,7 @@ func TypeRule(name, what, example string) string {
 		group, version = "", apiVersion
 	}
 	switch {
-	case kind == "" || group != "" && SubdomainRule(group) != "" || !versionPattern.MatchString(version):
+	case kind == "" || group != "" && rule.Subdomain(group) != "" || !versionPattern.MatchString(version):
 		return what + " must be GROUP/VERSION.KIND, such as " + example
 	case TypeKindRule(kind) != "":
 		return "in GROUP/VERSION.KIND, " + TypeKindRule(kind)

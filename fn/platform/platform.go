@@ -11,6 +11,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -185,7 +186,7 @@ func checkSpelling(mapping *yaml.Node, at schema.Path, report *result.Reporter) 
 func (p *Platform) check() {
 	p.readPolicy()
 	p.readVersion()
-	if broken := oam.ResourceRule(p.Spec.GPUResourceName); broken != "" {
+	if broken := rule.Resource(p.Spec.GPUResourceName); broken != "" {
 		p.Report.Error(p.at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
 	}
 }

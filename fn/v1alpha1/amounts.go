@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
-
 	"github.com/render-oam/render-oam/fn/quantity"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -26,7 +26,7 @@ func (v validator) resources(r *oam.Resources, at schema.Path) {
 	for i, e := range r.Extended {
 		here := at.Field("extended").Item(i)
 		v.once(seen, here.Field("name"), "resources", e.Name)
-		if broken := oam.ResourceRule(e.Name); broken != "" && e.Name != "" {
+		if broken := rule.Resource(e.Name); broken != "" && e.Name != "" {
 			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
 		}
 		if e.Required != "" {

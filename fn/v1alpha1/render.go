@@ -8,6 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -120,7 +121,7 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 		return
 	}
 	if workload.Ports {
-		if broken := oam.ServiceRule(in.Name()); broken != "" && oam.LabelRule(in.Name()) == "" {
+		if broken := rule.Service(in.Name()); broken != "" && rule.Label(in.Name()) == "" {
 			in.Error("instanceName", "%q: %s", in.Name(), broken)
 		}
 	}

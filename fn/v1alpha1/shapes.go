@@ -3,12 +3,12 @@ package v1alpha1
 import (
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/oam"
-
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/meaning"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -262,7 +262,7 @@ func nameScope(m *move) (keep bool) {
 	}
 	scopeType := oam.ScopeTypeName(written.Value)
 	kind, _ := oam.CoreName(scopeType)
-	name := oam.ProperName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
+	name := rule.ProperName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
 	m.report.Warn(m.path(m.key()), "a scope has a name and a type today: write name: %s and type: %s", name, scopeType).Found(written.Value).
 		Fix(schema.ByHand(m.key(), "it becomes two fields"))
 	m.mapping.Content[m.position+1] = schema.TextAt(name, written)

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
-
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -19,15 +19,15 @@ var spec = schema.At("spec")
 
 // name reports a name that Kubernetes would refuse. An empty one was reported
 // as missing.
-func (v validator) name(at schema.Path, name string, rule func(string) string) {
+func (v validator) name(at schema.Path, name string, check func(string) string) {
 	if name == "" {
 		return
 	}
-	broken := rule(name)
+	broken := check(name)
 	if broken == "" {
 		return
 	}
-	if proper := oam.ProperName(name); proper != "" && rule(proper) == "" {
+	if proper := rule.ProperName(name); proper != "" && check(proper) == "" {
 		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
 		return
 	}
@@ -36,8 +36,8 @@ func (v validator) name(at schema.Path, name string, rule func(string) string) {
 
 // follows reports a text that breaks a rule. An empty one was reported as
 // missing.
-func (v validator) follows(at schema.Path, text string, rule func(string) string) {
-	if broken := rule(text); text != "" && broken != "" {
+func (v validator) follows(at schema.Path, text string, check func(string) string) {
+	if broken := check(text); text != "" && broken != "" {
 		v.report.Error(at.String(), "%q: %s", text, broken).Found(text)
 	}
 }
@@ -68,15 +68,15 @@ func sortedKeys(texts map[string]string) []string {
 func (v validator) metadata(m *oam.Metadata) {
 	at := schema.At("metadata")
 	v.name(at.Field("name"), m.Name, oam.NameRule)
-	v.name(at.Field("namespace"), m.Namespace, oam.LabelRule)
+	v.name(at.Field("namespace"), m.Namespace, rule.Label)
 	for _, key := range sortedKeys(m.Labels) {
-		if broken := oam.LabelKeyRule(key); broken != "" {
+		if broken := rule.LabelKey(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
-		v.name(at.Field("labels").Field(key), m.Labels[key], oam.LabelValueRule)
+		v.name(at.Field("labels").Field(key), m.Labels[key], rule.LabelValue)
 	}
 	for _, key := range sortedKeys(m.Annotations) {
-		if broken := oam.LabelKeyRule(key); broken != "" {
+		if broken := rule.LabelKey(key); broken != "" {
 			v.report.Error(at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 	}
@@ -91,7 +91,7 @@ func (s *ComponentSchematic) validate() {
 	volumes := make(map[string]*oam.Volume)
 	for i := range s.Spec.Containers {
 		c, at := &s.Spec.Containers[i], spec.Field("containers").Item(i)
-		v.name(at.Field("name"), c.Name, oam.LabelRule)
+		v.name(at.Field("name"), c.Name, rule.Label)
 		v.once(names, at.Field("name"), "containers", c.Name)
 		v.container(c, at, declared)
 		v.volumes(c.Resources.Volumes, at.Field("resources").Field("volumes"), volumes)
@@ -131,12 +131,12 @@ func (v validator) container(c *oam.Container, at schema.Path, declared []string
 	if !schema.IsCall(c.Image) {
 		CheckImage(c.Image, at.Field("image"), v.report)
 	}
-	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, oam.SubdomainRule)
+	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, rule.Subdomain)
 	seen := make(map[string]bool)
 	for i := range c.Env {
 		e, here := &c.Env[i], at.Field("env").Item(i)
-		v.follows(here.Field("name"), e.Name, oam.EnvRule)
-		if newer := oam.RelaxedEnvRule(e.Name); newer != "" && oam.EnvRule(e.Name) == "" {
+		v.follows(here.Field("name"), e.Name, rule.Env)
+		if newer := rule.RelaxedEnv(e.Name); newer != "" && rule.Env(e.Name) == "" {
 			v.report.Warn(here.Field("name").String(), "%q: %s", e.Name, newer).Found(e.Name)
 		}
 		v.once(seen, here.Field("name"), "environment variables", e.Name)
@@ -157,10 +157,10 @@ func (v validator) container(c *oam.Container, at schema.Path, declared []string
 	v.probe(c.LivenessProbe, at.Field("livenessProbe"))
 	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
 	for _, key := range sortedKeys(c.Labels) {
-		if broken := oam.LabelKeyRule(key); broken != "" {
+		if broken := rule.LabelKey(key); broken != "" {
 			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
-		v.name(at.Field("labels").Field(key), c.Labels[key], oam.LabelValueRule)
+		v.name(at.Field("labels").Field(key), c.Labels[key], rule.LabelValue)
 	}
 }
 
@@ -190,8 +190,8 @@ func (v validator) source(s *oam.Source, at schema.Path, declared []string) {
 	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
 		v.report.Error(at.Field("fromSecret").String(), "fromSecret stands alone: remove value and fromParam beside it")
 	case s.FromSecret != nil:
-		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, oam.SubdomainRule)
-		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, oam.SecretKeyRule)
+		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, rule.Subdomain)
+		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, rule.SecretKey)
 	case s.FromParam != "":
 		v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
 	case s.Value == nil && !v.report.Failed(at.String()):
@@ -222,7 +222,7 @@ func (v validator) volumes(volumes []oam.Volume, at schema.Path, seen map[string
 	names, paths := make(map[string]bool), make(map[string]bool)
 	for i := range volumes {
 		volume, here := &volumes[i], at.Item(i)
-		v.name(here.Field("name"), volume.Name, oam.LabelRule)
+		v.name(here.Field("name"), volume.Name, rule.Label)
 		v.once(names, here.Field("name"), "volumes", volume.Name)
 		v.only(paths, here.Field("mountPath"), "volumes mounted at", cleanPath(volume.MountPath), "each needs a path of its own")
 		v.absolute(here.Field("mountPath"), volume.MountPath)
@@ -275,7 +275,7 @@ func (v validator) ports(containers []oam.Container) {
 		names := make(map[string]bool)
 		for j, p := range containers[i].Ports {
 			at := spec.Field("containers").Item(i).Field("ports").Item(j)
-			v.name(at.Field("name"), p.Name, oam.PortRule)
+			v.name(at.Field("name"), p.Name, rule.Port)
 			v.once(names, at.Field("name"), "ports", p.Name)
 			l := listener{p.ContainerPort, p.Protocol}
 			if other, taken := listeners[l]; taken && p.ContainerPort != 0 {
@@ -323,7 +323,7 @@ func (v validator) headers(headers []oam.HTTPHeader, at schema.Path) {
 	seen := make(map[string]bool)
 	for i, h := range headers {
 		here := at.Item(i)
-		v.follows(here.Field("name"), h.Name, oam.HeaderRule)
+		v.follows(here.Field("name"), h.Name, rule.Header)
 		if name := strings.ToLower(h.Name); seen[name] && name != "" {
 			v.report.Error(here.Field("name").String(), "duplicate header %q; keep one of the two", h.Name).Found(h.Name)
 		} else {
@@ -360,7 +360,7 @@ func (c *ApplicationConfiguration) validate() {
 	names = make(map[string]bool)
 	for i := range c.Spec.Components {
 		component, at := &c.Spec.Components[i], spec.Field("components").Item(i)
-		v.name(at.Field("instanceName"), component.InstanceName, oam.LabelRule)
+		v.name(at.Field("instanceName"), component.InstanceName, rule.Label)
 		v.follows(at.Field("componentName"), component.ComponentName, oam.NameRule)
 		v.once(names, at.Field("instanceName"), "instances", component.InstanceName)
 		given := make(map[string]bool)
@@ -386,7 +386,7 @@ func (w *WorkloadType) validate() {
 	v := validator{w.Report}
 	v.metadata(&w.Metadata)
 	names := spec.Field("names")
-	v.follows(spec.Field("group"), w.Spec.Group, oam.SubdomainRule)
+	v.follows(spec.Field("group"), w.Spec.Group, rule.Subdomain)
 	if w.Spec.Version != "" && !oam.IsTypeVersion(w.Spec.Version) {
 		v.report.Error(spec.Field("version").String(), "%q: a version begins with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
 	}

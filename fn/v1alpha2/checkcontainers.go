@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -57,11 +57,11 @@ func (c *containerChecker) once(at schema.Path, what, value, why string) {
 }
 
 func (c *containerChecker) container(of *container, at schema.Path) {
-	c.named(at.Field("name"), of.Name, oam.LabelRule(of.Name))
+	c.named(at.Field("name"), of.Name, rule.Label(of.Name))
 	c.once(at.Field("name"), "container", of.Name, "")
 	for i, p := range of.Ports {
 		at := at.Field("ports").Item(i)
-		c.named(at.Field("name"), p.Name, oam.PortRule(p.Name))
+		c.named(at.Field("name"), p.Name, rule.Port(p.Name))
 		c.once(at.Field("name"), "port", p.Name, ": the Service has the ports of all containers")
 		if p.ContainerPort != 0 {
 			c.once(at.Field("containerPort"), "port", strconv.Itoa(int(p.ContainerPort))+"/"+p.Protocol, ": the Service has the ports of all containers")
@@ -69,7 +69,7 @@ func (c *containerChecker) container(of *container, at schema.Path) {
 	}
 	for i, e := range of.Env {
 		at := at.Field("env").Item(i)
-		c.named(at.Field("name"), e.Name, oam.EnvRule(e.Name))
+		c.named(at.Field("name"), e.Name, rule.Env(e.Name))
 		if e.Value == nil && e.FromSecret == nil && e.Name != "" && !c.isPart {
 			c.report.Error(at.String(), "variable %q has neither value nor fromSecret", e.Name)
 		}
@@ -87,8 +87,8 @@ func (c *containerChecker) container(of *container, at schema.Path) {
 
 func (c *containerChecker) secretKey(s *secretKey, at schema.Path) {
 	if s != nil {
-		c.named(at.Field("name"), s.Name, oam.SubdomainRule(s.Name))
-		c.named(at.Field("key"), s.Key, oam.SecretKeyRule(s.Key))
+		c.named(at.Field("name"), s.Name, rule.Subdomain(s.Name))
+		c.named(at.Field("key"), s.Key, rule.SecretKey(s.Key))
 	}
 }
 
@@ -103,7 +103,7 @@ func (c *containerChecker) config(files []configFile, at schema.Path) {
 			c.report.Error(at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
 		case file.Value == nil && file.FromSecret == nil && !c.isPart:
 			c.report.Error(at.String(), "config file %q has neither value nor fromSecret", file.Path)
-		case file.Value != nil && oam.SecretKeyRule(base) != "":
+		case file.Value != nil && rule.SecretKey(base) != "":
 			c.report.Error(at.Field("path").String(), "%q: the name of a config file must consist of at most 253 letters, digits, '-', '_' and '.'", base).Found(file.Path)
 		}
 		c.secretKey(file.FromSecret, at.Field("fromSecret"))
@@ -142,7 +142,7 @@ func (c *containerChecker) resources(r *resources, at schema.Path) {
 	}
 	for i := range r.Volumes {
 		v, at := &r.Volumes[i], at.Field("volumes").Item(i)
-		c.named(at.Field("name"), v.Name, oam.LabelRule(v.Name))
+		c.named(at.Field("name"), v.Name, rule.Label(v.Name))
 		if strings.Contains(v.MountPath, ":") {
 			c.report.Error(at.Field("mountPath").String(), "%q: it must not contain ':'", v.MountPath).Found(v.MountPath)
 		}
@@ -156,7 +156,7 @@ func (c *containerChecker) resources(r *resources, at schema.Path) {
 	}
 	for i, e := range r.Extended {
 		at := at.Field("extended").Item(i)
-		c.named(at.Field("name"), e.Name, oam.ResourceRule(e.Name))
+		c.named(at.Field("name"), e.Name, rule.Resource(e.Name))
 		c.quantity(at.Field("required"), e.Required)
 	}
 }
@@ -183,7 +183,7 @@ func (c *containerChecker) probe(p *probe, at schema.Path) {
 	}
 	if p.HTTPGet != nil {
 		for i, h := range p.HTTPGet.HTTPHeaders {
-			c.named(at.Field("httpGet").Field("httpHeaders").Item(i).Field("name"), h.Name, oam.HeaderRule(h.Name))
+			c.named(at.Field("httpGet").Field("httpHeaders").Item(i).Field("name"), h.Name, rule.Header(h.Name))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -202,8 +203,8 @@ func checkNames(instances []*instance) {
 		}
 		in.checkLabels()
 		name := nameOf(in.node)
-		if rule := oam.SubdomainRule(name); rule != "" {
-			in.component.Report.Error(in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, rule).Found(name)
+		if broken := rule.Subdomain(name); broken != "" {
+			in.component.Report.Error(in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
 		}
 		group, _ := groupOf(value(in.node, "apiVersion"))
 		id := identity{group, value(in.node, "kind"), name}
@@ -219,8 +220,8 @@ func checkNames(instances []*instance) {
 // checkLabels reports names that cannot be the values of labels.
 func (in *instance) checkLabels() {
 	for _, resource := range []*oam.Resource{&in.configuration.Resource, &in.component.Resource} {
-		if name := resource.Metadata.Name; oam.LabelValueRule(name) != "" {
-			resource.Report.Error("metadata.name", "%q becomes a label of the objects: %s", name, oam.LabelValueRule(name)).Found(name)
+		if name := resource.Metadata.Name; rule.LabelValue(name) != "" {
+			resource.Report.Error("metadata.name", "%q becomes a label of the objects: %s", name, rule.LabelValue(name)).Found(name)
 		}
 	}
 }

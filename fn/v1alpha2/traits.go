@@ -7,8 +7,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -47,8 +47,8 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 	if o == nil {
 		return // reported
 	}
-	if name := o.String("metadata", "name"); oam.SubdomainRule(name) != "" {
-		report.Error(at.Field("metadata").Field("name").String(), "%q: %s", name, oam.SubdomainRule(name)).Found(name)
+	if name := o.String("metadata", "name"); rule.Subdomain(name) != "" {
+		report.Error(at.Field("metadata").Field("name").String(), "%q: %s", name, rule.Subdomain(name)).Found(name)
 	}
 	in.refer(o, t)
 	for _, other := range in.traits {

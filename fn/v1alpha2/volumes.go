@@ -6,8 +6,8 @@ import (
 	"path"
 	"slices"
 
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -131,7 +131,7 @@ func (c *container) sharesFolder(file string) bool {
 // volumeName is the name of the volume for an object: the name of the object, as the
 // runtime names it, where a volume can have that and no other one has.
 func (w *containerizedWorkload) volumeName(what, name string) string {
-	if oam.LabelRule(name) == "" && !w.spec.hasVolume(name) {
+	if rule.Label(name) == "" && !w.spec.hasVolume(name) {
 		return name
 	}
 	return fmt.Sprintf("%s-%d", what, sum(name))

@@ -7,6 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
@@ -201,7 +202,7 @@ func (a *Application) checkUnique(names map[string]int, name string, i int, at s
 
 // checkName reports a name that cannot be the value of the label that has it.
 func (a *Application) checkName(at, of, name, label string) {
-	if broken := oam.LabelValueRule(name); broken != "" {
+	if broken := rule.LabelValue(name); broken != "" {
 		a.Report.Error(at, "the name of %s is the value of label %s: %s", of, label, broken).Found(name)
 	}
 }

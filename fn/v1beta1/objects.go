@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // clusterScoped are kinds of Kubernetes that are in no namespace.
@@ -47,7 +47,7 @@ func checkObject(m *made, in *instance) bool {
 		for _, entry := range containers {
 			container, _ := entry.(*object.Map)
 			name := container.String("name")
-			if broken := oam.LabelRule(name); name != "" && broken != "" {
+			if broken := rule.Label(name); name != "" && broken != "" {
 				m.refuse(in, name, "the name of a container of the "+kind, broken)
 				return false
 			}
@@ -65,13 +65,13 @@ func checkObject(m *made, in *instance) bool {
 func nameRule(kind string) func(string) string {
 	switch kind {
 	case "Service":
-		return oam.ServiceRule
+		return rule.Service
 	case "Namespace":
-		return oam.LabelRule
+		return rule.Label
 	case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding":
 		return func(string) string { return "" } // any segment of a path
 	}
-	return oam.SubdomainRule
+	return rule.Subdomain
 }
 
 // podSpecs are where the pods of workloads are described.

@@ -1,0 +1,38 @@
+package oam
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/render-oam/render-oam/fn/rule"
+)
+
+// ScopeRule is the rule of the name of a scope, which becomes part of a label.
+func ScopeRule(name string) string {
+	return strings.Replace(rule.LabelValue(name), "a label value", "the name of a scope becomes part of a label, so it", 1)
+}
+
+// NameRule is the rule of the name of an OAM resource (specification, chapter 2:
+// the name field). It has more characters than Kubernetes takes for names of
+// its own objects.
+func NameRule(name string) string {
+	if name == "" {
+		return "a name must not be empty"
+	}
+	return strings.Replace(rule.LabelValue(name), "a label value", "a name", 1)
+}
+
+// CallNameRule is the rule of names of parameters and variables, which
+// [fromParam(NAME)] and [fromVariable(NAME)] refer to: letters of any alphabet,
+// with their marks, and numbers (specification, chapters 3 and 6).
+func CallNameRule(name string) string {
+	if name == "" {
+		return "a name must not be empty"
+	}
+	for _, c := range name {
+		if !unicode.In(c, unicode.L, unicode.N, unicode.M) && !strings.ContainsRune("-_.", c) {
+			return "a name must consist of letters, digits, '_', '-' and '.'"
+		}
+	}
+	return ""
+}
