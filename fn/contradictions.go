@@ -10,22 +10,23 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// contradictions finds objects that are each right and contradict each other. It
-// goes through those of other tools first, then through what was generated, and
-// warns of the second of each pair.
+// contradictions finds objects that are valid but conflict with each other. It adds
+// those of other tools first, then the generated ones, and warns of the second of
+// each pair.
 type contradictions struct {
 	routes  map[transformers.Route]owner  // by what they match
 	scalers map[transformers.Target]owner // by what they scale
-	places  map[krm.ID]owner              // objects in the namespace default or in none, by their identity
+	places  map[krm.ID]owner              // objects in the namespace default or in none
 }
 
-// owner is what an object belongs to, for messages.
+// owner is the part or the object of another tool that an object belongs to, for
+// messages.
 type owner struct {
 	name string
 	part *app.Part // nil for an object of another tool
 }
 
-// warnContradictions warns of the objects of an input that contradict each other.
+// warnContradictions warns of objects of an input that conflict with each other.
 func (r *renderer) warnContradictions(applications []*app.Application) {
 	c := &contradictions{
 		routes: make(map[transformers.Route]owner), scalers: make(map[transformers.Target]owner), places: make(map[krm.ID]owner),
@@ -43,7 +44,7 @@ func (r *renderer) warnContradictions(applications []*app.Application) {
 	}
 }
 
-// addOther takes in an object of another tool.
+// addOther adds an object of another tool.
 func (c *contradictions) addOther(item *krm.Item) {
 	by := owner{name: item.Ref().String()}
 	if file := item.Path(); file != "" {
@@ -51,7 +52,7 @@ func (c *contradictions) addOther(item *krm.Item) {
 	}
 	c.addPlace(item.ID(), by)
 	if !transformers.MayContradict(item.APIVersion, item.Kind) {
-		return // as most: it need not be read
+		return // most objects: converting them would cost time
 	}
 	tree, err := object.FromNode(item.Node())
 	if o, isMap := tree.(*object.Map); err == nil && isMap {
@@ -59,7 +60,7 @@ func (c *contradictions) addOther(item *krm.Item) {
 	}
 }
 
-// add takes in an object, and warns when it contradicts an earlier one.
+// add adds an object, and warns when it conflicts with an earlier one.
 func (c *contradictions) add(o *object.Map, by owner) {
 	if by.part != nil {
 		c.addPlace(idOf(o), by)
@@ -74,38 +75,38 @@ func (c *contradictions) add(o *object.Map, by owner) {
 		if !isTaken {
 			c.routes[matches] = by
 		} else if other != by && by.part != nil {
-			by.warn("its %s sends requests for %s elsewhere than %s does: only one of the two gets them; give one another host or path", name, route, other.name)
+			by.warn("its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name, route, other.name)
 		}
 	}
 	if target, isScaler := transformers.TargetOf(o); isScaler {
 		if other, isTaken := c.scalers[target]; isTaken && by.part != nil {
-			by.warn("its %s scales the %s %q, and so does %s: they change the number of replicas against each other; keep one of the two", name, target.Kind, target.Name, other.name)
+			by.warn("its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name, target.Kind, target.Name, other.name)
 		}
 		c.scalers[target] = by
 	}
 	if target, isFixed := transformers.FixedReplicas(o); isFixed && by.part != nil {
 		if other, isScaled := c.scalers[target]; isScaled && other != by {
-			by.warn("its %s has a number of replicas, and %s changes it: each apply puts it back; leave out one of the two", name, other.name)
+			by.warn("its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name, other.name)
 		}
 	}
 }
 
-// addPlace takes in the identity of an object. kubectl puts an object without a
-// namespace into the current one, which mostly is default.
+// addPlace adds the identity of an object. kubectl creates an object without a
+// namespace in the current one, which usually is default.
 func (c *contradictions) addPlace(id krm.ID, by owner) {
 	const usual = "default"
-	twin := id
+	same := id
 	switch id.Namespace {
 	case "":
-		twin.Namespace = usual
+		same.Namespace = usual
 	case usual:
-		twin.Namespace = ""
+		same.Namespace = ""
 	default:
 		return
 	}
-	if other, isThere := c.places[twin]; isThere && by.part != nil {
-		by.warn("its %s %q is in %s, and that of %s in %s: where %q is the current namespace they are one object, and the last one applied wins; write the namespace in both, or rename one",
-			id.Kind, id.Name, namespaceIn(id), other.name, namespaceIn(twin), usual)
+	if other, isThere := c.places[same]; isThere && by.part != nil {
+		by.warn("its %s %q is in %s, and that of %s is in %s: they are the same object where %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
+			id.Kind, id.Name, namespaceIn(id), other.name, namespaceIn(same), usual)
 	}
 	c.places[id] = by
 }

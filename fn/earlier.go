@@ -13,7 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Annotations by which hosts know where a resource is kept.
+// Annotations in which hosts keep the file of a resource.
 const (
 	annotationPath         = "config.kubernetes.io/path"
 	annotationIndex        = "config.kubernetes.io/index"
@@ -23,28 +23,27 @@ const (
 	annotationHelmFile     = "postrenderer.helm.sh/postrender-filename"
 )
 
-// annotationPreviousNames is in which kustomize records how it renamed a
-// resource.
+// annotationPreviousNames holds the names of a resource before kustomize renamed it.
 const annotationPreviousNames = "internal.config.kubernetes.io/previousNames"
 
-// annotationSelected is on what the selectors of a Kptfile let through.
+// annotationSelected is on resources that the selectors of a Kptfile pass.
 const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
 
-// earlier are the objects that an earlier run generated from the
-// configurations of the input. They are replaced, and what became of an
-// instance that is gone is removed. Only what has both the label and the
-// annotation of the program is one of them: an annotation is easily copied.
+// earlier are the objects that an earlier run generated from the configurations of
+// the input. They are replaced, and those of deleted instances are removed. An
+// object must have both the label and the annotation of the program: users copy
+// annotations.
 type earlier struct {
-	items          map[key]*krm.Item  // by what they were generated as
-	all            []*krm.Item        // also those that share an identity, in the order of the input
+	items          map[key]*krm.Item  // by the identity with which they were generated
+	all            []*krm.Item        // including copies with the same identity, in the order of the input
 	paths          map[[2]string]bool // files of the items, by package and path
-	generatesPaths bool               // there are files for what is generated
+	generatesPaths bool               // generated objects get files
 
 	applications []*app.Application
 	owners       *owners
 }
 
-// takeEarlier takes the objects of an earlier run out of the other items.
+// takeEarlier removes the objects of an earlier run from the other items.
 func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
 	e := &earlier{
 		items: make(map[key]*krm.Item), paths: make(map[[2]string]bool),
@@ -78,8 +77,8 @@ func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
 	return e
 }
 
-// take takes an object of an earlier run. Of several copies the last one counts,
-// but for one that still has the name that it was generated with.
+// take adds an object of an earlier run. The last of several copies counts, unless
+// one still has the name with which it was generated.
 func (e *earlier) take(item *krm.Item, of key) {
 	e.all = append(e.all, item)
 	if other := e.items[of]; other == nil || other.ID() != of.id || item.ID() == of.id {
@@ -92,8 +91,8 @@ func fileOf(item *krm.Item) [2]string {
 	return [2]string{item.Annotation(annotationPackagePath), item.Path()}
 }
 
-// generatedFrom is the configuration from which an item was generated, "" for an
-// item that somebody else made.
+// generatedFrom is the configuration from which an item was generated, "" for other
+// items.
 func generatedFrom(item *krm.Item) string {
 	application := item.Annotation(component.AnnotationApplication)
 	if application == "" || item.Label(component.LabelManagedBy) != component.ManagedBy {
@@ -102,9 +101,9 @@ func generatedFrom(item *krm.Item) string {
 	return application
 }
 
-// tellRemoved says which objects of an earlier run are not made anymore, unless
-// errors leave everything as it is.
-func (r *renderer) tellRemoved(e *earlier, made map[key]maker) {
+// reportRemoved reports the objects of an earlier run that are no longer generated.
+// With errors, nothing is removed.
+func (r *renderer) reportRemoved(e *earlier, made map[key]maker) {
 	if r.log.Errors() > 0 {
 		return
 	}
@@ -114,36 +113,37 @@ func (r *renderer) tellRemoved(e *earlier, made map[key]maker) {
 		case !isMade:
 			r.log.For(item).Info("", "removed: %s no longer generates it", e.owners.titleOf(item))
 		case e.items[of] != item:
-			r.log.For(item).Info("", "removed: another copy of it is in the input")
+			r.log.For(item).Info("", "removed: the input has another copy of it")
 		}
 	}
 }
 
-// warnSelected warns of selectors that may hide what was generated earlier.
+// warnSelected warns of selectors that may hide objects that were generated earlier.
 func (e *earlier) warnSelected() {
 	for _, a := range e.applications {
 		if a.Annotations[annotationSelected] != "" {
-			a.Report.Warn("", "the Kptfile selects what the function gets, and nothing that was generated earlier is among it: "+
-				"if there is some, it is doubled; leave the selectors out, or use exclude")
+			a.Report.Warn("", "the selectors of the Kptfile select no object that was generated earlier: "+
+				"existing objects may be duplicated; remove the selectors, or use exclude")
 			return
 		}
 	}
 }
 
-// warnOrphaned warns of an object in a file of the host whose configuration is
-// gone: it may be hidden by a selector, so it is not for the function to delete.
+// warnOrphaned warns of an object in a file of the host whose configuration is not
+// in the input. The function does not delete it: a selector may hide the
+// configuration.
 func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 	if r.options.Form == krm.ResourceList && r.platform.Spec.Sources != "drop" && item.Path() != "" {
-		r.log.For(item).Warn("", "it was generated from ApplicationConfiguration/%s, which is not in the input: delete it when that is gone for good", application)
+		r.log.For(item).Warn("", "generated from ApplicationConfiguration/%s, which is not in the input: delete this object if you deleted the application", application)
 	}
 }
 
-// takenBy says what has the identity that a generated object would have.
+// takenBy names the item with the identity of a generated object, for messages.
 func (e *earlier) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
 	switch application := item.Annotation(component.AnnotationApplication); {
 	case generatedFrom(item) != "":
-		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which is gone or renamed"
+		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which was deleted or renamed"
 	case application != "":
 		by += ", which has the annotation " + component.AnnotationApplication + " but not the label " +
 			component.LabelManagedBy + ": " + component.ManagedBy
@@ -154,8 +154,8 @@ func (e *earlier) takenBy(item *krm.Item) string {
 	return by
 }
 
-// checkPaths reports files outside of the package: no object is written there,
-// whatever the annotations say.
+// checkPaths reports files outside the package: no object is written there,
+// whatever its annotations.
 func (r *renderer) checkPaths(e *earlier) {
 	for _, a := range e.applications {
 		for _, key := range pathAnnotations {
@@ -169,16 +169,16 @@ func (r *renderer) checkPaths(e *earlier) {
 	}
 }
 
-// checkPath reports an annotation with the path of a file outside of the package.
+// checkPath reports an annotation with the path of a file outside the package.
 func checkPath(key, file string, report *result.Reporter) {
 	if file == "" || isInside(file) {
 		return
 	}
-	report.Error("metadata.annotations["+key+"]", "%q is outside of the package: expected a relative path with /, such as app/app.yaml", file).Found(file)
+	report.Error("metadata.annotations["+key+"]", "%q is outside the package: must be a relative path with /, such as app/app.yaml", file).Found(file)
 }
 
-// isInside reports whether a path stays inside the folder to which it is relative,
-// on every system.
+// isInside reports whether a path is inside the folder to which it is relative, on
+// every operating system.
 func isInside(file string) bool {
 	clean := path.Clean(file)
 	hasDrive := len(file) > 1 && file[1] == ':'
@@ -186,7 +186,7 @@ func isInside(file string) bool {
 		!strings.ContainsFunc(file, func(c rune) bool { return c == '\\' || unicode.IsControl(c) })
 }
 
-// pathAnnotations are those in which hosts have the path of a file.
+// pathAnnotations are the annotations with the path of a file.
 var pathAnnotations = []string{annotationInternalPath, annotationPath}
 
 func pathOf(annotations map[string]string) string {
@@ -199,9 +199,9 @@ func pathOf(annotations map[string]string) string {
 	return annotations[annotationPath]
 }
 
-// place says where the objects of an application are kept, when the host keeps
-// its configuration in a file: in the file that they have, else beside the
-// configuration. The template that helm made the configuration from is theirs, too.
+// place sets the files of the objects of an application when the host keeps its
+// configuration in a file: the file that they already have, else one next to the
+// configuration. They also get the helm template of the configuration.
 func (e *earlier) place(application *app.Application) {
 	hosted := application.Annotations
 	if len(hosted) == 0 {
@@ -218,19 +218,19 @@ func (e *earlier) place(application *app.Application) {
 		}
 		object.Annotate(o.Map("metadata"), annotations)
 		if before := e.items[key{packageOf(hosted), idOf(o)}]; before != nil && source != "" {
-			object.Arrange(o, before.Node()) // functions after this one add fields wherever they like
+			object.Arrange(o, before.Node()) // later functions insert fields anywhere
 		}
 	}
 }
 
-// placements are the annotations by which a host keeps a resource in a file.
+// placements are the annotations with the place of a resource in a file.
 var placements = []string{annotationPath, annotationIndex, annotationInternalPath, annotationInternalIdx, annotationPackagePath}
 
-// placeInFile adds the annotations by which the host keeps an object: those that
-// it had, else those of the configuration, for a new file in its folder.
+// placeInFile adds the annotations with the place of an object: those that it had,
+// else those of the configuration, for a new file in its folder.
 func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
 	id := idOf(o)
-	annotations[annotationGeneratedAs] = identityText(id)
+	annotations[annotationGeneratedAs] = identityString(id)
 	if before := e.items[key{packageOf(hosted), id}]; before != nil {
 		if record := before.Annotation(annotationGeneratedAs); record != "" {
 			annotations[annotationGeneratedAs] = record // which may have another namespace
@@ -257,8 +257,7 @@ func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder st
 	}
 }
 
-// newPath is the file for a new object, which no other item of the package is kept
-// in.
+// newPath is the file for a new object, which no other item of the package uses.
 func (e *earlier) newPath(pkg, folder string, o *object.Map) string {
 	base := strings.ToLower(o.String("kind")) + "_" + o.String("metadata", "name")
 	file := path.Join(folder, base+".yaml")

@@ -1,6 +1,5 @@
-// Package fn is the function: it takes the resources of an input, turns the OAM
-// resources among them into Kubernetes objects, and leaves the others as they
-// are.
+// Package fn is the function: it renders the OAM resources of an input to
+// Kubernetes objects, and passes the others through unchanged.
 //
 //	read -> decode -> resolve -> generate -> transform -> results
 package fn
@@ -15,9 +14,9 @@ import (
 )
 
 // Run is the function form: data is a ResourceList or a stream of YAML
-// documents, and so is the output. Everything that there is to say about the
-// input is added to the log; when errors are among it, a ResourceList comes
-// back with its items as they were and the results, a stream as nothing.
+// documents, and so is the output. Results are added to the log. With errors, the
+// output of a ResourceList has unchanged items and the results, and that of a
+// stream is empty.
 func Run(data []byte, file string, log *result.Log) []byte {
 	output := Process(data, file, log)
 	if output.in == nil {
@@ -27,19 +26,19 @@ func Run(data []byte, file string, log *result.Log) []byte {
 	return output.in.Append(room, output.items, output.objects, output.results)
 }
 
-// Output is what came of an input, to be written in the input's form.
+// Output is the result of an input, to be written in the input's form.
 type Output struct {
-	// OnlyConfig is set when the function config was all that there was, as
-	// kustomize calls a generator, and a transformer of no resources.
+	// OnlyConfig is true when the input had only the function config: kustomize
+	// runs generators so, and transformers without resources.
 	OnlyConfig bool
 
-	in      *krm.Input // nil when nothing is to be written
+	in      *krm.Input // nil when there is no output
 	items   []*krm.Item
 	objects []*object.Map
 	results []*result.Result
 }
 
-// Write writes the output, without holding all of it at once.
+// Write writes the output without keeping all of it in memory.
 func (o *Output) Write(w io.Writer) error {
 	if o.in == nil {
 		return nil
@@ -47,16 +46,16 @@ func (o *Output) Write(w io.Writer) error {
 	return o.in.Write(w, o.items, o.objects, o.results)
 }
 
-// Process is Run but for the writing. The data must not change before the
+// Process is Run without writing the output. The data must not change before the
 // output is written.
 func Process(data []byte, file string, log *result.Log) *Output {
 	in := krm.Read(data, file, log)
 	return process(in, Options{Form: in.Form, Config: in.FunctionConfig}, log)
 }
 
-// ProcessPlugin is Process for an exec plugin of kustomize, which gets a stream
-// and, apart from it, its config. What it leaves out kustomize takes for deleted,
-// so the sources stay in it.
+// ProcessPlugin is Process for an exec plugin of kustomize, which gets a stream and
+// a separate config. kustomize deletes resources that are not in the output, so the
+// sources stay in it.
 func ProcessPlugin(config, data []byte, log *result.Log) *Output {
 	options := Options{Form: krm.Stream, KeepsSources: true}
 	errors := log.Errors()
@@ -92,11 +91,11 @@ func process(in *krm.Input, options Options, log *result.Log) *Output {
 	return output
 }
 
-// usualSize is about how many bytes a generated object takes.
+// usualSize is the approximate size of a generated object in bytes.
 const usualSize = 1200
 
-// isAlone reports whether the function got nothing but its own config, which
-// kustomize then hands over as an item that no file holds.
+// isAlone reports whether the function got only its own config, which kustomize
+// then passes as an item without a file.
 func isAlone(in *krm.Input) bool {
 	if in.FunctionConfig == nil || len(in.Items) != 1 {
 		return false
@@ -106,10 +105,9 @@ func isAlone(in *krm.Input) bool {
 }
 
 const onlyConfig = "the function got no resources, so nothing is rendered " +
-	"(kustomize hands them over to transformers, not to generators)"
+	"(kustomize passes them to transformers, not to generators)"
 
-// Nothing says why there is nothing that could be rendered; "" where there is an
-// application.
+// Nothing returns why nothing was rendered; "" when there is an application.
 func (r *Rendering) Nothing() string {
 	switch {
 	case len(r.Applications) > 0:
@@ -120,8 +118,7 @@ func (r *Rendering) Nothing() string {
 	return "there is no application in the input, so nothing is rendered"
 }
 
-// Objects are the objects of all applications, in the order in which they are
-// written.
+// Objects are the objects of all applications, in the order of the output.
 func (r *Rendering) Objects() []*object.Map {
 	var objects []*object.Map
 	for _, application := range r.Applications {

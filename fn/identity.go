@@ -7,28 +7,28 @@ import (
 	"github.com/render-oam/render-oam/fn/krm"
 )
 
-// annotationGeneratedAs is on what is kept in a file: the identity with which an
-// object was generated, as GROUP|KIND|NAMESPACE|NAME. Functions that come later
-// may rename the object, or move it to another namespace.
+// annotationGeneratedAs is on objects in files. It holds the identity with which an
+// object was generated, as GROUP|KIND|NAMESPACE|NAME: later functions may rename
+// the object or move it to another namespace.
 const annotationGeneratedAs = "render-oam.dev/generated-as"
 
-// key is the identity of an object in the package of the application that it
-// comes of. Outside of kpt there is one package, "".
+// key is the identity of an object in the package of its application. Outside kpt
+// there is one package, "".
 type key struct {
 	pkg string
 	id  krm.ID
 }
 
-// packageOf is the package in which kpt keeps what has these annotations.
+// packageOf is the kpt package of a resource with these annotations.
 func packageOf(annotations map[string]string) string { return annotations[annotationPackagePath] }
 
-// identityText is an identity as an annotation has it.
-func identityText(id krm.ID) string {
+// identityString is an identity as the value of annotationGeneratedAs.
+func identityString(id krm.ID) string {
 	return strings.Join([]string{id.Group, id.Kind, id.Namespace, id.Name}, "|")
 }
 
-// recordedIdentity is the identity that an item was generated with: that of its
-// record, else the one that it has.
+// recordedIdentity is the identity with which an item was generated: the recorded
+// one, else its current one.
 func recordedIdentity(item *krm.Item) krm.ID {
 	const fields = 4
 	part := strings.Split(item.Annotation(annotationGeneratedAs), "|")
@@ -38,7 +38,7 @@ func recordedIdentity(item *krm.Item) krm.ID {
 	return krm.ID{Group: part[0], Kind: part[1], Namespace: part[2], Name: part[3]}
 }
 
-// owners are the applications of an input, by the names that they have and had.
+// owners are the applications of an input, by their current and previous names.
 type owners struct {
 	inPackage map[ownerName][]*app.Application
 	anywhere  map[ownerName][]*app.Application // without their package
@@ -65,7 +65,8 @@ func newOwners(applications []*app.Application) *owners {
 	return o
 }
 
-// find is the application of a name: in a package, else the only one in all.
+// find is the application of a name: the one in a package, else the only one in all
+// packages.
 func (o *owners) find(pkg, namespace, name string) *app.Application {
 	if found := o.inPackage[ownerName{pkg, namespace, name}]; len(found) > 0 {
 		return found[0]
@@ -76,8 +77,8 @@ func (o *owners) find(pkg, namespace, name string) *app.Application {
 	return nil
 }
 
-// titleOf names the application from which an item was generated, by its kind too
-// where it is in the input.
+// titleOf names the application from which an item was generated. An application
+// that is not in the input is assumed to be an ApplicationConfiguration.
 func (o *owners) titleOf(item *krm.Item) string {
 	name := generatedFrom(item)
 	namespace, inName, isElsewhere := strings.Cut(name, "/")
@@ -90,9 +91,9 @@ func (o *owners) titleOf(item *krm.Item) string {
 	return "ApplicationConfiguration/" + name
 }
 
-// keyOf is what identifies an item that was generated from an application of the
-// input: as it was generated, or as it is by now where the application was moved
-// to another namespace together with it.
+// keyOf is the key of an item that was generated from an application of the input:
+// with its recorded identity, or with its current namespace where the application
+// moved to that namespace too.
 func (o *owners) keyOf(item *krm.Item) (of key, isOwned bool) {
 	name := generatedFrom(item)
 	if name == "" {

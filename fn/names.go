@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// maker is what makes an object: a part of an application.
+// maker is the part of an application that generates an object.
 type maker struct {
 	application *app.Application
 	part        *app.Part
@@ -22,15 +22,15 @@ func (m maker) String() string {
 // key is that of one of its objects.
 func (m maker) key(o *object.Map) key { return key{packageOf(m.application.Annotations), idOf(o)} }
 
-// isTaken reports that one of its objects has an identity that is taken.
+// isTaken reports an object whose identity is already used.
 func (m maker) isTaken(id krm.ID, by string) {
-	m.part.Report.Error(m.part.Field, "the name of its %s, %q, is taken by %s; choose another name", id.Kind, id.Name, by)
+	m.part.Report.Error(m.part.Field, "the name of its %s, %q, is already used by %s: choose another name", id.Kind, id.Name, by)
 }
 
-// checkNames reports objects that are made twice, and those that are among the
-// other resources of the input already: the first of each part.
+// checkNames reports duplicate objects, and those that the input already has: the
+// first of each part.
 func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
-	const each = 3 // objects that most applications become
+	const each = 3 // objects of a typical application
 	made := make(map[key]maker, each*len(applications))
 	for _, application := range applications {
 		for _, part := range application.Parts {
@@ -50,10 +50,11 @@ func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
 		}
 	}
 	warnAcrossPackages(applications)
-	r.tellRemoved(e, made)
+	r.reportRemoved(e, made)
 }
 
-// warnAcrossPackages warns of objects in two packages that are one to a cluster.
+// warnAcrossPackages warns of objects in two packages that are the same object in a
+// cluster.
 func warnAcrossPackages(applications []*app.Application) {
 	first := make(map[krm.ID]maker)
 	for _, application := range applications {
@@ -70,7 +71,7 @@ func warnAcrossPackages(applications []*app.Application) {
 					first[id] = by
 				case !isWarned && packageOf(other.application.Annotations) != packageOf(application.Annotations):
 					isWarned = true
-					part.Report.Warn(part.Field, "its %s %q is one object to a cluster with that of %s in another package%s: give one of the packages a namespace of its own",
+					part.Report.Warn(part.Field, "its %s %q is the same object in a cluster as that of %s in another package%s: use a different namespace in one of the packages",
 						id.Kind, id.Name, other, other.application.Report.OtherOne("metadata.name"))
 				}
 			}
@@ -78,8 +79,8 @@ func warnAcrossPackages(applications []*app.Application) {
 	}
 }
 
-// checkMade adds what a part makes, and reports the first object of each other
-// part that has made it already.
+// checkMade adds what a part generates, and reports the first object of each other
+// part that it duplicates.
 func checkMade(by maker, made map[key]maker) {
 	reported := ""
 	for _, o := range by.part.Objects {
@@ -94,8 +95,8 @@ func checkMade(by maker, made map[key]maker) {
 	}
 }
 
-// checkTaken reports the objects of a part that are taken by a resource of the
-// input: of each such resource the first, and each object once.
+// checkTaken reports the objects of a part whose identity a resource of the input
+// uses: the first one for each kind of resource, and each object once.
 func (e *earlier) checkTaken(by maker, taken map[key]*krm.Item) {
 	if len(taken) == 0 {
 		return

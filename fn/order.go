@@ -6,7 +6,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// installOrder is the order in which objects are installed, so that each finds
+// installOrder is the order in which objects are installed, so that each comes after
 // what it refers to; the one that helm uses, for the kinds that are generated.
 // Kinds that are not in it come last.
 var installOrder = []string{

@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// checkPermitted reports objects that may not be generated. All objects of all
-// versions of OAM go through it, by whatever way they came.
+// checkPermitted reports objects that applications cannot generate. It checks all
+// objects of all versions of OAM.
 func (r *renderer) checkPermitted(applications []*app.Application) {
 	for _, application := range applications {
 		for _, part := range application.Parts {
@@ -30,58 +30,58 @@ type permit struct {
 	*renderer
 	application *app.Application
 	part        *app.Part
-	makers      map[*object.Map]*app.Maker // of objects that the part itself did not make; nil until it is asked for
-	reported    map[[2]string]bool         // where something was refused, and its namespace
+	makers      map[*object.Map]*app.Maker // of objects that the part itself did not generate; nil until it is needed
+	reported    map[[2]string]bool         // paths and namespaces that were reported
 }
 
-// check reports what is wrong with an object, at what made it.
+// check reports the errors of an object, at what generated it.
 func (p *permit) check(o *object.Map) {
 	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), namespaceOf(o)
-	refuse := func(format string, args ...any) {
+	reject := func(with, reason string) {
 		name, at := p.maker(o)
-		p.part.Report.Error(at, "%s generates %s %s %q, which %s", name, apiVersion, kind, o.String("metadata", "name"), fmt.Sprintf(format, args...))
+		p.part.Report.Error(at, "%s generates %s %s %q%s, which %s", name, apiVersion, kind, o.String("metadata", "name"), with, reason)
 	}
 	if broken := headerRule(apiVersion, kind); broken != "" {
-		refuse("Kubernetes refuses: %s", broken)
+		reject("", "Kubernetes rejects: "+broken)
 		return
 	}
 	switch {
 	case krm.IsInput(apiVersion, kind) && !slices.Contains(p.part.Foreign, o):
-		refuse("is read as input: applications cannot generate it")
+		reject("", "is read as input: applications cannot generate it")
 		return
 	case holdsItems(o):
-		refuse("has the field items: kubectl and kustomize take it for a list, and its items for resources of their own")
+		reject("", "has the field items: kubectl and kustomize treat it as a list, and its items as resources")
 		return
 	}
 	ofKind, ofNamespace := p.platform.Refuse(apiVersion, kind, namespace)
 	if ofKind != "" {
-		refuse("%s", ofKind)
+		reject("", ofKind)
 	}
 	if where := whereIs(apiVersion, kind, namespace); ofNamespace != "" && !p.isReported(o, where) {
-		refuse("%s, and that %s", where, ofNamespace)
+		reject(where, ofNamespace)
 	}
 	if p.platform.JudgesAnnotations() {
-		p.checkAnnotations(o, o, refuse, 0)
+		p.checkAnnotations(o, o, reject, 0)
 	}
 }
 
 // checkAnnotations reports annotations that the Platform does not allow, of the
-// object itself and of what it is a template for.
-func (p *permit) checkAnnotations(o, within *object.Map, refuse func(string, ...any), depth int) {
-	const deepest = 4 // a CronJob has the template of a Job, which has that of pods
+// object itself and of the templates in it.
+func (p *permit) checkAnnotations(o, within *object.Map, reject func(with, reason string), depth int) {
+	const maxDepth = 4 // a CronJob has the template of a Job, which has that of pods
 	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
 		if refusal := p.platform.RefuseAnnotation(key); refusal != "" && !p.isReported(o, "annotation "+key) {
-			refuse("has the annotation %q, and that %s", key, refusal)
+			reject(fmt.Sprintf(" with annotation %q", key), refusal)
 		}
 	}
 	for _, f := range within.Fields() {
-		if inner, isMap := f.Value.(*object.Map); isMap && depth < deepest && f.Key != "metadata" {
-			p.checkAnnotations(o, inner, refuse, depth+1)
+		if inner, isMap := f.Value.(*object.Map); isMap && depth < maxDepth && f.Key != "metadata" {
+			p.checkAnnotations(o, inner, reject, depth+1)
 		}
 	}
 }
 
-// maker names what made an object, and where that is written.
+// maker returns the name and the path of what generated an object.
 func (p *permit) maker(o *object.Map) (name, at string) {
 	if p.makers == nil {
 		p.makers = make(map[*object.Map]*app.Maker)
@@ -97,8 +97,8 @@ func (p *permit) maker(o *object.Map) (name, at string) {
 	return p.part.Name, p.part.At
 }
 
-// isReported reports whether something that the same one made was refused before for
-// where it is: all that an instance makes is mostly in one namespace.
+// isReported reports whether another object of the same maker was rejected for the
+// same namespace or annotation: objects of an instance usually share a namespace.
 func (p *permit) isReported(o *object.Map, where string) bool {
 	_, at := p.maker(o)
 	key := [2]string{at, where}
@@ -109,7 +109,7 @@ func (p *permit) isReported(o *object.Map, where string) bool {
 	return p.reported[key]
 }
 
-// headerRule says what Kubernetes refuses in an apiVersion and kind, or "".
+// headerRule returns why Kubernetes rejects an apiVersion or kind, or "".
 func headerRule(apiVersion, kind string) string {
 	if broken := rule.APIVersion(apiVersion); broken != "" {
 		return broken
@@ -127,19 +127,19 @@ func holdsItems(o *object.Map) bool {
 	return false
 }
 
-// whereIs says in which namespace an object is.
+// whereIs describes the namespace of an object, after its name.
 func whereIs(apiVersion, kind, namespace string) string {
 	switch {
 	case platform.IsClusterScoped(apiVersion, kind):
-		return "is cluster-scoped, and so in no namespace"
+		return ", a cluster-scoped object without a namespace"
 	case namespace == "":
-		return "has no namespace"
+		return " without a namespace"
 	}
-	return fmt.Sprintf("is in namespace %q", namespace)
+	return fmt.Sprintf(" in namespace %q", namespace)
 }
 
-// namespaceOf is the namespace that an object names, also where that is no string,
-// as 5.
+// namespaceOf is the namespace of an object, even where it is not a string, such as
+// 5.
 func namespaceOf(o *object.Map) string {
 	switch namespace := o.Lookup("metadata", "namespace").(type) {
 	case object.Plain:

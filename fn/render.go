@@ -16,18 +16,18 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-// Options say in which form the resources came, and how to render them.
+// Options are the form of the input, and how to render it.
 type Options struct {
 	Form   krm.Form
 	Config *krm.Item // the function config, or nil
 
-	// KeepsSources says that the OAM resources stay in a stream, marked as in a
+	// KeepsSources keeps the OAM resources in a stream, marked as in a
 	// ResourceList.
 	KeepsSources bool
 	// Extensions are what a Go program adds to v1alpha1.
 	Extensions v1alpha1.Extensions
-	// Definitions are definitions of KubeVela that are not among the items. They
-	// are no part of the output.
+	// Definitions are definitions of KubeVela in addition to those of the items.
+	// They are not part of the output.
 	Definitions []Definition
 	// Cluster is the cluster to render for, where applications go to several; "" is
 	// that of the Platform.
@@ -40,18 +40,17 @@ type Options struct {
 	EachCluster bool
 }
 
-// Definition is a resource that defines a type, or the content of a file in CUE that
-// does.
+// Definition is a resource, or the content of a CUE file, that defines a type.
 type Definition struct {
 	Item *krm.Item // nil for a file in CUE
 	File string
 	CUE  []byte
 }
 
-// Rendering is what came of an input.
+// Rendering is the result of rendering an input.
 type Rendering struct {
-	// Passed are the items that stay: those that are not OAM untouched, and
-	// the OAM resources where the host is to keep them.
+	// Passed are the items that stay in the output: those that are not OAM,
+	// unchanged, and the OAM resources where the host keeps them.
 	Passed []*krm.Item
 	// Applications are what was generated.
 	Applications []*app.Application
@@ -67,11 +66,11 @@ type renderer struct {
 	log      *result.Log
 	platform *platform.Platform
 
-	platformPackage string // that it was read from
+	platformPackage string // of the Platform
 	frontEnds       []app.FrontEnd
 	sources         []*krm.Item // OAM resources and the Platform among the items
 	others          []*krm.Item // the rest
-	isUnread        bool        // there is more, which could not be read
+	isUnread        bool        // a part of the input could not be read
 }
 
 // IsDefinition reports whether a resource defines a type of KubeVela.
@@ -83,7 +82,7 @@ func (r *renderer) checkCluster(clusters []string) {
 	if chosen == "" || len(clusters) == 0 || slices.Contains(clusters, chosen) {
 		return
 	}
-	message := fmt.Sprintf("no application goes to cluster %q: they go to %s%s", chosen, result.AllOf(clusters), result.DidYouMean(chosen, clusters))
+	message := fmt.Sprintf("no application is deployed to cluster %q: the clusters are %s%s", chosen, result.AllOf(clusters), result.DidYouMean(chosen, clusters))
 	if r.options.Cluster == "" && r.platform.Report != nil {
 		r.platform.Report.Error("spec.cluster", "%s", message).Found(chosen).Propose(result.Nearest(chosen, clusters))
 		return
@@ -91,7 +90,7 @@ func (r *renderer) checkCluster(clusters []string) {
 	r.log.Add(result.Result{Severity: result.Error, Message: message, Current: chosen, Proposed: result.Nearest(chosen, clusters)})
 }
 
-// newFrontEnds are the versions of OAM that the program reads.
+// newFrontEnds returns the front ends of all supported versions of OAM.
 func newFrontEnds(extensions v1alpha1.Extensions) []app.FrontEnd {
 	return []app.FrontEnd{v1beta1.New(), v1alpha2.New(), v1alpha1.New(extensions)}
 }
@@ -135,7 +134,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	return rendering
 }
 
-// readDefinitions takes in the definitions that are not among the items.
+// readDefinitions reads the definitions that are not among the items.
 func (r *renderer) readDefinitions() {
 	for _, d := range r.options.Definitions {
 		switch {
@@ -154,16 +153,16 @@ func (r *renderer) readDefinitions() {
 	}
 }
 
-// CUEFile is a file in CUE, as results point at it.
+// CUEFile is a CUE file as the source of results.
 type CUEFile string
 
-// Ref names no resource: the file is one.
+// Ref is empty: the file is not a resource.
 func (f CUEFile) Ref() result.Ref { return result.Ref{} }
 
 // Place is the file.
 func (f CUEFile) Place(string) result.Place { return result.Place{File: string(f)} }
 
-// read tells the program's own input from the rest, and decodes it.
+// read separates the program's own input from the other items, and decodes it.
 func (r *renderer) read(items []*krm.Item) {
 	if config := r.options.Config; config != nil {
 		report := r.reporter(config)
@@ -198,17 +197,17 @@ func (r *renderer) read(items []*krm.Item) {
 	}
 }
 
-// readByFrontEnd hands a resource to the version of OAM that it is of. It returns
-// false when there is none.
+// readByFrontEnd passes a resource to the front end of its version of OAM. It
+// returns false when there is none.
 func (r *renderer) readByFrontEnd(item *krm.Item) bool {
 	report := r.reporter(item)
 	isRead := slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
-	r.isUnread = r.isUnread || report.Failed("apiVersion") || report.Failed("kind") // it may be what others refer to
+	r.isUnread = r.isUnread || report.Failed("apiVersion") || report.Failed("kind") // other resources may refer to it
 	return isRead
 }
 
-// isKustomization reports whether an item is the kustomization beside the
-// resources of a package, which may leave out its apiVersion and kind.
+// isKustomization reports whether an item is the kustomization of a package, which
+// may omit its apiVersion and kind.
 func isKustomization(item *krm.Item) bool {
 	if item.APIVersion != "" || item.Kind != "" {
 		return false
@@ -217,17 +216,17 @@ func isKustomization(item *krm.Item) bool {
 	return file == "kustomization.yaml" || file == "kustomization.yml"
 }
 
-// warnForeign warns of what OAM resources are left as they are: a kind that only OAM
-// has, in another API group, and a kind of an OAM group that no front end reads.
+// warnForeign warns of OAM resources that are passed through unchanged: an OAM kind
+// in another API group, and a kind of an OAM group that no front end reads.
 func (r *renderer) warnForeign(item *krm.Item) {
 	group, _, _ := strings.Cut(item.APIVersion, "/")
 	isOfOAM := group == "oam.dev" || strings.HasSuffix(group, ".oam.dev")
 	switch {
 	case !oam.Is(item.APIVersion) && (item.Kind == oam.KindComponentSchematic || item.Kind == oam.KindApplicationConfiguration):
-		r.log.For(item).Warn("apiVersion", "the resource is left as it is, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
+		r.log.For(item).Warn("apiVersion", "the resource is passed through unchanged, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
 			Found(item.APIVersion).Propose(oam.APIVersion)
-	case isOfOAM && item.Kind != "HealthScope": // which health scopes become
-		r.log.For(item).Warn("", "%s %s is not read: it is left as it is, and needs a controller in the cluster", item.APIVersion, item.Kind)
+	case isOfOAM && item.Kind != "HealthScope": // the objects of health scopes
+		r.log.For(item).Warn("", "%s %s is not supported: it is passed through unchanged, and needs a controller in the cluster", item.APIVersion, item.Kind)
 	}
 }
 
@@ -241,8 +240,7 @@ func missingHeader(item *krm.Item) string {
 	return "apiVersion and no kind"
 }
 
-// readPlatform takes a Platform among the items as the configuration, unless
-// the host gave one.
+// readPlatform reads a Platform of the items, unless the host passed one.
 func (r *renderer) readPlatform(item *krm.Item) {
 	r.sources = append(r.sources, item)
 	report := r.reporter(item)
@@ -256,10 +254,10 @@ func (r *renderer) readPlatform(item *krm.Item) {
 	}
 }
 
-// readAnotherPlatform takes the Platform of the package that is around the other
-// one's. One that says the same is as good as none.
+// readAnotherPlatform uses the Platform of the outer package. A second Platform with
+// the same content is allowed.
 func (r *renderer) readAnotherPlatform(item *krm.Item, report *result.Reporter) {
-	const notUsed = "it is not used, because Platform %q is in the package around this one"
+	const notUsed = "ignored, because Platform %q is in the enclosing package"
 	pkg := item.Package()
 	isAround := func(outer, inner string) bool { return strings.HasPrefix(inner, outer+"/") }
 	switch {
@@ -271,40 +269,39 @@ func (r *renderer) readAnotherPlatform(item *krm.Item, report *result.Reporter) 
 		inner.Report.Warn("", notUsed, r.platform.Metadata.Name)
 	default:
 		if !oam.Same(r.platform, platform.Read(item.Take(), report)) {
-			report.Error("", "there is another Platform in the input, %q; there can be only one", r.platform.Metadata.Name)
+			report.Error("", "duplicate Platform: the input also has Platform %q; remove one", r.platform.Metadata.Name)
 		}
 	}
 }
 
-// warnIgnored warns of a Platform that the host's takes the place of. The file of
-// the host's own, as in kpt, is no other one.
+// warnIgnored warns of a Platform that the function config replaces. kpt also
+// passes the file of the function config as an item, which is not a second one.
 func (r *renderer) warnIgnored(item *krm.Item, report *result.Reporter) {
 	config := r.options.Config
 	switch {
 	case config.Kind == "ConfigMap":
-		report.Warn("", "it is not used, because the host gave ConfigMap/%s as the function config: put all settings in one of the two", config.Name)
+		report.Warn("", "ignored, because the function config is ConfigMap/%s: move all settings to one of them", config.Name)
 	case !r.isConfig(item) || !item.SameSpec(config):
-		report.Warn("", "it is ignored: the function config or --platform gives Platform/%s, which is then the only one", config.Name)
+		report.Warn("", "ignored, because the function config or --platform sets Platform/%s", config.Name)
 	}
 }
 
-// reporter is for what is found wrong with an item that is the program's own. It
-// knows nothing of keys that come twice, which are reported before: what else is
-// wrong can be told all the same.
+// reporter takes results about an item that the program reads. Duplicate keys are
+// reported with another reporter, so that they do not hide further errors.
 func (r *renderer) reporter(item *krm.Item) *result.Reporter {
-	twins := r.log.For(item)
-	item.CheckKeys(twins)
-	item.WarnReturns(twins)
-	r.isUnread = r.isUnread || twins.Errors() > 0
+	duplicates := r.log.For(item)
+	item.CheckKeys(duplicates)
+	item.WarnReturns(duplicates)
+	r.isUnread = r.isUnread || duplicates.Errors() > 0
 	return r.log.For(item)
 }
 
 // localConfig marks a resource that is for tools, not for the cluster.
 const localConfig = "config.kubernetes.io/local-config"
 
-// passed are the items that stay in the output, in the order in which they
-// came: all that are not the program's own input, and in a ResourceList those
-// too, marked as local configuration unless the Platform says otherwise.
+// passed are the items that stay in the output, in their order: all that the
+// program does not read, and in a ResourceList also its own input, marked as local
+// configuration unless the Platform sets otherwise.
 func (r *renderer) passed(items []*krm.Item) []*krm.Item {
 	passed := make([]*krm.Item, 0, len(items))
 	sources, others := r.sources, r.others // both in the order of the items
@@ -321,8 +318,7 @@ func (r *renderer) passed(items []*krm.Item) []*krm.Item {
 	return passed
 }
 
-// passSource appends an item that is the program's own input, where the host is
-// to keep it.
+// passSource appends an item of the program's own input, where the host keeps it.
 func (r *renderer) passSource(passed []*krm.Item, item *krm.Item) []*krm.Item {
 	sources := r.platform.Spec.Sources
 	switch {
@@ -334,15 +330,15 @@ func (r *renderer) passSource(passed []*krm.Item, item *krm.Item) []*krm.Item {
 	return append(passed, item)
 }
 
-// isConfig reports whether an item is the function config too, as in kpt, whose
-// Kptfile names the file of it: without that file the package is invalid.
+// isConfig reports whether an item is also the function config. A Kptfile of kpt
+// names its file: without that file the package is invalid.
 func (r *renderer) isConfig(item *krm.Item) bool {
 	return r.options.Config != nil && r.options.Config.ID() == item.ID()
 }
 
-// IsForTools reports whether a resource is for other tools than kubectl: it
-// says how to build the others, or is marked as local configuration. OAM
-// resources and the Platform are not, in this sense.
+// IsForTools reports whether a resource is for tools other than kubectl: it
+// configures a build, or is marked as local configuration. OAM resources and the
+// Platform do not count.
 func IsForTools(item *krm.Item) bool {
 	if krm.Owned(item.APIVersion) {
 		return false

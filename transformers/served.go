@@ -6,21 +6,21 @@ import (
 	"github.com/render-oam/render-oam/fn/definition"
 )
 
-// Served is a trait that a Go program serves.
+// Served is a trait that a Go program implements.
 type Served struct {
 	Name, Summary string
 	AppliesTo     []string           // workload types; * is any
 	Schema        *definition.Schema // of the properties; nil allows any
-	// Apply changes the objects of an instance, and adds some. The properties have
-	// the values of placeholders, and are right by the schema.
+	// Apply changes the objects of an instance, and can add objects. In the
+	// properties, placeholders are replaced, and they are valid by the schema.
 	Apply func(use *Use, properties *yaml.Node)
 }
 
-// addServed adds a trait that a Go program serves, or serves one that is known.
+// addServed adds a trait that a Go program implements.
 func (c *Catalog) addServed(served Served) {
 	c.traits = append(c.traits, &Trait{
 		Name: served.Name, Summary: served.Summary, AppliesTo: served.AppliesTo, Properties: struct{}{}, isCustom: true,
-		Implementations: []Implementation{{Name: "go", Becomes: "as the program says", apply: func(use *Use) {
+		Implementations: []Implementation{{Name: "go", Becomes: "what the Go program generates", apply: func(use *Use) {
 			if !use.refused {
 				served.Apply(use, use.binding.Properties.Node)
 			}

@@ -2,33 +2,33 @@ package app
 
 import "github.com/render-oam/render-oam/fn/object"
 
-// How many bytes the objects of a part may have together, and those of all
-// applications: a long value can be asked for many times.
+// The maximum total size in bytes of the objects of a part, and of all
+// applications: many placeholders can insert the same long value.
 const (
 	maxPart  = 64 << 20
 	maxTotal = 512 << 20
 )
 
-// Budget bounds the size of what a run makes.
+// Budget limits the size of the output of a run.
 type Budget struct{ spent int }
 
-// Allows reports whether another part may be rendered. When the applications
-// before it have used up the budget, it reports an error at the part.
+// Allows reports whether another part can be rendered. When the previous parts have
+// used up the budget, it reports an error at the part.
 func (b *Budget) Allows(part *Part) bool {
 	if b.spent <= maxTotal {
 		return true
 	}
-	part.Report.Error(part.At, "the instances before this one have become %d bytes, and all together may become %d: render them in several runs", b.spent, maxTotal)
+	part.Report.Error(part.At, "the instances before this one rendered to %d bytes, and a run can have no more than %d: render them in several runs", b.spent, maxTotal)
 	return false
 }
 
-// Take counts the objects of a part. Where they are too large, it reports that
-// and takes them away.
+// Take counts the objects of a part. It reports objects that are too large in total,
+// and removes them.
 func (b *Budget) Take(part *Part) {
 	size := 0
 	for _, o := range part.Objects {
 		if size += object.Size(o); size > maxPart {
-			part.Report.Error(part.At, "its objects may have %d bytes together, and have more; Kubernetes takes about 1.5 million for one", maxPart)
+			part.Report.Error(part.At, "its objects must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxPart)
 			part.Objects = nil
 			return
 		}

@@ -5,16 +5,15 @@ import (
 	"strings"
 )
 
-// hostAnnotations are the prefixes of annotations by which hosts and tools keep
-// their own records of a resource. They are true of that resource only.
+// hostAnnotations are the prefixes of annotations in which hosts and tools record
+// something about one resource. They must not be copied to other resources.
 var hostAnnotations = []string{
 	"kubectl.kubernetes.io/", "deployment.kubernetes.io/", "config.kubernetes.io/", "alpha.config.kubernetes.io/", "internal.config.kubernetes.io/",
 	"internal.config.k8s.io/", "config.k8s.io/", "kustomize.config.k8s.io/", "internal.kpt.dev/", "kpt.dev/",
 	"meta.helm.sh/", "postrenderer.helm.sh/", "kapp.k14s.io/original", "kapp.k14s.io/identity", "objectset.rio.cattle.io/", "render-oam.dev/",
 }
 
-// hostRecords are such annotations among others of the same prefix that a user
-// writes.
+// hostRecords are such annotations whose prefix users use too.
 var hostRecords = []string{
 	"argocd.argoproj.io/tracking-id", "argocd.argoproj.io/installation-id", "kustomize.toolkit.fluxcd.io/checksum",
 	"configmanagement.gke.io/source-path", "configmanagement.gke.io/token", "configsync.gke.io/declared-fields",
@@ -22,8 +21,8 @@ var hostRecords = []string{
 	"component_record_annotation",
 }
 
-// dependsOn is the one annotation with such a prefix that a user writes: what is
-// to be applied before this.
+// dependsOn is the only annotation with such a prefix that users write: what must be
+// applied before this.
 const dependsOn = "config.kubernetes.io/depends-on"
 
 // IsRecord reports whether an annotation is a record of a host.
@@ -31,8 +30,8 @@ func IsRecord(key string) bool {
 	return key != dependsOn && (slices.Contains(hostRecords, key) || hasPrefix(key, hostAnnotations))
 }
 
-// toolAnnotations are the prefixes of annotations by which a user tells tools
-// what to do with an object. They mean nothing on a pod.
+// toolAnnotations are the prefixes of annotations that tell tools what to do with an
+// object. They have no effect on pods.
 var toolAnnotations = []string{
 	"helm.sh/", "argocd.argoproj.io/", "kustomize.toolkit.fluxcd.io/", "helm.toolkit.fluxcd.io/", "configmanagement.gke.io/",
 	"configsync.gke.io/", "client.lifecycle.config.k8s.io/", "cli-utils.sigs.k8s.io/", "kapp.k14s.io/", dependsOn,
@@ -42,9 +41,9 @@ func hasPrefix(key string, prefixes []string) bool {
 	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
 }
 
-// Annotations are those of every object that an application becomes: its own,
-// without the records of hosts, and its name. Pods do not get them: a change
-// would restart them.
+// Annotations are those of every object of an application: its own, without the
+// records of hosts, and its name. Pods do not get them: a change would restart
+// them.
 func Annotations(application string, own map[string]string) map[string]string {
 	annotations := make(map[string]string, 1+len(own))
 	for key, value := range own {
@@ -69,7 +68,7 @@ func (in *Instance) PodAnnotations() map[string]string {
 }
 
 // PodLabels are the labels of the workload's pods: those of the workload, and those
-// of the component, but for what describes the component itself.
+// of the component, except for labels that describe the component itself.
 func (in *Instance) PodLabels() map[string]string {
 	labels := in.WorkloadLabels()
 	for key, value := range in.Component.Metadata.Labels {

@@ -1,6 +1,6 @@
-// Package component holds one instance of a component on its way from OAM to
-// Kubernetes: what the operator asked for, and the objects made so far.
-// Generators make the workload, transformers apply traits and scopes to it.
+// Package component holds one instance of a component while it is rendered: what
+// the operator configured, and the objects generated so far. Generators generate
+// the workload, and transformers apply traits and scopes to it.
 package component
 
 import (
@@ -36,16 +36,16 @@ const (
 	AnnotationConfigChecksum = "render-oam.dev/config-checksum"
 )
 
-// Component is what an instance is made of, with the values of parameters in
-// place. A front end fills it.
+// Component is the component of an instance, with the values of its parameters. A
+// front end fills it.
 type Component struct {
 	// Metadata is that of the resource that describes the component.
 	Metadata oam.Metadata
-	// Report takes results about the values in the component, and puts each where
-	// the value is written. Its paths are those of the component.
+	// Report takes results about values in the component, and reports each at the
+	// source of the value. Its paths are those of the component.
 	Report *result.Reporter
-	// Source takes results about the component itself, wherever its values are
-	// written.
+	// Source takes results about the component itself, whatever the source of its
+	// values.
 	Source *result.Reporter
 
 	WorkloadType string // GROUP/VERSION.KIND
@@ -60,29 +60,28 @@ type Instance struct {
 	Path        schema.Path   // of its entry in the application
 	Component   *Component
 	Platform    *platform.Platform
-	Replicable  bool // whether the workload type can be scaled
+	Replicable  bool // the workload type can be scaled
 
 	InstanceName  string // its name, and that of its workload and Service
 	ComponentName string // as the application writes it
 	Traits        []oam.TraitBinding
 	ScopeNames    []string // scopes that it joins
 
-	// What the generator makes.
+	// What the generator generates.
 	Workload    *object.Map
 	PodTemplate *object.Map   // of the workload; nil where it has none
 	Service     *object.Map   // nil where there is none
 	Ports       []ServicePort // of the Service
-	Objects     []*object.Map // all that were generated, the workload included
-	Replicas    *Replicas     // where the workload says how many run; nil where it does not
+	Objects     []*object.Map // all generated objects, including the workload
+	Replicas    *Replicas     // the field of the workload for the number of replicas; nil where it has none
 
 	// Applied are the traits that were applied, in their order.
 	Applied []Applied
-	// Added is how many bytes the objects have that steps of traits added.
+	// Added is the size in bytes of the objects that steps of traits added.
 	Added int
-	// ProbedBy are the health scopes that gave containers their readiness probes,
-	// by the names of the containers.
+	// ProbedBy are the health scopes that set readiness probes, by container.
 	ProbedBy map[string]string
-	// Claimed are the volumes for which a claim was made.
+	// Claimed are the volumes with a generated claim.
 	Claimed map[string]bool
 }
 
@@ -93,7 +92,7 @@ type Applied struct {
 	Objects []*object.Map
 }
 
-// Replicas is the field of a workload that says how many run.
+// Replicas is the field of a workload for the number of replicas.
 type Replicas struct {
 	Path     []string
 	IsString bool // the field is a label or the like, which holds a string
@@ -109,7 +108,7 @@ type ServicePort struct {
 // Name is the instance's name, and that of its workload and Service.
 func (in *Instance) Name() string { return in.InstanceName }
 
-// Namespace is that of all its objects; "" leaves the choice to the host.
+// Namespace is the namespace of all its objects; "" leaves it to the host.
 func (in *Instance) Namespace() string { return in.Application.Metadata.Namespace }
 
 // WorkloadType is the workload type of the component.
@@ -138,8 +137,8 @@ func splitType(workloadType string) (apiVersion, kind string) {
 }
 
 // IsUnsure reports whether an error was reported about a list of the containers,
-// such as ports, about what is above it, or about one of some fields of its
-// entries: what it seems to lack may be what is wrong there.
+// such as ports, about one of its parents, or about some fields of its entries: an
+// entry that seems missing may be an invalid one.
 func (in *Instance) IsUnsure(list string, fields ...string) bool {
 	touches := func(failed string) bool {
 		rest, isInside := strings.CutPrefix(failed, "spec.containers")
@@ -165,8 +164,8 @@ func (in *Instance) IsUnsure(list string, fields ...string) bool {
 // Add adds a generated object.
 func (in *Instance) Add(o *object.Map) { in.Objects = append(in.Objects, o) }
 
-// Error reports an error about the instance, in the field below its entry in
-// the configuration; "" is the entry itself.
+// Error reports an error about the instance, in a field of its entry in the
+// configuration; "" is the entry itself.
 func (in *Instance) Error(field, format string, args ...any) {
 	at := in.Path
 	if field != "" {
@@ -175,8 +174,7 @@ func (in *Instance) Error(field, format string, args ...any) {
 	in.Application.Report.Error(at.String(), format, args...)
 }
 
-// SelectorLabels select the pods of the instance: those of its application
-// that bear its name.
+// SelectorLabels select the pods of the instance.
 func (in *Instance) SelectorLabels() map[string]string {
 	return map[string]string{
 		LabelApplication: in.Application.Metadata.Name,
@@ -191,8 +189,8 @@ func (in *Instance) WorkloadSelectorLabels() map[string]string {
 	return labels
 }
 
-// workloadTypeLabel is the kind of the workload type; Service for a Server, as
-// the first implementation of OAM had it, so that its objects can be adopted.
+// workloadTypeLabel is the kind of the workload type; Service for a Server, as in
+// the first implementation of OAM, so that its objects can be adopted.
 func (in *Instance) workloadTypeLabel() string {
 	if kind := in.WorkloadKind(); kind != "Server" || in.WorkloadAPIVersion() != oam.APIVersion {
 		return kind
@@ -200,8 +198,9 @@ func (in *Instance) workloadTypeLabel() string {
 	return "Service"
 }
 
-// Labels are those of every object of the instance: the configuration's own,
-// what names the application and the instance, and who manages it.
+// Labels are those of every object of the instance: the configuration's own, and
+// those that identify the application, the instance, and the tool that manages
+// them.
 func (in *Instance) Labels() map[string]string {
 	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
 	labels[LabelComponent] = in.Component.Metadata.Name
@@ -245,10 +244,10 @@ func (in *Instance) Metadata(name string, labels map[string]string) *object.Map 
 	)
 }
 
-// Optional is a text as the field of an object, left out when it is empty.
-func Optional(text string) any {
-	if text == "" {
+// Optional is a string as the field of an object, omitted when it is empty.
+func Optional(value string) any {
+	if value == "" {
 		return nil
 	}
-	return text
+	return value
 }

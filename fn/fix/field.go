@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// field changes a field of a block mapping, the key of which ends at keyEnd.
-func (f *file) field(e result.Edit, mapping *yaml.Node, keyEnd int) ([]change, string) {
+// field changes a field of a block map, the key of which ends at keyEnd.
+func (f *file) field(e result.Edit, parent *yaml.Node, keyEnd int) ([]change, string) {
 	text, start := f.line(e.Line)
 	indent := text[:f.offset(e.Line, e.Column)-start]
 	switch {
@@ -26,10 +26,10 @@ func (f *file) field(e result.Edit, mapping *yaml.Node, keyEnd int) ([]change, s
 	case result.SetText:
 		return f.setText(e, keyEnd+1, stop)
 	}
-	return f.move(e, mapping, indent, start, stop)
+	return f.move(e, parent, indent, start, stop)
 }
 
-// setText puts a text in place of a value of a field, which stands at from..stop.
+// setText replaces the value of a field, at from..stop, with a string.
 func (f *file) setText(e result.Edit, from, stop int) ([]change, string) {
 	stop -= len(f.text[from:stop]) - len(strings.TrimRight(f.text[from:stop], "\r\n"))
 	for line := range strings.Lines(f.text[from:stop]) {
@@ -40,59 +40,59 @@ func (f *file) setText(e result.Edit, from, stop int) ([]change, string) {
 	return []change{{from, stop, " " + spell(e.New, 0)}}, ""
 }
 
-// move takes the field of a mapping in the lines at start..stop into a mapping
-// beside it, which it makes where there is none.
-func (f *file) move(e result.Edit, mapping *yaml.Node, indent string, start, stop int) ([]change, string) {
+// move moves the field of a map in the lines at start..stop into a sibling map, which
+// it creates if needed.
+func (f *file) move(e result.Edit, parent *yaml.Node, indent string, start, stop int) ([]change, string) {
 	lines := strings.TrimRight(f.text[start:stop], "\r\n") + f.newline
-	key, target := entry(mapping, e.New)
+	key, target := entry(parent, e.New)
 	switch {
 	case target != nil:
 		if reason := f.noRoom(e, key, target); reason != "" {
 			return nil, reason
 		}
 		text, from := f.line(key.Line)
-		behind := from + len(text)
-		return []change{{start, stop, ""}, {behind, behind, deeper(lines, target.Content[0].Column-key.Column)}}, ""
+		after := from + len(text)
+		return []change{{start, stop, ""}, {after, after, deeper(lines, target.Content[0].Column-key.Column)}}, ""
 	case e.Under == 0:
 		return []change{{start, stop, indent + e.New + ":" + f.newline + deeper(lines, 2)}}, ""
 	case !f.made[e.Under]:
-		return nil, "it belongs behind the field in line " + strconv.Itoa(e.Under) + ", which stays where it is"
+		return nil, "it belongs after the field in line " + strconv.Itoa(e.Under) + ", which is not moved"
 	}
-	// The mapping was made by another move, out of the field in that line: this
-	// one goes behind it.
-	behind := f.fieldEnd(e.Under, len(indent))
-	return []change{{start, stop, ""}, {behind, behind, deeper(lines, 2)}}, ""
+	// Another move created the map from the field in that line: this field goes
+	// after it.
+	after := f.fieldEnd(e.Under, len(indent))
+	return []change{{start, stop, ""}, {after, after, deeper(lines, 2)}}, ""
 }
 
-// noRoom is why another field cannot be put into a mapping, at its top; "" when it
-// can.
+// noRoom is the reason why a field cannot be inserted at the top of a map; "" when
+// it can.
 func (f *file) noRoom(e result.Edit, key, target *yaml.Node) string {
 	if _, has := entry(target, e.Old); has != nil {
-		return e.New + " has a field of this name already"
+		return e.New + " already has a field of this name"
 	}
 	at := max(f.offset(key.Line, key.Column), 0)
 	line, _, _ := strings.Cut(f.text[at+scalarLength(f.text[at:]):], "\n")
-	behind, isKey := strings.CutPrefix(line, ":")
-	behind = strings.TrimSpace(behind)
+	rest, isKey := strings.CutPrefix(line, ":")
+	rest = strings.TrimSpace(rest)
 	switch {
-	case !isKey, behind != "" && behind[0] != '#',
+	case !isKey, rest != "" && rest[0] != '#',
 		target.Kind != yaml.MappingNode, len(target.Content) == 0, f.hasBraces(target), target.Content[0].Column <= key.Column:
 		return e.New + " is not written as lines below its key"
 	}
 	return ""
 }
 
-// entry returns a key of a mapping and its value, or nil.
-func entry(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
-	for i := 0; mapping.Kind == yaml.MappingNode && i+1 < len(mapping.Content); i += 2 {
-		if mapping.Content[i].Value == key {
-			return mapping.Content[i], mapping.Content[i+1]
+// entry returns a key of a map and its value, or nil.
+func entry(parent *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
+	for i := 0; parent.Kind == yaml.MappingNode && i+1 < len(parent.Content); i += 2 {
+		if parent.Content[i].Value == key {
+			return parent.Content[i], parent.Content[i+1]
 		}
 	}
 	return nil, nil
 }
 
-// deeper indents lines by some more blanks, but for empty ones.
+// deeper indents lines by more spaces, except for empty ones.
 func deeper(lines string, by int) string {
 	var b strings.Builder
 	for line := range strings.Lines(lines) {
@@ -104,9 +104,9 @@ func deeper(lines string, by int) string {
 	return b.String()
 }
 
-// fieldEnd is where the field ends whose key is in a line, at an indentation: the
-// lines below it that are indented deeper belong to it, and the dashes of a list
-// that is its value.
+// fieldEnd is the end of the field whose key is in a line, at an indentation. The
+// field has the lines below that are indented deeper, and the items of a list that
+// is its value.
 func (f *file) fieldEnd(line, indent int) int {
 	key, start := f.line(line)
 	end := start + len(key)
@@ -117,7 +117,7 @@ func (f *file) fieldEnd(line, indent int) int {
 		bare := strings.TrimLeft(text, " ")
 		switch deep := len(text) - len(bare); {
 		case strings.TrimSpace(bare) == "":
-			continue // blank; it belongs to what follows
+			continue // an empty line belongs to what follows
 		case deep > indent || isEmpty && deep == indent && strings.HasPrefix(bare, "- "):
 			end = start + len(text)
 		default:

@@ -9,8 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// file is a text with the offsets of its lines, and what stands where it is to be
-// edited.
+// file is a text with the offsets of its lines, and the nodes to edit.
 type file struct {
 	text    string
 	starts  []int
@@ -25,14 +24,14 @@ type file struct {
 // byteOrderMark may be at the start of a document.
 const byteOrderMark = "\ufeff"
 
-// place is where something stands in a file, as its parser counts.
+// place is a place in a file, as the parser counts lines and columns.
 type place struct{ line, column int }
 
-// spot is a scalar that is to be edited, or the key of a field that is.
+// spot is a scalar to edit, or the key of a field to edit.
 type spot struct {
-	mapping  *yaml.Node // that it is a key of; nil where it is none
-	inBraces bool       // it is part of something in flow style
-	passing  string     // a resource that has it too and stays as it is; "" for none
+	parent   *yaml.Node // the map that it is a key of; nil where it is not a key
+	inBraces bool       // it is part of a list or map in flow style
+	passing  string     // another resource that has it and must not change; "" for none
 }
 
 func newFile(text string, edits []result.Edit) *file {
@@ -59,15 +58,15 @@ func newFile(text string, edits []result.Edit) *file {
 	return f
 }
 
-// survey looks in a resource for what is to be edited.
+// survey finds the nodes to edit in a resource.
 type survey struct {
 	file    *file
 	wanted  map[place]bool
-	passing string // the resource, if it stays as it is
+	passing string // the resource, if it must not change
 	seen    map[*yaml.Node]bool
 }
 
-// visit looks in a list or a mapping.
+// visit finds the nodes to edit in a list or a map.
 func (s *survey) visit(n *yaml.Node, inBraces bool) {
 	if s.seen[n] {
 		return
@@ -89,7 +88,7 @@ func (s *survey) visit(n *yaml.Node, inBraces bool) {
 			s.file.spots[at] = found
 		}
 		if n.Kind == yaml.MappingNode && i%2 == 0 {
-			found.mapping = n
+			found.parent = n
 		}
 		found.inBraces = found.inBraces || inBraces
 		if s.passing != "" {
@@ -98,7 +97,7 @@ func (s *survey) visit(n *yaml.Node, inBraces bool) {
 	}
 }
 
-// hasBraces reports whether a list or a mapping is written in flow style. Where
+// hasBraces reports whether a list or a map is written in flow style. Where
 // it is part of a List, its nodes may have lost their style.
 func (f *file) hasBraces(n *yaml.Node) bool {
 	at := max(f.offset(n.Line, n.Column), 0)

@@ -1,5 +1,5 @@
-// Package fix changes YAML files where results say how: it rewrites names and
-// values in the place where they stand, and leaves every other byte as it is.
+// Package fix applies the edits of results to YAML files: it rewrites names and
+// values in place, and keeps every other byte.
 package fix
 
 import (
@@ -10,10 +10,9 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Apply makes edits to a text, and returns it with the number of edits made. What
-// cannot be made is left out, and reasons says why: it has a text for each edit,
-// which is empty where the edit was made, and where it can be when those beside it
-// are.
+// Apply makes edits to the text of a file, and returns it with the number of edits
+// made. reasons has a string for each edit: why it cannot be made, or "". It is
+// also "" for an edit that touches the same bytes as an earlier one.
 func Apply(text string, edits []result.Edit) (fixed string, made int, reasons []string) {
 	f := newFile(text, edits)
 	reasons = make([]string, len(edits))
@@ -40,7 +39,7 @@ func Apply(text string, edits []result.Edit) (fixed string, made int, reasons []
 	return b.String(), made, reasons
 }
 
-// change puts a text in place of the bytes from..to.
+// change replaces the bytes from..to with a string.
 type change struct {
 	from, to int
 	text     string
@@ -55,26 +54,26 @@ func (c change) meets(other change) bool {
 // sorted are changes of which no two meet, in the order in which they are made.
 type sorted []change
 
-// place is where a change goes: behind those of the same bytes. What is put in
-// stands before what goes.
+// place is the index for a change: after changes of the same bytes, with insertions
+// before deletions.
 func (s sorted) place(c change) int {
 	return sort.Search(len(s), func(i int) bool {
 		return s[i].from > c.from || s[i].from == c.from && s[i].to > c.to
 	})
 }
 
-// meet reports whether a change touches the bytes of another one. That can only
-// be one of its neighbours.
+// meet reports whether a change touches the bytes of another one, which can only be
+// one of its neighbors.
 func (s sorted) meet(c change) bool {
 	at := s.place(c)
 	return at > 0 && c.meets(s[at-1]) || at < len(s) && c.meets(s[at])
 }
 
-// oddForm is why what stands in a place cannot be rewritten: a text in several
-// lines, for example, or a key with a blank before its colon.
-const oddForm = "it is written in a form that cannot be rewritten in place"
+// oddForm is the reason for forms such as a string in several lines, or a key with
+// a space before its colon.
+const oddForm = "it is in a form that cannot be rewritten in place"
 
-// change is what an edit does to the text, or the reason why it cannot be made.
+// change returns the changes of an edit, or the reason why it cannot be made.
 func (f *file) change(e result.Edit) ([]change, string) {
 	if e.Action == result.ByHand {
 		return nil, e.New
@@ -89,15 +88,15 @@ func (f *file) change(e result.Edit) ([]change, string) {
 	case unquoted(f.text[at:end]) != e.Old:
 		return nil, oddForm
 	case spot.passing != "":
-		return nil, "by an alias it stands in " + spot.passing + " too, which stays as it is"
+		return nil, "it is also in " + spot.passing + " by an alias, and that resource must not change"
 	case e.Action == result.Rewrite:
 		return []change{{at, end, spell(e.New, f.text[at])}}, ""
 	case e.Action == result.Unquote:
 		return []change{{at, end, e.New}}, ""
-	case spot.mapping == nil:
+	case spot.parent == nil:
 		return nil, oddForm
 	case spot.inBraces:
-		return nil, "it stands within { } or [ ]"
+		return nil, "it is within { } or [ ]"
 	}
-	return f.field(e, spot.mapping, end)
+	return f.field(e, spot.parent, end)
 }

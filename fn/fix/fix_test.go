@@ -37,7 +37,7 @@ func TestApply(t *testing.T) {
 				{Line: 1, Column: 20, Old: "tcp", New: "TCP"},
 			},
 		},
-		"keys in quotes, without a blank": {
+		"keys in quotes, without a space": {
 			"ports: [{\"type\":\"tcp\",'name':'http'}]\n", "ports: [{\"protocol\":\"TCP\",'path':'http'}]\n",
 			[]result.Edit{
 				{Line: 1, Column: 10, Old: "type", New: "protocol"},
@@ -45,7 +45,7 @@ func TestApply(t *testing.T) {
 				{Line: 1, Column: 23, Old: "name", New: "path"},
 			},
 		},
-		"a text that ends a plain one in braces": {
+		"a string that needs quotes in braces": {
 			"{a: b}\n", "{a: \"c,d\"}\n",
 			[]result.Edit{{Line: 1, Column: 5, Old: "b", New: "c,d"}},
 		},
@@ -65,26 +65,26 @@ func TestApply(t *testing.T) {
 			"a:\n  name: x\n  b:\n  - 1\n\n  - 2\nc: 1\n", "a:\n  name: x\nc: 1\n",
 			[]result.Edit{{Action: result.Remove, Line: 3, Column: 3, Old: "b"}},
 		},
-		"a mapping to a text": {
+		"a map to a string": {
 			"c:\n- image:\n    name: x\n    digest: y\n  b: 1\n", "c:\n- image: x@y\n  b: 1\n",
 			[]result.Edit{{Action: result.SetText, Line: 2, Column: 3, Old: "image", New: "x@y"}},
 		},
-		"a field into a new mapping, and another behind it": {
+		"a field into a new map, and another after it": {
 			"m:\n  v: \"1\" # a\n  d: b\nc: 1\n", "m:\n  annotations:\n    v: \"1\" # a\n    d: b\nc: 1\n",
 			[]result.Edit{
 				{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations"},
 				{Action: result.Move, Line: 3, Column: 3, Old: "d", New: "annotations", Under: 2},
 			},
 		},
-		"a field into a mapping that is there": {
+		"a field into an existing map": {
 			"m:\n  v: 1\n  annotations:\n    a: b\n", "m:\n  annotations:\n    v: 1\n    a: b\n",
 			[]result.Edit{{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations", Under: 3}},
 		},
-		"a field into a mapping with other indentation": {
+		"a field into a map with other indentation": {
 			"m:\n    v: |\n        a\n\n        b\n    annotations: # c\n        # d\n        a: b\n", "m:\n    annotations: # c\n        v: |\n            a\n\n            b\n        # d\n        a: b\n",
 			[]result.Edit{{Action: result.Move, Line: 2, Column: 5, Old: "v", New: "annotations", Under: 6}},
 		},
-		"a field into a mapping whose key has quotes": {
+		"a field into a map whose key has quotes": {
 			"m:\n  'v': 1\n  \"annotations\":\n   a: b\n", "m:\n  \"annotations\":\n   'v': 1\n   a: b\n",
 			[]result.Edit{{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations", Under: 3}},
 		},
@@ -135,19 +135,19 @@ func TestApplyLeavesAlone(t *testing.T) {
 		edit result.Edit
 		why  string
 	}{
-		"another text in that place":       {"a: b\n", result.Edit{Line: 1, Column: 4, Old: "c", New: "d"}, oddForm},
-		"a place behind the end":           {"a: b\n", result.Edit{Line: 7, Column: 1, Old: "a", New: "d"}, oddForm},
-		"a column behind the end":          {"a: b\n", result.Edit{Line: 1, Column: 70, Old: "a", New: "d"}, oddForm},
+		"another string in that place":     {"a: b\n", result.Edit{Line: 1, Column: 4, Old: "c", New: "d"}, oddForm},
+		"a place after the end":            {"a: b\n", result.Edit{Line: 7, Column: 1, Old: "a", New: "d"}, oddForm},
+		"a column after the end":           {"a: b\n", result.Edit{Line: 1, Column: 70, Old: "a", New: "d"}, oddForm},
 		"no place":                         {"a: b\n", result.Edit{}, oddForm},
 		"a comment":                        {"# a\na: b\n", result.Edit{Line: 1, Column: 3, Old: "a", New: "d"}, oddForm},
-		"a text in several lines":          {"a: b\n  c\n", result.Edit{Line: 1, Column: 4, Old: "b c", New: "d"}, oddForm},
+		"a string in several lines":        {"a: b\n  c\n", result.Edit{Line: 1, Column: 4, Old: "b c", New: "d"}, oddForm},
 		"a value for a field":              {"a: b\n", remove(1, 4, "b"), oddForm},
-		"a blank before the colon":         {"a : b\nc: d\n", remove(1, 1, "a"), oddForm},
+		"a space before the colon":         {"a : b\nc: d\n", remove(1, 1, "a"), oddForm},
 		"a key with a question mark":       {"? a\n: b\nc: d\n", remove(1, 3, "a"), oddForm},
-		"a field of a flow mapping":        {"{a: b, c: d}\n", remove(1, 2, "a"), "it stands within " + into},
-		"a field of JSON":                  {"{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}\n", remove(3, 5, "b"), "it stands within " + into},
-		"a field in a flow list":           {"a: &x\n  [!y\n  {\n  b: 1,\n  c: 2}]\n", remove(4, 3, "b"), "it stands within " + into},
-		"a field of an entry of flow list": {"a: [\n  b: 1\n ]\n", remove(2, 3, "b"), "it stands within " + into},
+		"a field of a flow map":            {"{a: b, c: d}\n", remove(1, 2, "a"), "it is within " + into},
+		"a field of JSON":                  {"{\n  \"a\": {\n    \"b\": 1,\n    \"c\": 2\n  }\n}\n", remove(3, 5, "b"), "it is within " + into},
+		"a field in a flow list":           {"a: &x\n  [!y\n  {\n  b: 1,\n  c: 2}]\n", remove(4, 3, "b"), "it is within " + into},
+		"a field of an entry of flow list": {"a: [\n  b: 1\n ]\n", remove(2, 3, "b"), "it is within " + into},
 		"the first field of an entry":      {"x:\n- a: b\n  c: d\n", remove(2, 3, "a"), "it is the first field of a list entry"},
 		"a value with a comment": {
 			"image: {name: b} # c\n",
@@ -157,16 +157,16 @@ func TestApplyLeavesAlone(t *testing.T) {
 			"image:\n  # c\n  name: b\n",
 			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "there is a comment in its value",
 		},
-		"a mapping in flow style":         {"m:\n  v: 1\n  annotations: {a: b}\n", move(2, 3), below},
-		"a mapping in flow style below":   {"m:\n  v: 1\n  annotations:\n    {a: b}\n", move(2, 3), below},
-		"an empty mapping":                {"m:\n  v: 1\n  annotations: {}\n", move(2, 3), below},
-		"an empty mapping below":          {"m:\n  v: 1\n  annotations:\n    {}\n", move(2, 3), below},
+		"a map in flow style":             {"m:\n  v: 1\n  annotations: {a: b}\n", move(2, 3), below},
+		"a map in flow style below":       {"m:\n  v: 1\n  annotations:\n    {a: b}\n", move(2, 3), below},
+		"an empty map":                    {"m:\n  v: 1\n  annotations: {}\n", move(2, 3), below},
+		"an empty map below":              {"m:\n  v: 1\n  annotations:\n    {}\n", move(2, 3), below},
 		"nothing to move it to":           {"m:\n  v: 1\n  annotations:\n", move(2, 3), below},
 		"a list":                          {"m:\n  v: 1\n  annotations:\n    - a\n", move(2, 3), below},
-		"a mapping by an alias":           {"x: &x\n      a: b\nm:\n  v: 1\n  annotations: *x\n", move(4, 5), below},
-		"a mapping that has it":           {"m:\n  v: 1\n  annotations:\n    v: 2\n", move(2, 3), "annotations has a field of this name already"},
-		"a mapping that was not made":     {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs behind the field in line 2, which stays where it is"},
-		"a value that passes by an alias": {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  a: &x [b]\n- apiVersion: x.io/v1\n  kind: B\n  metadata: {name: c}\n  a: *x\n", result.Edit{Line: 6, Column: 10, Old: "b", New: "d"}, "by an alias it stands in B/c too, which stays as it is"},
+		"a map by an alias":               {"x: &x\n      a: b\nm:\n  v: 1\n  annotations: *x\n", move(4, 5), below},
+		"a map that has it":               {"m:\n  v: 1\n  annotations:\n    v: 2\n", move(2, 3), "annotations already has a field of this name"},
+		"a map that was not made":         {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs after the field in line 2, which is not moved"},
+		"a value that passes by an alias": {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  a: &x [b]\n- apiVersion: x.io/v1\n  kind: B\n  metadata: {name: c}\n  a: *x\n", result.Edit{Line: 6, Column: 10, Old: "b", New: "d"}, "it is also in B/c by an alias, and that resource must not change"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fixed, made, reasons := Apply(c.text, []result.Edit{c.edit})
@@ -177,7 +177,8 @@ func TestApplyLeavesAlone(t *testing.T) {
 	}
 }
 
-// What can be done is done beside what cannot, and two edits of one place are one.
+// Possible edits are made even if others cannot be, and two edits of one place count
+// as one.
 func TestApplyWhatCanBe(t *testing.T) {
 	rename := result.Edit{Line: 2, Column: 3, Old: "name", New: "path"}
 	fixed, made, reasons := Apply("m:\n  name: x\n  v : 1\n", []result.Edit{

@@ -10,13 +10,12 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// unquoted is the text of a scalar as it is written, quotes and all; what is
-// no scalar is returned as it is. The parser does not know every escape sequence
-// of JSON.
+// unquoted is the value of a scalar as it is written. It returns anything else
+// unchanged. The YAML parser does not support every escape sequence of JSON.
 func unquoted(written string) string {
-	var text string
-	if strings.HasPrefix(written, `"`) && json.Unmarshal([]byte(written), &text) == nil {
-		return text
+	var value string
+	if strings.HasPrefix(written, `"`) && json.Unmarshal([]byte(written), &value) == nil {
+		return value
 	}
 	var node yaml.Node
 	if err := yaml.Unmarshal([]byte(written), &node); err != nil || len(node.Content) == 0 || node.Content[0].Kind != yaml.ScalarNode {
@@ -25,22 +24,22 @@ func unquoted(written string) string {
 	return node.Content[0].Value
 }
 
-// spell writes a text as a scalar that can stand where one stood that began with
-// the character before. Quotes stay: JSON needs them, and so does what follows a
-// colon without a blank. A plain text must not end where it stands in braces.
-func spell(text string, before byte) string {
+// spell writes a string as a scalar that replaces one that began with the character
+// before. It keeps quotes, because JSON and a colon without a space need them. It
+// quotes characters that would end a plain scalar in braces.
+func spell(value string, before byte) string {
 	isOdd := func(r rune) bool { return !unicode.IsPrint(r) }
 	switch {
-	case before == '\'' && strings.IndexFunc(text, isOdd) < 0:
-		return "'" + strings.ReplaceAll(text, "'", "''") + "'"
-	case before == '"', before == '\'', strings.ContainsAny(text, ",[]{}"):
-		return string(object.AppendQuoted(nil, text))
+	case before == '\'' && strings.IndexFunc(value, isOdd) < 0:
+		return "'" + strings.ReplaceAll(value, "'", "''") + "'"
+	case before == '"', before == '\'', strings.ContainsAny(value, ",[]{}"):
+		return string(object.AppendQuoted(nil, value))
 	}
-	return string(object.AppendScalar(nil, text))
+	return string(object.AppendScalar(nil, value))
 }
 
-// anchorLength is the length of the anchor that a text begins with, and of the
-// blanks behind it.
+// anchorLength is the length of the anchor at the start of a text, and of the
+// whitespace after it.
 func anchorLength(text string) int {
 	if !strings.HasPrefix(text, "&") {
 		return 0
@@ -52,25 +51,25 @@ func anchorLength(text string) int {
 	return end + len(text[end:]) - len(strings.TrimLeft(text[end:], " \t"))
 }
 
-// scalarLength is the length of the scalar that a text begins with.
+// scalarLength is the length of the scalar at the start of a text.
 func scalarLength(text string) int {
 	if n := quotedLength(text); n > 0 {
 		return n
 	}
 	for i := range len(text) {
-		blankBefore := i > 0 && (text[i-1] == ' ' || text[i-1] == '\t')
+		afterSpace := i > 0 && (text[i-1] == ' ' || text[i-1] == '\t')
 		switch c := text[i]; {
 		case strings.IndexByte("\n\r,]}", c) >= 0,
 			c == ':' && (i+1 == len(text) || strings.IndexByte(" \t\r\n", text[i+1]) >= 0),
-			c == '#' && blankBefore:
+			c == '#' && afterSpace:
 			return len(strings.TrimRight(text[:i], " \t"))
 		}
 	}
 	return len(strings.TrimRight(text, " \t"))
 }
 
-// quotedLength is the length of the quoted scalar that a text begins with, 0
-// when it begins with none.
+// quotedLength is the length of the quoted scalar at the start of a text, 0 for
+// none.
 func quotedLength(text string) int {
 	if text == "" || text[0] != '"' && text[0] != '\'' {
 		return 0

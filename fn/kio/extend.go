@@ -17,7 +17,7 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// Trait is a trait of v1alpha1 that the program serves.
+// Trait is a trait of v1alpha1 that the program implements.
 type Trait struct {
 	// Name is the name by which applications attach the trait.
 	Name string
@@ -35,15 +35,15 @@ type Trait struct {
 	Serve func(properties *yaml.RNode) kio.Filter
 }
 
-// WorkloadType is a workload type of v1alpha1 that the program makes.
+// WorkloadType is a workload type of v1alpha1 that the program implements.
 type WorkloadType struct {
 	// Name is GROUP/VERSION.KIND.
 	Name string
-	// Summary says what the workload type is for, in one sentence.
+	// Summary is the purpose of the workload type, in one sentence.
 	Summary string
-	// Ports says that containers may listen on ports.
+	// Ports allows containers to have ports.
 	Ports bool
-	// Replicable says that several replicas may run.
+	// Replicable allows several replicas.
 	Replicable bool
 	// Generate returns the objects of an instance, the workload first.
 	Generate func(c *Component) ([]*yaml.RNode, error)
@@ -58,13 +58,12 @@ type Component struct {
 	Metadata *yaml.RNode
 	// Selector are the labels that select the pods of the workload.
 	Selector map[string]string
-	// PodTemplate is the template of the pods, which the containers of the
-	// component have become.
+	// PodTemplate is the template of the pods, with the containers of the
+	// component.
 	PodTemplate *yaml.RNode
 }
 
-// extensions are the traits and workload types of a filter, as the front end takes
-// them.
+// extensions are the traits and workload types of a filter, for the front end.
 func (f *Filter) extensions() (extensions v1alpha1.Extensions, err error) {
 	for i := range f.Traits {
 		t := &f.Traits[i]
@@ -81,7 +80,7 @@ func (f *Filter) extensions() (extensions v1alpha1.Extensions, err error) {
 	for i := range f.WorkloadTypes {
 		w := &f.WorkloadTypes[i]
 		extensions.WorkloadTypes = append(extensions.WorkloadTypes, &generators.WorkloadType{
-			Name: w.Name, Summary: w.Summary, Becomes: "as the program says", Ports: w.Ports, Replicable: w.Replicable, Generate: w.generate,
+			Name: w.Name, Summary: w.Summary, Becomes: "what the Go program generates", Ports: w.Ports, Replicable: w.Replicable, Generate: w.generate,
 		})
 	}
 	return extensions, nil
@@ -146,7 +145,7 @@ func (t *Trait) apply(use *transformers.Use, properties *yaml.Node) {
 		}
 	}
 	if !slices.Contains(objects, use.Workload) {
-		use.Error("", "trait %q takes the workload away", t.Name)
+		use.Error("", "trait %q removes the workload", t.Name)
 		return
 	}
 	use.Objects = objects
@@ -163,7 +162,7 @@ func workloadFirst(in *component.Instance) []*object.Map {
 	return objects
 }
 
-// generate makes the objects of an instance.
+// generate generates the objects of an instance.
 func (w *WorkloadType) generate(in *component.Instance) {
 	fail := func(err error) { in.Error("", "workload type %s: %s", w.Name, err) }
 	metadata, err := nodeOf(in.Metadata(in.Name(), in.WorkloadLabels()))

@@ -26,24 +26,24 @@ import (
 // Filter renders the OAM resources among its nodes.
 type Filter struct {
 	// Platform is the function config: a Platform, or a ConfigMap with its
-	// settings. Nil takes the defaults, or a Platform among the nodes.
+	// settings. When it is nil, a Platform among the nodes or the defaults are used.
 	Platform *yaml.RNode
 
-	// Traits are traits of v1alpha1 that the program serves, beside the built-in ones.
+	// Traits are traits of v1alpha1 that the program implements, in addition to the
+	// built-in ones.
 	Traits []Trait
-	// WorkloadTypes are workload types of v1alpha1 that the program makes.
+	// WorkloadTypes are workload types of v1alpha1 that the program implements.
 	WorkloadTypes []WorkloadType
 
-	// Results are what the last run found: errors, warnings, and remarks.
+	// Results are the errors, warnings and infos of the last run.
 	Results framework.Results
 }
 
 var _ kio.Filter = &Filter{}
 
 // Filter returns the nodes that are not OAM, unchanged; the OAM resources, marked
-// as local configuration; and after them the objects that the applications
-// become. Where the input has errors it returns an *InputError, and leaves the
-// nodes unchanged.
+// as local configuration; and after them the generated objects. When the input has
+// errors, it returns an *InputError, and does not change the nodes.
 //
 // The results of the run are in f.Results, whether or not there is an error.
 func (f *Filter) Filter(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
@@ -88,13 +88,13 @@ func (f *Filter) Filter(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
 	return output, nil
 }
 
-// InputError says that the input has errors, and which.
+// InputError has the errors of an input.
 type InputError struct {
 	// Results are all results of the run.
 	Results framework.Results
 }
 
-// Error lists the errors, a line each.
+// Error lists the errors, one per line.
 func (e *InputError) Error() string {
 	var lines []string
 	for _, r := range e.Results {
@@ -107,8 +107,7 @@ func (e *InputError) Error() string {
 
 // Processor is the function for framework.Execute and command.Build: it renders
 // the items of a ResourceList with its function config as the Platform. It
-// returns the results as the error where there are errors among them, as the
-// framework expects.
+// returns the results as the error when they have errors, as the framework expects.
 var Processor framework.ResourceListProcessor = framework.ResourceListProcessorFunc(process)
 
 func process(rl *framework.ResourceList) error {
@@ -126,8 +125,7 @@ func process(rl *framework.ResourceList) error {
 	return nil
 }
 
-// parts are nodes, with the items of a List of OAM resources in its place, as
-// kyaml's readers do it.
+// parts replaces a List of OAM resources with its items, like kyaml's readers.
 func parts(nodes []*yaml.RNode) (parts []*yaml.RNode) {
 	for _, node := range nodes {
 		items, err := node.Pipe(yaml.Lookup("items"))
@@ -170,7 +168,7 @@ func list(nodes []*yaml.RNode, config *yaml.RNode) ([]byte, error) {
 	return list.Bytes(), nil
 }
 
-// indent writes a node into another one.
+// indent writes a node with indentation.
 func indent(list *bytes.Buffer, node *yaml.RNode) error {
 	node = node.Copy()
 	unfold(node.YNode())
@@ -187,8 +185,8 @@ func indent(list *bytes.Buffer, node *yaml.RNode) error {
 	return nil
 }
 
-// unfold takes folded style from strings: the encoder adds an empty line to those
-// that have indented lines.
+// unfold removes folded style from strings: the encoder adds an empty line to folded
+// strings with indented lines.
 func unfold(node *yaml.Node) {
 	node.Style &^= yaml.FoldedStyle
 	for _, child := range node.Content {

@@ -1,6 +1,6 @@
 // Package kptfn is the function for Go programs that run kpt functions in their
-// own process, such as Porch, or that chain several of them. It is a module of
-// its own, so that kpt's SDK reaches nobody else.
+// own process, such as Porch, or that chain several of them. It is a separate
+// module, so that other programs do not depend on kpt's SDK.
 //
 //	pipeline := fn.Chain(kptfn.Processor, another)
 package kptfn
@@ -20,9 +20,9 @@ import (
 var Processor fn.ResourceListProcessor = fn.ResourceListProcessorFunc(Process)
 
 // Process renders the OAM resources of a ResourceList in place: the items keep
-// their order, and what was generated comes behind them. The results say what
-// is wrong. When there are errors among them it returns false, and the items
-// stay as they are. It returns an error only where it cannot do its work.
+// their order, and the generated objects follow them. When the results have errors,
+// it returns false, and the items are unchanged. It returns an error only for output
+// that cannot be read.
 func Process(rl *fn.ResourceList) (bool, error) {
 	var log result.Log
 	output, err := fn.ParseResourceList(oamfn.Run(input(rl), "", &log))
@@ -56,7 +56,7 @@ func input(rl *fn.ResourceList) []byte {
 	return list.Bytes()
 }
 
-// indent writes an object into another one.
+// indent writes an object with indentation.
 func indent(list *bytes.Buffer, object *fn.KubeObject) {
 	for line := range strings.Lines(object.String()) {
 		if line != "\n" {

@@ -3,8 +3,8 @@ package platform
 import "strings"
 
 // clusterScoped are the kinds of Kubernetes, and of the Gateway API, that are in no
-// namespace, by group; "" is the core group. The API server ignores a namespace
-// that such an object names.
+// namespace, by group; "" is the core group. The API server ignores the namespace of
+// such an object.
 var clusterScoped = map[string][]string{
 	"":                             {"ComponentStatus", "Namespace", "Node", "PersistentVolume"},
 	"admissionregistration.k8s.io": {"MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration"},

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// KubeVela is how Applications of KubeVela are rendered.
+// KubeVela are settings for Applications of KubeVela.
 type KubeVela struct {
-	Labels string `yaml:"labels" enum:"static,controller" default:"static" doc:"Labels of the objects: those that tell and select them, beside this program's own (static), or all that KubeVela's controller sets (controller)."`
+	Labels string `yaml:"labels" enum:"static,controller" default:"static" doc:"Labels of the objects, in addition to those of render-oam: static for labels that identify and select them, controller for all that KubeVela's controller sets."`
 }
 
-// newestMinor is the newest version of Kubernetes, 1.N, that the tests run.
+// newestMinor is N of the newest version 1.N of Kubernetes that the tests run.
 const newestMinor = 37
 
-// Minor is N of the version 1.N of Kubernetes that is rendered for.
+// Minor is N of the target version 1.N of Kubernetes.
 func (p *Platform) Minor() int { return p.minor }
 
 // readVersion reads the version of Kubernetes, with or without a patch version.
@@ -28,7 +28,7 @@ func (p *Platform) readVersion() {
 		minor, err = strconv.Atoi(strings.TrimSuffix(parts[1], "+"))
 	}
 	if parts[0] != "1" || err != nil || minor < 0 {
-		p.Report.Error(p.at.Field("kubernetesVersion").String(), "unsupported value %q: expected a version of Kubernetes, such as %q", version, "1."+strconv.Itoa(newestMinor)).
+		p.Report.Error(p.at.Field("kubernetesVersion").String(), "unsupported value %q: must be a version of Kubernetes, such as %q", version, "1."+strconv.Itoa(newestMinor)).
 			Found(version)
 		return
 	}

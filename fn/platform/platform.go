@@ -1,5 +1,5 @@
-// Package platform reads the Platform: what the infrastructure operator says
-// about which technology serves each trait, with which defaults. It is the
+// Package platform reads the Platform, in which the infrastructure operator sets
+// the implementation and the defaults of each trait. It is the
 // function config of a KRM function, or a document among the inputs.
 package platform
 
@@ -22,62 +22,62 @@ const (
 	Kind       = "Platform"
 )
 
-// Platform is what the cluster offers, and how the program serves it.
+// Platform describes the cluster, and how traits and scopes are implemented on it.
 type Platform struct {
 	oam.Resource
 	Spec Spec `yaml:"spec" doc:"The platform."`
 
 	kind    string            // of the resource: Platform, or ConfigMap
-	at      schema.Path       // of the spec: in a ConfigMap that stands for a Platform, of its data
+	at      schema.Path       // of the spec; of the data of a ConfigMap
 	minor   int               // of the version of Kubernetes
-	written map[string]string // names of traits as they are written, by oam.TraitKey; nil until it is asked for
+	written map[string]string // names of traits in the spelling of the input, by oam.TraitKey; nil until it is needed
 }
 
 // Spec is the spec of a Platform. All of it is optional.
 type Spec struct {
-	Sources         string           `yaml:"sources" enum:"mark,drop,keep" default:"mark" doc:"What becomes of the OAM resources in a ResourceList: marked as local configuration, dropped, or kept as they are."`
-	Strict          bool             `yaml:"strict" doc:"Whether warnings are errors: then nothing is rendered where there is one."`
+	Sources         string           `yaml:"sources" enum:"mark,drop,keep" default:"mark" doc:"What happens to the OAM resources in a ResourceList: mark them as local configuration, drop them, or keep them unchanged."`
+	Strict          bool             `yaml:"strict" doc:"Treat warnings as errors: with a warning, nothing is rendered."`
 	GPUResourceName string           `yaml:"gpuResourceName" default:"nvidia.com/gpu" doc:"Resource name under which nodes offer GPUs."`
 	Traits          map[string]Trait `yaml:"traits" doc:"Settings of traits, by their name."`
 	Gateway         *Gateway         `yaml:"gateway" doc:"Gateway to which HTTPRoutes attach."`
 	Scopes          Scopes           `yaml:"scopes" doc:"Settings of scopes."`
 
-	KubernetesVersion string            `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34; the newest that is known when absent."`
-	Cluster           string            `yaml:"cluster" doc:"Cluster to render for, where topology policies of KubeVela name several."`
+	KubernetesVersion string            `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34; the newest supported version when absent."`
+	Cluster           string            `yaml:"cluster" doc:"Cluster to render for, when topology policies of KubeVela name several."`
 	KubeVela          KubeVela          `yaml:"kubevela" doc:"How Applications of KubeVela are rendered."`
 	WorkloadUIDs      map[string]string `yaml:"workloadUIDs" doc:"UIDs of live ContainerizedWorkloads of v1alpha2, by NAMESPACE/NAME, so that their Deployments are kept: the selector holds the UID."`
 	Policy            *Policy           `yaml:"policy" unknown:"error" doc:"What applications may generate."`
 }
 
-// Scopes is how the platform serves scopes.
+// Scopes are settings of scopes.
 type Scopes struct {
 	Health HealthScopes `yaml:"health" doc:"Settings of health scopes."`
 }
 
-// HealthScopes is how the platform serves health scopes.
+// HealthScopes are settings of health scopes.
 type HealthScopes struct {
-	ServesHealthScope bool `yaml:"servesHealthScope" doc:"Whether the cluster has the kind HealthScope of core.oam.dev/v1alpha1."`
+	ServesHealthScope bool `yaml:"servesHealthScope" doc:"The cluster serves the kind HealthScope of core.oam.dev/v1alpha1."`
 }
 
-// Trait is how the platform serves one trait.
+// Trait are settings of one trait.
 type Trait struct {
-	Implementation string     `yaml:"implementation" doc:"Technology that serves the trait."`
-	Defaults       *yaml.Node `yaml:"defaults" doc:"Values of properties that an operator does not give."`
+	Implementation string     `yaml:"implementation" doc:"Technology that implements the trait."`
+	Defaults       *yaml.Node `yaml:"defaults" doc:"Default values of properties."`
 
 	// A trait of the platform's own, or its own implementation of a trait.
-	Summary    string            `yaml:"summary" doc:"What the trait does, in a sentence."`
+	Summary    string            `yaml:"summary" doc:"What the trait does, in one sentence."`
 	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any."`
 	Conflicts  []string          `yaml:"conflicts" doc:"Traits that cannot be on the same instance."`
-	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or a list of parameters."`
-	Steps      []Step            `yaml:"steps" doc:"What serves the trait: patches and objects, in this order."`
+	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON string, or a list of parameters."`
+	Steps      []Step            `yaml:"steps" doc:"What implements the trait: patches and objects, in this order."`
 }
 
-// Step is one thing that serves a trait: a patch, or an object to add. Its
-// texts may use [fromProperty(NAME)] and [fromComponent(NAME)].
+// Step is one step of the implementation of a trait: a patch, or an object to add.
+// Its strings can use [fromProperty(NAME)] and [fromComponent(NAME)].
 type Step struct {
-	Patch string     `yaml:"patch" enum:"workload,pods,service" doc:"Object to patch: the workload, the template of its pods, or its Service."`
-	With  *yaml.Node `yaml:"with" doc:"Fields to merge into it. A null takes a field away; lists of named entries are merged by name, * is all of them; other lists are replaced."`
-	Add   *yaml.Node `yaml:"add" doc:"Object to add. It gets the instance's labels and namespace, and a name when it has none."`
+	Patch string     `yaml:"patch" enum:"workload,pods,service" doc:"Object to patch: the workload, its pod template, or its Service."`
+	With  *yaml.Node `yaml:"with" doc:"Fields to merge into it. null removes a field. Lists of named entries are merged by name, where * is every entry; other lists are replaced."`
+	Add   *yaml.Node `yaml:"add" doc:"Object to add. It gets the labels and namespace of the instance, and a name when it has none."`
 }
 
 // Gateway names a Gateway of the Gateway API.
@@ -87,7 +87,7 @@ type Gateway struct {
 	SectionName string `yaml:"sectionName" doc:"Listener of the Gateway."`
 }
 
-// WorkloadUID is the UID of a live ContainerizedWorkload; "" where none is given.
+// WorkloadUID is the UID of a live ContainerizedWorkload; "" when it is not set.
 func (p *Platform) WorkloadUID(namespace, name string) string {
 	if uid := p.Spec.WorkloadUIDs[namespace+"/"+name]; uid != "" || namespace != "" {
 		return uid
@@ -95,7 +95,7 @@ func (p *Platform) WorkloadUID(namespace, name string) string {
 	return p.Spec.WorkloadUIDs[name]
 }
 
-// Default is the Platform where none is given.
+// Default is the Platform of an input without one.
 func Default() *Platform {
 	p := &Platform{kind: Kind, at: schema.At("spec")}
 	p.Spec.Sources = "mark"
@@ -105,11 +105,10 @@ func Default() *Platform {
 	return p
 }
 
-// Judge reports that there were warnings, where the Platform takes them for
-// errors.
+// Judge reports an error for warnings when the Platform is strict.
 func (p *Platform) Judge(warnings int) {
 	if p.Spec.Strict && warnings > 0 {
-		p.Report.Error(p.at.Field("strict").String(), "warnings are errors where strict is true: found %d", warnings)
+		p.Report.Error(p.at.Field("strict").String(), "strict is true, so warnings are treated as errors: found %d", warnings)
 	}
 }
 
@@ -120,15 +119,14 @@ func Is(apiVersion string) bool {
 	return group == Group
 }
 
-// IsEmpty reports whether a function config says nothing: a ConfigMap without
-// data, as kpt fn eval sends it when the user gives no configuration.
+// IsEmpty reports whether a function config is a ConfigMap without data, which kpt
+// fn eval sends when the user sets no configuration.
 func IsEmpty(node *yaml.Node) bool {
 	kind, data := schema.Get(node, "kind"), schema.Get(node, "data")
 	return kind != nil && kind.Value == "ConfigMap" && (data == nil || len(data.Content) == 0)
 }
 
-// Read reads a Platform, or a ConfigMap that stands for one, and reports what
-// is wrong with it.
+// Read reads a Platform, or a ConfigMap with its settings, and reports its errors.
 func Read(node *yaml.Node, report *result.Reporter) *Platform {
 	p := Default()
 	p.Report = report
@@ -142,18 +140,18 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 			found = apiVersion.Value
 		}
 		if !Is(found) {
-			report.Error("apiVersion", "the function config must be a %s of %s, or a ConfigMap; this is of %q", Kind, APIVersion, found).
+			report.Error("apiVersion", "the function config must be a %s of %s, or a ConfigMap, got apiVersion %q", Kind, APIVersion, found).
 				Found(found).Propose(APIVersion)
 			break
 		}
-		report.Error("apiVersion", "%q is not a version of a Platform: write %s", found, APIVersion).
+		report.Error("apiVersion", "unsupported version %q of a Platform: must be %s", found, APIVersion).
 			Found(found).Propose(APIVersion)
 	case kind == nil || kind.Value != Kind:
 		found := ""
 		if kind != nil {
 			found = kind.Value
 		}
-		report.Error("kind", "%s has no kind %q: write %s", Group, found, Kind).Found(found).Propose(Kind)
+		report.Error("kind", "unknown kind %q of %s: must be %s", found, Group, Kind).Found(found).Propose(Kind)
 	default:
 		checkSpelling(node, schema.Root, report)
 		checkSpelling(schema.Get(node, "spec"), p.at, report)
@@ -163,15 +161,15 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 	return p
 }
 
-// checkSpelling reports fields that were meant to be the policy. Other unknown fields
-// are a warning, but a policy must not be missed.
-func checkSpelling(mapping *yaml.Node, at schema.Path, report *result.Reporter) {
-	if mapping == nil || mapping.Kind != yaml.MappingNode {
+// checkSpelling reports fields that were likely meant to be the policy. Other
+// unknown fields are a warning, but a misspelled policy must not be ignored.
+func checkSpelling(node *yaml.Node, at schema.Path, report *result.Reporter) {
+	if node == nil || node.Kind != yaml.MappingNode {
 		return
 	}
 	isSpec := at.String() != ""
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		key := mapping.Content[i].Value
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i].Value
 		switch isMeant := result.Nearest(key, []string{"policy", "policies"}) != ""; {
 		case !isMeant || isSpec && key == "policy":
 		case isSpec:
@@ -182,7 +180,7 @@ func checkSpelling(mapping *yaml.Node, at schema.Path, report *result.Reporter) 
 	}
 }
 
-// check reports values that Kubernetes would refuse, and reads the policy.
+// check reports values that Kubernetes would reject, and reads the policy.
 func (p *Platform) check() {
 	p.readPolicy()
 	p.readVersion()
@@ -191,9 +189,9 @@ func (p *Platform) check() {
 	}
 }
 
-// readConfigMap reads the scalar settings of a Platform from a ConfigMap, as
-// kpt makes it of `configMap:` and of `-- key=value`: each key is the path of
-// the setting in spec, such as sources or traits.ingress.implementation.
+// readConfigMap reads the scalar settings of a Platform from a ConfigMap, which kpt
+// generates from `configMap:` and from `-- key=value`. Each key is the path of the
+// setting in spec, such as sources or traits.ingress.implementation.
 func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	data := schema.Get(node, "data")
 	if data == nil || data.Kind != yaml.MappingNode {
@@ -212,7 +210,7 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	p.check()
 }
 
-// unquoted is a value of a ConfigMap, which can only be text, as the number or
+// unquoted is a value of a ConfigMap, which is always a string, as the number or
 // boolean that it spells.
 func unquoted(value *yaml.Node) *yaml.Node {
 	if value.Kind != yaml.ScalarNode || value.Value == "" {
@@ -221,28 +219,29 @@ func unquoted(value *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Value: value.Value, Line: value.Line, Column: value.Column}
 }
 
-// insert puts a value at a path below a mapping.
-func insert(mapping *yaml.Node, path []string, value *yaml.Node) {
+// insert sets a value at a path in a map.
+func insert(node *yaml.Node, path []string, value *yaml.Node) {
 	for len(path) > 1 {
-		child := schema.Get(mapping, path[0])
+		child := schema.Get(node, path[0])
 		if child == nil || child.Kind != yaml.MappingNode {
 			child = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: value.Line}
-			mapping.Content = append(mapping.Content, scalar(path[0], value.Line), child)
+			node.Content = append(node.Content, scalar(path[0], value.Line), child)
 		}
-		mapping, path = child, path[1:]
+		node, path = child, path[1:]
 	}
-	mapping.Content = append(mapping.Content, scalar(path[0], value.Line), value)
+	node.Content = append(node.Content, scalar(path[0], value.Line), value)
 }
 
 func scalar(value string, line int) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: line}
 }
 
-// Trait is how the platform serves the trait of this name; the zero Trait when
-// it says nothing.
+// Trait are the settings of the trait of this name; the zero Trait when there are
+// none.
 func (p *Platform) Trait(name string) Trait { return p.Spec.Traits[p.traitName(name)] }
 
-// traitName is how the platform writes the name of a trait; "" when it does not.
+// traitName is the name of a trait in the spelling of the Platform; "" when it has
+// no settings.
 func (p *Platform) traitName(name string) string {
 	if _, is := p.Spec.Traits[name]; is {
 		return name
@@ -258,7 +257,7 @@ func (p *Platform) traitName(name string) string {
 	return p.written[oam.TraitKey(name)]
 }
 
-// TraitPath is the path of what the platform says about the trait of this name.
+// TraitPath is the path of the settings of the trait of this name.
 func (p *Platform) TraitPath(name string) schema.Path {
 	if written := p.traitName(name); written != "" {
 		name = written
@@ -266,7 +265,7 @@ func (p *Platform) TraitPath(name string) schema.Path {
 	return p.at.Field("traits").Field(name)
 }
 
-// TraitNames are the traits that the platform says something about, sorted.
+// TraitNames are the traits with settings, sorted.
 func (p *Platform) TraitNames() []string {
 	names := make([]string, 0, len(p.Spec.Traits))
 	for name := range p.Spec.Traits {

@@ -12,14 +12,14 @@ import (
 	"github.com/render-oam/render-oam/fn/schema"
 )
 
-// Policy says what applications may generate. It is checked on every object, by
-// whatever way it comes.
+// Policy restricts what applications can generate. It applies to every generated
+// object.
 type Policy struct {
-	Kinds      KindRules      `yaml:"kinds" doc:"Kinds that applications may generate."`
-	Namespaces NamespaceRules `yaml:"namespaces" doc:"Namespaces in which applications may generate objects."`
+	Kinds      KindRules      `yaml:"kinds" doc:"Kinds that applications can generate."`
+	Namespaces NamespaceRules `yaml:"namespaces" doc:"Namespaces in which applications can generate objects."`
 
-	WorkloadTypes WorkloadTypeRules `yaml:"workloadTypes" doc:"Workload types that components may have."`
-	Annotations   AnnotationRules   `yaml:"annotations" doc:"Annotations that generated objects may have."`
+	WorkloadTypes WorkloadTypeRules `yaml:"workloadTypes" doc:"Workload types that components can have."`
+	Annotations   AnnotationRules   `yaml:"annotations" doc:"Annotations that generated objects can have."`
 
 	kinds         rules[kindPattern]
 	namespaces    rules[namePattern]
@@ -35,7 +35,7 @@ type KindRules struct {
 
 // NamespaceRules are patterns of namespaces.
 type NamespaceRules struct {
-	Allow Patterns `yaml:"allow" doc:"Namespaces that are allowed. * matches any characters; the empty string matches objects without a namespace, cluster-scoped ones among them. When absent, all that deny does not match."`
+	Allow Patterns `yaml:"allow" doc:"Namespaces that are allowed. * matches any characters; the empty string matches objects without a namespace, including cluster-scoped ones. When absent, all that deny does not match."`
 	Deny  Patterns `yaml:"deny" doc:"Namespaces that are denied, even where allow matches them."`
 }
 
@@ -51,8 +51,8 @@ type AnnotationRules struct {
 	Deny  Patterns `yaml:"deny" doc:"Keys that are denied, even where allow matches them."`
 }
 
-// Patterns are a list of patterns, or one string with commas between them, as a
-// ConfigMap can hold it.
+// Patterns are a list of patterns, or one string with commas between them, for
+// ConfigMaps.
 type Patterns []string
 
 // UnmarshalField reads either form.
@@ -81,11 +81,11 @@ func (*Patterns) JSONSchema() map[string]any {
 	}
 }
 
-// KindPatternForm and its like are the forms of patterns, as regular expressions.
+// The syntax of patterns, as regular expressions.
 const (
 	KindPatternForm      = `^(\*|([a-z0-9*]([a-z0-9.*-]*[a-z0-9*])?(/[a-z0-9*]+)?)\.[A-Z*][A-Za-z0-9*-]*)$`
 	NamespacePatternForm = `^([a-z0-9*]([a-z0-9*-]*[a-z0-9*])?)?$`
-	// Keys of annotations are compared in lower case.
+	// Keys of annotations are compared in lowercase.
 	AnnotationPatternForm = `^[A-Za-z0-9*]([A-Za-z0-9*._/-]*[A-Za-z0-9*])?$`
 )
 
@@ -102,11 +102,11 @@ type pattern interface {
 	text() string
 }
 
-// subject is what a policy judges of an object: all of it in lower case.
+// subject is what a policy checks of an object, in lowercase.
 type subject struct{ group, version, kind, name string }
 
-// newSubject is an object to judge. One of a kind that is known to be cluster-scoped
-// is in no namespace, whatever it says.
+// newSubject is the subject of an object. An object of a cluster-scoped kind has no
+// namespace, even if it names one.
 func newSubject(apiVersion, kind, namespace string) subject {
 	group, version, hasGroup := strings.Cut(strings.ToLower(apiVersion), "/")
 	if !hasGroup {
@@ -119,7 +119,7 @@ func newSubject(apiVersion, kind, namespace string) subject {
 	return o
 }
 
-// kindPattern is a pattern of kinds, in lower case. The group of the core group is "".
+// kindPattern is a pattern of kinds, in lowercase. The group of the core group is "".
 type kindPattern struct{ group, version, kind, written string }
 
 func (p kindPattern) text() string { return p.written }
@@ -134,14 +134,14 @@ type namePattern string
 func (p namePattern) text() string           { return string(p) }
 func (p namePattern) matches(o subject) bool { return glob(strings.ToLower(string(p)), o.name) }
 
-// readKind reads a pattern of kinds. When it is malformed, the second result says
-// why, and the third what was likely meant, or "".
+// readKind reads a pattern of kinds. For an invalid one, it returns the problem, and
+// what was likely meant, or "".
 func readKind(written string) (p kindPattern, problem, proposal string) {
 	if written == "*" {
 		return kindPattern{"*", "*", "*", written}, "", ""
 	}
 	if !kindForm.MatchString(written) {
-		return p, "expected GROUP/VERSION.KIND or GROUP.KIND, such as apps.Deployment, or v1.Pod in the core group, with * for any characters", nearKind(written)
+		return p, "must be GROUP/VERSION.KIND or GROUP.KIND, such as apps.Deployment, or v1.Pod in the core group, with * for any characters", nearKind(written)
 	}
 	dot := strings.LastIndexByte(written, '.')
 	head, kind := written[:dot], strings.ToLower(written[dot+1:])
@@ -158,7 +158,7 @@ func readKind(written string) (p kindPattern, problem, proposal string) {
 	return kindPattern{group, version, kind, written}, "", ""
 }
 
-// nearKind is the pattern that was likely meant by a malformed one, or "".
+// nearKind is the pattern that was likely meant by an invalid one, or "".
 func nearKind(written string) string {
 	head, kind, _ := strings.Cut(written, "/")
 	version, afterVersion, hasTwo := strings.Cut(kind, "/")
@@ -186,7 +186,7 @@ func readNamespace(written string) (p namePattern, problem, proposal string) {
 		if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm.MatchString(lower) {
 			proposal = lower
 		}
-		return p, `expected a namespace, with * for any characters, or "" for objects without one`, proposal
+		return p, `must be a namespace, with * for any characters, or "" for objects without one`, proposal
 	}
 	return namePattern(written), "", ""
 }
@@ -194,29 +194,29 @@ func readNamespace(written string) (p namePattern, problem, proposal string) {
 // readAnnotation reads a pattern of the keys of annotations.
 func readAnnotation(written string) (p namePattern, problem, proposal string) {
 	if !annotationForm.MatchString(written) {
-		return p, "expected the key of an annotation, with * for any characters, such as *snippet*", ""
+		return p, "must be the key of an annotation, with * for any characters, such as *snippet*", ""
 	}
 	return namePattern(written), "", ""
 }
 
-// glob reports whether a text matches a pattern, in which * stands for any
+// glob reports whether a string matches a pattern, in which * matches any
 // characters.
-func glob(pattern, text string) bool {
+func glob(pattern, s string) bool {
 	parts := strings.Split(pattern, "*")
 	if len(parts) == 1 {
-		return pattern == text
+		return pattern == s
 	}
 	first, last := parts[0], parts[len(parts)-1]
-	if len(text) < len(first)+len(last) || !strings.HasPrefix(text, first) || !strings.HasSuffix(text, last) {
+	if len(s) < len(first)+len(last) || !strings.HasPrefix(s, first) || !strings.HasSuffix(s, last) {
 		return false
 	}
-	text = text[len(first) : len(text)-len(last)]
+	s = s[len(first) : len(s)-len(last)]
 	for _, part := range parts[1 : len(parts)-1] {
-		_, rest, found := strings.Cut(text, part)
+		_, rest, found := strings.Cut(s, part)
 		if !found {
 			return false
 		}
-		text = rest
+		s = rest
 	}
 	return true
 }
@@ -224,40 +224,40 @@ func glob(pattern, text string) bool {
 // rules are the patterns of one field of the policy.
 type rules[P pattern] struct {
 	allow, deny []P
-	isLimited   bool        // there is an allow list, be it broken
+	isLimited   bool        // there is an allow list, valid or not
 	at          schema.Path // of the field
 }
 
 func (r rules[P]) count() int { return len(r.allow) + len(r.deny) }
 
-// refusal says why a subject is refused, "" when it is not.
+// refusal is the reason why a subject is not allowed, "" when it is allowed.
 func (r rules[P]) refusal(o subject, p *Platform) string {
 	for i, pattern := range r.deny {
 		if pattern.matches(o) {
-			return fmt.Sprintf("is denied by %q (%s of %s)", pattern.text(), r.at.Field("deny").Item(i), p.name())
+			return fmt.Sprintf("is not allowed by %s of %s (denied: %q)", r.at.Field("deny").Item(i), p.name(), pattern.text())
 		}
 	}
 	if !r.isLimited || slices.ContainsFunc(r.allow, func(pattern P) bool { return pattern.matches(o) }) {
 		return ""
 	}
-	return fmt.Sprintf("is not in %s of %s, which has %s", r.at.Field("allow"), p.name(), shortList(r.allow))
+	return fmt.Sprintf("is not allowed by %s of %s (allowed: %s)", r.at.Field("allow"), p.name(), shortList(r.allow))
 }
 
 // shortList lists patterns for a message.
 func shortList[P pattern](patterns []P) string {
-	const most = 8
-	var texts []string
+	const maxPatterns = 8
+	var quoted []string
 	for i, pattern := range patterns {
-		if i == most {
-			texts = append(texts, fmt.Sprintf("%d more", len(patterns)-most))
+		if i == maxPatterns {
+			quoted = append(quoted, fmt.Sprintf("%d more", len(patterns)-maxPatterns))
 			break
 		}
-		texts = append(texts, fmt.Sprintf("%q", pattern.text()))
+		quoted = append(quoted, fmt.Sprintf("%q", pattern.text()))
 	}
-	return result.AllOf(texts)
+	return result.AllOf(quoted)
 }
 
-// name names the Platform in messages.
+// name is the name of the Platform for messages.
 func (p *Platform) name() string {
 	if p.kind != Kind {
 		return p.kind + "/" + p.Metadata.Name
@@ -265,8 +265,8 @@ func (p *Platform) name() string {
 	return Kind + "/" + p.Metadata.Name
 }
 
-// readPolicy reads the patterns of the policy, and reports those that are
-// malformed, and rules without effect.
+// readPolicy reads the patterns of the policy, and reports invalid ones, and rules
+// without effect.
 func (p *Platform) readPolicy() {
 	if p.Spec.Policy == nil {
 		return
@@ -277,7 +277,7 @@ func (p *Platform) readPolicy() {
 	policy.workloadTypes = readRules(policy.WorkloadTypes.Allow, policy.WorkloadTypes.Deny, at.Field("workloadTypes"), readKind, p.Report)
 	policy.annotations = readRules(policy.Annotations.Allow, policy.Annotations.Deny, at.Field("annotations"), readAnnotation, p.Report)
 	if count := policy.kinds.count() + policy.namespaces.count() + policy.workloadTypes.count() + policy.annotations.count(); count == 0 && p.Report.Errors() == 0 {
-		p.Report.Warn(at.String(), "the policy has no rules, so it allows everything: add kinds, namespaces, workloadTypes or annotations")
+		p.Report.Warn(at.String(), "the policy has no rules and allows everything: add kinds, namespaces, workloadTypes or annotations")
 	}
 	warnUseless(policy.kinds, coversKind, p.Report)
 	warnUseless(policy.namespaces, coversName, p.Report)
@@ -286,9 +286,9 @@ func (p *Platform) readPolicy() {
 	for i := range policy.kinds.deny {
 		d := &policy.kinds.deny[i]
 		if d.group == "" {
-			d.version = "*" // the core group has one version only, however it is spelled
+			d.version = "*" // the core group has only one version
 		} else if d.version != "*" {
-			p.Report.Info(at.Field("kinds").Field("deny").Item(i).String(), "denies this version only: the API server may serve the same objects in another one; to deny every version, write %s", d.everyVersion()).
+			p.Report.Info(at.Field("kinds").Field("deny").Item(i).String(), "denies only this version, and the API server may serve the same objects in another one: to deny every version, write %s", d.everyVersion()).
 				Propose(d.everyVersion())
 		}
 	}
@@ -307,7 +307,7 @@ func readRules[P pattern](allow, deny Patterns, at schema.Path, read func(string
 		for i, text := range written {
 			path := at.Field(field).Item(i).String()
 			if report.Failed(path) {
-				continue // no string
+				continue // not a string
 			}
 			pattern, problem, proposal := read(text)
 			if problem != "" {
@@ -329,11 +329,10 @@ func didYouMean(proposal string) string {
 	return fmt.Sprintf("; did you mean %q?", proposal)
 }
 
-// warnUseless warns of patterns that change nothing, because another one covers
-// them.
+// warnUseless warns of patterns without effect, because another one covers them.
 func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.Reporter) {
 	if report.Errors() > 0 {
-		return // the positions of patterns are not those in the file
+		return // invalid patterns were left out, so positions differ from the file
 	}
 	warn := func(field string, i int, covered P, by string) {
 		report.Warn(r.at.Field(field).Item(i).String(), "%q has no effect: %s", covered.text(), by).Found(covered.text())
@@ -342,7 +341,7 @@ func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.R
 		for i, pattern := range patterns {
 			for j, other := range patterns {
 				if i != j && covers(other, pattern) && (j < i || !covers(pattern, other)) {
-					warn(field, i, pattern, fmt.Sprintf("%s[%d], %q, matches all that it matches", field, j, other.text()))
+					warn(field, i, pattern, fmt.Sprintf("%s[%d], %q, matches everything that it matches", field, j, other.text()))
 					break
 				}
 			}
@@ -353,15 +352,15 @@ func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.R
 	for i, pattern := range r.allow {
 		for j, denied := range r.deny {
 			if covers(denied, pattern) {
-				warn("allow", i, pattern, fmt.Sprintf("deny[%d], %q, denies all that it matches", j, denied.text()))
+				warn("allow", i, pattern, fmt.Sprintf("deny[%d], %q, denies everything that it matches", j, denied.text()))
 				break
 			}
 		}
 	}
 }
 
-// coversKind reports whether a matches all that b does: a star in b is a character
-// that only a star in a matches.
+// coversKind reports whether a matches everything that b matches: only * in a
+// matches a * in b.
 func coversKind(a, b kindPattern) bool {
 	return glob(a.group, b.group) && glob(a.version, b.version) && glob(a.kind, b.kind)
 }
@@ -370,8 +369,8 @@ func coversName(a, b namePattern) bool {
 	return glob(strings.ToLower(string(a)), strings.ToLower(string(b)))
 }
 
-// Refuse says why the Platform does not let applications generate an object:
-// because of its kind, and because of its namespace; "" where it does.
+// Refuse returns why the policy does not allow the kind and the namespace of an
+// object; "" where it does.
 func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespace string) {
 	if p.Spec.Policy == nil {
 		return "", ""
@@ -380,13 +379,13 @@ func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespa
 	ofKind = p.Spec.Policy.kinds.refusal(o, p)
 	ofNamespace = p.Spec.Policy.namespaces.refusal(o, p)
 	if deny := p.Spec.Policy.namespaces.deny; ofNamespace == "" && len(deny) > 0 && strings.ContainsAny(o.name, "${}") {
-		ofNamespace = fmt.Sprintf("has a placeholder, so it is not known whether %s of %s has it", p.at.Field("policy").Field("namespaces").Field("deny"), p.name())
+		ofNamespace = fmt.Sprintf("has a placeholder, so %s of %s cannot be checked", p.at.Field("policy").Field("namespaces").Field("deny"), p.name())
 	}
 	return ofKind, ofNamespace
 }
 
-// RefuseWorkloadType says why the Platform does not let components have a workload
-// type, "" where it does.
+// RefuseWorkloadType returns why the policy does not allow a workload type, "" where
+// it does.
 func (p *Platform) RefuseWorkloadType(name string) string {
 	dot := strings.LastIndexByte(name, '.')
 	if p.Spec.Policy == nil || dot < 0 {
@@ -395,14 +394,13 @@ func (p *Platform) RefuseWorkloadType(name string) string {
 	return p.Spec.Policy.workloadTypes.refusal(newSubject(name[:dot], name[dot+1:], ""), p)
 }
 
-// JudgesAnnotations reports whether the Platform says which annotations objects may
-// have.
+// JudgesAnnotations reports whether the policy restricts annotations.
 func (p *Platform) JudgesAnnotations() bool {
 	return p.Spec.Policy != nil && (p.Spec.Policy.annotations.isLimited || p.Spec.Policy.annotations.count() > 0)
 }
 
-// RefuseAnnotation says why the Platform does not let objects have an annotation, ""
-// where it does. Those of the program itself are always allowed.
+// RefuseAnnotation returns why the policy does not allow an annotation, "" where it
+// does. Annotations of the program itself are always allowed.
 func (p *Platform) RefuseAnnotation(key string) string {
 	key = strings.ToLower(key)
 	if !p.JudgesAnnotations() || strings.HasPrefix(key, Group+"/") {

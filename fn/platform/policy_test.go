@@ -58,7 +58,7 @@ func TestKindPatterns(t *testing.T) {
 	}
 }
 
-// subjectOf is an apiVersion and kind with a blank between them.
+// subjectOf is the subject of an apiVersion and kind with a space between them.
 func subjectOf(header string) subject {
 	for i := range header {
 		if header[i] == ' ' {

@@ -369,7 +369,7 @@ func TestStrict(t *testing.T) {
 	const (
 		strict  = "spec:\n  strict: true\n"
 		warning = "spec.color: unknown field"
-		refused = "spec.strict: warnings are errors where strict is true: found 1"
+		refused = "spec.strict: strict is true, so warnings are treated as errors: found 1"
 	)
 	warned := oam + "  color: blue\n"
 	t.Run("kustomize", func(t *testing.T) {
@@ -397,7 +397,7 @@ func TestStrict(t *testing.T) {
 			_, stderr, err := run(t, folder, "", "kpt", append([]string{"fn", "eval", folder, "--exec", program, "--truncate-output=false"}, args...)...)
 			require.Error(t, err)
 			assert.Contains(t, stderr, warning)
-			assert.Contains(t, stderr, "strict: warnings are errors where strict is true: found 1")
+			assert.Contains(t, stderr, "strict: strict is true, so warnings are treated as errors: found 1")
 			assert.Equal(t, before, files(t, folder))
 		}
 	})

@@ -50,7 +50,7 @@ func TestPluginWarning(t *testing.T) {
 	_, _, err = kustomize(t, folderOf(t, layer))
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), "warning: ApplicationConfiguration/shop: spec.color: unknown field")
-	assert.Contains(t, err.Error(), "error: Platform/default: spec.strict: warnings are errors where strict is true: found")
+	assert.Contains(t, err.Error(), "error: Platform/default: spec.strict: strict is true, so warnings are treated as errors: found")
 }
 
 // TestPluginGenerator lists the plugin where it gets no resources.

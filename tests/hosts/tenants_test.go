@@ -42,11 +42,11 @@ func TestTenants(t *testing.T) {
 	expect(t, filepath.Join(examples, "multi-tenant", "output.yaml"), stdout)
 
 	for name, attack := range map[string]struct{ file, answer string }{
-		"a pod":         {tenantFile("v1.Pod", ""), "the workload type v1.Pod, which is not in spec.policy.workloadTypes.allow"},
-		"an Ingress":    {tenantFile("networking.k8s.io/v1.Ingress", ""), "which is not in spec.policy.workloadTypes.allow"},
-		"a namespace":   {strings.ReplaceAll(tenantFile(server, ""), "team-a", "kube-system"), `is in namespace "kube-system", and that is not in spec.policy.namespaces.allow`},
-		"no namespace":  {strings.ReplaceAll(tenantFile(server, ""), ", namespace: team-a", ""), "has no namespace, and that is not in spec.policy.namespaces.allow"},
-		"their ground":  {strings.ReplaceAll(tenantFile(server, ""), "team-a", "team-infrastructure"), `is denied by "team-infrastructure"`},
+		"a pod":         {tenantFile("v1.Pod", ""), "the workload type v1.Pod, which is not allowed by spec.policy.workloadTypes.allow"},
+		"an Ingress":    {tenantFile("networking.k8s.io/v1.Ingress", ""), "which is not allowed by spec.policy.workloadTypes.allow"},
+		"a namespace":   {strings.ReplaceAll(tenantFile(server, ""), "team-a", "kube-system"), `in namespace "kube-system", which is not allowed by spec.policy.namespaces.allow`},
+		"no namespace":  {strings.ReplaceAll(tenantFile(server, ""), ", namespace: team-a", ""), "without a namespace, which is not allowed by spec.policy.namespaces.allow"},
+		"their ground":  {strings.ReplaceAll(tenantFile(server, ""), "team-a", "team-infrastructure"), `(denied: "team-infrastructure")`},
 		"a host":        {tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "rejected by the Platform's schema"},
 		"a host's end":  {tenantFile(server, "{name: ingress, properties: {hostname: teams.example.com.evil.org, path: /}}"), "rejected by the Platform's schema"},
 		"every host":    {tenantFile(server, "{name: ingress, properties: {path: /}}"), "rejected by the Platform's schema"},
@@ -58,7 +58,7 @@ func TestTenants(t *testing.T) {
 		"a snippet":     {tenantFile(server, "{name: ingress, properties: {hostname: a.teams.example.com, annotations: {nginx.ingress.kubernetes.io/server-snippet: x}}}"), "rejected by the Platform's schema"},
 		"replicas":      {tenantFile(server, "{name: manual-scaler, properties: {replicaCount: 11}}"), "rejected by the Platform's schema"},
 		"a snippet of the application": {
-			strings.Replace(tenantFile(server, ""), "metadata: {name: evil, ", "metadata: {annotations: {nginx.ingress.kubernetes.io/server-snippet: x}, name: evil, ", 1), "has the annotation",
+			strings.Replace(tenantFile(server, ""), "metadata: {name: evil, ", "metadata: {annotations: {nginx.ingress.kubernetes.io/server-snippet: x}, name: evil, ", 1), "with annotation",
 		},
 		"a trait of their own": {
 			"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: Ingress}\nspec: {properties: {type: object}}\n---\n" +
