@@ -22,7 +22,8 @@ func newSchema(t terminal) *cobra.Command {
 		Short: "Write the JSON Schema of a kind of input, for editors",
 		Long: `Schema writes the JSON Schema (draft-07) of a kind of input to standard output:
 ` + result.AllOf(schemas.Kinds()) + `.
-Without KIND it is one schema for them all, which allows other resources too.
+Without KIND it is one schema for them all, which goes by apiVersion and kind and
+allows other resources too.
 With --platform it knows the traits of that Platform, and no others. With
 --definitions it knows the types of KubeVela that they define, too.
 
@@ -32,7 +33,8 @@ there, begin a file with
   # yaml-language-server: $schema=oam.schema.json`,
 		Example: `  render-oam schema >oam.schema.json
   render-oam schema --platform platform.yaml >oam.schema.json
-  render-oam schema ComponentSchematic`,
+  render-oam schema ComponentSchematic
+  render-oam schema core.oam.dev/v1alpha2.ApplicationConfiguration`,
 		Args:              atMostOneKind,
 		ValidArgsFunction: completeKind,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -13,12 +13,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/v1alpha1"
-
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -46,9 +46,11 @@ var inputs = map[string]struct {
 	platform.Kind:                    {platform.Platform{}, "What an infrastructure operator writes: which technology serves each trait, with which defaults.", refinePlatform},
 }
 
-// Kinds are the kinds that have a schema, sorted.
+// Kinds are the kinds that have a schema, sorted: those of v1alpha2 last, with their
+// version.
 func Kinds() []string {
-	return slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(inputs)), v1beta1.KindApplication)))
+	kinds := append(slices.Collect(maps.Keys(inputs)), v1beta1.KindApplication)
+	return append(slices.Sorted(slices.Values(kinds)), slices.Sorted(maps.Keys(ofV1alpha2))...)
 }
 
 // catalog is the traits that a schema is made for.
@@ -79,7 +81,7 @@ func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string
 	shared := node{}
 	s := of(kind, shared, newCatalog(p, vela))
 	s["$schema"] = dialect
-	s["$id"] = idBase + kind + ".json"
+	s["$id"] = idBase + strings.TrimPrefix(kind, oam.Group+"/") + ".json"
 	if len(shared) > 0 {
 		s["definitions"] = shared
 	}
@@ -89,6 +91,9 @@ func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string
 func of(kind string, shared node, c *catalog) node {
 	if kind == v1beta1.KindApplication {
 		return application(shared, c.vela)
+	}
+	if _, isLater := ofV1alpha2[kind]; isLater {
+		return laterSchema(kind, shared)
 	}
 	input, known := inputs[kind]
 	if !known {
@@ -157,8 +162,12 @@ func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	definitions, c := node{}, newCatalog(p, vela)
 	var rules []any
 	for _, kind := range Kinds() {
-		definitions[kind] = of(kind, definitions, c)
+		id, names := strings.TrimPrefix(kind, oam.Group+"/"), append([]string{kind}, olderKinds(kind)...)
+		definitions[id] = of(kind, definitions, c)
 		group := readAPIVersions
+		if id != kind {
+			group, names = "^"+escaped(v1alpha2.APIVersion)+"$", []string{withoutVersion(kind)}
+		}
 		switch kind {
 		case platform.Kind:
 			group = "^" + escaped(platform.APIVersion) + "$"
@@ -166,8 +175,8 @@ func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 			group = "^" + escaped(v1beta1.APIVersion) + "$"
 		}
 		rules = append(rules, node{
-			"if":   isOf(node{"pattern": group}, append([]string{kind}, olderKinds(kind)...)),
-			"then": reference(kind),
+			"if":   isOf(node{"pattern": group}, names),
+			"then": reference(id),
 		})
 	}
 	rules = append(rules, wrongHeaders()...)
@@ -182,18 +191,29 @@ func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 		"description": "Resources of the Open Application Model " + oam.Version + ", and the " + platform.Kind + ". Other resources are allowed.",
 		"type":        []string{"object", "null"},
 		"properties": node{
-			"apiVersion": node{"examples": []string{oam.APIVersion, v1beta1.APIVersion, platform.APIVersion}},
-			"kind":       node{"examples": Kinds()},
+			"apiVersion": node{"examples": []string{oam.APIVersion, v1alpha2.APIVersion, v1beta1.APIVersion, platform.APIVersion}},
+			"kind":       node{"examples": names()},
 		},
 		"allOf":       rules,
 		"definitions": definitions,
 	}
 }
 
+// names are the names of the kinds, without versions.
+func names() (names []string) {
+	for _, kind := range Kinds() {
+		names = append(names, withoutVersion(kind))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // wrongHeaders refuse what is meant for the program, and of a kind or version
 // that it does not read.
 func wrongHeaders() []any {
 	known := append(slices.Clone(oam.Kinds), slices.Sorted(maps.Keys(oam.FormerKinds))...)
+	isLater := func(kind string) bool { return ofV1alpha2[v1alpha2.APIVersion+"."+kind].value != nil }
+	later := slices.DeleteFunc(slices.Clone(known), func(kind string) bool { return !isLater(kind) })
 	isOAM := node{"pattern": `^(core\.oam\.dev/v1alpha1|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`}
 	return []any{
 		node{
@@ -203,9 +223,15 @@ func wrongHeaders() []any {
 			}}},
 		},
 		node{
-			"if": isOf(node{"pattern": `^(core\.oam\.dev|hydra\.microsoft\.com)(/|$)`}, append(known, "OpConfig")),
+			"if": isOf(node{"pattern": `^(core\.oam\.dev|hydra\.microsoft\.com)(/|$)`}, append(slices.DeleteFunc(slices.Clone(known), isLater), "OpConfig")),
 			"then": node{"properties": node{"apiVersion": node{
 				"pattern": `^core\.oam\.dev/v1(alpha1)?$`, "patternErrorMessage": "render-oam reads " + oam.APIVersion,
+			}}},
+		},
+		node{
+			"if": isOf(node{"pattern": `^(core\.oam\.dev|hydra\.microsoft\.com)(/|$)`}, later),
+			"then": node{"properties": node{"apiVersion": node{
+				"pattern": `^core\.oam\.dev/v1(alpha[12])?$`, "patternErrorMessage": "render-oam reads " + oam.APIVersion + " and " + v1alpha2.APIVersion,
 			}}},
 		},
 		node{
@@ -230,12 +256,28 @@ func hasVersion(apiVersion node) node {
 	return node{"type": "object", "required": []string{"apiVersion"}, "properties": node{"apiVersion": apiVersion}}
 }
 
-// Find is the kind of this name, matched without case.
+// Find is the kind of this name, matched without case: alone, or as VERSION.KIND. Of
+// two versions the first has the name alone.
 func Find(name string) (kind string, found bool) {
+	name = strings.TrimPrefix(strings.ToLower(name), oam.Group+"/")
 	for _, kind := range Kinds() {
-		if strings.EqualFold(kind, name) {
+		id := strings.ToLower(withoutVersion(kind))
+		if name == id || name == versionOf(kind)+"."+id {
 			return kind, true
 		}
 	}
 	return "", false
+}
+
+// versionOf is the version of OAM that a kind is of; "" for the program's own.
+func versionOf(kind string) string {
+	switch {
+	case kind == platform.Kind:
+		return ""
+	case kind == v1beta1.KindApplication:
+		return strings.TrimPrefix(v1beta1.APIVersion, oam.Group+"/")
+	case kind != withoutVersion(kind):
+		return strings.TrimPrefix(v1alpha2.APIVersion, oam.Group+"/")
+	}
+	return oam.Version
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/schemas"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
@@ -99,6 +100,12 @@ func kindOf(resource any) string {
 	fields, _ := resource.(map[string]any)
 	apiVersion, _ := fields["apiVersion"].(string)
 	kind, _ := fields["kind"].(string)
+	if id := apiVersion + "." + kind; slices.Contains(schemas.Kinds(), id) {
+		return id
+	}
+	if apiVersion == v1alpha2.APIVersion {
+		return ""
+	}
 	if now := oam.FormerKinds[kind]; now != "" {
 		kind = now
 	}
