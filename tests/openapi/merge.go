@@ -19,6 +19,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
@@ -29,13 +30,18 @@ type node = map[string]any
 type kind struct{ version, name string }
 
 // resources are a value of each kind that the program reads and that has lists to
-// merge. KubeVela has Policies and Workflows in v1alpha1.
+// merge. KubeVela has Policies and Workflows in v1alpha1. Lists in the workload of a
+// Component are replaced: kustomize puts entries of a patch before the others, and
+// parameters find fields by the positions of entries.
 var resources = map[kind]any{
 	{oam.Version, oam.KindApplicationConfiguration}: v1alpha1.ApplicationConfiguration{},
 	{oam.Version, oam.KindApplicationScope}:         v1alpha1.ApplicationScope{},
 	{oam.Version, oam.KindComponentSchematic}:       v1alpha1.ComponentSchematic{},
 	{oam.Version, oam.KindTrait}:                    v1alpha1.Trait{},
 	{oam.Version, oam.KindWorkloadType}:             v1alpha1.WorkloadType{},
+
+	{"v1alpha2", v1alpha2.KindApplicationConfiguration}: v1alpha2.ApplicationConfiguration{},
+	{"v1alpha2", v1alpha2.KindComponent}:                v1alpha2.Component{},
 
 	{"v1beta1", v1beta1.KindApplication}: v1beta1.Application{},
 	{oam.Version, v1beta1.KindPolicy}:    v1beta1.PolicyObject{},
@@ -110,7 +116,7 @@ func parts(s node) (all []node) {
 
 // mergeKeys are the fields that tell entries of a list apart, the first that
 // all entries have.
-var mergeKeys = []string{"instanceName", "name", "path", "type"}
+var mergeKeys = []string{"instanceName", "componentName", "name", "path", "type"}
 
 // atomic are lists in which several entries may have one name, as in
 // Kubernetes: a patch replaces them.

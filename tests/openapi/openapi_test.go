@@ -14,6 +14,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
@@ -55,6 +56,8 @@ func TestMergeKeys(t *testing.T) {
 	scope := kyaml.TypeMeta{APIVersion: oam.APIVersion, Kind: oam.KindApplicationScope}
 	application := kyaml.TypeMeta{APIVersion: v1beta1.APIVersion, Kind: v1beta1.KindApplication}
 	workflow := kyaml.TypeMeta{APIVersion: oam.APIVersion, Kind: v1beta1.KindWorkflow}
+	later := kyaml.TypeMeta{APIVersion: v1alpha2.APIVersion, Kind: v1alpha2.KindApplicationConfiguration}
+	component := kyaml.TypeMeta{APIVersion: v1alpha2.APIVersion, Kind: v1alpha2.KindComponent}
 	deployment := kyaml.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"}
 	for _, list := range []struct {
 		of   kyaml.TypeMeta
@@ -90,6 +93,13 @@ func TestMergeKeys(t *testing.T) {
 		{application, []string{"metadata", "ownerReferences"}, "uid"},
 		{workflow, []string{"steps"}, "name"},
 		{workflow, []string{"steps", "[]", "subSteps"}, "name"},
+		{later, []string{"spec", "components"}, "componentName"},
+		{later, []string{"spec", "components", "[]", "parameterValues"}, "name"},
+		{later, []string{"spec", "components", "[]", "traits"}, ""},
+		{later, []string{"spec", "components", "[]", "scopes"}, ""},
+		{later, []string{"spec", "components", "[]", "dataOutputs"}, "name"},
+		{later, []string{"spec", "components", "[]", "dataInputs"}, ""},
+		{component, []string{"spec", "parameters"}, "name"},
 		{deployment, []string{"spec", "template", "spec", "containers"}, "name"},
 		{deployment, []string{"spec", "template", "spec", "containers", "[]", "volumeMounts"}, "mountPath"},
 	} {
