@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // extended is the workload type of every other kind (specification, chapter 3:
@@ -30,13 +30,13 @@ func newExtended(name string) *WorkloadType {
 func addExtended(in *component.Instance) {
 	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for i, s := range in.Component.Settings {
-		at := schema.At("spec").Field("workloadSettings").Item(i).Field("value")
+		at := yamltree.At("spec").Field("workloadSettings").Item(i).Field("value")
 		if s.Name != "spec" {
 			set(spec, s.Name, s.Value)
 			continue
 		}
 		if s.Value.Kind != yaml.MappingNode {
-			in.Component.Report.Error(at.String(), "the setting spec is the whole spec of %s: expected a map, got %s", in.WorkloadKind(), schema.Describe(s.Value))
+			in.Component.Report.Error(at.String(), "the setting spec is the whole spec of %s: expected a map, got %s", in.WorkloadKind(), yamltree.Describe(s.Value))
 			return
 		}
 		for j := 0; j+1 < len(s.Value.Content); j += 2 {
@@ -60,8 +60,8 @@ func addExtended(in *component.Instance) {
 
 // unwritable is the path of a value in the settings that no object can hold, and
 // its error.
-func unwritable(settings []oam.WorkloadSetting, err error) (schema.Path, error) {
-	at := schema.At("spec").Field("workloadSettings")
+func unwritable(settings []oam.WorkloadSetting, err error) (yamltree.Path, error) {
+	at := yamltree.At("spec").Field("workloadSettings")
 	var wrong *object.NodeError
 	for i, s := range settings {
 		if !errors.As(err, &wrong) {

@@ -6,10 +6,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // scaleLabel is the label with the number of replicas that OpenFaaS keeps.
@@ -46,14 +47,14 @@ type function struct {
 type namedStrings struct{ *object.Map }
 
 // UnmarshalField reads a map, or a list of {name, value}.
-func (n *namedStrings) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (n *namedStrings) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	n.Map = object.Of()
-	add := func(name, value *yaml.Node, at schema.Path) {
+	add := func(name, value *yaml.Node, at yamltree.Path) {
 		if value.Kind != yaml.ScalarNode {
-			report.Error(at.String(), "expected a string, got %s", schema.Describe(value))
+			report.Error(at.String(), "expected a string, got %s", yamltree.Describe(value))
 			return
 		}
-		schema.WarnText(value, at, report)
+		yamltree.WarnText(value, at, report)
 		n.Set(name.Value, value.Value)
 	}
 	switch node.Kind {
@@ -63,15 +64,15 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path schema.Path, report 
 		}
 	case yaml.SequenceNode:
 		for i, entry := range node.Content {
-			name, value := schema.Get(entry, "name"), schema.Get(entry, "value")
+			name, value := yamltree.Get(entry, "name"), yamltree.Get(entry, "value")
 			if name == nil || value == nil {
-				report.Error(path.Item(i).String(), "expected an entry with name and value, got %s", schema.Describe(entry))
+				report.Error(path.Item(i).String(), "expected an entry with name and value, got %s", yamltree.Describe(entry))
 				continue
 			}
 			add(name, value, path.Item(i).Field("value"))
 		}
 	default:
-		report.Error(path.String(), "expected a map, or a list of {name, value}, got %s", schema.Describe(node))
+		report.Error(path.String(), "expected a map, or a list of {name, value}, got %s", yamltree.Describe(node))
 	}
 }
 
@@ -80,7 +81,7 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path schema.Path, report 
 func settingPath(settings []oam.WorkloadSetting, field string) (at, words string) {
 	const list = "spec.workloadSettings"
 	for i, s := range settings {
-		if rest, isBelow := schema.CutPath(field, list+"."+s.Name); isBelow {
+		if rest, isBelow := yamltree.CutPath(field, list+"."+s.Name); isBelow {
 			return list + "[" + strconv.Itoa(i) + "].value" + rest, "setting " + s.Name + ": "
 		}
 	}
@@ -98,7 +99,7 @@ func addFunction(in *component.Instance) {
 		at, words = settingPath(in.Component.Settings, field)
 		return in.Component.Report, at, words
 	})
-	schema.Decode(settings, &f, schema.At("spec").Field("workloadSettings"), report)
+	decode.Into(settings, &f, yamltree.At("spec").Field("workloadSettings"), report)
 	if report.Errors() > 0 {
 		return
 	}

@@ -5,7 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/quantity"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // podTemplate is the template of an instance's pods. The config files of its
@@ -21,7 +21,7 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 		c := &in.Component.Containers[i]
 		for key, value := range c.Labels {
 			if other, taken := labels[key]; taken && other != value {
-				in.Component.Source.Warn(schema.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
+				in.Component.Source.Warn(yamltree.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
 					"%q is ignored: label %q of the pods is already %q", value, key, other).Found(value)
 				continue
 			}

@@ -7,11 +7,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/definition"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/propertyschema"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Types are the workload types of one input: those of the program, those that a Go
@@ -25,7 +25,7 @@ type Types struct {
 type Definition struct {
 	By           string // the resource, such as WorkloadType/redis, for messages
 	Name         string // GROUP/VERSION.KIND in the current spelling, or GROUP/.KIND for any version
-	Settings     *definition.Schema
+	Settings     *propertyschema.Schema
 	Replicable   bool
 	ReplicasPath string
 	Report       *result.Reporter // of the resource
@@ -112,7 +112,7 @@ func (t *Types) Check(c *component.Component) {
 	if name == "" {
 		return // reported as missing
 	}
-	at := schema.At("spec")
+	at := yamltree.At("spec")
 	found := t.Find(name)
 	switch {
 	case found == nil:
@@ -198,14 +198,14 @@ func (d *Definition) settle(in *component.Instance) bool {
 	for _, s := range in.Component.Settings {
 		set(given, s.Name, s.Value)
 	}
-	given = d.Settings.Unquoted(given, d.where(in), func(at schema.Path, value *yaml.Node, kind, now string) {
+	given = d.Settings.Unquoted(given, d.where(in), func(at yamltree.Path, value *yaml.Node, kind, now string) {
 		in.Component.Report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
-			Found(value.Value).Propose(now).Fix(schema.Unquote(value, now))
+			Found(value.Value).Propose(now).Fix(yamltree.Unquote(value, now))
 	})
 	in.Component.Settings = slices.Clone(in.Component.Settings)
 	for i := range in.Component.Settings {
 		setting := &in.Component.Settings[i]
-		setting.Value = schema.Get(given, setting.Name)
+		setting.Value = yamltree.Get(given, setting.Name)
 	}
 	completed := d.Settings.WithDefaults(given)
 	for i := len(given.Content); i+1 < len(completed.Content); i += 2 {
@@ -213,16 +213,16 @@ func (d *Definition) settle(in *component.Instance) bool {
 			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
 	}
 	errors := in.Component.Report.Errors()
-	d.Settings.Validate(completed, d.where(in), func(at schema.Path, reason string) {
+	d.Settings.Validate(completed, d.where(in), func(at yamltree.Path, reason string) {
 		in.Component.Report.Error(at.String(), "rejected by %s: %s", d.By, reason)
 	})
 	return in.Component.Report.Errors() == errors
 }
 
 // where returns the paths of the settings of an instance.
-func (d *Definition) where(in *component.Instance) definition.Where {
-	return func(name string) schema.Path {
-		at := schema.At("spec").Field("workloadSettings")
+func (d *Definition) where(in *component.Instance) propertyschema.Where {
+	return func(name string) yamltree.Path {
+		at := yamltree.At("spec").Field("workloadSettings")
 		for i, s := range in.Component.Settings {
 			if s.Name == name {
 				return at.Item(i).Field("value")

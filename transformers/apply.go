@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Plan is the traits of one instance, checked against each other and ready to
@@ -35,7 +36,7 @@ func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claim
 			binding.Name = use.Trait.Name // check the rest as the trait that was likely meant
 		}
 		errors := in.Application.Report.Errors()
-		schema.Rename(binding.Properties.Node, use.Trait.Properties, use.properties(), in.Application.Report)
+		decode.Rename(binding.Properties.Node, use.Trait.Properties, use.properties(), in.Application.Report)
 		binding.Properties.Node = expandEach(variables, binding.Properties.Node, binding.Properties.Path, in.Application.Report)
 		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name]
 		isIncomplete := in.Application.Report.Errors() > errors
@@ -68,7 +69,7 @@ func (p *Plan) Apply() {
 func (p *Plan) Check() {
 	for _, use := range p.uses {
 		if !use.Trait.isCustom {
-			use.decode(schema.New(use.Trait.Properties))
+			use.decode(decode.New(use.Trait.Properties))
 		}
 	}
 }
@@ -104,7 +105,7 @@ func (u *Use) unknown(catalog *Catalog) (near string) {
 func (u *Use) checkName() {
 	if name := u.binding.Name; name != u.Trait.Name {
 		u.Application.Report.Warn(u.At.Field("name").String(), "%q is an alternative spelling of this trait: write %s", name, u.Trait.Name).
-			Found(name).Propose(u.Trait.Name).Fix(schema.Rewrite(schema.Get(u.binding.Node, "name"), u.Trait.Name))
+			Found(name).Propose(u.Trait.Name).Fix(yamltree.Rewrite(yamltree.Get(u.binding.Node, "name"), u.Trait.Name))
 	}
 }
 
@@ -175,14 +176,14 @@ func (u *Use) differs(other *Use) bool {
 	if property == "" {
 		return false
 	}
-	mine, theirs := schema.Get(u.binding.Properties.Node, property), schema.Get(other.binding.Properties.Node, property)
+	mine, theirs := yamltree.Get(u.binding.Properties.Node, property), yamltree.Get(other.binding.Properties.Node, property)
 	return mine == nil || theirs == nil || mine.Value != theirs.Value
 }
 
 // decode reads the properties into a struct, and returns whether they are valid.
 func (u *Use) decode(properties any) bool {
 	errors := u.report.Errors()
-	schema.Decode(u.binding.Properties.Node, properties, u.properties(), u.report)
+	decode.Into(u.binding.Properties.Node, properties, u.properties(), u.report)
 	return u.report.Errors() == errors
 }
 

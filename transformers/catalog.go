@@ -6,11 +6,12 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/definition"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/propertyschema"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Catalog holds the traits of one input: those of the program and of the Platform,
@@ -37,7 +38,7 @@ func (c *Catalog) CheckUnused() {
 type defined struct {
 	by        string // what defines it, for messages
 	appliesTo []string
-	schema    *definition.Schema
+	schema    *propertyschema.Schema
 }
 
 // Definition is the content of a Trait resource of the input.
@@ -68,7 +69,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 		c.define(key, &defined{
 			by:        "Trait/" + r.Name,
 			appliesTo: r.AppliesTo,
-			schema:    definition.Read(r.Properties, schema.At("spec").Field("properties"), r.Report),
+			schema:    propertyschema.Read(r.Properties, yamltree.At("spec").Field("properties"), r.Report),
 		})
 	}
 	named := make(map[string]string)
@@ -83,7 +84,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 	}
 	slices.SortFunc(c.traits, byName)
 	for _, r := range seen {
-		c.checkNarrowing(r.Name, schema.At("spec"), r.Report)
+		c.checkNarrowing(r.Name, yamltree.At("spec"), r.Report)
 	}
 	for _, name := range p.TraitNames() {
 		at := p.TraitPath(name)
@@ -95,7 +96,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 
 // checkNarrowing reports a definition that leaves no workload type for a trait to
 // apply to.
-func (c *Catalog) checkNarrowing(name string, at schema.Path, report *result.Reporter) {
+func (c *Catalog) checkNarrowing(name string, at yamltree.Path, report *result.Reporter) {
 	t := c.find(name)
 	if t == nil || report.Errors() > 0 {
 		return
@@ -106,7 +107,7 @@ func (c *Catalog) checkNarrowing(name string, at schema.Path, report *result.Rep
 }
 
 // checkConflicts reports conflicts with unknown traits.
-func (c *Catalog) checkConflicts(names []string, at schema.Path) {
+func (c *Catalog) checkConflicts(names []string, at yamltree.Path) {
 	for i, name := range names {
 		if c.find(name) == nil {
 			c.platform.Report.Error(at.Item(i).String(), "unknown trait %q: must be one of %s%s", name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
@@ -132,7 +133,7 @@ func (c *Catalog) addPlatformTrait(name string) {
 	c.define(oam.TraitKey(name), &defined{
 		by:        "the Platform's schema",
 		appliesTo: settings.AppliesTo,
-		schema:    definition.Read(settings.Properties, at.Field("properties"), c.platform.Report),
+		schema:    propertyschema.Read(settings.Properties, at.Field("properties"), c.platform.Report),
 	})
 	if known != nil {
 		known = c.replace(known, settings.Conflicts)
@@ -147,7 +148,7 @@ func (c *Catalog) addPlatformTrait(name string) {
 
 // readDefaults corrects the spelling of the names of a trait's defaults, and reports
 // those that its properties do not allow.
-func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.Path) {
+func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree.Path) {
 	t := c.find(name)
 	if settings.Defaults == nil || t == nil {
 		return
@@ -158,12 +159,12 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at schema.P
 	c.platform.Spec.Traits[name] = settings
 	switch {
 	case !t.isCustom:
-		schema.DecodePart(settings.Defaults, schema.New(t.Properties), at, c.platform.Report)
+		decode.Part(settings.Defaults, decode.New(t.Properties), at, c.platform.Report)
 	case settings.Defaults.Kind != yaml.MappingNode:
-		c.platform.Report.Error(at.String(), "expected a map of properties, got %s", schema.Describe(settings.Defaults))
+		c.platform.Report.Error(at.String(), "expected a map of properties, got %s", yamltree.Describe(settings.Defaults))
 	}
 	for _, d := range c.defined[oam.TraitKey(name)] {
-		d.schema.ValidatePart(settings.Defaults, definition.Below(at), func(at schema.Path, reason string) {
+		d.schema.ValidatePart(settings.Defaults, propertyschema.Below(at), func(at yamltree.Path, reason string) {
 			c.platform.Report.Error(at.String(), "rejected by %s: %s", d.by, reason)
 		})
 	}
@@ -182,7 +183,7 @@ func (c *Catalog) replace(known *Trait, conflicts []string) *Trait {
 	return &changed
 }
 
-func (c *Catalog) checkImplementation(t *Trait, chosen string, at schema.Path) {
+func (c *Catalog) checkImplementation(t *Trait, chosen string, at yamltree.Path) {
 	var allowed []string
 	for _, i := range t.Implementations {
 		allowed = append(allowed, i.Name)
@@ -251,8 +252,8 @@ func (c *Catalog) check(use *Use) bool {
 		} else if given != nil && given.Kind != yaml.MappingNode {
 			continue // reported when it is decoded
 		}
-		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, definition.Below(use.properties()), tellUnquoted(use.report))
-		d.schema.Validate(use.binding.Properties.Node, definition.Below(use.properties()), func(at schema.Path, reason string) {
+		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, propertyschema.Below(use.properties()), tellUnquoted(use.report))
+		d.schema.Validate(use.binding.Properties.Node, propertyschema.Below(use.properties()), func(at yamltree.Path, reason string) {
 			use.report.Error(at.String(), "rejected by %s: %s", d.by, reason)
 		})
 		if use.Trait.isCustom {
@@ -264,16 +265,16 @@ func (c *Catalog) check(use *Use) bool {
 
 // tellUnquoted warns of strings that are read as numbers and booleans. The message
 // is the one of the decoder, which reads properties that have no definition.
-func tellUnquoted(report *result.Reporter) definition.Tell {
-	return func(at schema.Path, value *yaml.Node, kind, now string) {
+func tellUnquoted(report *result.Reporter) propertyschema.Tell {
+	return func(at yamltree.Path, value *yaml.Node, kind, now string) {
 		report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
-			Found(value.Value).Propose(now).Fix(schema.Unquote(value, now))
+			Found(value.Value).Propose(now).Fix(yamltree.Unquote(value, now))
 	}
 }
 
 // propertyNames are the known names of a trait's properties.
 func (c *Catalog) propertyNames(t *Trait) []string {
-	names := slices.Clone(schema.Names(t.Properties))
+	names := slices.Clone(decode.Names(t.Properties))
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		if t.isCustom {
 			names = append(names, d.schema.Names()...)

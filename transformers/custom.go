@@ -1,8 +1,8 @@
 package transformers
 
 import (
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // addCustom adds a trait that the Platform implements with steps. For a known
@@ -38,7 +38,7 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 		}
 	})
 	custom.Implementations = []Implementation{{Name: "steps", Becomes: "what the steps of the Platform generate", apply: func(use *Use) {
-		if isBroken || use.refused || known != nil && !use.decode(schema.New(known.Properties)) {
+		if isBroken || use.refused || known != nil && !use.decode(decode.New(known.Properties)) {
 			return
 		}
 		isUsed = true

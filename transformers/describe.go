@@ -4,8 +4,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Traits are the traits of the program and of the Platform, by name.
@@ -28,7 +29,7 @@ func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
 // JSON is the JSON Schema of the properties that an operator sets on a trait. Those
 // with a default are not required.
 func (c *Catalog) JSON(t *Trait) map[string]any {
-	described := schema.JSON(t.Properties)
+	described := decode.JSON(t.Properties)
 	required, _ := described["required"].([]string)
 	delete(described, "required")
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {
@@ -49,7 +50,7 @@ func (c *Catalog) JSON(t *Trait) map[string]any {
 		}
 	}
 	defaults := c.platform.Trait(t.Name).Defaults
-	required = slices.DeleteFunc(required, func(name string) bool { return schema.Get(defaults, name) != nil })
+	required = slices.DeleteFunc(required, func(name string) bool { return yamltree.Get(defaults, name) != nil })
 	if len(required) > 0 {
 		described["required"] = required
 	}

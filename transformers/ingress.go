@@ -10,10 +10,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // ingressProperties are the properties of the trait ingress (specification,
@@ -40,9 +41,9 @@ type ingressRule struct {
 type stringList []string
 
 // UnmarshalField reads either form.
-func (l *stringList) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (l *stringList) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	if node.Kind != yaml.ScalarNode {
-		schema.Decode(node, (*[]string)(l), path, report)
+		decode.Into(node, (*[]string)(l), path, report)
 		return
 	}
 	for _, part := range strings.Split(node.Value, ",") {

@@ -7,12 +7,12 @@ import (
 
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // nameProperties corrects the spelling of the names of properties, which are
 // matched without case and separators.
-func nameProperties(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) *yaml.Node {
+func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *result.Reporter) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return node
 	}
@@ -27,7 +27,7 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 			continue
 		}
 		name := known[is]
-		if schema.Get(node, name) != nil {
+		if yamltree.Get(node, name) != nil {
 			written := name
 			if other := renamed[name]; other != "" {
 				written = other
@@ -36,7 +36,7 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 			continue
 		}
 		report.Warn(at.Field(key.Value).String(), "%q is an alternative spelling of this property: write %s", key.Value, name).
-			Found(key.Value).Propose(name).Fix(schema.Rewrite(key, name))
+			Found(key.Value).Propose(name).Fix(yamltree.Rewrite(key, name))
 		renamed[name] = key.Value
 		key.Value = name // so that its line is found by this name
 		named.Content = append(named.Content, key, node.Content[i+1])
@@ -46,7 +46,7 @@ func nameProperties(node *yaml.Node, known []string, at schema.Path, report *res
 
 // warnUnknown warns of properties that the definition of a trait does not have,
 // unless it rejects them.
-func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result.Reporter) {
+func warnUnknown(node *yaml.Node, known []string, at yamltree.Path, report *result.Reporter) {
 	if len(known) == 0 || node == nil || node.Kind != yaml.MappingNode {
 		return
 	}
@@ -63,7 +63,7 @@ func warnUnknown(node *yaml.Node, known []string, at schema.Path, report *result
 
 // expandEach expands the placeholders in each property. It reports and leaves out a
 // property with a placeholder that has no value, so that the others are checked.
-func expandEach(variables *resolve.Variables, node *yaml.Node, at schema.Path, report *result.Reporter) *yaml.Node {
+func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path, report *result.Reporter) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return variables.Expand(node, at, report)
 	}
@@ -100,7 +100,7 @@ func (u *Use) setDefaults() {
 	}
 	if defaults != nil && defaults.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(defaults.Content); i += 2 {
-			if name := defaults.Content[i].Value; schema.Get(&merged, name) == nil {
+			if name := defaults.Content[i].Value; yamltree.Get(&merged, name) == nil {
 				u.defaulted = append(u.defaulted, name)
 				merged.Content = append(merged.Content, defaults.Content[i], defaults.Content[i+1])
 			}
@@ -114,7 +114,7 @@ func (u *Use) setDefaults() {
 func (u *Use) blame(field string) (to *result.Reporter, at, words string) {
 	properties := u.properties()
 	for _, name := range u.defaulted {
-		if rest, isBelow := schema.CutPath(field, properties.Field(name).String()); isBelow {
+		if rest, isBelow := yamltree.CutPath(field, properties.Field(name).String()); isBelow {
 			return u.Platform.Report, u.Platform.TraitPath(u.Trait.Name).Field("defaults").Field(name).String() + rest, ""
 		}
 	}

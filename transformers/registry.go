@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Trait is a capability that an operator can attach to an instance.
@@ -124,7 +124,7 @@ const (
 type Use struct {
 	*component.Instance
 	Trait  *Trait
-	At     schema.Path // of the entry in the instance's traits
+	At     yamltree.Path // of the entry in the instance's traits
 	Claims *Claims
 
 	binding   *oam.TraitBinding
@@ -154,8 +154,8 @@ func (u *Use) field(property string) string {
 func (u *Use) failed(property string) bool { return u.report.Failed(u.field(property)) }
 
 // properties is the path of the trait's properties.
-func (u *Use) properties() schema.Path {
-	if u.binding.Properties.Path != schema.Root {
+func (u *Use) properties() yamltree.Path {
+	if u.binding.Properties.Path != yamltree.Root {
 		return u.binding.Properties.Path
 	}
 	return u.At.Field("properties")

@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Target is a workload that is scaled.
@@ -79,7 +79,7 @@ func (s scaling) String() string {
 }
 
 // path is the path of the trait that scales the instance, or of the instance.
-func (s scaling) path(in *component.Instance) schema.Path {
+func (s scaling) path(in *component.Instance) yamltree.Path {
 	for i, binding := range in.Traits {
 		if s.trait != "" && oam.TraitKey(binding.Name) == oam.TraitKey(s.trait) {
 			return in.Path.Field("traits").Item(i)

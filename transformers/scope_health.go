@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // healthProperties are the properties of a health scope (specification,
@@ -33,13 +33,13 @@ type percentage string
 
 // UnmarshalField reads a decimal number from 0 to 100. YAML parsers disagree on
 // other notations.
-func (p *percentage) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (p *percentage) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	text := strings.TrimPrefix(strings.TrimSuffix(node.Value, "%"), "+")
 	number, err := strconv.ParseFloat(text, 64)
 	isDecimal := strings.Trim(text, "0123456789.") == ""
 	isOctal := len(text) > 1 && text[0] == '0' && text[1] != '.'
 	if node.Kind != yaml.ScalarNode || err != nil || !isDecimal || isOctal || number > 100 {
-		report.Error(path.String(), "expected a number from 0 to 100, such as 75 or 99.5, got %s", schema.Describe(node)).Found(node.Value)
+		report.Error(path.String(), "expected a number from 0 to 100, such as 75 or 99.5, got %s", yamltree.Describe(node)).Found(node.Value)
 		return
 	}
 	if text[0] == '.' || text[len(text)-1] == '.' {

@@ -7,13 +7,14 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // ScopeType is a type of scope that the program implements.
@@ -55,8 +56,8 @@ type Scope struct {
 	Declared    *oam.Scope
 	Application *oam.Resource
 	Platform    *platform.Platform
-	At          schema.Path // of the declaration
-	Type        *ScopeType  // nil for a type that only an ApplicationScope defines
+	At          yamltree.Path // of the declaration
+	Type        *ScopeType    // nil for a type that only an ApplicationScope defines
 	Objects     []*object.Map
 	Members     []*component.Instance
 
@@ -90,7 +91,7 @@ type ScopeDefinition struct {
 type ScopeDeclaration struct {
 	Application *oam.Resource
 	Package     string
-	At          schema.Path
+	At          yamltree.Path
 	Scopes      []oam.Scope
 	Variables   *resolve.Variables
 	Definitions []ScopeDefinition
@@ -154,7 +155,7 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		properties.Path = s.At.Field("properties")
 	}
 	if properties.Node.Kind != yaml.MappingNode {
-		report.Error(properties.Path.String(), "expected a map of properties, got %s", schema.Describe(properties.Node)).Found(properties.Node.Value)
+		report.Error(properties.Path.String(), "expected a map of properties, got %s", yamltree.Describe(properties.Node)).Found(properties.Node.Value)
 		return
 	}
 	if defined != nil {
@@ -165,8 +166,8 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		s.checkNames(defined, properties)
 	} else {
 		s.overlap = s.Type.Overlap
-		s.properties = schema.New(s.Type.Properties)
-		schema.Decode(s.spelled(properties, schema.Names(s.Type.Properties)), s.properties, properties.Path, report)
+		s.properties = decode.New(s.Type.Properties)
+		decode.Into(s.spelled(properties, decode.Names(s.Type.Properties)), s.properties, properties.Path, report)
 	}
 	if defined != nil {
 		s.overlap = defined.Overlap
@@ -210,9 +211,9 @@ func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) 
 		case value != nil:
 			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
 			isString := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between the entries
-			if s.Type == nil && p.Mismatch(value) != "" && p.Mismatch(unquoted) == "" && schema.IsQuoted(value) {
+			if s.Type == nil && p.Mismatch(value) != "" && p.Mismatch(unquoted) == "" && yamltree.IsQuoted(value) {
 				s.Application.Report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
-					Found(value.Value).Propose(value.Value).Fix(schema.Unquote(value, value.Value))
+					Found(value.Value).Propose(value.Value).Fix(yamltree.Unquote(value, value.Value))
 			}
 			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isString { // a number in quotes was warned of
 				s.Application.Report.Error(at.String(), "rejected by ApplicationScope/%s: %s", defined.Name, wrong).Found(value.Value)

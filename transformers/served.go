@@ -3,14 +3,14 @@ package transformers
 import (
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/definition"
+	"github.com/render-oam/render-oam/fn/propertyschema"
 )
 
 // Served is a trait that a Go program implements.
 type Served struct {
 	Name, Summary string
-	AppliesTo     []string           // workload types; * is any
-	Schema        *definition.Schema // of the properties; nil allows any
+	AppliesTo     []string               // workload types; * is any
+	Schema        *propertyschema.Schema // of the properties; nil allows any
 	// Apply changes the objects of an instance, and can add objects. In the
 	// properties, placeholders are replaced, and they are valid by the schema.
 	Apply func(use *Use, properties *yaml.Node)

@@ -14,20 +14,20 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // stepRun is one step on one instance.
 type stepRun struct {
-	use        *Use        // nil while the step is checked
-	properties []string    // of the trait; none when any is allowed
-	at         schema.Path // of the step in the Platform
+	use        *Use          // nil while the step is checked
+	properties []string      // of the trait; none when any is allowed
+	at         yamltree.Path // of the step in the Platform
 	report     *result.Reporter
 
 	isRehearsal bool // on a sample instance: no instance uses the trait
 
-	node *yaml.Node  // the content of with or add
-	path schema.Path // of node
+	node *yaml.Node    // the content of with or add
+	path yamltree.Path // of node
 }
 
 // check reports a step that is neither a patch nor an object, and placeholders in
@@ -42,8 +42,8 @@ func (s *stepRun) check(step platform.Step) {
 	case step.Add == nil && (step.Patch == "" || step.With == nil):
 		s.report.Error(s.at.String(), "a step requires either patch and with, or add")
 	case node.Kind != yaml.MappingNode:
-		s.report.Error(at.String(), "expected a map, got %s", schema.Describe(node))
-	case step.Add != nil && (schema.Get(node, "apiVersion") == nil || schema.Get(node, "kind") == nil):
+		s.report.Error(at.String(), "expected a map, got %s", yamltree.Describe(node))
+	case step.Add != nil && (yamltree.Get(node, "apiVersion") == nil || yamltree.Get(node, "kind") == nil):
 		s.report.Error(at.String(), "an object requires apiVersion and kind")
 	default:
 		s.tree(node, at)
@@ -52,7 +52,7 @@ func (s *stepRun) check(step platform.Step) {
 }
 
 // warnLiterals warns of strings in a step that look like placeholders but are not.
-func (s *stepRun) warnLiterals(node *yaml.Node, at schema.Path) {
+func (s *stepRun) warnLiterals(node *yaml.Node, at yamltree.Path) {
 	for i, child := range node.Content {
 		switch {
 		case node.Kind == yaml.SequenceNode:
@@ -64,7 +64,7 @@ func (s *stepRun) warnLiterals(node *yaml.Node, at schema.Path) {
 	if node.Kind != yaml.ScalarNode {
 		return
 	}
-	for _, words := range schema.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
+	for _, words := range yamltree.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
 		switch words.Function {
 		case "fromParam", "fromVariable":
 			s.report.Warn(at.String(), "%q is used literally: steps can only refer to properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
@@ -78,7 +78,7 @@ func (s *stepRun) warnLiterals(node *yaml.Node, at schema.Path) {
 }
 
 // body is the content of a step: an object, or a part of one.
-func (s *stepRun) body(step platform.Step) (*yaml.Node, schema.Path) {
+func (s *stepRun) body(step platform.Step) (*yaml.Node, yamltree.Path) {
 	if step.Add != nil {
 		return step.Add, s.at.Field("add")
 	}
@@ -86,7 +86,7 @@ func (s *stepRun) body(step platform.Step) (*yaml.Node, schema.Path) {
 }
 
 // expand replaces the placeholders in a step with values.
-func (s *stepRun) expand(node *yaml.Node, at schema.Path) *yaml.Node {
+func (s *stepRun) expand(node *yaml.Node, at yamltree.Path) *yaml.Node {
 	return resolve.Expand(node, map[string]func(string) (*yaml.Node, string){
 		"fromProperty":  s.property,
 		"fromComponent": s.component,
@@ -119,7 +119,7 @@ func (s *stepRun) run(step platform.Step) {
 // tree is the content of a step with its placeholders replaced. It returns false
 // for a value that no object can hold, which it reports at the property that it
 // comes from, or in the step.
-func (s *stepRun) tree(node *yaml.Node, at schema.Path) (tree any, isWritable bool) {
+func (s *stepRun) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable bool) {
 	tree, err := object.FromNode(s.expand(node, at))
 	if err == nil {
 		return tree, true
@@ -156,12 +156,12 @@ func (s *stepRun) property(name string) (*yaml.Node, string) {
 	if s.use == nil {
 		return resolve.Text(""), "" // any value will do
 	}
-	value := schema.Get(s.use.binding.Properties.Node, outer)
+	value := yamltree.Get(s.use.binding.Properties.Node, outer)
 	for inner != "" && value != nil {
 		outer, inner, _ = strings.Cut(inner, ".")
-		value = schema.Get(value, outer)
+		value = yamltree.Get(value, outer)
 	}
-	if value == nil || schema.IsNull(value) {
+	if value == nil || yamltree.IsNull(value) {
 		return resolve.Absent, ""
 	}
 	return value, ""
@@ -229,7 +229,7 @@ func (s *stepRun) reject(w refusal) {
 	for _, name := range w.at {
 		at = at.Field(name)
 		if node != nil && node.Kind == yaml.MappingNode { // a placeholder provides all that is below it
-			node = schema.Get(node, name)
+			node = yamltree.Get(node, name)
 		}
 	}
 	message := w.message

@@ -10,13 +10,13 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // rehearse runs the steps of a trait on a sample instance, and reports what cannot
 // work on any instance, before one uses the trait. It skips fields whose value
 // depends on properties.
-func rehearse(trait *Trait, steps []platform.Step, at schema.Path, properties []string, p *platform.Platform) {
+func rehearse(trait *Trait, steps []platform.Step, at yamltree.Path, properties []string, p *platform.Platform) {
 	use := &Use{Instance: sample(p), Trait: trait, binding: &oam.TraitBinding{}, report: p.Report}
 	for i, step := range steps {
 		s := &stepRun{use: use, properties: properties, at: at.Field("steps").Item(i), report: p.Report, isRehearsal: true}

@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -93,7 +93,7 @@ func printAligned(w io.Writer, table func(io.Writer)) error {
 
 func listTraits() (all []listed) {
 	for _, trait := range transformers.All() {
-		l := listed{APIVersion: oam.APIVersion, Name: trait.Name, Summary: trait.Summary, AppliesTo: trait.AppliesTo, Properties: schema.JSON(trait.Properties)}
+		l := listed{APIVersion: oam.APIVersion, Name: trait.Name, Summary: trait.Summary, AppliesTo: trait.AppliesTo, Properties: decode.JSON(trait.Properties)}
 		for i, served := range trait.Implementations {
 			l.Implementations = append(l.Implementations, implementation{served.Name, served.Becomes, i == 0})
 		}

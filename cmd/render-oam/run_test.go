@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
@@ -204,7 +204,7 @@ func checkSchema(t *testing.T, l listed, trait *transformers.Trait) {
 		names = append(names, name)
 		assert.NotEmpty(t, property.(map[string]any)["description"], "%s of %s", name, l.Name)
 	}
-	assert.ElementsMatch(t, schema.Names(trait.Properties), names, l.Name)
+	assert.ElementsMatch(t, decode.Names(trait.Properties), names, l.Name)
 }
 
 func TestWorkloadsAsJSON(t *testing.T) {

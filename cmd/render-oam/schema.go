@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/inputschema"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schemas"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
@@ -21,7 +21,7 @@ func newSchema(t terminal) *cobra.Command {
 		Use:   "schema [KIND]",
 		Short: "Write the JSON Schema of a kind of input, for editors",
 		Long: `Schema writes the JSON Schema (draft-07) of a kind of input to standard output:
-` + result.AllOf(schemas.Kinds()) + `.
+` + result.AllOf(inputschema.Kinds()) + `.
 Without KIND it is one schema for them all, which goes by apiVersion and kind and
 allows other resources too.
 With --platform it knows the traits of that Platform, and no others. With
@@ -41,7 +41,7 @@ there, begin a file with
 			kind := ""
 			if len(args) == 1 {
 				found := false
-				if kind, found = schemas.Find(args[0]); !found {
+				if kind, found = inputschema.Find(args[0]); !found {
 					return unknownKind(args[0])
 				}
 			}
@@ -86,9 +86,9 @@ func schemaOf(kind, file string, definitions []string, t terminal) (map[string]a
 	}
 	var written map[string]any
 	if kind == "" {
-		written = schemas.All(p, vela)
+		written = inputschema.All(p, vela)
 	} else {
-		written = schemas.Of(kind, p, vela)
+		written = inputschema.Of(kind, p, vela)
 	}
 	report(t.stderr, &log)
 	if log.Errors() > 0 {
@@ -108,13 +108,13 @@ func completeKind(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return schemas.Kinds(), cobra.ShellCompDirectiveNoFileComp
+	return inputschema.Kinds(), cobra.ShellCompDirectiveNoFileComp
 }
 
 func unknownKind(name string) error {
-	hint := result.DidYouMean(name, schemas.Kinds())
+	hint := result.DidYouMean(name, inputschema.Kinds())
 	if hint == "" {
-		hint = "; there are " + result.AllOf(schemas.Kinds())
+		hint = "; there are " + result.AllOf(inputschema.Kinds())
 	}
 	return fmt.Errorf("there is no schema of kind %q%s", name, hint)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Labels and annotations of generated objects. The first three make up
@@ -57,7 +57,7 @@ type Component struct {
 // Instance is one instance of a component.
 type Instance struct {
 	Application *oam.Resource // that the instance belongs to
-	Path        schema.Path   // of its entry in the application
+	Path        yamltree.Path // of its entry in the application
 	Component   *Component
 	Platform    *platform.Platform
 	Replicable  bool // the workload type can be scaled
@@ -88,7 +88,7 @@ type Instance struct {
 // Applied is a trait that was applied, and the objects that it added.
 type Applied struct {
 	Trait   string
-	At      schema.Path // of its entry in the configuration
+	At      yamltree.Path // of its entry in the configuration
 	Objects []*object.Map
 }
 
@@ -146,10 +146,10 @@ func (in *Instance) IsUnsure(list string, fields ...string) bool {
 			return failed == "spec"
 		}
 		_, of, isBelow := strings.Cut(rest, "].")
-		if _, isAbove := schema.CutPath(list, of); !isBelow || isAbove {
+		if _, isAbove := yamltree.CutPath(list, of); !isBelow || isAbove {
 			return true
 		}
-		below, isInList := schema.CutPath(of, list)
+		below, isInList := yamltree.CutPath(of, list)
 		_, field, hasField := strings.Cut(below, "].")
 		return isInList && (!hasField || slices.Contains(fields, field))
 	}

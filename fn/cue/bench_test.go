@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // BenchmarkCompile reads a template with KubeVela's webservice in mind.
@@ -22,7 +22,7 @@ func BenchmarkCheck(b *testing.B) {
 	d := bench.compile(Component, "c", checkedTemplate)
 	properties := checkedProperties(b)
 	for b.Loop() {
-		if !d.Check(properties, schema.Root, bench.user) {
+		if !d.Check(properties, yamltree.Root, bench.user) {
 			b.Fatal(bench.lines())
 		}
 	}
@@ -33,7 +33,7 @@ func BenchmarkEvaluate(b *testing.B) {
 	d := bench.compile(Component, "c", checkedTemplate)
 	properties := checkedProperties(b)
 	for b.Loop() {
-		if d.Evaluate(properties, &testContext, schema.Root, bench.user) == nil {
+		if d.Evaluate(properties, &testContext, yamltree.Root, bench.user) == nil {
 			b.Fatal(bench.lines())
 		}
 	}
@@ -46,8 +46,8 @@ func BenchmarkPatch(b *testing.B) {
 	// +patchKey=name
 	containers: [{name: "a", env: [{name: "B", value: "2"}]}, {name: "b"}]
 }`)
-	base := component.Evaluate(nil, &testContext, schema.Root, bench.user)
-	patch := trait.Evaluate(nil, &testContext, schema.Root, bench.user)
+	base := component.Evaluate(nil, &testContext, yamltree.Root, bench.user)
+	patch := trait.Evaluate(nil, &testContext, yamltree.Root, bench.user)
 	for b.Loop() {
 		if !patch.Patch(&Evaluation{Output: base.Output.Clone()}) {
 			b.Fatal(bench.lines())
@@ -86,13 +86,13 @@ func renderKubeVela(b *testing.B, sources map[string]Source, components int) {
 	}
 	properties := node(b, "{image: nginx, ports: [{port: 80, expose: true}], env: [{name: A, value: '1'}]}")
 	for range components {
-		web.Check(properties, schema.Root, bench.user)
-		e := web.Evaluate(properties, &testContext, schema.Root, bench.user)
+		web.Check(properties, yamltree.Root, bench.user)
+		e := web.Evaluate(properties, &testContext, yamltree.Root, bench.user)
 		for d, p := range traits {
 			context := testContext
 			context.Output, context.Outputs = e.Output, e.Outputs
-			d.Check(p, schema.Root, bench.user)
-			if !d.Evaluate(p, &context, schema.Root, bench.user).Patch(e) {
+			d.Check(p, yamltree.Root, bench.user)
+			if !d.Evaluate(p, &context, yamltree.Root, bench.user).Patch(e) {
 				b.Fatal(bench.lines())
 			}
 		}

@@ -10,14 +10,14 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Check compares properties, found at a path of a resource, with the parameters
 // of the template, and reports whatever is wrong with them. It reports false
 // when there are errors, or when the template has some. That a property is missing
 // it reports beside other errors only; else Evaluate does, if the template uses it.
-func (d *Definition) Check(properties *yaml.Node, at schema.Path, report *result.Reporter) bool {
+func (d *Definition) Check(properties *yaml.Node, at yamltree.Path, report *result.Reporter) bool {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	p := d.described()
@@ -35,7 +35,7 @@ func (d *Definition) Check(properties *yaml.Node, at schema.Path, report *result
 
 // missing are the properties that must be given and are not. Whether that is wrong
 // shows when the template is evaluated: it need not use all of them.
-func (d *Definition) missing(properties *yaml.Node, at schema.Path) findings {
+func (d *Definition) missing(properties *yaml.Node, at yamltree.Path) findings {
 	p := d.described()
 	if p == nil {
 		return nil
@@ -45,8 +45,8 @@ func (d *Definition) missing(properties *yaml.Node, at schema.Path) findings {
 	return c.missing
 }
 
-func (c *checker) root(p *Parameter, properties *yaml.Node, at schema.Path) {
-	if schema.IsNull(properties) {
+func (c *checker) root(p *Parameter, properties *yaml.Node, at yamltree.Path) {
+	if yamltree.IsNull(properties) {
 		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
 	c.value(p, properties, at)
@@ -76,24 +76,24 @@ type checker struct {
 }
 
 type finding struct {
-	at        schema.Path
+	at        yamltree.Path
 	message   string
 	proposal  string
 	isWarning bool
 }
 
-func (c *checker) error(at schema.Path, format string, args ...any) *finding {
+func (c *checker) error(at yamltree.Path, format string, args ...any) *finding {
 	c.errors++
 	c.findings = append(c.findings, finding{at: at, message: fmt.Sprintf(format, args...)})
 	return &c.findings[len(c.findings)-1]
 }
 
-func (c *checker) warn(at schema.Path, format string, args ...any) *finding {
+func (c *checker) warn(at yamltree.Path, format string, args ...any) *finding {
 	c.findings = append(c.findings, finding{at: at, message: fmt.Sprintf(format, args...), isWarning: true})
 	return &c.findings[len(c.findings)-1]
 }
 
-func (c *checker) value(p *Parameter, n *yaml.Node, at schema.Path) {
+func (c *checker) value(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	for n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
@@ -118,7 +118,7 @@ func (c *checker) value(p *Parameter, n *yaml.Node, at schema.Path) {
 
 // options checks a value for which there are alternatives. When none fits, that
 // with the fewest mistakes is what was meant.
-func (c *checker) options(p *Parameter, n *yaml.Node, at schema.Path) {
+func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	var best *checker
 	fitting := 0
 	for _, option := range p.Options {
@@ -167,7 +167,7 @@ func (p *Parameter) ofKind(n *yaml.Node) bool {
 
 // allows reports whether a parameter may be a mapping or a list, and an error
 // where not.
-func (c *checker) allows(p *Parameter, kind string, n *yaml.Node, at schema.Path) bool {
+func (c *checker) allows(p *Parameter, kind string, n *yaml.Node, at yamltree.Path) bool {
 	if p.Types == nil || slices.Contains(p.Types, kind) {
 		return true
 	}
@@ -175,7 +175,7 @@ func (c *checker) allows(p *Parameter, kind string, n *yaml.Node, at schema.Path
 	return false
 }
 
-func (c *checker) mapping(p *Parameter, n *yaml.Node, at schema.Path) {
+func (c *checker) mapping(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	given := map[string]bool{}
 	c.entries(p, n, at, given)
 	for _, f := range p.Fields {
@@ -186,7 +186,7 @@ func (c *checker) mapping(p *Parameter, n *yaml.Node, at schema.Path) {
 }
 
 // entries checks the entries of a mapping, and those that it merges in.
-func (c *checker) entries(p *Parameter, n *yaml.Node, at schema.Path, given map[string]bool) {
+func (c *checker) entries(p *Parameter, n *yaml.Node, at yamltree.Path, given map[string]bool) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		for value.Kind == yaml.AliasNode {
@@ -211,7 +211,7 @@ func (c *checker) entries(p *Parameter, n *yaml.Node, at schema.Path, given map[
 	}
 }
 
-func (c *checker) entry(p *Parameter, key, value *yaml.Node, at schema.Path) {
+func (c *checker) entry(p *Parameter, key, value *yaml.Node, at yamltree.Path) {
 	known := p.field(key.Value)
 	if isBoolean(key) && (known != nil || !p.Open && p.Element == nil) {
 		c.error(at, "YAML reads the key %s without quotes as a boolean; write %q with quotes", key.Value, key.Value).proposal = strconv.Quote(key.Value)
@@ -234,11 +234,11 @@ func isBoolean(key *yaml.Node) bool {
 	if key.Style != 0 {
 		return false
 	}
-	_, is := schema.Bool(key.Value)
+	_, is := yamltree.Bool(key.Value)
 	return is
 }
 
-func (c *checker) unknown(p *Parameter, name string, at schema.Path) {
+func (c *checker) unknown(p *Parameter, name string, at yamltree.Path) {
 	names := p.names()
 	hint := result.DidYouMean(name, names)
 	switch {
@@ -264,7 +264,7 @@ func (p *Parameter) names() []string {
 	return names
 }
 
-func (c *checker) scalar(p *Parameter, n *yaml.Node, at schema.Path) {
+func (c *checker) scalar(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	value, err := object.FromNode(n)
 	if err != nil {
 		return // which evaluation reports
@@ -286,7 +286,7 @@ func (c *checker) scalar(p *Parameter, n *yaml.Node, at schema.Path) {
 	}
 }
 
-func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at schema.Path) {
+func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at yamltree.Path) {
 	allowed := make([]string, len(p.Enum))
 	for i, known := range p.Enum {
 		if equal(known, value) && kindOf(known) == kindOf(value) {
@@ -308,7 +308,7 @@ func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at schema.Pa
 	c.error(at, "expected %s, got %s%s%s", result.OneOf(allowed), found(n), hint, p.usage()).proposal = result.Nearest(n.Value, texts)
 }
 
-func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at schema.Path) {
+func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at yamltree.Path) {
 	hint, proposal := "", ""
 	text, isText := value.(string)
 	switch {
@@ -326,7 +326,7 @@ func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at schema.Pat
 }
 
 // constraint lets CUE compare a value with the bounds or the pattern of a parameter.
-func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at schema.Path) {
+func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at yamltree.Path) {
 	refused := guarded(c.d, func() []problem {
 		if p.of.Unify(valueOf(value)).Validate() != nil {
 			return []problem{{}}

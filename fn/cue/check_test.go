@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 const checkedTemplate = `
@@ -96,12 +96,12 @@ func TestCheck(t *testing.T) {
 			n := node(t, c.properties)
 			for _, more := range []string{"image: nginx", "owner: {team: a}"} {
 				extra := node(t, more)
-				if schema.Get(n, extra.Content[0].Value) == nil {
+				if yamltree.Get(n, extra.Content[0].Value) == nil {
 					n.Content = append(n.Content, extra.Content...)
 				}
 			}
-			if d.Check(n, schema.At("at"), b.user) {
-				d.Evaluate(n, &testContext, schema.At("at"), b.user)
+			if d.Check(n, yamltree.At("at"), b.user) {
+				d.Evaluate(n, &testContext, yamltree.At("at"), b.user)
 			}
 			if c.says == "" {
 				assert.Empty(t, b.lines())
@@ -122,8 +122,8 @@ patch: spec: {
 }
 parameter: {count: int, more: *false | bool, limit: int}
 `)
-	require.NotNil(t, d.Evaluate(node(t, "count: 2"), &testContext, schema.At("at"), b.user), b.lines())
-	assert.Nil(t, d.Evaluate(nil, &testContext, schema.At("at"), b.user))
+	require.NotNil(t, d.Evaluate(node(t, "count: 2"), &testContext, yamltree.At("at"), b.user), b.lines())
+	assert.Nil(t, d.Evaluate(nil, &testContext, yamltree.At("at"), b.user))
 	assert.Equal(t, []string{
 		`error: app.yaml:1: Application/app: at.count: required property "count" is missing`,
 		`error: app.yaml:1: Application/app: at.limit: required property "limit" is missing`,

@@ -13,7 +13,7 @@ import (
 	"cuelang.org/go/cue/token"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // data is a tree of the package object as an expression of CUE. Fields are sorted,
@@ -82,7 +82,7 @@ func plainData(plain object.Plain) ast.Expr {
 	case "", "~", "null", "Null", "NULL":
 		return ast.NewNull()
 	}
-	if is, ok := schema.Bool(string(plain)); ok {
+	if is, ok := yamltree.Bool(string(plain)); ok {
 		return ast.NewBool(is)
 	}
 	text := canonical(string(plain))

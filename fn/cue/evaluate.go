@@ -11,7 +11,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Evaluation is what a template makes of properties. That of a component is also
@@ -32,7 +32,7 @@ type Evaluation struct {
 	isVague    bool         // a patch has parts without a value
 
 	of     *Definition
-	at     schema.Path
+	at     yamltree.Path
 	report *result.Reporter
 }
 
@@ -45,7 +45,7 @@ type Named struct {
 // Evaluate makes objects of properties, found at a path of a resource. It
 // returns nil when something is wrong, which it reports: about the properties
 // with their place, and about the template with its file and line too.
-func (d *Definition) Evaluate(properties *yaml.Node, c *Context, at schema.Path, report *result.Reporter) *Evaluation {
+func (d *Definition) Evaluate(properties *yaml.Node, c *Context, at yamltree.Path, report *result.Reporter) *Evaluation {
 	e := &Evaluation{of: d, at: at, report: report}
 	values, ok := propertiesOf(properties, at, report)
 	if !ok {
@@ -71,7 +71,7 @@ func (d *Definition) Evaluate(properties *yaml.Node, c *Context, at schema.Path,
 }
 
 // say reports problems, and whether there are any.
-func (d *Definition) say(found []problem, at schema.Path, report *result.Reporter) bool {
+func (d *Definition) say(found []problem, at yamltree.Path, report *result.Reporter) bool {
 	for _, p := range found {
 		switch {
 		case p.isStatic:
@@ -222,8 +222,8 @@ func (d *Definition) userErrors(v cue.Value) []problem {
 func lookup(v cue.Value, name string) cue.Value { return v.LookupPath(cue.MakePath(cue.Str(name))) }
 
 // propertiesOf reads properties into a tree, which is a mapping or nil.
-func propertiesOf(node *yaml.Node, at schema.Path, report *result.Reporter) (any, bool) {
-	if schema.IsNull(node) {
+func propertiesOf(node *yaml.Node, at yamltree.Path, report *result.Reporter) (any, bool) {
+	if yamltree.IsNull(node) {
 		return nil, true
 	}
 	values, err := object.FromNode(node)
@@ -232,7 +232,7 @@ func propertiesOf(node *yaml.Node, at schema.Path, report *result.Reporter) (any
 		return nil, false
 	}
 	if !object.IsMapping(values) {
-		report.Error(at.String(), "expected a mapping, got %s", schema.Describe(node))
+		report.Error(at.String(), "expected a mapping, got %s", yamltree.Describe(node))
 		return nil, false
 	}
 	return values, true

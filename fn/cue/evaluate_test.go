@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // evaluations are templates with properties, and the output or what is said.
@@ -147,7 +147,7 @@ func TestEvaluate(t *testing.T) {
 			context.Output = object.Of("kind", "A")
 			var e *Evaluation
 			if d := b.compile(Component, "c", c.text); d != nil {
-				e = d.Evaluate(node(t, c.properties), &context, schema.At("at"), b.user)
+				e = d.Evaluate(node(t, c.properties), &context, yamltree.At("at"), b.user)
 			}
 			if c.says != "" {
 				assert.Nil(t, e)
@@ -166,7 +166,7 @@ func TestEvaluateOften(t *testing.T) {
 	b := newBench()
 	d := b.compile(Component, "c", "output: a: parameter.a\nparameter: a: int")
 	for range 3 * mostUses {
-		e := d.Evaluate(node(t, "a: 7"), &testContext, schema.At("at"), b.user)
+		e := d.Evaluate(node(t, "a: 7"), &testContext, yamltree.At("at"), b.user)
 		require.NotNil(t, e, b.lines())
 		require.Equal(t, "a: 7\n", written(e.Output))
 	}
@@ -182,14 +182,14 @@ func TestContextIsLazy(t *testing.T) {
 		return object.List{object.Of("name", "x")}
 	}
 	d := b.compile(Component, "c", "output: a: context.name")
-	require.NotNil(t, d.Evaluate(nil, &context, schema.At("at"), b.user))
+	require.NotNil(t, d.Evaluate(nil, &context, yamltree.At("at"), b.user))
 	assert.Zero(t, calls)
 	d = b.compile(Component, "c", "output: a: context.components[0].name")
-	e := d.Evaluate(nil, &context, schema.At("at"), b.user)
+	e := d.Evaluate(nil, &context, yamltree.At("at"), b.user)
 	require.NotNil(t, e, b.lines())
 	assert.Equal(t, "a: x\n", written(e.Output))
 	d = b.compile(Component, "c", "let c = context\noutput: a: c.components[0].name")
-	e = d.Evaluate(nil, &context, schema.At("at"), b.user)
+	e = d.Evaluate(nil, &context, yamltree.At("at"), b.user)
 	require.NotNil(t, e, b.lines())
 	assert.Equal(t, 2, calls)
 }
@@ -226,8 +226,8 @@ template: {
 	assert.Equal(t, object.Plain("true"), f.Attributes.Get("podDisruptive"))
 	d := Compile(f.Source)
 	require.NotNil(t, d, b.lines())
-	assert.Nil(t, d.Evaluate(node(t, "{x: 1}"), &testContext, schema.At("at"), b.user))
-	e := d.Evaluate(node(t, "{x: y1}"), &testContext, schema.At("at"), b.user)
+	assert.Nil(t, d.Evaluate(node(t, "{x: 1}"), &testContext, yamltree.At("at"), b.user))
+	e := d.Evaluate(node(t, "{x: y1}"), &testContext, yamltree.At("at"), b.user)
 	require.NotNil(t, e, b.lines())
 	component := &Evaluation{Output: object.Of("kind", "A")}
 	require.True(t, e.Patch(component))

@@ -10,7 +10,7 @@ import (
 	"cuelang.org/go/cue/token"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // explain turns what CUE says into problems: those of properties at their
@@ -230,7 +230,7 @@ func syntaxWords(e errors.Error) string {
 
 // spell is a path of CUE as the path of a field. Numbers are positions in lists.
 func spell(path []string) string {
-	at := schema.Root
+	at := yamltree.Root
 	for _, step := range unquoted(path) {
 		at = stepTo(at, step)
 	}
@@ -239,7 +239,7 @@ func spell(path []string) string {
 
 // stepTo is the path of a field, or of an element of a list where the name is a
 // number.
-func stepTo(at schema.Path, step string) schema.Path {
+func stepTo(at yamltree.Path, step string) yamltree.Path {
 	n := 0
 	for _, digit := range step {
 		if digit < '0' || digit > '9' {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // hostile are templates that are meant to do harm, with what the message names.
@@ -192,8 +192,8 @@ func evaluateHostile(name string) {
 	Exceeded = end
 	Limits.Time = time.Second // so that the test does not take long
 	d := b.compile(Component, "hostile", hostile[name].text)
-	if d != nil && d.Check(nil, schema.At("spec.components[0].properties"), b.user) {
-		if e := d.Evaluate(nil, &testContext, schema.At("spec.components[0].properties"), b.user); e != nil {
+	if d != nil && d.Check(nil, yamltree.At("spec.components[0].properties"), b.user) {
+		if e := d.Evaluate(nil, &testContext, yamltree.At("spec.components[0].properties"), b.user); e != nil {
 			fmt.Printf("it was evaluated: %.100s\n", written(e.Output))
 			os.Exit(0)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // patches are templates of a component and of a trait, and what becomes of the
@@ -315,9 +315,9 @@ func TestPatch(t *testing.T) {
 			trait := b.compile(Trait, "t", p.trait)
 			require.NotNil(t, base, b.lines())
 			require.NotNil(t, trait, b.lines())
-			e := base.Evaluate(nil, &testContext, schema.At("at"), b.user)
+			e := base.Evaluate(nil, &testContext, yamltree.At("at"), b.user)
 			require.NotNil(t, e, b.lines())
-			patch := trait.Evaluate(nil, &testContext, schema.At("at"), b.user)
+			patch := trait.Evaluate(nil, &testContext, yamltree.At("at"), b.user)
 			require.NotNil(t, patch, b.lines())
 			ok := patch.Patch(e)
 			if p.says != "" {
@@ -348,11 +348,11 @@ patchOutputs: {
 	absent: x: 1
 }
 `)
-	e := base.Evaluate(nil, &testContext, schema.At("at"), b.user)
+	e := base.Evaluate(nil, &testContext, yamltree.At("at"), b.user)
 	require.NotNil(t, e, b.lines())
 	c := testContext
 	c.Output, c.Outputs = e.Output, e.Outputs
-	patch := trait.Evaluate(nil, &c, schema.At("at"), b.user)
+	patch := trait.Evaluate(nil, &c, yamltree.At("at"), b.user)
 	require.NotNil(t, patch, b.lines())
 	require.True(t, patch.Patch(e), b.lines())
 	require.Len(t, e.Outputs, 3)

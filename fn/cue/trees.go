@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // plainTree is a value of one of the kinds that FromNode makes, where Go code
@@ -146,7 +146,7 @@ func describePlain(v object.Plain) string {
 	case "", "~", "null", "Null", "NULL":
 		return "null"
 	}
-	if is, ok := schema.Bool(string(v)); ok {
+	if is, ok := yamltree.Bool(string(v)); ok {
 		return strconv.FormatBool(is)
 	}
 	return canonical(string(v))

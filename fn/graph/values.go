@@ -7,13 +7,12 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/render-oam/render-oam/fn/v1alpha1"
-
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // hidden stands for a value that is not for everyone who sees the picture.
@@ -82,7 +81,7 @@ func (v *values) expand(node *yaml.Node, variable func(name string) *yaml.Node) 
 	functions := map[string]func(string) (*yaml.Node, string){
 		"fromVariable": func(name string) (*yaml.Node, string) { return variable(name), "" },
 	}
-	return resolve.Expand(node, functions, schema.Path{}, v.configuration.Report)
+	return resolve.Expand(node, functions, yamltree.Path{}, v.configuration.Report)
 }
 
 // variable is the value of a variable as text.
@@ -223,7 +222,7 @@ func isSecret(name string) bool {
 // by its own name, or in a list of names and values by the name beside it.
 func isSecretField(mapping *yaml.Node, i int) bool {
 	key := mapping.Content[i].Value
-	if name := schema.Get(mapping, "name"); key == "value" && name != nil {
+	if name := yamltree.Get(mapping, "name"); key == "value" && name != nil {
 		return isSecret(name.Value)
 	}
 	return isSecret(key)

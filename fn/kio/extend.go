@@ -8,11 +8,11 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/render-oam/render-oam/fn/component"
-	"github.com/render-oam/render-oam/fn/definition"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/propertyschema"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -87,7 +87,7 @@ func (f *Filter) extensions() (extensions v1alpha1.Extensions, err error) {
 }
 
 // schema reads the schema of the properties.
-func (t *Trait) schema() (*definition.Schema, error) {
+func (t *Trait) schema() (*propertyschema.Schema, error) {
 	if t.Properties == "" {
 		return nil, nil
 	}
@@ -96,7 +96,7 @@ func (t *Trait) schema() (*definition.Schema, error) {
 		return nil, fmt.Errorf("render-oam: properties of trait %q: %w", t.Name, err)
 	}
 	var log result.Log
-	read := definition.Read(node.YNode(), schema.At("properties"), log.For(nowhere{}))
+	read := propertyschema.Read(node.YNode(), yamltree.At("properties"), log.For(nowhere{}))
 	if found := log.Sorted(); len(found) > 0 {
 		return nil, fmt.Errorf("render-oam: properties of trait %q: %s", t.Name, found[0].Message)
 	}
@@ -210,7 +210,7 @@ func objectOf(node *yaml.RNode) (*object.Map, error) {
 	}
 	o, isMap := tree.(*object.Map)
 	if !isMap {
-		return nil, fmt.Errorf("expected an object, got %s", schema.Describe(node.YNode()))
+		return nil, fmt.Errorf("expected an object, got %s", yamltree.Describe(node.YNode()))
 	}
 	return o, nil
 }

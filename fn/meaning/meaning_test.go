@@ -6,9 +6,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/transformers"
@@ -63,7 +63,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("there is no struct %s", name)
 			continue
 		}
-		fields := schema.Names(of)
+		fields := decode.Names(of)
 		for written, m := range meanings {
 			if result.Plain(written) != written {
 				t.Errorf("%s: %q can never be found: write %q", name, written, result.Plain(written))

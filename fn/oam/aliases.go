@@ -7,9 +7,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // This file is the one table of names that were written in other ways than
@@ -236,13 +237,13 @@ type WorkloadTypes []string
 
 // UnmarshalField reads the list, and reports names that cannot be those of
 // workload types.
-func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
-	if schema.IsNull(node) {
+func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
+	if yamltree.IsNull(node) {
 		return
 	}
 	var written []string
 	errors := report.Errors()
-	schema.Decode(node, &written, path, report)
+	decode.Into(node, &written, path, report)
 	if len(written) == 0 && report.Errors() == errors {
 		report.Error(path.String(), `the list is empty, so the trait applies to nothing: name a workload type, or write "*" for any`).Propose(`["*"]`)
 	}
@@ -250,14 +251,14 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path schema.Path, report
 		now := WorkloadTypeName(name)
 		if now != name {
 			report.Warn(path.Item(i).String(), "%q is an older spelling: write %s", name, now).
-				Found(name).Propose(now).Fix(schema.Rewrite(node.Content[i], now))
+				Found(name).Propose(now).Fix(yamltree.Rewrite(node.Content[i], now))
 		}
 		broken := WorkloadTypeRule(now)
 		switch {
-		case broken == "" || now == "*" || schema.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
+		case broken == "" || now == "*" || yamltree.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
 		case slices.Contains(neverServed, result.Plain(shortName(now))):
 			report.Warn(path.Item(i).String(), "%q was in a draft of the specification only: no component has this workload type; remove it", name).
-				Found(name).Fix(schema.ByHand(node.Content[i], "an entry of a list is left to you"))
+				Found(name).Fix(yamltree.ByHand(node.Content[i], "an entry of a list is left to you"))
 			continue
 		default:
 			report.Error(path.Item(i).String(), "%q: %s", name, broken).Found(name)

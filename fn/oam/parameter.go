@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Parameter is a value that an operator may set for a component.
@@ -29,19 +29,19 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 		}
 	case "number":
 		isIt := value.Kind == yaml.ScalarNode && isNumber(value.Value)
-		right, want = isIt && !schema.IsQuoted(value), "a number, such as 5 or 1.5"
+		right, want = isIt && !yamltree.IsQuoted(value), "a number, such as 5 or 1.5"
 		if isIt {
 			want = "a number: write " + value.Value + " without quotes"
 		}
 	case "boolean":
-		isTrue, isIt := schema.Bool(value.Value)
+		isTrue, isIt := yamltree.Bool(value.Value)
 		isIt = isIt && value.Kind == yaml.ScalarNode
-		right, want = isIt && !schema.IsQuoted(value), "true or false"
+		right, want = isIt && !yamltree.IsQuoted(value), "true or false"
 		if isIt {
 			want = "a boolean: write " + strconv.FormatBool(isTrue) + " without quotes"
 		}
 	case "null":
-		right, want = schema.IsNull(value), "null"
+		right, want = yamltree.IsNull(value), "null"
 	case "object":
 		right, want = value.Kind == yaml.MappingNode, "a mapping"
 	case "array":
@@ -50,12 +50,12 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 	if right {
 		return ""
 	}
-	return "parameter \"" + p.Name + "\" is of type " + p.Type + ", found " + schema.Describe(value) + "; expected " + want
+	return "parameter \"" + p.Name + "\" is of type " + p.Type + ", found " + yamltree.Describe(value) + "; expected " + want
 }
 
 // wantText says how to write a value as a text.
 func wantText(value *yaml.Node) string {
-	if value.Kind == yaml.ScalarNode && !schema.IsNull(value) {
+	if value.Kind == yaml.ScalarNode && !yamltree.IsNull(value) {
 		return "a text: write " + strconv.Quote(value.Value)
 	}
 	return `a text: write it in quotes, or "" for an empty one`
@@ -68,7 +68,7 @@ func isText(value *yaml.Node) bool {
 		return false
 	}
 	tag := value.ShortTag()
-	return schema.IsQuoted(value) || tag == "!!str" || tag == "!!timestamp"
+	return yamltree.IsQuoted(value) || tag == "!!str" || tag == "!!timestamp"
 }
 
 // isNumber reports whether a text is a number as JSON, or YAML, writes them.

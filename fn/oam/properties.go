@@ -5,8 +5,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // TraitBinding attaches a trait to an instance.
@@ -31,21 +32,21 @@ type Properties struct {
 	// Node is the mapping, list or value; nil when there are none.
 	Node *yaml.Node
 	// Path is the field that holds them.
-	Path schema.Path
+	Path yamltree.Path
 	// Broken says that they could not be read, which was reported.
 	Broken bool
 }
 
 // UnmarshalField reads properties of any shape. Which of them are right is for
 // the trait or scope to say.
-func (p *Properties) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (p *Properties) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	p.Path = path
 	errors := report.Errors()
 	defer func() { p.Broken = report.Errors() > errors }()
 	if isListOfProperties(node) {
 		node = propertiesFromList(node, path, report)
 	}
-	if !schema.IsNull(node) {
+	if !yamltree.IsNull(node) {
 		p.Node = node
 	}
 }
@@ -59,27 +60,27 @@ func (*Properties) JSONSchema() map[string]any {
 // rather than properties that are a list themselves.
 func isListOfProperties(node *yaml.Node) bool {
 	isProperty := func(entry *yaml.Node) bool {
-		return schema.Get(entry, "name") != nil || schema.Get(entry, "value") != nil
+		return yamltree.Get(entry, "name") != nil || yamltree.Get(entry, "value") != nil
 	}
 	return node.Kind == yaml.SequenceNode && (len(node.Content) == 0 || slices.ContainsFunc(node.Content, isProperty))
 }
 
 // propertiesFromList turns a list of {name, value} into a mapping.
-func propertiesFromList(node *yaml.Node, path schema.Path, report *result.Reporter) *yaml.Node {
+func propertiesFromList(node *yaml.Node, path yamltree.Path, report *result.Reporter) *yaml.Node {
 	var settings []Setting
-	schema.Decode(node, &settings, path, report)
+	decode.Into(node, &settings, path, report)
 	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
 	for i, s := range settings {
 		if s.Name == "" || s.Value == nil {
 			continue // reported
 		}
-		if schema.Get(mapping, s.Name) != nil {
+		if yamltree.Get(mapping, s.Name) != nil {
 			report.Error(path.Item(i).Field("name").String(), "property %q is given twice; keep one of the two", s.Name).Found(s.Name)
 			continue
 		}
-		key := schema.Get(node.Content[i], "name") // itself: it gets today's name, by which its line is found
+		key := yamltree.Get(node.Content[i], "name") // itself: it gets today's name, by which its line is found
 		if key.ShortTag() != "!!str" {
-			key = schema.TextAt(s.Name, key)
+			key = yamltree.TextAt(s.Name, key)
 		}
 		mapping.Content = append(mapping.Content, key, s.Value)
 	}

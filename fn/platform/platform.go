@@ -9,10 +9,11 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // APIVersion and Kind are those of a Platform.
@@ -28,7 +29,7 @@ type Platform struct {
 	Spec Spec `yaml:"spec" doc:"The platform."`
 
 	kind    string            // of the resource: Platform, or ConfigMap
-	at      schema.Path       // of the spec; of the data of a ConfigMap
+	at      yamltree.Path     // of the spec; of the data of a ConfigMap
 	minor   int               // of the version of Kubernetes
 	written map[string]string // names of traits in the spelling of the input, by oam.TraitKey; nil until it is needed
 }
@@ -97,7 +98,7 @@ func (p *Platform) WorkloadUID(namespace, name string) string {
 
 // Default is the Platform of an input without one.
 func Default() *Platform {
-	p := &Platform{kind: Kind, at: schema.At("spec")}
+	p := &Platform{kind: Kind, at: yamltree.At("spec")}
 	p.Spec.Sources = "mark"
 	p.Spec.GPUResourceName = "nvidia.com/gpu"
 	p.Spec.KubeVela.Labels = "static"
@@ -122,7 +123,7 @@ func Is(apiVersion string) bool {
 // IsEmpty reports whether a function config is a ConfigMap without data, which kpt
 // fn eval sends when the user sets no configuration.
 func IsEmpty(node *yaml.Node) bool {
-	kind, data := schema.Get(node, "kind"), schema.Get(node, "data")
+	kind, data := yamltree.Get(node, "kind"), yamltree.Get(node, "data")
 	return kind != nil && kind.Value == "ConfigMap" && (data == nil || len(data.Content) == 0)
 }
 
@@ -130,7 +131,7 @@ func IsEmpty(node *yaml.Node) bool {
 func Read(node *yaml.Node, report *result.Reporter) *Platform {
 	p := Default()
 	p.Report = report
-	apiVersion, kind := schema.Get(node, "apiVersion"), schema.Get(node, "kind")
+	apiVersion, kind := yamltree.Get(node, "apiVersion"), yamltree.Get(node, "kind")
 	switch {
 	case apiVersion != nil && kind != nil && apiVersion.Value == "v1" && kind.Value == "ConfigMap":
 		p.readConfigMap(node, report)
@@ -153,9 +154,9 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 		}
 		report.Error("kind", "unknown kind %q of %s: must be %s", found, Group, Kind).Found(found).Propose(Kind)
 	default:
-		checkSpelling(node, schema.Root, report)
-		checkSpelling(schema.Get(node, "spec"), p.at, report)
-		schema.Decode(node, p, schema.Root, report)
+		checkSpelling(node, yamltree.Root, report)
+		checkSpelling(yamltree.Get(node, "spec"), p.at, report)
+		decode.Into(node, p, yamltree.Root, report)
 		p.check()
 	}
 	return p
@@ -163,7 +164,7 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 
 // checkSpelling reports fields that were likely meant to be the policy. Other
 // unknown fields are a warning, but a misspelled policy must not be ignored.
-func checkSpelling(node *yaml.Node, at schema.Path, report *result.Reporter) {
+func checkSpelling(node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return
 	}
@@ -193,7 +194,7 @@ func (p *Platform) check() {
 // generates from `configMap:` and from `-- key=value`. Each key is the path of the
 // setting in spec, such as sources or traits.ingress.implementation.
 func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
-	data := schema.Get(node, "data")
+	data := yamltree.Get(node, "data")
 	if data == nil || data.Kind != yaml.MappingNode {
 		return
 	}
@@ -201,12 +202,12 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	for i := 0; i+1 < len(data.Content); i += 2 {
 		insert(spec, strings.Split(data.Content[i].Value, "."), unquoted(data.Content[i+1]))
 	}
-	p.kind, p.at = "ConfigMap", schema.At("data")
+	p.kind, p.at = "ConfigMap", yamltree.At("data")
 	checkSpelling(spec, p.at, report)
-	if name := schema.Get(schema.Get(node, "metadata"), "name"); name != nil {
+	if name := yamltree.Get(yamltree.Get(node, "metadata"), "name"); name != nil {
 		p.Metadata.Name = name.Value
 	}
-	schema.Decode(spec, &p.Spec, p.at, report)
+	decode.Into(spec, &p.Spec, p.at, report)
 	p.check()
 }
 
@@ -222,7 +223,7 @@ func unquoted(value *yaml.Node) *yaml.Node {
 // insert sets a value at a path in a map.
 func insert(node *yaml.Node, path []string, value *yaml.Node) {
 	for len(path) > 1 {
-		child := schema.Get(node, path[0])
+		child := yamltree.Get(node, path[0])
 		if child == nil || child.Kind != yaml.MappingNode {
 			child = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: value.Line}
 			node.Content = append(node.Content, scalar(path[0], value.Line), child)
@@ -258,7 +259,7 @@ func (p *Platform) traitName(name string) string {
 }
 
 // TraitPath is the path of the settings of the trait of this name.
-func (p *Platform) TraitPath(name string) schema.Path {
+func (p *Platform) TraitPath(name string) yamltree.Path {
 	if written := p.traitName(name); written != "" {
 		name = written
 	}

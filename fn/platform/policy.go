@@ -8,8 +8,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Policy restricts what applications can generate. It applies to every generated
@@ -56,7 +57,7 @@ type AnnotationRules struct {
 type Patterns []string
 
 // UnmarshalField reads either form.
-func (p *Patterns) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (p *Patterns) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	switch node.Kind {
 	case yaml.ScalarNode:
 		for part := range strings.SplitSeq(node.Value, ",") {
@@ -67,9 +68,9 @@ func (p *Patterns) UnmarshalField(node *yaml.Node, path schema.Path, report *res
 			report.Error(path.String(), "expected at least one pattern, got an empty list: remove the field, or write a pattern")
 			return
 		}
-		schema.Decode(node, (*[]string)(p), path, report)
+		decode.Into(node, (*[]string)(p), path, report)
 	default:
-		report.Error(path.String(), "expected a list of patterns, got %s", schema.Describe(node))
+		report.Error(path.String(), "expected a list of patterns, got %s", yamltree.Describe(node))
 	}
 }
 
@@ -224,8 +225,8 @@ func glob(pattern, s string) bool {
 // rules are the patterns of one field of the policy.
 type rules[P pattern] struct {
 	allow, deny []P
-	isLimited   bool        // there is an allow list, valid or not
-	at          schema.Path // of the field
+	isLimited   bool          // there is an allow list, valid or not
+	at          yamltree.Path // of the field
 }
 
 func (r rules[P]) count() int { return len(r.allow) + len(r.deny) }
@@ -301,7 +302,7 @@ func (p kindPattern) everyVersion() string {
 }
 
 // readRules reads the patterns of one field.
-func readRules[P pattern](allow, deny Patterns, at schema.Path, read func(string) (P, string, string), report *result.Reporter) rules[P] {
+func readRules[P pattern](allow, deny Patterns, at yamltree.Path, read func(string) (P, string, string), report *result.Reporter) rules[P] {
 	r := rules[P]{at: at, isLimited: allow != nil}
 	list := func(field string, written Patterns) (patterns []P) {
 		for i, text := range written {

@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // The functions that may be called in texts.
@@ -24,8 +24,8 @@ var Absent = &yaml.Node{}
 // Expand returns a tree with the calls to functions such as [fromX(NAME)]
 // replaced, at any depth. A function returns the value for a name, Absent, or
 // nil and what is wrong.
-func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node, string), path schema.Path, report *result.Reporter) *yaml.Node {
-	e := Expander{Functions: make(map[string]Lookup, len(functions)), Report: report, Where: schema.Path.String, Room: new(MaxText)}
+func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node, string), path yamltree.Path, report *result.Reporter) *yaml.Node {
+	e := Expander{Functions: make(map[string]Lookup, len(functions)), Report: report, Where: yamltree.Path.String, Room: new(MaxText)}
 	for name, function := range functions {
 		e.Functions[name] = function
 	}
@@ -40,10 +40,10 @@ type Lookup func(name string) (value *yaml.Node, problem string)
 type Expander struct {
 	Functions map[string]Lookup
 	Report    *result.Reporter
-	Where     func(schema.Path) string // field to report for a path
-	Room      *int                     // how many bytes calls inside texts may still become
+	Where     func(yamltree.Path) string // field to report for a path
+	Room      *int                       // how many bytes calls inside texts may still become
 
-	Used func(name string, at schema.Path) // is told of each call of fromParam; nil for none
+	Used func(name string, at yamltree.Path) // is told of each call of fromParam; nil for none
 }
 
 // MaxText is how many bytes the calls inside texts may become in all, for one
@@ -52,7 +52,7 @@ const MaxText = 64 << 20
 
 // Expand returns the tree with its calls replaced. What has no call is shared
 // with the original, which is never changed.
-func (e *Expander) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
+func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
 		return e.text(node, path)
 	}
@@ -89,7 +89,7 @@ func (e *Expander) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
 
 // text expands the calls in one text. A text that is only a call takes the
 // type of the value; inside a longer text the value becomes text.
-func (e *Expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
+func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if !strings.Contains(node.Value, "[from") {
 		return node
 	}
@@ -118,16 +118,16 @@ func (e *Expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
 			return node
 		}
 		if value.Kind != yaml.ScalarNode {
-			e.Report.Error(e.Where(path), "%q is %s, which cannot stand inside a longer text", name, schema.Describe(value))
+			e.Report.Error(e.Where(path), "%q is %s, which cannot stand inside a longer text", name, yamltree.Describe(value))
 			return node
 		}
 		if *e.Room -= len(before) + len(value.Value); *e.Room < 0 {
 			e.Report.Error(e.Where(path), "the calls in texts become more than %d bytes here", MaxText)
 			return node
 		}
-		if canonical, differs := schema.Canonical(value); differs {
+		if canonical, differs := yamltree.Canonical(value); differs {
 			e.Report.Warn(e.Where(path), "%s of %q becomes part of a string, %q here and %q in kustomize: write %s, or the string %q",
-				schema.Describe(value), name, value.Value, canonical, canonical, value.Value).Found(value.Value)
+				yamltree.Describe(value), name, value.Value, canonical, canonical, value.Value).Found(value.Value)
 		}
 		expanded.WriteString(before)
 		expanded.WriteString(value.Value)
@@ -139,7 +139,7 @@ func (e *Expander) text(node *yaml.Node, path schema.Path) *yaml.Node {
 
 // next finds the first call in a text, and its value. The name is empty where
 // there is no call; the value is nil where it has none, which is reported.
-func (e *Expander) next(text string, path schema.Path) (before, name, after string, value *yaml.Node) {
+func (e *Expander) next(text string, path yamltree.Path) (before, name, after string, value *yaml.Node) {
 	function, at := "", -1
 	for f := range e.Functions {
 		if i := strings.Index(text, "["+f+"("); i >= 0 && (at < 0 || i < at) {
@@ -175,8 +175,8 @@ func Text(value string) *yaml.Node {
 func Placed(value, at *yaml.Node) *yaml.Node {
 	copied := *value
 	copied.Line, copied.Column = at.Line, at.Column
-	if schema.IsQuoted(&copied) {
-		schema.FromCall(&copied)
+	if yamltree.IsQuoted(&copied) {
+		yamltree.FromCall(&copied)
 	}
 	return &copied
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Variables are the variables of an ApplicationConfiguration.
@@ -16,13 +16,13 @@ type Variables struct {
 }
 
 // NewVariables collects variables, which are listed at a path.
-func NewVariables(declared []oam.Setting, at schema.Path, report *result.Reporter) *Variables {
+func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Reporter) *Variables {
 	v := &Variables{values: make(map[string]*yaml.Node), room: MaxText}
 	for i, variable := range declared {
 		if variable.Name == "" || variable.Value == nil {
 			continue // reported when it was read
 		}
-		if schema.HasCall(variable.Value) {
+		if yamltree.HasCall(variable.Value) {
 			report.Error(at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write its value out").Found(variable.Value.Value)
 		}
 		v.names = append(v.names, variable.Name)
@@ -33,14 +33,14 @@ func NewVariables(declared []oam.Setting, at schema.Path, report *result.Reporte
 
 // Expand returns a tree with every [fromVariable(NAME)] in it replaced, at any
 // depth, and reports undefined variables under the path.
-func (v *Variables) Expand(node *yaml.Node, path schema.Path, report *result.Reporter) *yaml.Node {
+func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.Reporter) *yaml.Node {
 	if node == nil {
 		return nil
 	}
 	e := Expander{
 		Functions: map[string]Lookup{fromVariable: v.Lookup},
 		Report:    report,
-		Where:     schema.Path.String,
+		Where:     yamltree.Path.String,
 		Room:      &v.room,
 	}
 	return e.Expand(node, path)

@@ -7,12 +7,12 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/quantity"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // resources checks the amounts that a container requires, and says in which unit
 // a number without one is read.
-func (v validator) resources(r *oam.Resources, at schema.Path) {
+func (v validator) resources(r *oam.Resources, at yamltree.Path) {
 	if r.CPU != nil && r.CPU.Required != "" {
 		v.cpu(at.Field("cpu").Field("required"), r.CPU.Required)
 	}
@@ -35,7 +35,7 @@ func (v validator) resources(r *oam.Resources, at schema.Path) {
 	}
 }
 
-func (v validator) amount(at schema.Path, text string, parse func(string) (string, error)) {
+func (v validator) amount(at yamltree.Path, text string, parse func(string) (string, error)) {
 	if _, err := parse(text); err != nil {
 		v.report.Error(at.String(), "%s", err).Found(text)
 	}
@@ -45,7 +45,7 @@ func (v validator) amount(at schema.Path, text string, parse func(string) (strin
 const manyCores = 100
 
 // cpu checks a number of cores, and asks about one that looks like thousandths.
-func (v validator) cpu(at schema.Path, text string) {
+func (v validator) cpu(at yamltree.Path, text string) {
 	v.amount(at, text, quantity.CPU)
 	cores := strings.TrimSpace(text)
 	if n, err := strconv.ParseFloat(cores, 64); err == nil && n >= manyCores && !v.report.Failed(at.String()) {
@@ -55,7 +55,7 @@ func (v validator) cpu(at schema.Path, text string) {
 }
 
 // memory checks an amount of memory.
-func (v validator) memory(at schema.Path, text string) {
+func (v validator) memory(at yamltree.Path, text string) {
 	canonical, assumed, err := quantity.Memory(text)
 	switch {
 	case err != nil:
@@ -72,7 +72,7 @@ func (v validator) memory(at schema.Path, text string) {
 }
 
 // disk checks the size of a disk.
-func (v validator) disk(at schema.Path, text string) {
+func (v validator) disk(at yamltree.Path, text string) {
 	canonical, assumed, err := quantity.Disk(text)
 	switch {
 	case err != nil:

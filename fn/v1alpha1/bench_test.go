@@ -13,7 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/generators"
 )
 
@@ -55,7 +55,7 @@ func BenchmarkResolve(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		variables := resolve.NewVariables(configuration.Spec.Variables, variablesPath, configuration.Report)
-		at := schema.At("spec").Field("components").Item(0)
+		at := yamltree.At("spec").Field("components").Item(0)
 		NewParameters(m.Schematics[0], &configuration.Spec.Components[0], at, variables, configuration.Report).Schematic()
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // expandable are the fields of a container in which [fromParam(NAME)] stands
@@ -22,7 +22,7 @@ func (s *ComponentSchematic) findCalls() {
 	}
 	for _, container := range s.Containers.Content {
 		for i := 0; container.Kind == yaml.MappingNode && i+1 < len(container.Content); i += 2 {
-			if Expandable(container.Content[i].Value) && schema.HasCall(container.Content[i+1]) {
+			if Expandable(container.Content[i].Value) && yamltree.HasCall(container.Content[i+1]) {
 				s.HasCalls = true
 			}
 		}

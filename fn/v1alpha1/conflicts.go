@@ -7,14 +7,13 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
-
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // WarnProbePorts warns of probes that check a port which their container does not
 // list. A container that lists no port at all may listen on any.
-func WarnProbePorts(containers []oam.Container, at schema.Path, report *result.Reporter) {
+func WarnProbePorts(containers []oam.Container, at yamltree.Path, report *result.Reporter) {
 	for i := range containers {
 		c, here := &containers[i], at.Item(i)
 		warnProbePort(c.LivenessProbe, c, here.Field("livenessProbe"), report)
@@ -22,7 +21,7 @@ func WarnProbePorts(containers []oam.Container, at schema.Path, report *result.R
 	}
 }
 
-func warnProbePort(p *oam.Probe, c *oam.Container, at schema.Path, report *result.Reporter) {
+func warnProbePort(p *oam.Probe, c *oam.Container, at yamltree.Path, report *result.Reporter) {
 	var port int32
 	switch {
 	case p == nil || len(c.Ports) == 0:
@@ -50,12 +49,12 @@ func warnProbePort(p *oam.Probe, c *oam.Container, at schema.Path, report *resul
 
 // mounts reports paths at which both a config file and a volume are mounted, and
 // files below which something else is.
-func (v validator) mounts(c *oam.Container, at schema.Path) {
+func (v validator) mounts(c *oam.Container, at yamltree.Path) {
 	files := make(map[string]bool, len(c.Config))
 	for _, file := range c.Config {
 		files[cleanPath(file.Path)] = true
 	}
-	isBelowFile := func(at schema.Path, mount string) {
+	isBelowFile := func(at yamltree.Path, mount string) {
 		for parent := path.Dir(cleanPath(mount)); len(parent) > 1; parent = path.Dir(parent) {
 			if files[parent] {
 				v.report.Error(at.String(), "%q is below %q, which is a config file and not a folder; rename one of the two", mount, parent).Found(mount)

@@ -1,10 +1,10 @@
 package v1alpha1
 
 import (
-	"github.com/render-oam/render-oam/fn/definition"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/propertyschema"
 	"github.com/render-oam/render-oam/fn/resolve"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -17,7 +17,7 @@ func workloadTypes(resources []*WorkloadType) (definitions []generators.Definiti
 		}
 		definitions = append(definitions, generators.Definition{
 			By: "WorkloadType/" + r.Metadata.Name, Name: r.name(),
-			Settings:   definition.Read(r.Spec.Settings, schema.At("spec").Field("settings"), r.Report),
+			Settings:   propertyschema.Read(r.Spec.Settings, yamltree.At("spec").Field("settings"), r.Report),
 			Replicable: r.Spec.Replicable, ReplicasPath: r.Spec.ReplicasPath, Report: r.Report,
 		})
 	}
@@ -58,7 +58,7 @@ func scopeTypes(resources []*ApplicationScope) (definitions []transformers.Scope
 // definitions that the package sees.
 func (c *ApplicationConfiguration) declaration(pkg string, definitions []transformers.ScopeDefinition) transformers.ScopeDeclaration {
 	d := transformers.ScopeDeclaration{
-		Application: &c.Resource, Package: pkg, At: schema.At("spec").Field("scopes"), Scopes: c.Spec.Scopes, Definitions: definitions,
+		Application: &c.Resource, Package: pkg, At: yamltree.At("spec").Field("scopes"), Scopes: c.Spec.Scopes, Definitions: definitions,
 	}
 	if len(c.Spec.Scopes) > 0 {
 		d.Variables = resolve.NewVariables(c.Spec.Variables, variablesPath, c.Report)

@@ -3,11 +3,10 @@ package v1alpha1
 import (
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/oam"
-
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // detach copies the values that a resource holds as YAML out of the tree that
@@ -79,8 +78,8 @@ func isPlain(p *oam.Properties) bool {
 // only is a mapping with one of its fields.
 func only(mapping *yaml.Node, key string) *yaml.Node {
 	one := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	if value := schema.Get(mapping, key); value != nil {
-		one.Content = []*yaml.Node{schema.TextAt(key, value), value}
+	if value := yamltree.Get(mapping, key); value != nil {
+		one.Content = []*yaml.Node{yamltree.TextAt(key, value), value}
 	}
 	return one
 }

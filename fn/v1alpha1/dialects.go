@@ -5,8 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
-
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Verdict is what becomes of a form that is not today's.
@@ -143,7 +142,7 @@ var Dialects = []Dialect{
 }
 
 func upperCase(written string) string {
-	if schema.IsCall(written) {
+	if yamltree.IsCall(written) {
 		return written // which no case makes right
 	}
 	return strings.ToUpper(written)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // later is the version whose ApplicationConfiguration has the same name as this
@@ -18,11 +18,11 @@ func refuseLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 	if kind != oam.KindApplicationConfiguration {
 		return false
 	}
-	components := schema.Get(schema.Get(node, "spec"), "components")
+	components := yamltree.Get(yamltree.Get(node, "spec"), "components")
 	if components == nil {
 		return false
 	}
-	at := schema.At("spec").Field("components")
+	at := yamltree.At("spec").Field("components")
 	for i, in := range components.Content {
 		if form := laterForm(in, at.Item(i)); form != "" {
 			report.Error("apiVersion", "this ApplicationConfiguration is in the form of %s (%s), and is read as %s: write apiVersion: %[1]s, or traits by name and properties, and scopes under applicationScopes",
@@ -34,14 +34,14 @@ func refuseLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 }
 
 // laterForm is the path of a field that only v1alpha2 has; "" where there is none.
-func laterForm(in *yaml.Node, at schema.Path) string {
+func laterForm(in *yaml.Node, at yamltree.Path) string {
 	for _, list := range []struct{ name, field string }{{"traits", "trait"}, {"scopes", "scopeRef"}} {
-		entries := schema.Get(in, list.name)
+		entries := yamltree.Get(in, list.name)
 		if entries == nil || entries.Kind != yaml.SequenceNode {
 			continue
 		}
 		for i, entry := range entries.Content {
-			if object := schema.Get(entry, list.field); object != nil && object.Kind == yaml.MappingNode {
+			if object := yamltree.Get(entry, list.field); object != nil && object.Kind == yaml.MappingNode {
 				return at.Field(list.name).Item(i).Field(list.field).String()
 			}
 		}

@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // The functions that may be called in texts.
@@ -45,14 +45,14 @@ var callPlaces = []callPlace{
 // warnLiterals warns of texts that look like calls and are taken as they are:
 // those that are misspelled, and those in fields where no call is expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
-	l := literals{kind: kind, report: report, at: schema.NewTrail(schema.Root)}
+	l := literals{kind: kind, report: report, at: yamltree.NewTrail(yamltree.Root)}
 	l.visit(root, "", callPlace{})
 }
 
 type literals struct {
 	kind   string
 	report *result.Reporter
-	at     schema.Trail
+	at     yamltree.Trail
 }
 
 // visit looks for calls in a tree. pattern is its path without positions in lists.
@@ -89,7 +89,7 @@ func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 	if strings.HasPrefix(pattern, "metadata.annotations.") && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
 		return // a resource that a tool recorded
 	}
-	for _, words := range schema.LikeCalls(node.Value, []string{fromParam, fromVariable}) {
+	for _, words := range yamltree.LikeCalls(node.Value, []string{fromParam, fromVariable}) {
 		isExpanded := slices.Contains(place.functions, words.Function)
 		at := l.at.Path().String()
 		switch {
@@ -114,10 +114,10 @@ func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 // isUnquoted warns of a list that is a call without quotes.
 func (l *literals) isUnquoted(node *yaml.Node, pattern string, place callPlace) (is bool) {
 	isList := strings.HasSuffix(pattern, ".args") || strings.HasSuffix(pattern, ".cmd") // lists of texts, which may be calls
-	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || schema.IsQuoted(node.Content[0]) {
+	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || yamltree.IsQuoted(node.Content[0]) {
 		return false
 	}
-	for _, words := range schema.LikeCalls(node.Content[0].Value, []string{fromParam, fromVariable}) {
+	for _, words := range yamltree.LikeCalls(node.Content[0].Value, []string{fromParam, fromVariable}) {
 		is = true
 		if len(place.functions) > 0 && !slices.Contains(place.functions, words.Function) {
 			words.Function = place.functions[0]

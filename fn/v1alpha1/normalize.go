@@ -4,18 +4,17 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/render-oam/render-oam/fn/oam"
-
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // normalize rewrites the node of a resource to today's form, by the table of
 // dialects, and reports what was not in it.
 func normalize(kind string, root *yaml.Node, report *result.Reporter) {
-	n := normalizer{report: report, at: schema.NewTrail(schema.Root)}
+	n := normalizer{report: report, at: yamltree.NewTrail(yamltree.Root)}
 	n.visit(root, spots()[kind])
 }
 
@@ -60,7 +59,7 @@ func (s *spot) child(name string, isList bool) *spot {
 
 type normalizer struct {
 	report *result.Reporter
-	at     schema.Trail // of the mapping that is visited
+	at     yamltree.Trail // of the mapping that is visited
 }
 
 // visit rewrites a mapping, then those below it.
@@ -72,7 +71,7 @@ func (n *normalizer) visit(mapping *yaml.Node, s *spot) {
 		n.apply(d, mapping)
 	}
 	for _, below := range s.below {
-		child := schema.Get(mapping, below.name)
+		child := yamltree.Get(mapping, below.name)
 		if child == nil {
 			continue
 		}
@@ -131,13 +130,13 @@ func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.
 
 func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
 	now := d.Now
-	if schema.Get(mapping, now) != nil {
+	if yamltree.Get(mapping, now) != nil {
 		n.report.Error(n.path(key), "%q is an older name of %q, which is written too; keep one of the two", key.Value, now)
 		return false
 	}
 	if d.Verdict == Warn {
 		n.report.Warn(n.path(key), "%q is an older name of this field: write %s", key.Value, now).
-			Found(key.Value).Propose(now).Fix(schema.Rewrite(key, now))
+			Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
 	}
 	key.Value = now
 	return true
@@ -159,7 +158,7 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 		n.report.Error(n.path(key), "%q is of a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
 	case Warn:
 		n.report.Warn(n.path(key), "%q is an older spelling: write %s", value.Value, now).
-			Found(value.Value).Propose(now).Fix(schema.Rewrite(value, now))
+			Found(value.Value).Propose(now).Fix(yamltree.Rewrite(value, now))
 	}
 	value.Value = now
 }

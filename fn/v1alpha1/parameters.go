@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Parameters are the values that the parameters of a schematic have for one
@@ -22,7 +22,7 @@ type Parameters struct {
 	uses      []use                 // of parameters in the schematic
 	report    *result.Reporter      // of the configuration
 	found     *result.Reporter      // for what becomes of the schematic
-	at        schema.Path           // of the instance in the configuration
+	at        yamltree.Path         // of the instance in the configuration
 	instance  string
 	room      int // how many bytes calls inside texts may still become
 }
@@ -30,10 +30,10 @@ type Parameters struct {
 // use is a place in the schematic that takes the value of a parameter.
 type use struct {
 	name string
-	at   schema.Path
+	at   yamltree.Path
 }
 
-func (p *Parameters) use(name string, at schema.Path) { p.uses = append(p.uses, use{name, at}) }
+func (p *Parameters) use(name string, at yamltree.Path) { p.uses = append(p.uses, use{name, at}) }
 
 // OK reports whether every parameter that must have a value has one, and every
 // value is of the right type.
@@ -42,7 +42,7 @@ func (p *Parameters) OK() bool { return len(p.failed) == 0 }
 // NewParameters gives each parameter of a schematic its value for one
 // instance: the one that the instance gives, else the default. It reports
 // values of the wrong type, and missing ones.
-func NewParameters(s *ComponentSchematic, c *Component, at schema.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
+func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
 	p := &Parameters{
 		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
 		values: make(map[string]*yaml.Node), failed: make(map[string]bool), room: resolve.MaxText,
@@ -127,7 +127,7 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
 		return
 	}
 	if parameter.Type == "string" {
-		schema.WarnText(value, at, p.report) // a date
+		yamltree.WarnText(value, at, p.report) // a date
 	}
 	p.values[parameter.Name] = typed(parameter, value)
 }
@@ -135,11 +135,11 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
 // withoutQuotes is the value of a variable as what its text spells: values of
 // variables are texts by the specification. Others stay as they are.
 func withoutQuotes(value *yaml.Node) *yaml.Node {
-	if !schema.IsFromCall(value) {
+	if !yamltree.IsFromCall(value) {
 		return value
 	}
 	plain := &yaml.Node{Kind: yaml.ScalarNode, Value: value.Value, Line: value.Line, Column: value.Column}
-	schema.FromCall(plain)
+	yamltree.FromCall(plain)
 	return plain
 }
 
@@ -151,13 +151,13 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 		return resolve.Placed(resolve.Text(value.Value), value)
 	case "number", "boolean":
 		text := value.Value
-		if b, ok := schema.Bool(text); ok && parameter.Type == "boolean" {
+		if b, ok := yamltree.Bool(text); ok && parameter.Type == "boolean" {
 			text = map[bool]string{true: "true", false: "false"}[b]
 		}
 		plain := &yaml.Node{Kind: yaml.ScalarNode, Value: text}
 		plain.Tag = plain.ShortTag()
-		if schema.IsFromCall(value) {
-			schema.FromCall(plain)
+		if yamltree.IsFromCall(value) {
+			yamltree.FromCall(plain)
 		}
 		return resolve.Placed(plain, value)
 	}
@@ -166,28 +166,28 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 
 // text is the value of a parameter as text. It is not set when the parameter
 // has no value; a mapping or list has no text, which is reported.
-func (p *Parameters) text(name string, at schema.Path) (text string, isSet bool) {
+func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet bool) {
 	value := p.values[name]
-	if value == nil || schema.IsNull(value) {
+	if value == nil || yamltree.IsNull(value) {
 		return "", false
 	}
 	if value.Kind != yaml.ScalarNode {
-		p.found.Error(at.String(), "parameter %q is %s, which has no text form", name, schema.Describe(value))
+		p.found.Error(at.String(), "parameter %q is %s, which has no text form", name, yamltree.Describe(value))
 		return "", false
 	}
-	schema.WarnText(value, p.source(name, at), p.found)
+	yamltree.WarnText(value, p.source(name, at), p.found)
 	return value.Value, true
 }
 
 // source is where the schematic itself has the value of a parameter, which is used
 // at a place in it: in its default, unless the instance gives one.
-func (p *Parameters) source(name string, used schema.Path) schema.Path {
+func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
 	if _, isGiven := p.given[name]; isGiven {
 		return used // from which blame leads to the instance
 	}
 	for i := range p.schematic.Spec.Parameters {
 		if p.schematic.Spec.Parameters[i].Name == name {
-			return schema.At("spec").Field("parameters").Item(i).Field("default")
+			return yamltree.At("spec").Field("parameters").Item(i).Field("default")
 		}
 	}
 	return used
@@ -217,7 +217,7 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 func (p *Parameters) blame(field string) (to *result.Reporter, at, words string) {
 	values := p.at.Field("parameterValues")
 	for _, u := range p.uses {
-		if _, isBelow := schema.CutPath(field, u.at.String()); !isBelow {
+		if _, isBelow := yamltree.CutPath(field, u.at.String()); !isBelow {
 			continue
 		}
 		one := values

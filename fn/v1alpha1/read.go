@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/oam"
-
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Model is all the OAM resources of one input.
@@ -51,7 +51,7 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool
 		m.Schematics = append(m.Schematics, read)
 	case oam.KindApplicationConfiguration:
 		read := &ApplicationConfiguration{}
-		schema.Decode(node, read, schema.Root, report)
+		decode.Into(node, read, yamltree.Root, report)
 		read.Report = report
 		read.validate()
 		warnLiterals(kind, node, report)
@@ -61,19 +61,19 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool
 		m.Configurations = append(m.Configurations, read)
 	case oam.KindTrait:
 		read := &Trait{}
-		schema.Decode(node, read, schema.Root, report)
+		decode.Into(node, read, yamltree.Root, report)
 		read.Report = report
 		read.validate()
 		m.Traits = append(m.Traits, read)
 	case oam.KindApplicationScope:
 		read := &ApplicationScope{}
-		schema.Decode(node, read, schema.Root, report)
+		decode.Into(node, read, yamltree.Root, report)
 		read.Report = report
 		read.validate()
 		m.Scopes = append(m.Scopes, read)
 	case oam.KindWorkloadType:
 		read := &WorkloadType{}
-		schema.Decode(node, read, schema.Root, report)
+		decode.Into(node, read, yamltree.Root, report)
 		read.Report = report
 		read.validate()
 		m.WorkloadTypes = append(m.WorkloadTypes, read)
@@ -83,9 +83,9 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool
 
 func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic {
 	read := &ComponentSchematic{}
-	schema.Decode(node, read, schema.Root, report)
+	decode.Into(node, read, yamltree.Root, report)
 	read.Report = report
-	read.Containers = schema.Get(schema.Get(node, "spec"), "containers")
+	read.Containers = yamltree.Get(yamltree.Get(node, "spec"), "containers")
 	read.findCalls()
 	read.validate()
 	warnLiterals(oam.KindComponentSchematic, node, report)
@@ -103,7 +103,7 @@ const (
 // header tells the kind of a resource by its apiVersion and kind, and rewrites
 // both to today's.
 func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
-	apiVersion, kind := schema.Get(node, "apiVersion"), schema.Get(node, "kind")
+	apiVersion, kind := yamltree.Get(node, "apiVersion"), yamltree.Get(node, "kind")
 	if apiVersion == nil || kind == nil {
 		return "", isOther
 	}
@@ -114,12 +114,12 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 	}
 	if apiVersion.Value != oam.APIVersion {
 		report.Warn("apiVersion", "%q is an older API group: write %s", apiVersion.Value, oam.APIVersion).
-			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(schema.Rewrite(apiVersion, oam.APIVersion))
+			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(yamltree.Rewrite(apiVersion, oam.APIVersion))
 		apiVersion.Value = oam.APIVersion
 	}
 	if now != kind.Value {
 		report.Warn("kind", "%q is an older name of this kind: write %s", kind.Value, now).Found(kind.Value).Propose(now).
-			Fix(schema.Rewrite(kind, now))
+			Fix(yamltree.Rewrite(kind, now))
 		kind.Value = now
 	}
 	return now, isOAM

@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/transformers"
 )
 
@@ -61,7 +61,7 @@ func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 }
 
 // variablesPath is where a configuration has its variables.
-var variablesPath = schema.At("spec").Field("variables")
+var variablesPath = yamltree.At("spec").Field("variables")
 
 // Instance is an instance of a component with what was written of it.
 type Instance struct {
@@ -74,7 +74,7 @@ type Instance struct {
 func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 	entry := &c.Spec.Components[i]
 	return &Instance{Entry: entry, Instance: &component.Instance{
-		Application: &c.Resource, Path: schema.At("spec").Field("components").Item(i), Platform: f.platform,
+		Application: &c.Resource, Path: yamltree.At("spec").Field("components").Item(i), Platform: f.platform,
 		InstanceName: entry.InstanceName, ComponentName: entry.ComponentName,
 		Traits: entry.Traits, ScopeNames: entry.ApplicationScopes,
 	}}

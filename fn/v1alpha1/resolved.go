@@ -5,9 +5,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Schematic returns the schematic with all parameters in place: every env
@@ -23,7 +24,7 @@ func (p *Parameters) Schematic() *ComponentSchematic {
 	}
 	for i := range resolved.Spec.Containers {
 		c := &resolved.Spec.Containers[i]
-		at := schema.At("spec").Field("containers").Item(i)
+		at := yamltree.At("spec").Field("containers").Item(i)
 		c.Env = resolveSources(c.Env, at.Field("env"), p, func(e *oam.Env) *oam.Source { return &e.Source })
 		c.Config = resolveSources(c.Config, at.Field("config"), p, func(f *oam.ConfigFile) *oam.Source { return &f.Source })
 	}
@@ -47,7 +48,7 @@ func (p *Parameters) warnUnused() {
 
 // resolveSources gives each entry of a list its literal value, and leaves out
 // those that have none.
-func resolveSources[T any](entries []T, at schema.Path, p *Parameters, source func(*T) *oam.Source) []T {
+func resolveSources[T any](entries []T, at yamltree.Path, p *Parameters, source func(*T) *oam.Source) []T {
 	if entries == nil {
 		return nil
 	}
@@ -71,11 +72,11 @@ func resolveSources[T any](entries []T, at schema.Path, p *Parameters, source fu
 
 // expandContainers reads the containers anew with their calls expanded.
 func (p *Parameters) expandContainers() []oam.Container {
-	at := schema.At("spec").Field("containers")
+	at := yamltree.At("spec").Field("containers")
 	e := resolve.Expander{
 		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: noVariables},
 		Report:    p.found,
-		Where:     schema.Path.String,
+		Where:     yamltree.Path.String,
 		Room:      &p.room,
 		Used:      p.use,
 	}
@@ -92,7 +93,7 @@ func (p *Parameters) expandContainers() []oam.Container {
 		expanded.Content[i] = &copied
 	}
 	var containers []oam.Container
-	schema.Decode(&expanded, &containers, at, p.found)
+	decode.Into(&expanded, &containers, at, p.found)
 	ShareDisks(containers)
 	WarnProbePorts(containers, at, p.found)
 	for i := range containers {
@@ -112,7 +113,7 @@ func noVariables(name string) (*yaml.Node, string) {
 func (p *Parameters) settings() []oam.WorkloadSetting {
 	settings := make([]oam.WorkloadSetting, 0, len(p.schematic.Spec.WorkloadSettings))
 	for i, s := range p.schematic.Spec.WorkloadSettings {
-		at := schema.At("spec").Field("workloadSettings").Item(i)
+		at := yamltree.At("spec").Field("workloadSettings").Item(i)
 		if s.FromParam != "" {
 			p.use(s.FromParam, at)
 			if value := p.values[s.FromParam]; value != nil {
@@ -136,11 +137,11 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 // place, at any depth: calls in texts, and mappings that hold fromParam. A
 // mapping with fromParam and no name is the value itself; one with a name, as
 // in a list of environment variables, gets the value as its field value.
-func (p *Parameters) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
+func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	e := resolve.Expander{
 		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: p.variables.Lookup},
 		Report:    p.found,
-		Where:     schema.Path.String,
+		Where:     yamltree.Path.String,
 		Room:      &p.room,
 		Used:      p.use,
 	}
@@ -149,11 +150,11 @@ func (p *Parameters) Expand(node *yaml.Node, path schema.Path) *yaml.Node {
 
 // references puts values in place of fromParam fields. It returns nil for one
 // that has no value.
-func (p *Parameters) references(node *yaml.Node, path schema.Path) *yaml.Node {
+func (p *Parameters) references(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
 		return node
 	}
-	if name := schema.Get(node, fromParam); name != nil && name.Kind == yaml.ScalarNode {
+	if name := yamltree.Get(node, fromParam); name != nil && name.Kind == yaml.ScalarNode {
 		return p.reference(node, name.Value, path)
 	}
 	copied := *node
@@ -172,11 +173,11 @@ func (p *Parameters) references(node *yaml.Node, path schema.Path) *yaml.Node {
 	return &copied
 }
 
-func (p *Parameters) reference(node *yaml.Node, name string, path schema.Path) *yaml.Node {
+func (p *Parameters) reference(node *yaml.Node, name string, path yamltree.Path) *yaml.Node {
 	p.use(name, path)
 	value := p.values[name]
 	if value == nil {
-		value = schema.Get(node, "value")
+		value = yamltree.Get(node, "value")
 	}
 	if value == nil && p.parameter(name) == nil {
 		_, problem := p.lookup(name)
@@ -185,7 +186,7 @@ func (p *Parameters) reference(node *yaml.Node, name string, path schema.Path) *
 	if value == nil {
 		return nil
 	}
-	if schema.Get(node, "name") == nil {
+	if yamltree.Get(node, "name") == nil {
 		return value
 	}
 	copied := *node

@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // move is a field of an older shape, for the functions that rewrite it. They
@@ -27,7 +27,7 @@ func (m *move) value() *yaml.Node { return m.mapping.Content[m.position+1] }
 // annotations today.
 func moveToAnnotations(m *move) (keep bool) {
 	name := m.key().Value
-	annotations := schema.Get(m.mapping, "annotations")
+	annotations := yamltree.Get(m.mapping, "annotations")
 	under := 0
 	if annotations != nil {
 		under = lineOfKey(m.mapping, "annotations")
@@ -36,10 +36,10 @@ func moveToAnnotations(m *move) (keep bool) {
 		Fix(result.Edit{Action: result.Move, Line: m.key().Line, Column: m.key().Column, Old: name, New: "annotations", Under: under})
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
 		annotations = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line}
-		m.mapping.Content = append(m.mapping.Content, schema.TextAt("annotations", m.key()), annotations)
+		m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("annotations", m.key()), annotations)
 	}
-	if schema.Get(annotations, name) == nil {
-		annotations.Content = append(annotations.Content, schema.TextAt(name, m.key()), m.value())
+	if yamltree.Get(annotations, name) == nil {
+		annotations.Content = append(annotations.Content, yamltree.TextAt(name, m.key()), m.value())
 	}
 	return false
 }
@@ -65,7 +65,7 @@ func listSettings(m *move) (keep bool) {
 		key, value := settings.Content[i], settings.Content[i+1]
 		list.Content = append(list.Content, &yaml.Node{
 			Kind: yaml.MappingNode, Tag: "!!map", Line: key.Line, Column: key.Column,
-			Content: []*yaml.Node{schema.TextAt("name", key), key, schema.TextAt("value", key), value},
+			Content: []*yaml.Node{yamltree.TextAt("name", key), key, yamltree.TextAt("value", key), value},
 		})
 	}
 	m.mapping.Content[m.position+1] = list
@@ -78,24 +78,24 @@ func rootedPath(m *move) (keep bool) {
 	path := m.value()
 	written := path.Value
 	isAbsolute := strings.HasPrefix(written, "/") || len(written) > 1 && written[1] == ':' || strings.HasPrefix(written, `\\`)
-	if path.Kind != yaml.ScalarNode || written == "" || isAbsolute || schema.IsCall(written) || strings.Contains("/"+written+"/", "/../") {
+	if path.Kind != yaml.ScalarNode || written == "" || isAbsolute || yamltree.IsCall(written) || strings.Contains("/"+written+"/", "/../") {
 		return true
 	}
 	now := "/" + strings.TrimPrefix(written, "./")
 	m.report.Warn(m.path(m.key()), "%q is relative, so the file is below the root folder: write %s", written, now).
-		Found(written).Propose(now).Fix(schema.Rewrite(path, now))
-	m.mapping.Content[m.position+1] = schema.TextAt(now, path)
+		Found(written).Propose(now).Fix(yamltree.Rewrite(path, now))
+	m.mapping.Content[m.position+1] = yamltree.TextAt(now, path)
 	return true
 }
 
 // joinImage reads an image written as {name, digest}.
 func joinImage(m *move) (keep bool) {
 	image := m.value()
-	name, digest := schema.Get(image, "name"), schema.Get(image, "digest")
+	name, digest := yamltree.Get(image, "name"), yamltree.Get(image, "digest")
 	if image.Kind != yaml.MappingNode || name == nil {
 		return true
 	}
-	joined := schema.TextAt(name.Value, image)
+	joined := yamltree.TextAt(name.Value, image)
 	if digest != nil && digest.Value != "" {
 		joined.Value += "@" + digest.Value
 	}
@@ -107,7 +107,7 @@ func joinImage(m *move) (keep bool) {
 
 // joinTag reads the tag of an image that is written in a field of its own.
 func joinTag(m *move) (keep bool) {
-	image, tag := schema.Get(m.mapping, "image"), m.value()
+	image, tag := yamltree.Get(m.mapping, "image"), m.value()
 	if image == nil || image.Kind != yaml.ScalarNode || tag.Kind != yaml.ScalarNode || tag.Value == "" {
 		m.report.Error(m.path(m.key()), `"tag" is not a field of a container: write image: NAME:TAG`)
 		return false
@@ -130,11 +130,11 @@ func joinTag(m *move) (keep bool) {
 // specification wrote without a list at first.
 func listComponent(m *move) (keep bool) {
 	only := m.value()
-	if only.Kind != yaml.MappingNode || schema.Get(only, "componentName") == nil && schema.Get(only, "name") == nil {
+	if only.Kind != yaml.MappingNode || yamltree.Get(only, "componentName") == nil && yamltree.Get(only, "name") == nil {
 		return true // the decoder says what is wrong
 	}
 	m.report.Warn(m.path(m.key()), "components are a list today: write a dash before the first field of the component").
-		Fix(schema.ByHand(m.key(), "it becomes a list, and the lines below it are indented anew"))
+		Fix(yamltree.ByHand(m.key(), "it becomes a list, and the lines below it are indented anew"))
 	m.mapping.Content[m.position+1] = &yaml.Node{
 		Kind: yaml.SequenceNode, Tag: "!!seq", Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
 	}
@@ -145,20 +145,20 @@ func listComponent(m *move) (keep bool) {
 func callVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
 	if name.Kind != yaml.ScalarNode || name.Value == "" {
-		m.report.Error(m.path(key), "expected the name of a variable, found %s: %s", schema.Describe(name), callHint)
+		m.report.Error(m.path(key), "expected the name of a variable, found %s: %s", yamltree.Describe(name), callHint)
 		key.Value = "value" // it takes the place of what is missing, which was said now
-		return schema.Get(m.mapping, "value") == nil
+		return yamltree.Get(m.mapping, "value") == nil
 	}
 	call := "[fromVariable(" + name.Value + ")]"
-	if literal := schema.Get(m.mapping, "value"); literal != nil {
+	if literal := yamltree.Get(m.mapping, "value"); literal != nil {
 		m.replace(literal, call, m.report.Warn(m.path(key), "%q is an older form, and wins over value: write value: %q", key.Value, call).
 			Found(name.Value).Propose(call))
-		*literal = *schema.TextAt(call, literal)
+		*literal = *yamltree.TextAt(call, literal)
 		literal.Style = yaml.DoubleQuotedStyle
 		return false
 	}
 	m.report.Warn(m.path(key), "%q is an older form: write value: %q", key.Value, call).Found(name.Value).Propose(call).
-		Fix(schema.Rewrite(key, "value")).Fix(schema.Rewrite(name, call))
+		Fix(yamltree.Rewrite(key, "value")).Fix(yamltree.Rewrite(name, call))
 	key.Value = "value"
 	m.mapping.Content[m.position+1] = &yaml.Node{
 		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: call, Line: name.Line, Column: name.Column,
@@ -170,18 +170,18 @@ func callVariable(m *move) (keep bool) {
 // and only one where it is a mapping.
 func listPaths(m *move) (keep bool) {
 	key, paths := m.key(), m.value()
-	if schema.Get(m.mapping, "volumes") != nil {
+	if yamltree.Get(m.mapping, "volumes") != nil {
 		m.report.Error(m.path(key), "%q is an older name of \"volumes\", which is written too; keep one of the two", key.Value)
 		return false
 	}
 	r := m.report.Warn(m.path(key), "%q is an older name of this field: write volumes, and mountPath for each path", key.Value).Found(key.Value).Propose("volumes")
 	if paths.Kind == yaml.MappingNode {
-		r.Fix(schema.ByHand(key, "it becomes a list, and the lines below it are indented anew"))
+		r.Fix(yamltree.ByHand(key, "it becomes a list, and the lines below it are indented anew"))
 		m.mapping.Content[m.position+1] = &yaml.Node{
 			Kind: yaml.SequenceNode, Tag: "!!seq", Line: paths.Line, Column: paths.Column, Content: []*yaml.Node{paths},
 		}
 	} else {
-		r.Fix(schema.Rewrite(key, "volumes"))
+		r.Fix(yamltree.Rewrite(key, "volumes"))
 	}
 	key.Value = "volumes"
 	return true
@@ -191,7 +191,7 @@ func listPaths(m *move) (keep bool) {
 // which is its number today.
 func numberPort(m *move) (keep bool) {
 	for _, check := range []string{"httpGet", "tcpSocket"} {
-		port := schema.Get(schema.Get(m.value(), check), "port")
+		port := yamltree.Get(yamltree.Get(m.value(), check), "port")
 		if port == nil || port.Kind != yaml.ScalarNode {
 			continue
 		}
@@ -209,16 +209,16 @@ func numberPort(m *move) (keep bool) {
 // portNamed is the number of a port of the container that is visited; nil for
 // none.
 func (m *move) portNamed(name string) *yaml.Node {
-	ports := schema.Get(m.mapping, "ports")
+	ports := yamltree.Get(m.mapping, "ports")
 	if ports == nil || ports.Kind != yaml.SequenceNode {
 		return nil
 	}
 	for _, port := range ports.Content {
-		if called := schema.Get(port, "name"); called == nil || called.Value != name {
+		if called := yamltree.Get(port, "name"); called == nil || called.Value != name {
 			continue
 		}
 		for _, field := range []string{"containerPort", "value"} {
-			if number := schema.Get(port, field); number != nil && number.Kind == yaml.ScalarNode {
+			if number := yamltree.Get(port, field); number != nil && number.Kind == yaml.ScalarNode {
 				return number
 			}
 		}
@@ -234,11 +234,11 @@ func nameTrait(m *move) (keep bool) {
 		return true // refused with what is no field of a trait
 	}
 	trait := oam.TraitName(written.Value)
-	if schema.Get(m.mapping, "name") == nil {
+	if yamltree.Get(m.mapping, "name") == nil {
 		m.report.Warn(m.path(key), "\"type\" is another name of this field: write name: %s", trait).Found(written.Value).Propose(trait).
-			Fix(schema.Rewrite(key, "name")).Fix(schema.Rewrite(written, trait))
+			Fix(yamltree.Rewrite(key, "name")).Fix(yamltree.Rewrite(written, trait))
 		key.Value = "name"
-		m.mapping.Content[m.position+1] = schema.TextAt(trait, written)
+		m.mapping.Content[m.position+1] = yamltree.TextAt(trait, written)
 		return true
 	}
 	for i := 0; i+1 < len(m.mapping.Content); i += 2 {
@@ -248,7 +248,7 @@ func nameTrait(m *move) (keep bool) {
 		old := m.mapping.Content[i+1]
 		m.replace(old, trait, m.report.Warn(m.path(key), "the type of a trait is its name today, and a trait has no other: write name: %s instead of %q", trait, old.Value).
 			Found(written.Value).Propose(trait))
-		m.mapping.Content[i+1] = schema.TextAt(trait, old)
+		m.mapping.Content[i+1] = yamltree.TextAt(trait, old)
 	}
 	return false
 }
@@ -257,16 +257,16 @@ func nameTrait(m *move) (keep bool) {
 // in its examples.
 func nameScope(m *move) (keep bool) {
 	written := m.value()
-	if schema.Get(m.mapping, "type") != nil || written.Kind != yaml.ScalarNode || !strings.Contains(written.Value, "/") {
+	if yamltree.Get(m.mapping, "type") != nil || written.Kind != yaml.ScalarNode || !strings.Contains(written.Value, "/") {
 		return true
 	}
 	scopeType := oam.ScopeTypeName(written.Value)
 	kind, _ := oam.CoreName(scopeType)
 	name := rule.ProperName(strings.TrimSuffix(kind[strings.LastIndexByte(kind, '.')+1:], "Scope"))
 	m.report.Warn(m.path(m.key()), "a scope has a name and a type today: write name: %s and type: %s", name, scopeType).Found(written.Value).
-		Fix(schema.ByHand(m.key(), "it becomes two fields"))
-	m.mapping.Content[m.position+1] = schema.TextAt(name, written)
-	m.mapping.Content = append(m.mapping.Content, schema.TextAt("type", m.key()), schema.TextAt(scopeType, written))
+		Fix(yamltree.ByHand(m.key(), "it becomes two fields"))
+	m.mapping.Content[m.position+1] = yamltree.TextAt(name, written)
+	m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("type", m.key()), yamltree.TextAt(scopeType, written))
 	return true
 }
 
@@ -275,23 +275,23 @@ func nameScope(m *move) (keep bool) {
 // of required properties among them.
 func flattenSchema(m *move) (keep bool) {
 	outer := m.value()
-	inner := schema.Get(outer, "properties")
+	inner := yamltree.Get(outer, "properties")
 	if outer.Kind != yaml.MappingNode || inner == nil {
 		return true
 	}
 	if inner.Kind == yaml.ScalarNode && strings.HasPrefix(strings.TrimSpace(inner.Value), "{") {
 		m.report.Warn(m.path(m.key())+".properties", "the JSON is the schema itself today: write it under spec.properties").
-			Fix(schema.ByHand(m.key(), "the schema around it goes"))
+			Fix(yamltree.ByHand(m.key(), "the schema around it goes"))
 		m.mapping.Content[m.position+1] = inner
 		return true
 	}
 	for i := 0; inner.Kind == yaml.MappingNode && i+1 < len(inner.Content); i += 2 {
 		key, list := inner.Content[i], inner.Content[i+1]
-		if key.Value != "required" || list.Kind != yaml.SequenceNode || schema.Get(outer, "required") != nil {
+		if key.Value != "required" || list.Kind != yaml.SequenceNode || yamltree.Get(outer, "required") != nil {
 			continue
 		}
 		m.report.Warn(m.path(m.key())+".properties.required", "the list of required properties is beside properties today: indent it by less").
-			Fix(schema.ByHand(key, "the line is indented anew"))
+			Fix(yamltree.ByHand(key, "the line is indented anew"))
 		inner.Content = append(inner.Content[:i:i], inner.Content[i+2:]...)
 		outer.Content = append(outer.Content, key, list)
 	}
@@ -303,11 +303,11 @@ func flattenSchema(m *move) (keep bool) {
 func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	switch {
 	case m.mapping.Style&yaml.FlowStyle != 0:
-		r.Fix(schema.ByHand(m.key(), "it is in { }"))
+		r.Fix(yamltree.ByHand(m.key(), "it is in { }"))
 	case m.position == 0:
-		r.Fix(schema.ByHand(m.key(), "it is the first field of a list entry"))
+		r.Fix(yamltree.ByHand(m.key(), "it is the first field of a list entry"))
 	default:
-		r.Fix(schema.Rewrite(other, now)).Fix(result.Edit{Action: result.Remove, Line: m.key().Line, Column: m.key().Column, Old: m.key().Value})
+		r.Fix(yamltree.Rewrite(other, now)).Fix(result.Edit{Action: result.Remove, Line: m.key().Line, Column: m.key().Column, Old: m.key().Value})
 	}
 }
 
@@ -320,7 +320,7 @@ func notInSpecification(m *move) (keep bool) {
 // nameInstance reads the name of a component as KubeVela has it: beside a type, it
 // names the instance.
 func nameInstance(m *move) (keep bool) {
-	if schema.Get(m.mapping, "componentName") != nil || schema.Get(m.mapping, "instanceName") != nil {
+	if yamltree.Get(m.mapping, "componentName") != nil || yamltree.Get(m.mapping, "instanceName") != nil {
 		return true
 	}
 	for i := 0; i+1 < len(m.mapping.Content); i += 2 {
@@ -334,7 +334,7 @@ func nameInstance(m *move) (keep bool) {
 // typeComponent reads the type of a component in KubeVela, which says what it is
 // an instance of.
 func typeComponent(m *move) (keep bool) {
-	if schema.Get(m.mapping, "componentName") == nil { // else the decoder says that it is unknown
+	if yamltree.Get(m.mapping, "componentName") == nil { // else the decoder says that it is unknown
 		m.renameKey(m.key(), "componentName", "the component")
 	}
 	return true
@@ -343,7 +343,7 @@ func typeComponent(m *move) (keep bool) {
 // renameKey gives a key of KubeVela today's name.
 func (m *move) renameKey(key *yaml.Node, now, what string) {
 	m.report.Warn(m.path(key), "%q is %s in KubeVela: write %s", key.Value, what, now).
-		Found(key.Value).Propose(now).Fix(schema.Rewrite(key, now))
+		Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
 	key.Value = now
 }
 
@@ -355,27 +355,27 @@ func belongsUnderProperties(m *move) (keep bool) {
 		return true
 	}
 	hint := "properties of a trait stand under properties: indent it by two more spaces"
-	if schema.Get(m.mapping, "properties") == nil {
+	if yamltree.Get(m.mapping, "properties") == nil {
 		hint = "properties of a trait stand under properties: write a line properties: above it, and indent it by two more spaces"
 	}
 	near, isMeant := result.Nearest(name, []string{"name", "properties"}), false
-	if known, isKnown := meaning.Of("TraitBinding", name); isKnown && schema.Get(m.mapping, known.Field) == nil {
+	if known, isKnown := meaning.Of("TraitBinding", name); isKnown && yamltree.Get(m.mapping, known.Field) == nil {
 		near, isMeant = known.Field, true
 	}
 	if isMeant || near != "" && !strings.EqualFold(near, "name") {
 		hint = `did you mean "` + near + `"?`
 	}
 	m.report.Error(m.path(m.key()), "%q is not a field of a trait: %s", name, hint)
-	if near != "" && schema.Get(m.mapping, near) == nil {
+	if near != "" && yamltree.Get(m.mapping, near) == nil {
 		m.key().Value = near
 		return true
 	}
-	properties := schema.Get(m.mapping, "properties")
+	properties := yamltree.Get(m.mapping, "properties")
 	if properties == nil {
 		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line, Column: m.key().Column}
-		m.mapping.Content = append(m.mapping.Content, schema.TextAt("properties", m.key()), properties)
+		m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("properties", m.key()), properties)
 	}
-	if properties.Kind == yaml.MappingNode && schema.Get(properties, name) == nil {
+	if properties.Kind == yaml.MappingNode && yamltree.Get(properties, name) == nil {
 		properties.Content = append(properties.Content, m.key(), m.value())
 	}
 	return false

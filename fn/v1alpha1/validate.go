@@ -8,18 +8,18 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // validator checks one resource by itself; what depends on other resources is
 // checked where these meet.
 type validator struct{ report *result.Reporter }
 
-var spec = schema.At("spec")
+var spec = yamltree.At("spec")
 
 // name reports a name that Kubernetes would refuse. An empty one was reported
 // as missing.
-func (v validator) name(at schema.Path, name string, check func(string) string) {
+func (v validator) name(at yamltree.Path, name string, check func(string) string) {
 	if name == "" {
 		return
 	}
@@ -36,19 +36,19 @@ func (v validator) name(at schema.Path, name string, check func(string) string) 
 
 // follows reports a text that breaks a rule. An empty one was reported as
 // missing.
-func (v validator) follows(at schema.Path, text string, check func(string) string) {
+func (v validator) follows(at yamltree.Path, text string, check func(string) string) {
 	if broken := check(text); text != "" && broken != "" {
 		v.report.Error(at.String(), "%q: %s", text, broken).Found(text)
 	}
 }
 
 // once reports a name that was seen before in the same list.
-func (v validator) once(seen map[string]bool, at schema.Path, what, name string) {
+func (v validator) once(seen map[string]bool, at yamltree.Path, what, name string) {
 	v.only(seen, at, what, name, "each needs a name of its own")
 }
 
 // only reports what was seen before in the same list, and says what to do.
-func (v validator) only(seen map[string]bool, at schema.Path, what, name, todo string) {
+func (v validator) only(seen map[string]bool, at yamltree.Path, what, name, todo string) {
 	if name == "" {
 		return
 	}
@@ -66,7 +66,7 @@ func sortedKeys(texts map[string]string) []string {
 }
 
 func (v validator) metadata(m *oam.Metadata) {
-	at := schema.At("metadata")
+	at := yamltree.At("metadata")
 	v.name(at.Field("name"), m.Name, oam.NameRule)
 	v.name(at.Field("namespace"), m.Namespace, rule.Label)
 	for _, key := range sortedKeys(m.Labels) {
@@ -113,22 +113,22 @@ func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 		if p.Name != "" {
 			declared = append(declared, p.Name)
 		}
-		if schema.IsNull(p.Default) {
+		if yamltree.IsNull(p.Default) {
 			p.Default = nil
 		}
 		if p.Default != nil && p.Type != "" {
 			if wrong := p.Mismatch(p.Default); wrong != "" {
 				v.report.Error(at.Field("default").String(), "%s", wrong).Found(p.Default.Value)
 			} else if p.Type == "string" {
-				schema.WarnText(p.Default, at.Field("default"), v.report) // a date
+				yamltree.WarnText(p.Default, at.Field("default"), v.report) // a date
 			}
 		}
 	}
 	return declared
 }
 
-func (v validator) container(c *oam.Container, at schema.Path, declared []string) {
-	if !schema.IsCall(c.Image) {
+func (v validator) container(c *oam.Container, at yamltree.Path, declared []string) {
+	if !yamltree.IsCall(c.Image) {
 		CheckImage(c.Image, at.Field("image"), v.report)
 	}
 	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, rule.Subdomain)
@@ -165,14 +165,14 @@ func (v validator) container(c *oam.Container, at schema.Path, declared []string
 }
 
 // CheckImage reports a text that cannot be the name of an image.
-func CheckImage(image string, at schema.Path, report *result.Reporter) {
+func CheckImage(image string, at yamltree.Path, report *result.Reporter) {
 	if strings.ContainsAny(image, " \t\r\n") {
 		report.Error(at.String(), "%q is not the name of an image: it has blanks in it", image).Found(image)
 	}
 }
 
 // absolute reports a path that is not absolute, on Unix or Windows.
-func (v validator) absolute(at schema.Path, path string) {
+func (v validator) absolute(at yamltree.Path, path string) {
 	switch {
 	case path == "":
 	case strings.Contains("/"+path+"/", "/../"):
@@ -185,7 +185,7 @@ func (v validator) absolute(at schema.Path, path string) {
 
 // source checks that a text comes from somewhere, and from where there is
 // something (specification, chapter 3: env, config).
-func (v validator) source(s *oam.Source, at schema.Path, declared []string) {
+func (v validator) source(s *oam.Source, at yamltree.Path, declared []string) {
 	switch {
 	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
 		v.report.Error(at.Field("fromSecret").String(), "fromSecret stands alone: remove value and fromParam beside it")
@@ -199,7 +199,7 @@ func (v validator) source(s *oam.Source, at schema.Path, declared []string) {
 	}
 }
 
-func (v validator) fromParam(name string, at schema.Path, declared []string, hasLiteral bool) {
+func (v validator) fromParam(name string, at yamltree.Path, declared []string, hasLiteral bool) {
 	if slices.Contains(declared, name) {
 		return
 	}
@@ -218,7 +218,7 @@ func (v validator) fromParam(name string, at schema.Path, declared []string, has
 }
 
 // volumes checks the volumes of one container against those seen before.
-func (v validator) volumes(volumes []oam.Volume, at schema.Path, seen map[string]*oam.Volume) {
+func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[string]*oam.Volume) {
 	names, paths := make(map[string]bool), make(map[string]bool)
 	for i := range volumes {
 		volume, here := &volumes[i], at.Item(i)
@@ -286,7 +286,7 @@ func (v validator) ports(containers []oam.Container) {
 	}
 }
 
-func (v validator) probe(p *oam.Probe, at schema.Path) {
+func (v validator) probe(p *oam.Probe, at yamltree.Path) {
 	if p == nil {
 		return
 	}
@@ -319,7 +319,7 @@ func (v validator) probe(p *oam.Probe, at schema.Path) {
 
 // headers checks the headers of a probe (specification, chapter 3: HTTP header).
 // Case does not matter for HTTP.
-func (v validator) headers(headers []oam.HTTPHeader, at schema.Path) {
+func (v validator) headers(headers []oam.HTTPHeader, at yamltree.Path) {
 	seen := make(map[string]bool)
 	for i, h := range headers {
 		here := at.Item(i)

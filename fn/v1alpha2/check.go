@@ -7,13 +7,13 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 type yamlNode = *yaml.Node
 
 // components is the path of the components of a configuration.
-var components = schema.At("spec").Field("components")
+var components = yamltree.At("spec").Field("components")
 
 // check reports what is wrong with a configuration by itself.
 func (c *ApplicationConfiguration) check() {
@@ -36,30 +36,30 @@ func (c *ApplicationConfiguration) check() {
 // checkForms reports fields of a configuration in the form of v1alpha1, where they
 // would be ignored. It is called before the configuration is decoded.
 func checkForms(node *yaml.Node, report *result.Reporter) {
-	spec, at := schema.Get(node, "spec"), schema.At("spec")
-	later := func(at schema.Path, field, instead string) {
+	spec, at := yamltree.Get(node, "spec"), yamltree.At("spec")
+	later := func(at yamltree.Path, field, instead string) {
 		report.Error(at.Field(field).String(), "%s is a field of %s, and this is %s: %s", field, oam.APIVersion, APIVersion, instead)
 	}
-	if schema.Get(spec, "variables") != nil {
+	if yamltree.Get(spec, "variables") != nil {
 		later(at, "variables", "write the values under parameterValues of each component")
 	}
-	if schema.Get(spec, "scopes") != nil {
+	if yamltree.Get(spec, "scopes") != nil {
 		later(at, "scopes", "write a resource for each scope, and refer to it under scopes of the components")
 	}
-	for i, in := range entries(schema.Get(spec, "components")) {
+	for i, in := range entries(yamltree.Get(spec, "components")) {
 		at := components.Item(i)
-		if schema.Get(in, "instanceName") != nil {
+		if yamltree.Get(in, "instanceName") != nil {
 			later(at, "instanceName", "the workload has the name in its metadata.name, which a parameter can set, else that of the Component")
 		}
-		if schema.Get(in, "applicationScopes") != nil {
+		if yamltree.Get(in, "applicationScopes") != nil {
 			later(at, "applicationScopes", "write scopes: [{scopeRef: {apiVersion: ..., kind: ..., name: NAME}}]")
 		}
-		for j, v := range entries(schema.Get(in, "parameterValues")) {
+		for j, v := range entries(yamltree.Get(in, "parameterValues")) {
 			if text := value(v, "value"); strings.Contains(text, "[fromVariable(") {
 				report.Error(at.Field("parameterValues").Item(j).Field("value").String(), "variables are of %s, and this is %s: write the value itself", oam.APIVersion, APIVersion).Found(text)
 			}
 		}
-		for j, t := range entries(schema.Get(in, "traits")) {
+		for j, t := range entries(yamltree.Get(in, "traits")) {
 			checkTraitForm(t, at.Field("traits").Item(j), report)
 		}
 	}
@@ -67,15 +67,15 @@ func checkForms(node *yaml.Node, report *result.Reporter) {
 
 // checkTraitForm reports a trait that is not in trait: one of v1alpha1, which has a
 // name and properties, or an object without that field around it.
-func checkTraitForm(t *yaml.Node, at schema.Path, report *result.Reporter) {
-	if t.Kind != yaml.MappingNode || schema.Get(t, "trait") != nil {
+func checkTraitForm(t *yaml.Node, at yamltree.Path, report *result.Reporter) {
+	if t.Kind != yaml.MappingNode || yamltree.Get(t, "trait") != nil {
 		return
 	}
 	switch {
-	case schema.Get(t, "name") != nil:
+	case yamltree.Get(t, "name") != nil:
 		report.Error(at.Field("name").String(), "traits have a name in %s, and this is %s: write trait: with an object, such as {apiVersion: %[2]s, kind: ManualScalerTrait, spec: {replicaCount: 2}}",
 			oam.APIVersion, APIVersion)
-	case schema.Get(t, "kind") != nil:
+	case yamltree.Get(t, "kind") != nil:
 		report.Error(at.Field("kind").String(), "the object of a trait is in the field trait: write a line trait: above it, and indent it by two more spaces")
 	default:
 		return

@@ -8,7 +8,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // quantityPattern is the form of a quantity of Kubernetes that is not negative.
@@ -24,7 +24,7 @@ type containerChecker struct {
 }
 
 // checkContainers reports what is wrong with the containers, at the Component.
-func checkContainers(spec *containerizedSpec, isPart bool, at schema.Path, report *result.Reporter) {
+func checkContainers(spec *containerizedSpec, isPart bool, at yamltree.Path, report *result.Reporter) {
 	c := &containerChecker{report: report, isPart: isPart, seen: make(map[string]string), disks: make(map[string]bool)}
 	at = at.Field("containers")
 	for i := range spec.Containers {
@@ -36,7 +36,7 @@ func checkContainers(spec *containerizedSpec, isPart bool, at schema.Path, repor
 }
 
 // named reports a name that breaks a rule.
-func (c *containerChecker) named(at schema.Path, name, broken string) {
+func (c *containerChecker) named(at yamltree.Path, name, broken string) {
 	if name != "" && broken != "" {
 		c.report.Error(at.String(), "%q: %s", name, broken).Found(name)
 	}
@@ -44,7 +44,7 @@ func (c *containerChecker) named(at schema.Path, name, broken string) {
 
 // once reports what is there a second time. What it is, such as "port", is a part of
 // the message, together with what Kubernetes keeps apart by it.
-func (c *containerChecker) once(at schema.Path, what, value, why string) {
+func (c *containerChecker) once(at yamltree.Path, what, value, why string) {
 	if value == "" {
 		return // reported as missing
 	}
@@ -56,7 +56,7 @@ func (c *containerChecker) once(at schema.Path, what, value, why string) {
 	c.seen[key] = at.String()
 }
 
-func (c *containerChecker) container(of *container, at schema.Path) {
+func (c *containerChecker) container(of *container, at yamltree.Path) {
 	c.named(at.Field("name"), of.Name, rule.Label(of.Name))
 	c.once(at.Field("name"), "container", of.Name, "")
 	for i, p := range of.Ports {
@@ -85,7 +85,7 @@ func (c *containerChecker) container(of *container, at schema.Path) {
 	}
 }
 
-func (c *containerChecker) secretKey(s *secretKey, at schema.Path) {
+func (c *containerChecker) secretKey(s *secretKey, at yamltree.Path) {
 	if s != nil {
 		c.named(at.Field("name"), s.Name, rule.Subdomain(s.Name))
 		c.named(at.Field("key"), s.Key, rule.SecretKey(s.Key))
@@ -93,7 +93,7 @@ func (c *containerChecker) secretKey(s *secretKey, at schema.Path) {
 }
 
 // config reports config files that cannot be mounted.
-func (c *containerChecker) config(files []configFile, at schema.Path) {
+func (c *containerChecker) config(files []configFile, at yamltree.Path) {
 	for i, file := range files {
 		at := at.Item(i)
 		_, base := path.Split(file.Path)
@@ -111,9 +111,9 @@ func (c *containerChecker) config(files []configFile, at schema.Path) {
 }
 
 // mountPaths reports paths of a container at which two things are mounted.
-func (c *containerChecker) mountPaths(of *container, at schema.Path) {
+func (c *containerChecker) mountPaths(of *container, at yamltree.Path) {
 	seen := make(map[string]string)
-	once := func(at schema.Path, mounted string) {
+	once := func(at yamltree.Path, mounted string) {
 		if mounted == "" {
 			return // reported as missing
 		}
@@ -131,7 +131,7 @@ func (c *containerChecker) mountPaths(of *container, at schema.Path) {
 	}
 }
 
-func (c *containerChecker) resources(r *resources, at schema.Path) {
+func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 	for _, of := range []struct {
 		name   string
 		amount *required
@@ -161,14 +161,14 @@ func (c *containerChecker) resources(r *resources, at schema.Path) {
 	}
 }
 
-func (c *containerChecker) quantity(at schema.Path, amount string) {
+func (c *containerChecker) quantity(at yamltree.Path, amount string) {
 	if amount != "" && !quantityPattern.MatchString(amount) {
 		c.report.Error(at.String(), "%q is not a quantity of Kubernetes: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
 	}
 }
 
 // probe reports a probe without exactly one action.
-func (c *containerChecker) probe(p *probe, at schema.Path) {
+func (c *containerChecker) probe(p *probe, at yamltree.Path) {
 	if p == nil {
 		return
 	}

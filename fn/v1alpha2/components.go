@@ -6,10 +6,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Annotations in which kustomize records how it renamed a resource, and kpt in
@@ -67,7 +68,7 @@ func (f *FrontEnd) checkUnused() {
 		}
 		tried := copyOf(c.Spec.Workload)
 		for i := range c.Spec.Parameters {
-			c.setFields(tried, &c.Spec.Parameters[i], stringNode("", tried), schema.At("spec").Field("parameters").Item(i))
+			c.setFields(tried, &c.Spec.Parameters[i], stringNode("", tried), yamltree.At("spec").Field("parameters").Item(i))
 		}
 		if isContainerized(c.Spec.Workload) {
 			c.readContainers(c.Spec.Workload, &containerizedSpec{}, len(c.Spec.Parameters) == 0)
@@ -180,15 +181,15 @@ func (f *FrontEnd) revision(in *instance) *declared {
 func readRevision(item *krm.Item) *declared {
 	var quiet result.Log
 	report := quiet.For(item)
-	data := schema.Get(item.Take(), "data")
+	data := yamltree.Get(item.Take(), "data")
 	if data == nil || value(data, "kind") != KindComponent || value(data, "apiVersion") != APIVersion {
 		return nil
 	}
 	read := &Component{}
-	schema.Decode(data, read, schema.At("data"), report)
+	decode.Into(data, read, yamltree.At("data"), report)
 	read.Report = report
 	if quiet.Errors() > 0 || read.Spec.Workload == nil {
 		return nil
 	}
-	return &declared{Component: read, workload: schema.At("data").Field("spec").Field("workload")}
+	return &declared{Component: read, workload: yamltree.At("data").Field("spec").Field("workload")}
 }

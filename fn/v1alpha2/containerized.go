@@ -5,8 +5,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // readContainers reads the spec of a ContainerizedWorkload. Where something else is
@@ -23,15 +24,15 @@ func (in *instance) readContainers() {
 // with it.
 func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, isWhole bool) {
 	at := c.workload.Field("spec")
-	node := schema.Get(workload, "spec")
+	node := yamltree.Get(workload, "spec")
 	switch {
-	case node == nil || schema.IsNull(node):
+	case node == nil || yamltree.IsNull(node):
 		c.Report.Error(at.String(), "required field is missing: the containers of the workload")
 		return
 	case isWhole:
-		schema.Decode(node, spec, at, c.Report)
+		decode.Into(node, spec, at, c.Report)
 	default:
-		schema.DecodePart(node, spec, at, c.Report)
+		decode.Part(node, spec, at, c.Report)
 	}
 	checkContainers(spec, !isWhole, at, c.Report)
 }

@@ -8,14 +8,14 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // output is a DataOutput of an application.
 type output struct {
 	*DataOutput
 	node *yaml.Node // of the object that has the field
-	at   schema.Path
+	at   yamltree.Path
 }
 
 // pass gives the values of data outputs to the fields that ask for them, as far as
@@ -36,7 +36,7 @@ func (c *ApplicationConfiguration) pass(instances []*instance) {
 	}
 }
 
-func (c *ApplicationConfiguration) collect(outputs map[string]*output, declared []DataOutput, node *yaml.Node, at schema.Path) {
+func (c *ApplicationConfiguration) collect(outputs map[string]*output, declared []DataOutput, node *yaml.Node, at yamltree.Path) {
 	for i := range declared {
 		o := &output{&declared[i], node, at.Field("dataOutputs").Item(i)}
 		switch {
@@ -49,7 +49,7 @@ func (c *ApplicationConfiguration) collect(outputs map[string]*output, declared 
 	}
 }
 
-func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []DataInput, node *yaml.Node, at schema.Path) {
+func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []DataInput, node *yaml.Node, at yamltree.Path) {
 	for i := range inputs {
 		in, at := &inputs[i], at.Field("dataInputs").Item(i)
 		name := in.ValueFrom.DataOutputName
@@ -76,12 +76,12 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 }
 
 // needsCluster reports what of an input only a cluster can tell.
-func (c *ApplicationConfiguration) needsCluster(in *DataInput, at schema.Path) bool {
+func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path) bool {
 	errors := c.Report.Errors()
-	if !schema.IsNull(in.InputStore) {
+	if !yamltree.IsNull(in.InputStore) {
 		c.Report.Error(at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
 	}
-	if !schema.IsNull(in.Conditions) {
+	if !yamltree.IsNull(in.Conditions) {
 		c.Report.Error(at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
 	}
 	if len(in.StrategyMergeKeys) > 0 {
@@ -100,8 +100,8 @@ func pour(node *yaml.Node, path string, found *yaml.Node) error {
 			return err
 		case there != nil && there.Kind == yaml.SequenceNode:
 			placed.Content = append(slices.Clone(copyOf(there).Content), placed.Content...)
-		case there != nil && !schema.IsNull(there):
-			return fmt.Errorf("expected a list to append to, got %s", schema.Describe(there))
+		case there != nil && !yamltree.IsNull(there):
+			return fmt.Errorf("expected a list to append to, got %s", yamltree.Describe(there))
 		}
 	}
 	_, err := set(node, path, placed)
@@ -117,10 +117,10 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	}
 	at := o.at.Field("fieldPath").String()
 	switch {
-	case !schema.IsNull(o.Conditions):
+	case !yamltree.IsNull(o.Conditions):
 		c.Report.Error(o.at.Field("conditions").String(), "data output %q has conditions, which only a cluster can check: %s", o.Name, instead)
 		return nil
-	case !schema.IsNull(o.OutputStore):
+	case !yamltree.IsNull(o.OutputStore):
 		c.Report.Error(o.at.Field("outputStore").String(), "data output %q is kept in an object of the cluster: %s", o.Name, instead)
 		return nil
 	case o.FieldPath == "metadata.namespace" && c.Metadata.Namespace != "":
@@ -134,7 +134,7 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	case isStatus(o.FieldPath):
 		c.Report.Error(at, "%q is known only when the object is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
-	case found == nil || schema.IsNull(found):
+	case found == nil || yamltree.IsNull(found):
 		c.Report.Error(at, "the object has no field %q before it is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case isString(found) && found.Value == "":

@@ -8,13 +8,13 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // definition is the definition of an object's kind: by the label that names it, else
 // by the kind. Nil where none is given.
 func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
-	labels := schema.Get(schema.Get(node, "metadata"), "labels")
+	labels := yamltree.Get(yamltree.Get(node, "metadata"), "labels")
 	for _, label := range []string{"trait.oam.dev/type", "workload.oam.dev/type"} {
 		name := value(labels, label)
 		for _, d := range f.definitions[kind] {
@@ -77,7 +77,7 @@ func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 
 // needsController says once for each kind that Kubernetes does not know by itself
 // that its controller must run.
-func (f *FrontEnd) needsController(o *object.Map, at schema.Path, report *result.Reporter) {
+func (f *FrontEnd) needsController(o *object.Map, at yamltree.Path, report *result.Reporter) {
 	group, _ := groupOf(o.String("apiVersion"))
 	name := o.String("apiVersion") + " " + o.String("kind")
 	if !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io") || f.foreign[name] {

@@ -6,14 +6,14 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // checkObject reports what keeps a node from being an object of Kubernetes: the
 // workload of a Component, or a trait.
-func checkObject(node *yaml.Node, at schema.Path, report *result.Reporter, what string) bool {
+func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, what string) bool {
 	if node.Kind != yaml.MappingNode {
-		report.Error(at.String(), "expected an object with apiVersion and kind, got %s", schema.Describe(node))
+		report.Error(at.String(), "expected an object with apiVersion and kind, got %s", yamltree.Describe(node))
 		return false
 	}
 	if named := typeOf(node); named != "" {
@@ -22,16 +22,16 @@ func checkObject(node *yaml.Node, at schema.Path, report *result.Reporter, what 
 	}
 	errors := report.Errors()
 	for _, field := range []string{"apiVersion", "kind"} {
-		switch value := schema.Get(node, field); {
-		case value == nil, schema.IsNull(value), value.Kind == yaml.ScalarNode && value.Value == "":
+		switch value := yamltree.Get(node, field); {
+		case value == nil, yamltree.IsNull(value), value.Kind == yaml.ScalarNode && value.Value == "":
 			report.Error(at.Field(field).String(), "required field is missing: the %s is an object of its own", what)
 		case value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str":
-			report.Error(at.Field(field).String(), "expected a string, got %s", schema.Describe(value))
+			report.Error(at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value))
 		}
 	}
-	checkMetadata(schema.Get(node, "metadata"), at.Field("metadata"), report)
-	if spec := schema.Get(node, "spec"); spec != nil && !schema.IsNull(spec) && spec.Kind != yaml.MappingNode {
-		report.Error(at.Field("spec").String(), "expected a map, got %s", schema.Describe(spec))
+	checkMetadata(yamltree.Get(node, "metadata"), at.Field("metadata"), report)
+	if spec := yamltree.Get(node, "spec"); spec != nil && !yamltree.IsNull(spec) && spec.Kind != yaml.MappingNode {
+		report.Error(at.Field("spec").String(), "expected a map, got %s", yamltree.Describe(spec))
 	}
 	return report.Errors() == errors
 }
@@ -39,7 +39,7 @@ func checkObject(node *yaml.Node, at schema.Path, report *result.Reporter, what 
 // typeOf is the definition that an embedded object names in place of its apiVersion
 // and kind: a workload in type, a trait in name. "" for none.
 func typeOf(node *yaml.Node) string {
-	if schema.Get(node, "apiVersion") != nil || schema.Get(node, "kind") != nil {
+	if yamltree.Get(node, "apiVersion") != nil || yamltree.Get(node, "kind") != nil {
 		return ""
 	}
 	if named := value(node, "type"); named != "" {
@@ -49,54 +49,54 @@ func typeOf(node *yaml.Node) string {
 }
 
 // checkMetadata reports metadata that is not of the form that all objects have.
-func checkMetadata(metadata *yaml.Node, at schema.Path, report *result.Reporter) {
-	if metadata == nil || schema.IsNull(metadata) {
+func checkMetadata(metadata *yaml.Node, at yamltree.Path, report *result.Reporter) {
+	if metadata == nil || yamltree.IsNull(metadata) {
 		return
 	}
 	if metadata.Kind != yaml.MappingNode {
-		report.Error(at.String(), "expected a map, got %s", schema.Describe(metadata))
+		report.Error(at.String(), "expected a map, got %s", yamltree.Describe(metadata))
 		return
 	}
 	for _, field := range []string{"name", "namespace"} {
-		if value := schema.Get(metadata, field); value != nil && !schema.IsNull(value) && !isString(value) {
-			report.Error(at.Field(field).String(), "expected a string, got %s", schema.Describe(value)).Found(value.Value)
+		if value := yamltree.Get(metadata, field); value != nil && !yamltree.IsNull(value) && !isString(value) {
+			report.Error(at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value)).Found(value.Value)
 		}
 	}
 	for _, field := range []string{"labels", "annotations"} {
-		checkStrings(schema.Get(metadata, field), at.Field(field), report)
+		checkStrings(yamltree.Get(metadata, field), at.Field(field), report)
 	}
 }
 
 // checkStrings reports values that are no strings in a map of strings.
-func checkStrings(node *yaml.Node, at schema.Path, report *result.Reporter) {
-	if node == nil || schema.IsNull(node) {
+func checkStrings(node *yaml.Node, at yamltree.Path, report *result.Reporter) {
+	if node == nil || yamltree.IsNull(node) {
 		return
 	}
 	if node.Kind != yaml.MappingNode {
-		report.Error(at.String(), "expected a map of strings, got %s", schema.Describe(node))
+		report.Error(at.String(), "expected a map of strings, got %s", yamltree.Describe(node))
 		return
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if value := node.Content[i+1]; !isString(value) {
-			report.Error(at.Field(node.Content[i].Value).String(), "expected a string, got %s: put it in quotes", schema.Describe(value)).Found(value.Value)
+			report.Error(at.Field(node.Content[i].Value).String(), "expected a string, got %s: put it in quotes", yamltree.Describe(value)).Found(value.Value)
 		}
 	}
 }
 
 func isString(node *yaml.Node) bool {
-	return node.Kind == yaml.ScalarNode && (node.ShortTag() == "!!str" || schema.IsQuoted(node))
+	return node.Kind == yaml.ScalarNode && (node.ShortTag() == "!!str" || yamltree.IsQuoted(node))
 }
 
 // value is a string field of a mapping, "" where there is none.
 func value(node *yaml.Node, key string) string {
-	if v := schema.Get(node, key); v != nil && v.Kind == yaml.ScalarNode && !schema.IsNull(v) {
+	if v := yamltree.Get(node, key); v != nil && v.Kind == yaml.ScalarNode && !yamltree.IsNull(v) {
 		return v.Value
 	}
 	return ""
 }
 
 // nameOf is the name of an object; "" where it has none.
-func nameOf(node *yaml.Node) string { return value(schema.Get(node, "metadata"), "name") }
+func nameOf(node *yaml.Node) string { return value(yamltree.Get(node, "metadata"), "name") }
 
 // setName gives a name to an object that has none, as the first of its metadata.
 func setName(node *yaml.Node, name string) {
@@ -108,7 +108,7 @@ func setName(node *yaml.Node, name string) {
 // metadataOf is the metadata of an object. It adds them after the kind where there
 // are none.
 func metadataOf(node *yaml.Node) *yaml.Node {
-	if metadata := schema.Get(node, "metadata"); metadata != nil && !schema.IsNull(metadata) {
+	if metadata := yamltree.Get(node, "metadata"); metadata != nil && !yamltree.IsNull(metadata) {
 		return metadata
 	}
 	removeField(node, "metadata")

@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // step is one step of a field path: a key of a map, or an index of a list.
@@ -76,7 +76,7 @@ func set(root *yaml.Node, path string, value *yaml.Node) (hint string, err error
 	}
 	node := root
 	for i, s := range steps {
-		if schema.IsNull(node) && node != root {
+		if yamltree.IsNull(node) && node != root {
 			*node = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
 			if s.isIndex {
 				node.Kind, node.Tag = yaml.SequenceNode, "!!seq"
@@ -110,7 +110,7 @@ func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, er
 	case node.Kind != yaml.MappingNode:
 		return nil, false, fmt.Errorf("%s is not a map, so it has no field %q", orRoot(at), s.key)
 	}
-	if found = schema.Get(node, s.key); found != nil {
+	if found = yamltree.Get(node, s.key); found != nil {
 		return found, false, nil
 	}
 	found = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line}
@@ -146,14 +146,14 @@ func get(root *yaml.Node, path string) (*yaml.Node, error) {
 		case s.isIndex:
 			node = node.Content[s.index]
 		default:
-			node = schema.Get(node, s.key)
+			node = yamltree.Get(node, s.key)
 		}
 	}
 	return node, nil
 }
 
 func spelled(steps []step) string {
-	path := schema.Root
+	path := yamltree.Root
 	for _, s := range steps {
 		if s.isIndex {
 			path = path.Item(s.index)

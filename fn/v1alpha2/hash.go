@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // hashOf is the hash in the name that the runtime gives to a trait: of the struct in
@@ -62,16 +62,16 @@ func dumpConditions(conditions *yaml.Node) string {
 
 func dumpStore(store *yaml.Node) string {
 	return fmt.Sprintf("(v1alpha2.StoreReference){TypedReference:(v1alpha1.TypedReference){APIVersion:(string)%s Kind:(string)%s Name:(string)%s UID:(types.UID)%s} Operations:([]v1alpha2.DataOperation)%s}",
-		value(store, "apiVersion"), value(store, "kind"), value(store, "name"), value(store, "uid"), dumpList(entries(schema.Get(store, "operations")), dumpOperation))
+		value(store, "apiVersion"), value(store, "kind"), value(store, "name"), value(store, "uid"), dumpList(entries(yamltree.Get(store, "operations")), dumpOperation))
 }
 
 func dumpOperation(o *yaml.Node) string {
 	return fmt.Sprintf("{Type:(string)%s Operator:(v1alpha2.DataOperator)%s ToFieldPath:(string)%s ToDataPath:(string)%s Value:(string)%s ValueFrom:%s Conditions:%s}",
-		value(o, "type"), value(o, "op"), value(o, "toFieldPath"), value(o, "toDataPath"), value(o, "value"), dumpValueFrom(o), dumpConditions(schema.Get(o, "conditions")))
+		value(o, "type"), value(o, "op"), value(o, "toFieldPath"), value(o, "toDataPath"), value(o, "value"), dumpValueFrom(o), dumpConditions(yamltree.Get(o, "conditions")))
 }
 
 func dumpValueFrom(of *yaml.Node) string {
-	return fmt.Sprintf("(v1alpha2.ValueFrom){FieldPath:(string)%s}", value(schema.Get(of, "valueFrom"), "fieldPath"))
+	return fmt.Sprintf("(v1alpha2.ValueFrom){FieldPath:(string)%s}", value(yamltree.Get(of, "valueFrom"), "fieldPath"))
 }
 
 func dumpList[E any](list []E, entry func(E) string) string {

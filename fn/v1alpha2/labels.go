@@ -6,7 +6,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Labels and the annotation of objects that oam-kubernetes-runtime sets.
@@ -57,7 +57,7 @@ func (f *FrontEnd) newMarks(in *instance) *marks {
 	m.own[labelRevision] = in.revision()
 	delete(m.annotations, component.AnnotationApplication)
 	m.annotations[annotationGeneration] = "0"
-	if generation := c.Metadata.Generation; generation != nil && !schema.IsNull(generation) {
+	if generation := c.Metadata.Generation; generation != nil && !yamltree.IsNull(generation) {
 		m.annotations[annotationGeneration] = generation.Value
 	}
 	return m

@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // workloadName is the name of a workload that has none of its own: that of the
@@ -32,7 +32,7 @@ func (in *instance) revision() string {
 	if in.RevisionName != "" || in.component == nil {
 		return in.RevisionName
 	}
-	return value(schema.Get(in.component.Status, "latestRevision"), "name")
+	return value(yamltree.Get(in.component.Status, "latestRevision"), "name")
 }
 
 // traitName is the name of a trait that has none of its own: that which the runtime
@@ -53,12 +53,12 @@ func (in *instance) traitName(t *attached) string {
 // traitInStatus is the name that a trait of this kind has by the status of the
 // configuration, in an export from a cluster; "" where it has none.
 func (in *instance) traitInStatus(trait *yaml.Node) (name string) {
-	for _, workload := range entries(schema.Get(in.configuration.Status, "workloads")) {
+	for _, workload := range entries(yamltree.Get(in.configuration.Status, "workloads")) {
 		if value(workload, "componentName") != in.name {
 			continue
 		}
-		for _, t := range entries(schema.Get(workload, "traits")) {
-			ref := schema.Get(t, "traitRef")
+		for _, t := range entries(yamltree.Get(workload, "traits")) {
+			ref := yamltree.Get(t, "traitRef")
 			if value(ref, "apiVersion") == value(trait, "apiVersion") && value(ref, "kind") == value(trait, "kind") {
 				name = value(ref, "name")
 			}

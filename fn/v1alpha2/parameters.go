@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // setParameters sets the fields of the workload to the values that the
@@ -29,7 +29,7 @@ func (in *instance) setParameters() {
 		switch v := given[p.Name]; {
 		case v != nil:
 			if isIntOrString(v.Value) { // else it was reported
-				in.component.setFields(in.node, p, v.Value, schema.At("spec").Field("parameters").Item(i))
+				in.component.setFields(in.node, p, v.Value, yamltree.At("spec").Field("parameters").Item(i))
 			}
 		case p.Required && p.Name != "":
 			in.configuration.Report.Error(in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, and has no value", p.Name, in.name)
@@ -39,13 +39,13 @@ func (in *instance) setParameters() {
 
 // checkValue reports a value of a parameter that does not exist, or of a type that
 // a parameter cannot have.
-func (in *instance) checkValue(v *ParameterValue, at schema.Path) {
+func (in *instance) checkValue(v *ParameterValue, at yamltree.Path) {
 	var names []string
 	for _, p := range in.component.Spec.Parameters {
 		names = append(names, p.Name)
 		if p.Name == v.Name {
 			if !isIntOrString(v.Value) {
-				in.configuration.Report.Error(at.Field("value").String(), "expected a string or an integer, got %s: put it in quotes if the field is a string", schema.Describe(v.Value)).Found(v.Value.Value)
+				in.configuration.Report.Error(at.Field("value").String(), "expected a string or an integer, got %s: put it in quotes if the field is a string", yamltree.Describe(v.Value)).Found(v.Value.Value)
 			}
 			return
 		}
@@ -73,11 +73,11 @@ func isIntOrString(node *yaml.Node) bool {
 		_, err := strconv.ParseInt(node.Value, 10, 64)
 		return err == nil
 	}
-	return schema.IsQuoted(node)
+	return yamltree.IsQuoted(node)
 }
 
 // setFields sets the fields of a parameter in a workload.
-func (c *declared) setFields(workload *yaml.Node, p *Parameter, value *yaml.Node, at schema.Path) {
+func (c *declared) setFields(workload *yaml.Node, p *Parameter, value *yaml.Node, at yamltree.Path) {
 	for i, path := range p.FieldPaths {
 		where := at.Field("fieldPaths").Item(i).String()
 		placed := *value

@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // kindContainerized is the kind of the workload that the program makes objects of.
@@ -27,10 +27,10 @@ type Application struct {
 type instance struct {
 	*Instance
 	configuration  *ApplicationConfiguration
-	at             schema.Path // of the entry
-	component      *declared   // nil where there is none, which was reported
-	name           string      // of the component
-	isOneOfSeveral bool        // there are others of the component in the configuration
+	at             yamltree.Path // of the entry
+	component      *declared     // nil where there is none, which was reported
+	name           string        // of the component
+	isOneOfSeveral bool          // there are others of the component in the configuration
 	marks          *marks
 
 	node     *yaml.Node         // of the workload, with the values of parameters
@@ -166,7 +166,7 @@ func isContainerized(workload *yaml.Node) bool {
 
 // tree is an object as it is written out; nil where it cannot be, which is
 // reported.
-func (in *instance) tree(node *yaml.Node, at schema.Path, report *result.Reporter) *object.Map {
+func (in *instance) tree(node *yaml.Node, at yamltree.Path, report *result.Reporter) *object.Map {
 	tree, err := object.FromNode(node)
 	if err != nil {
 		report.Error(at.String(), "%s", err)

@@ -3,7 +3,8 @@ package v1alpha2
 import (
 	"slices"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // scalerSpec is the spec of a ManualScalerTrait (specification, chapter 5: manual
@@ -34,14 +35,14 @@ func (in *instance) isReplicated() bool {
 // scale sets spec.replicas of the workload, in place of the ManualScalerTrait.
 func (in *instance) scale(t *attached) {
 	at, report := t.at.Field("trait").Field("spec"), in.configuration.Report
-	node := schema.Get(t.node, "spec")
-	if node == nil || schema.IsNull(node) {
+	node := yamltree.Get(t.node, "spec")
+	if node == nil || yamltree.IsNull(node) {
 		report.Error(at.String(), "required field is missing: replicaCount of the ManualScalerTrait")
 		return
 	}
 	var spec scalerSpec
 	errors := report.Errors()
-	if schema.Decode(node, &spec, at, report); report.Errors() == errors {
+	if decode.Into(node, &spec, at, report); report.Errors() == errors {
 		in.workload.Map("spec").Set("replicas", spec.ReplicaCount)
 	}
 }

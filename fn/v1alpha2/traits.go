@@ -9,13 +9,13 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // attached is a trait of an instance.
 type attached struct {
 	*Trait
-	at         schema.Path
+	at         yamltree.Path
 	node       *yaml.Node
 	object     *object.Map // as it is emitted; nil for one that the program serves
 	definition *Definition // nil where none is given

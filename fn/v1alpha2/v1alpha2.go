@@ -8,10 +8,11 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // APIVersion is that of the resources that this package reads.
@@ -47,8 +48,8 @@ type FrontEnd struct {
 // declared is a Component of the input.
 type declared struct {
 	*Component
-	workload schema.Path // of the workload in it
-	isUsed   bool        // by a configuration
+	workload yamltree.Path // of the workload in it
+	isUsed   bool          // by a configuration
 }
 
 // New returns a front end that has read nothing yet.
@@ -95,7 +96,7 @@ func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	}
 	read := &Component{}
 	f.decode(item, read, &read.Resource, report)
-	f.components = append(f.components, &declared{Component: read, workload: schema.At("spec").Field("workload")})
+	f.components = append(f.components, &declared{Component: read, workload: yamltree.At("spec").Field("workload")})
 }
 
 func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
@@ -119,23 +120,23 @@ func (f *FrontEnd) refuse(report *result.Reporter, field, format string, args ..
 }
 
 func (f *FrontEnd) decode(item *krm.Item, into any, resource *oam.Resource, report *result.Reporter) {
-	schema.Decode(item.Take(), into, schema.Root, report)
+	decode.Into(item.Take(), into, yamltree.Root, report)
 	resource.Report = report
 }
 
 // isSchematic reports whether a Component is written as the ComponentSchematic of
 // v1alpha1.
 func isSchematic(node yamlNode) bool {
-	spec := schema.Get(node, "spec")
-	return schema.Get(spec, "workload") == nil && (schema.Get(spec, "workloadType") != nil || schema.Get(spec, "containers") != nil)
+	spec := yamltree.Get(node, "spec")
+	return yamltree.Get(spec, "workload") == nil && (yamltree.Get(spec, "workloadType") != nil || yamltree.Get(spec, "containers") != nil)
 }
 
 // isSREWorks reports whether a configuration is written in the dialect of
 // SREWorks, whose revisionName has three parts.
 func isSREWorks(node yamlNode) bool {
-	components := schema.Get(schema.Get(node, "spec"), "components")
+	components := yamltree.Get(yamltree.Get(node, "spec"), "components")
 	return components != nil && slices.ContainsFunc(components.Content, func(entry yamlNode) bool {
-		name := schema.Get(entry, "revisionName")
+		name := yamltree.Get(entry, "revisionName")
 		return name != nil && strings.Contains(name.Value, "|")
 	})
 }

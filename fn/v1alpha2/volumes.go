@@ -8,13 +8,13 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // claim is a PersistentVolumeClaim that the pods of a workload wait for.
 type claim struct {
 	name string
-	at   schema.Path // of the volume
+	at   yamltree.Path // of the volume
 }
 
 // warnUnclaimed warns of volumes whose claims are neither in the input nor made by

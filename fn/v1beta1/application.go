@@ -3,12 +3,13 @@ package v1beta1
 import (
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Application is what a user deploys: components with their traits, policies that
@@ -124,7 +125,7 @@ func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 		return
 	}
 	read := &Application{pkg: item.Package()}
-	schema.DecodeStrict(item.Take(), read, schema.Root, report)
+	decode.Strict(item.Take(), read, yamltree.Root, report)
 	read.Report = report
 	read.check()
 	f.applications = append(f.applications, read)
@@ -133,12 +134,12 @@ func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 // isWasmCloud reports whether an Application is one of wasmCloud's: all its
 // components are of types that are its own.
 func isWasmCloud(node *yaml.Node) bool {
-	components := schema.Get(schema.Get(node, "spec"), "components")
+	components := yamltree.Get(yamltree.Get(node, "spec"), "components")
 	if components == nil || components.Kind != yaml.SequenceNode || len(components.Content) == 0 {
 		return false
 	}
 	for _, component := range components.Content {
-		switch kind := schema.Get(component, "type"); {
+		switch kind := yamltree.Get(component, "type"); {
 		case kind == nil:
 			return false
 		case kind.Value != "capability" && kind.Value != "actor" && (kind.Value != "component" || !hasWasmImage(component)):
@@ -150,8 +151,8 @@ func isWasmCloud(node *yaml.Node) bool {
 
 // hasWasmImage reports whether a component of wasmCloud says where it is.
 func hasWasmImage(component *yaml.Node) bool {
-	properties := schema.Get(component, "properties")
-	return schema.Get(properties, "image") != nil && schema.Get(properties, "ports") == nil
+	properties := yamltree.Get(component, "properties")
+	return yamltree.Get(properties, "image") != nil && yamltree.Get(properties, "ports") == nil
 }
 
 // check reports names that are missing, double or wrong, and references to
@@ -189,7 +190,7 @@ func (a *Application) check() {
 }
 
 // checkUnique reports a name that an earlier entry has.
-func (a *Application) checkUnique(names map[string]int, name string, i int, at schema.Path, first func(int) string, what string) {
+func (a *Application) checkUnique(names map[string]int, name string, i int, at yamltree.Path, first func(int) string, what string) {
 	if name == "" {
 		return
 	}
@@ -207,6 +208,6 @@ func (a *Application) checkName(at, of, name, label string) {
 	}
 }
 
-func componentPath(i int) schema.Path { return schema.At("spec").Field("components").Item(i) }
+func componentPath(i int) yamltree.Path { return yamltree.At("spec").Field("components").Item(i) }
 
-func policyPath(i int) schema.Path { return schema.At("spec").Field("policies").Item(i) }
+func policyPath(i int) yamltree.Path { return yamltree.At("spec").Field("policies").Item(i) }

@@ -20,8 +20,8 @@ import (
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 	components "github.com/render-oam/render-oam/generators/kubevela"
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
@@ -148,7 +148,7 @@ func (tr *trial) use(log *result.Log) *vela.Use {
 	if err := node.Encode(tr.properties); err != nil {
 		panic(err)
 	}
-	return &vela.Use{Context: tr.context, Properties: node, At: schema.At("properties"), Report: log.For(nowhere{})}
+	return &vela.Use{Context: tr.context, Properties: node, At: yamltree.At("properties"), Report: log.For(nowhere{})}
 }
 
 func rendered(tr *trial, render func(*vela.Use) *vela.Objects) outcome {

@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // systemNamespace is where KubeVela has the definitions that all namespaces use.
@@ -41,7 +41,7 @@ type revision struct {
 }
 
 // read takes in a definition found at a path of an item.
-func (c *catalog) read(item *krm.Item, node *yaml.Node, at schema.Path, report *result.Reporter) {
+func (c *catalog) read(item *krm.Item, node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	d := newDefinition(item, node, at, item.Kind, report)
 	if d == nil {
 		c.lacks = true
@@ -70,15 +70,15 @@ var revised = map[string]string{
 
 // readRevision takes in a DefinitionRevision.
 func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
-	spec := schema.Get(item.Take(), "spec")
-	kind := text(schema.Get(spec, "definitionType")) + "Definition"
+	spec := yamltree.Get(item.Take(), "spec")
+	kind := text(yamltree.Get(spec, "definitionType")) + "Definition"
 	for field, of := range revised {
-		node := schema.Get(spec, field)
+		node := yamltree.Get(spec, field)
 		if of != kind || node == nil {
 			continue
 		}
-		at := schema.At("spec").Field(field)
-		if schema.Get(schema.Get(node, "metadata"), "name") == nil { // a snapshot need not have it
+		at := yamltree.At("spec").Field(field)
+		if yamltree.Get(yamltree.Get(node, "metadata"), "name") == nil { // a snapshot need not have it
 			named := *node
 			named.Content = slices.Concat(node.Content, metadataNamed(strings.TrimSuffix(item.Name, "-"+lastPart(item.Name))))
 			node = &named

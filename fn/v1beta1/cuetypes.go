@@ -6,8 +6,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/cue"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // cueComponent is a component type that a definition in CUE defines.
@@ -52,7 +52,7 @@ func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation
 		return nil // it was reported where the definition is
 	}
 	properties := u.Properties
-	if properties == nil || schema.IsNull(properties) {
+	if properties == nil || yamltree.IsNull(properties) {
 		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
 	if !compiled.Check(properties, u.At, u.Report) {

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // definedPolicies are the objects of policies that a PolicyDefinition of the input
@@ -21,7 +21,7 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 		if d == nil {
 			continue
 		}
-		if text(schema.Get(d.spec, "scope")) == "Application" {
+		if text(yamltree.Get(d.spec, "scope")) == "Application" {
 			of.report.Error(of.field("type"), "%s (%s) changes the Application in the controller, which is not rendered: write what it changes into the Application", d.what(), d.place()).Found(of.typeName)
 			p.failed = true
 			continue

@@ -6,10 +6,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/cue"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // definition is a definition that the input has: of a component type, a trait, a
@@ -21,7 +22,7 @@ type definition struct {
 	annotations     map[string]string
 
 	spec *yaml.Node // nil for one in CUE
-	at   schema.Path
+	at   yamltree.Path
 
 	// What the spec says beside the template.
 	workloadRefPath                  string
@@ -54,11 +55,11 @@ var kindsOf = map[string]string{
 
 // newDefinition reads a definition found at a path of an item. It returns nil, and
 // reports, where that cannot be one.
-func newDefinition(item *krm.Item, node *yaml.Node, at schema.Path, kind string, report *result.Reporter) *definition {
-	metadata, spec := schema.Get(node, "metadata"), schema.Get(node, "spec")
+func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind string, report *result.Reporter) *definition {
+	metadata, spec := yamltree.Get(node, "metadata"), yamltree.Get(node, "spec")
 	d := &definition{
-		kind: kind, pkg: item.Package(), name: text(schema.Get(metadata, "name")), namespace: text(schema.Get(metadata, "namespace")),
-		annotations: texts(schema.Get(metadata, "annotations")),
+		kind: kind, pkg: item.Package(), name: text(yamltree.Get(metadata, "name")), namespace: text(yamltree.Get(metadata, "namespace")),
+		annotations: texts(yamltree.Get(metadata, "annotations")),
 		spec:        spec, at: at, item: item, report: report,
 	}
 	if d.name == "" {
@@ -66,12 +67,12 @@ func newDefinition(item *krm.Item, node *yaml.Node, at schema.Path, kind string,
 		return nil
 	}
 	if spec != nil && spec.Kind != yaml.MappingNode {
-		schema.Wrong(spec, "a mapping", at.Field("spec"), report)
+		decode.Wrong(spec, "a mapping", at.Field("spec"), report)
 		return nil
 	}
-	d.workloadRefPath, d.stage = text(schema.Get(spec, "workloadRefPath")), text(schema.Get(spec, "stage"))
-	d.manageWorkload, d.controlPlaneOnly = isTrue(schema.Get(spec, "manageWorkload")), isTrue(schema.Get(spec, "controlPlaneOnly"))
-	d.appliesTo, d.conflicts = list(schema.Get(spec, "appliesToWorkloads")), list(schema.Get(spec, "conflictsWith"))
+	d.workloadRefPath, d.stage = text(yamltree.Get(spec, "workloadRefPath")), text(yamltree.Get(spec, "stage"))
+	d.manageWorkload, d.controlPlaneOnly = isTrue(yamltree.Get(spec, "manageWorkload")), isTrue(yamltree.Get(spec, "controlPlaneOnly"))
+	d.appliesTo, d.conflicts = list(yamltree.Get(spec, "appliesToWorkloads")), list(yamltree.Get(spec, "conflictsWith"))
 	d.readSchematic()
 	return d
 }
@@ -79,24 +80,24 @@ func newDefinition(item *krm.Item, node *yaml.Node, at schema.Path, kind string,
 // readSchematic finds the template.
 func (d *definition) readSchematic() {
 	at := d.at.Field("spec").Field("schematic")
-	schematic := schema.Get(d.spec, "schematic")
+	schematic := yamltree.Get(d.spec, "schematic")
 	for _, former := range []string{"helm", "kube"} {
-		if schema.Get(schematic, former) != nil {
+		if yamltree.Get(schematic, former) != nil {
 			d.report.Error(at.Field(former).String(), "KubeVela has no schematic %q any more: write the definition in cue", former)
 		}
 	}
-	d.terraform = schema.Get(schematic, "terraform")
-	template := schema.Get(schema.Get(schematic, "cue"), "template")
+	d.terraform = yamltree.Get(schematic, "terraform")
+	template := yamltree.Get(yamltree.Get(schematic, "cue"), "template")
 	field := at.Field("cue").Field("template")
 	if template == nil {
-		template = schema.Get(schema.Get(d.spec, "extension"), "template")
+		template = yamltree.Get(yamltree.Get(d.spec, "extension"), "template")
 		field = d.at.Field("spec").Field("extension").Field("template")
 	}
 	if template == nil {
 		return
 	}
-	if !schema.IsString(template) {
-		schema.Wrong(template, "a string", field, d.report)
+	if !decode.IsString(template) {
+		decode.Wrong(template, "a string", field, d.report)
 		return
 	}
 	line := template.Line
@@ -135,7 +136,7 @@ func (d *definition) compile() *cue.Definition {
 
 // equal reports whether two definitions of one name say the same.
 func (d *definition) equal(other *definition) bool {
-	if d.item != nil && other.item != nil && d.at == schema.Root && other.at == schema.Root {
+	if d.item != nil && other.item != nil && d.at == yamltree.Root && other.at == yamltree.Root {
 		return d.item.Equal(other.item) || equalNodes(d.spec, other.spec)
 	}
 	return d.source.Text == other.source.Text && equalNodes(d.spec, other.spec)
@@ -165,7 +166,7 @@ func text(node *yaml.Node) string {
 }
 
 func isTrue(node *yaml.Node) bool {
-	value, _ := schema.Bool(text(node))
+	value, _ := yamltree.Bool(text(node))
 	return value
 }
 

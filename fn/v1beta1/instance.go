@@ -7,15 +7,15 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // instance is a component as it is deployed once: with what policies say of it, to
 // one namespace of one cluster.
 type instance struct {
 	name, typeName string
-	at             schema.Path      // of what describes it, in the Application or a policy
+	at             yamltree.Path    // of what describes it, in the Application or a policy
 	report         *result.Reporter // takes results about that
 	properties     *properties
 	traits         []*boundTrait
@@ -31,7 +31,7 @@ type instance struct {
 // boundTrait is a trait of an instance.
 type boundTrait struct {
 	typeName   string
-	at         schema.Path
+	at         yamltree.Path
 	report     *result.Reporter
 	properties *properties
 }
@@ -80,7 +80,7 @@ func (a *Application) instances() []*instance {
 	return all
 }
 
-func newBoundTrait(t *Trait, at schema.Path, report *result.Reporter) *boundTrait {
+func newBoundTrait(t *Trait, at yamltree.Path, report *result.Reporter) *boundTrait {
 	return &boundTrait{
 		typeName: t.Type, at: at, report: report,
 		properties: &properties{node: t.Properties, at: at.Field("properties"), report: report},
@@ -100,14 +100,14 @@ func (in *instance) what() string { return "component " + strconv.Quote(in.name)
 // context is what types know of an instance.
 func (f *FrontEnd) context(a *Application, in *instance) *vela.Context {
 	annotations := a.Metadata.Annotations
-	revision := schema.Get(a.Status, "latestRevision") // of an Application that was exported from a cluster
-	number, _ := strconv.Atoi(text(schema.Get(revision, "revision")))
+	revision := yamltree.Get(a.Status, "latestRevision") // of an Application that was exported from a cluster
+	number, _ := strconv.Atoi(text(yamltree.Get(revision, "revision")))
 	return &vela.Context{
 		Name: in.name, Namespace: f.namespaceOf(a, in),
 		AppName: a.Metadata.Name, OwnNamespace: a.Metadata.Namespace, AppLabels: a.Metadata.Labels, AppAnnotations: annotations,
 		ComponentType: in.typeName, Cluster: in.placement.cluster, Minor: f.env.Platform.Minor(),
 		WorkflowName: annotations["app.oam.dev/workflowName"], PublishVersion: annotations["app.oam.dev/publishVersion"],
-		ReplicaKey: in.replicaKey, AppRevision: text(schema.Get(revision, "name")), AppRevisionNum: number,
+		ReplicaKey: in.replicaKey, AppRevision: text(yamltree.Get(revision, "name")), AppRevisionNum: number,
 		Components: func() any { return a.componentTree() },
 	}
 }

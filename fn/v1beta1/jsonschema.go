@@ -3,12 +3,11 @@ package v1beta1
 import (
 	"encoding/json"
 
+	"github.com/render-oam/render-oam/fn/cue"
+	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/object"
 	components "github.com/render-oam/render-oam/generators/kubevela"
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
-
-	"github.com/render-oam/render-oam/fn/cue"
-	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
 )
 
 // TypeSchema is the JSON Schema (draft-07) of the properties of a type.
@@ -20,7 +19,7 @@ type TypeSchema struct {
 // ComponentSchemas are the schemas of the component types, by name: those that are
 // built in, and those that the definitions which were read define.
 func (f *FrontEnd) ComponentSchemas() []TypeSchema {
-	known := map[string]TypeSchema{refObjects: {refObjects, "Objects of the input.", schema.JSON(refObjectsProperties{})}}
+	known := map[string]TypeSchema{refObjects: {refObjects, "Objects of the input.", decode.JSON(refObjectsProperties{})}}
 	for _, t := range components.All() {
 		known[t.Name] = TypeSchema{t.Name, t.Summary, t.JSONSchema()}
 	}

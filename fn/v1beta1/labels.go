@@ -7,7 +7,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Labels that KubeVela sets.
@@ -58,7 +58,7 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 	}
 	if m.isController {
 		m.labels[labelNamespace] = namespaceOr(a.Metadata.Namespace)
-		m.labels[labelAppRevision] = text(schema.Get(schema.Get(a.Status, "latestRevision"), "name"))
+		m.labels[labelAppRevision] = text(yamltree.Get(yamltree.Get(a.Status, "latestRevision"), "name"))
 	}
 	for _, key := range split(a.Metadata.Annotations[filterLabels]) {
 		delete(m.labels, key)

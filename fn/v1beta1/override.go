@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // overrideProperties say what differs from the components as they are written.
@@ -90,7 +90,7 @@ func nameMatches(pattern, name string) bool {
 }
 
 // warnWide warns of a name that is only a part of the one that it matches.
-func (p *policy) warnWide(patch *componentPatch, in *instance, at schema.Path) {
+func (p *policy) warnWide(patch *componentPatch, in *instance, at yamltree.Path) {
 	if patch.Name != "" && patch.Name != in.name && !strings.ContainsAny(patch.Name, "*.^$[(") {
 		p.report.Warn(at.Field("name").String(), "%q is for component %q too, whose name has it in it: write %q for %q alone",
 			patch.Name, in.name, "^"+patch.Name+"$", patch.Name)
@@ -98,7 +98,7 @@ func (p *policy) warnWide(patch *componentPatch, in *instance, at schema.Path) {
 }
 
 // patched is an instance with a patch put over it.
-func (p *policy) patched(in *instance, patch *componentPatch, at schema.Path) *instance {
+func (p *policy) patched(in *instance, patch *componentPatch, at yamltree.Path) *instance {
 	changed := *in
 	changed.properties = in.properties.with(layer{patch.Properties, at.Field("properties"), p.report})
 	changed.traits = append([]*boundTrait(nil), in.traits...)
@@ -109,7 +109,7 @@ func (p *policy) patched(in *instance, patch *componentPatch, at schema.Path) *i
 }
 
 // patchTraits changes the traits of a type, or adds one.
-func (p *policy) patchTraits(traits []*boundTrait, patch *traitPatch, at schema.Path) []*boundTrait {
+func (p *policy) patchTraits(traits []*boundTrait, patch *traitPatch, at yamltree.Path) []*boundTrait {
 	var changed []*boundTrait
 	isThere := false
 	for _, t := range traits {
@@ -132,7 +132,7 @@ func (p *policy) patchTraits(traits []*boundTrait, patch *traitPatch, at schema.
 }
 
 // added is a component that the policy adds.
-func (p *policy) added(patch *componentPatch, at schema.Path) *instance {
+func (p *policy) added(patch *componentPatch, at yamltree.Path) *instance {
 	in := &instance{
 		name: patch.Name, typeName: patch.Type, at: at, report: p.report,
 		properties: &properties{node: patch.Properties, at: at.Field("properties"), report: p.report},
@@ -147,7 +147,7 @@ func (p *policy) added(patch *componentPatch, at schema.Path) *instance {
 
 // matchesNothing reports a patch that is for no component. It returns true where
 // that may be meant.
-func (p *policy) matchesNothing(patch *componentPatch, at schema.Path, components []*instance) bool {
+func (p *policy) matchesNothing(patch *componentPatch, at yamltree.Path, components []*instance) bool {
 	names := namesOf(components)
 	switch {
 	case patch.Name == "" && patch.Type == "":

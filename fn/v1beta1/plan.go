@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // localCluster is how KubeVela names the cluster in which it runs.
@@ -200,7 +200,7 @@ func (p *planner) warnLost() {
 // warnUnused warns of policies that no step uses.
 func (p *planner) warnUnused() {
 	for _, of := range p.policies {
-		if of.at == schema.Root || p.usedPolicies[of.name] {
+		if of.at == yamltree.Root || p.usedPolicies[of.name] {
 			continue
 		}
 		switch of.typeName {

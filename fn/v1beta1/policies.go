@@ -3,8 +3,9 @@ package v1beta1
 import (
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // The policies that say what is deployed where.
@@ -28,22 +29,22 @@ var obsoletePolicies = map[string]string{
 type policy struct {
 	name, typeName string
 	properties     *yaml.Node
-	at             schema.Path // of its entry in the Application; the root for a Policy
+	at             yamltree.Path // of its entry in the Application; the root for a Policy
 	report         *result.Reporter
 }
 
 // field is the path of a field of the policy.
 func (p *policy) field(name string) string {
-	if p.at == schema.Root {
+	if p.at == yamltree.Root {
 		return name
 	}
 	return p.at.Field(name).String()
 }
 
 // propertiesAt is the path of the properties.
-func (p *policy) propertiesAt() schema.Path {
-	if p.at == schema.Root {
-		return schema.At("properties")
+func (p *policy) propertiesAt() yamltree.Path {
+	if p.at == yamltree.Root {
+		return yamltree.At("properties")
 	}
 	return p.at.Field("properties")
 }
@@ -51,11 +52,11 @@ func (p *policy) propertiesAt() schema.Path {
 // decode reads the properties into a struct, and reports whether they are right.
 func (p *policy) decode(into any) bool {
 	errors := p.report.Errors()
-	if p.properties == nil || schema.IsNull(p.properties) {
+	if p.properties == nil || yamltree.IsNull(p.properties) {
 		p.report.Error(p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
 		return false
 	}
-	schema.DecodeStrict(p.properties, into, p.propertiesAt(), p.report)
+	decode.Strict(p.properties, into, p.propertiesAt(), p.report)
 	return p.report.Errors() == errors
 }
 
@@ -80,12 +81,12 @@ func (p *planner) findPolicy(name string) *policy {
 	}
 	for _, of := range p.frontEnd.policies {
 		if of.Metadata.Name == name && sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
-			return &policy{name, of.Type, of.Properties, schema.Root, of.Report}
+			return &policy{name, of.Type, of.Properties, yamltree.Root, of.Report}
 		}
 	}
 	for _, of := range p.frontEnd.policies {
 		if wasNamed(of.Metadata.Annotations, name, p.application.scope().renaming) && sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
-			return &policy{name, of.Type, of.Properties, schema.Root, of.Report}
+			return &policy{name, of.Type, of.Properties, yamltree.Root, of.Report}
 		}
 	}
 	return nil

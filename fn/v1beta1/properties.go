@@ -6,13 +6,13 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // properties are those of a component or trait, with what policies put over them.
 type properties struct {
 	node   *yaml.Node
-	at     schema.Path
+	at     yamltree.Path
 	report *result.Reporter
 	over   []layer
 }
@@ -20,7 +20,7 @@ type properties struct {
 // layer is properties that a policy put over others.
 type layer struct {
 	node   *yaml.Node
-	at     schema.Path
+	at     yamltree.Path
 	report *result.Reporter
 }
 
@@ -31,12 +31,12 @@ func (p *properties) reporter() *result.Reporter {
 		return p.report
 	}
 	return p.report.Derive(func(field string) (to *result.Reporter, at, words string) {
-		rest, isBelow := schema.CutPath(field, p.at.String())
+		rest, isBelow := yamltree.CutPath(field, p.at.String())
 		if !isBelow || rest == "" {
 			return nil, "", ""
 		}
 		for _, l := range slices.Backward(p.over) {
-			if schema.Has(l.node, rest) {
+			if yamltree.Has(l.node, rest) {
 				return l.report, l.at.String() + rest, ""
 			}
 		}
@@ -47,7 +47,7 @@ func (p *properties) reporter() *result.Reporter {
 // with are the properties with those of a policy put over them: mappings field by
 // field, everything else as a whole.
 func (p *properties) with(l layer) *properties {
-	if l.node == nil || schema.IsNull(l.node) {
+	if l.node == nil || yamltree.IsNull(l.node) {
 		return p
 	}
 	layered := *p

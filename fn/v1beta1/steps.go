@@ -7,8 +7,8 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // ignoredSteps tell somebody something, or end with the workflow. They change no
@@ -204,7 +204,7 @@ func (p *planner) applyDeployment(s *boundStep) {
 }
 
 // addObject adds an object of a step.
-func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at schema.Path) {
+func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at yamltree.Path) {
 	by := part{name: "step " + strconv.Quote(s.Name), field: s.field("name"), at: s.at.String(), report: s.report}
 	m := made{object: o, by: by.name, at: at.String(), report: s.report, cluster: cluster, part: by}
 	f := &finisher{p.frontEnd, p.application, &instance{report: s.report, at: at}, p.frontEnd.newMarks(p.application, ""), true}

@@ -6,8 +6,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // terraformType is a component type whose definition is in Terraform. A component
@@ -23,15 +23,15 @@ var notVariables = []string{"writeConnectionSecretToRef", "providerRef", "gitCre
 
 // Render makes the Configuration.
 func (t *terraformType) Render(u *vela.Use) *vela.Objects {
-	configuration, at := schema.Get(t.terraform, "configuration"), t.at.Field("spec").Field("schematic").Field("terraform").Field("configuration")
+	configuration, at := yamltree.Get(t.terraform, "configuration"), t.at.Field("spec").Field("schematic").Field("terraform").Field("configuration")
 	if configuration == nil {
 		t.report.Error(at.String(), "required field is missing: Terraform module, or the address of its repository")
 		return nil
 	}
 	spec, variables := object.Of(), object.Of()
-	if text(schema.Get(t.terraform, "type")) == "remote" {
+	if text(yamltree.Get(t.terraform, "type")) == "remote" {
 		spec.Set("remote", configuration.Value)
-		if path := text(schema.Get(t.terraform, "path")); path != "" {
+		if path := text(yamltree.Get(t.terraform, "path")); path != "" {
 			spec.Set("path", path)
 		}
 	} else {
@@ -52,7 +52,7 @@ func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 		}
 	}
 	for _, field := range []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "deleteResource"} {
-		if node := schema.Get(t.terraform, field); node != nil && spec.Get(field) == nil {
+		if node := yamltree.Get(t.terraform, field); node != nil && spec.Get(field) == nil {
 			var value vela.Any
 			value.UnmarshalField(node, t.at.Field("spec").Field("schematic").Field("terraform").Field(field), t.report)
 			spec.Set(field, value.Value)

@@ -8,10 +8,11 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // APIVersion is that of the resources that this package reads, but for Policies
@@ -65,12 +66,12 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.readKind(item, report)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindPolicy:
 		read := &PolicyObject{}
-		schema.DecodeStrict(item.Take(), read, schema.Root, report)
+		decode.Strict(item.Take(), read, yamltree.Root, report)
 		read.Report = report
 		f.policies = append(f.policies, read)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindWorkflow:
 		read := &WorkflowObject{}
-		schema.DecodeStrict(item.Take(), read, schema.Root, report)
+		decode.Strict(item.Take(), read, yamltree.Root, report)
 		read.Report = report
 		f.workflows = append(f.workflows, read)
 	default:
@@ -94,7 +95,7 @@ func (f *FrontEnd) readKind(item *krm.Item, report *result.Reporter) {
 	case KindApplication:
 		f.readApplication(item, report)
 	case KindComponentDefinition, KindTraitDefinition, KindPolicyDefinition, KindWorkflowStepDefinition, KindWorkloadDefinition:
-		f.catalog.read(item, item.Take(), schema.Root, report)
+		f.catalog.read(item, item.Take(), yamltree.Root, report)
 	case KindDefinitionRevision:
 		f.catalog.readRevision(item, report)
 	case KindPolicy, KindWorkflow:

@@ -5,8 +5,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // boundStep is a step of the workflow of an Application: of its own, or of the
@@ -14,7 +15,7 @@ import (
 type boundStep struct {
 	*SubStep
 	hasSteps bool // in it
-	at       schema.Path
+	at       yamltree.Path
 	report   *result.Reporter
 }
 
@@ -22,10 +23,10 @@ type boundStep struct {
 func (s *boundStep) decode(into any) bool {
 	errors := s.report.Errors()
 	node := s.Properties
-	if node == nil || schema.IsNull(node) {
+	if node == nil || yamltree.IsNull(node) {
 		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
-	schema.DecodeStrict(node, into, s.at.Field("properties"), s.report)
+	decode.Strict(node, into, s.at.Field("properties"), s.report)
 	return s.report.Errors() == errors
 }
 
@@ -39,7 +40,7 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 	if w == nil {
 		return nil, true
 	}
-	at := schema.At("spec").Field("workflow")
+	at := yamltree.At("spec").Field("workflow")
 	if w.Ref == "" {
 		return flatten(w.Steps, at.Field("steps"), a.Report), true
 	}
@@ -53,13 +54,13 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 			continue
 		}
 		if of.Metadata.Name == w.Ref {
-			return flatten(of.Steps, schema.At("steps"), of.Report), true
+			return flatten(of.Steps, yamltree.At("steps"), of.Report), true
 		}
 		names = append(names, of.Metadata.Name)
 	}
 	for _, of := range f.workflows {
 		if wasNamed(of.Metadata.Annotations, w.Ref, a.scope().renaming) && sameNamespace(of.Metadata.Namespace, a.Metadata.Namespace) {
-			return flatten(of.Steps, schema.At("steps"), of.Report), true
+			return flatten(of.Steps, yamltree.At("steps"), of.Report), true
 		}
 	}
 	if !f.catalog.lacks {
@@ -81,7 +82,7 @@ func inNamespace(namespace string) string {
 }
 
 // flatten are steps with those of their groups.
-func flatten(steps []Step, at schema.Path, report *result.Reporter) (all []*boundStep) {
+func flatten(steps []Step, at yamltree.Path, report *result.Reporter) (all []*boundStep) {
 	for i := range steps {
 		s := &steps[i]
 		all = append(all, &boundStep{&s.SubStep, len(s.SubSteps) > 0, at.Item(i), report})

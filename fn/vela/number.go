@@ -6,16 +6,16 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // number is a number as JSON writes it, without needless digits: 2.0 is 2. It is
 // nil for what is no number.
 func number(node *yaml.Node) any {
-	if node.Kind != yaml.ScalarNode || schema.IsQuoted(node) {
+	if node.Kind != yaml.ScalarNode || yamltree.IsQuoted(node) {
 		return nil
 	}
-	if whole, isWhole := schema.WholeNumber(node); isWhole {
+	if whole, isWhole := yamltree.WholeNumber(node); isWhole {
 		return object.Plain(strconv.FormatInt(whole, 10))
 	}
 	if node.ShortTag() != "!!float" && node.ShortTag() != "!!int" {

@@ -6,9 +6,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Any is a property of any type. Its Value is of the form that object.FromNode
@@ -16,7 +17,7 @@ import (
 type Any struct{ Value any }
 
 // UnmarshalField reads any node.
-func (a *Any) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (a *Any) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	value, err := object.FromNode(node)
 	if err == nil {
 		a.Value = value
@@ -39,9 +40,9 @@ func (*Any) JSONSchema() map[string]any { return map[string]any{} }
 type AnyMap struct{ *object.Map }
 
 // UnmarshalField reads a mapping.
-func (a *AnyMap) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (a *AnyMap) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	if node.Kind != yaml.MappingNode {
-		schema.Wrong(node, "a mapping", path, report)
+		decode.Wrong(node, "a mapping", path, report)
 		return
 	}
 	var value Any
@@ -60,9 +61,9 @@ func (*AnyMap) JSONSchema() map[string]any { return map[string]any{"type": "obje
 type Number struct{ Value any }
 
 // UnmarshalField reads a number.
-func (n *Number) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (n *Number) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	if n.Value = number(node); n.Value == nil {
-		schema.Wrong(node, "a number", path, report)
+		decode.Wrong(node, "a number", path, report)
 	}
 }
 
@@ -74,11 +75,11 @@ func (*Number) JSONSchema() map[string]any { return map[string]any{"type": "numb
 type NumberOrString struct{ Value any }
 
 // UnmarshalField reads a number or a string.
-func (n *NumberOrString) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
-	if schema.IsString(node) {
+func (n *NumberOrString) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
+	if decode.IsString(node) {
 		n.Value = node.Value
 	} else if n.Value = number(node); n.Value == nil {
-		schema.Wrong(node, "a number or a string", path, report)
+		decode.Wrong(node, "a number or a string", path, report)
 	}
 }
 
@@ -92,15 +93,15 @@ func (*NumberOrString) JSONSchema() map[string]any {
 type IntOrString struct{ Value any }
 
 // UnmarshalField reads an integer or a string.
-func (n *IntOrString) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
-	whole, isWhole := schema.WholeNumber(node)
+func (n *IntOrString) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
+	whole, isWhole := yamltree.WholeNumber(node)
 	switch {
-	case schema.IsString(node):
+	case decode.IsString(node):
 		n.Value = node.Value
 	case isWhole:
 		n.Value = whole
 	default:
-		schema.Wrong(node, "an integer or a string", path, report)
+		decode.Wrong(node, "an integer or a string", path, report)
 	}
 }
 
@@ -116,10 +117,10 @@ type Amount string
 var amount = regexp.MustCompile(`^[1-9][0-9]{0,63}([EPTGMK]i?)$`)
 
 // UnmarshalField reads an amount.
-func (a *Amount) UnmarshalField(node *yaml.Node, path schema.Path, report *result.Reporter) {
+func (a *Amount) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	switch {
-	case !schema.IsString(node):
-		schema.Wrong(node, "a string", path, report)
+	case !decode.IsString(node):
+		decode.Wrong(node, "a string", path, report)
 	case !amount.MatchString(node.Value):
 		report.Error(path.String(), "invalid amount %q: expected a whole number with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
 	default:

@@ -9,9 +9,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Context is what a type knows of the component that it renders, as KubeVela's
@@ -64,7 +65,7 @@ func (o *Objects) Add(name string, added *object.Map) {
 type Use struct {
 	*Context
 	Properties *yaml.Node // nil where none are written
-	At         schema.Path
+	At         yamltree.Path
 	Report     *result.Reporter
 }
 
@@ -95,10 +96,10 @@ func (u *Use) field(property string) string {
 func (u *Use) Decode(properties any, lacking ...string) bool {
 	errors := u.Report.Errors()
 	node := u.Properties
-	if node == nil || schema.IsNull(node) {
+	if node == nil || yamltree.IsNull(node) {
 		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
-	schema.DecodeStrict(node, properties, u.At, u.Report, lacking...)
+	decode.Strict(node, properties, u.At, u.Report, lacking...)
 	return u.Report.Errors() == errors
 }
 

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
@@ -36,7 +36,7 @@ type Type struct {
 func (t *Type) Render(u *vela.Use) *vela.Objects { return t.render(t, u) }
 
 // JSONSchema is the JSON Schema of the properties.
-func (t *Type) JSONSchema() map[string]any { return schema.JSON(t.Properties, t.Lacking...) }
+func (t *Type) JSONSchema() map[string]any { return decode.JSON(t.Properties, t.Lacking...) }
 
 var registry []*Type
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 type nowhere struct{}
@@ -24,7 +24,7 @@ func use(t *testing.T, properties string, log *result.Log) *vela.Use {
 	require.NoError(t, yaml.Unmarshal([]byte(properties), &document))
 	return &vela.Use{
 		Context:    &vela.Context{Name: "web", AppName: "shop", Minor: 34},
-		Properties: document.Content[0], At: schema.At("properties"), Report: log.For(nowhere{}),
+		Properties: document.Content[0], At: yamltree.At("properties"), Report: log.For(nowhere{}),
 	}
 }
 

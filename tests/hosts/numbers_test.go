@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	goyaml "go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schema"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // TestNumbers has scalars that kustomize spells in its own way: the warning of
@@ -26,7 +26,7 @@ func TestNumbers(t *testing.T) {
 			})
 			var node goyaml.Node
 			require.NoError(t, goyaml.Unmarshal([]byte(written), &node))
-			canonical, differs := schema.Canonical(node.Content[0])
+			canonical, differs := yamltree.Canonical(node.Content[0])
 			assert.Equal(t, canonical, at(all["v1 ConfigMap <nil>/front-main-config"], "data", "web.conf"))
 
 			stdout, stderr, err := run(t, "", application, program)

@@ -5,8 +5,8 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/schema"
 )
 
 const home = "https://github.com/render-oam/render-oam"
@@ -41,7 +41,7 @@ func Definition() ([]byte, error) {
 
 // platformSchema is the structural schema of a Platform.
 func platformSchema() node {
-	s := schema.JSON(platform.Platform{})
+	s := decode.JSON(platform.Platform{})
 	toStructural(s)
 	properties := s["properties"].(node)
 	delete(properties, "status")

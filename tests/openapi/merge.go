@@ -16,8 +16,8 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
@@ -57,7 +57,7 @@ func Merging() ([]byte, error) {
 		return nil, err
 	}
 	for of, value := range resources {
-		s := schema.JSON(value)
+		s := decode.JSON(value)
 		prune(s)
 		mergeLists(s)
 		s["properties"].(node)["metadata"] = node{"$ref": "#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"}

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/schemas"
+	"github.com/render-oam/render-oam/fn/inputschema"
 )
 
 // refusing is a copy of a schema that refuses what editors warn of.
@@ -34,8 +34,8 @@ func refusing(schema any) any {
 // TestEditorsAreWarned holds older spellings against today's: both are valid, and
 // only of the older one is there a warning.
 func TestEditorsAreWarned(t *testing.T) {
-	valid := compile(t, schemas.All(nil))
-	strict := compile(t, refusing(asJSON(t, schemas.All(nil))))
+	valid := compile(t, inputschema.All(nil))
+	strict := compile(t, refusing(asJSON(t, inputschema.All(nil))))
 	for name, c := range map[string]struct{ older, today string }{
 		"group":             {"apiVersion: core.hydra.io/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},
 		"kind":              {"apiVersion: core.oam.dev/v1alpha1\nkind: OperationalConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},

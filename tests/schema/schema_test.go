@@ -20,11 +20,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/inputschema"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/schemas"
 	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
@@ -36,9 +36,9 @@ const all = "all"
 // without, which also checks it against the schema of schemas.
 func compileAll(t *testing.T, p *platform.Platform) map[string]*jsonschema.Schema {
 	t.Helper()
-	compiled := map[string]*jsonschema.Schema{all: compile(t, schemas.All(p))}
-	for _, kind := range schemas.Kinds() {
-		compiled[kind] = compile(t, schemas.Of(kind, p))
+	compiled := map[string]*jsonschema.Schema{all: compile(t, inputschema.All(p))}
+	for _, kind := range inputschema.Kinds() {
+		compiled[kind] = compile(t, inputschema.Of(kind, p))
 	}
 	return compiled
 }
@@ -100,7 +100,7 @@ func kindOf(resource any) string {
 	fields, _ := resource.(map[string]any)
 	apiVersion, _ := fields["apiVersion"].(string)
 	kind, _ := fields["kind"].(string)
-	if id := apiVersion + "." + kind; slices.Contains(schemas.Kinds(), id) {
+	if id := apiVersion + "." + kind; slices.Contains(inputschema.Kinds(), id) {
 		return id
 	}
 	if apiVersion == v1alpha2.APIVersion {
@@ -109,7 +109,7 @@ func kindOf(resource any) string {
 	if now := oam.FormerKinds[kind]; now != "" {
 		kind = now
 	}
-	if isOurs := oam.Is(apiVersion) || kind == "Platform"; !isOurs || !slices.Contains(schemas.Kinds(), kind) {
+	if isOurs := oam.Is(apiVersion) || kind == "Platform"; !isOurs || !slices.Contains(inputschema.Kinds(), kind) {
 		return ""
 	}
 	return kind
@@ -177,7 +177,7 @@ func TestWhatRendersIsValid(t *testing.T) {
 			}
 		})
 	}
-	for _, kind := range schemas.Kinds() {
+	for _, kind := range inputschema.Kinds() {
 		assert.NotZero(t, checked[kind], "no input of kind %s", kind)
 	}
 }
@@ -189,7 +189,7 @@ func schemaWithPlatform(t *testing.T, input []byte) *jsonschema.Schema {
 	var log result.Log
 	for _, item := range krm.Read(input, "input.yaml", &log).Items {
 		if platform.Is(item.APIVersion) {
-			return compile(t, schemas.Of(oam.KindApplicationConfiguration, platform.Read(item.Node(), log.For(item))))
+			return compile(t, inputschema.Of(oam.KindApplicationConfiguration, platform.Read(item.Node(), log.For(item))))
 		}
 	}
 	return nil

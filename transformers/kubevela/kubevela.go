@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/schema"
 	"github.com/render-oam/render-oam/fn/vela"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Trait is a trait that comes with KubeVela.
@@ -44,7 +45,7 @@ func (t *Trait) Apply(u *vela.Use, objects *vela.Objects) bool {
 }
 
 // JSONSchema is the JSON Schema of the properties.
-func (t *Trait) JSONSchema() map[string]any { return schema.JSON(t.Properties, t.Lacking...) }
+func (t *Trait) JSONSchema() map[string]any { return decode.JSON(t.Properties, t.Lacking...) }
 
 // The workloads that traits of pods, and those of scaling, are for.
 var (
@@ -149,7 +150,7 @@ func (u *Use) unify(what string, m, patch *object.Map, rules []object.Rule) {
 }
 
 // Wrote reports whether the user wrote a property, given by its path.
-func (u *Use) Wrote(property string) bool { return schema.Has(u.Properties, "."+property) }
+func (u *Use) Wrote(property string) bool { return yamltree.Has(u.Properties, "."+property) }
 
 // Merge changes the workload as a JSON merge patch does: what differs is replaced,
 // and null takes a field away.

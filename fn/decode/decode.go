@@ -1,0 +1,530 @@
+package decode
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/meaning"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
+)
+
+// Unmarshaler is implemented by types that read their node themselves.
+type Unmarshaler interface {
+	// UnmarshalField reads the node found at path, and reports what is wrong
+	// with it.
+	UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter)
+}
+
+// Into reads the node found at path into the struct that into points to, and
+// reports whatever is wrong with it. A field that is written by another name gets
+// today's in the node.
+func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) {
+	d := decoder{report: report, at: yamltree.NewTrail(path)}
+	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+}
+
+// Part is Into for a mapping that need not have all its fields.
+func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) {
+	d := decoder{report: report, at: yamltree.NewTrail(path), isPart: true}
+	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+}
+
+type decoder struct {
+	report *result.Reporter
+	at     yamltree.Trail // of the field that is read
+	isPart bool           // required fields may be absent
+	calls  bool           // a call may stand here for a value that is known later
+	strict bool           // a scalar must be of the type that its field has
+
+	isClosed bool // unknown fields and null are errors here
+
+	lacking []string // names of fields that structs are not to have
+}
+
+// Strict is Into for a mapping whose values are to be of the very types
+// that the struct has: a number is not read as a string, nor a string as a number.
+// Fields that are required may be empty, and a struct that is not there is one
+// with nothing in it. Fields with one of the names in lacking, at any depth, are
+// as if the structs did not have them.
+func Strict(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) {
+	d := decoder{report: report, at: yamltree.NewTrail(path), strict: true, lacking: lacking}
+	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+}
+
+// path spells where the decoder is.
+func (d *decoder) path() string { return d.at.Path().String() }
+
+// pathOf spells the path of a field of the mapping where the decoder is.
+func (d *decoder) pathOf(name string) string { return d.at.Path().Field(name).String() }
+
+var (
+	nodeType        = reflect.TypeFor[*yaml.Node]()
+	textsType       = reflect.TypeFor[map[string]string]()
+	unmarshalerType = reflect.TypeFor[Unmarshaler]()
+)
+
+// value reads a node into v, by the type of v.
+func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
+	if v.Type() == nodeType {
+		v.Set(reflect.ValueOf(node))
+		return
+	}
+	// Types of no package have no methods.
+	if v.CanAddr() && v.Type().PkgPath() != "" && v.Addr().Type().Implements(unmarshalerType) {
+		v.Addr().Interface().(Unmarshaler).UnmarshalField(node, d.at.Path(), d.report)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if yamltree.IsNull(node) {
+			return
+		}
+		target := reflect.New(v.Type().Elem())
+		v.Set(target)
+		d.value(node, target.Elem(), f)
+	case reflect.Struct:
+		d.structure(node, v)
+	case reflect.Slice:
+		d.slice(node, v, f)
+	case reflect.Map:
+		d.mapping(node, v)
+	case reflect.String:
+		d.text(node, v, f)
+	case reflect.Bool:
+		d.boolean(node, v)
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		d.integer(node, v, f)
+	default:
+		panic("decode: a field of type " + v.Type().String() + " cannot be read")
+	}
+}
+
+func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
+	s := structureOf(v.Type())
+	if node.Kind != yaml.MappingNode {
+		d.wrongType(node, "a mapping with "+s.fieldNames())
+		return
+	}
+	if s.self != nil {
+		v.FieldByIndex(s.self).Set(reflect.ValueOf(node))
+	}
+	present := d.fields(node, v, s)
+	for i := range s.fields {
+		f := &s.fields[i]
+		switch isPresent := present&(1<<i) != 0; {
+		case !isPresent:
+			d.absent(f, v, s)
+		case !s.applies(f, v) && s.isKnown(f, v):
+			d.report.Warn(d.pathOf(f.name), "it has no effect: it is for %s", f.when)
+		}
+	}
+}
+
+// fields reads the fields that a mapping has. It returns a bit for each field of
+// the struct, which tells whether it was there.
+func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 {
+	var present uint64
+	at := -1
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		found := s.find(key.Value, at+1)
+		if found < 0 && !d.strict && d.renames(node, key, s) {
+			found = s.find(key.Value, 0)
+		}
+		if found < 0 || slices.Contains(d.lacking, key.Value) {
+			d.unknown(key, s)
+			continue
+		}
+		at = found
+		if present&(1<<at) != 0 {
+			continue // there are two of it: reported when the input was read
+		}
+		if d.field(value, v, &s.fields[at]) {
+			present |= 1 << at
+		}
+	}
+	return present
+}
+
+// field reads the value of a field of a struct. It reports false for null, which
+// is as good as absent.
+func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
+	into := v.FieldByIndex(f.index)
+	isNode := into.Type() == nodeType
+	switch {
+	case !isNode && yamltree.IsNull(value) && (d.isClosed || f.isClosed):
+		d.report.Error(d.pathOf(f.name), "expected a value, got null: fill it in, or remove the field")
+		return true
+	case !isNode && yamltree.IsNull(value):
+		return false
+	case !isNode && f.required && !f.isEmpty && !d.strict && isEmpty(value):
+		d.report.Error(d.pathOf(f.name), "it must not be empty%s", about(f))
+		return true
+	}
+	outer, outerClosed := d.calls, d.isClosed
+	d.calls, d.isClosed = d.calls || f.calls != "", d.isClosed || f.isClosed
+	d.at.Field(f.name)
+	d.value(value, into, f)
+	d.at.Back()
+	d.calls, d.isClosed = outer, outerClosed
+	return true
+}
+
+// unknown warns of a key that the struct has no field for.
+func (d *decoder) unknown(key *yaml.Node, s *structure) {
+	names := s.names
+	if len(d.lacking) > 0 {
+		names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(d.lacking, name) })
+	}
+	switch path := d.pathOf(key.Value); {
+	case d.report.Failed(path):
+		return
+	case d.isClosed:
+		d.report.Error(path, "unknown field %q: expected %s%s", key.Value, result.OneOf(names), result.DidYouMean(key.Value, names)).
+			Found(key.Value).Propose(result.Nearest(key.Value, names))
+		return
+	}
+	if d.strict {
+		hint := result.DidYouMean(key.Value, names)
+		if hint == "" {
+			hint = "; known here: " + strings.Join(names, ", ")
+		}
+		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).
+			Found(key.Value).Propose(result.Nearest(key.Value, names))
+		return
+	}
+	hint, near := meant(key.Value, s, names)
+	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).Found(key.Value).Propose(near)
+}
+
+// meant says what an unknown field may mean, as the end of a message: by what is
+// known of its name, else by its spelling.
+func meant(written string, s *structure, names []string) (hint, near string) {
+	if m, isKnown := meaning.Of(s.name, written); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
+		switch {
+		case m.Field == "":
+			return "; " + m.Hint, ""
+		case m.Hint == "":
+			return "; did you mean \"" + m.Field + "\"?", m.Field
+		}
+		return "; did you mean \"" + m.Field + "\"? (" + m.Hint + ")", ""
+	}
+	if hint = result.DidYouMean(written, names); hint == "" {
+		hint = "; known here: " + strings.Join(names, ", ")
+	}
+	return hint, result.Nearest(written, names)
+}
+
+// Rename gives the keys of a mapping that are other names of fields of a struct,
+// given a value of it, the names of these fields, and reports them.
+func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Reporter) {
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return
+	}
+	d := decoder{report: report, at: yamltree.NewTrail(path)}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		d.renames(mapping, mapping.Content[i], structureOf(reflect.TypeOf(of)))
+	}
+}
+
+// renames gives a key that is another name of a field the name of that field.
+func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
+	m, isKnown := meaning.Of(s.name, key.Value)
+	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
+		return false
+	}
+	d.report.Warn(d.pathOf(key.Value), "%q is another name of this field: write %s", key.Value, m.Field).
+		Found(key.Value).Propose(m.Field).Fix(yamltree.Rewrite(key, m.Field))
+	key.Value = m.Field // so that its line is found by this name
+	return true
+}
+
+// isEmpty reports whether a node is an empty text or list.
+func isEmpty(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && node.Value == "" || node.Kind == yaml.SequenceNode && len(node.Content) == 0
+}
+
+// about says what a field is for, as the end of a message.
+func about(f *field) string {
+	if f.doc == "" {
+		return ""
+	}
+	return ": " + strings.TrimSuffix(f.doc, ".")
+}
+
+// absent applies the default of a field that was not written, or misses it.
+func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
+	switch into := v.FieldByIndex(f.index); {
+	case !s.applies(f, v), slices.Contains(d.lacking, f.name):
+	case f.required:
+		if !d.isPart && !d.report.Failed(d.pathOf(f.name)) {
+			d.report.Error(d.pathOf(f.name), "required field is missing%s", about(f))
+		}
+	case f.fallback != nil:
+		strict := d.strict
+		d.strict = false // a tag does not tell a number from a string
+		d.value(f.fallbackFor(into), into, f)
+		d.strict = strict
+	case d.strict && into.Kind() == reflect.Struct && !into.Addr().Type().Implements(unmarshalerType):
+		d.at.Field(f.name)
+		d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, into, f) // for the defaults in it
+		d.at.Back()
+	}
+}
+
+// fallbackFor is the default of a field: words between commas are a list.
+func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
+	if v.Kind() != reflect.Slice {
+		return f.fallback
+	}
+	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+	for word := range strings.SplitSeq(f.fallback.Value, ",") {
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: word})
+	}
+	return list
+}
+
+func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
+	if node.Kind != yaml.SequenceNode {
+		d.wrongType(node, listOf(v.Type().Elem()))
+		return
+	}
+	items := reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content))
+	for i, item := range node.Content {
+		d.at.Item(i)
+		if yamltree.IsNull(item) && v.Type().Elem() != nodeType {
+			d.report.Error(d.path(), "this list entry is empty; fill it in or remove it")
+		} else {
+			d.value(item, items.Index(i), f)
+		}
+		d.at.Back()
+	}
+	v.Set(items)
+}
+
+// listOf says what a list holds, for messages.
+func listOf(entry reflect.Type) string {
+	switch entry.Kind() {
+	case reflect.String:
+		return "a list of texts"
+	case reflect.Struct:
+		return "a list of mappings with " + structureOf(entry).fieldNames()
+	}
+	return "a list"
+}
+
+func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
+	if node.Kind != yaml.MappingNode {
+		d.wrongType(node, "a mapping")
+		return
+	}
+	if v.Type() == textsType {
+		v.Set(reflect.ValueOf(d.texts(node)))
+		return
+	}
+	v.Set(reflect.MakeMapWithSize(v.Type(), len(node.Content)/2))
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := reflect.ValueOf(node.Content[i].Value)
+		if v.MapIndex(key).IsValid() {
+			continue // there are two of it: reported when the input was read
+		}
+		value := reflect.New(v.Type().Elem()).Elem()
+		d.at.Field(node.Content[i].Value)
+		if !yamltree.IsNull(node.Content[i+1]) || value.Type() == nodeType {
+			d.value(node.Content[i+1], value, &field{})
+		}
+		d.at.Back()
+		v.SetMapIndex(key, value)
+	}
+}
+
+// texts reads a mapping of texts, such as labels.
+func (d *decoder) texts(node *yaml.Node) map[string]string {
+	texts := make(map[string]string, len(node.Content)/2)
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i].Value, node.Content[i+1]
+		if _, isThere := texts[key]; isThere {
+			continue // there are two of it: reported when the input was read
+		}
+		texts[key] = ""
+		if yamltree.IsNull(value) && !d.strict {
+			continue
+		}
+		d.at.Field(key)
+		if d.strict {
+			if d.isString(value) {
+				texts[key] = value.Value
+			}
+		} else if value.Kind == yaml.ScalarNode {
+			d.warnText(value)
+			texts[key] = value.Value
+		} else {
+			d.wrongType(value, "a text")
+		}
+		d.at.Back()
+	}
+	return texts
+}
+
+func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
+	if d.strict {
+		d.strictText(node, v, f)
+		return
+	}
+	if node.Kind != yaml.ScalarNode {
+		d.wrongType(node, "a text")
+		return
+	}
+	if len(f.enum) > 0 && node.Value == "" && !f.required {
+		return // as good as absent
+	}
+	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
+		d.report.Error(d.path(), "%q is not allowed: write %s%s%s",
+			node.Value, result.OneOf(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
+			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
+		return
+	}
+	if !f.isNumber {
+		d.warnText(node)
+	}
+	v.SetString(node.Value)
+}
+
+func (d *decoder) warnText(node *yaml.Node) {
+	if _, differs := yamltree.Canonical(node); differs { // else the path is not worth making
+		yamltree.WarnText(node, d.at.Path(), d.report)
+	}
+}
+
+func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
+	if d.strict {
+		d.strictBoolean(node, v)
+		return
+	}
+	if node.Kind == yaml.ScalarNode {
+		if d.isCall(node) {
+			return
+		}
+		if b, ok := yamltree.Bool(node.Value); ok {
+			if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
+				d.report.Warn(d.path(), "the text %q is read as a boolean: write %t without quotes", node.Value, b).
+					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(yamltree.Unquote(node, strconv.FormatBool(b)))
+			}
+			v.SetBool(b)
+			return
+		}
+	}
+	d.wrongType(node, "true or false")
+}
+
+func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
+	if d.isCall(node) {
+		return
+	}
+	n, ok := yamltree.Integer(node)
+	if d.strict {
+		n, ok = yamltree.WholeNumber(node)
+	}
+	if !ok && d.strict {
+		d.wrong(node, "an integer")
+		return
+	}
+	if !ok {
+		d.notInteger(node, f)
+		return
+	}
+	if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
+		d.report.Warn(d.path(), "the text %q is read as a number: write %d without quotes", node.Value, n).
+			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(yamltree.Unquote(node, strconv.FormatInt(n, 10)))
+	}
+	if (f.min != nil && n < *f.min) || (f.max != nil && n > *f.max) || v.OverflowInt(n) {
+		d.report.Error(d.path(), "%d is out of range: write a whole number%s", n, rangeText(f, f.max == nil && v.OverflowInt(n))).Found(node.Value)
+		return
+	}
+	v.SetInt(n)
+}
+
+// notInteger reports what is no whole number, with the number to write where it
+// is known.
+func (d *decoder) notInteger(node *yaml.Node, f *field) {
+	want := "a whole number"
+	if f.unit != "" {
+		want += " of " + f.unit
+	}
+	number := integerIn(node, f.unit)
+	if number == "" {
+		d.wrongType(node, want)
+		return
+	}
+	d.report.Error(d.path(), "expected %s, found %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
+}
+
+// integerIn is the whole number that a scalar means: 017, 3.0, 1e3, 10s of
+// seconds, 80% of percent; "" where it means none.
+func integerIn(node *yaml.Node, unit string) string {
+	if node.Kind != yaml.ScalarNode {
+		return ""
+	}
+	text := strings.TrimSpace(node.Value)
+	switch unit {
+	case "seconds":
+		if d, err := time.ParseDuration(text); err == nil && d%time.Second == 0 {
+			return strconv.FormatInt(int64(d/time.Second), 10)
+		}
+	case "percent":
+		text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
+	}
+	if strings.Trim(text, "0123456789.eE+-_") != "" {
+		return "" // a word, or a number with another unit
+	}
+	n, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
+	if err != nil || n != math.Trunc(n) || math.Abs(n) > math.MaxInt32 {
+		return ""
+	}
+	return strconv.FormatInt(int64(n), 10)
+}
+
+func rangeText(f *field, isLarge bool) string {
+	switch {
+	case isLarge:
+		return " of at most " + strconv.Itoa(math.MaxInt32)
+	case f.min != nil && f.max != nil:
+		return " from " + strconv.FormatInt(*f.min, 10) + " to " + strconv.FormatInt(*f.max, 10)
+	case f.min != nil:
+		return " of at least " + strconv.FormatInt(*f.min, 10)
+	case f.max != nil:
+		return " of at most " + strconv.FormatInt(*f.max, 10)
+	}
+	return ""
+}
+
+func (d *decoder) wrongType(node *yaml.Node, want string) {
+	if d.strict {
+		d.wrong(node, strings.Replace(want, "list of texts", "list of strings", 1))
+		return
+	}
+	r := d.report.Error(d.path(), "expected %s, found %s%s", want, yamltree.Describe(node), aboutCalls(node))
+	if node.Kind == yaml.ScalarNode {
+		r.Found(node.Value)
+	}
+}
+
+// isCall reports whether a node is a call that stands for a value known later.
+func (d *decoder) isCall(node *yaml.Node) bool {
+	return d.calls && node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value)
+}
+
+// aboutCalls says of a call where none is expanded that this is so.
+func aboutCalls(node *yaml.Node) string {
+	if node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value) {
+		return "; calls are not expanded here"
+	}
+	return ""
+}

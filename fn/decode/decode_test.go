@@ -1,0 +1,104 @@
+package decode
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
+)
+
+// sample has a field of every sort.
+type sample struct {
+	Name    string            `yaml:"name" schema:"required" doc:"A name."`
+	Mode    string            `yaml:"mode" enum:"RO,RW" default:"RW"`
+	Count   int32             `yaml:"count" min:"1" max:"10"`
+	On      *bool             `yaml:"on"`
+	Texts   []string          `yaml:"texts"`
+	Labels  map[string]string `yaml:"labels"`
+	Any     *yaml.Node        `yaml:"any"`
+	Inner   *inner            `yaml:"inner"`
+	Entries []inner           `yaml:"entries"`
+	Node    *yaml.Node        `schema:"self"`
+}
+
+type inner struct {
+	Port int32 `yaml:"port" schema:"required"`
+}
+
+type nowhere struct{}
+
+func (nowhere) Ref() result.Ref           { return result.Ref{} }
+func (nowhere) Place(string) result.Place { return result.Place{} }
+
+func decode(t *testing.T, text string) (sample, []string) {
+	t.Helper()
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+	var log result.Log
+	var s sample
+	Into(document.Content[0], &s, yamltree.Root, log.For(nowhere{}))
+	var said []string
+	for _, r := range log.Sorted() {
+		said = append(said, r.String())
+	}
+	return s, said
+}
+
+func TestDecode(t *testing.T) {
+	s, said := decode(t, `
+name: 5
+count: 3
+on: Y
+texts: [a, 1.1, true]
+labels: {a: no}
+any: {x: [1]}
+inner: {port: 0x50}
+entries:
+- port: 1
+mode: null
+`)
+	assert.Empty(t, said)
+	assert.Equal(t, "5", s.Name, "a number is its text")
+	assert.Equal(t, "RW", s.Mode, "null is as good as absent")
+	assert.Equal(t, int32(3), s.Count)
+	assert.True(t, *s.On)
+	assert.Equal(t, []string{"a", "1.1", "true"}, s.Texts)
+	assert.Equal(t, map[string]string{"a": "no"}, s.Labels)
+	assert.Equal(t, yaml.MappingNode, s.Any.Kind)
+	assert.Equal(t, int32(80), s.Inner.Port)
+	assert.Equal(t, []inner{{1}}, s.Entries)
+	assert.NotNil(t, s.Node)
+}
+
+func TestDecodeSaysWhatIsWrong(t *testing.T) {
+	for text, want := range map[string]string{
+		"{}":                             "error: name: ",
+		"{name: }":                       "error: name: ",
+		"{name: [a]}":                    "error: name: expected a text, found a list",
+		"{name: a, count: many}":         "error: count: expected a whole number, found the text \"many\"",
+		"{name: a, count: 11}":           "error: count: 11 is out of range: write a whole number from 1 to 10",
+		"{name: a, count: \"3\"}":        "warning: count: the text \"3\" is read as a number: write 3 without quotes",
+		"{name: a, mode: RX}":            "error: mode: \"RX\" is not allowed: write RO or RW; did you mean \"RO\"?",
+		"{name: a, on: maybe}":           "error: on: expected true or false, found the text \"maybe\"",
+		"{name: a, texts: b}":            "error: texts: expected a list",
+		"{name: a, entries: [{}]}":       "error: entries[0].port: ",
+		"{name: a, inner: b}":            "error: inner: expected a mapping",
+		"{name: a, nam: b}":              "warning: nam: unknown field, ignored; did you mean \"name\"?",
+		"{name: a, labels: {a.b/c: []}}": "error: labels[a.b/c]: expected a text",
+	} {
+		_, said := decode(t, text)
+		if assert.Len(t, said, 1, text) {
+			assert.Contains(t, said[0], want, text)
+		}
+	}
+}
+
+func TestPath(t *testing.T) {
+	path := yamltree.At("spec").Field("components").Item(2).Field("a.b/c")
+	assert.Equal(t, "spec.components[2][a.b/c]", path.String())
+	assert.Equal(t, "a", yamltree.Root.Field("a").String())
+}

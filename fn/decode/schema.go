@@ -1,0 +1,223 @@
+// Package decode reads YAML into Go structs that describe their own fields.
+//
+// A struct says with tags what its fields are called in YAML, what they may
+// hold and what they mean:
+//
+//	type Port struct {
+//		Name     string `yaml:"name" schema:"required" doc:"Name of the port."`
+//		Number   int32  `yaml:"containerPort" schema:"required" min:"1" max:"65535"`
+//		Protocol string `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP"`
+//	}
+//
+// A number with the tag unit:"seconds" or unit:"percent" is one without a unit;
+// what is written with one is refused with the number to write.
+//
+// A field of type *yaml.Node with the tag schema:"self" takes the node of the
+// struct itself. In a field with the tag calls:"fromParam", and below it, a call
+// [fromParam(NAME)] may stand for a value that is known later. A field with the
+// tag when:"type=a,b" is for mappings whose field type is a or b, and required
+// only there.
+//
+// In a field with the tag unknown:"error", and below it, an unknown field is an
+// error, and so is null: what they were meant to say must not be missed.
+//
+// Into reads a node into such a struct, tolerant in form and strict in
+// content: an unknown field is a warning with the nearest known name, a value
+// of the wrong type an error that shows the right one. It goes on after an
+// error, so that one run finds them all.
+package decode
+
+import (
+	"path"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// field is what the tags of one struct field say.
+type field struct {
+	index    []int // as reflect.Value.FieldByIndex takes it
+	name     string
+	doc      string
+	required bool // it must be there, and not be empty
+	isEmpty  bool // it must be there, but may be empty
+	isSelf   bool // it takes the node of the struct
+	isNumber bool // it is a string that is read as a number later
+	enum     []string
+	fallback *yaml.Node // value of an absent field; nil when it has none
+	min, max *int64
+	calls    string // function by which a value known later may be called
+	isClosed bool   // unknown fields in it are errors
+	unit     string // what a number counts, such as seconds; "" for things
+
+	when   string   // for which values of another field it is, as NAME=VALUE,VALUE; "" for all
+	ofName string   // that other field
+	ofAny  []string // those values
+}
+
+// ignored is the doc of fields that may be there, and mean nothing.
+const ignored = "Ignored."
+
+// structure is a struct type, read once.
+type structure struct {
+	name   string // of the type
+	fields []field
+	names  []string // of those that a user may write
+	self   []int    // index of the field that takes the node itself; nil when there is none
+}
+
+// mostFields is how many fields a struct may have.
+const mostFields = 64
+
+var structures sync.Map // reflect.Type -> *structure
+
+func structureOf(t reflect.Type) *structure {
+	if known, ok := structures.Load(t); ok {
+		return known.(*structure)
+	}
+	s := &structure{name: meaningName(t)}
+	s.collect(t, nil)
+	if len(s.fields) > mostFields {
+		panic("decode: " + t.String() + " has too many fields")
+	}
+	structures.Store(t, s)
+	return s
+}
+
+// meaningName is the name of a struct type as package meaning has it: with that of
+// its package where the package is a later version of OAM, whose types have the
+// names of others.
+func meaningName(t reflect.Type) string {
+	if pkg := path.Base(t.PkgPath()); pkg == "v1alpha2" || pkg == "v1beta1" {
+		return pkg + "." + t.Name()
+	}
+	return t.Name()
+}
+
+// collect adds the fields of t; those of an embedded struct count as its own.
+func (s *structure) collect(t reflect.Type, index []int) {
+	s.fields = slices.Grow(s.fields, t.NumField())
+	for i := range t.NumField() {
+		f := t.Field(i)
+		at := append(slices.Clip(index), i)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct {
+			s.collect(f.Type, at)
+			continue
+		}
+		described := field{index: at}
+		described.read(string(f.Tag))
+		switch {
+		case described.isSelf:
+			s.self = at
+		case described.name != "" && described.name != "-":
+			s.fields = append(s.fields, described)
+			if described.doc != ignored {
+				s.names = append(s.names, described.name)
+			}
+		}
+	}
+}
+
+// read reads the tags of a struct field, of the form that reflect.StructTag
+// documents, without escapes. It goes through them once: a program that starts
+// reads some hundred of them.
+func (f *field) read(tags string) {
+	for tags != "" {
+		key, rest, _ := strings.Cut(tags, `:"`)
+		value, rest, _ := strings.Cut(rest, `"`)
+		tags = strings.TrimLeft(rest, " ")
+		switch key {
+		case "yaml":
+			f.name = value
+		case "doc":
+			f.doc = value
+		case "schema":
+			f.isSelf = value == "self"
+			f.required = !f.isSelf
+			f.isEmpty = value == "required,empty"
+		case "enum":
+			f.enum = strings.Split(value, ",")
+		case "default":
+			f.fallback = &yaml.Node{Kind: yaml.ScalarNode, Value: value}
+		case "min":
+			f.min = bound(value)
+		case "max":
+			f.max = bound(value)
+		case "calls":
+			f.calls = value
+		case "unknown":
+			f.isClosed = value == "error"
+		case "unit":
+			f.unit = value
+		case "when":
+			name, values, _ := strings.Cut(value, "=")
+			f.ofName, f.ofAny = name, strings.Split(values, ",")
+			f.when = name + " " + result.OneOf(quoted(f.ofAny))
+		case "number":
+			f.isNumber = value == "true"
+		}
+	}
+}
+
+func bound(text string) *int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		panic("decode: this bound is not a number: " + text)
+	}
+	return &n
+}
+
+// find is the position of the field of a name, looked for from one position on,
+// as most are written in their order; -1 when there is none.
+func (s *structure) find(name string, from int) int {
+	for i := range s.fields {
+		at := (from + i) % len(s.fields)
+		if s.fields[at].name == name {
+			return at
+		}
+	}
+	return -1
+}
+
+// applies reports whether a field is for the value that another field has, which
+// comes before it.
+func (s *structure) applies(f *field, v reflect.Value) bool {
+	if f.when == "" {
+		return true
+	}
+	other := s.find(f.ofName, 0)
+	return slices.Contains(f.ofAny, v.FieldByIndex(s.fields[other].index).String())
+}
+
+// isKnown reports whether the other field, which says what a field is for, has a
+// value. One that is wrong has none.
+func (s *structure) isKnown(f *field, v reflect.Value) bool {
+	return v.FieldByIndex(s.fields[s.find(f.ofName, 0)].index).String() != ""
+}
+
+// fieldNames names the fields that a mapping must have, or else those that it
+// may have, for messages.
+func (s *structure) fieldNames() string {
+	var required []string
+	for i := range s.fields {
+		if s.fields[i].required {
+			required = append(required, s.fields[i].name)
+		}
+	}
+	if required != nil {
+		return result.AllOf(required)
+	}
+	return result.OneOf(s.names)
+}
+
+// Names are the names of the fields of a struct, given a value of it.
+func Names(of any) []string { return structureOf(reflect.TypeOf(of)).names }
+
+// New is a pointer to a new struct of the type of a value.
+func New(of any) any { return reflect.New(reflect.TypeOf(of)).Interface() }

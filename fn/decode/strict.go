@@ -1,0 +1,118 @@
+package decode
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
+)
+
+// strictText reads a string, or one of the words that a field may have.
+func (d *decoder) strictText(node *yaml.Node, v reflect.Value, f *field) {
+	if !d.isString(node) {
+		return
+	}
+	if len(f.enum) > 0 && !slices.Contains(f.enum, node.Value) {
+		d.report.Error(d.path(), "unsupported value %q: expected %s%s",
+			node.Value, result.OneOf(quoted(f.enum)), result.DidYouMean(node.Value, f.enum)).
+			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
+		return
+	}
+	v.SetString(node.Value)
+}
+
+// isString reports whether a node is a string, and what else it is where not.
+func (d *decoder) isString(node *yaml.Node) bool {
+	if IsString(node) {
+		return true
+	}
+	d.wrong(node, "a string")
+	return false
+}
+
+func (d *decoder) strictBoolean(node *yaml.Node, v reflect.Value) {
+	b, ok := yamltree.Bool(node.Value)
+	if node.Kind != yaml.ScalarNode || yamltree.IsQuoted(node) || !ok {
+		d.wrong(node, "true or false")
+		return
+	}
+	v.SetBool(b)
+}
+
+// wrong reports a node that is not of the type of its field.
+func (d *decoder) wrong(node *yaml.Node, want string) { Wrong(node, want, d.at.Path(), d.report) }
+
+// Wrong reports a value at a path that is not what it is to be, such as "a
+// string". It shows how to write one that was meant to be that.
+func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Reporter) {
+	hint, proposed := "", ""
+	if node.Kind == yaml.ScalarNode {
+		switch _, isBool := yamltree.Bool(node.Value); {
+		case want == "a string" && !yamltree.IsNull(node):
+			proposed = strconv.Quote(node.Value)
+		case want == "true or false" && yamltree.IsQuoted(node) && isBool:
+			proposed = node.Value
+		case want != "a string" && want != "true or false" && yamltree.IsQuoted(node) && isNumber(node.Value):
+			proposed = node.Value
+		}
+		if proposed != "" {
+			hint = ": write " + proposed
+		}
+	}
+	report.Error(at.String(), "expected %s, got %s%s", want, Found(node), hint).Found(node.Value).Propose(proposed)
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil
+}
+
+// Found says what a node is, as the end of a message: the value itself, where it
+// is a scalar.
+func Found(node *yaml.Node) string {
+	switch {
+	case node.Kind == yaml.MappingNode && len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode:
+		return "{{ ... }}, a template that was not rendered"
+	case node.Kind == yaml.MappingNode:
+		return "a mapping"
+	case node.Kind == yaml.SequenceNode:
+		return "a list"
+	case yamltree.IsNull(node):
+		return "null"
+	case IsString(node):
+		return "the string " + strconv.Quote(node.Value)
+	}
+	if _, isBool := yamltree.Bool(node.Value); isBool && node.ShortTag() != "!!bool" {
+		return "the boolean " + node.Value + " (YAML reads it so without quotes)"
+	}
+	return node.Value
+}
+
+// IsString reports whether a node is a string for the readers of Kubernetes, for
+// which words such as yes and off are booleans unless they are quoted.
+func IsString(node *yaml.Node) bool {
+	if node.Kind != yaml.ScalarNode {
+		return false
+	}
+	if yamltree.IsQuoted(node) {
+		return true
+	}
+	switch node.ShortTag() {
+	case "!!null", "!!bool", "!!int", "!!float":
+		return false
+	}
+	_, isBool := yamltree.Bool(node.Value)
+	return !isBool
+}
+
+func quoted(words []string) []string {
+	all := make([]string, len(words))
+	for i, word := range words {
+		all[i] = strconv.Quote(word)
+	}
+	return all
+}

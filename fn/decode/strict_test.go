@@ -1,0 +1,99 @@
+package decode
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
+)
+
+// exact has what only DecodeStrict reads.
+type exact struct {
+	Name   string            `yaml:"name" schema:"required"`
+	Text   *string           `yaml:"text"`
+	Count  int64             `yaml:"count" default:"1"`
+	On     bool              `yaml:"on" default:"true"`
+	Texts  []string          `yaml:"texts"`
+	Labels map[string]string `yaml:"labels"`
+	Probe  probe             `yaml:"probe"`
+	Type   string            `yaml:"type" enum:"pvc,secret" default:"pvc"`
+	Claim  string            `yaml:"claim" when:"type=pvc" schema:"required" doc:"Name of the claim."`
+	Secret string            `yaml:"secret" when:"type=secret" schema:"required"`
+}
+
+type probe struct {
+	Port   int64 `yaml:"port" default:"80"`
+	Period int64 `yaml:"period" default:"10"`
+}
+
+func decodeStrict(t *testing.T, text string) (exact, []string) {
+	t.Helper()
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+	var log result.Log
+	var s exact
+	Strict(document.Content[0], &s, yamltree.At("properties"), log.For(nowhere{}))
+	var said []string
+	for _, r := range log.Sorted() {
+		said = append(said, r.String())
+	}
+	return s, said
+}
+
+func TestDecodeStrict(t *testing.T) {
+	s, said := decodeStrict(t, `{name: "", text: "", count: 1e3, type: secret, secret: s, texts: ["5"], probe: {port: 8.0}}`)
+	assert.Empty(t, said)
+	assert.Equal(t, "", *s.Text)
+	assert.Equal(t, int64(1000), s.Count)
+	assert.True(t, s.On)
+	assert.Equal(t, probe{Port: 8, Period: 10}, s.Probe)
+
+	s, said = decodeStrict(t, `{name: x, claim: c}`)
+	assert.Empty(t, said)
+	assert.Equal(t, probe{Port: 80, Period: 10}, s.Probe, "a struct that is not there has its defaults")
+	assert.Nil(t, s.Text)
+}
+
+func TestDecodeStrictReportsEverything(t *testing.T) {
+	_, said := decodeStrict(t, `
+name: 5
+text: yes
+count: "3"
+on: "true"
+texts: [a, true, [b]]
+labels: {a: 1.10, b: null}
+probe: none
+type: pcv
+`)
+	assert.Equal(t, []string{
+		`error: properties.count: expected an integer, got the string "3": write 3`,
+		`error: properties.labels.a: expected a string, got 1.10: write "1.10"`,
+		`error: properties.labels.b: expected a string, got null`,
+		`error: properties.name: expected a string, got 5: write "5"`,
+		`error: properties.on: expected true or false, got the string "true": write true`,
+		`error: properties.probe: expected a mapping with port or period, got the string "none"`,
+		`error: properties.text: expected a string, got the boolean yes (YAML reads it so without quotes): write "yes"`,
+		`error: properties.texts[1]: expected a string, got true: write "true"`,
+		`error: properties.texts[2]: expected a string, got a list`,
+		`error: properties.type: unsupported value "pcv": expected "pvc" or "secret"; did you mean "pvc"?`,
+	}, said)
+}
+
+func TestDecodeStrictByAnotherField(t *testing.T) {
+	_, said := decodeStrict(t, `{name: x, type: secret, claim: c}`)
+	assert.Equal(t, []string{
+		`warning: properties.claim: it has no effect: it is for type "pvc"`,
+		`error: properties.secret: required field is missing`,
+	}, said)
+	_, said = decodeStrict(t, `{name: x, type: scret, claim: c}`)
+	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": expected "pvc" or "secret"; did you mean "secret"?`}, said, "nothing is said of what it is for")
+	s, said := decodeStrict(t, `{name: x, claim: c, count: 0644}`)
+	assert.Empty(t, said)
+	assert.Equal(t, int64(420), s.Count)
+	_, said = decodeStrict(t, `{name: x}`)
+	assert.Equal(t, []string{`error: properties.claim: required field is missing: Name of the claim`}, said)
+}

@@ -1,0 +1,145 @@
+package inputschema
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/generators"
+)
+
+// refineSchematic adds what holds between the fields of a schematic.
+func refineSchematic(s, _ node, _ *catalog) {
+	spec := at(s, "spec")
+	container := at(spec, "containers", "[]")
+	allowCalls(container)
+	for _, list := range []string{"env", "config"} {
+		refineSource(at(container, list, "[]"))
+	}
+	for _, probe := range []string{"livenessProbe", "readinessProbe"} {
+		p := at(container, probe)
+		checks := []any{}
+		for _, check := range []string{"exec", "httpGet", "tcpSocket"} {
+			checks = append(checks, node{"required": []string{check}})
+		}
+		also(p, node{"if": node{"type": "object"}, "then": node{"oneOf": checks}})
+		for _, check := range checks[1:] {
+			allowPortName(at(p, check.(node)["required"].([]string)[0], "port"))
+		}
+		matching(headerName, at(p, "httpGet", "httpHeaders", "[]", "name"))
+	}
+	refineWorkloadTypes(spec)
+	matching(oamName, at(s, "metadata", "name"), at(spec, "workloadSettings", "[]", "name"))
+	matching(namespace, at(s, "metadata", "namespace"))
+	matching(label, at(container, "name"), at(container, "resources", "volumes", "[]", "name"))
+	matching(portName, at(container, "ports", "[]", "name"))
+	matching(callName, at(spec, "parameters", "[]", "name"))
+	matching(absolute, at(container, "resources", "volumes", "[]", "mountPath"))
+}
+
+// allowPortName accepts the name of a port in place of its number, which older
+// probes have.
+func allowPortName(port node) {
+	port["pattern"] = port["pattern"].(string) + "|" + portName.pattern
+	warn(port, node{"type": "string", "pattern": portName.pattern}, "an older form: write the number of the port")
+}
+
+// allowCalls describes the fields of a container in which calls are expanded.
+func allowCalls(container node) {
+	described := at(decode.JSON(v1alpha1.ComponentSchematic{}), "spec", "containers", "[]")
+	properties := container["properties"].(node)
+	required := container["required"].([]string)
+	for name, p := range described["properties"].(node) {
+		if v1alpha1.Expandable(name) {
+			loosen(p.(node), "fromParam", !slices.Contains(required, name))
+			properties[name] = p
+		}
+	}
+}
+
+// refineSource says that a text comes from somewhere, and a Secret stands
+// alone.
+func refineSource(s node) {
+	var sources []any
+	for _, source := range []string{"value", "fromParam", "fromSecret"} {
+		sources = append(sources, node{"required": []string{source}})
+	}
+	s["anyOf"] = sources
+	also(s, node{
+		"if":   node{"required": []string{"fromSecret"}, "properties": node{"fromSecret": node{"type": "object"}}},
+		"then": node{"properties": node{"value": node{"type": "null"}, "fromParam": node{"type": "null"}}},
+	})
+}
+
+// refineWorkloadTypes suggests the workload types, allows the older names of
+// the core ones, and says what these need.
+func refineWorkloadTypes(spec node) {
+	var names, summaries, withoutPorts []string
+	for _, t := range generators.All() {
+		if !strings.Contains(t.Name, "/v1") {
+			continue // it stands for all others
+		}
+		names, summaries = append(names, t.Name), append(summaries, t.Summary)
+		if !t.Ports && !t.Settings {
+			withoutPorts = append(withoutPorts, kindOf(t.Name))
+		}
+	}
+	var core []string
+	for _, name := range names {
+		if strings.HasPrefix(name, oam.APIVersion+".") {
+			core = append(core, kindOf(name))
+		}
+	}
+	anyCore := coreTypes(core)
+	workloadType := at(spec, "workloadType")
+	workloadType["type"] = "string"
+	workloadType["anyOf"] = []any{
+		node{"enum": names, "enumDescriptions": summaries},
+		node{"pattern": anyCore},
+		node{"pattern": `^([a-z0-9.-]+/)?v[0-9][a-z0-9-]*\.[A-Z][A-Za-z0-9]*$`, "not": node{"pattern": coreGroups + "/"}},
+	}
+	warn(workloadType, node{"pattern": anyCore, "not": node{"enum": names}}, "an older spelling: write "+oam.APIVersion+".Server, or another core workload type so")
+	also(spec,
+		node{"if": hasType(anyCore), "then": node{"required": []string{"containers"}, "properties": node{"containers": node{"minItems": 1}}}},
+		node{"if": hasType(coreTypes(withoutPorts)), "then": node{"properties": node{"containers": node{"items": node{"properties": node{
+			"ports": node{"maxItems": 0, "description": "Not for this workload type, which has no Service."},
+		}}}}}})
+}
+
+func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// coreGroups is a pattern for the group of OAM itself, in all its spellings.
+var coreGroups = `^(` + strings.Join(append([]string{escaped(oam.Group)}, escapedAll(oam.FormerGroups)...), "|") + ")"
+
+func escapedAll(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, escaped(text))
+	}
+	return all
+}
+
+// coreTypes is a pattern for core types in all their spellings.
+func coreTypes(kinds []string) string {
+	var all []string
+	for _, kind := range kinds {
+		all = append(all, spellings(kind))
+	}
+	for _, former := range slices.Sorted(maps.Keys(oam.FormerWorkloadTypes)) {
+		if slices.Contains(kinds, oam.FormerWorkloadTypes[former]) {
+			all = append(all, spellings(former))
+		}
+	}
+	return inCoreGroup(strings.Join(all, "|"))
+}
+
+// inCoreGroup is a pattern for names with or without the group of OAM.
+func inCoreGroup(names string) string {
+	return `^(core\.oam\.dev/v1(alpha1)?\.|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/[^.]*\.)?(` + names + ")$"
+}
+
+func hasType(pattern string) node {
+	return node{"required": []string{"workloadType"}, "properties": node{"workloadType": node{"type": "string", "pattern": pattern}}}
+}

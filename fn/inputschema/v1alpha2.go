@@ -1,0 +1,95 @@
+package inputschema
+
+import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
+)
+
+// ofV1alpha2 are a value of each kind of v1alpha2 that has a schema. They are asked
+// for with their version, as a kind of another one has the same name.
+var ofV1alpha2 = map[string]struct {
+	value  any
+	about  string
+	refine func(s, shared node)
+}{
+	v1alpha2.APIVersion + "." + v1alpha2.KindComponent: {
+		v1alpha2.Component{}, "What a developer writes: a workload, and the parameters that an operator may set in it.", refineComponent},
+	v1alpha2.APIVersion + "." + v1alpha2.KindApplicationConfiguration: {
+		v1alpha2.ApplicationConfiguration{}, "What an application operator writes: components, their parameter values, traits and scopes.", refineLaterConfiguration},
+}
+
+// withoutVersion is a kind without its version.
+func withoutVersion(id string) string { return id[strings.LastIndexByte(id, '.')+1:] }
+
+// laterSchema is the schema of a kind of v1alpha2.
+func laterSchema(id string, shared node) node {
+	input, kind := ofV1alpha2[id], withoutVersion(id)
+	s := decode.JSON(input.value)
+	s["title"], s["description"] = kind, input.about
+	loosen(s, "", false)
+	properties := s["properties"].(node)
+	properties["apiVersion"] = node{"description": "Version of the Open Application Model.", "type": "string", "enum": []string{v1alpha2.APIVersion}}
+	properties["kind"] = node{"description": "Kind of the resource.", "type": "string", "enum": []string{kind}}
+	properties["status"].(node)["doNotSuggest"] = true
+	input.refine(s, shared)
+	return s
+}
+
+func refineComponent(s, shared node) {
+	workload := at(s, "spec", "workload")
+	embedded(workload)
+	spec := decode.JSON(v1alpha2.ContainerizedWorkloadSpec())
+	loosen(spec, "", false)
+	dropRequired(spec) // parameters and data inputs may set it
+	shared["ContainerizedWorkload"] = spec
+	specOf(workload, "ContainerizedWorkload")
+}
+
+func refineLaterConfiguration(s, shared node) {
+	component := at(s, "spec", "components", "[]")
+	component["anyOf"] = []any{node{"required": []string{"componentName"}}, node{"required": []string{"revisionName"}}}
+	at(component, "parameterValues", "[]", "value")["type"] = []string{"string", "integer"}
+	trait := at(component, "traits", "[]", "trait")
+	embedded(trait)
+	spec := decode.JSON(v1alpha2.ManualScalerSpec())
+	loosen(spec, "", false)
+	dropRequired(spec)
+	shared["ManualScalerTrait"] = spec
+	specOf(trait, "ManualScalerTrait")
+}
+
+// embedded describes an object of any kind.
+func embedded(s node) {
+	s["type"] = "object"
+	s["required"] = []string{"apiVersion", "kind"}
+	strings := node{"type": []string{"object", "null"}, "additionalProperties": node{"type": "string"}}
+	s["properties"] = node{
+		"apiVersion": node{"description": "API version of the object.", "type": "string", "minLength": 1, "examples": []string{"apps/v1", v1alpha2.APIVersion}},
+		"kind":       node{"description": "Kind of the object.", "type": "string", "minLength": 1},
+		"metadata": node{
+			"description": "Name, labels and annotations.", "type": []string{"object", "null"},
+			"properties": node{"name": node{"type": []string{"string", "null"}}, "labels": strings, "annotations": copied(strings)},
+		},
+		"spec": node{"type": []string{"object", "null"}},
+	}
+}
+
+// specOf describes the spec of an embedded object of one kind of v1alpha2.
+func specOf(s node, kind string) {
+	also(s, node{
+		"if":   isOf(node{"enum": []string{v1alpha2.APIVersion}}, []string{kind}),
+		"then": node{"properties": node{"spec": reference(kind)}},
+	})
+}
+
+// dropRequired lets all fields of a schema be absent.
+func dropRequired(s node) {
+	delete(s, "required")
+	for _, value := range s {
+		if below, is := value.(node); is {
+			dropRequired(below)
+		}
+	}
+}

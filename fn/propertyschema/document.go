@@ -1,0 +1,276 @@
+package propertyschema
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/yamltree"
+)
+
+// document is a JSON Schema with those within it.
+type document struct {
+	root      *rule
+	rules     []*rule // all, from the outside in
+	byPointer map[string]*rule
+	byURL     map[string]*rule // those with an $id
+	isModern  bool             // it is of a draft after draft-07
+	size      int              // of all pointers
+	programs  int              // size of all regular expressions
+}
+
+// Limits of one JSON Schema; no usual one comes near.
+const (
+	maxPointers = 8 << 20 // bytes of the places in it
+	maxPrograms = 100_000 // size of all its regular expressions
+)
+
+var errTooLarge = errors.New("it is too large, or nested too deeply")
+
+// versions are the drafts of JSON Schema that are understood; without $schema
+// it is draft-07.
+var versions = []string{
+	"", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft-07/schema#",
+	"http://json-schema.org/draft-07/schema", modernVersion,
+}
+
+// modernVersion is the draft in which other keywords count beside $ref.
+const modernVersion = "https://json-schema.org/draft/2020-12/schema"
+
+// nowhere is where a schema is that does not say it.
+var nowhere = &url.URL{Scheme: "schema", Path: "/"}
+
+// compile prepares a schema for validation. It refers to no other document.
+func compile(described any) (*document, error) {
+	raw, err := copied(described)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{byPointer: make(map[string]*rule), byURL: make(map[string]*rule)}
+	if d.root, err = d.read(raw, yamltree.Root, "", nowhere); err != nil {
+		return nil, err
+	}
+	version, _ := d.root.says["$schema"].(string)
+	if !slices.Contains(versions, version) {
+		return nil, fmt.Errorf("$schema is %q; write %s", version, versions[1])
+	}
+	d.isModern = version == modernVersion
+	for _, r := range d.rules {
+		if err := d.resolve(r); err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range d.rules {
+		if err := r.checkLoops(); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// copied is a value in the types of JSON, which may be changed.
+func copied(described any) (raw any, err error) {
+	text, err := json.Marshal(described)
+	if err == nil {
+		err = json.Unmarshal(text, &raw)
+	}
+	return raw, err
+}
+
+// read reads a schema and those within it.
+func (d *document) read(raw any, at yamltree.Path, pointer string, base *url.URL) (*rule, error) {
+	r := &rule{at: at, pointer: pointer, base: base, one: make(map[string]*rule), list: make(map[string][]*rule), named: make(map[string]map[string]*rule)}
+	switch raw := raw.(type) {
+	case bool:
+		r.never = !raw
+	case map[string]any:
+		r.says = raw
+	default:
+		return nil, expected("a JSON Schema", raw, at)
+	}
+	if d.size += len(pointer); d.size > maxPointers {
+		return nil, errTooLarge
+	}
+	if r.says["definitions"] != nil && r.says["$defs"] != nil {
+		return nil, wrong(at, "it has definitions and $defs; keep one of the two")
+	}
+	d.rules, d.byPointer[pointer] = append(d.rules, r), r
+	if err := d.identify(r); err != nil {
+		return nil, err
+	}
+	for _, keyword := range slices.Sorted(maps.Keys(r.says)) {
+		if err := d.keyword(r, keyword); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// identify notes by which URL others can refer to a schema.
+func (d *document) identify(r *rule) error {
+	id, is := r.says["$id"].(string)
+	if !is || r.says["$ref"] != nil {
+		id = ""
+	}
+	u, err := r.base.Parse(id)
+	if err != nil {
+		return wrong(r.at.Field("$id"), "%q is not a URL", id)
+	}
+	if u.Fragment == "" {
+		r.base = u
+	}
+	if id != "" || r.pointer == "" {
+		d.byURL[key(u)] = r
+	}
+	return nil
+}
+
+// key is a URL in one form.
+func key(u *url.URL) string {
+	plain := *u
+	plain.Fragment, plain.RawFragment = "", ""
+	return plain.String() + "#" + u.Fragment
+}
+
+// keyword reads a keyword of a schema. One that no value has to fit is taken out,
+// so that messages that show a schema show what counts.
+func (d *document) keyword(r *rule, keyword string) (err error) {
+	k, isKnown := keywords[keyword]
+	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
+	switch {
+	case value == nil && k == aType:
+		return expected("a text or a list of texts", value, at)
+	case !isKnown, value == nil && k != anyValue:
+		delete(r.says, keyword)
+		return nil
+	case slices.Contains(remarks, keyword):
+		delete(r.says, keyword)
+		return check(k, value, at)
+	case k == aType:
+		nameNull(value)
+	}
+	switch k {
+	case oneSchema:
+		r.one[keyword], err = d.read(value, at, pointer, r.base)
+	case listOfSchemas, oneSchemaOrList:
+		list, isList := value.([]any)
+		if !isList && k == oneSchemaOrList {
+			r.one[keyword], err = d.read(value, at, pointer, r.base)
+			return err
+		}
+		if !isList {
+			return expected("a list of JSON Schemas", value, at)
+		}
+		r.list[keyword], err = d.readList(list, at, pointer, r.base)
+	case schemasByName, schemasOrTextsByName:
+		mapping, isMapping := value.(map[string]any)
+		if !isMapping {
+			return expected("a mapping", value, at)
+		}
+		err = d.readNamed(r, keyword, mapping)
+	case aPattern:
+		r.pattern, err = d.readPattern(r, value, at)
+	default:
+		err = check(k, value, at)
+		text, _ := json.Marshal(value)
+		r.size += len(text)
+	}
+	return err
+}
+
+// readList reads the schemas of a list.
+func (d *document) readList(list []any, at yamltree.Path, pointer string, base *url.URL) (rules []*rule, err error) {
+	for i, raw := range list {
+		r, err := d.read(raw, at.Item(i), fmt.Sprintf("%s/%d", pointer, i), base)
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, r)
+	}
+	return rules, nil
+}
+
+// readNamed reads the schemas of a mapping; a list of texts may take the place
+// of one.
+func (d *document) readNamed(r *rule, keyword string, mapping map[string]any) error {
+	rules, at := make(map[string]*rule), r.at.Field(keyword)
+	for _, name := range slices.Sorted(maps.Keys(mapping)) {
+		r.size += nodeSize + len(name)
+		if required, isList := mapping[name].([]any); isList && keywords[keyword] == schemasOrTextsByName {
+			if err := check(texts, required, at.Field(name)); err != nil {
+				return err
+			}
+			r.size += len(fmt.Sprint(required))
+			continue
+		}
+		named, err := d.read(mapping[name], at.Field(name), r.pointer+"/"+keyword+"/"+escaper.Replace(name), r.base)
+		if err != nil {
+			return err
+		}
+		rules[name] = named
+		if keyword == "patternProperties" {
+			names, err := d.readPattern(r, name, at.Field(name))
+			if err != nil {
+				return err
+			}
+			r.patterns = append(r.patterns, patternRule{names, named})
+		}
+	}
+	r.named[keyword] = rules
+	return nil
+}
+
+// escaper escapes a step of a JSON pointer.
+var escaper = strings.NewReplacer("~", "~0", "/", "~1")
+
+// readPattern reads a regular expression.
+func (d *document) readPattern(r *rule, value any, at yamltree.Path) (*regexp.Regexp, error) {
+	pattern, isText := value.(string)
+	if !isText {
+		return nil, expected("a text", value, at)
+	}
+	compiled, size, err := compilePattern(pattern, at)
+	r.size, r.programs, d.programs = r.size+len(pattern), r.programs+size, d.programs+size
+	if err == nil && d.programs > maxPrograms {
+		err = wrong(at, "the regular expressions are too large")
+	}
+	return compiled, err
+}
+
+// resolve finds what a schema refers to. $dynamicRef is read like $ref.
+func (d *document) resolve(r *rule) error {
+	for _, keyword := range []string{"$ref", "$dynamicRef"} {
+		ref, _ := r.says[keyword].(string)
+		if ref == "" {
+			continue
+		}
+		if r.refers = d.find(ref, r.base); r.refers == nil {
+			return wrong(r.at.Field(keyword), "there is no %q in it", ref)
+		}
+		r.isAlone = keyword == "$ref" && !d.isModern
+		return nil
+	}
+	return nil
+}
+
+// find is the schema to which a reference refers; nil when there is none.
+func (d *document) find(ref string, base *url.URL) *rule {
+	u, err := base.Parse(ref)
+	if err != nil {
+		return nil
+	}
+	if !strings.HasPrefix(u.Fragment, "/") {
+		return d.byURL[key(u)]
+	}
+	pointer := u.Fragment
+	u.Fragment, u.RawFragment = "", ""
+	if root := d.byURL[key(u)]; root != nil {
+		return d.byPointer[root.pointer+pointer]
+	}
+	return nil
+}

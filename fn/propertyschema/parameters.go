@@ -1,0 +1,72 @@
+package propertyschema
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
+)
+
+// parameter is an entry of the older list of parameters.
+type parameter struct {
+	Name        string     `yaml:"name" schema:"required" doc:"Name."`
+	Description string     `yaml:"description" doc:"What it is for."`
+	Type        string     `yaml:"type" schema:"required" doc:"JSON type."`
+	Required    bool       `yaml:"required" doc:"Whether it must be given."`
+	Default     *yaml.Node `yaml:"default" doc:"Value when it is not given."`
+}
+
+// jsonTypes are the JSON types by the names that lists of parameters use.
+var jsonTypes = map[string]string{
+	"string": "string", "number": "number", "integer": "integer", "boolean": "boolean", "object": "object",
+	"array": "array", "null": "null", "int": "integer", "double": "number", "float": "number", "numeric": "number", "bool": "boolean",
+}
+
+// ofList is the JSON Schema of a list of parameters.
+func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) map[string]any {
+	var listed []parameter
+	decode.Into(node, &listed, at, report)
+	properties, required := map[string]any{}, []any{}
+	for i, p := range listed {
+		if p.Name == "" {
+			continue // reported as missing
+		}
+		if broken := oam.CallNameRule(p.Name); broken != "" {
+			report.Error(at.Item(i).Field("name").String(), "%q: %s", p.Name, broken).Found(p.Name)
+		}
+		if properties[p.Name] != nil {
+			report.Error(at.Item(i).Field("name").String(), "there are two parameters %q; each needs a name of its own", p.Name).Found(p.Name)
+			continue
+		}
+		property := map[string]any{}
+		if known := jsonTypes[p.Type]; known != "" {
+			property["type"] = known
+		} else if slices.Contains(oam.ListTypes, p.Type) {
+			property["type"] = "array"
+			if item := jsonTypes[strings.TrimPrefix(p.Type, "[]")]; item != "" {
+				property["items"] = map[string]any{"type": item}
+			}
+		} else if p.Type != "" {
+			report.Error(at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type,
+				result.DidYouMean(p.Type, slices.Sorted(maps.Values(jsonTypes)))).
+				Found(p.Type).Propose(result.Nearest(p.Type, slices.Sorted(maps.Values(jsonTypes))))
+		}
+		if p.Description != "" {
+			property["description"] = p.Description
+		}
+		if v, err := valueOf(p.Default); err == nil && !yamltree.IsNull(p.Default) {
+			property["default"] = v.json // one that JSON does not have is reported with the other defaults
+		}
+		properties[p.Name] = property
+		if p.Required {
+			required = append(required, p.Name)
+		}
+	}
+	return map[string]any{"type": "object", "properties": properties, "required": required}
+}

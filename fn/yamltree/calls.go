@@ -1,0 +1,85 @@
+package yamltree
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// IsCall reports whether a text holds a call that stands for a value known
+// later: [fromParam(NAME)] or [fromVariable(NAME)].
+func IsCall(text string) bool {
+	return strings.Contains(text, "[fromParam(") || strings.Contains(text, "[fromVariable(")
+}
+
+// HasCall reports whether a text in the tree holds a call.
+func HasCall(node *yaml.Node) bool {
+	if node.Kind == yaml.ScalarNode {
+		return IsCall(node.Value)
+	}
+	return slices.ContainsFunc(node.Content, HasCall)
+}
+
+// Words are a part of a text that looks like a call.
+type Words struct {
+	Text     string // as it is written
+	Function string // that is meant
+	Name     string // that it is called with
+	IsExact  bool   // it begins as a call does, so that it is one, or an error
+}
+
+// Call is how the call is spelled.
+func (w Words) Call() string { return "[" + w.Function + "(" + w.Name + ")]" }
+
+// callWords match what somebody may write for a call: a function, a name, and
+// brackets of whatever kind around them.
+var callWords = regexp.MustCompile(`(?i)(\$?[\[{(<]*[ \t]*)(from[_-]?[a-z]+)([ \t]*[\[({<:=]?[ \t]*)(["']?)([\p{L}\p{N}_.-]+)["']?((?:[ \t]*[\])}>])*)`)
+
+// callAliases are what functions were called by others, or are by mistake, beyond
+// slips of letters.
+var callAliases = map[string]string{
+	"fromvar": "fromVariable", "fromvars": "fromVariable", "fromvariables": "fromVariable",
+	"fromparams": "fromParam", "fromparameter": "fromParam", "fromparameters": "fromParam", "fromparamvalue": "fromParam",
+	"fromprop": "fromProperty", "fromprops": "fromProperty", "fromproperties": "fromProperty",
+	"fromcomp": "fromComponent",
+}
+
+// LikeCalls are the parts of a text that look like calls of some functions.
+func LikeCalls(text string, functions []string) (found []Words) {
+	if !strings.Contains(text, "rom") && !strings.Contains(text, "ROM") {
+		return nil // as most
+	}
+	for _, match := range callWords.FindAllStringSubmatch(text, -1) {
+		before, word, between, name, after := match[1], match[2], match[3], match[5], match[6]
+		bracket := strings.TrimSpace(between)
+		isInBrackets := strings.ContainsAny(before, "[{(<")
+		switch {
+		case bracket == "" && !isInBrackets, strings.ContainsAny(bracket, ":=") && !isInBrackets:
+			continue // words of a sentence
+		case bracket == "" && between == "":
+			continue // one word, such as [fromage]
+		}
+		function := meantFunction(word, functions)
+		if function == "" {
+			continue
+		}
+		isExact := strings.HasSuffix(before, "[") && word == function && between == "("
+		if isExact && strings.HasPrefix(strings.TrimLeft(after, " \t"), ")]") {
+			before, after = "[", ")]"
+		}
+		found = append(found, Words{strings.TrimSpace(before + match[0][len(match[1]):len(match[0])-len(match[6])] + after), function, name, isExact})
+	}
+	return found
+}
+
+// meantFunction is the function that a word means; "" for none.
+func meantFunction(word string, functions []string) string {
+	if alias := callAliases[result.Plain(word)]; slices.Contains(functions, alias) {
+		return alias
+	}
+	return result.Nearest(word, functions)
+}

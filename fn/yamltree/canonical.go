@@ -1,0 +1,84 @@
+package yamltree
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// WarnText warns of a scalar without quotes that is read as a string where hosts
+// read another one: kustomize hands over the value of the number 1.10, which is
+// 1.1, and other hosts its spelling.
+func WarnText(node *yaml.Node, at Path, report *result.Reporter) {
+	if canonical, differs := Canonical(node); differs {
+		report.Warn(at.String(), "%s becomes the string %q here and %q in kustomize: write %s, or the string %q",
+			described(node), node.Value, canonical, canonical, node.Value).Found(node.Value)
+	}
+}
+
+func described(node *yaml.Node) string {
+	if node.ShortTag() == "!!timestamp" {
+		return "the date " + node.Value
+	}
+	return Describe(node)
+}
+
+// Canonical is how a host spells a scalar when it hands over the value and not
+// what is written. It reports whether that is another spelling.
+func Canonical(node *yaml.Node) (spelling string, differs bool) {
+	if IsFromCall(node) {
+		return node.Value, false // its text was in quotes, which hosts hand over as it is
+	}
+	if node.Kind != yaml.ScalarNode || IsQuoted(node) || !mayDiffer(node.Value) {
+		return node.Value, false
+	}
+	plain := yaml.Node{Kind: yaml.ScalarNode, Value: node.Value, Tag: node.Tag}
+	var value any
+	if plain.Decode(&value) != nil {
+		return node.Value, false
+	}
+	switch v := value.(type) {
+	case bool:
+		spelling = strconv.FormatBool(v)
+	case int:
+		spelling = strconv.Itoa(v)
+	case int64:
+		spelling = strconv.FormatInt(v, 10)
+	case uint64:
+		spelling = strconv.FormatUint(v, 10)
+	case float64:
+		spelling = float(v)
+	case time.Time:
+		spelling = v.Format(time.RFC3339Nano)
+	}
+	if spelling == "" {
+		return node.Value, false
+	}
+	return spelling, spelling != node.Value
+}
+
+// mayDiffer reports whether a plain scalar may be something else than a string.
+func mayDiffer(text string) bool {
+	return text != "" && strings.IndexByte("+-.0123456789TtFf", text[0]) >= 0
+}
+
+// float is a number that went through JSON and back, as in kustomize; "" for one
+// that JSON does not have.
+func float(f float64) string {
+	text, err := json.Marshal(f)
+	if err != nil {
+		return ""
+	}
+	if strings.ContainsAny(string(text), ".e") {
+		return strconv.FormatFloat(f, 'g', -1, 64)
+	}
+	if f == 0 {
+		return "0"
+	}
+	return string(text)
+}

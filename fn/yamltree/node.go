@@ -1,0 +1,280 @@
+// Package yamltree has what all need to know of trees of YAML: paths of fields, and
+// what a node is.
+package yamltree
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Path is the path of a field inside a resource, such as
+// spec.components[0].traits[1].name. It is kept as a chain, and spelled out
+// only when something is reported.
+type Path struct {
+	parent *Path
+	name   string
+	index  int // with name == "": position in a list
+}
+
+// Root is the path of the resource itself.
+var Root = Path{}
+
+// At is the path that the text spells, below the resource.
+func At(text string) Path { return Path{name: text} }
+
+// Field is the path of a field of the mapping at p.
+func (p Path) Field(name string) Path { return Path{parent: &p, name: name} }
+
+// Item is the path of an entry of the list at p.
+func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
+
+// String spells the path. A name with a dot or a slash is in brackets, as in
+// metadata.annotations[config.kubernetes.io/path].
+func (p Path) String() string { return string(p.append(nil)) }
+
+// append spells the path behind a text. As it copies what it spells, paths that
+// are made and never spelled out need no memory.
+func (p Path) append(dst []byte) []byte {
+	if p.parent == nil {
+		return append(dst, p.name...)
+	}
+	start := len(dst)
+	dst = p.parent.append(dst)
+	switch {
+	case p.name == "":
+		return append(strconv.AppendInt(append(dst, '['), int64(p.index), 10), ']')
+	case result.InBrackets(p.name):
+		return append(append(append(dst, '['), p.name...), ']')
+	case len(dst) > start:
+		dst = append(dst, '.')
+	}
+	return append(dst, p.name...)
+}
+
+// Trail is the way from a path down to the field that is being read. It becomes
+// a Path only when that is asked for.
+type Trail struct {
+	from  Path
+	steps []step
+}
+
+// step leads to a field of a mapping, or with the name "" to an entry of a list.
+type step struct {
+	name  string
+	index int
+}
+
+// NewTrail is the trail that begins at a path.
+func NewTrail(from Path) Trail { return Trail{from: from, steps: make([]step, 0, usualDepth)} }
+
+// usualDepth is how deep the fields of most resources are.
+const usualDepth = 8
+
+// Field goes to a field of the mapping where the trail ends.
+func (t *Trail) Field(name string) { t.steps = append(t.steps, step{name: name}) }
+
+// Item goes to an entry of the list where the trail ends.
+func (t *Trail) Item(index int) { t.steps = append(t.steps, step{index: index}) }
+
+// Back takes the last step back.
+func (t *Trail) Back() { t.steps = t.steps[:len(t.steps)-1] }
+
+// Path is where the trail ends.
+func (t *Trail) Path() Path {
+	path := t.from
+	for _, s := range t.steps {
+		if s.name == "" {
+			path = path.Item(s.index)
+		} else {
+			path = path.Field(s.name)
+		}
+	}
+	return path
+}
+
+// CutPath is what a spelled path has behind that of a field at or above it, such as
+// [0].name. It reports false where the field is elsewhere.
+func CutPath(path, field string) (rest string, isBelow bool) {
+	rest, isBelow = strings.CutPrefix(path, field)
+	return rest, isBelow && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
+// To is the path of a node at or below the root, which is at p. A key has the path
+// of its field, and one that is no scalar that of the mapping. It reports false
+// for a node that is not there.
+func (p Path) To(root, node *yaml.Node) (Path, bool) {
+	if root == node {
+		return p, true
+	}
+	for i, child := range root.Content {
+		at := p.Item(i)
+		if root.Kind == yaml.MappingNode {
+			at = p
+			if key := root.Content[i-i%2]; key.Kind == yaml.ScalarNode {
+				at = p.Field(key.Value)
+			}
+		}
+		if found, ok := at.To(child, node); ok {
+			return found, true
+		}
+	}
+	return p, false
+}
+
+// Describe says in a few words what a node is, for messages.
+func Describe(node *yaml.Node) string {
+	switch node.Kind {
+	case yaml.MappingNode:
+		if len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode {
+			return "{{ ... }}, a template that was not rendered"
+		}
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	}
+	switch node.ShortTag() {
+	case "!!null":
+		return "nothing (null)"
+	case "!!bool":
+		return "the boolean " + node.Value
+	case "!!int", "!!float":
+		return "the number " + node.Value
+	}
+	return "the text " + strconv.Quote(node.Value)
+}
+
+// Get is the value of a key in a mapping node, or nil.
+func Get(node *yaml.Node, key string) *yaml.Node {
+	if node == nil || node.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return node.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// Has reports whether there is something at a spelled path below a node, such as
+// .ports[0].name.
+func Has(node *yaml.Node, path string) bool { return Lookup(node, path) != nil }
+
+// Lookup is the node at a spelled path below another one, such as .ports[0].name;
+// nil where there is none.
+func Lookup(node *yaml.Node, path string) *yaml.Node {
+	for path != "" && node != nil {
+		name, rest, isItem := cutStep(path)
+		n, err := strconv.Atoi(name)
+		switch {
+		case node.Kind == yaml.MappingNode:
+			node = Get(node, name)
+		case isItem && node.Kind == yaml.SequenceNode && err == nil && n >= 0 && n < len(node.Content):
+			node = node.Content[n]
+		default:
+			return nil
+		}
+		path = rest
+	}
+	return node
+}
+
+// cutStep splits the first step off a spelled path.
+func cutStep(path string) (name, rest string, inBrackets bool) {
+	if path[0] == '[' {
+		if end := strings.IndexByte(path, ']'); end > 0 {
+			return path[1:end], path[end+1:], true
+		}
+	}
+	path = strings.TrimPrefix(path, ".")
+	if end := strings.IndexAny(path, ".["); end > 0 {
+		return path[:end], path[end:], false
+	}
+	return path, "", false
+}
+
+// IsNull reports whether the node holds nothing: null, ~ or an empty value.
+func IsNull(node *yaml.Node) bool {
+	return node == nil || node.Kind == yaml.ScalarNode && !IsQuoted(node) && node.ShortTag() == "!!null"
+}
+
+// IsQuoted reports whether a scalar is a text by its style: in quotes, or a
+// block of lines.
+func IsQuoted(node *yaml.Node) bool {
+	return node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+}
+
+// fromCall marks a text in quotes that a call such as [fromVariable(NAME)] became.
+// It is beyond the styles of YAML, and no writer sees it.
+const fromCall yaml.Style = 1 << 16
+
+// FromCall marks a text in quotes as the value of a call.
+func FromCall(node *yaml.Node) { node.Style |= fromCall }
+
+// IsFromCall reports whether a node is the value of a call. Its quotes are those
+// of a variable, whose values are texts by the specification.
+func IsFromCall(node *yaml.Node) bool { return node.Style&fromCall != 0 }
+
+// Bool reads the words that YAML 1.1 or 1.2 takes for a boolean.
+func Bool(text string) (value, ok bool) {
+	switch strings.ToLower(text) {
+	case "true", "yes", "on", "y":
+		return true, true
+	case "false", "no", "off", "n":
+		return false, true
+	}
+	return false, false
+}
+
+// Integer reads a scalar that is a whole number, quoted or not. One that begins
+// with 0 is none: to some readers of YAML 017 is 15, to others 17.
+func Integer(node *yaml.Node) (int64, bool) {
+	if node.Kind != yaml.ScalarNode || hasLeadingZero(node.Value) {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(node.Value, 10, 64); err == nil {
+		return n, true
+	}
+	var n int64
+	if !IsQuoted(node) && node.ShortTag() == "!!int" && node.Decode(&n) == nil {
+		return n, true // 0x1f, 0o17, 1_000
+	}
+	return 0, false
+}
+
+// hasLeadingZero reports whether a text is of digits only, and begins with a 0 that
+// means nothing, or eight.
+func hasLeadingZero(text string) bool {
+	digits := strings.TrimLeft(text, "+-")
+	return len(digits) > 1 && digits[0] == '0' && strings.Trim(digits, "0123456789_") == ""
+}
+
+// WholeNumber reads a scalar that is an integer and no string. One that is written
+// as 2.0 or 1e3 is an integer too, as JSON has no other difference between the two.
+func WholeNumber(node *yaml.Node) (int64, bool) {
+	if node.Kind != yaml.ScalarNode || IsQuoted(node) {
+		return 0, false
+	}
+	if node.ShortTag() == "!!float" {
+		f, err := strconv.ParseFloat(node.Value, 64)
+		return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53
+	}
+	if n, ok := Integer(node); ok {
+		return n, true
+	}
+	var n int64 // 0644 is 420 for the readers of Kubernetes
+	return n, node.ShortTag() == "!!int" && node.Decode(&n) == nil
+}
+
+// SyntaxError is the message of an error of the YAML parser, without its name.
+func SyntaxError(err error) string {
+	if err == nil {
+		return "it is empty"
+	}
+	return strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
+}
