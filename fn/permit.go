@@ -38,8 +38,15 @@ type permit struct {
 func (p *permit) check(o *object.Map) {
 	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), namespaceOf(o)
 	reject := func(with, reason string) {
+		report := p.part.Report
 		name, at := p.maker(o)
-		p.part.Report.Error(at, "%s generates %s %s %q%s, which %s", name, apiVersion, kind, o.String("metadata", "name"), with, reason)
+		if of := p.part.Origins[o]; of.Name != "" {
+			report = of.Report
+			if of.Definition != "" {
+				reason += " (by " + of.Definition + ")"
+			}
+		}
+		report.Error(at, "%s generates %s %s %q%s, which %s", name, apiVersion, kind, o.String("metadata", "name"), with, reason)
 	}
 	if broken := headerRule(apiVersion, kind); broken != "" {
 		reject("", "Kubernetes rejects: "+broken)
@@ -83,6 +90,9 @@ func (p *permit) checkAnnotations(o, within *object.Map, reject func(with, reaso
 
 // maker returns the name and the path of what generated an object.
 func (p *permit) maker(o *object.Map) (name, at string) {
+	if of := p.part.Origins[o]; of.Name != "" {
+		return of.Name, of.At
+	}
 	if p.makers == nil {
 		p.makers = make(map[*object.Map]*app.Maker)
 		for i := range p.part.Makers {

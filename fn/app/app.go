@@ -95,9 +95,19 @@ type Part struct {
 	// Makers generated some of the objects of the part, such as its traits. The
 	// part itself generated the others.
 	Makers []Maker
+	// Origins say more exactly where objects come from; nil where the part and its
+	// makers say enough.
+	Origins map[*object.Map]Origin
 	// Foreign are the objects in the API group of OAM that other controllers read,
 	// such as the object of a health scope.
 	Foreign []*object.Map
+}
+
+// Origin is what generated an object, for messages.
+type Origin struct {
+	Name, At   string           // such as `trait "ingress" of component "web"`, and its entry
+	Report     *result.Reporter // takes results about it
+	Definition string           // the definition that the user gave of its type, and where that is; or ""
 }
 
 // Maker generated some of the objects of a part.

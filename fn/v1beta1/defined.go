@@ -41,7 +41,7 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 			p.failed = true
 			continue
 		}
-		p.addPolicyObjects(of, in, objects)
+		p.addPolicyObjects(of, d, in, objects)
 	}
 	return p.plan.objects, !p.failed
 }
@@ -73,7 +73,7 @@ func isBuiltInPolicy(typeName string) bool {
 }
 
 // addPolicyObjects adds what a policy makes.
-func (p *planner) addPolicyObjects(of *policy, in *instance, objects *vela.Objects) {
+func (p *planner) addPolicyObjects(of *policy, d *definition, in *instance, objects *vela.Objects) {
 	f := &finisher{p.frontEnd, p.application, in, p.frontEnd.newMarks(p.application, ""), true}
 	by := part{name: "policy " + `"` + of.name + `"`, field: of.field("name"), at: of.at.String(), report: of.report}
 	all := []*object.Map{objects.Output}
@@ -84,7 +84,7 @@ func (p *planner) addPolicyObjects(of *policy, in *instance, objects *vela.Objec
 		if o == nil {
 			continue
 		}
-		m := made{object: o, by: by.name, at: by.at, report: of.report, part: by}
+		m := made{object: o, by: by.name, at: by.at, report: of.report, part: by, definition: d}
 		if !f.isObject(&m) {
 			continue
 		}

@@ -47,6 +47,15 @@ func (d *definition) place() string {
 	return d.report.Where(d.at.Field("metadata").Field("name").String())
 }
 
+// templatePlace says where the template is; where the definition is, when that cannot
+// be told.
+func (d *definition) templatePlace() string {
+	if d.source.Line > 0 {
+		return result.Place{File: d.source.File, Line: d.source.Line}.String()
+	}
+	return d.place()
+}
+
 // kindsOf are the kinds of templates by the kind of the definition.
 var kindsOf = map[string]string{
 	KindComponentDefinition: cue.Component, KindWorkloadDefinition: cue.Component, KindTraitDefinition: cue.Trait,

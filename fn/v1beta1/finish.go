@@ -12,6 +12,7 @@ import (
 type origin struct {
 	traitType, resource string
 	definition          *definition // of the trait; nil where it is built in
+	ofComponent         *definition // of the component, for what that makes; nil where it is built in
 	by, at              string
 	report              *result.Reporter
 	trait               int // its position among the traits of the instance, from 1; 0 for the component
@@ -37,16 +38,16 @@ func (in *instance) part() part {
 }
 
 // workload finishes the workload. There is none where a trait manages it.
-func (f *finisher) workload(o *object.Map, label string, isManaged bool) []made {
+func (f *finisher) workload(o *object.Map, component use[componentType], isManaged bool) []made {
 	in := f.instance
 	if o == nil {
 		return nil
 	}
-	labels := map[string]string{labelWorkloadType: label}
+	labels := map[string]string{labelWorkloadType: component.label}
 	if f.marks.isController {
 		labels[labelResourceType] = "WORKLOAD"
 	}
-	m := made{object: o, by: in.what(), at: in.at.Field("name").String(), report: in.report, cluster: in.placement.cluster, part: in.part(), instance: in}
+	m := made{object: o, by: in.what(), at: in.at.Field("name").String(), report: in.report, cluster: in.placement.cluster, part: in.part(), instance: in, definition: component.definition}
 	if !f.isObject(&m) {
 		return nil
 	}
@@ -67,7 +68,10 @@ func (f *finisher) outputs(objects *vela.Objects, origins []origin) (all []made)
 		if of.definition != nil && of.definition.controlPlaneOnly {
 			placed = placement{cluster: localCluster}
 		}
-		m := made{object: o, by: of.by, at: of.at, report: of.report, cluster: placed.cluster, part: in.part(), instance: in, trait: of.trait}
+		m := made{object: o, by: of.by, at: of.at, report: of.report, cluster: placed.cluster, part: in.part(), instance: in, trait: of.trait, definition: of.definition}
+		if of.definition == nil {
+			m.definition = of.ofComponent
+		}
 		if !f.isObject(&m) {
 			continue
 		}

@@ -44,12 +44,13 @@ type placement struct {
 
 // made is an object, and what made it.
 type made struct {
-	object  *object.Map
-	by      string // such as trait "gateway" of component "web"
-	at      string // of that
-	report  *result.Reporter
-	cluster string
-	part    part // of the Application
+	object     *object.Map
+	by         string // such as trait "gateway" of component "web"
+	at         string // of that
+	report     *result.Reporter
+	cluster    string
+	part       part        // of the Application
+	definition *definition // of its type; nil where that is built in
 
 	instance *instance // nil for an object of a step or policy
 	trait    int       // the trait that made it, from 1; 0 for the component
@@ -135,7 +136,7 @@ func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 	if objects == nil || !traitsKnown {
 		return nil, false
 	}
-	origins := in.origins(nil, objects, origin{traitType: auxiliary, by: in.what(), at: in.at.String(), report: in.report})
+	origins := in.origins(nil, objects, origin{traitType: auxiliary, ofComponent: component.definition, by: in.what(), at: in.at.String(), report: in.report})
 	isManaged := false
 	for i, t := range in.traits {
 		of := traits[i]
@@ -149,7 +150,7 @@ func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 		return nil, false
 	}
 	finisher := &finisher{f, a, in, f.newMarks(a, in.name), true}
-	all := finisher.workload(objects.Output, component.label, isManaged)
+	all := finisher.workload(objects.Output, component, isManaged)
 	all = append(all, finisher.outputs(objects, origins)...)
 	return all, finisher.ok
 }

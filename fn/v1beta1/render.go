@@ -95,6 +95,14 @@ func (f *FrontEnd) parts(application *app.Application, all []made) {
 			application.Parts = append(application.Parts, part)
 		}
 		part.Objects = append(part.Objects, m.object)
+		if part.Origins == nil {
+			part.Origins = make(map[*object.Map]app.Origin)
+		}
+		of := app.Origin{Name: m.by, At: m.at, Report: m.report}
+		if m.definition != nil {
+			of.Definition = m.definition.what() + " at " + m.definition.templatePlace()
+		}
+		part.Origins[m.object] = of
 	}
 	for _, part := range application.Parts {
 		if !f.env.Budget.Allows(part) {
