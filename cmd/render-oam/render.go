@@ -93,7 +93,14 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
-	spareCollector(in.reader.used)
+	if s.definitions != nil { // whose evaluation makes a lot that is soon of no use
+		switch {
+		case in.reader.used < smallInput:
+			spareCollector(gcPercent)
+		case in.reader.used < usualInput:
+			spareCollector(gcPercent / 2)
+		}
+	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	options := fn.Options{
 		Form: krm.Stream, Config: in.config,

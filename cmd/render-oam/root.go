@@ -127,14 +127,14 @@ func runCommand(args []string, t terminal, stdout *output) int {
 // more than the time that it takes.
 const (
 	usualInput = 1 << 20 // bytes
-	gcPercent  = 400     // of what was in use
+	smallInput = 64 << 10
+	gcPercent  = 400 // of what was in use
 )
 
-// spareCollector lets the heap grow by more than usual where the input, of a size in
-// bytes, is a usual one.
-func spareCollector(input int64) {
-	if input < usualInput && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
+// spareCollector lets the heap grow by more than usual.
+func spareCollector(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
 	}
 }
 
@@ -145,7 +145,9 @@ func runFunction(t terminal) int {
 		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
 		return exitInput
 	}
-	spareCollector(int64(len(data)))
+	if len(data) < usualInput {
+		spareCollector(gcPercent)
+	}
 	var log result.Log
 	endWhenExceeded(&log, t)
 	return finish(fn.Process(data, stdinName, &log), &log, t)
