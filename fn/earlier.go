@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -94,8 +93,8 @@ func fileOf(item *krm.Item) [2]string {
 // generatedFrom is the configuration from which an item was generated, "" for other
 // items.
 func generatedFrom(item *krm.Item) string {
-	application := item.Annotation(component.AnnotationApplication)
-	if application == "" || item.Label(component.LabelManagedBy) != component.ManagedBy {
+	application := item.Annotation(app.AnnotationApplication)
+	if application == "" || item.Label(app.LabelManagedBy) != app.ManagedBy {
 		return ""
 	}
 	return application
@@ -141,12 +140,12 @@ func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 // takenBy names the item with the identity of a generated object, for messages.
 func (e *earlier) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
-	switch application := item.Annotation(component.AnnotationApplication); {
+	switch application := item.Annotation(app.AnnotationApplication); {
 	case generatedFrom(item) != "":
 		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which was deleted or renamed"
 	case application != "":
-		by += ", which has the annotation " + component.AnnotationApplication + " but not the label " +
-			component.LabelManagedBy + ": " + component.ManagedBy
+		by += ", which has the annotation " + app.AnnotationApplication + " but not the label " +
+			app.LabelManagedBy + ": " + app.ManagedBy
 	}
 	if file := item.Place("").File; e.generatesPaths && file != "" {
 		by += ", in " + file

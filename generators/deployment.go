@@ -1,13 +1,13 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
 // addDeployment generates a Deployment. It leaves replicas to traits and
 // autoscalers.
-func addDeployment(in *component.Instance) {
+func addDeployment(in *instance.Instance) {
 	in.PodTemplate = podTemplate(in, "")
 	in.Workload = object.Of(
 		"apiVersion", "apps/v1",
@@ -20,6 +20,6 @@ func addDeployment(in *component.Instance) {
 			"template", in.PodTemplate,
 		),
 	)
-	in.Replicas = &component.Replicas{Path: []string{"spec", "replicas"}}
+	in.Replicas = &instance.Replicas{Path: []string{"spec", "replicas"}}
 	in.Add(in.Workload)
 }

@@ -5,7 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -27,7 +27,7 @@ func newExtended(name string) *WorkloadType {
 }
 
 // addExtended generates an object of the workload's kind from the settings.
-func addExtended(in *component.Instance) {
+func addExtended(in *instance.Instance) {
 	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for i, s := range in.Component.Settings {
 		at := yamltree.At("spec").Field("workloadSettings").Item(i).Field("value")

@@ -5,8 +5,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -89,7 +89,7 @@ func settingPath(settings []oam.WorkloadSetting, field string) (at, words string
 }
 
 // addFunction generates an OpenFaaS Function.
-func addFunction(in *component.Instance) {
+func addFunction(in *instance.Instance) {
 	settings := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for _, s := range in.Component.Settings {
 		set(settings, s.Name, s.Value)
@@ -117,7 +117,7 @@ func addFunction(in *component.Instance) {
 		"spec", object.Of(
 			"name", in.Name(),
 			"image", f.Image,
-			"handler", component.Optional(f.Handler),
+			"handler", object.Optional(f.Handler),
 			"environment", f.Environment.Map,
 			"labels", f.Labels.Map,
 			"annotations", f.Annotations.Map,
@@ -128,6 +128,6 @@ func addFunction(in *component.Instance) {
 			"readOnlyRootFilesystem", readOnly,
 		),
 	)
-	in.Replicas = &component.Replicas{Path: []string{"spec", "labels", scaleLabel}, IsString: true}
+	in.Replicas = &instance.Replicas{Path: []string{"spec", "labels", scaleLabel}, IsString: true}
 	in.Add(in.Workload)
 }

@@ -1,12 +1,12 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
 // addJob generates a Job, which replaces failed pods up to four times.
-func addJob(in *component.Instance) {
+func addJob(in *instance.Instance) {
 	in.PodTemplate = podTemplate(in, "Never")
 	in.Workload = object.Of(
 		"apiVersion", "batch/v1",

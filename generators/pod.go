@@ -1,7 +1,8 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/quantity"
@@ -11,7 +12,7 @@ import (
 // podTemplate is the template of an instance's pods. The config files of its
 // containers become ConfigMaps of their own. restartPolicy "" is the default of
 // Kubernetes.
-func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
+func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 	volumes := newPodVolumes(in)
 	annotations := in.PodAnnotations()
 	labels := in.PodLabels()
@@ -30,7 +31,7 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 		containers = append(containers, container(in, c, volumes, portNames))
 	}
 	if checksum := volumes.checksum(); checksum != "" {
-		annotations[component.AnnotationConfigChecksum] = checksum
+		annotations[app.AnnotationConfigChecksum] = checksum
 	}
 	return object.Of(
 		"metadata", object.Of(
@@ -38,7 +39,7 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 			"annotations", annotations,
 		),
 		"spec", object.Of(
-			"restartPolicy", component.Optional(restartPolicy),
+			"restartPolicy", object.Optional(restartPolicy),
 			"imagePullSecrets", imagePullSecrets(in.Component.Containers),
 			"nodeSelector", nodeSelector(in.Component),
 			"containers", containers,
@@ -48,7 +49,7 @@ func podTemplate(in *component.Instance, restartPolicy string) *object.Map {
 }
 
 // nodeSelector selects the nodes of the schematic's osType and arch.
-func nodeSelector(spec *component.Component) map[string]string {
+func nodeSelector(spec *instance.Component) map[string]string {
 	selector := make(map[string]string)
 	if spec.OSType != "" {
 		selector["kubernetes.io/os"] = spec.OSType
@@ -76,11 +77,11 @@ func imagePullSecrets(containers []oam.Container) object.List {
 	return secrets
 }
 
-func container(in *component.Instance, c *oam.Container, volumes *podVolumes, portNames map[string]bool) *object.Map {
+func container(in *instance.Instance, c *oam.Container, volumes *podVolumes, portNames map[string]bool) *object.Map {
 	return object.Of(
 		"name", c.Name,
 		"image", c.Image,
-		"imagePullPolicy", component.Optional(c.ImagePullPolicy),
+		"imagePullPolicy", object.Optional(c.ImagePullPolicy),
 		"command", c.Cmd,
 		"args", c.Args,
 		"ports", containerPorts(c.Ports, portNames),
@@ -103,7 +104,7 @@ func containerPorts(ports []oam.Port, used map[string]bool) object.List {
 		}
 		used[name] = true
 		list = append(list, object.Of(
-			"name", component.Optional(name),
+			"name", object.Optional(name),
 			"containerPort", p.ContainerPort,
 			"protocol", p.Protocol,
 		))
@@ -188,4 +189,4 @@ func probe(p *oam.Probe) *object.Map {
 
 // PodTemplate is the template of an instance's pods, for workload types of Go
 // programs.
-func PodTemplate(in *component.Instance) *object.Map { return podTemplate(in, "") }
+func PodTemplate(in *instance.Instance) *object.Map { return podTemplate(in, "") }

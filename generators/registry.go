@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
@@ -21,7 +21,7 @@ type WorkloadType struct {
 	Settings   bool   // it is generated from workloadSettings, not from containers
 
 	// Generate generates the objects of an instance.
-	Generate func(*component.Instance)
+	Generate func(*instance.Instance)
 }
 
 var registry []*WorkloadType

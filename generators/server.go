@@ -1,7 +1,7 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
@@ -11,7 +11,7 @@ var _ = register(&WorkloadType{
 	Becomes:    "Deployment, Service",
 	Ports:      true,
 	Replicable: true,
-	Generate: func(in *component.Instance) {
+	Generate: func(in *instance.Instance) {
 		addDeployment(in)
 		addService(in)
 	},

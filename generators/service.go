@@ -4,13 +4,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
 // addService generates a Service with all ports of all containers. A server without
 // a port gets none.
-func addService(in *component.Instance) {
+func addService(in *instance.Instance) {
 	var ports object.List
 	taken := make(map[string]int) // port names, over all containers
 	for _, c := range in.Component.Containers {
@@ -21,7 +21,7 @@ func addService(in *component.Instance) {
 	used := make(map[string]bool)
 	for _, c := range in.Component.Containers {
 		for _, p := range c.Ports {
-			port := component.ServicePort{Name: servicePortName(p.Name, c.Name, used), Port: p.ContainerPort, Protocol: p.Protocol}
+			port := instance.ServicePort{Name: servicePortName(p.Name, c.Name, used), Port: p.ContainerPort, Protocol: p.Protocol}
 			used[port.Name] = true
 			in.Ports = append(in.Ports, port)
 			var target any = p.Name

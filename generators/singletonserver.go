@@ -1,7 +1,7 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
@@ -10,7 +10,7 @@ var _ = register(&WorkloadType{
 	Summary: "Long-running, listens on ports, never more than one replica.",
 	Becomes: "StatefulSet, Service",
 	Ports:   true,
-	Generate: func(in *component.Instance) {
+	Generate: func(in *instance.Instance) {
 		addStatefulSet(in)
 		addService(in)
 	},

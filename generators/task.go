@@ -1,7 +1,7 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
@@ -10,9 +10,9 @@ var _ = register(&WorkloadType{
 	Summary:    "Runs to completion, in any number of pods at once.",
 	Becomes:    "Job",
 	Replicable: true,
-	Generate: func(in *component.Instance) {
+	Generate: func(in *instance.Instance) {
 		addJob(in)
 		in.Workload.Map("spec").Set("parallelism", 1)
-		in.Replicas = &component.Replicas{Path: []string{"spec", "parallelism"}}
+		in.Replicas = &instance.Replicas{Path: []string{"spec", "parallelism"}}
 	},
 })

@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/propertyschema"
@@ -107,7 +107,7 @@ func isExtended(name string) bool {
 }
 
 // Check reports what a schematic cannot have with its workload type.
-func (t *Types) Check(c *component.Component) {
+func (t *Types) Check(c *instance.Component) {
 	name := c.WorkloadType
 	if name == "" {
 		return // reported as missing
@@ -165,7 +165,7 @@ func unknown(name string) (message, near string) {
 }
 
 // Generate generates the objects of an instance.
-func (t *Types) Generate(in *component.Instance) {
+func (t *Types) Generate(in *instance.Instance) {
 	d := t.definition(in.WorkloadType())
 	if d != nil && !d.settle(in) {
 		return
@@ -178,7 +178,7 @@ func (t *Types) Generate(in *component.Instance) {
 
 // findReplicas finds the field for the number of replicas. It reports a setting that
 // conflicts with the parents of the field.
-func (d *Definition) findReplicas(in *component.Instance) {
+func (d *Definition) findReplicas(in *instance.Instance) {
 	path := strings.Split(d.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
 		if !object.IsMapping(in.Workload.Lookup(path[:i+1]...)) {
@@ -188,12 +188,12 @@ func (d *Definition) findReplicas(in *component.Instance) {
 			return
 		}
 	}
-	in.Replicas = &component.Replicas{Path: path}
+	in.Replicas = &instance.Replicas{Path: path}
 }
 
 // settle adds the defaults of the definition to the settings of an instance, and
 // reports settings that the definition does not allow.
-func (d *Definition) settle(in *component.Instance) bool {
+func (d *Definition) settle(in *instance.Instance) bool {
 	given := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for _, s := range in.Component.Settings {
 		set(given, s.Name, s.Value)
@@ -220,7 +220,7 @@ func (d *Definition) settle(in *component.Instance) bool {
 }
 
 // where returns the paths of the settings of an instance.
-func (d *Definition) where(in *component.Instance) propertyschema.Where {
+func (d *Definition) where(in *instance.Instance) propertyschema.Where {
 	return func(name string) yamltree.Path {
 		at := yamltree.At("spec").Field("workloadSettings")
 		for i, s := range in.Component.Settings {

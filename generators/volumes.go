@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/quantity"
@@ -15,14 +15,14 @@ import (
 
 // podVolumes collects the volumes of a pod while its containers are made.
 type podVolumes struct {
-	in      *component.Instance
+	in      *instance.Instance
 	list    object.List
 	names   map[string]bool   // volume names in use
 	secrets map[string]string // Secret -> name of its volume
 	files   []string          // paths and contents of config files, for the checksum
 }
 
-func newPodVolumes(in *component.Instance) *podVolumes {
+func newPodVolumes(in *instance.Instance) *podVolumes {
 	v := &podVolumes{in: in, names: make(map[string]bool), secrets: make(map[string]string)}
 	for i := range in.Component.Containers {
 		for _, volume := range in.Component.Containers[i].Resources.Volumes {

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
@@ -19,7 +19,7 @@ type Plan struct{ uses []*Use }
 // NewPlan finds the traits of an instance and resolves the variables in their
 // properties. It reports traits that are unknown, that do not apply to the
 // workload type, and that are mutually exclusive.
-func NewPlan(in *component.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
+func NewPlan(in *instance.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
 	plan := &Plan{}
 	for i := range in.Traits {
 		binding := in.Traits[i] // a copy: properties change
@@ -57,7 +57,7 @@ func (p *Plan) Apply() {
 		if chosen := use.implementation(); chosen != nil {
 			before := len(use.Objects)
 			chosen.apply(use)
-			use.Applied = append(use.Applied, component.Applied{
+			use.Applied = append(use.Applied, instance.Applied{
 				Trait: use.Trait.Name, At: use.At, Objects: use.Objects[before:len(use.Objects):len(use.Objects)],
 			})
 		}

@@ -5,8 +5,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/propertyschema"
@@ -233,7 +233,7 @@ func (c *Catalog) appliesTo(t *Trait) (types []string, andReplicable bool) {
 }
 
 // applies reports whether a trait applies to the workload type of an instance.
-func (c *Catalog) applies(t *Trait, in *component.Instance) bool {
+func (c *Catalog) applies(t *Trait, in *instance.Instance) bool {
 	types, andReplicable := c.appliesTo(t)
 	if appliesTo(types, in.WorkloadType()) {
 		return !t.Replicable || in.Replicable

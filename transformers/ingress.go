@@ -9,8 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -72,7 +73,7 @@ type host struct {
 
 type path struct {
 	path, pathType string
-	port           component.ServicePort
+	port           instance.ServicePort
 	byName         bool // the rule names the port
 }
 
@@ -123,9 +124,9 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // annotations are those of the object: those of the application, which those of the
 // trait override.
 func (p *ingressProperties) annotations(use *Use) map[string]string {
-	annotations := component.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
+	annotations := app.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
 	for key, value := range p.Annotations {
-		if key != component.AnnotationApplication {
+		if key != app.AnnotationApplication {
 			annotations[key] = value
 		}
 	}
@@ -177,7 +178,7 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 }
 
 // port is the port of the Service to which a rule sends requests.
-func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, byName bool) {
+func (r *ingressRule) port(use *Use, field string) (port instance.ServicePort, byName bool) {
 	var names, all []string
 	for _, p := range use.Ports {
 		names = append(names, p.Name)
@@ -195,12 +196,12 @@ func (r *ingressRule) port(use *Use, field string) (port component.ServicePort, 
 		}
 	}
 	if use.IsUnsure("ports", "name", "containerPort") {
-		return component.ServicePort{}, false // it may be one of the invalid ports
+		return instance.ServicePort{}, false // it may be one of the invalid ports
 	}
 	use.Error(field+"servicePort", "the Service of %q has no port %s: it has %s%s", use.Name(), r.ServicePort,
 		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).
 		Found(r.ServicePort).Propose(result.Nearest(r.ServicePort, names))
-	return component.ServicePort{}, false
+	return instance.ServicePort{}, false
 }
 
 // checkTLS reports invalid hosts and Secrets, and completes the hosts with TLS.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -55,8 +54,8 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 			"spec", object.Of(
 				"parentRefs", object.List{object.Of(
 					"name", gateway.Name,
-					"namespace", component.Optional(gateway.Namespace),
-					"sectionName", component.Optional(gateway.SectionName),
+					"namespace", object.Optional(gateway.Namespace),
+					"sectionName", object.Optional(gateway.SectionName),
 				)},
 				"hostnames", group.names,
 				"rules", rules,

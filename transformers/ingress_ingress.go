@@ -1,7 +1,6 @@
 package transformers
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -26,13 +25,13 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 			))
 		}
 		rules = append(rules, object.Of(
-			"host", component.Optional(h.name),
+			"host", object.Optional(h.name),
 			"http", object.Of("paths", paths),
 		))
 	}
 	var tls object.List
 	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
-		tls = object.List{object.Of("hosts", []string(p.TLSHosts), "secretName", component.Optional(p.TLSSecretName))}
+		tls = object.List{object.Of("hosts", []string(p.TLSHosts), "secretName", object.Optional(p.TLSSecretName))}
 	}
 	metadata := use.Metadata(use.Name()+"-trait-ingress", use.TraitLabels())
 	metadata.Set("annotations", p.annotations(use))
@@ -41,7 +40,7 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 		"kind", "Ingress",
 		"metadata", metadata,
 		"spec", object.Of(
-			"ingressClassName", component.Optional(p.IngressClassName),
+			"ingressClassName", object.Optional(p.IngressClassName),
 			"rules", rules,
 			"tls", tls,
 		),

@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -115,14 +116,14 @@ func core(kinds ...string) []string {
 }
 
 const (
-	labelApplication  = component.LabelApplication
-	labelInstance     = component.LabelInstance
-	labelWorkloadType = component.LabelWorkloadType
+	labelApplication  = app.LabelApplication
+	labelInstance     = app.LabelInstance
+	labelWorkloadType = app.LabelWorkloadType
 )
 
 // Use is one use of a trait on an instance.
 type Use struct {
-	*component.Instance
+	*instance.Instance
 	Trait  *Trait
 	At     yamltree.Path // of the entry in the instance's traits
 	Claims *Claims

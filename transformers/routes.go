@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -116,7 +116,7 @@ func gatewayRoutes(o *object.Map) (routes []Route) {
 // exposedPorts are the ports of an instance that its objects expose: those that an
 // Ingress or a route sends requests to, and those of a Service of type LoadBalancer
 // or NodePort.
-func exposedPorts(in *component.Instance) (ports []component.ServicePort) {
+func exposedPorts(in *instance.Instance) (ports []instance.ServicePort) {
 	for _, o := range in.Objects {
 		for _, route := range RoutesOf(o) {
 			if route.Service == in.Name() {
@@ -133,7 +133,7 @@ func exposedPorts(in *component.Instance) (ports []component.ServicePort) {
 			}
 		}
 	}
-	var once []component.ServicePort
+	var once []instance.ServicePort
 	for _, port := range in.Ports { // in their order
 		if slices.Contains(ports, port) {
 			once = append(once, port)
@@ -144,10 +144,10 @@ func exposedPorts(in *component.Instance) (ports []component.ServicePort) {
 
 // portsNamed are the ports with a name or number. When none has it, it returns all,
 // because a step may have changed the ports of the Service.
-func portsNamed(in *component.Instance, name string) []component.ServicePort {
+func portsNamed(in *instance.Instance, name string) []instance.ServicePort {
 	for _, port := range in.Ports {
 		if port.Name == name || fmt.Sprint(port.Port) == name {
-			return []component.ServicePort{port}
+			return []instance.ServicePort{port}
 		}
 	}
 	return in.Ports

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -46,7 +46,7 @@ type scaling struct {
 
 // scalingOf is the scaling of an instance by its traits: a fixed number, or the
 // maximum of an autoscaler.
-func scalingOf(in *component.Instance) (s scaling) {
+func scalingOf(in *instance.Instance) (s scaling) {
 	path := []string{"spec", "replicas"}
 	if in.Replicas != nil {
 		path = in.Replicas.Path
@@ -79,7 +79,7 @@ func (s scaling) String() string {
 }
 
 // path is the path of the trait that scales the instance, or of the instance.
-func (s scaling) path(in *component.Instance) yamltree.Path {
+func (s scaling) path(in *instance.Instance) yamltree.Path {
 	for i, binding := range in.Traits {
 		if s.trait != "" && oam.TraitKey(binding.Name) == oam.TraitKey(s.trait) {
 			return in.Path.Field("traits").Item(i)
@@ -91,7 +91,7 @@ func (s scaling) path(in *component.Instance) yamltree.Path {
 // CheckScaling warns of exclusive volumes of instances with several replicas, and
 // of several replicas of a singleton. A Deployment with an exclusive volume gets
 // the strategy Recreate: a second pod could not mount the volume.
-func CheckScaling(in *component.Instance) {
+func CheckScaling(in *instance.Instance) {
 	exclusive := exclusiveVolumes(in)
 	if scaled := scalingOf(in); scaled.max > 1 {
 		at := scaled.path(in).String()
@@ -112,7 +112,7 @@ func CheckScaling(in *component.Instance) {
 
 // exclusiveVolumes are the persistent volumes of an instance that only one node can
 // mount at a time.
-func exclusiveVolumes(in *component.Instance) (names []string) {
+func exclusiveVolumes(in *instance.Instance) (names []string) {
 	for _, c := range in.Component.Containers {
 		for _, volume := range c.Resources.Volumes {
 			mode := accessMode(volumesNamed(in.Component, volume.Name))

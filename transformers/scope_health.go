@@ -7,7 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -136,7 +136,7 @@ func (s *Scope) warnUnread() {
 
 // joinHealth adds the scope's probe to the containers of a member that have a port
 // and no readiness probe.
-func joinHealth(s *Scope, in *component.Instance) {
+func joinHealth(s *Scope, in *instance.Instance) {
 	p := s.properties.(*healthProperties)
 	at := s.Declared.Properties.Path.Field("probe-endpoint").String()
 	near := result.Nearest(p.ProbeMethod, probes)
@@ -176,7 +176,7 @@ func joinHealth(s *Scope, in *component.Instance) {
 
 // setProbe sets the readiness probe of a container, unless a step or another scope
 // set one. It reports whether the container has one.
-func (s *Scope) setProbe(in *component.Instance, name string, made, probe *object.Map) bool {
+func (s *Scope) setProbe(in *instance.Instance, name string, made, probe *object.Map) bool {
 	own, isMap := made.Get("readinessProbe").(*object.Map)
 	isThere := made.Get("readinessProbe") != nil && (!isMap || own.Len() > 0)
 	if probe == nil || isThere {

@@ -1,7 +1,7 @@
 package transformers
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
 )
@@ -32,7 +32,7 @@ var _ = registerScope(&ScopeType{
 })
 
 // joinNetwork labels a member with the IDs of its network.
-func joinNetwork(s *Scope, in *component.Instance) {
+func joinNetwork(s *Scope, in *instance.Instance) {
 	if in.PodTemplate == nil {
 		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
 			"network scope %q cannot select the pods of %s: render-oam does not generate its pods", s.Declared.Name, in.WorkloadKind())
@@ -97,7 +97,7 @@ func serveNetwork(s *Scope) {
 
 // openExposed generates the policy that allows traffic from everywhere to the ports
 // of a member that a trait exposes.
-func (s *Scope) openExposed(member *component.Instance) {
+func (s *Scope) openExposed(member *instance.Instance) {
 	var ports object.List
 	for _, port := range exposedPorts(member) {
 		ports = append(ports, object.Of("protocol", port.Protocol, "port", port.Port))

@@ -6,8 +6,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -27,7 +28,7 @@ type ScopeType struct {
 	Overlap    bool // an instance may be in several scopes of the type
 
 	// join changes a member of the scope, serve adds the scope's own objects.
-	join  func(*Scope, *component.Instance)
+	join  func(*Scope, *instance.Instance)
 	serve func(*Scope)
 }
 
@@ -59,7 +60,7 @@ type Scope struct {
 	At          yamltree.Path // of the declaration
 	Type        *ScopeType    // nil for a type that only an ApplicationScope defines
 	Objects     []*object.Map
-	Members     []*component.Instance
+	Members     []*instance.Instance
 
 	overlap    bool
 	properties any // decoded
@@ -287,7 +288,7 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 
 // Join adds an instance to the scopes that it names, by their own name or by the
 // configuration that declares them.
-func (s *Scopes) Join(in *component.Instance) {
+func (s *Scopes) Join(in *instance.Instance) {
 	if len(in.ScopeNames) == 0 {
 		return
 	}
@@ -359,7 +360,7 @@ func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
 	return nil
 }
 
-func (s *Scopes) missing(name, at string, in *component.Instance) {
+func (s *Scopes) missing(name, at string, in *instance.Instance) {
 	var names []string
 	for _, scope := range s.all {
 		if scope.Application.Metadata.Namespace == in.Namespace() {
@@ -380,7 +381,7 @@ func (s *Scopes) missing(name, at string, in *component.Instance) {
 }
 
 // join makes an instance a member of the scope, and adds the scope's label to labels.
-func (s *Scope) join(in *component.Instance, at string, labels map[string]string) {
+func (s *Scope) join(in *instance.Instance, at string, labels map[string]string) {
 	label := LabelScope + s.Declared.Name
 	value := s.Application.Metadata.Name
 	if other, has := labels[label]; has && other != value {
@@ -424,14 +425,14 @@ func (s *Scope) metadata() *object.Map {
 	for key, value := range s.Application.Metadata.Labels {
 		labels[key] = value
 	}
-	labels[component.LabelApplication] = s.Application.Metadata.Name
-	labels[component.LabelManagedBy] = component.ManagedBy
-	labels[component.LabelRole] = "scope"
+	labels[app.LabelApplication] = s.Application.Metadata.Name
+	labels[app.LabelManagedBy] = app.ManagedBy
+	labels[app.LabelRole] = "scope"
 	return object.Of(
 		"name", name,
-		"namespace", component.Optional(s.Application.Metadata.Namespace),
+		"namespace", object.Optional(s.Application.Metadata.Namespace),
 		"labels", labels,
-		"annotations", component.Annotations(s.Application.Metadata.Name, s.Application.Metadata.Annotations),
+		"annotations", app.Annotations(s.Application.Metadata.Name, s.Application.Metadata.Annotations),
 	)
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/resolve"
@@ -179,7 +179,7 @@ func (s *stepRun) allProperties() *yaml.Node {
 }
 
 // facts are the names that [fromComponent(NAME)] can use. Those without a value are "".
-func facts(in *component.Instance) map[string]string {
+func facts(in *instance.Instance) map[string]string {
 	known := map[string]string{
 		"applicationName": "", "componentName": "", "instanceName": "", "namespace": "",
 		"servicePort": "", "servicePortName": "", "workloadApiVersion": "", "workloadKind": "",
@@ -202,7 +202,7 @@ func facts(in *component.Instance) map[string]string {
 
 // component is the value of [fromComponent(NAME)].
 func (s *stepRun) component(name string) (*yaml.Node, string) {
-	var in *component.Instance
+	var in *instance.Instance
 	if s.use != nil {
 		in = s.use.Instance
 	}

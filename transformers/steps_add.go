@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -53,7 +53,7 @@ func (s *stepRun) add(fields *object.Map) {
 		if given := whole.Get("namespace"); given != nil {
 			ours.Delete("namespace")
 			if stringOf(given) != in.Namespace() {
-				annotations[component.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
+				annotations[app.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
 			}
 		}
 		object.Merge(whole, ours)
@@ -79,10 +79,10 @@ func (s *stepRun) add(fields *object.Map) {
 // annotationsWith are the annotations of an application for an object whose
 // metadata may have some of its own, which take precedence.
 func annotationsWith(own *object.Map, application *oam.Resource) map[string]string {
-	annotations := component.Annotations(application.Metadata.Name, application.Metadata.Annotations)
+	annotations := app.Annotations(application.Metadata.Name, application.Metadata.Annotations)
 	entries, _ := own.Get("annotations").(*object.Map)
 	for _, f := range entries.Fields() {
-		if f.Key != component.AnnotationApplication {
+		if f.Key != app.AnnotationApplication {
 			delete(annotations, f.Key)
 		}
 	}

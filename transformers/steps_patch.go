@@ -1,7 +1,8 @@
 package transformers
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -41,13 +42,13 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	case fingerprint(patched) != before:
 		s.report.Error(at,
 			"a step cannot change what identifies or selects an object: apiVersion, kind, metadata.name, metadata.namespace, spec.selector, the annotation %s, and the labels %s",
-			component.AnnotationApplication, result.AllOf(identifying))
+			app.AnnotationApplication, result.AllOf(identifying))
 		restore()
 	}
 }
 
 // snapshot returns a function that restores the workload and the Service.
-func snapshot(in *component.Instance) (restore func()) {
+func snapshot(in *instance.Instance) (restore func()) {
 	workload, service := in.Workload.Clone(), in.Service.Clone()
 	return func() {
 		*in.Workload = *workload
@@ -62,7 +63,7 @@ func snapshot(in *component.Instance) (restore func()) {
 
 // isShaped reports whether the fields of an instance's objects that traits and
 // scopes change still have their types.
-func isShaped(in *component.Instance) bool {
+func isShaped(in *instance.Instance) bool {
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
 		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
 			if !object.IsMapping(m.Lookup(path...)) {
@@ -87,13 +88,13 @@ func isShaped(in *component.Instance) bool {
 }
 
 // identifying are the labels that select objects.
-var identifying = []string{labelApplication, labelInstance, labelWorkloadType, component.LabelManagedBy}
+var identifying = []string{labelApplication, labelInstance, labelWorkloadType, app.LabelManagedBy}
 
 // fingerprint is what a step must not change in an object and its pod template.
 func fingerprint(m *object.Map) string {
 	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
 		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),
-		"application", entry(m.Lookup("metadata", "annotations"), component.AnnotationApplication))
+		"application", entry(m.Lookup("metadata", "annotations"), app.AnnotationApplication))
 	for _, label := range identifying {
 		kept.Set(label, labelOf(m, label))
 		kept.Set("pods/"+label, entry(m.Lookup("spec", "template", "metadata", "labels"), label))

@@ -6,7 +6,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -125,21 +126,21 @@ func (s *stepRun) shown(name string) string {
 
 // sample is an instance with everything that one can have, except for objects: a
 // step may add an object that only other workload types have.
-func sample(p *platform.Platform) *component.Instance {
+func sample(p *platform.Platform) *instance.Instance {
 	const name = sampleName
-	in := &component.Instance{
+	in := &instance.Instance{
 		Application:  &oam.Resource{Report: p.Report},
-		Component:    &component.Component{Report: p.Report, Source: p.Report, WorkloadType: oam.APIVersion + ".Server"},
+		Component:    &instance.Component{Report: p.Report, Source: p.Report, WorkloadType: oam.APIVersion + ".Server"},
 		InstanceName: name,
 		Platform:     p,
-		Replicas:     &component.Replicas{Path: []string{"spec", "replicas"}},
-		Ports:        []component.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
+		Replicas:     &instance.Replicas{Path: []string{"spec", "replicas"}},
+		Ports:        []instance.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
 	}
 	in.Application.Metadata.Name, in.Application.Metadata.Namespace = "any-application", "any-namespace"
 	in.Component.Metadata.Name = "any-component"
 	labels := func() map[string]string {
 		return map[string]string{
-			labelApplication: in.Application.Metadata.Name, labelInstance: name, labelWorkloadType: "any", component.LabelManagedBy: component.ManagedBy,
+			labelApplication: in.Application.Metadata.Name, labelInstance: name, labelWorkloadType: "any", app.LabelManagedBy: app.ManagedBy,
 		}
 	}
 	in.PodTemplate = object.Of("metadata", object.Of("labels", labels()), "spec", object.Of("containers", object.List{object.Of("name", "any-container")}))

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/quantity"
@@ -100,7 +100,7 @@ func isShared(mounts []*oam.Volume) bool {
 	return slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.SharingPolicy == "Shared" })
 }
 
-func volumesNamed(s *component.Component, name string) (mounts []*oam.Volume) {
+func volumesNamed(s *instance.Component, name string) (mounts []*oam.Volume) {
 	for i := range s.Containers {
 		volumes := s.Containers[i].Resources.Volumes
 		for j := range volumes {
@@ -173,7 +173,7 @@ func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 
 // WarnUnclaimed warns of persistent volumes of an instance that no trait claims:
 // their pods wait until a claim exists.
-func WarnUnclaimed(in *component.Instance) {
+func WarnUnclaimed(in *instance.Instance) {
 	warned := make(map[string]bool)
 	for _, c := range in.Component.Containers {
 		for _, volume := range c.Resources.Volumes {

@@ -7,7 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/propertyschema"
 	"github.com/render-oam/render-oam/fn/result"
@@ -152,7 +152,7 @@ func (t *Trait) apply(use *transformers.Use, properties *yaml.Node) {
 }
 
 // workloadFirst are the objects of an instance, the workload first.
-func workloadFirst(in *component.Instance) []*object.Map {
+func workloadFirst(in *instance.Instance) []*object.Map {
 	objects := []*object.Map{in.Workload}
 	for _, o := range in.Objects {
 		if o != in.Workload {
@@ -163,7 +163,7 @@ func workloadFirst(in *component.Instance) []*object.Map {
 }
 
 // generate generates the objects of an instance.
-func (w *WorkloadType) generate(in *component.Instance) {
+func (w *WorkloadType) generate(in *instance.Instance) {
 	fail := func(err error) { in.Error("", "workload type %s: %s", w.Name, err) }
 	metadata, err := nodeOf(in.Metadata(in.Name(), in.WorkloadLabels()))
 	if err != nil {

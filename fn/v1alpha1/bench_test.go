@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -61,7 +61,7 @@ func BenchmarkResolve(b *testing.B) {
 }
 
 // instance is one to generate from.
-func instance(b *testing.B, name string) (in component.Instance, types *generators.Types) {
+func newInstance(b *testing.B, name string) (in instance.Instance, types *generators.Types) {
 	b.Helper()
 	m := model(b, input(b, name))
 	configuration := m.Configurations[0]
@@ -79,7 +79,7 @@ func BenchmarkGenerate(b *testing.B) {
 		"Server/config-files", "Function/all-settings", "KIND/spec-with-parameters-and-variables",
 	} {
 		b.Run(name, func(b *testing.B) {
-			made, types := instance(b, "workloads/"+name)
+			made, types := newInstance(b, "workloads/"+name)
 			b.ReportAllocs()
 			for b.Loop() {
 				in := made
@@ -91,7 +91,7 @@ func BenchmarkGenerate(b *testing.B) {
 
 // BenchmarkEmit writes a Deployment and a Service.
 func BenchmarkEmit(b *testing.B) {
-	in, types := instance(b, usual)
+	in, types := newInstance(b, usual)
 	types.Generate(&in)
 	var output []byte
 	b.ReportAllocs()

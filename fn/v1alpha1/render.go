@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -65,7 +65,7 @@ var variablesPath = yamltree.At("spec").Field("variables")
 
 // Instance is an instance of a component with what was written of it.
 type Instance struct {
-	*component.Instance
+	*instance.Instance
 	Entry    *Component          // in the configuration
 	Declared *ComponentSchematic // as its developer wrote it; nil where it is not there or wrong
 }
@@ -73,7 +73,7 @@ type Instance struct {
 // newInstance is the entry at position i in the components of a configuration.
 func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 	entry := &c.Spec.Components[i]
-	return &Instance{Entry: entry, Instance: &component.Instance{
+	return &Instance{Entry: entry, Instance: &instance.Instance{
 		Application: &c.Resource, Path: yamltree.At("spec").Field("components").Item(i), Platform: f.platform,
 		InstanceName: entry.InstanceName, ComponentName: entry.ComponentName,
 		Traits: entry.Traits, ScopeNames: entry.ApplicationScopes,
@@ -81,7 +81,7 @@ func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 }
 
 // makers are the traits of an instance that added objects.
-func makers(in *component.Instance) (makers []app.Maker) {
+func makers(in *instance.Instance) (makers []app.Maker) {
 	for _, applied := range in.Applied {
 		if len(applied.Objects) > 0 {
 			makers = append(makers, app.Maker{Name: "trait " + applied.Trait, At: applied.At.String(), Objects: applied.Objects})
@@ -145,8 +145,8 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 }
 
 // component is the schematic as generators and transformers take it.
-func (s *ComponentSchematic) component() *component.Component {
-	return &component.Component{
+func (s *ComponentSchematic) component() *instance.Component {
+	return &instance.Component{
 		Metadata: s.Metadata, Report: s.Report, Source: s.Report,
 		WorkloadType: s.Spec.WorkloadType, OSType: s.Spec.OSType, Arch: s.Spec.Arch,
 		Containers: s.Spec.Containers, Settings: s.Spec.WorkloadSettings,
@@ -158,7 +158,7 @@ func (s *ComponentSchematic) component() *component.Component {
 func (f *FrontEnd) withoutSchematic(in *Instance, variables *resolve.Variables) {
 	seen := f.view(f.packageOf(in.Application))
 	alone := *in.Instance
-	alone.Component = &component.Component{}
+	alone.Component = &instance.Component{}
 	transformers.NewPlan(&alone, variables, seen.claims, seen.catalog).Check()
 	f.scopes.Join(&alone)
 	for i, value := range in.Entry.ParameterValues {

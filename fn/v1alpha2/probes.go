@@ -1,7 +1,6 @@
 package v1alpha2
 
 import (
-	"github.com/render-oam/render-oam/fn/component"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -19,7 +18,7 @@ func (p *probe) object() *object.Map {
 		for _, h := range p.HTTPGet.HTTPHeaders {
 			headers = append(headers, object.Of("name", h.Name, "value", h.Value))
 		}
-		o.Set("httpGet", object.Of("path", component.Optional(p.HTTPGet.Path), "port", p.HTTPGet.Port, "httpHeaders", headers))
+		o.Set("httpGet", object.Of("path", object.Optional(p.HTTPGet.Path), "port", p.HTTPGet.Port, "httpHeaders", headers))
 	case p.TCPSocket != nil:
 		o.Set("tcpSocket", object.Of("port", p.TCPSocket.Port))
 	}

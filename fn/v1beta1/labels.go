@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/component"
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -69,8 +69,8 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 		delete(m.annotations, key)
 	}
 	if !m.isController {
-		m.labels[component.LabelManagedBy] = component.ManagedBy
-		m.annotations[component.AnnotationApplication] = a.Metadata.Name
+		m.labels[app.LabelManagedBy] = app.ManagedBy
+		m.annotations[app.AnnotationApplication] = a.Metadata.Name
 	}
 	return m
 }
@@ -79,7 +79,7 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 func withoutRecords(annotations map[string]string) map[string]string {
 	kept := make(map[string]string, len(annotations))
 	for key, value := range annotations {
-		if !component.IsRecord(key) {
+		if !app.IsRecord(key) {
 			kept[key] = value
 		}
 	}

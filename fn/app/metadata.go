@@ -1,8 +1,29 @@
-package component
+package app
 
 import (
 	"slices"
 	"strings"
+)
+
+// Labels and annotations of generated objects. The first three make up
+// selectors, which Kubernetes never lets change.
+const (
+	LabelApplication  = "app.kubernetes.io/name"
+	LabelInstance     = "oam.dev/instance-name"
+	LabelWorkloadType = "oam.dev/workload-type"
+	LabelRole         = "oam.dev/role"
+	LabelComponent    = "app.kubernetes.io/component"
+	LabelVersion      = "app.kubernetes.io/version"
+	LabelManagedBy    = "app.kubernetes.io/managed-by"
+
+	ManagedBy = "render-oam"
+
+	// AnnotationApplication names the ApplicationConfiguration from which an
+	// object was generated; as NAMESPACE/NAME where the object is in another
+	// namespace, or in none.
+	AnnotationApplication = "render-oam.dev/application"
+	// AnnotationConfigChecksum holds a hash of a pod's config files.
+	AnnotationConfigChecksum = "render-oam.dev/config-checksum"
 )
 
 // hostAnnotations are the prefixes of annotations in which hosts and tools record
@@ -37,6 +58,10 @@ var toolAnnotations = []string{
 	"configsync.gke.io/", "client.lifecycle.config.k8s.io/", "cli-utils.sigs.k8s.io/", "kapp.k14s.io/", dependsOn,
 }
 
+// IsForTools reports whether an annotation, or a label, tells a tool what to do with
+// the object that has it.
+func IsForTools(key string) bool { return hasPrefix(key, toolAnnotations) }
+
 func hasPrefix(key string, prefixes []string) bool {
 	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
 }
@@ -53,29 +78,4 @@ func Annotations(application string, own map[string]string) map[string]string {
 	}
 	annotations[AnnotationApplication] = application
 	return annotations
-}
-
-// PodAnnotations are the annotations of the component, which go on its pods,
-// without those that belong to hosts and tools.
-func (in *Instance) PodAnnotations() map[string]string {
-	annotations := make(map[string]string)
-	for key, value := range in.Component.Metadata.Annotations {
-		if !IsRecord(key) && !hasPrefix(key, toolAnnotations) {
-			annotations[key] = value
-		}
-	}
-	return annotations
-}
-
-// PodLabels are the labels of the workload's pods: those of the workload, and those
-// of the component, except for labels that describe the component itself.
-func (in *Instance) PodLabels() map[string]string {
-	labels := in.WorkloadLabels()
-	for key, value := range in.Component.Metadata.Labels {
-		isOfComponent := IsRecord(key) || hasPrefix(key, toolAnnotations) || strings.HasPrefix(key, "app.kubernetes.io/")
-		if _, isTaken := labels[key]; !isTaken && !isOfComponent {
-			labels[key] = value
-		}
-	}
-	return labels
 }

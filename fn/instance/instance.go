@@ -1,39 +1,19 @@
-// Package component holds one instance of a component while it is rendered: what
+// Package instance holds one instance of a component while it is rendered: what
 // the operator configured, and the objects generated so far. Generators generate
 // the workload, and transformers apply traits and scopes to it.
-package component
+package instance
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
-)
-
-// Labels and annotations of generated objects. The first three make up
-// selectors, which Kubernetes never lets change.
-const (
-	LabelApplication  = "app.kubernetes.io/name"
-	LabelInstance     = "oam.dev/instance-name"
-	LabelWorkloadType = "oam.dev/workload-type"
-	LabelRole         = "oam.dev/role"
-	LabelComponent    = "app.kubernetes.io/component"
-	LabelVersion      = "app.kubernetes.io/version"
-	LabelManagedBy    = "app.kubernetes.io/managed-by"
-
-	ManagedBy = "render-oam"
-
-	// AnnotationApplication names the ApplicationConfiguration from which an
-	// object was generated; as NAMESPACE/NAME where the object is in another
-	// namespace, or in none.
-	AnnotationApplication = "render-oam.dev/application"
-	// AnnotationConfigChecksum holds a hash of a pod's config files.
-	AnnotationConfigChecksum = "render-oam.dev/config-checksum"
 )
 
 // Component is the component of an instance, with the values of its parameters. A
@@ -177,15 +157,15 @@ func (in *Instance) Error(field, format string, args ...any) {
 // SelectorLabels select the pods of the instance.
 func (in *Instance) SelectorLabels() map[string]string {
 	return map[string]string{
-		LabelApplication: in.Application.Metadata.Name,
-		LabelInstance:    in.Name(),
+		app.LabelApplication: in.Application.Metadata.Name,
+		app.LabelInstance:    in.Name(),
 	}
 }
 
 // WorkloadSelectorLabels select the pods of the instance's workload.
 func (in *Instance) WorkloadSelectorLabels() map[string]string {
 	labels := in.SelectorLabels()
-	labels[LabelWorkloadType] = in.workloadTypeLabel()
+	labels[app.LabelWorkloadType] = in.workloadTypeLabel()
 	return labels
 }
 
@@ -203,12 +183,12 @@ func (in *Instance) workloadTypeLabel() string {
 // them.
 func (in *Instance) Labels() map[string]string {
 	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
-	labels[LabelComponent] = in.Component.Metadata.Name
+	labels[app.LabelComponent] = in.Component.Metadata.Name
 	if rule.LabelValue(in.Component.Metadata.Name) != "" {
-		delete(labels, LabelComponent)
+		delete(labels, app.LabelComponent)
 	}
 	if version := in.Component.Metadata.Annotations["version"]; version != "" && rule.LabelValue(version) == "" {
-		labels[LabelVersion] = version
+		labels[app.LabelVersion] = version
 	}
 	for key, value := range in.Application.Metadata.Labels {
 		labels[key] = value
@@ -216,21 +196,21 @@ func (in *Instance) Labels() map[string]string {
 	for key, value := range in.SelectorLabels() {
 		labels[key] = value
 	}
-	labels[LabelManagedBy] = ManagedBy
+	labels[app.LabelManagedBy] = app.ManagedBy
 	return labels
 }
 
 // WorkloadLabels are the labels of the workload and its pods.
 func (in *Instance) WorkloadLabels() map[string]string {
 	labels := in.Labels()
-	labels[LabelWorkloadType] = in.workloadTypeLabel()
+	labels[app.LabelWorkloadType] = in.workloadTypeLabel()
 	return labels
 }
 
 // TraitLabels are the labels of an object that a trait adds.
 func (in *Instance) TraitLabels() map[string]string {
 	labels := in.Labels()
-	labels[LabelRole] = "trait"
+	labels[app.LabelRole] = "trait"
 	return labels
 }
 
@@ -238,16 +218,33 @@ func (in *Instance) TraitLabels() map[string]string {
 func (in *Instance) Metadata(name string, labels map[string]string) *object.Map {
 	return object.Of(
 		"name", name,
-		"namespace", Optional(in.Namespace()),
+		"namespace", object.Optional(in.Namespace()),
 		"labels", labels,
-		"annotations", Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations),
+		"annotations", app.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations),
 	)
 }
 
-// Optional is a string as the field of an object, omitted when it is empty.
-func Optional(value string) any {
-	if value == "" {
-		return nil
+// PodAnnotations are the annotations of the component, which go on its pods,
+// without those that belong to hosts and tools.
+func (in *Instance) PodAnnotations() map[string]string {
+	annotations := make(map[string]string)
+	for key, value := range in.Component.Metadata.Annotations {
+		if !app.IsRecord(key) && !app.IsForTools(key) {
+			annotations[key] = value
+		}
 	}
-	return value
+	return annotations
+}
+
+// PodLabels are the labels of the workload's pods: those of the workload, and those
+// of the component, except for labels that describe the component itself.
+func (in *Instance) PodLabels() map[string]string {
+	labels := in.WorkloadLabels()
+	for key, value := range in.Component.Metadata.Labels {
+		isOfComponent := app.IsRecord(key) || app.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
+		if _, isTaken := labels[key]; !isTaken && !isOfComponent {
+			labels[key] = value
+		}
+	}
+	return labels
 }
