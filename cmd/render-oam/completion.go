@@ -24,7 +24,7 @@ The shell completes commands and flags of render-oam once it has read it.`,
   powershell  render-oam completion powershell | Out-String | Invoke-Expression`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return errors.New("completion needs the name of one shell: " + result.OneOf(shells))
+				return errors.New("completion requires a shell: must be one of " + result.OneOf(shells))
 			}
 			return nil
 		},
@@ -42,7 +42,7 @@ The shell completes commands and flags of render-oam once it has read it.`,
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(t.stdout)
 			}
-			return fmt.Errorf("there is no completion for the shell %q: write %s", args[0], result.OneOf(shells))
+			return fmt.Errorf("unsupported shell %q: must be one of %s", args[0], result.OneOf(shells))
 		},
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // readDefinitions reads the definitions of KubeVela in files and folders: resources
-// as kubectl prints them, and files in CUE. What is wrong goes to the log.
+// as kubectl prints them, and CUE files. It reports errors to the log.
 func readDefinitions(paths []string, reader *fileReader, log *result.Log) (all []fn.Definition) {
 	for _, path := range paths {
 		errors, before := log.Errors(), len(all)
@@ -43,13 +43,13 @@ func readDefinitions(paths []string, reader *fileReader, log *result.Log) (all [
 			log.Add(result.Result{Severity: result.Error, Place: place, Message: "cannot be read: " + cause(err).Error()})
 		case len(all) == before && log.Errors() == errors:
 			log.Add(result.Result{Severity: result.Error, Place: place,
-				Message: "there is no definition in it: expected ComponentDefinition, TraitDefinition and the like of core.oam.dev/v1beta1, or files in CUE"})
+				Message: "no definitions found: expected resources of core.oam.dev/v1beta1 such as ComponentDefinition or TraitDefinition, or CUE files"})
 		}
 	}
 	return all
 }
 
-// isDefinitionFile reports whether a file of a folder may hold definitions.
+// isDefinitionFile reports whether a file of a folder can have definitions.
 func isDefinitionFile(file string) bool {
 	extension := strings.ToLower(filepath.Ext(file))
 	return extensions[extension] || extension == ".cue"

@@ -10,8 +10,8 @@ import (
 const fileExtension = ".yaml"
 
 // reservedNames are those that a file must not have before its extension, in any
-// case: some tools read a file of this name wherever it is, and Windows takes the
-// others for devices.
+// case: some tools read a file of this name in any folder, and Windows treats the
+// others as devices.
 var reservedNames = map[string]bool{
 	"kustomization": true, "kptfile": true, // kustomize, kpt
 	"chart": true, "values": true, "requirements": true, // helm
@@ -23,12 +23,12 @@ var reservedNames = map[string]bool{
 
 // fileNames gives files names that no two of them have, on any file system.
 type fileNames struct {
-	taken map[string]bool // in lower case
+	taken map[string]bool // in lowercase
 }
 
 // take returns the name of a file, made of a name that Kubernetes accepts, or of a
-// namespace, _ and such a name. What it adds to tell files apart is a _ , which
-// these names do not have.
+// namespace, _ and such a name. It adds _ to distinguish files, because such names
+// do not have it.
 func (n *fileNames) take(name string) string {
 	name = shorten(name)
 	if device, _, _ := strings.Cut(strings.ToLower(name), "."); reservedNames[strings.ToLower(name)] || reservedNames[device] {
@@ -51,14 +51,14 @@ func escape(name string) string {
 	return device + "_"
 }
 
-// shorten cuts a name that is longer than file systems take, and makes it unique
-// by a part of its sum.
+// shorten cuts a name that is too long for file systems, and makes it unique with a
+// part of its checksum.
 func shorten(name string) string {
-	const most, room = 255, 8 // of a file name, and for what is added to it
-	if len(name)+len(fileExtension)+room <= most {
+	const maxLength, room = 255, 8 // of a file name, and for what is added to it
+	if len(name)+len(fileExtension)+room <= maxLength {
 		return name
 	}
 	sum := sha256.Sum256([]byte(name))
 	end := "_" + hex.EncodeToString(sum[:8])
-	return name[:most-len(fileExtension)-room-len(end)] + end
+	return name[:maxLength-len(fileExtension)-room-len(end)] + end
 }

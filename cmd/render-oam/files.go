@@ -10,18 +10,18 @@ import (
 	"strings"
 )
 
-// maxInput bounds the size of all that a run reads.
+// maxInput limits the total size of the input of a run.
 const maxInput = 256 << 20 // bytes
 
 var (
 	errTooLarge   = fmt.Errorf("the input is larger than %d MiB, which is the limit", maxInput>>20)
 	errNotRegular = errors.New("it is not a regular file (a pipe can be read as standard input, with -)")
-	errLink       = errors.New("it is a symbolic link, and --no-follow is given")
+	errLink       = errors.New("it is a symbolic link, which --no-follow does not read")
 )
 
 // file is a file to read.
 type file struct {
-	path, real string // as it is named, and without links; "" where that cannot be told
+	path, real string // as the user names it, and without links; "" if unknown
 	name       string // in messages
 	isFound    bool   // in a folder, and not named by the user
 	isRegular  bool   // as its folder says
@@ -29,9 +29,9 @@ type file struct {
 	err        error
 }
 
-// fileReader reads files, which together have a size at most.
+// fileReader reads files up to a total size.
 type fileReader struct {
-	noFollow bool // links are refused
+	noFollow bool // links are errors
 	used     int64
 
 	// What is left of memory that small files share: os.ReadFile takes 512 bytes for
@@ -39,7 +39,7 @@ type fileReader struct {
 	room []byte
 }
 
-// read reads the file, or takes the text that stands for it.
+// read reads the file, or returns the text that replaces it.
 func (r *fileReader) read(f *file, fixed map[string]string) {
 	text, isFixed := fixed[f.name]
 	switch {
@@ -80,8 +80,9 @@ func (r *fileReader) readSmall(path string) ([]byte, error) {
 	}
 }
 
-// readAny reads a file that may be no regular one. A pipe or a device may never end,
-// unless the shell made it for this call, as in render-oam render <(helm template chart).
+// readAny reads a file that may not be regular. Reading a pipe or a device may never
+// end, unless the shell created it for this command, as in
+// render-oam render <(helm template chart).
 func (r *fileReader) readAny(path string) ([]byte, error) {
 	path = filepath.Clean(path)
 	if path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") {
@@ -109,7 +110,7 @@ func (r *fileReader) readAny(path string) ([]byte, error) {
 	return r.readOpen(file)
 }
 
-// check is why a file is not even opened: opening a device can do something.
+// check is the reason why a file is not opened: opening a device can have effects.
 func (r *fileReader) check(path string) error {
 	if err := r.checkLink(path); err != nil {
 		return err
@@ -121,7 +122,7 @@ func (r *fileReader) check(path string) error {
 	return err
 }
 
-// checkLink is the error that a path is a link, where links are refused.
+// checkLink is the error for a link, where links are not followed.
 func (r *fileReader) checkLink(path string) error {
 	if !r.noFollow {
 		return nil
@@ -133,7 +134,7 @@ func (r *fileReader) checkLink(path string) error {
 	return err
 }
 
-// readOpen reads an open file to its end, unless it says that it is too large.
+// readOpen reads an open file, unless its size is above the limit.
 func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
 		if r.used+info.Size() > maxInput {

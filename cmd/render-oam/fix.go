@@ -13,15 +13,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// mostPasses bounds how often files are read again after a fix; one pass can
-// make room for another, as when a name and what it names were both old.
-const mostPasses = 5
+// maxPasses limits how often files are read again after a fix. One fix can make
+// another possible, for example when both a name and a reference to it were old.
+const maxPasses = 5
 
-// fix rewrites older spellings in the files at the paths; with diff it prints
-// what it would rewrite. Then it prints what is left to say.
+// fix rewrites deprecated spellings in the files at the paths; with diff it prints
+// the changes instead. Then it prints the remaining results.
 func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if slices.Contains(paths, "-") {
-		return errors.New("standard input cannot be fixed: name files")
+		return errors.New("standard input cannot be fixed: pass files")
 	}
 	s.texts = make(map[string]string)
 	f := &fixer{source: s, paths: paths, terminal: t, original: s.texts, left: make(map[string]string)}
@@ -47,7 +47,7 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 	return s.judge(t, log)
 }
 
-// fixer rewrites older spellings in files.
+// fixer rewrites deprecated spellings in files.
 type fixer struct {
 	*source
 	terminal
@@ -59,8 +59,7 @@ type fixer struct {
 	before, after reading // without and with the fixed texts
 }
 
-// leaveSpecial leaves the files that would not be what they are when others took
-// their places.
+// leaveSpecial excludes files that cannot be replaced without losing something.
 func (f *fixer) leaveSpecial() {
 	for name := range f.fixable {
 		info, err := os.Stat(filepath.FromSlash(name))
@@ -113,7 +112,7 @@ func (f *fixer) rewrite(names []string) error {
 // no more.
 func (f *fixer) try(names []string) (fixed map[string]string, after reading, err error) {
 	fixed, after = make(map[string]string), f.before
-	for range mostPasses {
+	for range maxPasses {
 		if made := f.pass(names, after.log, fixed); made == 0 {
 			break
 		}
@@ -177,8 +176,8 @@ func editsOf(results []*result.Result) (edits []result.Edit) {
 	return edits
 }
 
-// explain adds to the results, which are about these texts, why what they propose
-// is not done.
+// explain adds to the results, which are about these texts, why their proposals are
+// not applied.
 func (f *fixer) explain(log *result.Log, texts map[string]string) {
 	for name, results := range proposalsOf(log) {
 		why := f.left[name]
@@ -187,7 +186,7 @@ func (f *fixer) explain(log *result.Log, texts map[string]string) {
 		case why != "":
 			why = "; nothing in this file is rewritten, because " + why
 		case !f.fixable[name] || !ok:
-			why = "; this file is not rewritten, because it is not in the files and folders that were given"
+			why = "; this file is not rewritten, because it is not in the paths of the command"
 		}
 		_, _, reasons := fix.Apply(text, editsOf(results))
 		for _, r := range results {

@@ -31,7 +31,7 @@ func newOutputFolder(path string, rendering *fn.Rendering, read map[string]bool)
 		}
 		name = names.take(name)
 		if real != "" && read[filepath.Join(real, name)] {
-			return cannotWrite(filepath.Join(path, name), errors.New("it is a file that was read: choose another folder"))
+			return cannotWrite(filepath.Join(path, name), errors.New("it is an input file: choose another folder"))
 		}
 		folder.files = append(folder.files, written{path: filepath.Join(path, name), data: withMarker(name, data)})
 		return nil

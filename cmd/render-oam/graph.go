@@ -82,7 +82,7 @@ func graphFormat(name string) (write func(*graph.Graph) string, err error) {
 			return f.Write, nil
 		}
 	}
-	return nil, fmt.Errorf("unknown output format %q: write %s", name, result.OneOf(graphFormats()))
+	return nil, fmt.Errorf("unknown output format %q: must be one of %s", name, result.OneOf(graphFormats()))
 }
 
 // applications are those of a name, with or without the namespace; all for no
@@ -100,11 +100,11 @@ func applications(rendering *fn.Rendering, name string) (found []*app.Applicatio
 	case len(found) > 0:
 		return found, nil
 	case len(names) == 0:
-		return nil, failure{errors.New("there is no ApplicationConfiguration in the input, so there is nothing to draw")}
+		return nil, failure{errors.New("the input has no application to draw")}
 	}
 	hint := result.DidYouMean(name, names)
 	if hint == "" {
-		hint = "; there are " + result.AllOf(names)
+		hint = ": it has " + result.AllOf(names)
 	}
-	return nil, failure{fmt.Errorf("there is no application %q in the input%s", name, hint)}
+	return nil, failure{fmt.Errorf("application %q not found in the input%s", name, hint)}
 }

@@ -14,13 +14,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// stdinName stands for standard input where messages name a file.
+// stdinName is the name of standard input in messages.
 const stdinName = "<stdin>"
 
 // extensions are those of the files that are read from folders.
 var extensions = map[string]bool{".yaml": true, ".yml": true, ".json": true}
 
-// inputs reads the files and folders of a call.
+// inputs reads the files and folders of a command.
 type inputs struct {
 	stdin io.Reader
 	log   *result.Log
@@ -30,7 +30,7 @@ type inputs struct {
 	texts map[string]string // what the files hold that were read; nil when nobody wants to know
 
 	reader  fileReader
-	isFull  bool // it was said that there is more than is read
+	isFull  bool // it was reported that the input is above the limits
 	values  int  // in what the general parser has read
 	seen    map[string]bool
 	folder  string          // that is read, without links; "" for none
@@ -41,8 +41,8 @@ type inputs struct {
 }
 
 // read reads what is at the paths: files, the files in folders and their
-// subfolders, and standard input for -. What is wrong with them goes to the
-// log; the error is about the call.
+// subfolders, and standard input for -. It reports their errors to the log; the
+// returned error is about the command line.
 func (in *inputs) read(paths []string) error {
 	in.seen, in.fixable = make(map[string]bool), make(map[string]bool)
 	for _, path := range paths {
@@ -62,13 +62,13 @@ func (in *inputs) read(paths []string) error {
 				in.readFiles([]file{f})
 			}
 		case in.isSkipped(path):
-			return fmt.Errorf("%s is a folder to read: choose another one for --output", path)
+			return fmt.Errorf("%s is an input folder: choose another one for --output", path)
 		default:
 			in.readFolder(path)
 		}
 	}
 	if len(in.items) == 0 && in.log.Errors() == 0 {
-		in.log.Add(result.Result{Severity: result.Error, Message: "there is nothing to render: all that was read is for other tools, or is no Kubernetes resource"})
+		in.log.Add(result.Result{Severity: result.Error, Message: "nothing to render: the input has only resources for other tools, and files without Kubernetes resources"})
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (in *inputs) readFolder(folder string) {
 		case !hidden && in.isFolderLink(path, entry):
 			in.log.Add(result.Result{
 				Severity: result.Warning, Place: result.Place{File: filepath.ToSlash(path)},
-				Message: "not read: it is a link to a folder, and such links are not followed; give the folder as a PATH of its own",
+				Message: "skipped: links to folders are not followed; pass the folder as another PATH",
 			})
 		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
 			found = true
@@ -123,7 +123,7 @@ func (in *inputs) readFolder(folder string) {
 	if !found && in.log.Errors() == errors {
 		in.log.Add(result.Result{
 			Severity: result.Error, Place: result.Place{File: filepath.ToSlash(folder)},
-			Message: "there is no file in this folder that ends in .yaml, .yml or .json",
+			Message: "the folder has no .yaml, .yml or .json files",
 		})
 	}
 }
@@ -137,8 +137,8 @@ func (in *inputs) isSkipped(folder string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// isFolderLink reports whether what is found is a link to a folder outside of the
-// one that is read. What is inside is read where it is.
+// isFolderLink reports whether an entry is a link to a folder outside the one that
+// is read. Folders inside are read at their own path.
 func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return false
@@ -181,8 +181,7 @@ func (in *inputs) take(f *file) bool {
 	return true
 }
 
-// realPath is the absolute path of a file or folder without links; "" when it
-// cannot be told.
+// realPath is the absolute path of a file or folder without links; "" if unknown.
 func realPath(path string) string {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -234,12 +233,12 @@ func (in *inputs) readResources(data []byte, file string, isFound bool) {
 	in.values += list.Parsed
 	switch {
 	case in.values > krm.MostValues:
-		in.fail(file, fmt.Errorf("there are more than %d values in JSON, or in YAML with anchors, tags or flow style, which is the limit", krm.MostValues))
+		in.fail(file, fmt.Errorf("too many values in JSON, or in YAML with anchors, tags or flow style: must be no more than %d", krm.MostValues))
 	case len(in.items)+len(list.Items) > krm.MostResources:
-		in.fail(file, fmt.Errorf("the input has more than %d resources, which is the limit", krm.MostResources))
+		in.fail(file, fmt.Errorf("too many resources in the input: must be no more than %d", krm.MostResources))
 	}
 	if len(list.Items) == 0 && !isFound && in.log.Errors() == errors {
-		in.log.Add(result.Result{Severity: result.Error, Message: "there is no resource in it", Place: result.Place{File: file}})
+		in.log.Add(result.Result{Severity: result.Error, Message: "the file has no resources", Place: result.Place{File: file}})
 	}
 	switch config := list.FunctionConfig; {
 	case config == nil:
@@ -252,7 +251,7 @@ func (in *inputs) readResources(data []byte, file string, isFound bool) {
 		isResource := item.APIVersion != "" && item.Kind != ""
 		switch {
 		case isFound && !isResource && !krm.Owned(item.APIVersion):
-			in.log.For(item).Warn("", "not a Kubernetes resource, left out: it has no %s", missing(item))
+			in.log.For(item).Warn("", "not a Kubernetes resource, skipped: it has no %s", missing(item))
 		case isResource && fn.IsForTools(item):
 		default:
 			in.items = append(in.items, item)
@@ -270,8 +269,8 @@ func missing(item *krm.Item) string {
 	return "apiVersion and no kind"
 }
 
-// fail reports a file or folder that cannot be read. That there is too much to read
-// is said once.
+// fail reports a file or folder that cannot be read. It reports an input above the
+// limits once.
 func (in *inputs) fail(path string, err error) {
 	if err == errTooLarge { //nolint:errorlint // it is never wrapped
 		if in.isFull {

@@ -37,7 +37,7 @@ $XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and
 		ValidArgs: []string{"install"},
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || args[0] != "install" {
-				return errors.New("kustomize-plugin needs to know what to do: write kustomize-plugin install")
+				return errors.New("kustomize-plugin requires a command: write kustomize-plugin install")
 			}
 			return nil
 		},
@@ -53,8 +53,8 @@ $XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and
 	return cmd
 }
 
-// installPlugin makes the link, and says what it did. The home is where kustomize
-// looks, unless the user names another one.
+// installPlugin creates the link, and prints what it did. The home is the one of
+// kustomize, unless the user sets another one.
 func installPlugin(home string, t terminal) error {
 	standard, err := pluginHome()
 	if home == "" {
@@ -68,7 +68,7 @@ func installPlugin(home string, t terminal) error {
 	}
 	program, err := programPath()
 	if err != nil {
-		return failure{fmt.Errorf("cannot tell where this program is: %w", err)}
+		return failure{fmt.Errorf("cannot find the path of this program: %w", err)}
 	}
 	link := filepath.Join(home, pluginLink)
 	did, err := makeLink(link, program)
@@ -77,7 +77,7 @@ func installPlugin(home string, t terminal) error {
 	}
 	fmt.Fprintf(t.stdout, "%s %s -> %s\n", did, link, program)
 	if standard, err := filepath.Abs(standard); err != nil || standard != home {
-		fmt.Fprintf(t.stdout, "kustomize looks there when you set %s=%s\n", homeVariable, home)
+		fmt.Fprintf(t.stdout, "set %s=%s to make kustomize use it\n", homeVariable, home)
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func pluginHome() (string, error) {
 		folders = append(folders, filepath.Join(user, ".config", "kustomize", "plugin"), filepath.Join(user, "kustomize", "plugin"))
 	}
 	if len(folders) == 0 {
-		return "", fmt.Errorf("there is no home folder to install to (%w): write --home DIR", err)
+		return "", fmt.Errorf("no home folder to install to (%w): set --home DIR", err)
 	}
 	for _, folder := range folders {
 		if _, err := os.Stat(folder); err == nil {
@@ -129,8 +129,8 @@ func isSame(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// makeLink makes a link to the program, and says what it did. What is there and is
-// no link to a render-oam stays.
+// makeLink creates a link to the program, and returns what it did. It does not
+// replace a file that is not a link to render-oam.
 func makeLink(link, program string) (did string, err error) {
 	if err := os.MkdirAll(filepath.Dir(link), 0o777); err != nil {
 		return "", cannotWrite(link, err)
@@ -144,7 +144,7 @@ func makeLink(link, program string) (did string, err error) {
 		}
 		return "created", nil
 	case err != nil || !strings.HasPrefix(filepath.Base(target), "render-oam"):
-		return "", failure{fmt.Errorf("%s is there, and is not a link to render-oam: remove it, or choose another folder with --home", link)}
+		return "", failure{fmt.Errorf("%s exists and is not a link to render-oam: remove it, or choose another folder with --home", link)}
 	case target == program:
 		return "kept", nil
 	}

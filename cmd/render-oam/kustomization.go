@@ -9,9 +9,9 @@ import (
 )
 
 // listedAsGenerator reports whether the kustomization in the working directory
-// lists a Platform under generators. kustomize calls a function in that folder,
-// and hands over the same input to a generator and to a transformer of a layer
-// without resources: only the file tells them apart.
+// lists a Platform under generators. kustomize runs a function in that folder, and
+// passes the same input to a generator and to a transformer without resources: only
+// the file distinguishes them.
 func listedAsGenerator() bool {
 	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
 		data, err := readRegular(name)

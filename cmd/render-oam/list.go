@@ -66,7 +66,7 @@ Here --output is a format; of render it is a folder.`,
 			case "table":
 				return printAligned(t.stdout, func(w io.Writer) { table(w, list()) })
 			}
-			return fmt.Errorf("unknown output format %q: write %s", format, result.OneOf(formats))
+			return fmt.Errorf("unknown output format %q: must be one of %s", format, result.OneOf(formats))
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "output `FORMAT`: "+result.OneOf(formats))
@@ -74,8 +74,7 @@ Here --output is a format; of render it is a folder.`,
 	return cmd
 }
 
-// printAligned aligns the columns of a table, and leaves no blanks at the ends of
-// its lines.
+// printAligned aligns the columns of a table, without trailing spaces.
 func printAligned(w io.Writer, table func(io.Writer)) error {
 	var text bytes.Buffer
 	aligned := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
@@ -116,10 +115,10 @@ func printTraits(w io.Writer, traits []listed) {
 		printRow(w, []string{trait.Name}, shortTypes(trait.AppliesTo), propertyNames(trait.Properties), names, becomes)
 	}
 	printKubeVelaTraits(w, traits)
-	fmt.Fprintln(w, "\n* is a required property. Of several implementations the Platform chooses; the first is the default.")
+	fmt.Fprintln(w, "\n* is a required property. The Platform selects the implementation; the first one is the default.")
 }
 
-// printRow prints cells of several lines beside each other.
+// printRow prints cells of several lines next to each other.
 func printRow(w io.Writer, cells ...[]string) {
 	for line, more := 0, true; more; line++ {
 		row := make([]string, len(cells))

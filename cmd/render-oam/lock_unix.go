@@ -8,7 +8,7 @@ import (
 )
 
 // tryLock takes the lock of a file, which ends with the process. It reports false
-// where somebody else has it.
+// where another process has it.
 func tryLock(file *os.File) bool {
 	return syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
 }

@@ -2,5 +2,5 @@
 
 package main
 
-// noWait opens a pipe without waiting for somebody to write to it.
+// noWait opens a pipe without waiting for a writer.
 const noWait = 0

@@ -4,5 +4,5 @@ package main
 
 import "syscall"
 
-// noWait opens a pipe without waiting for somebody to write to it.
+// noWait opens a pipe without waiting for a writer.
 const noWait = syscall.O_NONBLOCK

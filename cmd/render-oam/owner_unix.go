@@ -9,15 +9,15 @@ import (
 	"syscall"
 )
 
-// cannotKeep says what of a file would be lost when another one takes its place:
-// further names, or an owner; "" for nothing.
+// cannotKeep is what a file would lose when another one replaces it: hard links, or
+// its owner; "" for nothing.
 func cannotKeep(info os.FileInfo) string {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	switch {
 	case !ok:
 		return ""
 	case stat.Nlink > 1:
-		return fmt.Sprintf("it has %d names (hard links), which would no longer be one file", stat.Nlink)
+		return fmt.Sprintf("it has %d hard links, which would become separate files", stat.Nlink)
 	case os.Geteuid() == 0:
 		return ""
 	case int(stat.Uid) != os.Geteuid():

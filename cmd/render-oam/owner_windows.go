@@ -2,7 +2,7 @@ package main
 
 import "os"
 
-// cannotKeep says what of a file would be lost when another one takes its place.
+// cannotKeep is what a file would lose when another one replaces it.
 // Windows gives a new file the owner and rights of its folder.
 func cannotKeep(os.FileInfo) string { return "" }
 

@@ -10,13 +10,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// pluginConfig is how the name of the file begins in which kustomize hands an exec
-// plugin its config.
+// pluginConfig is the prefix of the name of the file in which kustomize passes the
+// config of an exec plugin.
 const pluginConfig = "kust-plugin-config-"
 
-// isPluginCall reports whether kustomize calls the program as an exec plugin: with
-// the file of its config, and the folder of the kustomization in the environment.
-func isPluginCall(args []string) bool {
+// isPlugin reports whether kustomize runs the program as an exec plugin: with the
+// file of its config, and the folder of the kustomization in the environment.
+func isPlugin(args []string) bool {
 	if len(args) == 0 || !strings.HasPrefix(filepath.Base(args[0]), pluginConfig) {
 		return false
 	}

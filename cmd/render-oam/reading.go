@@ -8,14 +8,14 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// reading is what comes of an input.
+// reading is the result of reading an input.
 type reading struct {
 	rendering *fn.Rendering
 	log       *result.Log
 	items     []*krm.Item
 }
 
-// differs says how another input means something else, "" when it does not.
+// differs is how the meaning of another input differs, "" when it does not.
 func (r reading) differs(other reading) string {
 	switch {
 	case other.log.Errors() > r.log.Errors():
@@ -35,7 +35,7 @@ func (r reading) differs(other reading) string {
 	return ""
 }
 
-// foreign are the items that are certain to stay as they are.
+// foreign are the items that no fix changes.
 func foreign(items []*krm.Item) (foreign []*krm.Item) {
 	for _, item := range items {
 		if !krm.Owned(item.APIVersion) {

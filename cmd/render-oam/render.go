@@ -17,7 +17,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// source is what commands that read resources have in common.
+// source is common to commands that read resources.
 type source struct {
 	platform  string
 	strict    bool
@@ -32,7 +32,7 @@ type source struct {
 	input       []byte   // of standard input, for a second run
 
 	read    map[string]bool   // real paths of the files that were read
-	texts   map[string]string // what they held; nil when nobody wants to know
+	texts   map[string]string // their content; nil when it is not needed
 	fixable map[string]bool   // names of those that may be changed
 	items   []*krm.Item       // that were read
 }
@@ -54,8 +54,8 @@ func complete(err error) {
 	}
 }
 
-// render reads and renders what is at the paths, and prints the results. The
-// error is errInput when there were errors, else about the call.
+// render reads and renders the paths, and prints the results. The error is errInput
+// when the input has errors, else about the command line.
 func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
 	if err := notEmpty(cmd, "platform", s.platform); err != nil {
 		return nil, err
@@ -71,8 +71,8 @@ func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Ren
 	return rendering, s.judge(t, log)
 }
 
-// checkRendered reports that nothing was rendered, where that is hardly what was
-// meant: a host that applies the empty output would delete what is there.
+// checkRendered reports that nothing was rendered where that is likely a mistake: a
+// host that applies the empty output would delete everything.
 func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 	why := rendering.Nothing()
 	switch {
@@ -80,12 +80,11 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 	case s.renders:
 		log.Add(result.Result{Severity: result.Error, Message: why})
 	case rendering.Inputs == 0:
-		log.Add(result.Result{Severity: result.Warning, Message: "there is no OAM resource in the input, so nothing is validated"})
+		log.Add(result.Result{Severity: result.Warning, Message: "no OAM resources in the input: nothing was validated"})
 	}
 }
 
-// run reads and renders what is at the paths. Where fixed has a file, its text
-// stands for the one on disk.
+// run reads and renders the paths. The texts of fixed replace files on disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
 	endWhenExceeded(&log, t)
@@ -147,7 +146,7 @@ func (s *source) judge(t terminal, log *result.Log) error {
 	case log.Errors() > 0:
 		return errInput
 	case s.strict && warnings > 0:
-		fmt.Fprintf(t.stderr, "error: with --strict, warnings are errors: there are %d\n", warnings)
+		fmt.Fprintf(t.stderr, "error: --strict treats warnings as errors: found %d\n", warnings)
 		return errInput
 	}
 	return nil
@@ -172,7 +171,7 @@ func (s *source) readPlatform(log *result.Log) *krm.Item {
 	case len(items) == 0:
 		fail("there is no Platform in it")
 	case len(items) > 1:
-		fail(fmt.Sprintf("expected one Platform, found %d resources; render other resources by their path", len(items)))
+		fail(fmt.Sprintf("expected one Platform, got %d resources: pass other resources as a PATH", len(items)))
 	default:
 		return items[0]
 	}
@@ -204,7 +203,7 @@ without an application is an error.`,
 				return err
 			}
 			if prune && folder == "" {
-				return errors.New("--prune removes files of the folder of --output: name that folder")
+				return errors.New("--prune requires --output: it removes files of that folder")
 			}
 			from.skip = folder
 			if folder != "" {
@@ -238,20 +237,20 @@ func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, p
 		}
 	}
 	for _, name := range folder.kept {
-		fmt.Fprintf(t.stderr, "warning: %s: no longer generated, but it was edited, copied or renamed: it stays; remove it if you do not need it\n", filepath.ToSlash(filepath.Join(path, name)))
+		fmt.Fprintf(t.stderr, "warning: %s: no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it\n", filepath.ToSlash(filepath.Join(path, name)))
 	}
 	if s.strict && len(folder.kept) > 0 {
-		fmt.Fprintf(t.stderr, "error: with --strict, warnings are errors: there are %d\n", len(folder.kept))
+		fmt.Fprintf(t.stderr, "error: --strict treats warnings as errors: found %d\n", len(folder.kept))
 		return errInput
 	}
 	return folder.write(t)
 }
 
-// checkFolder refuses folders that were hardly meant to be one.
+// checkFolder rejects folder names that are likely a mistake.
 func checkFolder(cmd *cobra.Command, folder string) error {
 	switch strings.ToLower(folder) {
 	case "-":
-		return errors.New("--output is a folder: leave it out to write to standard output")
+		return errors.New("--output is a folder: omit it to write to standard output")
 	case "yaml", "yml", "json":
 		return fmt.Errorf("--output is a folder, not a format: render always writes YAML; if you mean a folder, write ./%s", folder)
 	}

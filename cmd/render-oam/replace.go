@@ -49,8 +49,8 @@ func writeFiles(files []written) error {
 	return err
 }
 
-// notify asks for the signals by which a user or a system ends a program, but for
-// those that whoever started it wants ignored.
+// notify subscribes to the signals that end a program, except for those that the
+// parent process ignores.
 func notify(signals chan<- os.Signal) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(s) {
@@ -119,7 +119,7 @@ func (r *replacement) stage(signals <-chan os.Signal) error {
 	return nil
 }
 
-var errInterrupted = failure{errors.New("interrupted, so no file was written")}
+var errInterrupted = failure{errors.New("interrupted: no file was written")}
 
 // feed hands out the files until one fails or a signal comes, which it returns.
 func feed(next chan<- *written, files []written, failed <-chan struct{}, signals <-chan os.Signal) os.Signal {
@@ -142,7 +142,7 @@ func (f *written) stage(stage *staging) error {
 	before, err := os.Lstat(f.path)
 	isThere := err == nil && before.Mode().IsRegular()
 	if err == nil && before.IsDir() {
-		return errors.New("there is a folder of this name")
+		return errors.New("a folder with this name exists")
 	}
 	file, err := stage.create()
 	if err != nil {
@@ -162,8 +162,8 @@ func (f *written) stage(stage *staging) error {
 	return errors.Join(err, file.Close())
 }
 
-// commit puts the files in their places, unless a signal comes before the first of
-// them is. One that comes later ends the program when all are.
+// commit moves the files to their places, unless a signal comes before the first
+// one. A later signal ends the program after the last one.
 func (r *replacement) commit(signals <-chan os.Signal) error {
 	for _, f := range r.files {
 		if err := f.isAsRead(); err != nil {
@@ -198,8 +198,8 @@ func (r *replacement) commit(signals <-chan os.Signal) error {
 	return failed
 }
 
-// errChanged says that somebody else wrote a file.
-var errChanged = errors.New("it was changed while it was being fixed, so it stays as it is now: run the command again")
+// errChanged means that another process wrote a file.
+var errChanged = errors.New("it changed while it was being fixed, and is not rewritten: run the command again")
 
 // isAsRead is the error that a file is no longer what it was when it was read.
 func (f *written) isAsRead() error {

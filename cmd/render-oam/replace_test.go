@@ -51,7 +51,7 @@ func TestOneFileThatCannotBeWritten(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(first, "1"), []byte("old"), 0o600))
 	require.NoError(t, os.Mkdir(filepath.Join(second, "50"), 0o700))
 	err := writeFiles(append(inFolder(first, 100), inFolder(second, 100)...))
-	assert.EqualError(t, err, "cannot write "+filepath.ToSlash(filepath.Join(second, "50"))+": there is a folder of this name")
+	assert.EqualError(t, err, "cannot write "+filepath.ToSlash(filepath.Join(second, "50"))+": a folder with this name exists")
 	assert.Equal(t, []string{"1"}, names(t, first))
 	assert.Equal(t, []string{"50"}, names(t, second))
 }

@@ -73,7 +73,7 @@ var errClosed = errors.New("it is closed")
 // errInput ends a run whose errors were reported.
 var errInput = errors.New("the input has errors")
 
-// failure is an error in reading or writing, not in the call.
+// failure is an error in reading or writing, not in the command line.
 type failure struct{ error }
 
 // run is the program: it returns its exit code.
@@ -82,7 +82,7 @@ func run(args []string, t terminal) int {
 	t.stdout = stdout
 	code := exitUsage
 	switch {
-	case isPluginCall(args):
+	case isPlugin(args):
 		code = runPlugin(args[0], t)
 	case len(args) > 0:
 		code = runCommand(args, t, stdout)
@@ -118,7 +118,7 @@ func runCommand(args []string, t terminal, stdout *output) int {
 	if command.Name() == "help" {
 		command = root
 	}
-	fmt.Fprintf(t.stderr, "error: %s\nRun %s --help to see how to call it.\n", err, command.CommandPath())
+	fmt.Fprintf(t.stderr, "error: %s\nRun %s --help for usage.\n", err, command.CommandPath())
 	return exitUsage
 }
 
@@ -153,8 +153,8 @@ func runFunction(t terminal) int {
 	return finish(fn.Process(data, stdinName, &log), &log, t)
 }
 
-// endWhenExceeded ends the program with what it has to say so far, when a template
-// that went over the limits of time and memory goes on to take memory.
+// endWhenExceeded ends the program with the results so far, when a template exceeds
+// the limits of time and memory and keeps allocating.
 func endWhenExceeded(log *result.Log, t terminal) {
 	cue.Exceeded = func() {
 		report(t.stderr, log)
@@ -162,7 +162,7 @@ func endWhenExceeded(log *result.Log, t terminal) {
 	}
 }
 
-// finish writes what came of the function form, and returns the exit code.
+// finish writes the output of the function form, and returns the exit code.
 func finish(output *fn.Output, log *result.Log, t terminal) int {
 	if output.OnlyConfig && listedAsGenerator() {
 		fmt.Fprintln(t.stderr, asGenerator)
@@ -176,7 +176,7 @@ func finish(output *fn.Output, log *result.Log, t terminal) int {
 	return exitDone
 }
 
-// asGenerator is what is wrong where kustomize calls the program as a generator.
+// asGenerator is the error when kustomize runs the program as a generator.
 const asGenerator = "error: there is nothing to render: the Platform is listed under generators, which get no resources: list it under transformers"
 
 // report prints results, one line each.
@@ -186,8 +186,8 @@ func report(w io.Writer, log *result.Log) {
 	}
 }
 
-// cause is an error of the system without the call and the path, for messages
-// that name them.
+// cause is a system error without its operation and path, for messages that have
+// them.
 func cause(err error) error {
 	var link *os.LinkError
 	var path *os.PathError

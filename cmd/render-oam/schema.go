@@ -65,8 +65,8 @@ there, begin a file with
 }
 
 // schemaOf is the schema of a kind, or of all, with the traits of the Platform
-// in a file, where there is one, and the types that definitions define. What is
-// wrong with those is reported.
+// in a file, if any, and the types that definitions define, whose errors are
+// reported.
 func schemaOf(kind, file string, definitions []string, t terminal) (map[string]any, error) {
 	var log result.Log
 	vela := v1beta1.New()
@@ -99,7 +99,7 @@ func schemaOf(kind, file string, definitions []string, t terminal) (map[string]a
 
 func atMostOneKind(_ *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return fmt.Errorf("schema takes one kind, found %s; without a kind it is one schema for all", strings.Join(args, " "))
+		return fmt.Errorf("schema takes one kind, got %s; omit it for one schema of all kinds", strings.Join(args, " "))
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func completeKind(_ *cobra.Command, args []string, _ string) ([]string, cobra.Sh
 func unknownKind(name string) error {
 	hint := result.DidYouMean(name, inputschema.Kinds())
 	if hint == "" {
-		hint = "; there are " + result.AllOf(inputschema.Kinds())
+		hint = ": the kinds are " + result.AllOf(inputschema.Kinds())
 	}
-	return fmt.Errorf("there is no schema of kind %q%s", name, hint)
+	return fmt.Errorf("no schema for kind %q%s", name, hint)
 }

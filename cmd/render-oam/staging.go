@@ -19,9 +19,9 @@ var stagingName = regexp.MustCompile(`^\.render-oam-\d+$`)
 // lockName is the file in such a folder that its run holds a lock on.
 const lockName = "lock"
 
-// staging is a hidden folder beside the files that a run replaces, on the same
-// file system. A run that is killed leaves it without a lock, so that the next
-// one can tell it from that of a run that goes on.
+// staging is a hidden folder next to the files that a run replaces, on the same file
+// system. A killed run leaves it without a lock, which distinguishes it from the
+// folder of a running one.
 type staging struct {
 	folder string // in which it is
 	path   string
@@ -45,8 +45,8 @@ func newStaging(folder string) (*staging, error) {
 	}
 }
 
-// errLocked says that another run holds the lock, because it takes the folder for
-// one that was left.
+// errLocked means that another run holds the lock, because it is about to remove the
+// folder.
 var errLocked = errors.New("another run holds its lock")
 
 func tryStaging(folder string) (*staging, error) {
@@ -94,7 +94,7 @@ func removeLocked(path string, lock *os.File) {
 }
 
 // sweep removes what runs that were killed left in a folder. What cannot be
-// removed stays: it harms nobody.
+// removed stays, without harm.
 func sweep(folder string) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -107,8 +107,8 @@ func sweep(folder string) {
 	}
 }
 
-// removeLeft removes a staging folder unless a run holds its lock, or it has none:
-// then it is somebody else's, or empty.
+// removeLeft removes a staging folder unless a run holds its lock, or it has no lock
+// file: then it is not a staging folder, or empty.
 func removeLeft(path string) {
 	if os.Remove(path) == nil { // it is empty
 		return

@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// unknownCommand is the check of the program's own arguments: it takes none, so
-// what is there was meant to be a command.
+// unknownCommand checks the arguments of the program itself: it takes none, so an
+// argument is an unknown command.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -37,7 +37,7 @@ func commandNames(cmd *cobra.Command) (names []string) {
 	return names
 }
 
-// wrongFlag says what is wrong with a flag, and which one may be meant.
+// wrongFlag is the error of a flag, with the one that was likely meant.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	name, isUnknown := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !isUnknown {
@@ -58,7 +58,7 @@ func flagNames(cmd *cobra.Command) (names []string) {
 // noArguments is the check of a command that takes none.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fmt.Errorf("%s takes no argument, found %q", cmd.Name(), args[0])
+		return fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0])
 	}
 	return nil
 }
@@ -66,11 +66,11 @@ func noArguments(cmd *cobra.Command, args []string) error {
 // needPaths is the check of a command that reads files and folders.
 func needPaths(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return errors.New(cmd.Name() + " needs the path of a file or folder, or - for standard input")
+		return errors.New(cmd.Name() + " requires the path of a file or folder, or - for standard input")
 	}
 	for _, path := range args {
 		if path == "" {
-			return errors.New("a path is empty; is a variable of the shell not set?")
+			return errors.New("a path is empty: is a shell variable not set?")
 		}
 	}
 	return nil
@@ -79,13 +79,12 @@ func needPaths(cmd *cobra.Command, args []string) error {
 // notEmpty is the check of a flag with the name of a file or folder.
 func notEmpty(cmd *cobra.Command, flag, value string) error {
 	if value == "" && cmd.Flags().Changed(flag) {
-		return fmt.Errorf("--%s is empty; is a variable of the shell not set?", flag)
+		return fmt.Errorf("--%s is empty: is a shell variable not set?", flag)
 	}
 	return nil
 }
 
-// newHelp is like cobra's own help command, but takes an unknown command for
-// an error.
+// newHelp is like cobra's own help command, but an unknown command is an error.
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",

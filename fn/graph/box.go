@@ -12,7 +12,7 @@ const (
 	chipPad     = 6.0
 )
 
-// Styles of text.
+// Styles of labels.
 var (
 	nameStyle    = style{size: 12, color: muted}
 	valueStyle   = style{size: 12, color: dark}
@@ -23,10 +23,10 @@ var (
 	chipStyle    = style{size: 11, color: dark}
 )
 
-// most lines of a node in an SVG picture.
-const mostRows = 5
+// maxRows is the maximum number of lines of a node in an SVG picture.
+const maxRows = 5
 
-// label is a text of the picture, at its left end and the middle of its height.
+// label is a string in the picture, at its left end and the middle of its height.
 type label struct {
 	x, y float64
 	text string
@@ -40,10 +40,10 @@ type box struct {
 	paint      paint
 	labels     []label
 	chips      []chip
-	lines      []float64 // the middle of each line's height; of those not shown, that of the last row
+	lines      []float64 // the middle of each line's height; for lines that are not shown, of the last row
 }
 
-// chip names a scope on an instance.
+// chip is the name of a scope on an instance.
 type chip struct {
 	x, y, w float64
 	paint   paint
@@ -76,10 +76,10 @@ func (l Line) shownValue() string {
 
 func moreText(more int) string { return "+ " + strconv.Itoa(more) + " more" }
 
-// natural is the width at which nothing of a node is shortened.
+// natural is the width of a node without shortened labels.
 func natural(n *Node) float64 {
 	widest := max(titleStyle.width(n.Title), smallStyle.width(n.Subtitle))
-	lines, _ := n.shown(mostRows)
+	lines, _ := n.shown(maxRows)
 	for _, line := range lines {
 		name, value := n.styles(line)
 		widest = max(widest, name.width(line.Name)+betweenText+value.width(line.shownValue()))
@@ -92,7 +92,7 @@ func natural(n *Node) float64 {
 	return widest + 2*padX
 }
 
-// newBox places what is in a node into a box of a width.
+// newBox places the content of a node into a box of a width.
 func newBox(n *Node, x, y, w float64) *box {
 	b := &box{node: n, x: x, y: y, w: w, paint: paintOf(n.Kind)}
 	if n.Kind == Scope {
@@ -108,7 +108,7 @@ func newBox(n *Node, x, y, w float64) *box {
 			y += rowHeight
 		}
 	}
-	shown, more := n.shown(mostRows)
+	shown, more := n.shown(maxRows)
 	for _, line := range shown {
 		b.addLine(line, y+rowHeight/2)
 		b.lines = append(b.lines, y+rowHeight/2)
@@ -128,8 +128,8 @@ func newBox(n *Node, x, y, w float64) *box {
 	return b
 }
 
-// addLine adds a line. When there is no room for it, the name gets at most two
-// fifths of the width.
+// addLine adds a line. If the line is too long, the name gets at most two fifths of
+// the width.
 func (b *box) addLine(line Line, y float64) {
 	nameStyle, valueStyle := b.node.styles(line)
 	room := b.w - 2*padX - betweenText
@@ -141,7 +141,7 @@ func (b *box) addLine(line Line, y float64) {
 	b.labels = append(b.labels, label{b.x + padX, y, name, nameStyle}, label{left, y, value, valueStyle})
 }
 
-// addChips adds the scopes of an instance, and returns where they end.
+// addChips adds the scopes of an instance, and returns their end.
 func (b *box) addChips(y float64) float64 {
 	if len(b.node.Scopes) == 0 {
 		return y
@@ -161,7 +161,7 @@ func (b *box) addChips(y float64) float64 {
 	return y + chipHeight + 2
 }
 
-// title is all that the node says, for a reader who points at the box.
+// title is the complete content of the node, for the tooltip of the box.
 func (b *box) title() string {
 	text := ""
 	add := func(line string) {
@@ -172,11 +172,11 @@ func (b *box) title() string {
 	add(b.node.Title)
 	add(b.node.Subtitle)
 	for _, line := range b.node.Lines {
-		said := b.node.line(line, longest)
+		text := b.node.line(line, maxLength)
 		for i, from := range line.From {
-			said += []string{", from variable ", " and "}[min(i, 1)] + from.Lines[0].Name
+			text += []string{", from variable ", " and "}[min(i, 1)] + from.Lines[0].Name
 		}
-		add(said)
+		add(text)
 	}
 	if b.node.Kind == Component {
 		for _, scope := range b.node.Scopes {

@@ -15,8 +15,7 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// Of makes the graph of some of the applications of a rendering that had no
-// errors.
+// Of makes the graph of some applications of a rendering without errors.
 func Of(rendering *fn.Rendering, drawn []*app.Application) *Graph {
 	b := builder{counts: make(map[Kind]int)}
 	for _, application := range rendering.Applications {
@@ -42,7 +41,7 @@ func sourceOf(application *app.Application) *v1alpha1.Application {
 type builder struct {
 	counts map[Kind]int
 	scopes []*transformers.Scope // of all applications, drawn or not
-	values *values               // of the application at hand
+	values *values               // of the current application
 }
 
 func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
@@ -79,7 +78,7 @@ func (b *builder) application(of *app.Application) *Application {
 	return a
 }
 
-// parts makes the picture of an application by what its parts became.
+// parts makes the graph of an application from its parts.
 func (b *builder) parts(of *app.Application) *Application {
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	for _, part := range of.Parts {
@@ -151,8 +150,8 @@ func (b *builder) objects(objects []*object.Map) *Node {
 	return b.node(Objects, "", "", lines)
 }
 
-// parameters are the parameters of an instance: those that it gives, those with
-// a default, and those without a value.
+// parameters are the parameters of an instance: those that it sets, those with a
+// default, and those without a value.
 func (b *builder) parameters(in *v1alpha1.Instance) (lines []Line) {
 	for i := range in.Declared.Spec.Parameters {
 		parameter := &in.Declared.Spec.Parameters[i]
@@ -172,8 +171,8 @@ func (b *builder) parameters(in *v1alpha1.Instance) (lines []Line) {
 	return lines
 }
 
-// traitLines are the properties of the trait that was applied at position i, as
-// the configuration gives them.
+// traitLines are the properties of the trait that was applied at position i, as the
+// configuration sets them.
 func (b *builder) traitLines(in *v1alpha1.Instance, i int) []Line {
 	if len(in.Applied) != len(in.Traits) {
 		return nil

@@ -53,14 +53,14 @@ func dotEdge(edge Edge) string {
 	if edge.Label == "" {
 		return ""
 	}
-	return " [label=" + quoteDOT(shorten(edge.Label, mostCharacters)) + ", style=dashed, weight=0, color=\"" + paintOf(Variable).stroke + "\", fontcolor=\"" + amber + "\"]"
+	return " [label=" + quoteDOT(shorten(edge.Label, maxCharacters)) + ", style=dashed, weight=0, color=\"" + paintOf(Variable).stroke + "\", fontcolor=\"" + amber + "\"]"
 }
 
-// dotEscapes are the characters that mean something in a text of Graphviz. It
-// also reads the entities of HTML there.
+// dotEscapes escapes the characters with a meaning in strings of Graphviz, which
+// also have HTML entities.
 var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", "&amp;")
 
-// quoteDOT quotes lines of text, each of which begins at the left.
+// quoteDOT quotes left-aligned lines.
 func quoteDOT(lines ...string) string {
 	if len(lines) == 1 {
 		return `"` + dotEscapes.Replace(lines[0]) + `"`

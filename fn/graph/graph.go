@@ -1,5 +1,5 @@
-// Package graph draws applications: the variables and parameters that flow into
-// each component, its traits and scopes, and the objects that all of it becomes.
+// Package graph draws applications: the variables and parameters that flow into each
+// component, its traits and scopes, and the generated objects.
 //
 // Of makes the model from a rendering. Each format is one function from the
 // model to text, in a file of its own; the same model gives the same text.
@@ -31,7 +31,7 @@ type Trait struct {
 	Objects *Node // nil where it added none
 }
 
-// Kind is what a node stands for.
+// Kind is what a node represents.
 type Kind string
 
 // The kinds of nodes.
@@ -48,7 +48,7 @@ const (
 type Node struct {
 	ID       string // letters and digits, unique in the graph
 	Kind     Kind
-	Title    string // "" where the lines say all
+	Title    string // "" where the lines are enough
 	Subtitle string
 	Lines    []Line
 	Scopes   []Membership // of an instance
@@ -62,10 +62,10 @@ type Line struct {
 	From        []*Node // variables that the value uses
 }
 
-// Origin says where the value of a parameter comes from.
+// Origin is where the value of a parameter comes from.
 type Origin int
 
-// The origins, those first that an operator wants to see first.
+// The origins, in the order in which parameters are shown.
 const (
 	Given   Origin = iota // by the configuration
 	Default               // by the schematic

@@ -13,12 +13,12 @@ const (
 	legendHeight = 22.0
 )
 
-// columns are the columns of the picture from left to right, with the least and
-// the most width of each.
+// columns are the columns of the picture from left to right, with the minimum and
+// maximum width of each.
 var columns = []struct {
-	kind        Kind
-	heading     string
-	least, most float64
+	kind               Kind
+	heading            string
+	minWidth, maxWidth float64
 }{
 	{Variable, "Variables", 90, 210},
 	{Parameters, "Parameters", 110, 260},
@@ -67,8 +67,8 @@ func column(kind Kind) Kind {
 	return kind
 }
 
-// addColumns gives each column its width, and its place behind the one before
-// it and the room for edges between them.
+// addColumns sets the width of each column, and its place after the previous one and
+// the room for edges between them.
 func (s *sheet) addColumns(g *Graph) {
 	widest := make(map[Kind]float64)
 	after := make(map[Kind]float64)
@@ -89,7 +89,7 @@ func (s *sheet) addColumns(g *Graph) {
 	x := margin + framePad
 	for _, c := range columns {
 		if w, isThere := widest[c.kind]; isThere {
-			w = min(max(w, c.least), c.most)
+			w = min(max(w, c.minWidth), c.maxWidth)
 			s.spans[c.kind] = span{x, float64(int(w + 1))}
 			x += s.spans[c.kind].w
 			s.width = x + framePad + margin
@@ -140,7 +140,7 @@ func (s *sheet) put(n *Node, y float64) *box {
 	return b
 }
 
-// application places an application below y, and returns where it ends.
+// application places an application below y, and returns its end.
 func (s *sheet) application(a *Application, y float64) float64 {
 	top := y + frameHead
 	v := s.variables(a, top)

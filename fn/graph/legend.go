@@ -1,7 +1,6 @@
 package graph
 
-// legend explains how values are written, below the applications. It returns
-// where it ends.
+// legend explains the styles of values, below the applications. It returns its end.
 func (s *sheet) legend(y float64) float64 {
 	x := margin + framePad
 	add := func(sample style, text string) {

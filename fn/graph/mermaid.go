@@ -55,18 +55,18 @@ func mermaidArrow(edge Edge) string {
 	if edge.Label == "" {
 		return " --> "
 	}
-	return ` -.->|"` + escapeMermaid(shorten(edge.Label, mostCharacters)) + `"| `
+	return ` -.->|"` + escapeMermaid(shorten(edge.Label, maxCharacters)) + `"| `
 }
 
-// listed is a text that Markdown takes for the item of a list.
+// listed matches strings that Markdown reads as the item of a list.
 var listed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+[.)]|[-+])`) })
 
-// wordJoiner is invisible. It stands between a backslash and an n, which Mermaid
-// takes for a line break however they are written.
+// wordJoiner is invisible. It separates a backslash from an n, which Mermaid reads
+// as a line break however they are escaped.
 const wordJoiner = "#8288;"
 
-// escapeMermaid writes all characters by number that may mean something to
-// Mermaid, or to the HTML and Markdown that it reads in labels.
+// escapeMermaid escapes all characters that may have a meaning in Mermaid, or in the
+// HTML and Markdown of its labels.
 func escapeMermaid(text string) string {
 	item := len(listed().FindString(text))
 	var w strings.Builder

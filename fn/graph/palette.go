@@ -4,7 +4,7 @@ package graph
 const (
 	white    = "#ffffff"
 	dark     = "#0f172a" // text
-	muted    = "#475569" // names beside their values, headings
+	muted    = "#475569" // names next to their values, headings
 	line     = "#64748b" // edges
 	frame    = "#cbd5e1"
 	amber    = "#b45309" // what comes from a variable

@@ -2,11 +2,10 @@ package graph
 
 import "strconv"
 
-// Most lines of a node, and most characters of a text, in a picture that
-// another program lays out.
+// Limits for a node, and for a string, in a picture that another program lays out.
 const (
-	mostLines      = 5
-	mostCharacters = 40
+	maxLines      = 5
+	maxCharacters = 40
 )
 
 // title names an application, and its namespace where it has one.
@@ -17,41 +16,39 @@ func (a *Application) title() string {
 	return a.Name + " in namespace " + a.Namespace
 }
 
-// shown are the lines of a node that there is room for, and how many there are
-// besides.
-func (n *Node) shown(most int) (lines []Line, more int) {
-	if len(n.Lines) <= most {
+// shown are the lines of a node that fit, and the number of the others.
+func (n *Node) shown(limit int) (lines []Line, more int) {
+	if len(n.Lines) <= limit {
 		return n.Lines, 0
 	}
-	return n.Lines[:most-1], len(n.Lines) - most + 1
+	return n.Lines[:limit-1], len(n.Lines) - limit + 1
 }
 
-// text are the lines of a node as plain text, no longer than the pictures of
-// other programs have room for.
+// text is a node as lines of plain text, within the limits for other programs.
 func (n *Node) text() (lines []string) {
 	for _, line := range []string{n.Title, n.Subtitle} {
 		if line != "" {
-			lines = append(lines, shorten(line, mostCharacters))
+			lines = append(lines, shorten(line, maxCharacters))
 		}
 	}
-	shown, more := n.shown(mostLines)
+	shown, more := n.shown(maxLines)
 	for _, line := range shown {
-		lines = append(lines, n.line(line, mostCharacters))
+		lines = append(lines, n.line(line, maxCharacters))
 	}
 	if more > 0 {
 		lines = append(lines, "and "+strconv.Itoa(more)+" more")
 	}
 	if n.Kind == Component {
 		for _, scope := range n.Scopes {
-			lines = append(lines, "in scope "+shorten(scope.Name, mostCharacters))
+			lines = append(lines, "in scope "+shorten(scope.Name, maxCharacters))
 		}
 	}
 	return lines
 }
 
 // line is one line of the node as plain text.
-func (n *Node) line(line Line, most int) string {
-	name, value := shorten(line.Name, most), shorten(line.Value, most)
+func (n *Node) line(line Line, limit int) string {
+	name, value := shorten(line.Name, limit), shorten(line.Value, limit)
 	switch {
 	case n.Kind == Objects:
 		return name + " " + value

@@ -1,7 +1,6 @@
 package graph
 
-// row places a component or a scope with what belongs to it below y, and returns
-// where it ends.
+// row places a component or a scope with its nodes below y, and returns its end.
 func (s *sheet) row(r *Row, t *trunks, y float64) float64 {
 	head := s.put(r.Head, y)
 	bottom := head.bottom()
@@ -23,8 +22,8 @@ func (s *sheet) row(r *Row, t *trunks, y float64) float64 {
 	return max(end, passed)
 }
 
-// traits places the traits of a row and what they add below what the component
-// itself has in these columns. It returns where all of them end.
+// traits places the traits of a row and their objects, below those of the component
+// itself. It returns the end of all of them.
 func (s *sheet) traits(r *Row, head *box, y, objectsTop float64) (traits []*box, end float64) {
 	end = max(y, objectsTop) - betweenBoxes
 	for i, trait := range r.Traits {

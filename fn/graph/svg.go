@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// SVG draws a graph as a picture that needs no script, font or file besides.
+// SVG draws a graph as a picture without scripts, fonts or other files.
 func SVG(g *Graph) string {
 	s := arrange(g)
 	w := &svgWriter{}
@@ -78,7 +78,7 @@ func escapeXML(text string) string {
 	return w.String()
 }
 
-// number writes a number with at most one digit behind the point.
+// number writes a number with at most one decimal.
 func number(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64) }
 
 func rectangle(x, y, w, h float64) []string {
@@ -110,7 +110,7 @@ func (w *svgWriter) label(l label) {
 	w.text("text", l.text, attributes...)
 }
 
-// box writes a box, its text, and all that the box says as a tooltip.
+// box writes a box, its labels, and its complete content as a tooltip.
 func (w *svgWriter) box(b *box) {
 	w.open("g")
 	w.text("title", b.title())

@@ -32,7 +32,7 @@ const (
 	widthOther    = 850
 )
 
-// style is how a text is written.
+// style is the style of a string.
 type style struct {
 	size     float64
 	isBold   bool
@@ -40,7 +40,7 @@ type style struct {
 	isItalic bool
 }
 
-// width is the estimated width of a text.
+// width is the estimated width of a string.
 func (s style) width(text string) float64 {
 	sum := 0
 	for _, r := range text {
@@ -69,7 +69,7 @@ func (s style) runeWidth(r rune) int {
 	return widthOther
 }
 
-// isKnown reports whether the width of a text is known, not estimated.
+// isKnown reports whether the width of a string is known, not estimated.
 func isKnown(text string) bool {
 	for _, r := range text {
 		if (r < ' ' || r > '~') && r != '…' && r != '·' {
@@ -79,29 +79,29 @@ func isKnown(text string) bool {
 	return true
 }
 
-// fit shortens a text in its middle until it is no wider than most.
-func (s style) fit(text string, most float64) string {
-	if s.width(text) <= most {
+// fit shortens a string in its middle to a width.
+func (s style) fit(text string, limit float64) string {
+	if s.width(text) <= limit {
 		return text
 	}
 	runes := []rune(text)
 	for keep := len(runes) - 1; keep > 1; keep-- {
-		if shortened := middle(runes, keep); s.width(shortened) <= most {
+		if shortened := middle(runes, keep); s.width(shortened) <= limit {
 			return shortened
 		}
 	}
 	return "…"
 }
 
-// shorten shortens a text in its middle to a number of characters.
-func shorten(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		return middle(runes, most-1)
+// shorten shortens a string in its middle to a number of characters.
+func shorten(text string, limit int) string {
+	if runes := []rune(text); len(runes) > limit {
+		return middle(runes, limit-1)
 	}
 	return text
 }
 
-// middle keeps some characters of a text, more of them at its beginning.
+// middle keeps some characters of a string, more of them at its start.
 func middle(runes []rune, keep int) string {
 	head := (keep*3 + 4) / 5
 	return string(runes[:head]) + "…" + string(runes[len(runes)-(keep-head):])

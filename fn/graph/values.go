@@ -15,11 +15,11 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// hidden stands for a value that is not for everyone who sees the picture.
+// hidden replaces secret values.
 const hidden = "(hidden)"
 
-// longest is the length at which values are cut off.
-const longest = 200
+// maxLength is the length at which values are cut off.
+const maxLength = 200
 
 // values shows the values of one configuration, with its variables in place.
 type values struct {
@@ -47,7 +47,7 @@ func newValues(c *v1alpha1.ApplicationConfiguration) *values {
 	return v
 }
 
-// hide finds the variables that are used below a name that says secret.
+// hide finds the variables that are used below the name of a secret.
 func (v *values) hide(node *yaml.Node, isBelow bool) {
 	switch {
 	case node == nil:
@@ -84,7 +84,7 @@ func (v *values) expand(node *yaml.Node, variable func(name string) *yaml.Node) 
 	return resolve.Expand(node, functions, yamltree.Path{}, v.configuration.Report)
 }
 
-// variable is the value of a variable as text.
+// variable is the value of a variable as a string.
 func (v *values) variable(variable oam.Setting) string {
 	if v.hidden[variable.Name] {
 		return hidden
@@ -121,7 +121,7 @@ func (v *values) line(name string, value *yaml.Node) Line {
 	return line
 }
 
-// lines are the fields of a mapping.
+// lines are the fields of a map.
 func (v *values) lines(node *yaml.Node) (lines []Line) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
@@ -132,8 +132,8 @@ func (v *values) lines(node *yaml.Node) (lines []Line) {
 	return lines
 }
 
-// text is a value on one line: a text as it is, anything else much as YAML
-// writes it on one line.
+// text is a value on one line: a string unchanged, anything else similar to YAML in
+// flow style.
 func text(node *yaml.Node) string {
 	if node.Kind == yaml.ScalarNode && node.Value == "" {
 		return `""`
@@ -141,13 +141,13 @@ func text(node *yaml.Node) string {
 	return clean(appendText(nil, node))
 }
 
-// appendText appends a value until it is too long to be shown.
+// appendText appends a value, up to the maximum length.
 func appendText(dst []byte, node *yaml.Node) (text []byte) {
 	switch {
-	case len(dst) > longest:
+	case len(dst) > maxLength:
 	case node.Kind == yaml.MappingNode:
 		dst = append(dst, '{')
-		for i := 0; i+1 < len(node.Content) && len(dst) <= longest; i += 2 {
+		for i := 0; i+1 < len(node.Content) && len(dst) <= maxLength; i += 2 {
 			dst = separate(dst, i > 0)
 			dst = append(append(dst, node.Content[i].Value...), ": "...)
 			if isSecretField(node, i) {
@@ -181,8 +181,8 @@ func separate(dst []byte, isLater bool) []byte {
 // credentials are the user and password in a URL.
 var credentials = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(://[^/\s:@]*):[^/\s@]+@`) })
 
-// clean is a text on one line: blanks and line breaks are one blank, characters
-// that cannot be shown are gone, and what is too long is cut off.
+// clean is a string on one line: whitespace becomes one space, characters that are
+// not printable are removed, and what is too long is cut off.
 func clean[T string | []byte](s T) string {
 	text := credentials().ReplaceAllString(string(s), "$1:"+hidden+"@")
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
@@ -192,14 +192,14 @@ func clean[T string | []byte](s T) string {
 		}
 		return r
 	}, text)
-	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest-1]) + "…"
+	if runes := []rune(text); len(runes) > maxLength {
+		return string(runes[:maxLength-1]) + "…"
 	}
 	return text
 }
 
-// secretWords are the parts of names that say that a value is secret, and
-// harmlessEnds the ends of names that say that it is not the secret itself.
+// secretWords are parts of the names of secret values. harmlessEnds are ends of
+// names whose value is not the secret itself.
 var (
 	secretWords  = []string{"password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential"}
 	harmlessEnds = []string{"name", "ref", "path", "file", "dir", "enabled"}
@@ -218,11 +218,11 @@ func isSecret(name string) bool {
 	return isEndOf("pass") || slices.ContainsFunc(secretWords, isPartOf) && !slices.ContainsFunc(harmlessEnds, isEndOf)
 }
 
-// isSecretField reports whether the field at position i of a mapping is secret:
-// by its own name, or in a list of names and values by the name beside it.
-func isSecretField(mapping *yaml.Node, i int) bool {
-	key := mapping.Content[i].Value
-	if name := yamltree.Get(mapping, "name"); key == "value" && name != nil {
+// isSecretField reports whether the field at position i of a map is secret: by its
+// own name, or for the value in a list of names and values by that name.
+func isSecretField(parent *yaml.Node, i int) bool {
+	key := parent.Content[i].Value
+	if name := yamltree.Get(parent, "name"); key == "value" && name != nil {
 		return isSecret(name.Value)
 	}
 	return isSecret(key)

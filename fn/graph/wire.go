@@ -5,20 +5,20 @@ import "math"
 // Sizes of edges.
 const (
 	cornerRadius = 6.0
-	joint        = 2 * cornerRadius // of a branch, which lies on the edge that it leaves
+	joint        = 2 * cornerRadius // of a branch, on the edge that it leaves
 )
 
 // wire is an edge of the picture.
 type wire struct {
 	from   *Node
 	points []point // its corners
-	drawn  []point // the same without what another edge from there draws already
+	drawn  []point // the same without what another edge from there already draws
 }
 
 type point struct{ x, y float64 }
 
-// connect draws an edge along points. As far as it goes along another edge from
-// the same node it is not drawn again, which would make that look thicker.
+// connect draws an edge along points. It does not draw the part that it shares with
+// another edge from the same node again, which would look thicker.
 func (s *sheet) connect(from *Node, points ...point) {
 	w := wire{from, points, points}
 	longest := 0.0
@@ -33,8 +33,8 @@ func (s *sheet) connect(from *Node, points ...point) {
 	s.wires = append(s.wires, w)
 }
 
-// branch is how far a path goes along another from its beginning, and what is
-// left of it, with a joint.
+// branch is the length that a path shares with another one from the start, and the
+// rest of the path, with a joint.
 func branch(other, path []point) (shared float64, rest []point) {
 	i := 1
 	for ; i < min(len(other), len(path))-1 && other[i] == path[i]; i++ {
@@ -46,7 +46,7 @@ func branch(other, path []point) (shared float64, rest []point) {
 	} else {
 		segment = 0
 	}
-	if segment == 0 && i > 1 { // they part at a corner: begin before it
+	if segment == 0 && i > 1 { // they separate at a corner: begin before it
 		i--
 		at, segment = path[i-1], distance(path[i-1], path[i])
 		shared -= segment
@@ -55,7 +55,7 @@ func branch(other, path []point) (shared float64, rest []point) {
 	return shared + segment, append([]point{begin}, path[i:]...)
 }
 
-// direction is where a point is seen from another.
+// direction is the direction from one point to another.
 func direction(from, to point) point {
 	d := distance(from, to)
 	if d == 0 {

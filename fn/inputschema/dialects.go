@@ -9,8 +9,7 @@ import (
 )
 
 // allowDialects makes the schema of a kind accept the forms of the table of
-// dialects: those of values first, because a field takes them under its older
-// names too.
+// dialects. Values come first: older names of a field copy its schema.
 func allowDialects(kind string, s node) {
 	for _, ofNames := range []bool{false, true} {
 		for i := range v1alpha1.Dialects {
@@ -18,8 +17,8 @@ func allowDialects(kind string, s node) {
 			if (d.Kind != "" && d.Kind != kind) || (d.Now != "") != ofNames {
 				continue
 			}
-			if mapping := find(s, steps(d.At)...); mapping != nil { // else it is described for each trait
-				allow(d, mapping)
+			if found := find(s, steps(d.At)...); found != nil { // else it is described for each trait
+				allow(d, found)
 			}
 		}
 	}
@@ -30,7 +29,7 @@ func steps(path string) []string {
 	return strings.Split(strings.ReplaceAll(path, "[]", ".[]"), ".")
 }
 
-// allow makes the schema of a mapping accept one form.
+// allow makes the schema of a map accept one form.
 func allow(d *v1alpha1.Dialect, s node) {
 	properties := s["properties"].(node)
 	field, _ := properties[d.Key].(node)
@@ -42,7 +41,7 @@ func allow(d *v1alpha1.Dialect, s node) {
 	case isRefused:
 		properties[d.Key] = node{"description": d.Hint, "not": node{}, "deprecationMessage": "not a field of v1alpha1: " + d.Hint}
 	case d.Ignore:
-		properties[d.Key] = deprecated(node{"description": d.Hint}, "a field of an older version, ignored: "+d.Hint)
+		properties[d.Key] = deprecated(node{"description": d.Hint}, "a field of an older version, which is ignored: "+d.Hint)
 	case d.Form != nil && field == nil:
 		properties[d.Key] = deprecated(node{"description": d.Hint, "anyOf": []any{copied(d.Form)}}, d.Hint)
 		replace(d, s)
@@ -60,12 +59,12 @@ func allow(d *v1alpha1.Dialect, s node) {
 // allowName accepts an older name of a field.
 func allowName(d *v1alpha1.Dialect, s, properties node) {
 	older := copied(properties[d.Now].(node))
-	properties[d.Key] = deprecated(older, "an older name of this field: write "+d.Now)
+	properties[d.Key] = deprecated(older, "\""+d.Key+"\" is deprecated: use \""+d.Now+"\"")
 	replace(d, s)
 }
 
-// replace lets an older field of a mapping take the place of today's, where that
-// is required.
+// replace allows an older field of a map instead of the current one, where that is
+// required.
 func replace(d *v1alpha1.Dialect, s node) {
 	older := node{"required": []string{d.Key}}
 	if required, _ := s["required"].([]string); slices.Contains(required, d.Now) {
@@ -86,7 +85,7 @@ func replace(d *v1alpha1.Dialect, s node) {
 	}
 }
 
-// allowForm accepts another form of a field's value beside today's.
+// allowForm accepts another form of a field's value in addition to the current one.
 func allowForm(d *v1alpha1.Dialect, field node) {
 	today := node{}
 	for _, keyword := range []string{"type", "items", "enum", "minLength"} {
@@ -112,21 +111,21 @@ func allowValues(d *v1alpha1.Dialect, field node, spellings []string) {
 	}
 	field["anyOf"] = append(alternatives, node{"type": "string", "pattern": pattern})
 	if d.Verdict == v1alpha1.Warn {
-		warn(field, node{"type": "string", "pattern": pattern}, "an older spelling: "+changes(d.Values))
+		warn(field, node{"type": "string", "pattern": pattern}, "a deprecated spelling: "+changes(d.Values))
 	}
 }
 
-// changes lists what to write instead of other spellings.
+// changes lists the replacements of other spellings.
 func changes(values map[string]string) string {
 	var list []string
 	for _, older := range slices.Sorted(maps.Keys(values)) {
-		list = append(list, values[older]+" for "+older)
+		list = append(list, values[older]+" instead of "+older)
 	}
 	return "write " + strings.Join(list, ", ")
 }
 
-// allowCase accepts the values of an enum in any case, where that is what the
-// form is about. What else a function matches is refined by hand.
+// allowCase accepts the values of an enum in any case, where the form matches these.
+// Other matches of a form need a schema of their own.
 func allowCase(d *v1alpha1.Dialect, field node) {
 	var enum []string
 	if alternatives, has := field["anyOf"].([]any); has {
@@ -143,7 +142,7 @@ func allowCase(d *v1alpha1.Dialect, field node) {
 	}
 	older := node{"type": "string", "pattern": "^(" + strings.Join(patterns, "|") + ")$", "not": node{"enum": enum}}
 	field["anyOf"] = append(field["anyOf"].([]any), older)
-	warn(field, older, "an older spelling: "+d.Hint)
+	warn(field, older, "a deprecated spelling: "+d.Hint)
 }
 
 // anyCase is a pattern for a word in any case.
@@ -172,20 +171,19 @@ func spellings(name string) string {
 	return pattern
 }
 
-// oneOf is a pattern for one of several texts.
-func oneOf(texts []string) string {
-	patterns := make([]string, len(texts))
-	for i, text := range texts {
-		patterns[i] = escaped(text)
+// oneOf is a pattern for one of several strings.
+func oneOf(values []string) string {
+	patterns := make([]string, len(values))
+	for i, value := range values {
+		patterns[i] = escaped(value)
 	}
 	return "^(" + strings.Join(patterns, "|") + ")$"
 }
 
-// escaped is a text as a pattern. Only what both ECMA 262 and Go escape alike
-// is escaped.
-func escaped(text string) string {
+// escaped is a pattern for a string. It only has escapes that ECMA 262 and Go share.
+func escaped(value string) string {
 	var b strings.Builder
-	for _, c := range text {
+	for _, c := range value {
 		if strings.ContainsRune(`\.+*?()|[]{}^$/`, c) && c != '/' {
 			b.WriteByte('\\')
 		}

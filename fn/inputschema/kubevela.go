@@ -26,8 +26,8 @@ func application(shared node, f *v1beta1.FrontEnd) node {
 	return s
 }
 
-// describeTypes says what the properties of each type are. Others may be defined
-// elsewhere.
+// describeTypes describes the properties of each type. Other types are allowed:
+// they may be defined elsewhere.
 func describeTypes(s, shared node, prefix string, types []v1beta1.TypeSchema) {
 	var names, summaries []string
 	for _, t := range types {
@@ -49,8 +49,8 @@ func describeTypes(s, shared node, prefix string, types []v1beta1.TypeSchema) {
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{}}
 }
 
-// warnOfUnknown makes editors warn of fields that a schema does not know. It allows
-// what is required to be empty, as KubeVela does.
+// warnOfUnknown makes editors warn of unknown fields. Like KubeVela, it allows
+// required fields to be empty.
 func warnOfUnknown(s node) {
 	delete(s, "minItems")
 	delete(s, "minLength")

@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// Patterns of texts that stand for other values.
+// Patterns of strings that are read as other values.
 const (
 	digits   = `^[+-]?[0-9]+$`
 	booleans = `^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy]([Ee][Ss])?|[Nn][Oo]?|[Oo][Nn]|[Oo][Ff][Ff])$`
 )
 
-const unknownField = "an unknown field: it is ignored, with a warning"
+const unknownField = "an unknown field, which is ignored with a warning"
 
-// callTo matches texts with a call to a function.
-func callTo(function string) string { return `\[` + function + `\(` }
+// placeholderOf matches strings with a placeholder of a function.
+func placeholderOf(function string) string { return `\[` + function + `\(` }
 
 // loosen makes a schema of the fields that the program reads accept what its
-// decoder accepts: null for what may be absent, numbers for texts, quoted
-// numbers, the words of YAML 1.1 for booleans, unknown fields with a warning,
-// and, where calls names a function, calls to it for any value.
-func loosen(s node, calls string, mayBeAbsent bool) {
+// decoder accepts: null for optional fields, numbers for strings, quoted numbers,
+// the booleans of YAML 1.1, unknown fields with a warning and, where function is
+// set, its placeholders for any value.
+func loosen(s node, function string, mayBeAbsent bool) {
 	if alternatives, has := s["oneOf"].([]any); has {
 		for _, alternative := range alternatives {
-			loosen(alternative.(node), calls, false)
+			loosen(alternative.(node), function, false)
 		}
 		if mayBeAbsent {
 			s["oneOf"] = append(alternatives, node{"type": "null"})
@@ -33,58 +33,58 @@ func loosen(s node, calls string, mayBeAbsent bool) {
 	}
 	switch s["type"] {
 	case "object":
-		loosenObject(s, calls)
+		loosenObject(s, function)
 	case "array":
 		items := s["items"].(node)
-		loosen(items, calls, false)
-		allowAnyText(items)
+		loosen(items, function, false)
+		allowAnyString(items)
 	case "string":
 		if s["enum"] != nil {
-			loosenEnum(s, calls, mayBeAbsent)
+			loosenEnum(s, function, mayBeAbsent)
 			return
 		}
 		s["type"] = []string{"string", "number"}
 	case "integer":
 		s["type"] = []string{"integer", "string"}
-		s["pattern"] = orCall(digits, calls)
+		s["pattern"] = orPlaceholder(digits, function)
 		warn(s, node{"type": "string", "pattern": digits}, "write the number without quotes")
 	case "boolean":
 		s["type"] = []string{"boolean", "string"}
-		s["pattern"] = orCall(booleans, calls)
+		s["pattern"] = orPlaceholder(booleans, function)
 	}
 	if mayBeAbsent {
 		allowNull(s)
 	}
 }
 
-func loosenObject(s node, calls string) {
+func loosenObject(s node, function string) {
 	if values, isMap := s["additionalProperties"].(node); isMap {
-		loosen(values, calls, true)
-		allowAnyText(values)
+		loosen(values, function, true)
+		allowAnyString(values)
 		return
 	}
 	properties, _ := s["properties"].(node)
 	required, _ := s["required"].([]string)
 	for name, p := range properties {
-		loosen(p.(node), calls, !slices.Contains(required, name))
+		loosen(p.(node), function, !slices.Contains(required, name))
 	}
 	if value, has := properties["value"].(node); has {
-		allowAnyText(value)
+		allowAnyString(value)
 	}
 	s["additionalProperties"] = node{"deprecationMessage": unknownField}
 }
 
-// loosenEnum keeps the allowed texts apart from what else is accepted, so that
-// editors do not suggest it: nothing, and calls.
-func loosenEnum(s node, calls string, mayBeAbsent bool) {
-	if calls == "" && !mayBeAbsent {
+// loosenEnum separates the values of an enum from what else is accepted, an empty
+// value and placeholders, so that editors do not suggest these.
+func loosenEnum(s node, function string, mayBeAbsent bool) {
+	if function == "" && !mayBeAbsent {
 		return
 	}
 	others := "^$"
 	if !mayBeAbsent {
-		others = callTo(calls)
-	} else if calls != "" {
-		others += "|" + callTo(calls)
+		others = placeholderOf(function)
+	} else if function != "" {
+		others += "|" + placeholderOf(function)
 	}
 	other := node{"pattern": others, "not": node{"type": []string{"number", "boolean", "object", "array", "null"}}}
 	if mayBeAbsent {
@@ -95,16 +95,16 @@ func loosenEnum(s node, calls string, mayBeAbsent bool) {
 	delete(s, "type")
 }
 
-func orCall(pattern, calls string) string {
-	if calls == "" {
+func orPlaceholder(pattern, function string) string {
+	if function == "" {
 		return pattern
 	}
-	return pattern + "|" + callTo(calls)
+	return pattern + "|" + placeholderOf(function)
 }
 
-// allowAnyText makes a free text, such as a value or an argument, accept a
-// boolean too: it is taken as it was written.
-func allowAnyText(s node) {
+// allowAnyString makes the schema of a string, such as a value or an argument,
+// accept a boolean, which is used as it is written.
+func allowAnyString(s node) {
 	if types, is := s["type"].([]string); is && types[0] == "string" {
 		s["type"] = append(types, "boolean")
 	}
@@ -127,8 +127,8 @@ func also(s node, conditions ...any) {
 	s["allOf"] = append(all, conditions...)
 }
 
-// warn makes editors warn of values that a schema matches, and all others take
-// them for deprecated.
+// warn makes editors warn of values that a schema matches; other tools treat them as
+// deprecated.
 func warn(s, when node, message string) {
 	also(s, node{"if": when, "then": deprecated(node{}, message)})
 }
@@ -140,12 +140,12 @@ func deprecated(s node, message string) node {
 	return s
 }
 
-// at is the schema of the mapping or value at a path such as
+// at is the schema of the map or value at a path such as
 // spec.containers[].env[].
 func at(s node, path ...string) node {
 	found := find(s, path...)
 	if found == nil {
-		panic("schemas: nothing is described at " + strings.Join(path, "."))
+		panic("inputschema: nothing is described at " + strings.Join(path, "."))
 	}
 	return found
 }
@@ -154,7 +154,7 @@ func at(s node, path ...string) node {
 func find(s node, path ...string) node {
 	for _, name := range path {
 		if alternatives, has := s["anyOf"].([]any); has && s["items"] == nil && s["properties"] == nil {
-			s = alternatives[0].(node) // today's form
+			s = alternatives[0].(node) // the current form
 		}
 		if name == "[]" {
 			s, _ = s["items"].(node)

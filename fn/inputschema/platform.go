@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// refinePlatform adds the implementations and properties of each trait. Other
-// names are those of traits of the platform's own.
+// refinePlatform adds the implementations and properties of each trait. Other names
+// are custom traits.
 func refinePlatform(s, shared node, _ *catalog) {
 	traits := at(s, "spec", "traits")
 	custom := traits["additionalProperties"].(node)
@@ -23,14 +23,14 @@ func refinePlatform(s, shared node, _ *catalog) {
 		trait["description"] = t.Summary
 		var names, becomes []string
 		for _, i := range t.Implementations {
-			names, becomes = append(names, i.Name), append(becomes, "Becomes "+i.Becomes+".")
+			names, becomes = append(names, i.Name), append(becomes, "Generates "+i.Becomes+".")
 		}
 		implementation := at(trait, "implementation")
 		implementation["enum"], implementation["default"] = names, names[0]
 		loosenEnum(implementation, "", true)
 		implementation["anyOf"].([]any)[0].(node)["enumDescriptions"] = becomes
 		defaults := decode.JSON(t.Properties)
-		delete(defaults, "required") // the operator may give the rest
+		delete(defaults, "required") // the operator can set the rest
 		loosen(defaults, "", true)
 		defaults["description"] = at(custom, "defaults")["description"]
 		trait["properties"].(node)["defaults"] = defaults
@@ -39,21 +39,21 @@ func refinePlatform(s, shared node, _ *catalog) {
 		patterns[traitPattern(t.Name)] = reference("platform.trait." + t.Name)
 	}
 	custom["required"] = []string{"steps"}
-	custom["description"] = "A trait of the platform's own."
+	custom["description"] = "A custom trait of the platform."
 	traits["properties"], traits["patternProperties"] = known, patterns
 	refinePolicy(at(s, "spec", "policy"))
 }
 
-// refinePolicy refuses what the program refuses in a policy: unknown fields, nothing
-// in place of rules, and malformed patterns.
+// refinePolicy rejects what the program rejects in a policy: unknown fields, null
+// instead of rules, and invalid patterns.
 func refinePolicy(s node) {
-	refuseUnknown(s)
+	rejectUnknown(s)
 	for name, form := range map[string]string{
 		"kinds": platform.KindPatternForm, "namespaces": platform.NamespacePatternForm,
 		"workloadTypes": platform.KindPatternForm, "annotations": platform.AnnotationPatternForm,
 	} {
 		rules := at(s, name)
-		refuseUnknown(rules)
+		rejectUnknown(rules)
 		for _, field := range []string{"allow", "deny"} {
 			patterns := at(rules, field)
 			patterns["type"] = []string{"array", "string"}
@@ -63,19 +63,18 @@ func refinePolicy(s node) {
 	}
 }
 
-// refuseUnknown makes a schema refuse unknown fields, and null.
-func refuseUnknown(s node) {
+// rejectUnknown makes a schema reject unknown fields and null.
+func rejectUnknown(s node) {
 	s["type"], s["additionalProperties"] = "object", false
 }
 
-// severalOf matches one or more of what a whole text matches, with commas between
-// them.
+// severalOf matches one or more strings of a form, with commas between them.
 func severalOf(form string) string {
 	one := "(" + strings.TrimSuffix(strings.TrimPrefix(form, "^"), "$") + ")"
 	return "^ *" + one + "( *, *" + one + ")* *$"
 }
 
-// refineStep says that a step either patches or adds.
+// refineStep makes patch and add mutually exclusive.
 func refineStep(s node) {
 	s["oneOf"] = []any{
 		node{"required": []string{"patch", "with"}},
@@ -87,7 +86,7 @@ func refineStep(s node) {
 	add["required"] = []string{"apiVersion", "kind"}
 }
 
-// refineTrait says what a definition of properties looks like.
+// refineTrait describes a definition of properties.
 func refineTrait(s, _ node, _ *catalog) {
 	refineAppliesTo(at(s, "spec", "appliesTo", "[]"))
 	allowDefinition(at(s, "spec", "properties"))
@@ -101,10 +100,10 @@ func refineWorkloadType(s, _ node, _ *catalog) {
 	matching(plainName, at(s, "spec", "names", "singular"), at(s, "spec", "names", "plural"))
 }
 
-// refineApplicationScope says what its names look like.
+// refineApplicationScope describes its names.
 func refineApplicationScope(s, _ node, _ *catalog) {
 	matching(oamName, at(s, "metadata", "name"))
-	matching(callName, at(s, "spec", "parameters", "[]", "name"))
+	matching(parameterName, at(s, "spec", "parameters", "[]", "name"))
 }
 
 // refineAppliesTo suggests workload types.
@@ -124,10 +123,10 @@ func allowDefinition(s node) {
 		"type": "object", "required": []string{"name", "type"},
 		"properties": node{
 			"name":        node{"type": "string", "description": "Name."},
-			"description": node{"type": "string", "description": "What it is for."},
+			"description": node{"type": "string", "description": "Purpose."},
 			"type":        node{"type": "string", "description": "JSON type."},
-			"required":    node{"type": []string{"boolean", "string"}, "description": "Whether it must be given."},
-			"default":     node{"description": "Value when it is not given."},
+			"required":    node{"type": []string{"boolean", "string"}, "description": "Whether it is required."},
+			"default":     node{"description": "Value when it is not set."},
 		},
 	}
 }

@@ -3,9 +3,9 @@
 // is decoded into, the registries of traits, scopes and workload types, and the
 // table of dialects.
 //
-// A schema allows all that renders, older dialects too. What the program warns
-// of is allowed with the keyword deprecationMessage, which editors show as a
-// warning and everybody else ignores.
+// A schema allows everything that renders, including older dialects. What the
+// program warns of has the keyword deprecationMessage, which editors show as a
+// warning and other tools ignore.
 package inputschema
 
 import (
@@ -38,12 +38,12 @@ var inputs = map[string]struct {
 	about  string
 	refine func(s, shared node, c *catalog) // shared schemas are referred to
 }{
-	oam.KindComponentSchematic:       {v1alpha1.ComponentSchematic{}, "What a developer writes: a component, its containers and parameters.", refineSchematic},
-	oam.KindApplicationConfiguration: {v1alpha1.ApplicationConfiguration{}, "What an application operator writes: instances of components, their parameter values, traits and scopes.", refineConfiguration},
+	oam.KindComponentSchematic:       {v1alpha1.ComponentSchematic{}, "Written by a developer: a component, its containers and parameters.", refineSchematic},
+	oam.KindApplicationConfiguration: {v1alpha1.ApplicationConfiguration{}, "Written by an application operator: instances of components, their parameter values, traits and scopes.", refineConfiguration},
 	oam.KindTrait:                    {v1alpha1.Trait{}, "Definition of a trait: what it applies to, and its properties.", refineTrait},
 	oam.KindWorkloadType:             {v1alpha1.WorkloadType{}, "Definition of a workload type: its kind and settings.", refineWorkloadType},
 	oam.KindApplicationScope:         {v1alpha1.ApplicationScope{}, "Definition of a type of scope, and its properties.", refineApplicationScope},
-	platform.Kind:                    {platform.Platform{}, "What an infrastructure operator writes: which technology serves each trait, with which defaults.", refinePlatform},
+	platform.Kind:                    {platform.Platform{}, "Written by an infrastructure operator: the implementation and the defaults of each trait.", refinePlatform},
 }
 
 // Kinds are the kinds that have a schema, sorted: those of v1alpha2 last, with their
@@ -60,8 +60,8 @@ type catalog struct {
 	vela    *v1beta1.FrontEnd
 }
 
-// newCatalog is the traits of the program, and of a Platform where one is
-// given. It reports what is wrong with the Platform's.
+// newCatalog is the traits of the program, and of a Platform if it is set, whose
+// errors it reports.
 func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
 	c := &catalog{isWhole: p != nil, vela: v1beta1.New()}
 	if vela != nil {
@@ -75,8 +75,8 @@ func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
 }
 
 // Of is the schema of one kind, with the traits of a Platform, or nil, and with the
-// types that the definitions of KubeVela define which a front end has read. It panics
-// on a kind that is not among Kinds.
+// types of the KubeVela definitions that a front end has read. It panics for a kind
+// that is not in Kinds.
 func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	shared := node{}
 	s := of(kind, shared, newCatalog(p, vela))
@@ -97,7 +97,7 @@ func of(kind string, shared node, c *catalog) node {
 	}
 	input, known := inputs[kind]
 	if !known {
-		panic("schemas: there is no kind " + kind)
+		panic("inputschema: unknown kind " + kind)
 	}
 	s := decode.JSON(input.value)
 	s["title"] = kind
@@ -128,13 +128,13 @@ func header(kind string) (apiVersion, name node) {
 			node{"pattern": olderAPIVersions},
 		},
 	}
-	warn(apiVersion, node{"pattern": olderAPIVersions}, "an older API group: write "+oam.APIVersion)
+	warn(apiVersion, node{"pattern": olderAPIVersions}, "a deprecated API group: write "+oam.APIVersion)
 	name = node{"description": "Kind of the resource.", "type": "string", "enum": []string{kind}}
 	if older := olderKinds(kind); len(older) > 0 {
 		delete(name, "enum")
 		pattern := oneOf(older)
 		name["anyOf"] = []any{node{"enum": []string{kind}}, node{"pattern": pattern}}
-		warn(name, node{"pattern": pattern}, "an older name of this kind: write "+kind)
+		warn(name, node{"pattern": pattern}, "a deprecated name of this kind: write "+kind)
 	}
 	return apiVersion, name
 }
@@ -143,7 +143,7 @@ func header(kind string) (apiVersion, name node) {
 // core.oam.dev/v1alpha1.
 var olderAPIVersions = `^(core\.oam\.dev/v1|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`
 
-// readAPIVersions matches these, and today's.
+// readAPIVersions matches these and the current one.
 var readAPIVersions = `^(core\.oam\.dev/v1(alpha1)?|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`
 
 func olderKinds(kind string) (older []string) {
@@ -157,7 +157,7 @@ func olderKinds(kind string) (older []string) {
 
 // All is the schema of a document of any kind, for editors in which one schema
 // serves all files, with the traits of a Platform, or nil, and the types that a front
-// end knows. It allows what is none of the kinds.
+// end knows. It allows other resources.
 func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	definitions, c := node{}, newCatalog(p, vela)
 	var rules []any
@@ -208,7 +208,7 @@ func names() (names []string) {
 	return slices.Compact(names)
 }
 
-// wrongHeaders refuse what is meant for the program, and of a kind or version
+// wrongHeaders reject resources in the program's API groups with a kind or version
 // that it does not read.
 func wrongHeaders() []any {
 	known := append(slices.Clone(oam.Kinds), slices.Sorted(maps.Keys(oam.FormerKinds))...)

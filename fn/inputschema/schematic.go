@@ -11,11 +11,11 @@ import (
 	"github.com/render-oam/render-oam/generators"
 )
 
-// refineSchematic adds what holds between the fields of a schematic.
+// refineSchematic adds the rules between the fields of a schematic.
 func refineSchematic(s, _ node, _ *catalog) {
 	spec := at(s, "spec")
 	container := at(spec, "containers", "[]")
-	allowCalls(container)
+	allowPlaceholders(container)
 	for _, list := range []string{"env", "config"} {
 		refineSource(at(container, list, "[]"))
 	}
@@ -36,19 +36,20 @@ func refineSchematic(s, _ node, _ *catalog) {
 	matching(namespace, at(s, "metadata", "namespace"))
 	matching(label, at(container, "name"), at(container, "resources", "volumes", "[]", "name"))
 	matching(portName, at(container, "ports", "[]", "name"))
-	matching(callName, at(spec, "parameters", "[]", "name"))
+	matching(parameterName, at(spec, "parameters", "[]", "name"))
 	matching(absolute, at(container, "resources", "volumes", "[]", "mountPath"))
 }
 
-// allowPortName accepts the name of a port in place of its number, which older
-// probes have.
+// allowPortName accepts the name of a port instead of its number, as in older
+// probes.
 func allowPortName(port node) {
 	port["pattern"] = port["pattern"].(string) + "|" + portName.pattern
-	warn(port, node{"type": "string", "pattern": portName.pattern}, "an older form: write the number of the port")
+	warn(port, node{"type": "string", "pattern": portName.pattern}, "a deprecated form: write the number of the port")
 }
 
-// allowCalls describes the fields of a container in which calls are expanded.
-func allowCalls(container node) {
+// allowPlaceholders describes the fields of a container in which placeholders are
+// expanded.
+func allowPlaceholders(container node) {
 	described := at(decode.JSON(v1alpha1.ComponentSchematic{}), "spec", "containers", "[]")
 	properties := container["properties"].(node)
 	required := container["required"].([]string)
@@ -60,8 +61,8 @@ func allowCalls(container node) {
 	}
 }
 
-// refineSource says that a text comes from somewhere, and a Secret stands
-// alone.
+// refineSource requires a source of a value, and makes fromSecret and the others
+// mutually exclusive.
 func refineSource(s node) {
 	var sources []any
 	for _, source := range []string{"value", "fromParam", "fromSecret"} {
@@ -74,13 +75,13 @@ func refineSource(s node) {
 	})
 }
 
-// refineWorkloadTypes suggests the workload types, allows the older names of
-// the core ones, and says what these need.
+// refineWorkloadTypes suggests the workload types, allows the older names of the
+// core ones, and adds their rules.
 func refineWorkloadTypes(spec node) {
 	var names, summaries, withoutPorts []string
 	for _, t := range generators.All() {
 		if !strings.Contains(t.Name, "/v1") {
-			continue // it stands for all others
+			continue // the type of all other kinds
 		}
 		names, summaries = append(names, t.Name), append(summaries, t.Summary)
 		if !t.Ports && !t.Settings {
@@ -101,7 +102,7 @@ func refineWorkloadTypes(spec node) {
 		node{"pattern": anyCore},
 		node{"pattern": `^([a-z0-9.-]+/)?v[0-9][a-z0-9-]*\.[A-Z][A-Za-z0-9]*$`, "not": node{"pattern": coreGroups + "/"}},
 	}
-	warn(workloadType, node{"pattern": anyCore, "not": node{"enum": names}}, "an older spelling: write "+oam.APIVersion+".Server, or another core workload type so")
+	warn(workloadType, node{"pattern": anyCore, "not": node{"enum": names}}, "a deprecated spelling: write core workload types in full, such as "+oam.APIVersion+".Server")
 	also(spec,
 		node{"if": hasType(anyCore), "then": node{"required": []string{"containers"}, "properties": node{"containers": node{"minItems": 1}}}},
 		node{"if": hasType(coreTypes(withoutPorts)), "then": node{"properties": node{"containers": node{"items": node{"properties": node{
@@ -114,9 +115,9 @@ func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1
 // coreGroups is a pattern for the group of OAM itself, in all its spellings.
 var coreGroups = `^(` + strings.Join(append([]string{escaped(oam.Group)}, escapedAll(oam.FormerGroups)...), "|") + ")"
 
-func escapedAll(texts []string) (all []string) {
-	for _, text := range texts {
-		all = append(all, escaped(text))
+func escapedAll(values []string) (all []string) {
+	for _, value := range values {
+		all = append(all, escaped(value))
 	}
 	return all
 }

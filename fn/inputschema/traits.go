@@ -14,18 +14,18 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// refineConfiguration adds what each trait and each type of scope takes.
+// refineConfiguration adds the properties of each trait and each type of scope.
 func refineConfiguration(s, shared node, c *catalog) {
 	refineTraits(at(s, "spec", "components", "[]", "traits", "[]"), shared, c)
 	refineScopes(at(s, "spec", "scopes", "[]"), shared)
 	matching(oamName, at(s, "metadata", "name"), at(s, "spec", "components", "[]", "componentName"))
 	matching(namespace, at(s, "metadata", "namespace"))
 	matching(label, at(s, "spec", "components", "[]", "instanceName"))
-	matching(callName, at(s, "spec", "variables", "[]", "name"))
+	matching(parameterName, at(s, "spec", "variables", "[]", "name"))
 }
 
-// refineTraits says what the traits take. Where the Platform is not known, there
-// may be others, so any name is allowed.
+// refineTraits describes the properties of the traits. Without a Platform, any name
+// is allowed: the Platform may define other traits.
 func refineTraits(s, shared node, c *catalog) {
 	var names, summaries, older []string
 	for i, t := range c.Traits() {
@@ -35,7 +35,7 @@ func refineTraits(s, shared node, c *catalog) {
 		described, id := c.JSON(t), "trait."+strconv.Itoa(i)
 		if value := c.JSONOfValue(t); value != nil {
 			also(s, whenNamed("name", pattern, id, true))
-			shared[id] = node{"anyOf": []any{value, node{"type": "string"}}} // a text may be a call, or spell a number
+			shared[id] = node{"anyOf": []any{value, node{"type": "string"}}} // a string may be a placeholder, or spell a number
 			continue
 		}
 		if t.IsCustom() {
@@ -54,18 +54,17 @@ func refineTraits(s, shared node, c *catalog) {
 	}
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, others}
 	for i, t := range names {
-		warn(name, node{"type": "string", "pattern": older[i], "not": node{"enum": []string{t}}}, "another spelling of this trait: write "+t)
+		warn(name, node{"type": "string", "pattern": older[i], "not": node{"enum": []string{t}}}, "an alternative spelling of this trait: write "+t)
 	}
 }
 
-// loosenForeign makes a schema that an operator wrote allow variables for any
-// value. What a property refers to stands elsewhere, so anything is allowed
-// then.
+// loosenForeign makes a schema that an operator wrote allow variables for any value.
+// It allows anything for properties with a reference, which is not resolved.
 func loosenForeign(s node) {
 	properties := s["properties"].(node)
 	for name, p := range properties {
 		property, _ := p.(node)
-		loose := node{"anyOf": []any{p, node{"type": "string", "pattern": callTo("fromVariable")}}}
+		loose := node{"anyOf": []any{p, node{"type": "string", "pattern": placeholderOf("fromVariable")}}}
 		if text, err := json.Marshal(p); err != nil || strings.Contains(string(text), `"$ref"`) {
 			loose = node{}
 		}
@@ -81,8 +80,8 @@ func loosenForeign(s node) {
 	}
 }
 
-// refineScopes says what the scopes of the program take. An ApplicationScope
-// may define others, so any type is allowed.
+// refineScopes describes the properties of the scopes of the program. Any type is
+// allowed: an ApplicationScope may define others.
 func refineScopes(s, shared node) {
 	var names, summaries []string
 	for _, t := range transformers.ScopeTypes() {
@@ -95,15 +94,15 @@ func refineScopes(s, shared node) {
 		shared[id] = propertiesOf(described, id, func(name string) string { return spellings(name) + "[sS]?" })
 	}
 	s["required"] = []string{"name"}
-	also(s, node{ // of a scope whose name is its type, that is what the name says
+	also(s, node{ // the name may be the type
 		"if":   node{"properties": node{"name": node{"not": node{"pattern": "/"}}}},
 		"then": node{"required": []string{"type"}},
 	})
 	at(s, "type")["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{}}
 }
 
-// whenNamed gives the field properties of a mapping, under its older name too,
-// a shared schema where another field matches a pattern. It may be required.
+// whenNamed sets a shared schema for the field properties of a map, and for its
+// older name, where another field matches a pattern.
 func whenNamed(field, pattern string, shared string, isRequired bool) node {
 	then := node{"properties": node{"properties": reference(shared), "parameterValues": reference(shared)}}
 	if isRequired {
@@ -115,9 +114,9 @@ func whenNamed(field, pattern string, shared string, isRequired bool) node {
 	}
 }
 
-// propertiesOf makes of the schema of a mapping of properties the shared one of
-// properties that are written as a mapping or as the older list of {name,
-// value}, with their names in each of the spellings that a pattern matches.
+// propertiesOf turns the schema of a map of properties into the shared schema of
+// properties that are a map or the older list of {name, value}, with all spellings
+// of names that a pattern matches.
 func propertiesOf(s node, shared string, pattern func(name string) string) node {
 	required, _ := s["required"].([]string)
 	types := []string{"object", "array", "null"}
@@ -130,7 +129,7 @@ func propertiesOf(s node, shared string, pattern func(name string) string) node 
 		property := reference(shared + "/properties/" + url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(name)))
 		patterns[pattern] = property
 		other := node{"pattern": pattern, "not": node{"enum": []string{name}}}
-		spelled = append(spelled, node{"if": other, "then": deprecated(node{}, "another spelling of this property: write "+name)})
+		spelled = append(spelled, node{"if": other, "then": deprecated(node{}, "an alternative spelling of this property: write "+name)})
 		named := node{"required": []string{"name"}, "properties": node{"name": node{"pattern": pattern}}}
 		entries = append(entries, node{"if": named, "then": node{"properties": node{"value": property}}})
 		if slices.Contains(required, name) {
