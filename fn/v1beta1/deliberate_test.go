@@ -25,11 +25,20 @@ var deliberate = []struct {
 	{"*", "fields that the kind of the workload does not have are left out: KubeVela adds them, and Kubernetes refuses or drops them", func(_ *trial, ours, _ outcome) bool {
 		return strings.Contains(ours.report, "has no field spec.")
 	}, alikeKinds},
+	{"*", "a required property is missing: KubeVela goes on where nothing reads it or where an empty list will do", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "required field is missing")
+	}, nil},
 	{"gateway,ingress,ingress-1-20", "a port that several paths have is listed once, and has a name where there are several: Kubernetes refuses such a Service otherwise",
 		func(tr *trial, _, _ outcome) bool { return len(mapOf(tr.get("http"))) > 1 }, alikeServices},
 	{"ingress,ingress-1-20,pure-ingress", "the Ingress is of the apiVersion that the cluster has: KubeVela writes always the same one", always, alikeIngresses},
-	{"hostalias", "an empty list of names leaves those of the workload: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
-		return refusedThere(tr, ours, theirs) && strings.Contains(fmt.Sprint(tr.properties), "hostnames:[]")
+	{"hostalias", "an address that the workload has already must have the same names: KubeVela lets the trait leave them out", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "hostnames: incompatible list lengths (0")
+	}, nil},
+	{"storage", "a block volume is no mount: KubeVela makes an empty one, and fails beside other mounts", func(tr *trial, ours, theirs outcome) bool {
+		return refusedThere(tr, ours, theirs) && strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
+	}, nil},
+	{"volumes,storage", "a volume that the workload has already must be the same: KubeVela lets defaults of the trait yield", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "conflicting values") && strings.Contains(ours.report, "volumes[")
 	}, nil},
 	{"k8s-update-strategy", "a strategy that the workload cannot have changes nothing: KubeVela adds an empty spec", always, func(m map[string]any) {
 		if spec, isMap := m["spec"].(map[string]any); isMap && len(spec) == 0 {
@@ -74,7 +83,13 @@ var deliberate = []struct {
 		return mapOf(tr.get("strategy"))["rollingStrategy"] == nil && refusedThere(tr, ours, theirs)
 	}, nil},
 	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only where it is written: Kubernetes refuses what KubeVela writes", always, alikeRollingUpdates},
-	{"nocalhost", "the settings have another order of fields", always, alikeSettings},
+	{"affinity", "the operator of a toleration is Equal where it is not written: KubeVela lets that of the toleration in its place in the workload be", func(tr *trial, ours, theirs outcome) bool {
+		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "operator: conflicting values")
+	}, nil},
+	{"securitycontext,container-image", "all properties may be left out: KubeVela cannot tell then which form is meant, and fails", func(tr *trial, ours, theirs outcome) bool {
+		return len(mapOf(tr.properties)) == 0 && refusedThere(tr, ours, theirs)
+	}, nil},
+	{"container-ports", "of a port that is there twice the last one counts: KubeVela fails where they differ", refusedThere, nil},
 }
 
 func always(*trial, outcome, outcome) bool { return true }
@@ -250,14 +265,5 @@ func alikeRollingUpdates(m map[string]any) {
 	if spec := mapOf(m["updateStrategy"]); spec != nil { // of a StatefulSet or DaemonSet
 		delete(mapOf(spec["rollingUpdate"]), "maxSurge")
 		delete(mapOf(spec["rollingUpdate"]), "maxUnavailable")
-	}
-}
-
-func alikeSettings(m map[string]any) {
-	if text, isText := m["dev.nocalhost"].(string); isText {
-		var settings any
-		if json.Unmarshal([]byte(text), &settings) == nil {
-			m["dev.nocalhost"] = settings
-		}
 	}
 }

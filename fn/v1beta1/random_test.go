@@ -157,7 +157,11 @@ func (s *source) fields(t reflect.Type, lacking []string) map[string]any {
 		if name == "" || f.Anonymous || slices.Contains(lacking, name) || !applies(t, f, m) {
 			continue
 		}
-		if f.Tag.Get("schema") == "" && !s.chance(45) && name != "image" {
+		likely := 45
+		if name == "image" || f.Tag.Get("schema") != "" {
+			likely = 98
+		}
+		if !s.chance(likely) {
 			continue
 		}
 		m[name] = s.value(f.Type, f.Tag, lacking)

@@ -41,7 +41,7 @@ func addPorts(u *Use, p *containerPortsProperties) {
 func (p *containerPorts) ports(c *object.Map) (ports object.List) {
 	said := make(map[string]*containerPort)
 	for i := range p.Ports {
-		said[p.Ports[i].id()] = &p.Ports[i]
+		said[p.Ports[i].id()] = p.Ports[i].over(said[p.Ports[i].id()])
 	}
 	isThere := make(map[string]bool)
 	for _, element := range list(c.Get("ports")) {
@@ -60,6 +60,18 @@ func (p *containerPorts) ports(c *object.Map) (ports object.List) {
 		}
 	}
 	return ports
+}
+
+// over is the port with what another one says of it that it does not say itself.
+func (p *containerPort) over(other *containerPort) *containerPort {
+	both := *p
+	if other != nil && both.HostPort == nil {
+		both.HostPort = other.HostPort
+	}
+	if other != nil && both.HostIP == nil {
+		both.HostIP = other.HostIP
+	}
+	return &both
 }
 
 // id is what identifies a port of a container.

@@ -72,9 +72,14 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 			continue
 		}
 		again := slices.ContainsFunc(several[i+1:], func(other P) bool { return container(&other) == name })
-		if c := u.container(name, at+"containerName"); c != nil && !again { // of two the last one counts
-			change(c, at, p)
+		c := u.container(name, at+"containerName")
+		if c == nil {
+			continue
 		}
+		if again { // the last one counts; this one is only checked
+			c = c.Clone()
+		}
+		change(c, at, p)
 	}
 }
 

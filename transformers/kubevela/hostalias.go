@@ -19,6 +19,6 @@ var _ = register(&Trait{
 func addHostAliases(u *Use, p *hostAliasProperties) {
 	u.Patch(
 		object.Of("spec", object.Of("template", object.Of("spec", object.Of("hostAliases", pod.HostAliases(p.HostAliases))))),
-		object.ByKey("spec", "ip"), object.Open("spec.template.spec.hostAliases.hostnames"),
+		object.ByKey("spec", "ip"),
 	)
 }

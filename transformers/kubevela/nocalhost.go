@@ -3,6 +3,7 @@ package kubevela
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -83,19 +84,21 @@ func developByNocalhost(u *Use, p *nocalhostProperties) {
 			"type", "ClusterIP",
 		),
 	))
-	settings, err := json.Marshal(p.settings(u.Name))
-	if err != nil {
+	var settings strings.Builder
+	encoder := json.NewEncoder(&settings)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(p.settings(u.Name)); err != nil {
 		u.Error("", "%s", err)
 		return
 	}
 	u.Patch(object.Of("metadata", object.Of("annotations", object.Of(
 		"dev.nocalhost/application-name", u.AppName,
 		"dev.nocalhost/application-namespace", u.Namespace,
-		"dev.nocalhost", string(settings),
+		"dev.nocalhost", strings.TrimSuffix(settings.String(), "\n"),
 	))))
 }
 
-// nocalhostSettings are what Nocalhost reads, in the order of its fields.
+// nocalhostSettings are what Nocalhost reads, in the order of KubeVela.
 type nocalhostSettings struct {
 	Name        string               `json:"name"`
 	ServiceType string               `json:"serviceType"`
@@ -110,13 +113,13 @@ type nocalhostContainer struct {
 type nocalhostDev struct {
 	GitURL               *string            `json:"gitUrl,omitempty"`
 	Image                string             `json:"image"`
-	Shell                string             `json:"shell"`
-	WorkDir              string             `json:"workDir"`
 	StorageClass         *string            `json:"storageClass,omitempty"`
-	Resources            nocalhostResources `json:"resources"`
 	PersistentVolumeDirs *[]nocalhostVolume `json:"persistentVolumeDirs,omitempty"`
 	Command              nocalhostCommand   `json:"command"`
 	Debug                *nocalhostDebug    `json:"debug,omitempty"`
+	Shell                string             `json:"shell"`
+	WorkDir              string             `json:"workDir"`
+	Resources            nocalhostResources `json:"resources"`
 	HotReload            bool               `json:"hotReload"`
 	Sync                 nocalhostSync      `json:"sync"`
 	Env                  *[]nocalhostEnv    `json:"env,omitempty"`

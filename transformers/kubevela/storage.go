@@ -47,7 +47,7 @@ type storedSecret struct {
 	MountOnly   bool            `yaml:"mountOnly" default:"false" doc:"Whether the Secret is there already."`
 	MountToEnv  *secretEnv      `yaml:"mountToEnv" doc:"Environment variable with the value of a key."`
 	MountToEnvs []secretEnv     `yaml:"mountToEnvs" doc:"Environment variables with values of keys."`
-	MountPath   string          `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
+	MountPath   *string         `yaml:"mountPath" doc:"Where it is mounted in the container."`
 	SubPath     *string         `yaml:"subPath" doc:"Path in the volume that is mounted."`
 	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
 	ReadOnly    bool            `yaml:"readOnly" default:"false" doc:"Has no effect, as in KubeVela: a Secret cannot be written."`
@@ -192,7 +192,9 @@ func (s *stored) configMap(u *Use, p *storedConfigMap) {
 
 func (s *stored) secret(u *Use, p *storedSecret) {
 	name := "secret-" + p.Name
-	s.mount(name, p.MountPath, p.SubPath, "secret", object.Of("defaultMode", p.DefaultMode, "secretName", p.Name, "items", pod.KeyPaths(p.Items)))
+	if p.MountPath != nil {
+		s.mount(name, *p.MountPath, p.SubPath, "secret", object.Of("defaultMode", p.DefaultMode, "secretName", p.Name, "items", pod.KeyPaths(p.Items)))
+	}
 	if !p.MountOnly {
 		u.unite(name, object.Of("apiVersion", "v1", "kind", "Secret", "metadata", object.Of("name", p.Name), "data", given(p.Data), "stringData", given(p.StringData)))
 	}
