@@ -1,9 +1,8 @@
 package fn
 
 import (
-	"strings"
-
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -118,13 +117,8 @@ func (e *earlier) checkTaken(by maker, taken map[key]*krm.Item) {
 
 // idOf is the identity of a generated object.
 func idOf(o *object.Map) krm.ID {
-	apiVersion := o.String("apiVersion")
-	group, _, hasGroup := strings.Cut(apiVersion, "/")
-	if !hasGroup {
-		group = ""
-	}
 	return krm.ID{
-		Group: group, Kind: o.String("kind"),
+		Group: gvk.Group(o.String("apiVersion")), Kind: o.String("kind"),
 		Namespace: o.String("metadata", "namespace"), Name: o.String("metadata", "name"),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 )
@@ -51,20 +52,18 @@ func names() (names []string) {
 func coreKinds() (kinds []string) {
 	for _, t := range All() {
 		if strings.HasPrefix(t.Name, oam.Group+"/") {
-			kinds = append(kinds, kindOf(t.Name))
+			kinds = append(kinds, gvk.Kind(t.Name))
 		}
 	}
 	return kinds
 }
 
-func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
-
 // listening are the core workload types with ports that can replace a kind without
 // ports: singletons for singletons.
 func listening(kind string) (kinds []string) {
 	for _, t := range All() {
-		if t.Ports && strings.HasPrefix(kindOf(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {
-			kinds = append(kinds, kindOf(t.Name))
+		if t.Ports && strings.HasPrefix(gvk.Kind(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {
+			kinds = append(kinds, gvk.Kind(t.Name))
 		}
 	}
 	return kinds

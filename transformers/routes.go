@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -30,8 +31,7 @@ func (r Route) String() string {
 
 // MayContradict reports whether objects of a kind can have routes, or scale others.
 func MayContradict(apiVersion, kind string) bool {
-	group, _, _ := strings.Cut(apiVersion, "/")
-	switch group {
+	switch gvk.Group(apiVersion) {
 	case "networking.k8s.io":
 		return kind == "Ingress"
 	case "gateway.networking.k8s.io":

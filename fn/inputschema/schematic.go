@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/generators"
@@ -85,13 +86,13 @@ func refineWorkloadTypes(spec node) {
 		}
 		names, summaries = append(names, t.Name), append(summaries, t.Summary)
 		if !t.Ports && !t.Settings {
-			withoutPorts = append(withoutPorts, kindOf(t.Name))
+			withoutPorts = append(withoutPorts, gvk.Kind(t.Name))
 		}
 	}
 	var core []string
 	for _, name := range names {
 		if strings.HasPrefix(name, oam.APIVersion+".") {
-			core = append(core, kindOf(name))
+			core = append(core, gvk.Kind(name))
 		}
 	}
 	anyCore := coreTypes(core)
@@ -109,8 +110,6 @@ func refineWorkloadTypes(spec node) {
 			"ports": node{"maxItems": 0, "description": "Not for this workload type, which has no Service."},
 		}}}}}})
 }
-
-func kindOf(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // coreGroups is a pattern for the group of OAM itself, in all its spellings.
 var coreGroups = `^(` + strings.Join(append([]string{escaped(oam.Group)}, escapedAll(oam.FormerGroups)...), "|") + ")"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -97,23 +98,14 @@ func (in *Instance) WorkloadType() string { return in.Component.WorkloadType }
 // WorkloadKind is the kind of the workload type: its name without group and
 // version.
 func (in *Instance) WorkloadKind() string {
-	_, kind := splitType(in.WorkloadType())
+	_, kind := gvk.CutType(in.WorkloadType())
 	return kind
 }
 
 // WorkloadAPIVersion is the group and version of the workload type.
 func (in *Instance) WorkloadAPIVersion() string {
-	apiVersion, _ := splitType(in.WorkloadType())
+	apiVersion, _ := gvk.CutType(in.WorkloadType())
 	return apiVersion
-}
-
-// splitType splits GROUP/VERSION.KIND.
-func splitType(workloadType string) (apiVersion, kind string) {
-	dot := strings.LastIndexByte(workloadType, '.')
-	if dot < 0 {
-		return "", workloadType
-	}
-	return workloadType[:dot], workloadType[dot+1:]
 }
 
 // IsUnsure reports whether an error was reported about a list of the containers,

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -188,14 +189,8 @@ var (
 // TypeRule is the rule of the name of a type: GROUP/VERSION.KIND. what is what
 // has such a name, and example one of them.
 func TypeRule(name, what, example string) string {
-	apiVersion, kind := name, ""
-	if dot := strings.LastIndexByte(name, '.'); dot > 0 {
-		apiVersion, kind = name[:dot], name[dot+1:]
-	}
-	group, version, hasGroup := strings.Cut(apiVersion, "/")
-	if !hasGroup {
-		group, version = "", apiVersion
-	}
+	apiVersion, kind := gvk.CutType(name)
+	group, version := gvk.Cut(apiVersion)
 	switch {
 	case kind == "" || group != "" && rule.Subdomain(group) != "" || !versionPattern.MatchString(version):
 		return what + " must be GROUP/VERSION.KIND, such as " + example

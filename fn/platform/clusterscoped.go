@@ -1,6 +1,10 @@
 package platform
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/gvk"
+)
 
 // clusterScoped are the kinds of Kubernetes, and of the Gateway API, that are in no
 // namespace, by group; "" is the core group. The API server ignores the namespace of
@@ -39,9 +43,5 @@ func isClusterScoped(group, kind string) bool {
 
 // IsClusterScoped reports whether a kind is known to be in no namespace.
 func IsClusterScoped(apiVersion, kind string) bool {
-	group, _, hasGroup := strings.Cut(apiVersion, "/")
-	if !hasGroup {
-		group = ""
-	}
-	return isClusterScoped(strings.ToLower(group), kind)
+	return isClusterScoped(strings.ToLower(gvk.Group(apiVersion)), kind)
 }

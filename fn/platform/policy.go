@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -388,11 +389,11 @@ func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespa
 // RefuseWorkloadType returns why the policy does not allow a workload type, "" where
 // it does.
 func (p *Platform) RefuseWorkloadType(name string) string {
-	dot := strings.LastIndexByte(name, '.')
-	if p.Spec.Policy == nil || dot < 0 {
+	apiVersion, kind := gvk.CutType(name)
+	if p.Spec.Policy == nil || apiVersion == "" {
 		return ""
 	}
-	return p.Spec.Policy.workloadTypes.refusal(newSubject(name[:dot], name[dot+1:], ""), p)
+	return p.Spec.Policy.workloadTypes.refusal(newSubject(apiVersion, kind, ""), p)
 }
 
 // JudgesAnnotations reports whether the policy restricts annotations.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/render-oam/render-oam/fn/gvk"
 )
 
 // Label is the rule of a DNS-1123 label: containers, volumes, instances.
@@ -90,11 +92,8 @@ func LabelKey(key string) string {
 
 // APIVersion is the rule of an apiVersion: VERSION, or GROUP/VERSION.
 func APIVersion(apiVersion string) string {
-	group, version, hasGroup := strings.Cut(apiVersion, "/")
-	if !hasGroup {
-		group, version = "", apiVersion
-	}
-	if hasGroup && Subdomain(group) != "" || Label(version) != "" {
+	group, version := gvk.Cut(apiVersion)
+	if strings.Contains(apiVersion, "/") && Subdomain(group) != "" || Label(version) != "" {
 		return "an apiVersion must be VERSION or GROUP/VERSION, such as v1 or apps/v1"
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -140,10 +141,7 @@ func (r *objectReference) isOf(item *krm.Item) bool {
 	if r.Resource == "" {
 		return item.Kind == r.Kind && (r.APIVersion == "" || item.APIVersion == r.APIVersion)
 	}
-	group, _, hasGroup := strings.Cut(item.APIVersion, "/")
-	if !hasGroup {
-		group = ""
-	}
+	group := gvk.Group(item.APIVersion)
 	if r.Group != "" && r.Group != group {
 		return false
 	}
