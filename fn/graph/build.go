@@ -11,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/transformers"
 )
@@ -55,6 +56,9 @@ func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
 func (b *builder) application(of *app.Application) *Application {
 	if from, is := of.Source.(*v1beta1.Application); is {
 		return b.kubevela(of, from)
+	}
+	if from, is := of.Source.(*v1alpha2.Application); is {
+		return b.v1alpha2(of, from)
 	}
 	from := sourceOf(of)
 	if from == nil {

@@ -105,6 +105,8 @@ func kubectl(args []string) error {
 		return checkApplied()
 	case line == "get componentschematics,applicationconfigurations -o yaml":
 		return export("examples/hello-world/app/component.yaml", "examples/hello-world/app/application.yaml")
+	case line == "get components.core.oam.dev,applicationconfigurations.core.oam.dev,traitdefinitions.core.oam.dev -o yaml":
+		return export("examples/v1alpha2/app/components.yaml", "examples/v1alpha2/app/application.yaml")
 	case !slices.Contains(needCluster, line):
 		return checkSent(args)
 	}
@@ -128,15 +130,20 @@ func export(files ...string) error {
 		if err != nil {
 			return err
 		}
-		var item map[string]any
-		if err := yaml.Unmarshal(data, &item); err != nil {
-			return err
+		decoder := yaml.NewDecoder(bytes.NewReader(data))
+		for {
+			var item map[string]any
+			if err := decoder.Decode(&item); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				return err
+			}
+			metadata := item["metadata"].(map[string]any)
+			metadata["creationTimestamp"], metadata["generation"] = "2020-02-03T04:05:06Z", 1
+			metadata["resourceVersion"], metadata["uid"] = "4711", "0b5f2b6c-1f0e-4d5b-9f0a-2c8d7e6f5a4b"
+			item["status"] = map[string]any{"phase": "synced"}
+			items = append(items, item)
 		}
-		metadata := item["metadata"].(map[string]any)
-		metadata["creationTimestamp"], metadata["generation"] = "2020-02-03T04:05:06Z", 1
-		metadata["resourceVersion"], metadata["uid"] = "4711", "0b5f2b6c-1f0e-4d5b-9f0a-2c8d7e6f5a4b"
-		item["status"] = map[string]any{"phase": "synced"}
-		items = append(items, item)
 	}
 	list["items"] = items
 	return yaml.NewEncoder(os.Stdout).Encode(list)

@@ -68,6 +68,7 @@ var cases = map[string]string{
 	"scopes":           "scopes/input.yaml",
 	"escaping":         "escaping/input.yaml",
 	"two-applications": "two-applications/input.yaml",
+	"v1alpha2":         "v1alpha2/input.yaml",
 }
 
 var endings = map[string]string{"mermaid": "mmd", "dot": "dot", "svg": "svg"}
