@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// verdicts say what becomes of a dialect, in a document.
+// verdicts are what happens to a dialect, for a document.
 var verdicts = map[v1alpha1.Verdict]string{
 	v1alpha1.Accept: "read",
 	v1alpha1.Warn:   "read, with a warning",
@@ -21,7 +21,7 @@ func kindDialects() string {
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerKinds)) {
 		rows = append(rows, []string{code(former), verdicts[v1alpha1.Warn], code(oam.FormerKinds[former])})
 	}
-	return table([]string{"kind", "what becomes of it", "today"}, rows)
+	return table([]string{"kind", "result", "current form"}, rows)
 }
 
 func workloadTypeDialects() string {
@@ -29,10 +29,10 @@ func workloadTypeDialects() string {
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerWorkloadTypes)) {
 		rows = append(rows, []string{code(former), verdicts[v1alpha1.Warn], code(oam.APIVersion + "." + oam.FormerWorkloadTypes[former])})
 	}
-	return table([]string{"workload type, of whatever group", "what becomes of it", "today"}, rows)
+	return table([]string{"workload type, of any group", "result", "current form"}, rows)
 }
 
-// fieldDialects is the table of dialects that are told by a field.
+// fieldDialects is the table of dialects that a field identifies.
 func fieldDialects() string {
 	var rows [][]string
 	for i := range v1alpha1.Dialects {
@@ -50,13 +50,13 @@ func fieldDialects() string {
 		case len(d.Values) > 0:
 			field += ": " + result.OneOf(inCode(slices.Sorted(maps.Keys(d.Values))))
 		case d.Form["type"] == "object":
-			field += " as a mapping"
+			field += " as a map"
 		case d.Match != nil:
 			field += " in another spelling"
 		}
 		rows = append(rows, []string{kind, field, verdicts[d.Verdict], today(d)})
 	}
-	return table([]string{"kind", "form", "what becomes of it", "today"}, rows)
+	return table([]string{"kind", "form", "result", "current form"}, rows)
 }
 
 // today is what to write instead of a dialect.

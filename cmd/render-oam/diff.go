@@ -6,7 +6,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 )
 
-// unified is the difference between two texts of a file, as diff -u writes it;
+// unified is the difference between two versions of a file, as diff -u writes it;
 // "" when there is none.
 func unified(name, before, after string) string {
 	text := string(diff.Diff(name, []byte(before), name, []byte(after)))

@@ -25,7 +25,7 @@ func TestUnified(t *testing.T) {
 			lettered("a b c d e f g h i j k l m n o p q r"), lettered("A b c d e F g h i j k l m n o p q R"),
 			"@@ -1,9 +1,9 @@\n-a\n+A\n b\n c\n d\n e\n-f\n+F\n g\n h\n i\n@@ -15,4 +15,4 @@\n o\n p\n q\n-r\n+R\n",
 		},
-		"lines go, and the numbers behind them change": {
+		"lines go, and the numbers after them change": {
 			lettered("a b c d e f g h i j k l"), lettered("b c d e f g h i j k L"),
 			"@@ -1,4 +1,3 @@\n-a\n b\n c\n d\n@@ -9,4 +8,4 @@\n i\n j\n k\n-l\n+L\n",
 		},
@@ -51,7 +51,7 @@ func TestUnifiedIsAPatch(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test
 	for range 200 {
-		before, after := randomTexts(random)
+		before, after := randomContents(random)
 		difference := unified("f", before, after)
 		path := filepath.Join(t.TempDir(), "f")
 		require.NoError(t, os.WriteFile(path, []byte(before), 0o644))
@@ -69,8 +69,8 @@ func TestUnifiedIsAPatch(t *testing.T) {
 	}
 }
 
-// randomTexts are a text of few different lines, and one with some changed.
-func randomTexts(random *rand.Rand) (before, after string) {
+// randomContents are a file of few different lines, and one with some changed.
+func randomContents(random *rand.Rand) (before, after string) {
 	for range 5 + random.IntN(60) {
 		text := fmt.Sprintf("line %d\n", random.IntN(12))
 		before += text

@@ -52,11 +52,11 @@ type fixer struct {
 	*source
 	terminal
 	paths    []string
-	original map[string]string // texts of files, as they were read
-	fixed    map[string]string // texts that are to be written
+	original map[string]string // content of files, as they were read
+	fixed    map[string]string // content to write
 	left     map[string]string // why files are not rewritten
 
-	before, after reading // without and with the fixed texts
+	before, after reading // without and with the fixed content
 }
 
 // leaveSpecial excludes files that cannot be replaced without losing something.
@@ -75,8 +75,8 @@ func (f *fixer) leaveSpecial() {
 	}
 }
 
-// read reads the input, with the fixed texts for some files. After the first time,
-// no file is read again: the others are what they were then.
+// read reads the input, with the fixed content of some files. It reads no file twice:
+// the others keep the content of the first time.
 func (f *fixer) read(fixed map[string]string) (reading, error) {
 	texts := fixed
 	if f.texts == nil {
@@ -176,7 +176,7 @@ func editsOf(results []*result.Result) (edits []result.Edit) {
 	return edits
 }
 
-// explain adds to the results, which are about these texts, why their proposals are
+// explain adds to the results, which are about this content, why their proposals are
 // not applied.
 func (f *fixer) explain(log *result.Log, texts map[string]string) {
 	for name, results := range proposalsOf(log) {

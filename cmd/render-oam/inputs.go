@@ -25,7 +25,7 @@ type inputs struct {
 	stdin io.Reader
 	log   *result.Log
 	skip  string            // folder that the call writes, and so does not read; "" for none
-	fixed map[string]string // texts that stand for files on disk
+	fixed map[string]string // content that replaces files on disk
 
 	texts map[string]string // what the files hold that were read; nil when nobody wants to know
 

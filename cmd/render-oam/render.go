@@ -84,7 +84,7 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 	}
 }
 
-// run reads and renders the paths. The texts of fixed replace files on disk.
+// run reads and renders the paths. The content in fixed replaces files on disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
 	endWhenExceeded(&log, t)
@@ -169,7 +169,7 @@ func (s *source) readPlatform(log *result.Log) *krm.Item {
 	switch {
 	case log.Errors() > errors:
 	case len(items) == 0:
-		fail("there is no Platform in it")
+		fail("the file has no Platform")
 	case len(items) > 1:
 		fail(fmt.Sprintf("expected one Platform, got %d resources: pass other resources as a PATH", len(items)))
 	default:

@@ -142,5 +142,5 @@ func TestFileNames(t *testing.T) {
 		assert.Equal(t, c.want, got)
 	}
 	assert.NotEqual(t, shorten(long+"a"), shorten(long+"b"))
-	assert.LessOrEqual(t, len(n.take(long))+1, 255, "told apart from the one before")
+	assert.LessOrEqual(t, len(n.take(long))+1, 255, "different from the one before")
 }

@@ -72,7 +72,7 @@ func TestCommandOnATerminal(t *testing.T) {
 	}
 }
 
-// brokenWriter accepts some bytes, and then no more.
+// brokenWriter fails after some bytes.
 type brokenWriter struct{ room int }
 
 func (w *brokenWriter) Write(data []byte) (int, error) {
@@ -121,7 +121,7 @@ func TestStandardOutputThatCannotBeClosed(t *testing.T) {
 	assert.Equal(t, "error: cannot write to standard output: the quota is used up\n", errs.String())
 }
 
-// What goes wrong is said even when the output cannot be written.
+// Errors are reported even when the output cannot be written.
 func TestStandardOutputThatFailsAndAnError(t *testing.T) {
 	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: ComponentSchematic\n  apiVersion: core.oam.dev/v1alpha1\n"
 	var errs bytes.Buffer
@@ -223,7 +223,7 @@ func TestWorkloadsAsJSON(t *testing.T) {
 	}
 }
 
-// A table has a row for each thing, and no blanks at the ends of lines.
+// A table has a row for each thing, and no trailing spaces.
 func TestTables(t *testing.T) {
 	for command, names := range map[string][]string{"traits": transformers.Names(), "workloads": workloadNames()} {
 		_, stdout, _ := call("", false, command)

@@ -38,7 +38,7 @@ func TestBudgetOfAPart(t *testing.T) {
 	b.Take(large)
 	assert.Equal(t, 1, log.Errors())
 	assert.Empty(t, large.Objects, "they are not held any longer")
-	assert.Equal(t, maxPart, b.spent, "what is refused is not counted")
+	assert.Equal(t, maxPart, b.spent, "rejected objects are not counted")
 }
 
 func TestBudgetOfARun(t *testing.T) {

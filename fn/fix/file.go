@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// file is a text with the offsets of its lines, and the nodes to edit.
+// file is the content of a file with the offsets of its lines, and the nodes to edit.
 type file struct {
 	text    string
 	starts  []int

@@ -38,7 +38,7 @@ func spell(value string, before byte) string {
 	return string(object.AppendScalar(nil, value))
 }
 
-// anchorLength is the length of the anchor at the start of a text, and of the
+// anchorLength is the length of the anchor at the start of text, and of the
 // whitespace after it.
 func anchorLength(text string) int {
 	if !strings.HasPrefix(text, "&") {
@@ -51,7 +51,7 @@ func anchorLength(text string) int {
 	return end + len(text[end:]) - len(strings.TrimLeft(text[end:], " \t"))
 }
 
-// scalarLength is the length of the scalar at the start of a text.
+// scalarLength is the length of the scalar at the start of text.
 func scalarLength(text string) int {
 	if n := quotedLength(text); n > 0 {
 		return n
@@ -68,7 +68,7 @@ func scalarLength(text string) int {
 	return len(strings.TrimRight(text, " \t"))
 }
 
-// quotedLength is the length of the quoted scalar at the start of a text, 0 for
+// quotedLength is the length of the quoted scalar at the start of text, 0 for
 // none.
 func quotedLength(text string) int {
 	if text == "" || text[0] != '"' && text[0] != '\'' {

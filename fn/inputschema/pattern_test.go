@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestEscaped holds texts with every special character against their patterns: each
+// TestEscaped compares strings with every special character with their patterns: each
 // matches itself and nothing else.
 func TestEscaped(t *testing.T) {
 	const special = `\.+*?()|[]{}^$/-_ `

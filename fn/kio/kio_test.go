@@ -109,7 +109,7 @@ func read(t *testing.T, data []byte) []*yaml.RNode {
 	return nodes
 }
 
-// values are nodes as values, but for the inputs that a stream leaves out and a
+// values are nodes as values, except for the inputs that a stream leaves out and a
 // list marks, and for what kyaml itself notes of a node.
 func values(t *testing.T, nodes []*yaml.RNode) (all []any) {
 	t.Helper()
@@ -186,7 +186,7 @@ spec:
     instanceName: web
 `
 
-// TestKeepsQuotes checks that strings which YAML 1.1 takes for a boolean or a
+// TestKeepsQuotes checks that strings that YAML 1.1 reads as a boolean or a
 // number are still strings when kyaml has written the objects.
 func TestKeepsQuotes(t *testing.T) {
 	rendered, err := (&oamkio.Filter{}).Filter(read(t, []byte(application)))
