@@ -113,36 +113,48 @@ func (s *source) value(t reflect.Type, tag reflect.StructTag, lacking []string) 
 		}
 		return list
 	case reflect.Map:
-		m := make(map[string]any)
-		for range one(s, 0, 1, 2, 3) {
-			key := one(s, "a", "b", "app", "example.com/x", "/", "/api", "MODE", "PORT")
-			m[key] = s.value(t.Elem(), "", lacking)
-			if t.Elem().Kind() == reflect.Pointer && s.chance(20) {
-				m[key] = nil
-			}
-		}
-		return m
+		return s.mapping(t, lacking)
 	case reflect.Bool:
 		return s.chance(50)
 	case reflect.Int64, reflect.Int32, reflect.Int:
-		n := one(s, 0, 1, 2, 3, 10, 53, 80, 443, 8080, 30080)
-		if lowest, err := strconv.Atoi(tag.Get("min")); err == nil && n < lowest {
-			n = lowest
-		}
-		if highest, err := strconv.Atoi(tag.Get("max")); err == nil && n > highest {
-			n = highest
-		}
-		return n
+		return s.integer(tag)
 	}
+	return s.text(tag)
+}
+
+func (s *source) mapping(t reflect.Type, lacking []string) map[string]any {
+	m := make(map[string]any)
+	for range one(s, 0, 1, 2, 3) {
+		key := one(s, "a", "b", "app", "example.com/x", "/", "/api", "MODE", "PORT")
+		m[key] = s.value(t.Elem(), "", lacking)
+		if t.Elem().Kind() == reflect.Pointer && s.chance(20) {
+			m[key] = nil
+		}
+	}
+	return m
+}
+
+func (s *source) integer(tag reflect.StructTag) int {
+	n := one(s, 0, 1, 2, 3, 10, 53, 80, 443, 8080, 30080)
+	if lowest, err := strconv.Atoi(tag.Get("min")); err == nil && n < lowest {
+		n = lowest
+	}
+	if highest, err := strconv.Atoi(tag.Get("max")); err == nil && n > highest {
+		n = highest
+	}
+	return n
+}
+
+func (s *source) text(tag reflect.StructTag) string {
 	if enum, ok := tag.Lookup("enum"); ok {
 		return one(s, strings.Split(enum, ",")...)
 	}
-	switch name := tag.Get("yaml"); {
-	case name == "containerName":
+	switch tag.Get("yaml") {
+	case "containerName":
 		return one(s, "", "", "web", "web", "web", "web", "web", "web", "helper", "missing")
-	case name == "image":
+	case "image":
 		return one(s, "nginx:1.27", "go", "python", "a/b@sha256:0")
-	case name == "name":
+	case "name":
 		return one(s, "a", "b", "c", "data", "web", "helper")
 	}
 	return one(s, "", "a", "b", "web", "25%", "x: y", `"<&>`, "1", "true", "/data", "Ünïcode")

@@ -98,9 +98,6 @@ func (f *FrontEnd) definitionOf(kinds []string, name, version string, from scope
 	return nil
 }
 
-// mostNames is how many names a message lists.
-const mostNames = 12
-
 // unknownType reports a type that is neither built in nor defined by the input.
 func (f *FrontEnd) unknownType(what, kind, name string, known []string, at string, report *result.Reporter) {
 	if f.catalog.lacks || name == "" {
