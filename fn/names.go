@@ -28,7 +28,7 @@ func (m maker) isTaken(id krm.ID, by string) {
 
 // checkNames reports duplicate objects, and those that the input already has: the
 // first of each part.
-func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
+func (r *renderer) checkNames(p *previous, applications []*app.Application) {
 	const each = 3 // objects of a typical application
 	made := make(map[key]maker, each*len(applications))
 	for _, application := range applications {
@@ -45,11 +45,11 @@ func (r *renderer) checkNames(e *earlier, applications []*app.Application) {
 	}
 	for _, application := range applications {
 		for _, part := range application.Parts {
-			e.checkTaken(maker{application, part}, taken)
+			p.checkTaken(maker{application, part}, taken)
 		}
 	}
 	warnAcrossPackages(applications)
-	r.reportRemoved(e, made)
+	r.reportRemoved(p, made)
 }
 
 // warnAcrossPackages warns of objects in two packages that are the same object in a
@@ -96,7 +96,7 @@ func checkMade(by maker, made map[key]maker) {
 
 // checkTaken reports the objects of a part whose identity a resource of the input
 // uses: the first one for each kind of resource, and each object once.
-func (e *earlier) checkTaken(by maker, taken map[key]*krm.Item) {
+func (p *previous) checkTaken(by maker, taken map[key]*krm.Item) {
 	if len(taken) == 0 {
 		return
 	}
@@ -108,7 +108,7 @@ func (e *earlier) checkTaken(by maker, taken map[key]*krm.Item) {
 			continue
 		}
 		delete(taken, of)
-		if other := e.takenBy(item); other != reported {
+		if other := p.takenBy(item); other != reported {
 			reported = other
 			by.isTaken(of.id, other)
 		}

@@ -113,9 +113,9 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 		rendering.Clusters = []string{r.platform.Spec.Cluster}
 	}
 	r.checkPermitted(rendering.Applications)
-	earlier := r.takeEarlier(rendering.Applications)
+	previous := r.takePrevious(rendering.Applications)
 	if !options.EachCluster || len(env.Clusters) < 2 { // objects of one name may be in different clusters
-		r.checkNames(earlier, rendering.Applications)
+		r.checkNames(previous, rendering.Applications)
 		r.warnContradictions(rendering.Applications)
 	}
 	for _, application := range rendering.Applications {
@@ -123,7 +123,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 			application.Objects = append(application.Objects, part.Objects...)
 		}
 		sortForInstall(application.Objects)
-		earlier.place(application)
+		previous.place(application)
 	}
 	if log.Errors() == 0 {
 		r.platform.Judge(log.Count(result.Warning))

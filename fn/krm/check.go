@@ -8,10 +8,10 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// CheckKeys reports the keys that an item has twice in one mapping. What the
+// CheckKeys reports the duplicate keys of an item in one mapping. What the
 // program owns is checked so; other resources pass as they are.
 func (i *Item) CheckKeys(report *result.Reporter) {
-	if !hasTwins(i.Node()) {
+	if !hasDuplicates(i.Node()) {
 		return
 	}
 	_, own := i.origin()
@@ -19,22 +19,22 @@ func (i *Item) CheckKeys(report *result.Reporter) {
 	c.visit(i.Node(), "")
 }
 
-// hasTwins reports whether a mapping in the tree has a key twice.
-func hasTwins(n *yaml.Node) bool {
-	if n.Kind == yaml.MappingNode && len(twins(n)) > 0 {
+// hasDuplicates reports whether a mapping in the tree has a key twice.
+func hasDuplicates(n *yaml.Node) bool {
+	if n.Kind == yaml.MappingNode && len(duplicates(n)) > 0 {
 		return true
 	}
 	for _, child := range n.Content {
-		if len(child.Content) > 0 && hasTwins(child) {
+		if len(child.Content) > 0 && hasDuplicates(child) {
 			return true
 		}
 	}
 	return false
 }
 
-// twins returns the keys of a mapping that are there twice, each after the one
+// duplicates returns the keys of a mapping that are there twice, each after the one
 // before it.
-func twins(n *yaml.Node) [][2]*yaml.Node {
+func duplicates(n *yaml.Node) [][2]*yaml.Node {
 	var found [][2]*yaml.Node
 	if len(n.Content) <= 16 { // most are: no map then
 		for i := 2; i < len(n.Content); i += 2 {
@@ -61,7 +61,7 @@ func twins(n *yaml.Node) [][2]*yaml.Node {
 	return found
 }
 
-// checker reports each pair of twins with its path.
+// checker reports each pair of duplicates with its path.
 type checker struct {
 	report *result.Reporter
 	lines  bool // whether lines mean something to the user
@@ -82,15 +82,15 @@ func (c *checker) visit(n *yaml.Node, path string) {
 	if n.Kind != yaml.MappingNode {
 		return
 	}
-	for _, twin := range twins(n) {
+	for _, pair := range duplicates(n) {
 		where := ""
 		if c.lines {
-			where = fmt.Sprintf(", in line %d and in line %d", twin[0].Line, twin[1].Line)
+			where = fmt.Sprintf(", in line %d and in line %d", pair[0].Line, pair[1].Line)
 		}
-		if path == "" && twin[1].Value == "apiVersion" {
+		if path == "" && pair[1].Value == "apiVersion" {
 			where += "; where another resource begins, a line --- must stand before it"
 		}
-		c.report.Error(result.JoinPath(path, twin[1].Value), "the key %q is written twice%s", twin[1].Value, where)
+		c.report.Error(result.JoinPath(path, pair[1].Value), "the key %q is written twice%s", pair[1].Value, where)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		c.visit(n.Content[i+1], result.JoinPath(path, n.Content[i].Value))

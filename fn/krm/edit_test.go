@@ -213,7 +213,7 @@ func checkSetAnnotation(t *testing.T, text, key, value string) {
 		return
 	}
 	edited := in.Items[0]
-	if hasTwins(edited.Node()) {
+	if hasDuplicates(edited.Node()) {
 		return
 	}
 	for _, n := range []*yaml.Node{valueAt(edited, "metadata"), valueAt(edited, "metadata", "annotations")} {

@@ -62,8 +62,8 @@ type generalList struct {
 }
 
 func (l *generalList) read() {
-	for _, twin := range twins(l.root) {
-		l.fail(twin[1].Line, fmt.Sprintf("the ResourceList has the field %q twice", twin[1].Value))
+	for _, pair := range duplicates(l.root) {
+		l.fail(pair[1].Line, fmt.Sprintf("the ResourceList has the field %q twice", pair[1].Value))
 	}
 	l.whole = make(map[*yaml.Node]bool)
 	for _, n := range l.root.Content {

@@ -41,9 +41,9 @@ type drain struct {
 // enough is how many bytes are written at once.
 const enough = 64 << 10
 
-// relieve writes a buffer that holds enough, but for its last line, by which is
+// flush writes a buffer that holds enough, but for its last line, by which is
 // told what may follow.
-func (d *drain) relieve(dst []byte) []byte {
+func (d *drain) flush(dst []byte) []byte {
 	if d == nil || len(dst) < enough {
 		return dst
 	}
@@ -75,13 +75,13 @@ func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, 
 		case !in.explicit:
 			text = strings.TrimPrefix(strings.TrimPrefix(text, "---\n"), "---\r\n")
 		}
-		dst = out.relieve(append(separate(dst, start, text), text...))
+		dst = out.flush(append(separate(dst, start, text), text...))
 	}
 	if len(items) > 0 || len(in.Items) == 0 {
 		dst = append(dst, withoutEnds(in.tail)...)
 	}
 	for _, o := range objects {
-		dst = out.relieve(object.Append(separate(dst, start, ""), o, 0))
+		dst = out.flush(object.Append(separate(dst, start, ""), o, 0))
 	}
 	return dst
 }
@@ -167,7 +167,7 @@ func appendItems(dst []byte, f field, items []*Item, objects []*object.Map, out 
 	}
 	dst = append(dst, f.text...)
 	for _, item := range items {
-		dst = out.relieve(item.at(f.dash).appendTo(endWithBreak(dst)))
+		dst = out.flush(item.at(f.dash).appendTo(endWithBreak(dst)))
 	}
 	return appendEntries(dst, f.dash, objects, out)
 }
@@ -179,7 +179,7 @@ func appendEntries(dst []byte, dash int, objects []*object.Map, out *drain) []by
 		for range dash {
 			dst = append(dst, ' ')
 		}
-		dst = out.relieve(object.Append(append(dst, "- "...), o, dash+2))
+		dst = out.flush(object.Append(append(dst, "- "...), o, dash+2))
 	}
 	return dst
 }

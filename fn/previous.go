@@ -28,11 +28,11 @@ const annotationPreviousNames = "internal.config.kubernetes.io/previousNames"
 // annotationSelected is on resources that the selectors of a Kptfile pass.
 const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
 
-// earlier are the objects that an earlier run generated from the configurations of
+// previous are the objects that an earlier run generated from the configurations of
 // the input. They are replaced, and those of deleted instances are removed. An
 // object must have both the label and the annotation of the program: users copy
 // annotations.
-type earlier struct {
+type previous struct {
 	items          map[key]*krm.Item  // by the identity with which they were generated
 	all            []*krm.Item        // including copies with the same identity, in the order of the input
 	paths          map[[2]string]bool // files of the items, by package and path
@@ -42,20 +42,20 @@ type earlier struct {
 	owners       *owners
 }
 
-// takeEarlier removes the objects of an earlier run from the other items.
-func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
-	e := &earlier{
+// takePrevious removes the objects of an earlier run from the other items.
+func (r *renderer) takePrevious(applications []*app.Application) *previous {
+	p := &previous{
 		items: make(map[key]*krm.Item), paths: make(map[[2]string]bool),
 		applications: applications, owners: newOwners(applications),
 	}
-	e.generatesPaths = slices.ContainsFunc(applications, func(a *app.Application) bool { return pathOf(a.Annotations) != "" })
+	p.generatesPaths = slices.ContainsFunc(applications, func(a *app.Application) bool { return pathOf(a.Annotations) != "" })
 	stay := make([]*krm.Item, 0, len(r.others))
 	for _, item := range r.others {
-		if e.generatesPaths {
-			e.paths[fileOf(item)] = true
+		if p.generatesPaths {
+			p.paths[fileOf(item)] = true
 		}
-		if of, isOwned := e.owners.keyOf(item); isOwned {
-			e.take(item, of)
+		if of, isOwned := p.owners.keyOf(item); isOwned {
+			p.take(item, of)
 			continue
 		}
 		stay = append(stay, item)
@@ -63,25 +63,25 @@ func (r *renderer) takeEarlier(applications []*app.Application) *earlier {
 			r.warnOrphaned(item, application)
 		}
 	}
-	if e.generatesPaths {
+	if p.generatesPaths {
 		for _, item := range r.sources {
-			e.paths[fileOf(item)] = true
+			p.paths[fileOf(item)] = true
 		}
-		r.checkPaths(e)
+		r.checkPaths(p)
 	}
 	r.others = stay
-	if len(e.items) == 0 {
-		e.warnSelected()
+	if len(p.items) == 0 {
+		p.warnSelected()
 	}
-	return e
+	return p
 }
 
 // take adds an object of an earlier run. The last of several copies counts, unless
 // one still has the name with which it was generated.
-func (e *earlier) take(item *krm.Item, of key) {
-	e.all = append(e.all, item)
-	if other := e.items[of]; other == nil || other.ID() != of.id || item.ID() == of.id {
-		e.items[of] = item
+func (p *previous) take(item *krm.Item, of key) {
+	p.all = append(p.all, item)
+	if other := p.items[of]; other == nil || other.ID() != of.id || item.ID() == of.id {
+		p.items[of] = item
 	}
 }
 
@@ -102,24 +102,24 @@ func generatedFrom(item *krm.Item) string {
 
 // reportRemoved reports the objects of an earlier run that are no longer generated.
 // With errors, nothing is removed.
-func (r *renderer) reportRemoved(e *earlier, made map[key]maker) {
+func (r *renderer) reportRemoved(p *previous, made map[key]maker) {
 	if r.log.Errors() > 0 {
 		return
 	}
-	for _, item := range e.all {
-		of, _ := e.owners.keyOf(item)
+	for _, item := range p.all {
+		of, _ := p.owners.keyOf(item)
 		switch _, isMade := made[of]; {
 		case !isMade:
-			r.log.For(item).Info("", "removed: %s no longer generates it", e.owners.titleOf(item))
-		case e.items[of] != item:
+			r.log.For(item).Info("", "removed: %s no longer generates it", p.owners.titleOf(item))
+		case p.items[of] != item:
 			r.log.For(item).Info("", "removed: the input has another copy of it")
 		}
 	}
 }
 
 // warnSelected warns of selectors that may hide objects that were generated earlier.
-func (e *earlier) warnSelected() {
-	for _, a := range e.applications {
+func (p *previous) warnSelected() {
+	for _, a := range p.applications {
 		if a.Annotations[annotationSelected] != "" {
 			a.Report.Warn("", "the selectors of the Kptfile select no object that was generated earlier: "+
 				"existing objects may be duplicated; remove the selectors, or use exclude")
@@ -138,7 +138,7 @@ func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 }
 
 // takenBy names the item with the identity of a generated object, for messages.
-func (e *earlier) takenBy(item *krm.Item) string {
+func (p *previous) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
 	switch application := item.Annotation(app.AnnotationApplication); {
 	case generatedFrom(item) != "":
@@ -147,7 +147,7 @@ func (e *earlier) takenBy(item *krm.Item) string {
 		by += ", which has the annotation " + app.AnnotationApplication + " but not the label " +
 			app.LabelManagedBy + ": " + app.ManagedBy
 	}
-	if file := item.Place("").File; e.generatesPaths && file != "" {
+	if file := item.Place("").File; p.generatesPaths && file != "" {
 		by += ", in " + file
 	}
 	return by
@@ -155,13 +155,13 @@ func (e *earlier) takenBy(item *krm.Item) string {
 
 // checkPaths reports files outside the package: no object is written there,
 // whatever its annotations.
-func (r *renderer) checkPaths(e *earlier) {
-	for _, a := range e.applications {
+func (r *renderer) checkPaths(p *previous) {
+	for _, a := range p.applications {
 		for _, key := range pathAnnotations {
 			checkPath(key, a.Annotations[key], a.Report)
 		}
 	}
-	for _, item := range e.all {
+	for _, item := range p.all {
 		for _, key := range pathAnnotations {
 			checkPath(key, item.Annotation(key), r.log.For(item))
 		}
@@ -201,7 +201,7 @@ func pathOf(annotations map[string]string) string {
 // place sets the files of the objects of an application when the host keeps its
 // configuration in a file: the file that they already have, else one next to the
 // configuration. They also get the helm template of the configuration.
-func (e *earlier) place(application *app.Application) {
+func (p *previous) place(application *app.Application) {
 	hosted := application.Annotations
 	if len(hosted) == 0 {
 		return
@@ -213,10 +213,10 @@ func (e *earlier) place(application *app.Application) {
 			annotations[annotationHelmFile] = file
 		}
 		if source != "" {
-			e.placeInFile(o, hosted, path.Dir(source), annotations)
+			p.placeInFile(o, hosted, path.Dir(source), annotations)
 		}
 		object.Annotate(o.Map("metadata"), annotations)
-		if before := e.items[key{packageOf(hosted), idOf(o)}]; before != nil && source != "" {
+		if before := p.items[key{packageOf(hosted), idOf(o)}]; before != nil && source != "" {
 			object.Arrange(o, before.Node()) // later functions insert fields anywhere
 		}
 	}
@@ -227,10 +227,10 @@ var placements = []string{annotationPath, annotationIndex, annotationInternalPat
 
 // placeInFile adds the annotations with the place of an object: those that it had,
 // else those of the configuration, for a new file in its folder.
-func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
+func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
 	id := idOf(o)
 	annotations[annotationGeneratedAs] = identityString(id)
-	if before := e.items[key{packageOf(hosted), id}]; before != nil {
+	if before := p.items[key{packageOf(hosted), id}]; before != nil {
 		if record := before.Annotation(annotationGeneratedAs); record != "" {
 			annotations[annotationGeneratedAs] = record // which may have another namespace
 		}
@@ -241,7 +241,7 @@ func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder st
 		}
 		return
 	}
-	file := e.newPath(packageOf(hosted), folder, o)
+	file := p.newPath(packageOf(hosted), folder, o)
 	for _, key := range placements {
 		value, has := hosted[key]
 		switch {
@@ -257,13 +257,13 @@ func (e *earlier) placeInFile(o *object.Map, hosted map[string]string, folder st
 }
 
 // newPath is the file for a new object, which no other item of the package uses.
-func (e *earlier) newPath(pkg, folder string, o *object.Map) string {
+func (p *previous) newPath(pkg, folder string, o *object.Map) string {
 	base := strings.ToLower(o.String("kind")) + "_" + o.String("metadata", "name")
 	file := path.Join(folder, base+".yaml")
-	for e.paths[[2]string{pkg, file}] {
+	for p.paths[[2]string{pkg, file}] {
 		base += "_oam"
 		file = path.Join(folder, base+".yaml")
 	}
-	e.paths[[2]string{pkg, file}] = true
+	p.paths[[2]string{pkg, file}] = true
 	return file
 }
