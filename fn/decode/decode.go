@@ -109,7 +109,7 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 	s := structureOf(v.Type())
 	if node.Kind != yaml.MappingNode {
-		d.wrongType(node, "a mapping with "+s.fieldNames())
+		d.wrongType(node, "a map with "+s.fieldNames())
 		return
 	}
 	if s.self != nil {
@@ -122,7 +122,7 @@ func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 		case !isPresent:
 			d.absent(f, v, s)
 		case !s.applies(f, v) && s.isKnown(f, v):
-			d.report.Warn(d.pathOf(f.name), "it has no effect: it is for %s", f.when)
+			d.report.Warn(d.pathOf(f.name), "%q is ignored: it applies only to %s", f.name, f.when)
 		}
 	}
 }
@@ -160,12 +160,12 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 	isNode := into.Type() == nodeType
 	switch {
 	case !isNode && yamltree.IsNull(value) && (d.isClosed || f.isClosed):
-		d.report.Error(d.pathOf(f.name), "expected a value, got null: fill it in, or remove the field")
+		d.report.Error(d.pathOf(f.name), "expected a value, got null: set it or remove the field")
 		return true
 	case !isNode && yamltree.IsNull(value):
 		return false
 	case !isNode && f.required && !f.isEmpty && !d.strict && isEmpty(value):
-		d.report.Error(d.pathOf(f.name), "it must not be empty%s", about(f))
+		d.report.Error(d.pathOf(f.name), "must not be empty%s", about(f))
 		return true
 	}
 	outer, outerClosed := d.calls, d.isClosed
@@ -194,14 +194,14 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 	if d.strict {
 		hint := result.DidYouMean(key.Value, names)
 		if hint == "" {
-			hint = "; known here: " + strings.Join(names, ", ")
+			hint = "; known fields: " + strings.Join(names, ", ")
 		}
-		d.report.Warn(d.pathOf(key.Value), "unknown field %q, which is ignored%s", key.Value, hint).
+		d.report.Warn(d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
 	hint, near := meant(key.Value, s, names)
-	d.report.Warn(d.pathOf(key.Value), "unknown field, ignored%s", hint).Found(key.Value).Propose(near)
+	d.report.Warn(d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
 }
 
 // meant says what an unknown field may mean, as the end of a message: by what is
@@ -217,7 +217,7 @@ func meant(written string, s *structure, names []string) (hint, near string) {
 		return "; did you mean \"" + m.Field + "\"? (" + m.Hint + ")", ""
 	}
 	if hint = result.DidYouMean(written, names); hint == "" {
-		hint = "; known here: " + strings.Join(names, ", ")
+		hint = "; known fields: " + strings.Join(names, ", ")
 	}
 	return hint, result.Nearest(written, names)
 }
@@ -240,7 +240,7 @@ func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
 	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
 		return false
 	}
-	d.report.Warn(d.pathOf(key.Value), "%q is another name of this field: write %s", key.Value, m.Field).
+	d.report.Warn(d.pathOf(key.Value), "%q is an alias: use %q", key.Value, m.Field).
 		Found(key.Value).Propose(m.Field).Fix(yamltree.Rewrite(key, m.Field))
 	key.Value = m.Field // so that its line is found by this name
 	return true
@@ -256,7 +256,8 @@ func about(f *field) string {
 	if f.doc == "" {
 		return ""
 	}
-	return ": " + strings.TrimSuffix(f.doc, ".")
+	first, _, _ := strings.Cut(f.doc, ". ")
+	return ": " + strings.TrimSuffix(first, ".")
 }
 
 // absent applies the default of a field that was not written, or misses it.
@@ -300,7 +301,7 @@ func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 	for i, item := range node.Content {
 		d.at.Item(i)
 		if yamltree.IsNull(item) && v.Type().Elem() != nodeType {
-			d.report.Error(d.path(), "this list entry is empty; fill it in or remove it")
+			d.report.Error(d.path(), "the list entry is empty: set it or remove it")
 		} else {
 			d.value(item, items.Index(i), f)
 		}
@@ -313,16 +314,16 @@ func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 func listOf(entry reflect.Type) string {
 	switch entry.Kind() {
 	case reflect.String:
-		return "a list of texts"
+		return "a list of strings"
 	case reflect.Struct:
-		return "a list of mappings with " + structureOf(entry).fieldNames()
+		return "a list of maps with " + structureOf(entry).fieldNames()
 	}
 	return "a list"
 }
 
 func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
 	if node.Kind != yaml.MappingNode {
-		d.wrongType(node, "a mapping")
+		d.wrongType(node, "a map")
 		return
 	}
 	if v.Type() == textsType {
@@ -366,7 +367,7 @@ func (d *decoder) texts(node *yaml.Node) map[string]string {
 			d.warnText(value)
 			texts[key] = value.Value
 		} else {
-			d.wrongType(value, "a text")
+			d.wrongType(value, "a string")
 		}
 		d.at.Back()
 	}
@@ -379,15 +380,15 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	if node.Kind != yaml.ScalarNode {
-		d.wrongType(node, "a text")
+		d.wrongType(node, "a string")
 		return
 	}
 	if len(f.enum) > 0 && node.Value == "" && !f.required {
 		return // as good as absent
 	}
 	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
-		d.report.Error(d.path(), "%q is not allowed: write %s%s%s",
-			node.Value, result.OneOf(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
+		d.report.Error(d.path(), "unsupported value %q: must be %s%s%s",
+			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
 	}
@@ -414,7 +415,7 @@ func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
 		}
 		if b, ok := yamltree.Bool(node.Value); ok {
 			if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
-				d.report.Warn(d.path(), "the text %q is read as a boolean: write %t without quotes", node.Value, b).
+				d.report.Warn(d.path(), "%q is read as a boolean: write %t without quotes", node.Value, b).
 					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(yamltree.Unquote(node, strconv.FormatBool(b)))
 			}
 			v.SetBool(b)
@@ -441,33 +442,33 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
-		d.report.Warn(d.path(), "the text %q is read as a number: write %d without quotes", node.Value, n).
+		d.report.Warn(d.path(), "%q is read as a number: write %d without quotes", node.Value, n).
 			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(yamltree.Unquote(node, strconv.FormatInt(n, 10)))
 	}
 	if (f.min != nil && n < *f.min) || (f.max != nil && n > *f.max) || v.OverflowInt(n) {
-		d.report.Error(d.path(), "%d is out of range: write a whole number%s", n, rangeText(f, f.max == nil && v.OverflowInt(n))).Found(node.Value)
+		d.report.Error(d.path(), "must be %s, got %d", limits(f, f.max == nil && v.OverflowInt(n)), n).Found(node.Value)
 		return
 	}
 	v.SetInt(n)
 }
 
-// notInteger reports what is no whole number, with the number to write where it
-// is known.
+// notInteger reports a value that is not an integer, with the integer to write
+// where it is known.
 func (d *decoder) notInteger(node *yaml.Node, f *field) {
-	want := "a whole number"
+	want := "an integer"
 	if f.unit != "" {
-		want += " of " + f.unit
+		want += " in " + f.unit
 	}
 	number := integerIn(node, f.unit)
 	if number == "" {
 		d.wrongType(node, want)
 		return
 	}
-	d.report.Error(d.path(), "expected %s, found %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
+	d.report.Error(d.path(), "expected %s, got %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
 }
 
-// integerIn is the whole number that a scalar means: 017, 3.0, 1e3, 10s of
-// seconds, 80% of percent; "" where it means none.
+// integerIn is the integer that a scalar means: 017, 3.0, 1e3, 10s in seconds,
+// 80% in percent. It is "" for anything else.
 func integerIn(node *yaml.Node, unit string) string {
 	if node.Kind != yaml.ScalarNode {
 		return ""
@@ -491,26 +492,25 @@ func integerIn(node *yaml.Node, unit string) string {
 	return strconv.FormatInt(int64(n), 10)
 }
 
-func rangeText(f *field, isLarge bool) string {
+// limits says which integers a field allows, to follow "must be".
+func limits(f *field, isLarge bool) string {
 	switch {
-	case isLarge:
-		return " of at most " + strconv.Itoa(math.MaxInt32)
+	case isLarge || f.min == nil && f.max == nil:
+		return "at most " + strconv.Itoa(math.MaxInt32)
 	case f.min != nil && f.max != nil:
-		return " from " + strconv.FormatInt(*f.min, 10) + " to " + strconv.FormatInt(*f.max, 10)
+		return "between " + strconv.FormatInt(*f.min, 10) + " and " + strconv.FormatInt(*f.max, 10)
 	case f.min != nil:
-		return " of at least " + strconv.FormatInt(*f.min, 10)
-	case f.max != nil:
-		return " of at most " + strconv.FormatInt(*f.max, 10)
+		return "at least " + strconv.FormatInt(*f.min, 10)
 	}
-	return ""
+	return "at most " + strconv.FormatInt(*f.max, 10)
 }
 
 func (d *decoder) wrongType(node *yaml.Node, want string) {
 	if d.strict {
-		d.wrong(node, strings.Replace(want, "list of texts", "list of strings", 1))
+		d.wrong(node, want)
 		return
 	}
-	r := d.report.Error(d.path(), "expected %s, found %s%s", want, yamltree.Describe(node), aboutCalls(node))
+	r := d.report.Error(d.path(), "expected %s, got %s%s", want, yamltree.Describe(node), aboutCalls(node))
 	if node.Kind == yaml.ScalarNode {
 		r.Found(node.Value)
 	}
@@ -524,7 +524,7 @@ func (d *decoder) isCall(node *yaml.Node) bool {
 // aboutCalls says of a call where none is expanded that this is so.
 func aboutCalls(node *yaml.Node) string {
 	if node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value) {
-		return "; calls are not expanded here"
+		return "; placeholders are not expanded here"
 	}
 	return ""
 }

@@ -78,17 +78,17 @@ func TestDecodeSaysWhatIsWrong(t *testing.T) {
 	for text, want := range map[string]string{
 		"{}":                             "error: name: ",
 		"{name: }":                       "error: name: ",
-		"{name: [a]}":                    "error: name: expected a text, found a list",
-		"{name: a, count: many}":         "error: count: expected a whole number, found the text \"many\"",
-		"{name: a, count: 11}":           "error: count: 11 is out of range: write a whole number from 1 to 10",
-		"{name: a, count: \"3\"}":        "warning: count: the text \"3\" is read as a number: write 3 without quotes",
-		"{name: a, mode: RX}":            "error: mode: \"RX\" is not allowed: write RO or RW; did you mean \"RO\"?",
-		"{name: a, on: maybe}":           "error: on: expected true or false, found the text \"maybe\"",
+		"{name: [a]}":                    "error: name: expected a string, got a list",
+		"{name: a, count: many}":         "error: count: expected an integer, got \"many\"",
+		"{name: a, count: 11}":           "error: count: must be between 1 and 10, got 11",
+		"{name: a, count: \"3\"}":        "warning: count: \"3\" is read as a number: write 3 without quotes",
+		"{name: a, mode: RX}":            "error: mode: unsupported value \"RX\": must be one of \"RO\" or \"RW\"; did you mean \"RO\"?",
+		"{name: a, on: maybe}":           "error: on: expected true or false, got \"maybe\"",
 		"{name: a, texts: b}":            "error: texts: expected a list",
 		"{name: a, entries: [{}]}":       "error: entries[0].port: ",
-		"{name: a, inner: b}":            "error: inner: expected a mapping",
-		"{name: a, nam: b}":              "warning: nam: unknown field, ignored; did you mean \"name\"?",
-		"{name: a, labels: {a.b/c: []}}": "error: labels[a.b/c]: expected a text",
+		"{name: a, inner: b}":            "error: inner: expected a map with port, got \"b\"",
+		"{name: a, nam: b}":              "warning: nam: unknown field \"nam\" is ignored; did you mean \"name\"?",
+		"{name: a, labels: {a.b/c: []}}": "error: labels[a.b/c]: expected a string, got a list",
 	} {
 		_, said := decode(t, text)
 		if assert.Len(t, said, 1, text) {

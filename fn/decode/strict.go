@@ -17,8 +17,8 @@ func (d *decoder) strictText(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	if len(f.enum) > 0 && !slices.Contains(f.enum, node.Value) {
-		d.report.Error(d.path(), "unsupported value %q: expected %s%s",
-			node.Value, result.OneOf(quoted(f.enum)), result.DidYouMean(node.Value, f.enum)).
+		d.report.Error(d.path(), "unsupported value %q: must be %s%s",
+			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
 	}
@@ -78,16 +78,16 @@ func Found(node *yaml.Node) string {
 	case node.Kind == yaml.MappingNode && len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode:
 		return "{{ ... }}, a template that was not rendered"
 	case node.Kind == yaml.MappingNode:
-		return "a mapping"
+		return "a map"
 	case node.Kind == yaml.SequenceNode:
 		return "a list"
 	case yamltree.IsNull(node):
 		return "null"
 	case IsString(node):
-		return "the string " + strconv.Quote(node.Value)
+		return strconv.Quote(node.Value)
 	}
 	if _, isBool := yamltree.Bool(node.Value); isBool && node.ShortTag() != "!!bool" {
-		return "the boolean " + node.Value + " (YAML reads it so without quotes)"
+		return node.Value + ", a boolean in YAML 1.1"
 	}
 	return node.Value
 }

@@ -70,27 +70,27 @@ probe: none
 type: pcv
 `)
 	assert.Equal(t, []string{
-		`error: properties.count: expected an integer, got the string "3": write 3`,
+		`error: properties.count: expected an integer, got "3": write 3`,
 		`error: properties.labels.a: expected a string, got 1.10: write "1.10"`,
 		`error: properties.labels.b: expected a string, got null`,
 		`error: properties.name: expected a string, got 5: write "5"`,
-		`error: properties.on: expected true or false, got the string "true": write true`,
-		`error: properties.probe: expected a mapping with port or period, got the string "none"`,
-		`error: properties.text: expected a string, got the boolean yes (YAML reads it so without quotes): write "yes"`,
+		`error: properties.on: expected true or false, got "true": write true`,
+		`error: properties.probe: expected a map with port or period, got "none"`,
+		`error: properties.text: expected a string, got yes, a boolean in YAML 1.1: write "yes"`,
 		`error: properties.texts[1]: expected a string, got true: write "true"`,
 		`error: properties.texts[2]: expected a string, got a list`,
-		`error: properties.type: unsupported value "pcv": expected "pvc" or "secret"; did you mean "pvc"?`,
+		`error: properties.type: unsupported value "pcv": must be one of "pvc" or "secret"; did you mean "pvc"?`,
 	}, said)
 }
 
 func TestDecodeStrictByAnotherField(t *testing.T) {
 	_, said := decodeStrict(t, `{name: x, type: secret, claim: c}`)
 	assert.Equal(t, []string{
-		`warning: properties.claim: it has no effect: it is for type "pvc"`,
+		`warning: properties.claim: "claim" is ignored: it applies only to type "pvc"`,
 		`error: properties.secret: required field is missing`,
 	}, said)
 	_, said = decodeStrict(t, `{name: x, type: scret, claim: c}`)
-	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": expected "pvc" or "secret"; did you mean "secret"?`}, said, "nothing is said of what it is for")
+	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": must be one of "pvc" or "secret"; did you mean "secret"?`}, said, "nothing is said of what it is for")
 	s, said := decodeStrict(t, `{name: x, claim: c, count: 0644}`)
 	assert.Empty(t, said)
 	assert.Equal(t, int64(420), s.Count)

@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// CheckKeys reports the duplicate keys of an item in one mapping. What the
-// program owns is checked so; other resources pass as they are.
+// CheckKeys reports the keys that an item has more than once in one map. Only the
+// program's own resources are checked; others pass unchanged.
 func (i *Item) CheckKeys(report *result.Reporter) {
 	if !hasDuplicates(i.Node()) {
 		return
@@ -19,7 +19,7 @@ func (i *Item) CheckKeys(report *result.Reporter) {
 	c.visit(i.Node(), "")
 }
 
-// hasDuplicates reports whether a mapping in the tree has a key twice.
+// hasDuplicates reports whether a map in the tree has a key more than once.
 func hasDuplicates(n *yaml.Node) bool {
 	if n.Kind == yaml.MappingNode && len(duplicates(n)) > 0 {
 		return true
@@ -32,11 +32,11 @@ func hasDuplicates(n *yaml.Node) bool {
 	return false
 }
 
-// duplicates returns the keys of a mapping that are there twice, each after the one
+// duplicates returns the keys that a map has more than once, each with the one
 // before it.
 func duplicates(n *yaml.Node) [][2]*yaml.Node {
 	var found [][2]*yaml.Node
-	if len(n.Content) <= 16 { // most are: no map then
+	if len(n.Content) <= 16 { // the usual size, for which a map is slower
 		for i := 2; i < len(n.Content); i += 2 {
 			for j := 0; j < i; j += 2 {
 				if a, b := n.Content[j], n.Content[i]; a.Value == b.Value && a.Kind == b.Kind && a.Kind == yaml.ScalarNode {
@@ -61,10 +61,10 @@ func duplicates(n *yaml.Node) [][2]*yaml.Node {
 	return found
 }
 
-// checker reports each pair of duplicates with its path.
+// checker reports duplicate keys with their path.
 type checker struct {
 	report *result.Reporter
-	lines  bool // whether lines mean something to the user
+	lines  bool // line numbers are those of the user's file
 	seen   map[*yaml.Node]bool
 }
 
@@ -84,13 +84,15 @@ func (c *checker) visit(n *yaml.Node, path string) {
 	}
 	for _, pair := range duplicates(n) {
 		where := ""
-		if c.lines {
-			where = fmt.Sprintf(", in line %d and in line %d", pair[0].Line, pair[1].Line)
+		if c.lines && pair[0].Line == pair[1].Line {
+			where = fmt.Sprintf(" (line %d)", pair[1].Line)
+		} else if c.lines {
+			where = fmt.Sprintf(" (lines %d and %d)", pair[0].Line, pair[1].Line)
 		}
 		if path == "" && pair[1].Value == "apiVersion" {
-			where += "; where another resource begins, a line --- must stand before it"
+			where += ": separate resources with a line ---"
 		}
-		c.report.Error(result.JoinPath(path, pair[1].Value), "the key %q is written twice%s", pair[1].Value, where)
+		c.report.Error(result.JoinPath(path, pair[1].Value), "duplicate key %q%s", pair[1].Value, where)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		c.visit(n.Content[i+1], result.JoinPath(path, n.Content[i].Value))

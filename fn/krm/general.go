@@ -28,7 +28,7 @@ func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 	case root == nil:
 		return false, true
 	case root.Kind != yaml.MappingNode:
-		r.fail(root.Line, "not a Kubernetes resource: found "+describe(root)+"; every document needs apiVersion and kind")
+		r.fail(root.Line, "expected a Kubernetes resource, got "+describe(root)+": every document must have apiVersion and kind")
 		return false, false
 	}
 	item.body = newLines(c.text, c.line).place(root)
@@ -58,14 +58,14 @@ func describe(n *yaml.Node) string {
 	case n.Kind == yaml.SequenceNode:
 		return "a list"
 	case n.Kind == yaml.MappingNode:
-		return "a mapping"
+		return "a map"
 	case n.ShortTag() != "!!str":
 		if n.ShortTag() == "!!null" {
 			return "null"
 		}
-		return "the value " + n.Value
+		return n.Value
 	}
-	return "a text"
+	return "a string"
 }
 
 // parse parses a document unless the general parser then has made more nodes than
@@ -107,7 +107,7 @@ func (p *problem) blameReturns(text string, first int) *problem {
 	if p.line == 0 {
 		p.line = line
 	}
-	p.message += fmt.Sprintf("; line %d has a carriage return without a line feed, which YAML takes for a line break: end lines with line feeds", line)
+	p.message += fmt.Sprintf("; line %d has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds", line)
 	return p
 }
 
@@ -134,7 +134,7 @@ func (i *Item) WarnReturns(report *result.Reporter) {
 	}
 	text := i.text[i.body:i.stop]
 	if at := loneReturn(text); at >= 0 {
-		report.Warn("", "line %d has a carriage return without a line feed, which YAML takes for a line break: end lines with line feeds", i.line+strings.Count(text[:at], "\n"))
+		report.Warn("", "line %d has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds", i.line+strings.Count(text[:at], "\n"))
 	}
 }
 
@@ -149,7 +149,7 @@ func breakChanges(text string, root *yaml.Node) bool {
 	return problem != nil || ended == nil || !equal(root, ended)
 }
 
-var errMoreDocuments = errors.New("a second document follows without a line --- before it")
+var errMoreDocuments = errors.New("a second document has no line --- before it")
 
 // decodeOne is the general parser without its surprises: it reads all of the
 // text, and never panics.

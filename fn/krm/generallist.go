@@ -63,7 +63,7 @@ type generalList struct {
 
 func (l *generalList) read() {
 	for _, pair := range duplicates(l.root) {
-		l.fail(pair[1].Line, fmt.Sprintf("the ResourceList has the field %q twice", pair[1].Value))
+		l.fail(pair[1].Line, fmt.Sprintf("duplicate field %q of the ResourceList", pair[1].Value))
 	}
 	l.whole = make(map[*yaml.Node]bool)
 	for _, n := range l.root.Content {
@@ -139,7 +139,7 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 	case f.name == "items" || f.name == "results":
 		l.fail(value.Line, fmt.Sprintf("%s of a ResourceList must be a list", f.name))
 	case f.name == "functionConfig":
-		l.fail(value.Line, "functionConfig must be a resource")
+		l.fail(value.Line, "functionConfig of a ResourceList must be a resource")
 	}
 	if !keep {
 		l.rewrite(f, key, value)
@@ -209,7 +209,7 @@ func endsOddly(text string) bool {
 // reports why that cannot be. The Item has no text yet.
 func (r *reader) entry(index int, n *yaml.Node) *Item {
 	if n.Kind != yaml.MappingNode {
-		r.fail(n.Line, fmt.Sprintf("items[%d] is not a Kubernetes resource: found %s; fill it in, or remove it", index, describe(n)))
+		r.fail(n.Line, fmt.Sprintf("items[%d]: expected a Kubernetes resource, got %s: set it or remove it", index, describe(n)))
 		return nil
 	}
 	item := r.newItem()

@@ -12,8 +12,8 @@ const (
 	// MostValues bounds the values that the general parser makes nodes of, which
 	// take some hundred bytes each, and those of one resource.
 	MostValues = 4_000_000
-	// mostOwned bounds the size of one of the program's own resources.
-	mostOwned = 4 << 20
+	// maxOwned bounds the size of one of the program's own resources.
+	maxOwned = 4 << 20
 )
 
 // tooMany reports an input of more documents than are read.
@@ -27,7 +27,7 @@ func (r *reader) tooMany() bool {
 
 // failTooMany ends the reading of an input.
 func (r *reader) failTooMany() {
-	r.fail(0, fmt.Sprintf("there are more than %d resources in it, which is the limit", MostResources))
+	r.fail(0, fmt.Sprintf("the input has more than %d resources, which is the limit", MostResources))
 	r.isFull = true
 }
 
@@ -46,8 +46,8 @@ func (r *reader) fits(item *Item) bool {
 		text = text[item.body:]
 	}
 	switch {
-	case Owned(item.APIVersion) && len(text) > mostOwned:
-		r.fail(item.line, fmt.Sprintf("the resource has %d bytes: at most %d are read, which is more than Kubernetes takes", len(text), mostOwned))
+	case Owned(item.APIVersion) && len(text) > maxOwned:
+		r.fail(item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes stores less", maxOwned, len(text)))
 	case len(text) > MostValues && values(text) > MostValues: // each takes a character
 		r.fail(item.line, tooManyValues)
 	default:
@@ -56,4 +56,4 @@ func (r *reader) fits(item *Item) bool {
 	return false
 }
 
-var tooManyValues = fmt.Sprintf("there are more than %d values in it, which is the limit", MostValues)
+var tooManyValues = fmt.Sprintf("the input has more than %d values, which is the limit", MostValues)

@@ -25,8 +25,8 @@ func TestTooMuch(t *testing.T) {
 		"dashes":           {strings.Repeat("- ", MostValues+1), "4000000 values"},
 		"many in all":      {strings.Repeat("a: &x a #"+strings.Repeat(",", MostValues/8)+"\n---\n", 99), "4000000 values"},
 		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MostValues), "4000000 values"},
-		"an owned one":     {owned + "  x: " + strings.Repeat("a", mostOwned) + "\n", "at most 4194304 are read"},
-		"one in a list":    {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(owned, "\n", "\n  ") + "  x: " + strings.Repeat("a", mostOwned) + "\n", "at most 4194304 are read"},
+		"an owned one":     {owned + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
+		"one in a list":    {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(owned, "\n", "\n  ") + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
 		"a List with some": {"apiVersion: v1\nkind: List\nmetadata:\n  name: core.oam.dev\nitems:\n" + strings.Repeat("- a\n", MostValues), "4000000 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestMuch(t *testing.T) {
 		"resources":        strings.Repeat("apiVersion: v1\nkind: A\n---\n", 10_000),
 		"a large text":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("text ", MostValues/4) + "}\n",
 		"many separators":  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + strings.Repeat("a,", 100_000) + "]}\n",
-		"a large resource": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", mostOwned/4),
+		"a large resource": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", maxOwned/4),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log result.Log

@@ -67,12 +67,12 @@ func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
 		for text, want := range map[string]string{
 			"kind: A\na: \"|\"\nb: @c\n":             "app.yaml:3: not valid YAML: a value cannot start with @, ` or %: put it in quotes",
 			"kind: A\na: \"|\"\nb: [c\nd: e\n":       "app.yaml:4: not valid YAML near this line: a [ is not closed, or a comma is missing",
-			"kind: A\na: \"|\"\n# |\nb:\n  c: 1\n d": "app.yaml:6: not valid YAML near this line: a line does not fit the ones above it: check its indentation, and the quotes",
-			"a: \"|\"\nb:\n  <<: c\n":                "app.yaml:3: the merge key << needs a mapping, or a list of mappings",
+			"kind: A\na: \"|\"\n# |\nb:\n  c: 1\n d": "app.yaml:6: not valid YAML near this line: the line does not match the ones above it: check its indentation and quotes",
+			"a: \"|\"\nb:\n  <<: c\n":                "app.yaml:3: the merge key << requires a map or a list of maps",
 		} {
 			_, problems := read(strings.ReplaceAll(text, "|", odd))
 			if line := 1 + strings.Count(text[:strings.Index(text, "|")], "\n"); loneReturn(odd) >= 0 && strings.Contains(want, "not valid YAML") {
-				want += fmt.Sprintf("; line %d has a carriage return without a line feed, which YAML takes for a line break: end lines with line feeds", line)
+				want += fmt.Sprintf("; line %d has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds", line)
 			}
 			assert.Equal(t, "error: "+want, problems, reason)
 		}

@@ -182,20 +182,20 @@ func TestReadErrors(t *testing.T) {
 	for reason, c := range map[string]struct{ text, want string }{
 		"each broken document": {
 			"a: b: c\n---\nkind: A\n---\n\na:\n\tb: 1\n",
-			`error: app.yaml:1: not valid YAML: there is a second ": " in this line; a value with ": " in it needs quotes` + "\n" +
-				"error: app.yaml:7: not valid YAML: there is a tab where an indentation of spaces is expected",
+			`error: app.yaml:1: not valid YAML: more than one ": " on the line: put a value that contains ": " in quotes` + "\n" +
+				"error: app.yaml:7: not valid YAML: the line is indented with a tab: use spaces",
 		},
 		"indentation": {
 			"a:\n  b: 1\n c: 2\nd: 1\n",
-			"error: app.yaml:3: not valid YAML near this line: a line does not fit the ones above it: check its indentation, and the quotes",
+			"error: app.yaml:3: not valid YAML near this line: the line does not match the ones above it: check its indentation and quotes",
 		},
 		"indentation below a value": {
 			"a: 1\n  b: 2\n",
-			"error: app.yaml:2: not valid YAML: this line is indented further than the one above, which has a value already",
+			"error: app.yaml:2: not valid YAML: the line is indented further than the one above, which already has a value",
 		},
 		"an open quote in the first line": {
 			"a: \"x\nb: 1\n",
-			"error: app.yaml:1: not valid YAML: a quote is opened in this line and not closed",
+			"error: app.yaml:1: not valid YAML: a quote is opened on this line and not closed",
 		},
 		"an open bracket": {
 			"z: 1\na: [x\nb: 1\n",
@@ -207,19 +207,19 @@ func TestReadErrors(t *testing.T) {
 		},
 		"an unknown alias": {
 			"a: 1\nb: *c\n",
-			"error: app.yaml:2: not valid YAML near this line: this alias has no anchor of its name before it",
+			"error: app.yaml:2: not valid YAML near this line: the alias has no anchor of this name before it",
 		},
 		"an alias behind texts that look like it": {
 			"a: \"*c\"\nb: '*c'\nd: e *c # *c\nf: &cd 1\ng: [*cd]\nh: |\n  *c\n\ni: [1, *c]\nj: *c\n",
-			"error: app.yaml:1: not valid YAML near this line: this alias has no anchor of its name before it",
+			"error: app.yaml:1: not valid YAML near this line: the alias has no anchor of this name before it",
 		},
 		"an alias of an anchor that comes later": {
 			"a: '*c'\nb: *c\nc: &c 1\nd: *c\n",
-			"error: app.yaml:1: not valid YAML near this line: this alias has no anchor of its name before it",
+			"error: app.yaml:1: not valid YAML near this line: the alias has no anchor of this name before it",
 		},
 		"an alias in a block of JSON with tabs": {
 			"kind: A\n---\n# c\na: {\n\t\"b\": *c}\n",
-			"error: app.yaml:5: not valid YAML near this line: this alias has no anchor of its name before it",
+			"error: app.yaml:5: not valid YAML near this line: the alias has no anchor of this name before it",
 		},
 		"an alias without a name": {
 			"a: 1\nhost: *.example.com\n",
@@ -227,19 +227,19 @@ func TestReadErrors(t *testing.T) {
 		},
 		"a bracket at the end": {
 			"a: [",
-			"error: app.yaml:1: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:1: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
 		"a bracket at the end, with comments behind it": {
 			"x: 1\na: [b,\n\n# c\n \n",
-			"error: app.yaml:2: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:2: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
 		"a brace at the end": {
 			"x: 1\na: {b:\n",
-			"error: app.yaml:2: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:2: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
 		"two commas": {
 			"x: 1\na: [b,,]\ny: 1\n",
-			"error: app.yaml:3: not valid YAML near this line: there is no value where one is expected, or a [ or { is not closed",
+			"error: app.yaml:3: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
 		"a tag of no handle": {
 			"x: 1\na: !b!c |\n" + strings.Repeat("  d\n", 20) + "y: 1\n",
@@ -259,11 +259,11 @@ func TestReadErrors(t *testing.T) {
 		},
 		"a tab below a value": {
 			"kind: A\n\tb: 1\n",
-			"error: app.yaml:2: not valid YAML: there is a tab where an indentation of spaces is expected",
+			"error: app.yaml:2: not valid YAML: the line is indented with a tab: use spaces",
 		},
 		"bytes that are no text": {
 			"a: 1\nb: \xff\n",
-			"error: app.yaml:2: not valid YAML: this is not UTF-8 text",
+			"error: app.yaml:2: not valid YAML: the input is not UTF-8",
 		},
 		"a missing comma in JSON": {
 			"{\"a\": 1,\n \"b\": 2\n \"c\": 3}\n",
@@ -271,80 +271,80 @@ func TestReadErrors(t *testing.T) {
 		},
 		"JSON documents in a row": {
 			"{\"a\": 1}\n{\"b\": 2}\n",
-			"error: app.yaml:2: not valid JSON: there is something behind the end of the document; separate documents by a line ---",
+			"error: app.yaml:2: not valid JSON: content follows the end of the document: separate documents with a line ---",
 		},
 		"a text": {
 			"kind: A\n---\nhello\n",
-			"error: app.yaml:3: not a Kubernetes resource: found a text; every document needs apiVersion and kind",
+			"error: app.yaml:3: expected a Kubernetes resource, got a string: every document must have apiVersion and kind",
 		},
 		"a list": {
 			"# c\n- a\n",
-			"error: app.yaml:2: not a Kubernetes resource: found a list; every document needs apiVersion and kind",
+			"error: app.yaml:2: expected a Kubernetes resource, got a list: every document must have apiVersion and kind",
 		},
 		"an alias within its anchor": {
 			"a: &a [*a]\n",
-			"error: app.yaml:1: an alias stands within the value that it names, &a",
+			"error: app.yaml:1: the alias *a is inside the value that it refers to",
 		},
 		"too many aliases": {
 			aliasBomb(6),
-			"error: app.yaml:6: the aliases in this resource make it larger by more than 1000000 values",
+			"error: app.yaml:6: the aliases in this resource expand to more than 1000000 values",
 		},
 		"a merge key for a text": {
 			"a:\n  <<: b\n",
-			"error: app.yaml:2: the merge key << needs a mapping, or a list of mappings",
+			"error: app.yaml:2: the merge key << requires a map or a list of maps",
 		},
 		"no UTF-8 in a document of comments": {
-			"# a\n#\xff\n---\n" + oam, "error: app.yaml:2: not valid YAML: this is not UTF-8 text",
+			"# a\n#\xff\n---\n" + oam, "error: app.yaml:2: not valid YAML: the input is not UTF-8",
 		},
 		"a control character behind the separator": {
-			oam + "--- #\x01\nkind: A\n", "error: app.yaml:5: not valid YAML: there is a control character in this line",
+			oam + "--- #\x01\nkind: A\n", "error: app.yaml:5: not valid YAML: the line has a control character",
 		},
 		"no character behind the end": {
-			oam + "... #\uffff\n", "error: app.yaml:5: not valid YAML: there is a control character in this line",
+			oam + "... #\uffff\n", "error: app.yaml:5: not valid YAML: the line has a control character",
 		},
 		"no UTF-8 before a list": {
-			"--- #\xff\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: this is not UTF-8 text",
+			"--- #\xff\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: the input is not UTF-8",
 		},
 		"no UTF-8 in a document of comments before a list": {
-			"# \xff\n---\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: this is not UTF-8 text",
+			"# \xff\n---\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: the input is not UTF-8",
 		},
 		"content behind the end": {
-			oam + "... x\n", "error: app.yaml:5: not valid YAML: content follows behind the end of the document; documents are separated by a line ---",
+			oam + "... x\n", "error: app.yaml:5: not valid YAML: content follows the end of the document: separate documents with a line ---",
 		},
 		"content behind an end without a document": {
-			"... x: y\n" + oam, "error: app.yaml:1: not valid YAML: content follows behind the end of the document; documents are separated by a line ---",
+			"... x: y\n" + oam, "error: app.yaml:1: not valid YAML: content follows the end of the document: separate documents with a line ---",
 		},
 		"a comment behind the end":                  {oam + "... # x\n", ""},
 		"a character that stands for what was lost": {"# \ufffd\n--- #\ufffd\n" + oam, ""},
 		"a key that comes twice": {
 			"---\n" + oam + "spec:\n  a: 1\n  b:\n  - c: 1\n    c: 2\n  a: 3\n",
-			"error: app.yaml:7: A/x: spec.a: the key \"a\" is written twice, in line 7 and in line 11\n" +
-				"error: app.yaml:9: A/x: spec.b[0].c: the key \"c\" is written twice, in line 9 and in line 10",
+			"error: app.yaml:7: A/x: spec.a: duplicate key \"a\" (lines 7 and 11)\n" +
+				"error: app.yaml:9: A/x: spec.b[0].c: duplicate key \"c\" (lines 9 and 10)",
 		},
 		"a key that comes twice in a list": {
 			wrapper + "items:\n- apiVersion: core.oam.dev/v1\n  kind: A\n  metadata:\n    annotations:\n      x.io/y: 1\n      x.io/y: 2\n",
-			"error: A: metadata.annotations[x.io/y]: the key \"x.io/y\" is written twice",
+			"error: A: metadata.annotations[x.io/y]: duplicate key \"x.io/y\"",
 		},
 		"a key that comes twice among many": {
 			oam + "spec: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, [x]: 0, c: 10}\n",
-			"error: app.yaml:5: A/x: spec.c: the key \"c\" is written twice, in line 5 and in line 5",
+			"error: app.yaml:5: A/x: spec.c: duplicate key \"c\" (line 5)",
 		},
 		"a key that comes twice in the function config": {
 			wrapper + "functionConfig:\n  kind: A\n  kind: B\n",
-			"error: A: kind: the key \"kind\" is written twice",
+			"error: A: kind: duplicate key \"kind\"",
 		},
 		"a key that comes twice, of a resource that passes": {"kind: A\nspec: 1\nspec: 2\n", ""},
 		"items that are no resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
-			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1; fill it in, or remove it\n" +
-				"error: app.yaml:6: items[2] is not a Kubernetes resource: found a list; fill it in, or remove it",
+			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it\n" +
+				"error: app.yaml:6: items[2]: expected a Kubernetes resource, got a list: set it or remove it",
 		},
 		"fields of the wrong kind": {
 			wrapper + "items: 1\nfunctionConfig: [1]\nresults: 2\nitems: []\n",
 			"error: app.yaml:3: items of a ResourceList must be a list\n" +
-				"error: app.yaml:4: functionConfig must be a resource\n" +
+				"error: app.yaml:4: functionConfig of a ResourceList must be a resource\n" +
 				"error: app.yaml:5: results of a ResourceList must be a list\n" +
-				"error: app.yaml:6: the ResourceList has the field \"items\" twice",
+				"error: app.yaml:6: duplicate field \"items\" of the ResourceList",
 		},
 		"a document behind a list": {
 			wrapper + "items: []\n---\nkind: A\n",
@@ -352,24 +352,24 @@ func TestReadErrors(t *testing.T) {
 		},
 		"an unknown version": {
 			"apiVersion: config.kubernetes.io/v2\nkind: ResourceList\n",
-			"error: ResourceList: apiVersion: unknown version of ResourceList: config.kubernetes.io/v1, config.kubernetes.io/v1beta1 or config.kubernetes.io/v1alpha1 can be read",
+			`error: ResourceList: apiVersion: unsupported version of ResourceList: must be one of "config.kubernetes.io/v1", "config.kubernetes.io/v1beta1" or "config.kubernetes.io/v1alpha1"`,
 		},
 		"a part of a List that is wrong": {
 			"apiVersion: v1\nkind: List\nitems:\n- {<<: 1}\n- apiVersion: core.oam.dev/v1\n",
-			"error: app.yaml:4: the merge key << needs a mapping, or a list of mappings",
+			"error: app.yaml:4: the merge key << requires a map or a list of maps",
 		},
 		"an item of a list that is wrong": {
 			wrapper + "items:\n- kind: A\n  <<: 1\n- kind: B\nfunctionConfig: {<<: 1}\n",
-			"error: app.yaml:5: the merge key << needs a mapping, or a list of mappings\n" +
-				"error: app.yaml:7: the merge key << needs a mapping, or a list of mappings",
+			"error: app.yaml:5: the merge key << requires a map or a list of maps\n" +
+				"error: app.yaml:7: the merge key << requires a map or a list of maps",
 		},
 		"a control character of another kind": {
 			"a: 1\nb: \u0080\n",
-			"error: app.yaml:2: not valid YAML: there is a control character in this line",
+			"error: app.yaml:2: not valid YAML: the line has a control character",
 		},
 		"what a List holds": {
 			"apiVersion: v1\nkind: List\nitems:\n- 1\n- apiVersion: core.oam.dev/v1\n  kind: A\n",
-			"error: app.yaml:4: items[0] is not a Kubernetes resource: found the value 1; fill it in, or remove it",
+			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it",
 		},
 	} {
 		t.Run(reason, func(t *testing.T) {

@@ -44,7 +44,7 @@ func (r *resolver) target(n *yaml.Node) *yaml.Node {
 func (r *resolver) visit(n *yaml.Node) int {
 	size, visited := r.sizes[n]
 	if size == inside {
-		r.fail(n, "an alias stands within the value that it names, &%s", n.Anchor)
+		r.fail(n, "the alias *%s is inside the value that it refers to", n.Anchor)
 	}
 	if visited || r.problem != nil {
 		return max(size, 0)
@@ -69,7 +69,7 @@ func (r *resolver) visit(n *yaml.Node) int {
 // bound reports a node that aliases made too large.
 func (r *resolver) bound(n *yaml.Node, size int) {
 	if size-r.written > maxNodes {
-		r.fail(n, "the aliases in this resource make it larger by more than %d values", maxNodes)
+		r.fail(n, "the aliases in this resource expand to more than %d values", maxNodes)
 	}
 }
 
@@ -116,7 +116,7 @@ func (r *resolver) sources(value *yaml.Node) []*yaml.Node {
 	}
 	for _, source := range sources {
 		if source.Kind != yaml.MappingNode {
-			r.fail(source, "the merge key << needs a mapping, or a list of mappings")
+			r.fail(source, "the merge key << requires a map or a list of maps")
 			return nil
 		}
 	}

@@ -34,7 +34,7 @@ func (r *reader) accept(apiVersion string, items []*Item) {
 	if !slices.Contains(versions, apiVersion) {
 		r.log.Add(result.Result{
 			Severity: result.Error,
-			Message:  "unknown version of ResourceList: " + result.OneOf(versions) + " can be read",
+			Message:  "unsupported version of ResourceList: must be " + result.OneOfValues(versions),
 			Resource: result.Ref{APIVersion: apiVersion, Kind: "ResourceList"},
 			Field:    "apiVersion",
 			Current:  apiVersion,

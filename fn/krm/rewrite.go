@@ -121,7 +121,7 @@ func encode(n *yaml.Node) (string, error) {
 		}
 		simplify(n)
 	}
-	return "", errors.New("this resource cannot be written")
+	return "", errors.New("cannot write this resource")
 }
 
 // spellNulls writes out the nulls that are left empty where the encoder would
@@ -140,7 +140,7 @@ func spellNulls(n *yaml.Node, inFlow bool) {
 func encodeAsIs(n *yaml.Node) (text string, err error) {
 	defer func() {
 		if crash := recover(); crash != nil {
-			text, err = "", fmt.Errorf("this resource cannot be written: %v", crash)
+			text, err = "", fmt.Errorf("cannot write this resource: %v", crash)
 		}
 	}()
 	var b strings.Builder

@@ -157,7 +157,7 @@ func (r *reader) stream(chunks []chunk) {
 func (r *reader) checkUnread(c chunk) {
 	body, stop := c.body, c.stop
 	if end := c.text[stop:]; isMarker(end, '.') && !blank(end[len("..."):]) {
-		r.fail(c.line+strings.Count(c.text[:stop], "\n"), "not valid YAML: "+behindTheEnd)
+		r.fail(c.line+strings.Count(c.text[:stop], "\n"), "not valid YAML: "+afterTheEnd)
 	}
 	if c.blank() {
 		body = stop

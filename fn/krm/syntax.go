@@ -20,33 +20,33 @@ type problem struct {
 // hints say in plain words what the general parser's messages mean.
 var hints = []struct{ message, hint string }{
 	{"found a tab character", tabHint},
-	{"mapping values are not allowed", `there is a second ": " in this line; a value with ": " in it needs quotes`},
-	{"unknown anchor", "this alias has no anchor of its name before it"},
-	{"did not find expected key", "a line does not fit the ones above it: check its indentation, and the quotes"},
-	{"did not find expected '-' indicator", "this line is in a list but does not start with a dash as the others do: check its indentation"},
-	{"could not find expected ':'", `a key without ":" behind it, or a value that is not indented`},
-	{"found unexpected end of stream", "a quote is opened in this line and not closed"},
-	{"found unexpected document indicator", "a quote is opened in this line and not closed"},
-	{"did not find expected node content", "there is no value where one is expected, or a [ or { is not closed"},
+	{"mapping values are not allowed", `more than one ": " on the line: put a value that contains ": " in quotes`},
+	{"unknown anchor", "the alias has no anchor of this name before it"},
+	{"did not find expected key", "the line does not match the ones above it: check its indentation and quotes"},
+	{"did not find expected '-' indicator", "the line is in a list but does not start with a dash: check its indentation"},
+	{"could not find expected ':'", `a key has no ":" after it, or a value is not indented`},
+	{"found unexpected end of stream", "a quote is opened on this line and not closed"},
+	{"found unexpected document indicator", "a quote is opened on this line and not closed"},
+	{"did not find expected node content", "a value is missing, or a [ or { is not closed"},
 	{"did not find expected alphabetic or numeric character", "a value that starts with * or & needs quotes"},
 	{"did not find expected ',' or ']'", "a [ is not closed, or a comma is missing"},
 	{"did not find expected ',' or '}'", "a { is not closed, or a comma is missing"},
-	{"block sequence entries are not allowed", "a list cannot start in the line of its key"},
-	{"found unknown escape character", `this escape sequence does not exist; in double quotes write \\ for \, or use single quotes`},
+	{"block sequence entries are not allowed", "a list cannot start on the line of its key"},
+	{"found unknown escape character", `unknown escape sequence: write \\ for \ in double quotes, or use single quotes`},
 	{"control characters are not allowed", controlCharacter},
 	{"exceeded max depth", "values are nested too deeply"},
-	{"did not find expected <document start>", behindTheEnd},
+	{"did not find expected <document start>", afterTheEnd},
 	{"UTF-8", notUTF8},
 	{"invalid Unicode character", notUTF8},
 }
 
 const (
-	behindTheEnd     = "content follows behind the end of the document; documents are separated by a line ---"
-	notUTF8          = "this is not UTF-8 text"
-	controlCharacter = "there is a control character in this line"
+	afterTheEnd      = "content follows the end of the document: separate documents with a line ---"
+	notUTF8          = "the input is not UTF-8"
+	controlCharacter = "the line has a control character"
 )
 
-const tabHint = "there is a tab where an indentation of spaces is expected"
+const tabHint = "the line is indented with a tab: use spaces"
 
 // fromParser lists the messages for which the general parser names the line in
 // which a collection starts instead of the line that is wrong.
@@ -107,7 +107,7 @@ func hintFor(message, line string) string {
 		return "a value cannot start with @, ` or %: put it in quotes"
 	}
 	if strings.Contains(message, "mapping values are not allowed") && strings.Count(line+" ", ": ") == 1 {
-		return "this line is indented further than the one above, which has a value already"
+		return "the line is indented further than the one above, which already has a value"
 	}
 	for _, h := range hints {
 		if strings.Contains(message, h.message) {
@@ -137,7 +137,7 @@ func explainJSON(text string) (line int, message string) {
 	}
 	message = syntax.Error()
 	if strings.HasSuffix(message, "after top-level value") {
-		message = "there is something behind the end of the document; separate documents by a line ---"
+		message = "content follows the end of the document: separate documents with a line ---"
 	}
 	return lineAt(text, min(body+int(syntax.Offset), len(strings.TrimRight(text, "\r\n")))), message
 }
@@ -173,7 +173,7 @@ func errorLine(text, message string) (line int, isNear bool) {
 	case again != message || line == 0:
 		return lineAt(text, strings.IndexFunc(text, notAllowed)), false
 	case slices.Contains(fromParser, message): // it has read a little more than it looked at
-		return min(lineAt(feed.text, feed.read-1)-1, lastLine(text)), hintFor(message, "") != behindTheEnd
+		return min(lineAt(feed.text, feed.read-1)-1, lastLine(text)), hintFor(message, "") != afterTheEnd
 	case slices.Contains(withItsLine, message):
 		return places.line(line), false
 	}

@@ -1,7 +1,6 @@
-// Package meaning knows what people write for the fields of OAM v1alpha1 and v1alpha2: the
+// Package meaning proposes fields of OAM v1alpha1 and v1alpha2 by their meaning. It knows the
 // names that Kubernetes, Docker Compose, KubeVela, other versions of OAM and older
-// drafts have for the same thing. It proposes a field by what is meant, where its
-// spelling tells nothing.
+// drafts use for the same thing, where the spelling does not help.
 package meaning
 
 import (
@@ -10,15 +9,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Meaning is what a name means that is no field of a mapping.
+// Meaning is the meaning of a name that is not a field of a map.
 type Meaning struct {
-	Field string // field of the same mapping that has this meaning; "" when it is elsewhere
-	Hint  string // where and how to write it, as the end of a message; for Field, what else is to be changed
-	Read  bool   // it is read as that field: its value has the same form
+	Field string // field of the same map with this meaning; "" when it is elsewhere
+	Hint  string // where and how to write it, as the end of a message; for Field, what else to change
+	Read  bool   // the name is accepted as an alias of Field: the value has the same form
 }
 
-// Of is what a name means in the mappings of a struct type, such as Container.
-// Names are matched without case and separators.
+// Of is the meaning of a name in a struct type, such as Container. Names match
+// regardless of case and separators.
 func Of(structType, written string) (Meaning, bool) {
 	m, isKnown := table[structType][result.Plain(written)]
 	if !isKnown {
@@ -27,7 +26,7 @@ func Of(structType, written string) (Meaning, bool) {
 	return m, isKnown
 }
 
-// Types are the struct types about which something is known.
+// Types are the meanings by struct type.
 func Types() map[string]map[string]Meaning {
 	all := maps.Clone(table)
 	maps.Copy(all, ofV1alpha2)
@@ -43,25 +42,25 @@ func reads(field string) Meaning { return Meaning{Field: field, Read: true} }
 // as is a field whose value has another form.
 func as(field, hint string) Meaning { return Meaning{Field: field, Hint: hint} }
 
-// instead says where else something is written.
+// instead is a name that belongs elsewhere.
 func instead(hint string) Meaning { return Meaning{Hint: hint} }
 
 const (
 	underContainer = "it belongs to a container: write it under spec.containers[]"
-	scale          = "the number of replicas is the trait manual-scaler: write traits: [{name: manual-scaler, properties: {replicaCount: 2}}] at the component of the ApplicationConfiguration"
-	scaleHere      = "the number of replicas is the trait manual-scaler: write traits: [{name: manual-scaler, properties: {replicaCount: 2}}]"
-	expose         = "a Service comes of the ports of the containers, and the trait ingress makes it reachable from outside"
-	order          = "Kubernetes starts everything at once: a readinessProbe tells when a component can be used"
+	scale          = "the trait manual-scaler sets the number of replicas: write traits: [{name: manual-scaler, properties: {replicaCount: 2}}] in the component of the ApplicationConfiguration"
+	scaleHere      = "the trait manual-scaler sets the number of replicas: write traits: [{name: manual-scaler, properties: {replicaCount: 2}}]"
+	expose         = "the ports of the containers become a Service, and the trait ingress makes it reachable from outside"
+	order          = "Kubernetes starts everything at once: use a readinessProbe to show when a component is ready"
 	ofSchematic    = "it belongs to the ComponentSchematic: write it under spec.containers[] there"
-	asParameter    = "declare a parameter in the ComponentSchematic, and give it its value under parameterValues"
-	noLimits       = "only what is required can be written: cpu: {required: 0.5}, memory: {required: 128Mi}; limits need a trait of the Platform"
+	asParameter    = "declare a parameter in the ComponentSchematic, and set it under parameterValues"
+	noLimits       = "v1alpha1 has only requests: write cpu: {required: 0.5}, memory: {required: 128Mi}; limits need a trait of the Platform"
 	fromSecretHint = "write fromSecret: {name: NAME, key: KEY}"
 	volumeHint     = "write it under resources.volumes, as {name: NAME, mountPath: PATH, disk: {required: 1Gi}}"
 	policyHint     = "it is not in v1alpha1: a trait of the Platform can patch it into the pods"
 )
 
-// table holds what is meant, by the struct type that is read and the name without
-// case and separators.
+// table holds the meanings, by struct type and by name without case and
+// separators.
 var table = map[string]map[string]Meaning{
 	"SchematicSpec": {
 		"os": means("osType"), "operatingsystem": means("osType"), "architecture": means("arch"), "platform": instead("write osType and arch"),
@@ -74,16 +73,16 @@ var table = map[string]map[string]Meaning{
 		"volumes": instead("write them under spec.containers[].resources.volumes"), "livenessprobe": instead(underContainer), "readinessprobe": instead(underContainer), "healthcheck": instead("write livenessProbe under spec.containers[]"),
 		"replicas": instead(scale), "replicacount": instead(scale), "scale": instead(scale), "traits": instead("traits belong to a component of the ApplicationConfiguration"), "scopes": instead("scopes belong to the ApplicationConfiguration"),
 		"initcontainers": instead("v1alpha1 has no init containers"), "dependson": instead(order), "service": instead(expose), "nodeselector": instead("write osType or arch; for other labels a trait of the Platform can patch the pods"),
-		"imagepullsecrets": instead("write imagePullSecret under spec.containers[]"), "imagepullsecret": instead(underContainer), "selector": instead("the program makes the selectors"),
-		"serviceaccountname": instead(policyHint), "securitycontext": instead(policyHint), "restartpolicy": instead("it follows from the workload type: a Task is not restarted, the others are"),
+		"imagepullsecrets": instead("write imagePullSecret under spec.containers[]"), "imagepullsecret": instead(underContainer), "selector": instead("the program generates the selectors"),
+		"serviceaccountname": instead(policyHint), "securitycontext": instead(policyHint), "restartpolicy": instead("the workload type determines it: a Task is not restarted, the others are"),
 		"labels": instead("write them under metadata.labels"), "annotations": instead("write them under metadata.annotations"), "description": instead("write it under metadata.annotations"),
 	},
 	"Parameter": {
 		"value": means("default"), "defaultvalue": means("default"), "optional": as("required", "with the opposite value"), "desc": means("description"), "usage": means("description"), "help": means("description"), "title": means("description"), "id": means("name"), "key": means("name"), "schema": means("type"),
-		"fieldpaths": instead("write fromParam: NAME where the value is used"), "fieldpath": instead("write fromParam: NAME where the value is used"), "enum": instead("v1alpha1 has no list of allowed values; say it in description"),
+		"fieldpaths": instead("write fromParam: NAME where the value is used"), "fieldpath": instead("write fromParam: NAME where the value is used"), "enum": instead("v1alpha1 has no list of allowed values: write them in description"),
 	},
 	"Container": {
-		"command": reads("cmd"), "entrypoint": means("cmd"), "arguments": reads("args"), "environment": reads("env"), "envs": means("env"), "environmentvariables": means("env"), "envfrom": as("env", "each variable is written, with fromSecret: {name: NAME, key: KEY}"), "envfile": as("env", "each variable is written"),
+		"command": reads("cmd"), "entrypoint": means("cmd"), "arguments": reads("args"), "environment": reads("env"), "envs": means("env"), "environmentvariables": means("env"), "envfrom": as("env", "list each variable, with fromSecret: {name: NAME, key: KEY}"), "envfile": as("env", "list each variable"),
 		"imagename": means("image"), "pullpolicy": means("imagePullPolicy"), "pullsecret": means("imagePullSecret"), "imagepullsecrets": as("imagePullSecret", "it is one name"),
 		"port": as("ports", "it is a list: [{name: http, containerPort: 8080}]"), "expose": as("ports", "it is a list: [{name: http, containerPort: 8080}]"), "containerport": as("ports", "it is a list: [{name: http, containerPort: 8080}]"),
 		"volumes": instead(volumeHint), "volumemounts": instead(volumeHint), "mounts": instead(volumeHint), "storage": instead(volumeHint),
@@ -92,17 +91,17 @@ var table = map[string]map[string]Meaning{
 		"healthcheck": means("livenessProbe"), "liveness": means("livenessProbe"), "readiness": means("readinessProbe"), "livenesscheck": means("livenessProbe"), "readinesscheck": means("readinessProbe"), "healthprobe": means("livenessProbe"), "startupprobe": as("livenessProbe", "with initialDelaySeconds"), "probe": means("livenessProbe"),
 		"configs": means("config"), "configfiles": means("config"), "files": means("config"), "configmap": means("config"), "secrets": as("config", "with fromSecret: {name: NAME, key: KEY}"),
 		"securitycontext": instead(policyHint), "user": instead(policyHint), "lifecycle": instead(policyHint), "workingdir": instead(policyHint), "tty": instead(policyHint), "stdin": instead(policyHint), "privileged": instead(policyHint), "capadd": instead(policyHint),
-		"dependson": instead(order), "restart": instead("it follows from the workload type"), "restartpolicy": instead("it follows from the workload type"), "replicas": instead(scale), "build": instead("write the image that was built, as image"), "containername": means("name"), "parameters": instead("write them under spec.parameters"),
+		"dependson": instead(order), "restart": instead("the workload type determines it"), "restartpolicy": instead("the workload type determines it"), "replicas": instead(scale), "build": instead("write the name of the built image, as image"), "containername": means("name"), "parameters": instead("write them under spec.parameters"),
 	},
 	"Env": {
 		"valuefrom": as("fromSecret", "as {name: NAME, key: KEY}; for a parameter write fromParam"), "secretkeyref": as("fromSecret", "as {name: NAME, key: KEY}"), "secret": as("fromSecret", "as {name: NAME, key: KEY}"), "configmapkeyref": instead("write value, or a parameter and fromParam"),
-		"key": means("name"), "variable": means("name"), "var": means("name"), "default": means("value"), "parameter": means("fromParam"), "param": means("fromParam"), "fromparameter": means("fromParam"), "from": means("fromParam"), "fromvariable": as("fromParam", "variables belong to a configuration, which gives them to a parameter"), "text": means("value"),
+		"key": means("name"), "variable": means("name"), "var": means("name"), "default": means("value"), "parameter": means("fromParam"), "param": means("fromParam"), "fromparameter": means("fromParam"), "from": means("fromParam"), "fromvariable": as("fromParam", "variables belong to a configuration, which passes them to a parameter"), "text": means("value"),
 	},
 	"ConfigFile": {
 		"file": means("path"), "filename": means("path"), "filepath": means("path"), "mountpath": means("path"), "target": means("path"), "content": means("value"), "contents": means("value"), "data": means("value"), "text": means("value"),
 		"valuefrom": as("fromSecret", "as {name: NAME, key: KEY}; for a parameter write fromParam"), "secretkeyref": as("fromSecret", "as {name: NAME, key: KEY}"), "secret": as("fromSecret", "as {name: NAME, key: KEY}"), "parameter": means("fromParam"), "param": means("fromParam"), "fromparameter": means("fromParam"), "from": means("fromParam"),
 	},
-	"SecretKey": {"secret": means("name"), "secretname": means("name"), "secretkey": means("key"), "optional": instead("the Secret must be there")},
+	"SecretKey": {"secret": means("name"), "secretname": means("name"), "secretkey": means("key"), "optional": instead("the Secret must exist")},
 	"Port": {
 		"port": means("containerPort"), "targetport": means("containerPort"), "number": means("containerPort"), "value": means("containerPort"), "target": means("containerPort"), "internalport": means("containerPort"), "published": instead("the Service listens on the containerPort"), "hostport": instead("the Service listens on the containerPort"), "nodeport": instead(expose), "expose": instead(expose), "appprotocol": means("protocol"), "portname": means("name"),
 	},
@@ -113,7 +112,7 @@ var table = map[string]map[string]Meaning{
 	"ExtendedResource": {"value": means("required"), "amount": means("required"), "count": means("required"), "quantity": means("required"), "resource": means("name"), "type": means("name"), "key": means("name")},
 	"Volume": {
 		"path": means("mountPath"), "mount": means("mountPath"), "target": means("mountPath"), "containerpath": means("mountPath"), "destination": means("mountPath"), "mode": means("accessMode"), "accessmodes": as("accessMode", "it is RW or RO"), "readonly": as("accessMode", "write accessMode: RO"), "policy": means("sharingPolicy"), "sharing": means("sharingPolicy"), "shared": as("sharingPolicy", "write sharingPolicy: Shared"),
-		"size": as("disk", "write disk: {required: 1Gi}"), "storage": as("disk", "write disk: {required: 1Gi}"), "required": as("disk", "write disk: {required: 1Gi}"), "emptydir": as("disk", "write disk: {required: 1Gi, ephemeral: true}"), "ephemeral": as("disk", "write disk: {required: 1Gi, ephemeral: true}"), "persistentvolumeclaim": instead("the trait volume-mounter makes the claim, named like the volume"), "claimname": means("name"), "storageclass": instead("it is a property of the trait volume-mounter"), "storageclassname": instead("it is the property storageClass of the trait volume-mounter"), "hostpath": instead("v1alpha1 mounts no folder of the node"), "configmap": instead("write files under config"), "secret": instead("write files under config, with fromSecret"), "subpath": instead("v1alpha1 mounts whole volumes"), "source": means("name"),
+		"size": as("disk", "write disk: {required: 1Gi}"), "storage": as("disk", "write disk: {required: 1Gi}"), "required": as("disk", "write disk: {required: 1Gi}"), "emptydir": as("disk", "write disk: {required: 1Gi, ephemeral: true}"), "ephemeral": as("disk", "write disk: {required: 1Gi, ephemeral: true}"), "persistentvolumeclaim": instead("the trait volume-mounter creates the claim, with the name of the volume"), "claimname": means("name"), "storageclass": instead("it is a property of the trait volume-mounter"), "storageclassname": instead("it is the property storageClass of the trait volume-mounter"), "hostpath": instead("v1alpha1 cannot mount a directory of the node"), "configmap": instead("write files under config"), "secret": instead("write files under config, with fromSecret"), "subpath": instead("v1alpha1 mounts only whole volumes"), "source": means("name"),
 	},
 	"Disk": {"size": means("required"), "storage": means("required"), "capacity": means("required"), "request": means("required"), "sizelimit": means("required"), "temporary": means("ephemeral"), "persistent": as("ephemeral", "with the opposite value"), "storageclass": instead("it is a property of the trait volume-mounter")},
 	"Probe": {
@@ -121,39 +120,39 @@ var table = map[string]map[string]Meaning{
 		"interval": means("periodSeconds"), "period": means("periodSeconds"), "timeout": means("timeoutSeconds"), "startperiod": means("initialDelaySeconds"), "initialdelay": means("initialDelaySeconds"), "delay": means("initialDelaySeconds"), "retries": means("failureThreshold"), "attempts": means("failureThreshold"),
 	},
 	"ExecProbe":  {"cmd": means("command"), "args": means("command")},
-	"HTTPProbe":  {"url": means("path"), "uri": means("path"), "endpoint": means("path"), "headers": means("httpHeaders"), "containerport": means("port"), "host": instead("the probe asks the pod itself"), "scheme": instead("the probe speaks HTTP")},
+	"HTTPProbe":  {"url": means("path"), "uri": means("path"), "endpoint": means("path"), "headers": means("httpHeaders"), "containerport": means("port"), "host": instead("the probe connects to the pod itself"), "scheme": instead("the probe uses HTTP")},
 	"HTTPHeader": {"key": means("name"), "header": means("name")},
-	"TCPProbe":   {"containerport": means("port"), "host": instead("the probe asks the pod itself")},
+	"TCPProbe":   {"containerport": means("port"), "host": instead("the probe connects to the pod itself")},
 
 	"ConfigurationSpec": {
 		"services": means("components"), "apps": means("components"), "applications": means("components"), "instances": means("components"), "workloads": means("components"), "vars": means("variables"), "values": means("variables"), "parameters": means("variables"), "params": means("variables"), "applicationscopes": means("scopes"),
-		"traits": instead("traits belong to a component: write them under spec.components[]"), "policies": instead("v1alpha1 has no policies; traits and the Platform do their work"), "workflow": instead("v1alpha1 has no workflow: Kubernetes starts everything at once"), "containers": instead("they belong to a ComponentSchematic"), "replicas": instead("write the trait manual-scaler at a component"),
+		"traits": instead("traits belong to a component: write them under spec.components[]"), "policies": instead("v1alpha1 has no policies: use traits and the Platform"), "workflow": instead("v1alpha1 has no workflow: Kubernetes starts everything at once"), "containers": instead("they belong to a ComponentSchematic"), "replicas": instead("add the trait manual-scaler to a component"),
 	},
 	"Component": {
 		"component": means("componentName"), "componentref": means("componentName"), "schematic": means("componentName"), "revisionname": as("componentName", "v1alpha1 has no revisions"), "instance": means("instanceName"), "alias": means("instanceName"), "id": means("instanceName"),
 		"parameters": means("parameterValues"), "params": means("parameterValues"), "values": means("parameterValues"), "properties": as("parameterValues", "it is a list of name and value, of parameters that the component declares"), "settings": means("parameterValues"), "variables": as("parameterValues", "variables are written under spec"), "args": instead(asParameter),
 		"scopes": as("applicationScopes", "it is a list of names"), "scope": as("applicationScopes", "it is a list"), "trait": as("traits", "it is a list"), "replicas": instead(scaleHere), "replicacount": instead(scaleHere), "scale": instead(scaleHere),
 		"image": instead(ofSchematic + ", or " + asParameter), "env": instead(asParameter), "environment": instead(asParameter), "cmd": instead(ofSchematic), "command": instead("it belongs to the ComponentSchematic: write it as cmd under spec.containers[] there"), "ports": instead(ofSchematic), "port": instead(ofSchematic), "resources": instead(ofSchematic), "volumes": instead("they belong to the ComponentSchematic, under spec.containers[].resources; the trait volume-mounter claims them"), "containers": instead("they belong to the ComponentSchematic"),
-		"ingress": instead("it is a trait: write traits: [{name: ingress, properties: {hostname: www.example.com}}]"), "autoscaling": instead("it is a trait: write traits: [{name: auto-scaler, properties: {maximum: 5}}]"), "dependson": instead(order), "inputs": instead("v1alpha1 passes nothing from component to component; use spec.variables"), "outputs": instead("v1alpha1 passes nothing from component to component; use spec.variables"), "externalrevision": instead("v1alpha1 has no revisions"), "labels": instead("write them under metadata.labels of the configuration"), "annotations": instead("write them under metadata.annotations of the ComponentSchematic"), "namespace": instead("all of a configuration is in its own namespace"),
+		"ingress": instead("it is a trait: write traits: [{name: ingress, properties: {hostname: www.example.com}}]"), "autoscaling": instead("it is a trait: write traits: [{name: auto-scaler, properties: {maximum: 5}}]"), "dependson": instead(order), "inputs": instead("v1alpha1 passes no values between components: use spec.variables"), "outputs": instead("v1alpha1 passes no values between components: use spec.variables"), "externalrevision": instead("v1alpha1 has no revisions"), "labels": instead("write them under metadata.labels of the configuration"), "annotations": instead("write them under metadata.annotations of the ComponentSchematic"), "namespace": instead("everything in a configuration is in its namespace"),
 	},
 	"TraitBinding": {"type": means("name"), "kind": means("name"), "trait": means("name"), "traitname": means("name"), "parameters": means("properties"), "params": means("properties"), "settings": means("properties"), "values": means("properties"), "spec": means("properties"), "config": means("properties")},
-	"Scope":        {"kind": means("type"), "scopetype": means("type"), "scopename": means("name"), "parameters": means("properties"), "spec": means("properties"), "settings": means("properties"), "components": instead("a component names its scopes: write applicationScopes there"), "instances": instead("a component names its scopes: write applicationScopes there")},
-	"Setting":      {"key": means("name"), "variable": means("name"), "parameter": means("name"), "param": means("name"), "id": means("name"), "default": means("value"), "val": means("value"), "data": means("value"), "fromvariable": as("value", `write value: "[fromVariable(NAME)]"`), "fromvar": as("value", `write value: "[fromVariable(NAME)]"`), "valuefrom": as("value", "a Secret is named in the component, with fromSecret"), "fromsecret": instead("a Secret is named in the component, at env or config"), "type": instead("a value has its own type")},
+	"Scope":        {"kind": means("type"), "scopetype": means("type"), "scopename": means("name"), "parameters": means("properties"), "spec": means("properties"), "settings": means("properties"), "components": instead("a component lists its scopes: write applicationScopes there"), "instances": instead("a component lists its scopes: write applicationScopes there")},
+	"Setting":      {"key": means("name"), "variable": means("name"), "parameter": means("name"), "param": means("name"), "id": means("name"), "default": means("value"), "val": means("value"), "data": means("value"), "fromvariable": as("value", `write value: "[fromVariable(NAME)]"`), "fromvar": as("value", `write value: "[fromVariable(NAME)]"`), "valuefrom": as("value", "the component refers to a Secret, with fromSecret"), "fromsecret": instead("the component refers to a Secret, under env or config"), "type": instead("the type follows from the value")},
 
-	"TraitSpec":            {"appliestoworkloads": means("appliesTo"), "workloadtypes": means("appliesTo"), "schema": means("properties"), "parameters": means("properties"), "definitionref": instead("the Platform says what serves a trait")},
+	"TraitSpec":            {"appliestoworkloads": means("appliesTo"), "workloadtypes": means("appliesTo"), "schema": means("properties"), "parameters": means("properties"), "definitionref": instead("the Platform chooses the implementation of a trait")},
 	"WorkloadTypeSpec":     {"apigroup": means("group"), "apiversion": instead("write group and version"), "kind": instead("write names: {kind: KIND}"), "schema": means("settings"), "workloadsettings": means("settings"), "parameters": means("settings"), "properties": means("settings"), "scalable": means("replicable")},
 	"ApplicationScopeSpec": {"kind": means("type"), "scopetype": means("type"), "properties": means("parameters"), "schema": means("parameters"), "allowoverlap": means("allowComponentOverlap"), "overlap": means("allowComponentOverlap")},
 
 	"ingressProperties": ingress, "ingressRule": ingress,
-	"autoScalerProperties":    {"min": means("minimum"), "max": means("maximum"), "minreplicas": means("minimum"), "maxreplicas": means("maximum"), "minreplicacount": means("minimum"), "maxreplicacount": means("maximum"), "mem": means("memory"), "cpupercent": means("cpu"), "cpuutil": means("cpu"), "cpuutilization": means("cpu"), "targetcpuutilizationpercentage": means("cpu"), "averageutilization": means("cpu"), "memorypercent": means("memory"), "memoryutilization": means("memory"), "targetmemoryutilizationpercentage": means("memory"), "metrics": instead("write cpu or memory, in percent of what is requested"), "replicas": instead("write minimum and maximum")},
+	"autoScalerProperties":    {"min": means("minimum"), "max": means("maximum"), "minreplicas": means("minimum"), "maxreplicas": means("maximum"), "minreplicacount": means("minimum"), "maxreplicacount": means("maximum"), "mem": means("memory"), "cpupercent": means("cpu"), "cpuutil": means("cpu"), "cpuutilization": means("cpu"), "targetcpuutilizationpercentage": means("cpu"), "averageutilization": means("cpu"), "memorypercent": means("memory"), "memoryutilization": means("memory"), "targetmemoryutilizationpercentage": means("memory"), "metrics": instead("write cpu or memory, in percent of the request"), "replicas": instead("write minimum and maximum")},
 	"manualScalerProperties":  {"replicas": means("replicaCount"), "replica": means("replicaCount"), "count": means("replicaCount"), "scale": means("replicaCount"), "instances": means("replicaCount"), "number": means("replicaCount"), "size": means("replicaCount")},
-	"volumeMounterProperties": {"volume": means("volumeName"), "name": means("volumeName"), "claimname": means("volumeName"), "storageclassname": means("storageClass"), "class": means("storageClass"), "size": instead("it is the disk of the volume in the component: write disk: {required: 1Gi} there"), "storage": instead("it is the disk of the volume in the component: write disk: {required: 1Gi} there"), "accessmode": instead("it belongs to the volume in the component"), "accessmodes": instead("it belongs to the volume in the component, as accessMode"), "mountpath": instead("it belongs to the volume in the component"), "path": instead("it belongs to the volume in the component, as mountPath")},
+	"volumeMounterProperties": {"volume": means("volumeName"), "name": means("volumeName"), "claimname": means("volumeName"), "storageclassname": means("storageClass"), "class": means("storageClass"), "size": instead("the size belongs to the volume in the component: write disk: {required: 1Gi} there"), "storage": instead("the size belongs to the volume in the component: write disk: {required: 1Gi} there"), "accessmode": instead("it belongs to the volume in the component"), "accessmodes": instead("it belongs to the volume in the component, as accessMode"), "mountpath": instead("it belongs to the volume in the component"), "path": instead("it belongs to the volume in the component, as mountPath")},
 
 	"healthProperties": {"method": means("probe-method"), "type": means("probe-method"), "endpoint": means("probe-endpoint"), "path": means("probe-endpoint"), "url": means("probe-endpoint"), "timeout": means("probe-timeout"), "timeoutseconds": means("probe-timeout"), "interval": means("probe-interval"), "periodseconds": means("probe-interval"), "components": means("required-healthy-components"), "requiredcomponents": means("required-healthy-components")},
 	"networkProperties": {
 		"network": means("network-id"), "vpc": means("network-id"), "vpcid": means("network-id"), "subnet": means("subnet-id"), "gateway": means("internet-gateway-type"), "gatewaytype": means("internet-gateway-type"), "internetgateway": means("internet-gateway-type"),
 	},
-	"function": {"env": means("environment"), "envs": means("environment"), "envvars": means("environment"), "cmd": means("handler"), "command": means("handler"), "fprocess": means("handler"), "nodeselector": means("constraints"), "readonlyfilesystem": means("readOnlyRootFilesystem"), "resources": instead("write limits and requests"), "replicas": instead("the number of replicas is the trait manual-scaler")},
+	"function": {"env": means("environment"), "envs": means("environment"), "envvars": means("environment"), "cmd": means("handler"), "command": means("handler"), "fprocess": means("handler"), "nodeselector": means("constraints"), "readonlyfilesystem": means("readOnlyRootFilesystem"), "resources": instead("write limits and requests"), "replicas": instead("the trait manual-scaler sets the number of replicas")},
 }
 
 // ingress is what the trait ingress and its rules have in common.

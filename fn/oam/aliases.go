@@ -1,6 +1,7 @@
 package oam
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -205,9 +206,9 @@ func TypeRule(name, what, example string) string {
 func TypeKindRule(kind string) string {
 	switch {
 	case len(kind) > 63:
-		return "a kind must be at most 63 characters long"
+		return fmt.Sprintf("a kind must be no more than 63 characters, got %d", len(kind))
 	case !kindPattern.MatchString(kind):
-		return "a kind must begin with an upper-case letter and consist of ASCII letters and digits"
+		return "a kind must start with an uppercase letter and consist of ASCII letters and digits"
 	}
 	return ""
 }
@@ -221,7 +222,7 @@ func WorkloadTypeRule(name string) string {
 		return ""
 	case InCoreGroup(name):
 		kind, _ = CoreName(name)
-		return "there is no such core workload type; there are " + result.AllOf(CoreWorkloadTypes) + result.DidYouMean(kind, CoreWorkloadTypes)
+		return "unknown core workload type: must be one of " + result.OneOf(CoreWorkloadTypes) + result.DidYouMean(kind, CoreWorkloadTypes)
 	}
 	return TypeRule(name, "a workload type", APIVersion+".Server")
 }
@@ -240,20 +241,20 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path yamltree.Path, repo
 	errors := report.Errors()
 	decode.Into(node, &written, path, report)
 	if len(written) == 0 && report.Errors() == errors {
-		report.Error(path.String(), `the list is empty, so the trait applies to nothing: name a workload type, or write "*" for any`).Propose(`["*"]`)
+		report.Error(path.String(), `must not be empty, or the trait applies to nothing: write a workload type, or "*" for any`).Propose(`["*"]`)
 	}
 	for i, name := range written {
 		now := WorkloadTypeName(name)
 		if now != name {
-			report.Warn(path.Item(i).String(), "%q is an older spelling: write %s", name, now).
+			report.Warn(path.Item(i).String(), "%q is deprecated: use %q", name, now).
 				Found(name).Propose(now).Fix(yamltree.Rewrite(node.Content[i], now))
 		}
 		broken := WorkloadTypeRule(now)
 		switch {
 		case broken == "" || now == "*" || yamltree.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
 		case slices.Contains(neverServed, result.Plain(shortName(now))):
-			report.Warn(path.Item(i).String(), "%q was in a draft of the specification only: no component has this workload type; remove it", name).
-				Found(name).Fix(yamltree.ByHand(node.Content[i], "an entry of a list is left to you"))
+			report.Warn(path.Item(i).String(), "%q existed only in a draft of the specification: remove it, no component has this workload type", name).
+				Found(name).Fix(yamltree.ByHand(node.Content[i], "list entries are not removed"))
 			continue
 		default:
 			report.Error(path.Item(i).String(), "%q: %s", name, broken).Found(name)

@@ -5,25 +5,25 @@ import "go.yaml.in/yaml/v3"
 // Container is one container of a component.
 type Container struct {
 	Name            string            `yaml:"name" schema:"required" doc:"Name, unique in the component."`
-	Image           string            `yaml:"image" calls:"fromParam" schema:"required" doc:"Image; may use [fromParam(NAME)]."`
-	ImagePullSecret string            `yaml:"imagePullSecret" doc:"Name of the Secret with the credentials for the image."`
+	Image           string            `yaml:"image" calls:"fromParam" schema:"required" doc:"Image. May contain [fromParam(NAME)]."`
+	ImagePullSecret string            `yaml:"imagePullSecret" doc:"Name of the Secret that holds the credentials for the image."`
 	ImagePullPolicy string            `yaml:"imagePullPolicy" enum:"Always,IfNotPresent,Never" doc:"When the image is pulled. Not in the specification."`
-	Cmd             []string          `yaml:"cmd" calls:"fromParam" doc:"Entry point, instead of the image's; may use [fromParam(NAME)]."`
-	Args            []string          `yaml:"args" calls:"fromParam" doc:"Arguments, instead of the image's; may use [fromParam(NAME)]."`
+	Cmd             []string          `yaml:"cmd" calls:"fromParam" doc:"Entry point, instead of the entry point of the image. May contain [fromParam(NAME)]."`
+	Args            []string          `yaml:"args" calls:"fromParam" doc:"Arguments, instead of the arguments of the image. May contain [fromParam(NAME)]."`
 	Env             []Env             `yaml:"env" doc:"Environment variables."`
 	Config          []ConfigFile      `yaml:"config" doc:"Files to place in the container."`
 	Ports           []Port            `yaml:"ports" doc:"Ports that the container listens on."`
-	Resources       Resources         `yaml:"resources" doc:"What the container needs to run."`
+	Resources       Resources         `yaml:"resources" doc:"Resources that the container requires."`
 	LivenessProbe   *Probe            `yaml:"livenessProbe" calls:"fromParam" doc:"Check whether the container is alive."`
-	ReadinessProbe  *Probe            `yaml:"readinessProbe" calls:"fromParam" doc:"Check whether the container can take requests."`
+	ReadinessProbe  *Probe            `yaml:"readinessProbe" calls:"fromParam" doc:"Check whether the container is ready for requests."`
 	Labels          map[string]string `yaml:"labels" doc:"Labels for the pod. Not in the specification."`
 }
 
 // Source is where a text comes from: a literal, a parameter, or a Secret.
 type Source struct {
 	Value      *string    `yaml:"value" doc:"Literal value, also used when the parameter is unset."`
-	FromParam  string     `yaml:"fromParam" doc:"Parameter whose value is taken instead."`
-	FromSecret *SecretKey `yaml:"fromSecret" doc:"Key of a Secret whose value is taken. An extension, after v1alpha2."`
+	FromParam  string     `yaml:"fromParam" doc:"Parameter whose value is used instead."`
+	FromSecret *SecretKey `yaml:"fromSecret" doc:"Key of a Secret whose value is used. An extension, as in v1alpha2."`
 }
 
 // SecretKey names one key of a Secret.
@@ -55,20 +55,20 @@ type Port struct {
 type Resources struct {
 	CPU      *Amount            `yaml:"cpu" doc:"CPU, in cores, such as 0.5 or 500m."`
 	Memory   *Amount            `yaml:"memory" doc:"Memory, such as 128Mi or 1.5G; a bare number is Mi, one with an exponent is bytes."`
-	GPU      *Amount            `yaml:"gpu" doc:"Number of GPUs, rounded up to a whole one."`
+	GPU      *Amount            `yaml:"gpu" doc:"Number of GPUs, rounded up to an integer."`
 	Volumes  []Volume           `yaml:"volumes" doc:"Volumes to mount."`
-	Extended []ExtendedResource `yaml:"extended" doc:"Other resources, by the name under which nodes offer them."`
+	Extended []ExtendedResource `yaml:"extended" doc:"Other resources, by the name that nodes use."`
 }
 
 // Amount is how much of a resource is needed.
 type Amount struct {
-	Required string `yaml:"required" number:"true" schema:"required" doc:"Amount that must be there."`
+	Required string `yaml:"required" number:"true" schema:"required" doc:"Requested amount."`
 }
 
 // ExtendedResource is a resource beyond cpu, memory and gpu.
 type ExtendedResource struct {
 	Name     string `yaml:"name" schema:"required" doc:"Resource name, such as example.com/fpga."`
-	Required string `yaml:"required" number:"true" schema:"required" doc:"A whole number, such as 2 or 1k."`
+	Required string `yaml:"required" number:"true" schema:"required" doc:"An integer, such as 2 or 1k."`
 }
 
 // Volume is a volume mounted into a container.
@@ -76,14 +76,14 @@ type Volume struct {
 	Name          string `yaml:"name" schema:"required" doc:"Name; two containers that use the same name share the volume."`
 	MountPath     string `yaml:"mountPath" schema:"required" doc:"Absolute path in the container."`
 	AccessMode    string `yaml:"accessMode" enum:"RW,RO" default:"RW" doc:"RW (read and write) or RO (read only)."`
-	SharingPolicy string `yaml:"sharingPolicy" enum:"Exclusive,Shared" default:"Exclusive" doc:"Whether other instances may mount it too."`
-	Disk          *Disk  `yaml:"disk" doc:"The disk behind the volume."`
+	SharingPolicy string `yaml:"sharingPolicy" enum:"Exclusive,Shared" default:"Exclusive" doc:"Whether other instances may mount the volume too."`
+	Disk          *Disk  `yaml:"disk" doc:"Disk of the volume."`
 }
 
 // Disk is the disk behind a volume.
 type Disk struct {
 	Required  string `yaml:"required" number:"true" schema:"required" doc:"Size, such as 200M or 1Gi; a bare number is bytes."`
-	Ephemeral bool   `yaml:"ephemeral" doc:"Whether the disk goes with the pod."`
+	Ephemeral bool   `yaml:"ephemeral" doc:"Whether the disk is deleted with the pod."`
 }
 
 // Ephemeral reports whether the volume goes with the pod.
@@ -96,10 +96,10 @@ type Probe struct {
 	HTTPGet             *HTTPProbe `yaml:"httpGet" doc:"Send an HTTP request."`
 	TCPSocket           *TCPProbe  `yaml:"tcpSocket" doc:"Open a TCP connection."`
 	InitialDelaySeconds *int32     `yaml:"initialDelaySeconds" unit:"seconds" min:"0" doc:"Seconds from the start of the container to the first check."`
-	PeriodSeconds       *int32     `yaml:"periodSeconds" unit:"seconds" min:"1" doc:"Seconds from check to check."`
-	TimeoutSeconds      *int32     `yaml:"timeoutSeconds" unit:"seconds" min:"1" doc:"Seconds after which a check has failed."`
-	SuccessThreshold    *int32     `yaml:"successThreshold" min:"1" doc:"Successes in a row after which the container is healthy."`
-	FailureThreshold    *int32     `yaml:"failureThreshold" min:"1" doc:"Failures in a row after which the container is not."`
+	PeriodSeconds       *int32     `yaml:"periodSeconds" unit:"seconds" min:"1" doc:"Seconds between checks."`
+	TimeoutSeconds      *int32     `yaml:"timeoutSeconds" unit:"seconds" min:"1" doc:"Seconds after which a check fails."`
+	SuccessThreshold    *int32     `yaml:"successThreshold" min:"1" doc:"Consecutive successes after which the container is healthy."`
+	FailureThreshold    *int32     `yaml:"failureThreshold" min:"1" doc:"Consecutive failures after which the container is unhealthy."`
 }
 
 // ExecProbe runs a command.
@@ -128,9 +128,9 @@ type TCPProbe struct {
 // WorkloadSetting is a setting of an extended workload type.
 type WorkloadSetting struct {
 	Name        string     `yaml:"name" schema:"required" doc:"Name of the setting."`
-	Description string     `yaml:"description" doc:"What it is for."`
+	Description string     `yaml:"description" doc:"Description for users."`
 	Type        string     `yaml:"type" doc:"JSON type of the value."`
-	Required    bool       `yaml:"required" doc:"Whether a value must be given."`
-	Value       *yaml.Node `yaml:"value" doc:"Value; fromParam may be used at any depth."`
-	FromParam   string     `yaml:"fromParam" doc:"Parameter whose value is taken instead."`
+	Required    bool       `yaml:"required" doc:"Whether a value is required."`
+	Value       *yaml.Node `yaml:"value" doc:"Value. May contain fromParam at any depth."`
+	FromParam   string     `yaml:"fromParam" doc:"Parameter whose value is used instead."`
 }

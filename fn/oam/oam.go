@@ -33,7 +33,7 @@ func Is(apiVersion string) bool {
 // Metadata is the Kubernetes object metadata that OAM uses.
 type Metadata struct {
 	Name        string            `yaml:"name" schema:"required" doc:"Name of the resource."`
-	Namespace   string            `yaml:"namespace" doc:"Namespace; what is generated goes there."`
+	Namespace   string            `yaml:"namespace" doc:"Namespace of the generated objects."`
 	Labels      map[string]string `yaml:"labels" doc:"Labels."`
 	Annotations map[string]string `yaml:"annotations" doc:"Annotations."`
 

@@ -11,59 +11,60 @@ import (
 
 // Parameter is a value that an operator may set for a component.
 type Parameter struct {
-	Name        string     `yaml:"name" schema:"required" doc:"Name, by which fromParam refers to it."`
-	Description string     `yaml:"description" doc:"What it is for."`
+	Name        string     `yaml:"name" schema:"required" doc:"Name that fromParam refers to."`
+	Description string     `yaml:"description" doc:"Description for users."`
 	Type        string     `yaml:"type" schema:"required" enum:"string,number,boolean,null,object,array" doc:"JSON type of the value."`
-	Required    bool       `yaml:"required" doc:"Whether a value must be given."`
-	Default     *yaml.Node `yaml:"default" doc:"Value when none is given."`
+	Required    bool       `yaml:"required" doc:"Whether a value is required."`
+	Default     *yaml.Node `yaml:"default" doc:"Default value."`
 }
 
 // Mismatch says what is wrong with a value for the parameter's type, and how
 // to write it; "" when nothing is.
 func (p *Parameter) Mismatch(value *yaml.Node) string {
-	right, want := true, ""
+	right, want, hint := true, "", ""
 	switch p.Type {
 	case "string":
-		if right = isText(value); !right {
-			want = wantText(value)
-		}
+		right, want, hint = isString(value), "a string", stringHint(value)
 	case "number":
 		isIt := value.Kind == yaml.ScalarNode && isNumber(value.Value)
-		right, want = isIt && !yamltree.IsQuoted(value), "a number, such as 5 or 1.5"
+		right, want, hint = isIt && !yamltree.IsQuoted(value), "a number", ": write a number such as 5 or 1.5"
 		if isIt {
-			want = "a number: write " + value.Value + " without quotes"
+			hint = ": write " + value.Value + " without quotes"
 		}
 	case "boolean":
 		isTrue, isIt := yamltree.Bool(value.Value)
 		isIt = isIt && value.Kind == yaml.ScalarNode
 		right, want = isIt && !yamltree.IsQuoted(value), "true or false"
 		if isIt {
-			want = "a boolean: write " + strconv.FormatBool(isTrue) + " without quotes"
+			hint = ": write " + strconv.FormatBool(isTrue) + " without quotes"
 		}
 	case "null":
 		right, want = yamltree.IsNull(value), "null"
 	case "object":
-		right, want = value.Kind == yaml.MappingNode, "a mapping"
+		right, want = value.Kind == yaml.MappingNode, "a map"
 	case "array":
 		right, want = value.Kind == yaml.SequenceNode, "a list"
 	} // any other type was itself reported
 	if right {
 		return ""
 	}
-	return "parameter \"" + p.Name + "\" is of type " + p.Type + ", found " + yamltree.Describe(value) + "; expected " + want
+	return "expected " + want + " for parameter \"" + p.Name + "\", got " + yamltree.Describe(value) + hint
 }
 
-// wantText says how to write a value as a text.
-func wantText(value *yaml.Node) string {
-	if value.Kind == yaml.ScalarNode && !yamltree.IsNull(value) {
-		return "a text: write " + strconv.Quote(value.Value)
+// stringHint says how to write a value as a string.
+func stringHint(value *yaml.Node) string {
+	switch {
+	case yamltree.IsNull(value):
+		return `: write "" for an empty string`
+	case value.Kind == yaml.ScalarNode:
+		return ": write " + strconv.Quote(value.Value)
 	}
-	return `a text: write it in quotes, or "" for an empty one`
+	return ""
 }
 
-// isText reports whether a scalar is a text for YAML; a date without quotes is
-// one for Kubernetes.
-func isText(value *yaml.Node) bool {
+// isString reports whether a scalar is a string in YAML. A date without quotes is
+// a string for Kubernetes.
+func isString(value *yaml.Node) bool {
 	if value.Kind != yaml.ScalarNode {
 		return false
 	}
@@ -71,7 +72,7 @@ func isText(value *yaml.Node) bool {
 	return yamltree.IsQuoted(value) || tag == "!!str" || tag == "!!timestamp"
 }
 
-// isNumber reports whether a text is a number as JSON, or YAML, writes them.
+// isNumber reports whether a string is a number in JSON or YAML.
 func isNumber(text string) bool {
 	node := yaml.Node{Kind: yaml.ScalarNode, Value: text}
 	tag := node.ShortTag()

@@ -65,7 +65,7 @@ func isListOfProperties(node *yaml.Node) bool {
 	return node.Kind == yaml.SequenceNode && (len(node.Content) == 0 || slices.ContainsFunc(node.Content, isProperty))
 }
 
-// propertiesFromList turns a list of {name, value} into a mapping.
+// propertiesFromList turns a list of {name, value} into a map.
 func propertiesFromList(node *yaml.Node, path yamltree.Path, report *result.Reporter) *yaml.Node {
 	var settings []Setting
 	decode.Into(node, &settings, path, report)
@@ -75,7 +75,7 @@ func propertiesFromList(node *yaml.Node, path yamltree.Path, report *result.Repo
 			continue // reported
 		}
 		if yamltree.Get(mapping, s.Name) != nil {
-			report.Error(path.Item(i).Field("name").String(), "property %q is given twice; keep one of the two", s.Name).Found(s.Name)
+			report.Error(path.Item(i).Field("name").String(), "duplicate property %q: remove one", s.Name).Found(s.Name)
 			continue
 		}
 		key := yamltree.Get(node.Content[i], "name") // itself: it gets today's name, by which its line is found

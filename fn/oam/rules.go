@@ -9,7 +9,7 @@ import (
 
 // ScopeRule is the rule of the name of a scope, which becomes part of a label.
 func ScopeRule(name string) string {
-	return strings.Replace(rule.LabelValue(name), "a label value", "the name of a scope becomes part of a label, so it", 1)
+	return strings.Replace(rule.LabelValue(name), "a label value", "the name of a scope is used in a label, so it", 1)
 }
 
 // NameRule is the rule of the name of an OAM resource (specification, chapter 2:

@@ -151,9 +151,9 @@ func (r *nodeReader) key(n *yaml.Node) (string, error) {
 	}
 	switch target.Kind {
 	case yaml.MappingNode: // so does YAML read {{ .Values.name }}
-		return "", errorAt(n, "a key is a map, not a scalar; is it a template that was not rendered?")
+		return "", errorAt(n, "expected a scalar as key, got a map; is it a template that was not rendered?")
 	case yaml.SequenceNode:
-		return "", errorAt(n, "a key is a list, not a scalar")
+		return "", errorAt(n, "expected a scalar as key, got a list")
 	}
 	if _, err := scalarTag(target); err != nil {
 		return "", err
@@ -181,13 +181,13 @@ func (m *merger) add(n *yaml.Node, key string, value any) error {
 		isNew = !m.merged
 		m.merged = true
 		if !m.merge(value) {
-			return errorAt(n, "the merge key << takes a map or a list of maps")
+			return errorAt(n, "the merge key << requires a map or a list of maps")
 		}
 	} else {
 		isNew = m.set(key, value)
 	}
 	if !isNew {
-		return errorAt(n, "the key %q %w", key, ErrTwice)
+		return errorAt(n, "%w %q", ErrDuplicateKey, key)
 	}
 	return nil
 }
@@ -296,7 +296,7 @@ func numeral(n *yaml.Node) (any, error) {
 			return Plain(strconv.FormatFloat(v, 'g', -1, 64)), nil
 		}
 	}
-	return nil, errorAt(n, "%s is a number that JSON does not have", n.Value)
+	return nil, errorAt(n, "%s is a number that JSON cannot express", n.Value)
 }
 
 // isJSONNumber reports whether s is a number in the syntax of JSON.
@@ -337,15 +337,15 @@ func aboutBlocks(n *yaml.Node) string {
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		return ""
 	}
-	return ": a block scalar is a string; remove the tag, or write the value in the line of its key"
+	return ": a block scalar is a string; remove the tag, or write the value on the line of its key"
 }
 
 func unknownTag(n *yaml.Node) error {
 	switch tag := n.ShortTag(); {
 	case n.Kind == yaml.ScalarNode && (tag == "!!map" || tag == "!!seq"):
-		return errorAt(n, "the tag %s is not one of a string: remove it", tag)
+		return errorAt(n, "the tag %s is not for a scalar: remove it", tag)
 	default:
-		return errorAt(n, "the tag %s is unknown", tag)
+		return errorAt(n, "unknown tag %s", tag)
 	}
 }
 
@@ -355,10 +355,10 @@ type NodeError struct {
 	Err  error
 }
 
-// ErrTwice is the cause when a key comes twice in a mapping.
-var ErrTwice = errors.New("comes twice")
+// ErrDuplicateKey is the cause when a map has a key more than once.
+var ErrDuplicateKey = errors.New("duplicate key")
 
-// Error says the line of the node besides.
+// Error includes the line of the node.
 func (e *NodeError) Error() string { return fmt.Sprintf("line %d: %s", e.Node.Line, e.Err) }
 
 // Unwrap returns what is wrong.

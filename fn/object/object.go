@@ -63,7 +63,7 @@ func Of(pairs ...any) *Map {
 			panic(fmt.Sprintf("object.Of: argument %d is a %T, not a key", i, pairs[i]))
 		}
 		if m.index(key) >= 0 {
-			panic(fmt.Sprintf("object.Of: the key %q comes twice", key))
+			panic(fmt.Sprintf("object.Of: duplicate key %q", key))
 		}
 		m.fields = append(m.fields, Field{key, checked(pairs[i+1])})
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -39,7 +40,7 @@ func (w *walk) check(r *rule, v *value, where Where) (found []problem) {
 	case v.isBroken, w.isOver():
 		return nil
 	case r.never:
-		return []problem{{where(""), "nothing may be here"}}
+		return []problem{{where(""), "must not be set"}}
 	case !r.isOfType(v):
 		return []problem{{where(""), expectedTypes(r.types(), v)}}
 	}
@@ -53,8 +54,8 @@ func (w *walk) check(r *rule, v *value, where Where) (found []problem) {
 
 // typeWords are the JSON types for messages.
 var typeWords = map[string]string{
-	"string": "a text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
-	"object": "a mapping", "array": "a list", "null": "null",
+	"string": "a string", "number": "a number", "integer": "an integer", "boolean": "true or false",
+	"object": "a map", "array": "a list", "null": "null",
 }
 
 // expectedTypes says that a value should be of another type.
@@ -65,7 +66,7 @@ func expectedTypes(types []string, v *value) string {
 			words = append(words, typeWords[name])
 		}
 	}
-	return "expected " + result.OneOf(words) + ", found " + v.describe()
+	return "expected " + result.OneOf(words) + ", got " + v.describe()
 }
 
 // reasons are what is wrong with a value itself.
@@ -79,7 +80,7 @@ func (r *rule) reasons(v *value) []string {
 	case float64:
 		return r.numberReasons(json, v)
 	case string:
-		return r.textReasons(json)
+		return r.stringReasons(json)
 	case []any:
 		return r.countReasons(len(json), "Items", "entry", "entries")
 	case map[string]any:
@@ -98,10 +99,10 @@ func (r *rule) choice(keyword string) (allowed []any, is bool) {
 	return allowed, is
 }
 
-// mostNamed is how many values or names a message lists.
-const mostNamed = 20
+// maxNamed is how many values or names a message lists.
+const maxNamed = 20
 
-// notAmong says that a value is none of those that are allowed.
+// notAmong says that a value is not one of those that are allowed.
 func notAmong(allowed []any, v *value) string {
 	var shown, spellings []string
 	for _, one := range allowed {
@@ -110,14 +111,16 @@ func notAmong(allowed []any, v *value) string {
 			spellings = append(spellings, text)
 		}
 	}
-	message := v.show() + " is not allowed"
-	switch more := len(shown) - mostNamed; {
+	message := v.unsupported()
+	switch more := len(shown) - maxNamed; {
 	case len(shown) == 0:
-		return message + ", nor is anything else"
+		return message + ": no value is allowed"
+	case len(shown) == 1:
+		message += ": must be " + shown[0]
 	case more > 0:
-		message += ": write " + strings.Join(shown[:mostNamed], ", ") + fmt.Sprintf(" or one of %d others", more)
+		message += ": must be one of " + strings.Join(shown[:maxNamed], ", ") + fmt.Sprintf(" or %d other values", more)
 	default:
-		message += ": write " + result.OneOf(shown)
+		message += ": must be one of " + result.OneOf(shown)
 	}
 	if written, is := v.json.(string); is {
 		message += result.DidYouMean(written, spellings)
@@ -134,55 +137,51 @@ func (r *rule) numberReasons(n float64, v *value) (reasons []string) {
 		return math.NaN() // with which no comparison is true
 	}
 	if n < limit("minimum") || n <= limit("exclusiveMinimum") || n > limit("maximum") || n >= limit("exclusiveMaximum") {
-		what := "a number"
-		if slices.Equal(r.types(), []string{"integer"}) {
-			what = "a whole number"
-		}
-		reasons = append(reasons, v.show()+" is out of range: write "+what+r.limits())
+		reasons = append(reasons, "must be "+r.limits()+", got "+v.show())
 	}
 	if step, is := r.says["multipleOf"].(float64); is && n/step != math.Trunc(n/step) {
-		reasons = append(reasons, v.show()+" is not a multiple of "+numeral(step))
+		reasons = append(reasons, "must be a multiple of "+numeral(step)+", got "+v.show())
 	}
 	return reasons
 }
 
-// limits are those of a number, for messages.
+// limits are those of a number, to follow "must be".
 func (r *rule) limits() string {
-	least, hasLeast := r.says["minimum"].(float64)
-	most, hasMost := r.says["maximum"].(float64)
+	minimum, hasMinimum := r.says["minimum"].(float64)
+	maximum, hasMaximum := r.says["maximum"].(float64)
 	above, hasAbove := r.says["exclusiveMinimum"].(float64)
 	below, hasBelow := r.says["exclusiveMaximum"].(float64)
-	if hasLeast && hasMost && !hasAbove && !hasBelow {
-		return " from " + numeral(least) + " to " + numeral(most)
+	if hasMinimum && hasMaximum && !hasAbove && !hasBelow {
+		return "between " + numeral(minimum) + " and " + numeral(maximum)
 	}
 	var limits []string
 	for _, limit := range []struct {
 		words string
 		value float64
 		is    bool
-	}{{"at least ", least, hasLeast}, {"more than ", above, hasAbove}, {"at most ", most, hasMost}, {"less than ", below, hasBelow}} {
+	}{{"at least ", minimum, hasMinimum}, {"more than ", above, hasAbove}, {"at most ", maximum, hasMaximum}, {"less than ", below, hasBelow}} {
 		if limit.is {
 			limits = append(limits, limit.words+numeral(limit.value))
 		}
 	}
-	return " of " + result.AllOf(limits)
+	return result.AllOf(limits)
 }
 
-// textReasons are what is wrong with a text.
-func (r *rule) textReasons(text string) (reasons []string) {
+// stringReasons are what is wrong with a string.
+func (r *rule) stringReasons(text string) (reasons []string) {
 	length := float64(utf8.RuneCountInString(text))
-	least, hasLeast := r.says["minLength"].(float64)
-	most, hasMost := r.says["maxLength"].(float64)
+	minLength, hasMin := r.says["minLength"].(float64)
+	maxLength, hasMax := r.says["maxLength"].(float64)
 	switch {
-	case hasLeast && length < least && length == 0:
-		reasons = append(reasons, "it must not be empty")
-	case hasLeast && length < least:
-		reasons = append(reasons, quote(text)+" is too short: write at least "+count(least, "character", "characters"))
-	case hasMost && length > most:
-		reasons = append(reasons, quote(text)+" is too long: write at most "+count(most, "character", "characters"))
+	case hasMin && length < minLength && length == 0:
+		reasons = append(reasons, "must not be empty")
+	case hasMin && length < minLength:
+		reasons = append(reasons, "must be at least "+count(minLength, "character", "characters")+", got "+numeral(length)+": "+quote(text))
+	case hasMax && length > maxLength:
+		reasons = append(reasons, "must be no more than "+count(maxLength, "character", "characters")+", got "+numeral(length)+": "+quote(text))
 	}
 	if r.pattern != nil && !r.pattern.MatchString(text) {
-		reasons = append(reasons, quote(text)+" is not allowed: it must match the pattern "+shorten(r.pattern.String()))
+		reasons = append(reasons, "unsupported value "+quote(text)+": must match the pattern "+shorten(r.pattern.String()))
 	}
 	return reasons
 }
@@ -190,11 +189,11 @@ func (r *rule) textReasons(text string) (reasons []string) {
 // countReasons say that there are too few or too many entries or properties.
 func (r *rule) countReasons(length int, of, one, many string) (reasons []string) {
 	n := float64(length)
-	if least, is := r.says["min"+of].(float64); is && n < least {
-		reasons = append(reasons, "it has "+count(n, one, many)+", and needs at least "+numeral(least))
+	if minimum, is := r.says["min"+of].(float64); is && n < minimum {
+		reasons = append(reasons, "must have at least "+count(minimum, one, many)+", got "+numeral(n))
 	}
-	if most, is := r.says["max"+of].(float64); is && n > most {
-		reasons = append(reasons, "it has "+count(n, one, many)+", and may have at most "+numeral(most))
+	if maximum, is := r.says["max"+of].(float64); is && n > maximum {
+		reasons = append(reasons, "must have at most "+count(maximum, one, many)+", got "+numeral(n))
 	}
 	return reasons
 }
@@ -210,7 +209,7 @@ func (w *walk) checkItems(r *rule, v *value, where Where) (found []problem) {
 		if r.says["uniqueItems"] == true {
 			text, _ := json.Marshal(item.json)
 			if first, is := seen[string(text)]; is {
-				found = append(found, problem{at, fmt.Sprintf("it is the same as [%d]; no two may be", first)})
+				found = append(found, problem{at, fmt.Sprintf("duplicate of entry [%d]: entries must be unique", first)})
 				continue
 			}
 			seen[string(text)] = i
@@ -224,8 +223,8 @@ func (w *walk) checkItems(r *rule, v *value, where Where) (found []problem) {
 	return found
 }
 
-// misses says that a list has too few or too many entries of a kind; "" where it
-// has not, and for what is no list.
+// misses says that a list has too few or too many entries that match a schema.
+// It is "" where the number is right, and for a value that is not a list.
 func (w *walk) misses(r, contained *rule, v *value) string {
 	if _, isList := v.json.([]any); !isList {
 		return ""
@@ -236,54 +235,60 @@ func (w *walk) misses(r, contained *rule, v *value) string {
 			n++
 		}
 	}
-	least, is := r.says["minContains"].(float64)
+	minimum, is := r.says["minContains"].(float64)
 	if !is {
-		least = 1
+		minimum = 1
 	}
-	most, hasMost := r.says["maxContains"].(float64)
+	maximum, hasMax := r.says["maxContains"].(float64)
 	switch {
-	case n < least:
-		return "it needs at least " + count(least, "entry", "entries") + contained.shown(" like ") + ", and has " + numeral(n)
-	case hasMost && n > most:
-		return "it may have at most " + count(most, "entry", "entries") + contained.shown(" like ") + ", and has " + numeral(n)
+	case n < minimum:
+		return "must have at least " + count(minimum, "entry", "entries") + contained.shown(" matching ") + ", got " + numeral(n)
+	case hasMax && n > maximum:
+		return "must have at most " + count(maximum, "entry", "entries") + contained.shown(" matching ") + ", got " + numeral(n)
 	}
 	return ""
 }
 
-// checkFields finds what is wrong with the properties of a mapping.
+// checkFields finds what is wrong with the properties of a map.
 func (w *walk) checkFields(r *rule, v *value, where Where) (found []problem) {
-	all, isMapping := v.json.(map[string]any)
-	if !isMapping {
+	all, isMap := v.json.(map[string]any)
+	if !isMap {
 		return nil
 	}
-	needed := func(names []string, why string) {
+	needed := func(names []string, with string) {
 		for _, name := range names {
 			if _, isThere := all[name]; !isThere {
-				found = append(found, missing(name, why, where))
+				found = append(found, missing(name, with, where))
 			}
 		}
 	}
-	required, _ := textsOf(r.says["required"])
+	required, _ := stringsOf(r.says["required"])
 	needed(required, "")
 	for _, f := range v.fields {
 		for _, keyword := range []string{"dependencies", "dependentRequired"} {
 			dependencies, _ := r.says[keyword].(map[string]any)
-			required, _ := textsOf(dependencies[f.name])
-			needed(required, fmt.Sprintf(" beside %q", f.name))
+			required, _ := stringsOf(dependencies[f.name])
+			needed(required, f.name)
 		}
 		found = append(found, w.checkField(r, f, where)...)
 	}
 	return found
 }
 
-// missing says that a property must be given. Where a place is not named after
-// it, the message is.
-func missing(name, why string, where Where) problem {
+// missing says that a property is required, perhaps only with another one. The
+// message names the property where its path does not.
+func missing(name, with string, where Where) problem {
 	at := where(name)
-	if at.String() == where("").String() {
-		return problem{at, fmt.Sprintf("%q must be given%s", name, why)}
+	isNamed := at.String() != where("").String()
+	switch {
+	case with != "" && isNamed:
+		return problem{at, fmt.Sprintf("required field is missing: it is required with %q", with)}
+	case with != "":
+		return problem{at, fmt.Sprintf("%q is required with %q", name, with)}
+	case isNamed:
+		return problem{at, "required field is missing"}
 	}
-	return problem{at, "it must be given" + why}
+	return problem{at, fmt.Sprintf("required field %q is missing", name)}
 }
 
 // checkField finds what is wrong with a property.
@@ -291,12 +296,12 @@ func (w *walk) checkField(r *rule, f field, where Where) (found []problem) {
 	at := where(f.name)
 	if names := r.one["propertyNames"]; names != nil {
 		for _, p := range w.check(names, text(f.name), Below(at)) {
-			found = append(found, problem{at, "the name: " + p.reason})
+			found = append(found, problem{at, "property name " + strconv.Quote(f.name) + ": " + p.reason})
 		}
 	}
 	rules := r.ofField(f.name)
 	if len(rules) == 1 && rules[0] == r.one["additionalProperties"] && rules[0].never {
-		return append(found, problem{at, "there is no such property" + r.hint(f.name)})
+		return append(found, problem{at, r.unknown(f.name)})
 	}
 	for _, other := range rules {
 		found = append(found, w.check(other, f.value, Below(at))...)
@@ -304,19 +309,20 @@ func (w *walk) checkField(r *rule, f field, where Where) (found []problem) {
 	return found
 }
 
-// hint says which properties there are besides one that is unknown.
-func (r *rule) hint(name string) string {
+// unknown says that a property is unknown, and which ones are not.
+func (r *rule) unknown(name string) string {
 	known := slices.Sorted(maps.Keys(r.named["properties"]))
+	message := fmt.Sprintf("unknown property %q", name)
 	if hint := result.DidYouMean(name, known); hint != "" {
-		return hint
+		return message + hint
 	}
-	switch more := len(known) - mostNamed; {
+	switch more := len(known) - maxNamed; {
 	case len(known) == 0:
-		return ""
+		return message
 	case more > 0:
-		return "; known here: " + strings.Join(known[:mostNamed], ", ") + fmt.Sprintf(" and %d others", more)
+		return message + "; known properties: " + strings.Join(known[:maxNamed], ", ") + fmt.Sprintf(" and %d more", more)
 	}
-	return "; known here: " + result.AllOf(known)
+	return message + "; known properties: " + result.AllOf(known)
 }
 
 // fits reports whether nothing is found to be wrong with a value.
@@ -356,14 +362,16 @@ func (w *walk) checkInPlace(r *rule, v *value, where Where) (found []problem) {
 
 // fitted says that a value fits a schema, and must not.
 func (r *rule) fitted(v *value) string {
-	names, _ := textsOf(r.says["required"])
+	names, _ := stringsOf(r.says["required"])
 	switch {
 	case len(r.says) != 1 || len(names) == 0:
-		return v.show() + " is not allowed" + r.shown(": it must not be like ")
+		return v.unsupported() + r.shown(": must not match ")
 	case len(names) == 1:
-		return names[0] + " must not be given"
+		return fmt.Sprintf("%q must not be set", names[0])
+	case len(names) == 2:
+		return fmt.Sprintf("%q and %q are mutually exclusive: remove one", names[0], names[1])
 	}
-	return result.AllOf(names) + " must not be given together"
+	return result.AllOf(names) + " must not all be set: remove one"
 }
 
 // checkChoice finds what is wrong where a value must fit one of several
@@ -380,7 +388,7 @@ func (w *walk) checkChoice(r *rule, keyword string, v *value, where Where) []pro
 	}
 	switch {
 	case keyword == "oneOf" && len(fitting) > 1:
-		return []problem{{where(""), "it fits " + result.AllOf(fitting) + " of its JSON Schema, and may fit only one of them"}}
+		return []problem{{where(""), "matches " + result.AllOf(fitting) + " of the JSON Schema: must match exactly one"}}
 	case len(fitting) > 0 || len(wrong) == 0:
 		return nil
 	}
@@ -418,12 +426,12 @@ func (w *walk) checkNone(r *rule, keyword string, wrong [][]problem, v *value, w
 	}
 	at := where("").String()
 	var words []string
-	for _, found := range near[:min(len(near), mostNamed)] {
+	for _, found := range near[:min(len(near), maxNamed)] {
 		place := strings.TrimPrefix(strings.TrimPrefix(found[0].at.String(), at), ".")
 		if place != "" {
 			place += ": "
 		}
 		words = append(words, shorten(place+found[0].reason))
 	}
-	return []problem{{where(""), "it fits none of what is allowed: " + strings.Join(words, "; or ")}}
+	return []problem{{where(""), "matches none of the allowed forms: " + strings.Join(words, "; or ")}}
 }

@@ -9,22 +9,22 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// fallback is the value of a property that is not given.
+// fallback is the default of a property.
 type fallback struct {
 	name    string
 	value   *yaml.Node
 	at      yamltree.Path
-	refused []refused // by the schema itself
+	refused []refused // parts that the schema itself rejects
 }
 
-// refused is what is wrong with a part of a default.
+// refused is a part of a default that the schema rejects.
 type refused struct {
 	at     yamltree.Path
 	reason string
 }
 
-// defaults are the values of properties that are not given, of a schema in
-// either shape, by name.
+// defaults are the defaults of the properties of a schema in either form, sorted
+// by name.
 func defaults(node *yaml.Node, at yamltree.Path) (found []fallback) {
 	add := func(name string, property *yaml.Node, at yamltree.Path) {
 		if value := yamltree.Get(property, "default"); !yamltree.IsNull(value) {
@@ -47,8 +47,8 @@ func defaults(node *yaml.Node, at yamltree.Path) (found []fallback) {
 	return found
 }
 
-// checkDefaults warns of defaults that the schema itself refuses: they are in the
-// way only where they are used.
+// checkDefaults warns of defaults that the schema itself rejects. They are errors
+// only where they are used.
 func (s *Schema) checkDefaults() {
 	for i := range s.defaults {
 		d := &s.defaults[i]
@@ -56,7 +56,7 @@ func (s *Schema) checkDefaults() {
 		only := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: d.name}, d.value}}
 		s.ValidatePart(only, where, func(at yamltree.Path, reason string) {
 			d.refused = append(d.refused, refused{at, reason})
-			s.report.Warn(at.String(), "refused by its own JSON Schema: %s", reason)
+			s.report.Warn(at.String(), "rejected by its own JSON Schema: %s", reason)
 		})
 	}
 }

@@ -1,7 +1,6 @@
 // Package propertyschema holds the JSON Schemas by which operators describe the
-// properties of traits and the settings of workload types, in each of the
-// three spellings that OAM has had: an object, a JSON text, and a list of
-// parameters.
+// properties of traits and the settings of workload types, in each of the three
+// forms that OAM has had: a map, a JSON string, and a list of parameters.
 package propertyschema
 
 import (
@@ -17,31 +16,30 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Schema describes a mapping of names to values. The nil Schema allows
-// everything.
+// Schema describes a map of names to values. The nil Schema allows everything.
 type Schema struct {
 	document  *document
 	names     []string
 	defaults  []fallback
 	report    *result.Reporter
 	described any  // the schema as it was written, or as its list says
-	isBroken  bool // something was reported about it, so it refuses nothing
+	isBroken  bool // an error was reported about it, so it rejects nothing
 }
 
-// Read reads the schema at a path; nil where there is none. It reports one that
-// cannot be read. Such a schema refuses nothing, and has the defaults that could be
-// read: what is wrong with it is not the mistake of those who use it. It warns of
-// defaults that the schema refuses.
+// Read reads the schema at a path; it returns nil for null. It reports a schema
+// that cannot be read. Such a schema rejects nothing, and keeps the defaults that
+// can be read: its users cannot fix it. Read warns of defaults that the schema
+// rejects.
 func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 	if yamltree.IsNull(node) {
 		return nil
 	}
-	isText := node.Kind == yaml.ScalarNode
-	if isText {
-		// YAML is a superset of JSON that also forgives a trailing comma.
+	isString := node.Kind == yaml.ScalarNode
+	if isString {
+		// YAML is a superset of JSON that also allows a trailing comma.
 		var document yaml.Node
 		if err := yaml.Unmarshal([]byte(node.Value), &document); err != nil || len(document.Content) == 0 {
-			report.Error(at.String(), "the JSON Schema cannot be read: in its text, %s", yamltree.SyntaxError(err))
+			report.Error(at.String(), "cannot parse the JSON Schema: in the JSON string, %s", yamltree.SyntaxError(err))
 			return nil
 		}
 		node = document.Content[0]
@@ -54,17 +52,17 @@ func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 	case yaml.MappingNode:
 		v, err := valueOf(node)
 		if err != nil {
-			reportUnread(err, node, isText, at, report)
+			reportUnread(err, node, isString, at, report)
 			return nil
 		}
 		described = v.json
 	default:
-		report.Error(at.String(), "expected a JSON Schema, as a mapping or a JSON text, or a list of parameters; found %s", yamltree.Describe(node))
+		report.Error(at.String(), "expected a JSON Schema as a map or a JSON string, or a list of parameters, got %s", yamltree.Describe(node))
 		return nil
 	}
 	document, err := compile(described)
 	if err != nil {
-		report.Error(at.String(), "this is not a JSON Schema: %s", err)
+		report.Error(at.String(), "invalid JSON Schema: %s", err)
 		return &Schema{defaults: defaults(node, at), report: report, isBroken: true}
 	}
 	s := &Schema{
@@ -76,14 +74,14 @@ func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 	return s
 }
 
-// reportUnread reports what object.FromNode says is wrong with a schema. Keys
-// that come twice were reported when the input was read, except in texts.
-func reportUnread(err error, node *yaml.Node, isText bool, at yamltree.Path, report *result.Reporter) {
-	if errors.Is(err, object.ErrTwice) && !isText {
+// reportUnread reports an error of object.FromNode about a schema. Duplicate keys
+// were reported when the input was read, except in a JSON string.
+func reportUnread(err error, node *yaml.Node, isString bool, at yamltree.Path, report *result.Reporter) {
+	if errors.Is(err, object.ErrDuplicateKey) && !isString {
 		return
 	}
 	at, err = placeOf(err, node, at)
-	report.Error(at.String(), "the JSON Schema cannot be read: %s", err)
+	report.Error(at.String(), "cannot read the JSON Schema: %s", err)
 }
 
 // JSON is the schema as JSON has it; nil for the nil Schema.
@@ -106,10 +104,10 @@ func (s *Schema) Names() []string {
 	return s.names
 }
 
-// WithDefaults is a mapping with the defaults of the schema for what is absent. It
-// reports those of them that the schema refuses, with the schema.
+// WithDefaults is a map with the defaults of the schema for absent properties. It
+// reports defaults that the schema itself rejects, at the schema.
 func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
-	if s == nil || len(s.defaults) == 0 || !isMapping(node) {
+	if s == nil || len(s.defaults) == 0 || !isMapOrNull(node) {
 		return node
 	}
 	completed := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
@@ -120,8 +118,8 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 	for _, d := range s.defaults {
 		if yamltree.Get(&completed, d.name) == nil {
 			for _, r := range d.refused {
-				s.report.Error(r.at.String(), "the default is used, and refused by its own JSON Schema: %s", r.reason)
-				s.isBroken = true // not the mistake of those who use it
+				s.report.Error(r.at.String(), "the default is used, but rejected by its own JSON Schema: %s", r.reason)
+				s.isBroken = true // users of the schema cannot fix it
 			}
 			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.name}, d.value)
 		}

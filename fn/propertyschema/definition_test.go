@@ -82,7 +82,7 @@ func TestSchemasThatReferToThemselves(t *testing.T) {
 		`{"properties": {"a": {"items": [{"additionalProperties": {"not": {"$ref": "#/properties/a"}}}, {"contains": {"$ref": "#/properties/a/items/1/contains"}}]}}}`: "properties.a.items[1].contains: ",
 	} {
 		_, said := read(t, text)
-		assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + at + "$ref refers to itself"}, said, text)
+		assert.Equal(t, []string{"error: p: invalid JSON Schema: " + at + "$ref refers to itself"}, said, text)
 	}
 }
 
@@ -106,34 +106,34 @@ func TestSchemasOfTrees(t *testing.T) {
 
 func TestWhatIsNoSchema(t *testing.T) {
 	for text, want := range map[string]string{
-		`{$ref: "#/definitions/a"}`:                            `$ref: there is no "#/definitions/a" in it`,
-		`{properties: {a: {$ref: "#/not"}}}`:                   `properties.a.$ref: there is no "#/not" in it`,
-		`{properties: {a: {$ref: "#/properties"}}}`:            `properties.a.$ref: there is no "#/properties" in it`,
-		`{properties: {a: {$ref: "http://example.com/b#"}}}`:   `properties.a.$ref: there is no "http://example.com/b#" in it`,
-		`{properties: {a: {$ref: "%"}}}`:                       `properties.a.$ref: there is no "%" in it`,
-		`{properties: {a: }}`:                                  `properties.a: expected a JSON Schema, found nothing (null)`,
-		`{properties: {a: string}}`:                            `properties.a: expected a JSON Schema, found the text "string"`,
-		`{properties: [a]}`:                                    `properties: expected a mapping, found a list`,
-		`{allOf: {}}`:                                          `allOf: expected a list of JSON Schemas, found a mapping`,
-		`{items: [5]}`:                                         `items[0]: expected a JSON Schema, found the number 5`,
+		`{$ref: "#/definitions/a"}`:                            `$ref: "#/definitions/a" not found in the JSON Schema`,
+		`{properties: {a: {$ref: "#/not"}}}`:                   `properties.a.$ref: "#/not" not found in the JSON Schema`,
+		`{properties: {a: {$ref: "#/properties"}}}`:            `properties.a.$ref: "#/properties" not found in the JSON Schema`,
+		`{properties: {a: {$ref: "http://example.com/b#"}}}`:   `properties.a.$ref: "http://example.com/b#" not found in the JSON Schema`,
+		`{properties: {a: {$ref: "%"}}}`:                       `properties.a.$ref: "%" not found in the JSON Schema`,
+		`{properties: {a: }}`:                                  `properties.a: expected a JSON Schema, got null`,
+		`{properties: {a: string}}`:                            `properties.a: expected a JSON Schema, got "string"`,
+		`{properties: [a]}`:                                    `properties: expected a map, got a list`,
+		`{allOf: {}}`:                                          `allOf: expected a list of JSON Schemas, got a map`,
+		`{items: [5]}`:                                         `items[0]: expected a JSON Schema, got 5`,
 		`{properties: {a: {type: objekt}}}`:                    `properties.a.type: "objekt" is not a JSON type; did you mean "object"?`,
 		`{properties: {default: {type: objekt}}}`:              `properties.default.type: "objekt" is not a JSON type; did you mean "object"?`,
 		`{properties: {a: {type: [string, objekt]}}}`:          `properties.a.type: "objekt" is not a JSON type; did you mean "object"?`,
-		`{properties: {a: {type: []}}}`:                        `properties.a.type: expected a text or a list of texts, found a list`,
+		`{properties: {a: {type: []}}}`:                        `properties.a.type: expected a string or a list of strings, got a list`,
 		`{properties: {a: {pattern: "("}}}`:                    "properties.a.pattern: \"(\" is not a regular expression: missing closing ): `(`",
-		`{properties: {a: {pattern: 5}}}`:                      `properties.a.pattern: expected a text, found the number 5`,
+		`{properties: {a: {pattern: 5}}}`:                      `properties.a.pattern: expected a string, got 5`,
 		`{patternProperties: {"(": {}}}`:                       "patternProperties.(: \"(\" is not a regular expression: missing closing ): `(`",
-		`{properties: {a: {required: true}}}`:                  `properties.a.required: expected a list of texts, found the boolean true`,
-		`{properties: {a: {exclusiveMinimum: true}}}`:          `properties.a.exclusiveMinimum: expected a number, found the boolean true`,
-		`{properties: {a: {minLength: 1.5}}}`:                  `properties.a.minLength: expected a whole number of at least 0, found the number 1.5`,
-		`{properties: {a: {minLength: 1e30}}}`:                 `properties.a.minLength: expected a whole number of at least 0, found the number 1e+30`,
-		`{not: {definitions: {}, $defs: {}}}`:                  `not: it has definitions and $defs; keep one of the two`,
-		`{dependencies: {a: [5]}}`:                             `dependencies.a: expected a list of texts, found a list`,
-		`{dependentRequired: {a: b}}`:                          `dependentRequired.a: expected a list of texts, found the text "b"`,
-		`{$schema: "http://json-schema.org/draft-04/schema#"}`: `$schema is "http://json-schema.org/draft-04/schema#"; write http://json-schema.org/draft-07/schema#`,
+		`{properties: {a: {required: true}}}`:                  `properties.a.required: expected a list of strings, got true`,
+		`{properties: {a: {exclusiveMinimum: true}}}`:          `properties.a.exclusiveMinimum: expected a number, got true`,
+		`{properties: {a: {minLength: 1.5}}}`:                  `properties.a.minLength: expected a non-negative integer, got 1.5`,
+		`{properties: {a: {minLength: 1e30}}}`:                 `properties.a.minLength: expected a non-negative integer, got 1e+30`,
+		`{not: {definitions: {}, $defs: {}}}`:                  `not: "definitions" and "$defs" are mutually exclusive: remove one`,
+		`{dependencies: {a: [5]}}`:                             `dependencies.a: expected a list of strings, got a list`,
+		`{dependentRequired: {a: b}}`:                          `dependentRequired.a: expected a list of strings, got "b"`,
+		`{$schema: "http://json-schema.org/draft-04/schema#"}`: `unsupported $schema "http://json-schema.org/draft-04/schema#": use http://json-schema.org/draft-07/schema#`,
 	} {
 		_, said := read(t, text)
-		assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + want}, said, text)
+		assert.Equal(t, []string{"error: p: invalid JSON Schema: " + want}, said, text)
 	}
 }
 
@@ -162,7 +162,7 @@ func names(n int) string {
 }
 
 func TestLimitsOfSchemas(t *testing.T) {
-	const large = "it is too large, or nested too deeply"
+	const large = "it is too large or nested too deeply"
 	for name, test := range map[string]struct{ text, want string }{
 		"doubling":           {doubling(10), ""},
 		"nested":             {nested(300, "{properties: {a: ", "{}", "}}"), ""},
@@ -175,7 +175,7 @@ func TestLimitsOfSchemas(t *testing.T) {
 		if test.want == "" {
 			assert.Empty(t, said, name)
 		} else {
-			assert.Equal(t, []string{"error: p: this is not a JSON Schema: " + test.want}, said, name)
+			assert.Equal(t, []string{"error: p: invalid JSON Schema: " + test.want}, said, name)
 		}
 	}
 }
@@ -230,12 +230,12 @@ func TestKeywordsThatMeanNothing(t *testing.T) {
 
 func TestSchemasThatCannotBeRead(t *testing.T) {
 	for text, want := range map[string]string{
-		`{properties: {a: {maximum: .inf}}}`:    `error: p.properties.a.maximum: the JSON Schema cannot be read: .inf is a number that JSON does not have`,
-		`"{type: object, type: object}"`:        `error: p.type: the JSON Schema cannot be read: the key "type" comes twice`,
-		`"{type: object"`:                       `error: p: the JSON Schema cannot be read: in its text, line 1: did not find expected ',' or '}'`,
-		`""`:                                    `error: p: the JSON Schema cannot be read: in its text, it is empty`,
-		`5`:                                     `error: p: expected a JSON Schema, as a mapping or a JSON text, or a list of parameters; found the number 5`,
-		`{properties: {a: {$ref: {{ .ref }}}}}`: `error: p.properties.a.$ref: the JSON Schema cannot be read: a key is a map, not a scalar; is it a template that was not rendered?`,
+		`{properties: {a: {maximum: .inf}}}`:    `error: p.properties.a.maximum: cannot read the JSON Schema: .inf is a number that JSON cannot express`,
+		`"{type: object, type: object}"`:        `error: p.type: cannot read the JSON Schema: duplicate key "type"`,
+		`"{type: object"`:                       `error: p: cannot parse the JSON Schema: in the JSON string, line 1: did not find expected ',' or '}'`,
+		`""`:                                    `error: p: cannot parse the JSON Schema: in the JSON string, it is empty`,
+		`5`:                                     `error: p: expected a JSON Schema as a map or a JSON string, or a list of parameters, got 5`,
+		`{properties: {a: {$ref: {{ .ref }}}}}`: `error: p.properties.a.$ref: cannot read the JSON Schema: expected a scalar as key, got a map; is it a template that was not rendered?`,
 	} {
 		_, said := read(t, text)
 		assert.Equal(t, []string{want}, said, text)
@@ -245,7 +245,7 @@ func TestSchemasThatCannotBeRead(t *testing.T) {
 func TestListsOfParameters(t *testing.T) {
 	for text, want := range map[string][]string{
 		`[{name: a, type: int}, {name: b, type: float}]`:                          nil,
-		`[{name: a, type: int}, {name: b, type: "[]int"}, {name: a, type: list}]`: {`error: p[2].name: there are two parameters "a"; each needs a name of its own`},
+		`[{name: a, type: int}, {name: b, type: "[]int"}, {name: a, type: list}]`: {`error: p[2].name: duplicate parameter "a": names must be unique`},
 		`[{name: a, type: integr}]`:                                               {`error: p[0].type: "integr" is not a JSON type; did you mean "integer"?`},
 		`[{name: a}]`:                                                             {`error: p[0].type: required field is missing: JSON type`},
 		`[{type: int}, {type: int}]`: {
@@ -261,16 +261,16 @@ func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
 	for text, want := range map[string][]string{
 		`{properties: {a: {type: integer, default: 5}, b: {default: x}, c: {type: string, default: null}}}`: nil,
 		`{required: [a, b], properties: {a: {type: integer, default: 5}, b: {}}}`:                           nil,
-		`{properties: {a: {type: integer, default: x}}}`:                                                    {`warning: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
-		`{properties: {a_b: {items: {type: integer}, default: [1, x]}}}`:                                    {`warning: p.properties.a_b.default[1]: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`{properties: {a: {type: integer, default: x}}}`:                                                    {`warning: p.properties.a.default: rejected by its own JSON Schema: expected an integer, got "x"`},
+		`{properties: {a_b: {items: {type: integer}, default: [1, x]}}}`:                                    {`warning: p.properties.a_b.default[1]: rejected by its own JSON Schema: expected an integer, got "x"`},
 		`{properties: {a: {$ref: "#/definitions/a"}, b: {default: {c: 5}, $ref: "#/definitions/b"}}, definitions: {a: {}, b: {required: [d]}}}`: {
-			`warning: p.properties.b.default.d: refused by its own JSON Schema: it must be given`,
+			`warning: p.properties.b.default.d: rejected by its own JSON Schema: required field is missing`,
 		},
-		`'{"properties": {"a": {"type": "integer", "default": "x"}}}'`: {`warning: p.properties.a.default: refused by its own JSON Schema: expected a whole number, found the text "x"`},
+		`'{"properties": {"a": {"type": "integer", "default": "x"}}}'`: {`warning: p.properties.a.default: rejected by its own JSON Schema: expected an integer, got "x"`},
 		`[{name: a, type: integer, default: x}, {name: b, type: integer, default: 5}]`: {
-			`warning: p[0].default: refused by its own JSON Schema: expected a whole number, found the text "x"`,
+			`warning: p[0].default: rejected by its own JSON Schema: expected an integer, got "x"`,
 		},
-		`[{name: a, type: number, default: .inf}]`: {`warning: p[0].default: refused by its own JSON Schema: .inf is a number that JSON does not have`},
+		`[{name: a, type: number, default: .inf}]`: {`warning: p[0].default: rejected by its own JSON Schema: .inf is a number that JSON cannot express`},
 	} {
 		s, said := read(t, text)
 		assert.Equal(t, want, said, text)

@@ -6,32 +6,30 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/render-oam/render-oam/fn/object"
 )
 
-// describe says in a few words what a value in the types of JSON is, for
-// messages.
+// describe says what a value in the types of JSON is, to follow "got" in a
+// message.
 func describe(value any) string {
 	switch value := value.(type) {
 	case nil:
-		return "nothing (null)"
+		return "null"
 	case bool:
-		return "the boolean " + strconv.FormatBool(value)
+		return strconv.FormatBool(value)
 	case float64:
-		return "the number " + numeral(value)
+		return numeral(value)
 	case string:
-		return "the text " + quote(value)
+		return quote(value)
 	case []any:
 		return "a list"
 	}
-	return "a mapping"
+	return "a map"
 }
 
 // describe says what a value is, with numbers as they were written.
 func (v *value) describe() string {
 	if _, isNumber := v.json.(float64); isNumber {
-		return "the number " + shorten(v.written)
+		return shorten(v.written)
 	}
 	return describe(v.json)
 }
@@ -43,20 +41,27 @@ func (v *value) show() string {
 		return shorten(v.written)
 	case string:
 		return quote(json)
-	case []any, map[string]any:
-		return "this value"
 	}
 	return show(v.json)
 }
 
-// show is a value in the types of JSON as YAML has it: a text is in quotes where
-// it would be something else without.
+// unsupported says that a value is not allowed. A list or a map is not shown: it
+// may be long.
+func (v *value) unsupported() string {
+	switch v.json.(type) {
+	case []any, map[string]any:
+		return "unsupported value"
+	}
+	return "unsupported value " + v.show()
+}
+
+// show is a value in the types of JSON, for messages.
 func show(value any) string {
 	switch value := value.(type) {
 	case float64:
 		return numeral(value)
 	case string:
-		return shorten(string(object.AppendScalar(nil, value)))
+		return quote(value)
 	}
 	return shorten(asJSON(value))
 }
@@ -70,17 +75,17 @@ func asJSON(value any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// shown is a schema behind some words; "" for one that says nothing, is long, or
-// refers to another one.
+// shown is a schema as JSON after some words. It is "" for a schema that is empty,
+// is long, or refers to another one.
 func (r *rule) shown(words string) string {
 	text := asJSON(r.says)
-	if len(r.says) == 0 || len(text) > mostShown || strings.Contains(text, `"$ref"`) {
+	if len(r.says) == 0 || len(text) > maxShown || strings.Contains(text, `"$ref"`) {
 		return ""
 	}
 	return words + text
 }
 
-// numeral is a number as people write it.
+// numeral is a number as a user writes it.
 func numeral(n float64) string {
 	format := byte('f')
 	if n >= 1e15 || n <= -1e15 || n > -1e-6 && n < 1e-6 && n != 0 {
@@ -97,18 +102,18 @@ func count(n float64, one, many string) string {
 	return numeral(n) + " " + many
 }
 
-// quote is a text in quotes.
+// quote puts a string in quotes, shortened.
 func quote(text string) string { return strconv.Quote(shorten(text)) }
 
-// mostShown is how much of a text a message shows.
-const mostShown = 200
+// maxShown is how many bytes of a string a message shows.
+const maxShown = 200
 
-// shorten cuts a text that nobody would read to the end.
+// shorten cuts a string that is too long for a message.
 func shorten(text string) string {
-	if len(text) <= mostShown {
+	if len(text) <= maxShown {
 		return text
 	}
-	end := mostShown
+	end := maxShown
 	for !utf8.RuneStart(text[end]) {
 		end--
 	}

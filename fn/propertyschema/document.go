@@ -24,13 +24,13 @@ type document struct {
 	programs  int              // size of all regular expressions
 }
 
-// Limits of one JSON Schema; no usual one comes near.
+// Limits of one JSON Schema, far above usual sizes.
 const (
-	maxPointers = 8 << 20 // bytes of the places in it
+	maxPointers = 8 << 20 // bytes of all JSON pointers
 	maxPrograms = 100_000 // size of all its regular expressions
 )
 
-var errTooLarge = errors.New("it is too large, or nested too deeply")
+var errTooLarge = errors.New("it is too large or nested too deeply")
 
 // versions are the drafts of JSON Schema that are understood; without $schema
 // it is draft-07.
@@ -39,10 +39,10 @@ var versions = []string{
 	"http://json-schema.org/draft-07/schema", modernVersion,
 }
 
-// modernVersion is the draft in which other keywords count beside $ref.
+// modernVersion is the draft in which other keywords next to $ref apply.
 const modernVersion = "https://json-schema.org/draft/2020-12/schema"
 
-// nowhere is where a schema is that does not say it.
+// nowhere is the base URL of a schema without $id.
 var nowhere = &url.URL{Scheme: "schema", Path: "/"}
 
 // compile prepares a schema for validation. It refers to no other document.
@@ -57,7 +57,7 @@ func compile(described any) (*document, error) {
 	}
 	version, _ := d.root.says["$schema"].(string)
 	if !slices.Contains(versions, version) {
-		return nil, fmt.Errorf("$schema is %q; write %s", version, versions[1])
+		return nil, fmt.Errorf("unsupported $schema %q: use %s", version, versions[1])
 	}
 	d.isModern = version == modernVersion
 	for _, r := range d.rules {
@@ -97,7 +97,7 @@ func (d *document) read(raw any, at yamltree.Path, pointer string, base *url.URL
 		return nil, errTooLarge
 	}
 	if r.says["definitions"] != nil && r.says["$defs"] != nil {
-		return nil, wrong(at, "it has definitions and $defs; keep one of the two")
+		return nil, wrong(at, `"definitions" and "$defs" are mutually exclusive: remove one`)
 	}
 	d.rules, d.byPointer[pointer] = append(d.rules, r), r
 	if err := d.identify(r); err != nil {
@@ -111,7 +111,7 @@ func (d *document) read(raw any, at yamltree.Path, pointer string, base *url.URL
 	return r, nil
 }
 
-// identify notes by which URL others can refer to a schema.
+// identify registers the URL by which other schemas refer to this one.
 func (d *document) identify(r *rule) error {
 	id, is := r.says["$id"].(string)
 	if !is || r.says["$ref"] != nil {
@@ -137,14 +137,14 @@ func key(u *url.URL) string {
 	return plain.String() + "#" + u.Fragment
 }
 
-// keyword reads a keyword of a schema. One that no value has to fit is taken out,
-// so that messages that show a schema show what counts.
+// keyword reads a keyword of a schema. It removes one that does not restrict
+// values, so that messages show only the part that matters.
 func (d *document) keyword(r *rule, keyword string) (err error) {
 	k, isKnown := keywords[keyword]
 	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
 	switch {
 	case value == nil && k == aType:
-		return expected("a text or a list of texts", value, at)
+		return expected("a string or a list of strings", value, at)
 	case !isKnown, value == nil && k != anyValue:
 		delete(r.says, keyword)
 		return nil
@@ -167,12 +167,12 @@ func (d *document) keyword(r *rule, keyword string) (err error) {
 			return expected("a list of JSON Schemas", value, at)
 		}
 		r.list[keyword], err = d.readList(list, at, pointer, r.base)
-	case schemasByName, schemasOrTextsByName:
-		mapping, isMapping := value.(map[string]any)
-		if !isMapping {
-			return expected("a mapping", value, at)
+	case schemasByName, schemasOrStringsByName:
+		named, isMap := value.(map[string]any)
+		if !isMap {
+			return expected("a map", value, at)
 		}
-		err = d.readNamed(r, keyword, mapping)
+		err = d.readNamed(r, keyword, named)
 	case aPattern:
 		r.pattern, err = d.readPattern(r, value, at)
 	default:
@@ -195,20 +195,20 @@ func (d *document) readList(list []any, at yamltree.Path, pointer string, base *
 	return rules, nil
 }
 
-// readNamed reads the schemas of a mapping; a list of texts may take the place
-// of one.
-func (d *document) readNamed(r *rule, keyword string, mapping map[string]any) error {
+// readNamed reads a map of schemas. For some keywords, a value may be a list of
+// strings instead.
+func (d *document) readNamed(r *rule, keyword string, described map[string]any) error {
 	rules, at := make(map[string]*rule), r.at.Field(keyword)
-	for _, name := range slices.Sorted(maps.Keys(mapping)) {
+	for _, name := range slices.Sorted(maps.Keys(described)) {
 		r.size += nodeSize + len(name)
-		if required, isList := mapping[name].([]any); isList && keywords[keyword] == schemasOrTextsByName {
-			if err := check(texts, required, at.Field(name)); err != nil {
+		if required, isList := described[name].([]any); isList && keywords[keyword] == schemasOrStringsByName {
+			if err := check(listOfStrings, required, at.Field(name)); err != nil {
 				return err
 			}
 			r.size += len(fmt.Sprint(required))
 			continue
 		}
-		named, err := d.read(mapping[name], at.Field(name), r.pointer+"/"+keyword+"/"+escaper.Replace(name), r.base)
+		named, err := d.read(described[name], at.Field(name), r.pointer+"/"+keyword+"/"+escaper.Replace(name), r.base)
 		if err != nil {
 			return err
 		}
@@ -230,9 +230,9 @@ var escaper = strings.NewReplacer("~", "~0", "/", "~1")
 
 // readPattern reads a regular expression.
 func (d *document) readPattern(r *rule, value any, at yamltree.Path) (*regexp.Regexp, error) {
-	pattern, isText := value.(string)
-	if !isText {
-		return nil, expected("a text", value, at)
+	pattern, isString := value.(string)
+	if !isString {
+		return nil, expected("a string", value, at)
 	}
 	compiled, size, err := compilePattern(pattern, at)
 	r.size, r.programs, d.programs = r.size+len(pattern), r.programs+size, d.programs+size
@@ -250,7 +250,7 @@ func (d *document) resolve(r *rule) error {
 			continue
 		}
 		if r.refers = d.find(ref, r.base); r.refers == nil {
-			return wrong(r.at.Field(keyword), "there is no %q in it", ref)
+			return wrong(r.at.Field(keyword), "%q not found in the JSON Schema", ref)
 		}
 		r.isAlone = keyword == "$ref" && !d.isModern
 		return nil

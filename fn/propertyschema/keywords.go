@@ -14,16 +14,16 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// A kind is what a keyword of JSON Schema holds.
+// kind is what a keyword of JSON Schema holds.
 type kind int
 
 const (
-	aText kind = iota
+	aString kind = iota
 	aBoolean
 	aNumber
-	aStep  // a number of more than 0
-	aCount // a whole number of at least 0
-	texts
+	aStep  // a positive number
+	aCount // a non-negative integer
+	listOfStrings
 	aList
 	aType
 	aPattern
@@ -32,30 +32,30 @@ const (
 	listOfSchemas
 	schemasByName
 	oneSchemaOrList
-	schemasOrTextsByName
-	textsByName
+	schemasOrStringsByName
+	stringsByName
 )
 
-// keywords are those that are read; others may be there, and mean nothing. They
-// are of draft-07, and of later drafts where the library knows them.
+// keywords are those that are read; others are ignored. They are from draft-07,
+// and from later drafts.
 var keywords = map[string]kind{
-	"$id": aText, "$schema": aText, "$ref": aText, "$comment": aText, "$anchor": aText, "$dynamicAnchor": aText, "$dynamicRef": aText,
-	"title": aText, "description": aText, "format": aText, "contentEncoding": aText, "contentMediaType": aText,
+	"$id": aString, "$schema": aString, "$ref": aString, "$comment": aString, "$anchor": aString, "$dynamicAnchor": aString, "$dynamicRef": aString,
+	"title": aString, "description": aString, "format": aString, "contentEncoding": aString, "contentMediaType": aString,
 	"deprecated": aBoolean, "readOnly": aBoolean, "writeOnly": aBoolean, "uniqueItems": aBoolean,
 	"default": anyValue, "const": anyValue, "examples": aList, "enum": aList, "type": aType,
 	"multipleOf": aStep, "minimum": aNumber, "maximum": aNumber, "exclusiveMinimum": aNumber, "exclusiveMaximum": aNumber,
 	"minLength": aCount, "maxLength": aCount, "minItems": aCount, "maxItems": aCount, "minContains": aCount, "maxContains": aCount,
-	"minProperties": aCount, "maxProperties": aCount, "required": texts, "pattern": aPattern,
+	"minProperties": aCount, "maxProperties": aCount, "required": listOfStrings, "pattern": aPattern,
 
 	"not": oneSchema, "if": oneSchema, "then": oneSchema, "else": oneSchema, "contains": oneSchema, "additionalItems": oneSchema,
 	"additionalProperties": oneSchema, "propertyNames": oneSchema, "contentSchema": oneSchema,
 	"unevaluatedItems": oneSchema, "unevaluatedProperties": oneSchema, "items": oneSchemaOrList,
 	"allOf": listOfSchemas, "anyOf": listOfSchemas, "oneOf": listOfSchemas, "prefixItems": listOfSchemas,
 	"definitions": schemasByName, "$defs": schemasByName, "properties": schemasByName, "patternProperties": schemasByName,
-	"dependentSchemas": schemasByName, "dependencies": schemasOrTextsByName, "dependentRequired": textsByName,
+	"dependentSchemas": schemasByName, "dependencies": schemasOrStringsByName, "dependentRequired": stringsByName,
 }
 
-// remarks are keywords that no value has to fit.
+// remarks are keywords that do not restrict values.
 var remarks = []string{"$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"}
 
 // shapes are the kinds that only say what a value is.
@@ -63,13 +63,13 @@ var shapes = map[kind]struct {
 	what string
 	is   func(value any) bool
 }{
-	aText:    {"a text", func(value any) bool { _, is := value.(string); return is }},
-	aBoolean: {"true or false", func(value any) bool { _, is := value.(bool); return is }},
-	aNumber:  {"a number", func(value any) bool { _, is := value.(float64); return is }},
-	aStep:    {"a number of more than 0", func(value any) bool { n, is := value.(float64); return is && n > 0 }},
-	aList:    {"a list", func(value any) bool { _, is := value.([]any); return is }},
-	texts:    {"a list of texts", func(value any) bool { _, is := textsOf(value); return is }},
-	aCount: {"a whole number of at least 0", func(value any) bool {
+	aString:       {"a string", func(value any) bool { _, is := value.(string); return is }},
+	aBoolean:      {"true or false", func(value any) bool { _, is := value.(bool); return is }},
+	aNumber:       {"a number", func(value any) bool { _, is := value.(float64); return is }},
+	aStep:         {"a positive number", func(value any) bool { n, is := value.(float64); return is && n > 0 }},
+	aList:         {"a list", func(value any) bool { _, is := value.([]any); return is }},
+	listOfStrings: {"a list of strings", func(value any) bool { _, is := stringsOf(value); return is }},
+	aCount: {"a non-negative integer", func(value any) bool {
 		n, is := value.(float64)
 		return is && n >= 0 && n <= math.MaxInt32 && n == math.Trunc(n)
 	}},
@@ -83,28 +83,28 @@ func check(k kind, value any, at yamltree.Path) error {
 	switch k {
 	case aType:
 		return checkType(value, at)
-	case textsByName:
-		return checkTexts(value, at)
+	case stringsByName:
+		return checkStringLists(value, at)
 	}
 	return nil
 }
 
-// checkTexts says what is wrong with a mapping of lists of texts.
-func checkTexts(value any, at yamltree.Path) error {
+// checkStringLists says what is wrong with a map of lists of strings.
+func checkStringLists(value any, at yamltree.Path) error {
 	named, is := value.(map[string]any)
 	if !is {
-		return expected("a mapping", value, at)
+		return expected("a map", value, at)
 	}
 	for _, name := range slices.Sorted(maps.Keys(named)) {
-		if err := check(texts, named[name], at.Field(name)); err != nil {
+		if err := check(listOfStrings, named[name], at.Field(name)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// nameNull makes the name of a type of each null in a list of types, as YAML reads
-// [string, null].
+// nameNull replaces each null in a list of types with the name of that type, as
+// YAML reads [string, null] as a string and a null.
 func nameNull(types any) {
 	list, _ := types.([]any)
 	for i := range list {
@@ -134,15 +134,14 @@ func nameNulls(described any) {
 	}
 }
 
-// checkType finds a type that JSON does not have, which the library takes for
-// one that no value is of.
+// checkType finds a type that JSON does not have.
 func checkType(value any, at yamltree.Path) error {
-	if _, isText := value.(string); isText {
+	if _, isString := value.(string); isString {
 		value = []any{value}
 	}
-	names, is := textsOf(value)
+	names, is := stringsOf(value)
 	if !is || len(names) == 0 {
-		return expected("a text or a list of texts", value, at)
+		return expected("a string or a list of strings", value, at)
 	}
 	for _, name := range names {
 		if jsonTypes[name] != name {
@@ -152,18 +151,18 @@ func checkType(value any, at yamltree.Path) error {
 	return nil
 }
 
-// textsOf is a list of texts.
-func textsOf(value any) (texts []string, is bool) {
+// stringsOf converts a list of strings.
+func stringsOf(value any) (all []string, is bool) {
 	list, is := value.([]any)
 	for _, entry := range list {
-		text, isText := entry.(string)
-		texts, is = append(texts, text), is && isText
+		s, isString := entry.(string)
+		all, is = append(all, s), is && isString
 	}
-	return texts, is
+	return all, is
 }
 
-// compilePattern reads a regular expression. Its size is that of the program
-// that it becomes, which says how long a text takes.
+// compilePattern reads a regular expression. The size of its program tells how
+// long a match takes.
 func compilePattern(pattern string, at yamltree.Path) (compiled *regexp.Regexp, size int, err error) {
 	compiled, err = regexp.Compile(pattern)
 	if err != nil {
@@ -182,7 +181,7 @@ func compilePattern(pattern string, at yamltree.Path) (compiled *regexp.Regexp, 
 
 // expected says that the value of a keyword should be another one.
 func expected(what string, found any, at yamltree.Path) error {
-	return wrong(at, "expected %s, found %s", what, describe(found))
+	return wrong(at, "expected %s, got %s", what, describe(found))
 }
 
 // wrong says what is wrong at a place in a schema.

@@ -16,10 +16,10 @@ import (
 // parameter is an entry of the older list of parameters.
 type parameter struct {
 	Name        string     `yaml:"name" schema:"required" doc:"Name."`
-	Description string     `yaml:"description" doc:"What it is for."`
+	Description string     `yaml:"description" doc:"Description for users."`
 	Type        string     `yaml:"type" schema:"required" doc:"JSON type."`
-	Required    bool       `yaml:"required" doc:"Whether it must be given."`
-	Default     *yaml.Node `yaml:"default" doc:"Value when it is not given."`
+	Required    bool       `yaml:"required" doc:"Whether a value is required."`
+	Default     *yaml.Node `yaml:"default" doc:"Default value."`
 }
 
 // jsonTypes are the JSON types by the names that lists of parameters use.
@@ -41,7 +41,7 @@ func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) map[stri
 			report.Error(at.Item(i).Field("name").String(), "%q: %s", p.Name, broken).Found(p.Name)
 		}
 		if properties[p.Name] != nil {
-			report.Error(at.Item(i).Field("name").String(), "there are two parameters %q; each needs a name of its own", p.Name).Found(p.Name)
+			report.Error(at.Item(i).Field("name").String(), "duplicate parameter %q: names must be unique", p.Name).Found(p.Name)
 			continue
 		}
 		property := map[string]any{}

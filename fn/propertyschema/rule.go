@@ -22,10 +22,10 @@ type rule struct {
 	list     map[string][]*rule
 	named    map[string]map[string]*rule
 	refers   *rule // what $ref refers to
-	isAlone  bool  // beside $ref, nothing else counts: so it is in draft-07
+	isAlone  bool  // other keywords next to $ref are ignored, as in draft-07
 	pattern  *regexp.Regexp
 	patterns []patternRule
-	size     int // length of what it says itself
+	size     int // length of its own keywords
 	programs int // size of its regular expressions
 	visit    visit
 }
@@ -36,7 +36,7 @@ type patternRule struct {
 	rule  *rule
 }
 
-// target is what a schema refers to, or the schema itself.
+// target is the schema that $ref refers to, or the schema itself.
 func (r *rule) target() *rule {
 	for r.isAlone {
 		r = r.refers
@@ -44,8 +44,7 @@ func (r *rule) target() *rule {
 	return r
 }
 
-// inPlace are the schemas that a value must fit, or may have to, for this one to
-// be fit.
+// inPlace are the schemas that apply to the same value as this one.
 func (r *rule) inPlace() (others []*rule) {
 	if r.refers != nil {
 		others = append(others, r.refers)
@@ -67,7 +66,7 @@ func (r *rule) inPlace() (others []*rule) {
 	return others
 }
 
-// visit says how far the search for loops is with a schema.
+// visit is the state of a schema in the search for loops.
 type visit int
 
 const (
@@ -76,11 +75,11 @@ const (
 	isDone
 )
 
-// errLoop says that the search has come back to a schema.
+// errLoop means that the search returned to a schema.
 var errLoop = errors.New("it refers to itself")
 
-// checkLoops reports a schema that comes back to itself without going down into
-// the value, which never ends.
+// checkLoops reports a schema that applies itself to the same value again, which
+// never ends.
 func (r *rule) checkLoops() error {
 	switch r.visit {
 	case isOpen:
@@ -102,7 +101,7 @@ func (r *rule) checkLoops() error {
 	return nil
 }
 
-// dependents are the schemas that count where a property is given.
+// dependents are the schemas that apply where a property is set.
 func (r *rule) dependents(name string) (rules []*rule) {
 	for _, keyword := range []string{"dependencies", "dependentSchemas"} {
 		if other := r.named[keyword][name]; other != nil {
@@ -123,7 +122,7 @@ func (r *rule) types() []string {
 	if name, is := r.says["type"].(string); is {
 		return []string{name}
 	}
-	names, _ := textsOf(r.says["type"])
+	names, _ := stringsOf(r.says["type"])
 	return names
 }
 

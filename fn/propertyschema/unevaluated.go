@@ -14,7 +14,7 @@ func (w *walk) checkUnevaluated(r *rule, v *value, where Where) (found []problem
 				continue
 			}
 			if rest.never {
-				found = append(found, problem{where(f.name), "there is no such property" + r.hint(f.name)})
+				found = append(found, problem{where(f.name), r.unknown(f.name)})
 				continue
 			}
 			found = append(found, w.check(rest, f.value, Below(where(f.name)))...)

@@ -9,13 +9,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Tell is called for a text that is read as a value of another kind, with how
-// that is written.
+// Tell is called for a string that is read as a value of another kind, and with
+// how to write that value.
 type Tell func(at yamltree.Path, text *yaml.Node, kind, now string)
 
-// Unquoted is a value in which texts that spell a number or a boolean are one,
-// where the schema takes no text: as values of variables are texts, and a trait
-// takes the same with and without a definition. It tells each.
+// Unquoted is a value in which strings that spell a number or a boolean become
+// one, where the schema does not allow a string. The values of variables are
+// strings, and a trait must accept the same values with and without a definition.
+// Unquoted calls tell for each string that it converts.
 func (s *Schema) Unquoted(node *yaml.Node, where Where, tell Tell) *yaml.Node {
 	if s == nil || s.isBroken || node == nil {
 		return node
@@ -26,7 +27,7 @@ func (s *Schema) Unquoted(node *yaml.Node, where Where, tell Tell) *yaml.Node {
 	return s.document.root.unquoted(node, where(""), tell)
 }
 
-// unquoted is Unquoted for a value by one schema. What has no such text is
+// unquoted is Unquoted for a value and one schema. Values that do not change are
 // shared with the original.
 func (r *rule) unquoted(node *yaml.Node, at yamltree.Path, tell Tell) *yaml.Node {
 	r = r.target()
@@ -70,8 +71,8 @@ func (r *rule) unquotedFields(node *yaml.Node, where Where, spelling func(string
 	return &copied
 }
 
-// spelled is what a text in quotes spells, and what kind of value that is: the
-// only one that the schema takes. The kind is "" for none.
+// spelled is the number or boolean that a string in quotes spells, and its kind,
+// where the schema allows only that kind. Otherwise the kind is "".
 func (r *rule) spelled(node *yaml.Node) (now, kind string) {
 	types := r.types()
 	if !yamltree.IsQuoted(node) || len(types) == 0 || slices.Contains(types, "string") {
@@ -91,7 +92,7 @@ func (r *rule) spelled(node *yaml.Node) (now, kind string) {
 	return "", ""
 }
 
-// isDecimal reports whether a text is a number with a fraction.
+// isDecimal reports whether a string is a number with a fraction.
 func isDecimal(text string) bool {
 	plain := yaml.Node{Kind: yaml.ScalarNode, Value: text}
 	_, err := strconv.ParseFloat(text, 64)

@@ -12,14 +12,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Refuse is called for each thing in a mapping that the schema does not allow,
-// with its path and the reason.
+// Refuse is called with the path and the reason for each part of a map that the
+// schema rejects.
 type Refuse func(at yamltree.Path, reason string)
 
-// Where is the path of a property, or of the mapping for "".
+// Where returns the path of a property, or of the map for "".
 type Where func(name string) yamltree.Path
 
-// Below is where the properties of a mapping at a path are.
+// Below returns the paths of the properties of a map at a path.
 func Below(at yamltree.Path) Where {
 	return func(name string) yamltree.Path {
 		if name == "" {
@@ -29,36 +29,35 @@ func Below(at yamltree.Path) Where {
 	}
 }
 
-// Validate calls refuse for each thing in a value that the schema does not
-// allow, and for what JSON does not have. Names of properties are matched without
-// case and separators.
+// Validate calls refuse for each part of a value that the schema rejects, or that
+// JSON cannot express. Names of properties match regardless of case and
+// separators.
 func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
 	if s == nil || s.isBroken {
 		return
 	}
-	if !isMapping(node) {
+	if !isMapOrNull(node) {
 		s.validateValue(node, where, refuse)
 		return
 	}
-	if (yamltree.IsNull(node) || len(node.Content) == 0) && !s.takesMapping() {
-		refuse(where(""), "it must be given")
+	if (yamltree.IsNull(node) || len(node.Content) == 0) && !s.allowsMap() {
+		refuse(where(""), "required field is missing")
 		return
 	}
 	given := s.read(node, where, refuse)
 	judge(s.document.root, given, where, refuse)
 }
 
-// IsOfValue reports whether the schema allows no mapping, but only a list or a
-// single value.
-func (s *Schema) IsOfValue() bool { return s != nil && s.document != nil && !s.takesMapping() }
+// IsOfValue reports whether the schema allows only a list or a scalar.
+func (s *Schema) IsOfValue() bool { return s != nil && s.document != nil && !s.allowsMap() }
 
-// takesMapping reports whether a mapping may be what the schema allows.
-func (s *Schema) takesMapping() bool {
+// allowsMap reports whether the schema may allow a map.
+func (s *Schema) allowsMap() bool {
 	types := s.document.root.target().types()
 	return types == nil || slices.Contains(types, "object")
 }
 
-// validateValue is Validate for a list or a single value (specification, chapter
+// validateValue is Validate for a list or a scalar (specification, chapter
 // 5: properties).
 func (s *Schema) validateValue(node *yaml.Node, where Where, refuse Refuse) {
 	v, err := valueOf(node)
@@ -69,9 +68,9 @@ func (s *Schema) validateValue(node *yaml.Node, where Where, refuse Refuse) {
 	judge(s.document.root, v, where, refuse)
 }
 
-// ValidatePart is Validate for a mapping that need not have all its properties.
+// ValidatePart is Validate for a map that may lack required properties.
 func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
-	if s == nil || s.isBroken || !isMapping(node) {
+	if s == nil || s.isBroken || !isMapOrNull(node) {
 		return
 	}
 	for _, f := range s.read(node, where, refuse).fields {
@@ -81,11 +80,11 @@ func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
 	}
 }
 
-// isMapping reports whether there is a mapping or nothing.
-func isMapping(node *yaml.Node) bool { return yamltree.IsNull(node) || node.Kind == yaml.MappingNode }
+// isMapOrNull reports whether a node is a map, null or missing.
+func isMapOrNull(node *yaml.Node) bool { return yamltree.IsNull(node) || node.Kind == yaml.MappingNode }
 
-// read reads a mapping, with the names that the schema has, and refuses what JSON
-// does not have.
+// read reads a map, with the names as the schema spells them. It refuses what
+// JSON cannot express.
 func (s *Schema) read(node *yaml.Node, where Where, refuse Refuse) *value {
 	var fields []field
 	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
@@ -97,21 +96,21 @@ func (s *Schema) read(node *yaml.Node, where Where, refuse Refuse) *value {
 		}
 		fields = append(fields, field{name, v})
 	}
-	return mapping(fields)
+	return mapOf(fields)
 }
 
-// refuseNode refuses what object.FromNode says is wrong with a value. Keys that
-// come twice were reported when the input was read.
+// refuseNode refuses a value for an error of object.FromNode. Duplicate keys were
+// reported when the input was read.
 func refuseNode(err error, value *yaml.Node, at yamltree.Path, refuse Refuse) {
-	if errors.Is(err, object.ErrTwice) {
+	if errors.Is(err, object.ErrDuplicateKey) {
 		return
 	}
 	at, err = placeOf(err, value, at)
 	refuse(at, err.Error())
 }
 
-// placeOf is where what object.FromNode says is wrong stands in a value, and the
-// same without its line.
+// placeOf is the path in a value of an error of object.FromNode, and the error
+// without its line.
 func placeOf(err error, value *yaml.Node, at yamltree.Path) (yamltree.Path, error) {
 	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
 		at, _ = at.To(value, wrong.Node)
@@ -133,13 +132,13 @@ func (s *Schema) spelling(name string) string {
 	return name
 }
 
-// mostProblems is how many things are refused of one value: nobody reads on.
-const mostProblems = 100
+// maxProblems is how many errors are reported for one value: nobody reads more.
+const maxProblems = 100
 
-// endless says why a value is not validated.
-const endless = "it would take too long to validate; make its JSON Schema simpler"
+// endless is the message about a value that is not validated.
+const endless = "validation would take too long: simplify the JSON Schema"
 
-// judge refuses what is wrong with a value by a schema.
+// judge refuses each part of a value that a schema rejects.
 func judge(r *rule, v *value, where Where, refuse Refuse) {
 	var w walk
 	found := w.check(r, v, where)
@@ -147,10 +146,10 @@ func judge(r *rule, v *value, where Where, refuse Refuse) {
 		refuse(where(""), endless)
 		return
 	}
-	for _, p := range found[:min(len(found), mostProblems)] {
+	for _, p := range found[:min(len(found), maxProblems)] {
 		refuse(p.at, p.reason)
 	}
-	if more := len(found) - mostProblems; more > 0 {
-		refuse(where(""), fmt.Sprintf("%d more mistakes are not listed", more))
+	if more := len(found) - maxProblems; more > 0 {
+		refuse(where(""), fmt.Sprintf("%d more errors are not listed", more))
 	}
 }

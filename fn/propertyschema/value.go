@@ -14,23 +14,23 @@ import (
 type value struct {
 	json    any      // in the types of JSON
 	written string   // a number, as it was written
-	fields  []field  // of a mapping, in order
+	fields  []field  // of a map, in order
 	items   []*value // of a list
-	size    int      // about how long it is, written
+	size    int      // approximate length of its YAML
 
 	isBroken  bool // it could not be read
 	hasBroken bool // a field could not
 }
 
-// field is one of a mapping.
+// field is a field of a map.
 type field struct {
 	name  string
 	value *value
 }
 
-// matched is how many bytes regular expressions may have to match with a value.
+// matched is how many bytes of a value regular expressions may have to match.
 func (v *value) matched() (n int) {
-	if s, isText := v.json.(string); isText {
+	if s, isString := v.json.(string); isString {
 		return len(s)
 	}
 	for _, f := range v.fields {
@@ -39,7 +39,7 @@ func (v *value) matched() (n int) {
 	return n
 }
 
-// nodeSize is how long a value is besides its text.
+// nodeSize is the size of a value without its text.
 const nodeSize = 8
 
 // valueOf is the value of a node, as it is written to objects.
@@ -56,7 +56,7 @@ func plain(tree any) *value {
 		for _, f := range tree.Fields() {
 			fields = append(fields, field{f.Key, plain(f.Value)})
 		}
-		return mapping(fields)
+		return mapOf(fields)
 	case object.List:
 		v, list := &value{size: nodeSize}, make([]any, len(tree))
 		for i := range tree {
@@ -73,8 +73,8 @@ func plain(tree any) *value {
 	return &value{size: nodeSize}
 }
 
-// mapping is the value of a mapping with these fields.
-func mapping(fields []field) *value {
+// mapOf is the value of a map with these fields.
+func mapOf(fields []field) *value {
 	v, all := &value{fields: fields, size: nodeSize}, make(map[string]any, len(fields))
 	for _, f := range fields {
 		all[f.name], v.size = f.value.json, v.size+len(f.name)+f.value.size
@@ -84,11 +84,11 @@ func mapping(fields []field) *value {
 	return v
 }
 
-// text is the value of a text.
+// text is the value of a string.
 func text(s string) *value { return &value{json: s, size: nodeSize + len(s)} }
 
-// scalar is the value of what is written without quotes: a number, true, false,
-// null, an empty mapping or list, or a word such as yes.
+// scalar is the value of a scalar without quotes: a number, true, false, null, an
+// empty map or list, or a word such as yes.
 func scalar(written string) *value {
 	v := &value{written: written, size: nodeSize + len(written)}
 	if n, err := strconv.ParseFloat(written, 64); err == nil {

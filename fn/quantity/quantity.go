@@ -58,7 +58,7 @@ func Memory(text string) (canonical string, assumed Unit, err error) {
 func Disk(text string) (canonical string, assumed Unit, err error) {
 	canonical, assumed, err = disk.bytes(text)
 	if canonical == "0" {
-		return "", "", disk.fault(text, "is nothing, and Kubernetes refuses a disk without a size")
+		return "", "", disk.fault(text, "is zero, but a disk must have a size")
 	}
 	return canonical, assumed, err
 }
@@ -97,11 +97,11 @@ type kind struct {
 }
 
 var (
-	cpu    = kind{noun: "an amount of CPU", write: "a number of cores such as 0.5 or 2, or thousandths of a core such as 500m"}
+	cpu    = kind{noun: "an amount of CPU", write: "a number of cores such as 0.5 or 2, or millicores such as 500m"}
 	memory = kind{noun: "an amount of memory", write: "a number of Mi such as 128, or a number with a unit, such as 128Mi or 1.5G", bare: Mi}
 	disk   = kind{noun: "a disk size", write: "a number with a unit, such as 512Mi or 1.5G, or a number of bytes", bare: Bytes}
 	gpu    = kind{noun: "a number of GPUs", write: "a number such as 1; a fraction is rounded up"}
-	whole  = kind{noun: "a whole number", write: "a number without a fraction, such as 1 or 2"}
+	whole  = kind{noun: "an integer", write: "a number without a fraction, such as 1 or 2"}
 )
 
 // The units that Kubernetes prints, each the base times the one before.
@@ -133,7 +133,7 @@ func (k kind) bytes(text string) (canonical string, assumed Unit, err error) {
 	n, _, ok := roundUp(number, base, power)
 	switch {
 	case !ok:
-		return "", "", k.fault(text, "is more than Kubernetes can count, which is a little under 8Ei")
+		return "", "", k.fault(text, "is too large, the maximum is a little under 8Ei")
 	case base == 1024 && n%1024 == 0: // bytes without a binary unit are decimal to Kubernetes
 		canonical = shortest(n, 1024, binaryUnits)
 	case assumed == Bytes:
@@ -188,7 +188,7 @@ func (k kind) pieces(text string) (canonical string, exact bool, err error) {
 	}
 	n, exact, ok := roundUp(number, 1000, power)
 	if !ok {
-		return "", false, k.fault(text, "is more than Kubernetes can count, which is a little over 9E")
+		return "", false, k.fault(text, "is too large, the maximum is a little over 9E")
 	}
 	return shortest(n, 1000, decimalUnits), exact, nil
 }

@@ -41,7 +41,7 @@ func check(t *testing.T, read reader, cases map[string]string) {
 }
 
 func TestCPU(t *testing.T) {
-	const write = ": write a number of cores such as 0.5 or 2, or thousandths of a core such as 500m"
+	const write = ": write a number of cores such as 0.5 or 2, or millicores such as 500m"
 	check(t, quantity.CPU, map[string]string{
 		"0.5":     "500m",
 		"0.1":     "100m",
@@ -169,7 +169,7 @@ var bytes = map[string]string{
 
 func TestMemory(t *testing.T) {
 	const write = ": write a number of Mi such as 128, or a number with a unit, such as 128Mi or 1.5G"
-	const tooMuch = " is more than Kubernetes can count, which is a little under 8Ei" + write
+	const tooMuch = " is too large, the maximum is a little under 8Ei" + write
 	check(t, readMemory, bytes)
 	check(t, readMemory, map[string]string{
 		"128":                  "128Mi",
@@ -228,12 +228,12 @@ func TestDisk(t *testing.T) {
 		"1000":       "1k",
 		"512":        "512",
 		"0.5":        "1",
-		"0":          `error: "0" is nothing, and Kubernetes refuses a disk without a size` + write,
-		"0.0G":       `error: "0.0G" is nothing, and Kubernetes refuses a disk without a size` + write,
+		"0":          `error: "0" is zero, but a disk must have a size` + write,
+		"0.0G":       `error: "0.0G" is zero, but a disk must have a size` + write,
 		"big":        `error: "big" is not a disk size` + write,
 		"":           `error: "" is not a disk size` + write,
 		"-2G":        `error: "-2G" is negative` + write,
-		"8Ei":        `error: "8Ei" is more than Kubernetes can count, which is a little under 8Ei` + write,
+		"8Ei":        `error: "8Ei" is too large, the maximum is a little under 8Ei` + write,
 	})
 }
 
@@ -253,7 +253,7 @@ func TestGPU(t *testing.T) {
 		"-1":   `error: "-1" is negative` + write,
 		"500m": `error: "500m" is not a number of GPUs` + write,
 		"two":  `error: "two" is not a number of GPUs` + write,
-		"1e19": `error: "1e19" is more than Kubernetes can count, which is a little over 9E` + write,
+		"1e19": `error: "1e19" is too large, the maximum is a little over 9E` + write,
 	})
 }
 
@@ -269,18 +269,18 @@ func TestWhole(t *testing.T) {
 		"1.5k":    "1500",
 		"1500":    "1500",
 		"2M":      "2M",
-		"1.5":     `error: "1.5" is not a whole number` + write,
-		"0.5":     `error: "0.5" is not a whole number` + write,
-		"1.0001k": `error: "1.0001k" is not a whole number` + write,
-		"1e-999":  `error: "1e-999" is not a whole number` + write,
+		"1.5":     `error: "1.5" is not an integer` + write,
+		"0.5":     `error: "0.5" is not an integer` + write,
+		"1.0001k": `error: "1.0001k" is not an integer` + write,
+		"1e-999":  `error: "1e-999" is not an integer` + write,
 		"-1":      `error: "-1" is negative` + write,
 		"-1.5":    `error: "-1.5" is negative` + write,
-		"1000m":   `error: "1000m" is not a whole number` + write,
-		"1K":      `error: "1K" is not a whole number` + write,
-		"1kM":     `error: "1kM" is not a whole number` + write,
-		"":        `error: "" is not a whole number` + write,
-		"many":    `error: "many" is not a whole number` + write,
-		"1e19":    `error: "1e19" is more than Kubernetes can count, which is a little over 9E` + write,
+		"1000m":   `error: "1000m" is not an integer` + write,
+		"1K":      `error: "1K" is not an integer` + write,
+		"1kM":     `error: "1kM" is not an integer` + write,
+		"":        `error: "" is not an integer` + write,
+		"many":    `error: "many" is not an integer` + write,
+		"1e19":    `error: "1e19" is too large, the maximum is a little over 9E` + write,
 	})
 }
 

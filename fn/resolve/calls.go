@@ -114,20 +114,20 @@ func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 			return Placed(value, node)
 		}
 		if value == Absent {
-			e.Report.Error(e.Where(path), "%q has no value, and is needed inside a longer text", name)
+			e.Report.Error(e.Where(path), "%q has no value, but is used inside a longer string", name)
 			return node
 		}
 		if value.Kind != yaml.ScalarNode {
-			e.Report.Error(e.Where(path), "%q is %s, which cannot stand inside a longer text", name, yamltree.Describe(value))
+			e.Report.Error(e.Where(path), "%q is %s, which cannot be used inside a longer string", name, yamltree.Describe(value))
 			return node
 		}
 		if *e.Room -= len(before) + len(value.Value); *e.Room < 0 {
-			e.Report.Error(e.Where(path), "the calls in texts become more than %d bytes here", MaxText)
+			e.Report.Error(e.Where(path), "the placeholders expand to more than %d bytes", MaxText)
 			return node
 		}
 		if canonical, differs := yamltree.Canonical(value); differs {
-			e.Report.Warn(e.Where(path), "%s of %q becomes part of a string, %q here and %q in kustomize: write %s, or the string %q",
-				yamltree.Describe(value), name, value.Value, canonical, canonical, value.Value).Found(value.Value)
+			e.Report.Warn(e.Where(path), "%s, the value of %q, becomes %q in the string here and %q in kustomize: write %s or %q",
+				value.Value, name, value.Value, canonical, canonical, value.Value).Found(value.Value)
 		}
 		expanded.WriteString(before)
 		expanded.WriteString(value.Value)
@@ -152,7 +152,7 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 	name, after, closed := strings.Cut(text[at+len("["+function+"("):], ")]")
 	name = strings.TrimSpace(name)
 	if !closed || name == "" {
-		e.Report.Error(e.Where(path), "%q is not a call: write [%s(NAME)]", text[at:], function).Found(text)
+		e.Report.Error(e.Where(path), "%q is not a placeholder: write [%s(NAME)]", text[at:], function).Found(text)
 		return "", "?", "", nil
 	}
 	if e.Used != nil && function == fromParam {

@@ -23,7 +23,7 @@ func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Repor
 			continue // reported when it was read
 		}
 		if yamltree.HasCall(variable.Value) {
-			report.Error(at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write its value out").Found(variable.Value.Value)
+			report.Error(at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write a literal value").Found(variable.Value.Value)
 		}
 		v.names = append(v.names, variable.Name)
 		v.values[variable.Name] = variable.Value
@@ -54,9 +54,9 @@ func (v *Variables) Lookup(name string) (*yaml.Node, string) {
 	hint := result.DidYouMean(name, v.names)
 	switch {
 	case hint == "" && len(v.names) == 0:
-		hint = "; spec.variables has none"
+		hint = ": spec.variables is empty"
 	case hint == "":
-		hint = "; spec.variables has " + result.AllOf(v.names)
+		hint = ": spec.variables has " + result.AllOfNames(v.names)
 	}
-	return nil, `no variable "` + name + `" is declared` + hint
+	return nil, `variable "` + name + `" not found` + hint
 }

@@ -334,11 +334,11 @@ func (r *Reporter) Where(field string) string {
 	return r.source.Ref().String()
 }
 
-// OtherOne says, within a message about another source, where a field of this
-// one is; "" when that is not known.
+// OtherOne says where a field of this source is, as the end of a message about a
+// duplicate in another source. It is "" when the place is not known.
 func (r *Reporter) OtherOne(field string) string {
 	if place := r.source.Place(field).String(); place != "" {
-		return ", the other one at " + place
+		return ": also at " + place
 	}
 	return ""
 }

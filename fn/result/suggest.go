@@ -10,7 +10,7 @@ import (
 // without regard to case and separators.
 func Nearest(wrong string, allowed []string) string {
 	best, bestDistance := "", 1+max(len(wrong)/3, 1)
-	if len(allowed) > mostNames || len(wrong) > longestName {
+	if len(allowed) > maxNames || len(wrong) > longestName {
 		return ""
 	}
 	plain := Plain(wrong)
@@ -29,7 +29,7 @@ func Nearest(wrong string, allowed []string) string {
 // Among more names, or for a longer one, no spelling is looked for: it would
 // take long when many are wrong.
 const (
-	mostNames   = 500
+	maxNames    = 500
 	longestName = 200
 )
 
@@ -55,11 +55,31 @@ func Plain(name string) string {
 var separators = strings.NewReplacer("-", "", "_", "", " ", "")
 
 // OneOf lists the allowed spellings for a message: "a", "a or b", "a, b or c". Of
-// many it names some, and says how many there are besides.
+// many it names some, and counts the rest.
 func OneOf(allowed []string) string { return join(allowed, " or ") }
 
+// OneOfValues lists the allowed values of a string for a message, to follow "must
+// be": "a" in quotes, or one of "a" or "b".
+func OneOfValues(allowed []string) string {
+	if len(allowed) == 1 {
+		return strconv.Quote(allowed[0])
+	}
+	return "one of " + OneOf(quoted(allowed))
+}
+
+// AllOfNames is AllOf with each name in quotes.
+func AllOfNames(names []string) string { return AllOf(quoted(names)) }
+
+func quoted(words []string) []string {
+	all := make([]string, len(words))
+	for i, word := range words {
+		all[i] = strconv.Quote(word)
+	}
+	return all
+}
+
 // AllOf lists names for a message: "a", "a and b", "a, b and c". Of many it names
-// some, and says how many there are besides.
+// some, and counts the rest.
 func AllOf(names []string) string { return join(names, " and ") }
 
 func join(names []string, last string) string {
@@ -74,7 +94,7 @@ func join(names []string, last string) string {
 }
 
 // distance is the number of letters to insert, delete, replace or swap with
-// their neighbour to turn a into b (optimal string alignment).
+// their neighbor to turn a into b (optimal string alignment).
 func distance(a, b string) int {
 	before := make([]int, len(b)+1)
 	previous := make([]int, len(b)+1)

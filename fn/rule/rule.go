@@ -12,38 +12,38 @@ import (
 
 // Label is the rule of a DNS-1123 label: containers, volumes, instances.
 func Label(name string) string {
-	return dnsRule(name, 63, false, "lower-case letters, digits and '-', and begin and end with a letter or digit")
+	return dnsRule(name, 63, false, "lowercase letters, digits and '-', and start and end with a letter or digit")
 }
 
 // Service is the rule of a DNS-1035 label: names of Services.
 func Service(name string) string {
-	if broken := dnsRule(name, 63, false, "lower-case letters, digits and '-', begin with a letter and end with a letter or digit"); broken != "" {
+	if broken := dnsRule(name, 63, false, "lowercase letters, digits and '-', start with a letter and end with a letter or digit"); broken != "" {
 		return broken
 	}
 	if name[0] >= '0' && name[0] <= '9' {
-		return "the name of a Service must begin with a letter"
+		return "the name of a Service must start with a letter"
 	}
 	return ""
 }
 
 // Subdomain is the rule of a DNS-1123 subdomain: names of most objects.
 func Subdomain(name string) string {
-	return dnsRule(name, 253, true, "lower-case letters, digits, '-' and '.', and begin and end with a letter or digit")
+	return dnsRule(name, 253, true, "lowercase letters, digits, '-' and '.', and start and end with a letter or digit")
 }
 
 // Port is the rule of a port name (IANA service name).
 func Port(name string) string {
 	if len(name) > 15 {
-		return fmt.Sprintf("a port name must be at most 15 characters long, this one has %d", len(name))
+		return fmt.Sprintf("a port name must be no more than 15 characters, got %d", len(name))
 	}
-	if broken := dnsRule(name, 15, false, "lower-case letters, digits and '-', and begin and end with a letter or digit"); broken != "" {
+	if broken := dnsRule(name, 15, false, "lowercase letters, digits and '-', and start and end with a letter or digit"); broken != "" {
 		return broken
 	}
 	if strings.Contains(name, "--") {
-		return "a port name must not have two '-' in a row"
+		return "a port name must not contain '--'"
 	}
 	if strings.Trim(name, "0123456789-") == "" {
-		return "a port name must have at least one letter"
+		return "a port name must contain a letter"
 	}
 	return ""
 }
@@ -51,7 +51,7 @@ func Port(name string) string {
 // LabelValue is the rule of the value of a label.
 func LabelValue(value string) string {
 	if len(value) > 63 {
-		return fmt.Sprintf("a label value must be at most 63 characters long, this one has %d", len(value))
+		return fmt.Sprintf("a label value must be no more than 63 characters, got %d", len(value))
 	}
 	if value == "" {
 		return ""
@@ -61,7 +61,7 @@ func LabelValue(value string) string {
 		if isAlphanumeric(c) || (i > 0 && i < len(value)-1 && strings.IndexByte("-_.", c) >= 0) {
 			continue
 		}
-		return "a label value must consist of letters, digits, '-', '_' and '.', and begin and end with a letter or digit"
+		return "a label value must consist of letters, digits, '-', '_' and '.', and start and end with a letter or digit"
 	}
 	return ""
 }
@@ -74,7 +74,7 @@ func LabelKey(key string) string {
 	}
 	if hasPrefix {
 		if broken := Subdomain(prefix); broken != "" {
-			return "the part before '/': " + broken
+			return "the prefix before '/': " + broken
 		}
 	}
 	if name == "" {
@@ -103,7 +103,7 @@ func APIVersion(apiVersion string) string {
 func Kind(kind string) string {
 	isASCII := !strings.ContainsFunc(kind, func(c rune) bool { return c > unicode.MaxASCII }) // the Kelvin sign is a K in lower case
 	if !isASCII || Service(strings.ToLower(kind)) != "" {
-		return "a kind must consist of letters, digits and '-', and begin with a letter, such as Deployment"
+		return "a kind must consist of letters, digits and '-', and start with a letter, such as Deployment"
 	}
 	return ""
 }
@@ -124,7 +124,7 @@ func SecretKey(key string) string {
 		}
 	}
 	if len(key) > 253 {
-		return fmt.Sprintf("a key in a Secret must be at most 253 characters long, this one has %d", len(key))
+		return fmt.Sprintf("a key in a Secret must be no more than 253 characters, got %d", len(key))
 	}
 	return ""
 }
@@ -162,15 +162,15 @@ func RelaxedEnv(name string) string {
 	if isOld {
 		return ""
 	}
-	return "Kubernetes before 1.32 refuses this name: it takes letters, digits, '_', '-' and '.', and no digit first"
+	return "Kubernetes before 1.32 rejects this name: use letters, digits, '_', '-' and '.', and do not start with a digit"
 }
 
-func dnsRule(name string, most int, dots bool, rule string) string {
+func dnsRule(name string, maxLength int, dots bool, rule string) string {
 	if name == "" {
 		return "a name must not be empty"
 	}
-	if len(name) > most {
-		return fmt.Sprintf("a name must be at most %d characters long, this one has %d", most, len(name))
+	if len(name) > maxLength {
+		return fmt.Sprintf("a name must be no more than %d characters, got %d", maxLength, len(name))
 	}
 	parts := []string{name}
 	if dots {

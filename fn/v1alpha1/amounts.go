@@ -25,7 +25,7 @@ func (v validator) resources(r *oam.Resources, at yamltree.Path) {
 	seen := make(map[string]bool)
 	for i, e := range r.Extended {
 		here := at.Field("extended").Item(i)
-		v.once(seen, here.Field("name"), "resources", e.Name)
+		v.once(seen, here.Field("name"), "resource", e.Name)
 		if broken := rule.Resource(e.Name); broken != "" && e.Name != "" {
 			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
 		}
@@ -49,7 +49,7 @@ func (v validator) cpu(at yamltree.Path, text string) {
 	v.amount(at, text, quantity.CPU)
 	cores := strings.TrimSpace(text)
 	if n, err := strconv.ParseFloat(cores, 64); err == nil && n >= manyCores && !v.report.Failed(at.String()) {
-		v.report.Info(at.String(), "%q is a number of cores; for thousandths of a core, write %sm", text, cores).
+		v.report.Info(at.String(), "%q is a number of cores: for millicores, write %sm", text, cores).
 			Found(text).Propose(cores + "m")
 	}
 }
@@ -61,12 +61,12 @@ func (v validator) memory(at yamltree.Path, text string) {
 	case err != nil:
 		v.report.Error(at.String(), "%s", err).Found(text)
 	case canonical == "0" || canonical == "0Mi":
-		v.report.Error(at.String(), "expected an amount above zero, got %q; leave memory out to ask for none", text).Found(text)
+		v.report.Error(at.String(), "must be more than 0, got %q: omit memory to request none", text).Found(text)
 	case assumed == quantity.Mi:
-		v.report.Info(at.String(), "%q has no unit and is read as Mi, as v1alpha1 was first implemented; later drafts say bytes: write %sMi to be sure", text, strings.TrimSpace(text)).
+		v.report.Info(at.String(), "%q has no unit and is read as Mi, as in the first implementation of v1alpha1; later drafts use bytes: write %sMi to be clear", text, strings.TrimSpace(text)).
 			Found(text).Propose(strings.TrimSpace(text) + "Mi")
 	case assumed == quantity.Bytes:
-		v.report.Info(at.String(), "%q has no unit and is read as bytes, as Kubernetes reads a number with an exponent: write %s to be sure", text, inBytes(canonical)).
+		v.report.Info(at.String(), "%q has no unit and is read as bytes, as Kubernetes reads a number with an exponent: write %s to be clear", text, inBytes(canonical)).
 			Found(text).Propose(inBytes(canonical))
 	}
 }
@@ -78,10 +78,10 @@ func (v validator) disk(at yamltree.Path, text string) {
 	case err != nil:
 		v.report.Error(at.String(), "%s", err).Found(text)
 	case assumed == quantity.Bytes && isTiny(text):
-		v.report.Warn(at.String(), "%q has no unit and is read as bytes, which is hardly a disk; did you mean %q?", text, strings.TrimSpace(text)+"Mi").
+		v.report.Warn(at.String(), "%q has no unit and is read as bytes, which is too small for a disk; did you mean %q?", text, strings.TrimSpace(text)+"Mi").
 			Found(text).Propose(strings.TrimSpace(text) + "Mi")
 	case assumed == quantity.Bytes:
-		v.report.Info(at.String(), "%q has no unit and is read as bytes, as the specification says: write %s to be sure", text, inBytes(canonical)).
+		v.report.Info(at.String(), "%q has no unit and is read as bytes, as in the specification: write %s to be clear", text, inBytes(canonical)).
 			Found(text).Propose(inBytes(canonical))
 	}
 }

@@ -19,7 +19,7 @@ type ConfigurationSpec struct {
 // Component is one instance of a component.
 type Component struct {
 	ComponentName     string             `yaml:"componentName" schema:"required" doc:"Name of the ComponentSchematic."`
-	InstanceName      string             `yaml:"instanceName" schema:"required" doc:"Name of the instance, and of the workload that it becomes."`
+	InstanceName      string             `yaml:"instanceName" schema:"required" doc:"Name of the instance and of its workload."`
 	ParameterValues   []oam.Setting      `yaml:"parameterValues" doc:"Values of the component's parameters."`
 	Traits            []oam.TraitBinding `yaml:"traits" doc:"Traits, applied in this order."`
 	ApplicationScopes []string           `yaml:"applicationScopes" doc:"Scopes that the instance joins."`

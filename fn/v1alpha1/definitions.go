@@ -14,8 +14,8 @@ type Trait struct {
 
 // TraitSpec is the spec of a Trait.
 type TraitSpec struct {
-	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any, and what is meant when absent."`
-	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: an object, a JSON text, or the older list of parameters."`
+	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to. The default is *, which is any."`
+	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: a map, a JSON string, or the older list of parameters."`
 }
 
 // WorkloadType defines an extended workload type (specification, chapter 3:
@@ -28,26 +28,26 @@ type WorkloadType struct {
 // WorkloadTypeSpec is the spec of a WorkloadType.
 type WorkloadTypeSpec struct {
 	Group    string            `yaml:"group" schema:"required" doc:"API group of the kind."`
-	Version  string            `yaml:"version" doc:"API version of the kind; any when absent."`
+	Version  string            `yaml:"version" doc:"API version of the kind. The default is any."`
 	Names    WorkloadTypeNames `yaml:"names" schema:"required" doc:"Names of the kind."`
-	Settings *yaml.Node        `yaml:"settings" doc:"Settings that a component may make: a JSON Schema, as an object or a JSON text, or a list of parameters."`
+	Settings *yaml.Node        `yaml:"settings" doc:"JSON Schema of the settings: a map, a JSON string, or a list of parameters."`
 
 	Replicable   bool   `yaml:"replicable" doc:"Whether several replicas may run. An extension."`
-	ReplicasPath string `yaml:"replicasPath" default:"spec.replicas" doc:"Field of the object that says how many replicas run. An extension."`
+	ReplicasPath string `yaml:"replicasPath" default:"spec.replicas" doc:"Field of the object that sets the number of replicas. An extension."`
 }
 
 // WorkloadTypeNames are the names of a workload type's kind.
 type WorkloadTypeNames struct {
 	Kind     string `yaml:"kind" schema:"required" doc:"Kind of the object."`
-	Singular string `yaml:"singular" doc:"Name of one such object."`
-	Plural   string `yaml:"plural" doc:"Name of several."`
+	Singular string `yaml:"singular" doc:"Singular name of the kind."`
+	Plural   string `yaml:"plural" doc:"Plural name of the kind."`
 }
 
 // ApplicationScope defines a type of scope (specification, chapter 4:
 // application scopes).
 type ApplicationScope struct {
 	oam.Resource
-	Spec ApplicationScopeSpec `yaml:"spec" schema:"required" doc:"The type of scope."`
+	Spec ApplicationScopeSpec `yaml:"spec" schema:"required" doc:"The scope type."`
 }
 
 // ApplicationScopeSpec is the spec of an ApplicationScope.

@@ -95,17 +95,17 @@ func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 		switch {
 		case words.IsExact && (isExpanded || place.isRefused || l.report.Failed(at)):
 		case len(place.functions) == 0:
-			l.report.Warn(at, "%q is taken literally: calls are not expanded here%s", words.Text, strings.ReplaceAll(place.todo, "NAME", words.Name)).Found(node.Value)
+			l.report.Warn(at, "%q is read literally: placeholders are not expanded here%s", words.Text, strings.ReplaceAll(place.todo, "NAME", words.Name)).Found(node.Value)
 		case words.IsExact && words.Function == fromVariable: // the error says so
 		case words.IsExact:
 			words.Function = place.functions[0]
-			l.report.Warn(at, "%q is taken literally: a configuration has variables and no parameters; did you mean %q?", words.Text, words.Call()).
+			l.report.Warn(at, "%q is read literally: a configuration has variables, not parameters; did you mean %q?", words.Text, words.Call()).
 				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
 		default:
 			if !isExpanded {
 				words.Function = place.functions[0]
 			}
-			l.report.Warn(at, "%q is taken literally; did you mean %q?", words.Text, words.Call()).
+			l.report.Warn(at, "%q is read literally; did you mean %q?", words.Text, words.Call()).
 				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
 		}
 	}

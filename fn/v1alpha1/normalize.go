@@ -118,7 +118,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 		key.Value = d.Now // stands for what is missing, which was said now
 		return d.Now != ""
 	case d.Ignore:
-		n.report.Warn(n.path(key), "field of an older version, ignored: %s", d.Hint).
+		n.report.Warn(n.path(key), "%q is deprecated and ignored: %s", key.Value, d.Hint).
 			Fix(result.Edit{Action: result.Remove, Line: key.Line, Column: key.Column, Old: key.Value})
 		return false
 	}
@@ -131,11 +131,11 @@ func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.
 func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
 	now := d.Now
 	if yamltree.Get(mapping, now) != nil {
-		n.report.Error(n.path(key), "%q is an older name of %q, which is written too; keep one of the two", key.Value, now)
+		n.report.Error(n.path(key), "%q is a deprecated name of %q, which is also set: remove one", key.Value, now)
 		return false
 	}
 	if d.Verdict == Warn {
-		n.report.Warn(n.path(key), "%q is an older name of this field: write %s", key.Value, now).
+		n.report.Warn(n.path(key), "%q is deprecated: use %q", key.Value, now).
 			Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
 	}
 	key.Value = now
@@ -155,9 +155,9 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 	}
 	switch d.Verdict {
 	case Refuse:
-		n.report.Error(n.path(key), "%q is of a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
+		n.report.Error(n.path(key), "%q is from a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
 	case Warn:
-		n.report.Warn(n.path(key), "%q is an older spelling: write %s", value.Value, now).
+		n.report.Warn(n.path(key), "%q is deprecated: use %q", value.Value, now).
 			Found(value.Value).Propose(now).Fix(yamltree.Rewrite(value, now))
 	}
 	value.Value = now

@@ -58,7 +58,7 @@ func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *res
 			p.values[parameter.Name] = typed(parameter, parameter.Default)
 		case parameter.Required:
 			p.failed[parameter.Name] = true
-			report.Error(at.Field("parameterValues").String(), "parameter %q of component %q is required: give it a value%s",
+			report.Error(at.Field("parameterValues").String(), "parameter %q of component %q is required: set a value%s",
 				parameter.Name, s.Metadata.Name, describe(parameter))
 		}
 	}
@@ -90,10 +90,10 @@ func (p *Parameters) named(c *Component) map[string]int {
 		if p.parameter(value.Name) == nil {
 			hint := result.DidYouMean(value.Name, declared)
 			if hint == "" && len(declared) > 0 {
-				hint = "; it has " + result.AllOf(declared)
+				hint = ": it has " + result.AllOfNames(declared)
 			}
 			p.report.Warn(p.at.Field("parameterValues").Item(i).Field("name").String(),
-				"component %q has no parameter %q, the value is ignored%s", p.schematic.Metadata.Name, value.Name, hint).
+				"the value is ignored, component %q has no parameter %q%s", p.schematic.Metadata.Name, value.Name, hint).
 				Found(value.Name).Propose(result.Nearest(value.Name, declared))
 		}
 	}
@@ -172,7 +172,7 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 		return "", false
 	}
 	if value.Kind != yaml.ScalarNode {
-		p.found.Error(at.String(), "parameter %q is %s, which has no text form", name, yamltree.Describe(value))
+		p.found.Error(at.String(), "parameter %q is %s, but only a string, number or boolean can be used here", name, yamltree.Describe(value))
 		return "", false
 	}
 	yamltree.WarnText(value, p.source(name, at), p.found)
@@ -206,9 +206,9 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 		for _, parameter := range p.schematic.Spec.Parameters {
 			declared = append(declared, parameter.Name)
 		}
-		return nil, `no parameter "` + name + `" is declared` + result.DidYouMean(name, declared)
+		return nil, `parameter "` + name + `" not found` + result.DidYouMean(name, declared)
 	}
-	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `", and no default`
+	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `" and no default`
 }
 
 // blame finds the value that the instance gives, or fails to give, to a field of

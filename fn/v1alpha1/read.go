@@ -113,12 +113,12 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 		return "", verdict
 	}
 	if apiVersion.Value != oam.APIVersion {
-		report.Warn("apiVersion", "%q is an older API group: write %s", apiVersion.Value, oam.APIVersion).
+		report.Warn("apiVersion", "%q is deprecated: use %q", apiVersion.Value, oam.APIVersion).
 			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(yamltree.Rewrite(apiVersion, oam.APIVersion))
 		apiVersion.Value = oam.APIVersion
 	}
 	if now != kind.Value {
-		report.Warn("kind", "%q is an older name of this kind: write %s", kind.Value, now).Found(kind.Value).Propose(now).
+		report.Warn("kind", "%q is deprecated: use %q", kind.Value, now).Found(kind.Value).Propose(now).
 			Fix(yamltree.Rewrite(kind, now))
 		kind.Value = now
 	}
@@ -142,17 +142,17 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 	case group == oam.RefusedGroup:
 		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, result.OneOf(oam.Kinds))
 	case known && group == oam.Group && version == "":
-		return refuse("%q has no version: write %s", apiVersion, oam.APIVersion)
+		return refuse("%q has no version: use %q", apiVersion, oam.APIVersion)
 	case known && !isV1alpha1:
-		return refuse("%s %s is not read: write it as %s %s", apiVersion, kind, oam.APIVersion, now)
+		return refuse("%s %s is not supported: write it as %s %s", apiVersion, kind, oam.APIVersion, now)
 	case known:
 		return isOAM
 	case group == oam.Group && version != oam.Version, kind == "HealthScope": // the object that a health scope becomes
 		return isOther
 	}
-	report.Error("kind", "%s has no kind %q: it has %s%s", oam.APIVersion, kind, result.AllOf(oam.Kinds),
+	report.Error("kind", "unknown kind %[2]q of %[1]s: must be one of %[3]s%[4]s", oam.APIVersion, kind, result.OneOf(oam.Kinds),
 		result.DidYouMean(kind, oam.Kinds)).Found(kind).Propose(result.Nearest(kind, oam.Kinds))
 	return isBroken
 }
 
-const beforeV1alpha1 = "%s %s is of a version before v1alpha1, which is not read: write it as %s %s"
+const beforeV1alpha1 = "%s %s is from a version before v1alpha1, which is not supported: write it as %s %s"

@@ -32,7 +32,7 @@ func (f *FrontEnd) sortConfigurations() {
 		a, b := f.model.Configurations[i-1], f.model.Configurations[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" &&
 			a.Metadata.Annotations[packagePath] == b.Metadata.Annotations[packagePath] {
-			b.Report.Error("metadata.name", "there are two ApplicationConfigurations %q%s; each needs a name of its own",
+			b.Report.Error("metadata.name", "duplicate ApplicationConfiguration %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
 	}

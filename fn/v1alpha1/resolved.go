@@ -41,7 +41,7 @@ func (p *Parameters) warnUnused() {
 	for name, i := range p.given {
 		isUsed := slices.ContainsFunc(p.uses, func(u use) bool { return u.name == name })
 		if !isUsed && p.parameter(name) != nil {
-			p.report.Warn(p.at.Field("parameterValues").Item(i).String(), "it has no effect: component %q uses its parameter %q nowhere", p.schematic.Metadata.Name, name).Found(name)
+			p.report.Warn(p.at.Field("parameterValues").Item(i).String(), "the value is ignored: component %q does not use its parameter %q", p.schematic.Metadata.Name, name).Found(name)
 		}
 	}
 }
@@ -104,8 +104,8 @@ func (p *Parameters) expandContainers() []oam.Container {
 
 // noVariables answers for variables in a container, where there are none.
 func noVariables(name string) (*yaml.Node, string) {
-	return nil, "a component cannot use variables, which belong to a configuration: declare a parameter, " +
-		"write [fromParam(NAME)] here, and give it the value [fromVariable(" + name + ")] there"
+	return nil, "a component cannot use variables of a configuration: declare a parameter, " +
+		"write [fromParam(NAME)] here, and set it to [fromVariable(" + name + ")] in the configuration"
 }
 
 // settings returns the workload settings with their values in place. A setting
@@ -123,7 +123,7 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 		s.FromParam = ""
 		if s.Value == nil {
 			if s.Required {
-				p.found.Error(at.String(), "setting %q is required and has no value", s.Name)
+				p.found.Error(at.String(), "setting %q is required: set a value", s.Name)
 			}
 			continue
 		}

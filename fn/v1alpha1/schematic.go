@@ -24,7 +24,7 @@ type SchematicSpec struct {
 	WorkloadType     string                `yaml:"workloadType" schema:"required" doc:"GROUP/VERSION.KIND of the workload, such as core.oam.dev/v1alpha1.Server."`
 	OSType           string                `yaml:"osType" enum:"linux,windows" doc:"Operating system that the containers need."`
 	Arch             string                `yaml:"arch" enum:"i386,amd64,arm,arm64" doc:"Processor architecture that the containers need."`
-	Parameters       []oam.Parameter       `yaml:"parameters" doc:"What an operator may set."`
+	Parameters       []oam.Parameter       `yaml:"parameters" doc:"Parameters that an operator may set."`
 	Containers       []oam.Container       `yaml:"containers" doc:"Containers of the component."`
 	WorkloadSettings []oam.WorkloadSetting `yaml:"workloadSettings" doc:"Settings of an extended workload type."`
 }

@@ -38,7 +38,7 @@ func newSchematics(all []*ComponentSchematic, lacks bool, env *app.Environment) 
 			continue
 		}
 		if first := s.named[key]; first != nil {
-			schematic.Report.Error("metadata.name", "there are two ComponentSchematics %q%s; each needs a name of its own",
+			schematic.Report.Error("metadata.name", "duplicate ComponentSchematic %q%s",
 				key[1], first.Report.OtherOne("metadata.name")).Found(key[1])
 			continue
 		}
@@ -104,16 +104,16 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 		for _, schematic := range renamed {
 			names = append(names, schematic.Metadata.Name)
 		}
-		in.Application.Report.Error(at, "%q could be any of the renamed ComponentSchematics %s", name, result.AllOf(names)).Found(name)
+		in.Application.Report.Error(at, "%q is ambiguous: it matches the renamed ComponentSchematics %s", name, result.AllOf(names)).Found(name)
 		return
 	}
 	if unclear := s.unclearOnes(name, in.Namespace()); unclear != nil {
-		in.Application.Report.Error(at, "%q could be any of the ComponentSchematics of this name in other packages%s: put the one that is meant into the package of the configuration",
+		in.Application.Report.Error(at, "%q is ambiguous: other packages have ComponentSchematics of this name%s: copy the right one into the package of the configuration",
 			name, unclear[0].Report.Places("metadata.name", unclear[1].Report)).Found(name)
 		return
 	}
 	if elsewhere := s.elsewhere(name); elsewhere != nil {
-		in.Application.Report.Error(at, "ComponentSchematic %q is in namespace %q, and the configuration %s: put both in one namespace, or the schematic in none",
+		in.Application.Report.Error(at, "ComponentSchematic %q is in namespace %q, but the configuration %s: set the same namespace on both, or none on the schematic",
 			name, elsewhere.Metadata.Namespace, describeNamespace(in.Namespace())).Found(name)
 		return
 	}
@@ -123,11 +123,11 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	case other != "":
 		hint = other + fmt.Sprintf(": write apiVersion: %s here, with each trait as an object, or make it a ComponentSchematic of %s", later, oam.APIVersion)
 	case len(names) == 0:
-		hint = ": the input has no ComponentSchematic; pass its file too"
+		hint = ": the input has no ComponentSchematic, pass its file too"
 	case hint == "" && len(names) <= 10:
-		hint = "; there are " + result.AllOf(names)
+		hint = ": the input has " + result.AllOfNames(names)
 	}
-	in.Application.Report.Error(at, "there is no ComponentSchematic %q in the input%s", name, hint).
+	in.Application.Report.Error(at, "ComponentSchematic %q not found%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
 }
 
@@ -177,9 +177,9 @@ func (s *schematics) names(namespace string) []string {
 
 func describeNamespace(namespace string) string {
 	if namespace == "" {
-		return "names no namespace"
+		return "has no namespace"
 	}
-	return "in namespace \"" + namespace + "\""
+	return "is in namespace \"" + namespace + "\""
 }
 
 // unclearOnes are schematics of a name that differ, in several packages.

@@ -44,7 +44,7 @@ func (v validator) follows(at yamltree.Path, text string, check func(string) str
 
 // once reports a name that was seen before in the same list.
 func (v validator) once(seen map[string]bool, at yamltree.Path, what, name string) {
-	v.only(seen, at, what, name, "each needs a name of its own")
+	v.only(seen, at, what, name, "names must be unique")
 }
 
 // only reports what was seen before in the same list, and says what to do.
@@ -53,7 +53,7 @@ func (v validator) only(seen map[string]bool, at yamltree.Path, what, name, todo
 		return
 	}
 	if seen[name] {
-		v.report.Error(at.String(), "there are two %s %q; %s", what, name, todo).Found(name)
+		v.report.Error(at.String(), "duplicate %s %q: %s", what, name, todo).Found(name)
 	}
 	seen[name] = true
 }
@@ -92,7 +92,7 @@ func (s *ComponentSchematic) validate() {
 	for i := range s.Spec.Containers {
 		c, at := &s.Spec.Containers[i], spec.Field("containers").Item(i)
 		v.name(at.Field("name"), c.Name, rule.Label)
-		v.once(names, at.Field("name"), "containers", c.Name)
+		v.once(names, at.Field("name"), "container", c.Name)
 		v.container(c, at, declared)
 		v.volumes(c.Resources.Volumes, at.Field("resources").Field("volumes"), volumes)
 	}
@@ -109,7 +109,7 @@ func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 	for i := range parameters {
 		p, at := &parameters[i], spec.Field("parameters").Item(i)
 		v.name(at.Field("name"), p.Name, oam.CallNameRule)
-		v.once(seen, at.Field("name"), "parameters", p.Name)
+		v.once(seen, at.Field("name"), "parameter", p.Name)
 		if p.Name != "" {
 			declared = append(declared, p.Name)
 		}
@@ -139,7 +139,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 		if newer := rule.RelaxedEnv(e.Name); newer != "" && rule.Env(e.Name) == "" {
 			v.report.Warn(here.Field("name").String(), "%q: %s", e.Name, newer).Found(e.Name)
 		}
-		v.once(seen, here.Field("name"), "environment variables", e.Name)
+		v.once(seen, here.Field("name"), "environment variable", e.Name)
 		v.source(&e.Source, here, declared)
 	}
 	seen = make(map[string]bool)
@@ -147,9 +147,9 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 		f, here := &c.Config[i], at.Field("config").Item(i)
 		v.absolute(here.Field("path"), f.Path)
 		if strings.HasSuffix(f.Path, "/") || strings.HasSuffix(f.Path, "/.") {
-			v.report.Error(here.Field("path").String(), "%q is a folder: write the path of a file", f.Path).Found(f.Path)
+			v.report.Error(here.Field("path").String(), "%q is a directory: write the path of a file", f.Path).Found(f.Path)
 		}
-		v.only(seen, here.Field("path"), "config files", cleanPath(f.Path), "each needs a path of its own")
+		v.only(seen, here.Field("path"), "config file", cleanPath(f.Path), "paths must be unique")
 		v.source(&f.Source, here, declared)
 	}
 	v.mounts(c, at)
@@ -167,7 +167,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 // CheckImage reports a text that cannot be the name of an image.
 func CheckImage(image string, at yamltree.Path, report *result.Reporter) {
 	if strings.ContainsAny(image, " \t\r\n") {
-		report.Error(at.String(), "%q is not the name of an image: it has blanks in it", image).Found(image)
+		report.Error(at.String(), "%q is not an image name: it contains whitespace", image).Found(image)
 	}
 }
 
@@ -176,10 +176,10 @@ func (v validator) absolute(at yamltree.Path, path string) {
 	switch {
 	case path == "":
 	case strings.Contains("/"+path+"/", "/../"):
-		v.report.Error(at.String(), "%q must not have .. in it", path).Found(path)
+		v.report.Error(at.String(), "path %q must not contain ..", path).Found(path)
 	case strings.HasPrefix(path, "/"), len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/'):
 	default:
-		v.report.Error(at.String(), "%q is not an absolute path: it must begin with /", path).Found(path).Propose("/" + path)
+		v.report.Error(at.String(), "must be an absolute path, got %q: write a path that starts with /", path).Found(path).Propose("/" + path)
 	}
 }
 
@@ -188,14 +188,14 @@ func (v validator) absolute(at yamltree.Path, path string) {
 func (v validator) source(s *oam.Source, at yamltree.Path, declared []string) {
 	switch {
 	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
-		v.report.Error(at.Field("fromSecret").String(), "fromSecret stands alone: remove value and fromParam beside it")
+		v.report.Error(at.Field("fromSecret").String(), `"fromSecret" cannot be combined with "value" or "fromParam": remove one`)
 	case s.FromSecret != nil:
 		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, rule.Subdomain)
 		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, rule.SecretKey)
 	case s.FromParam != "":
 		v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
 	case s.Value == nil && !v.report.Failed(at.String()):
-		v.report.Error(at.String(), `it has no value: write value, fromParam or fromSecret (an empty text is value: "")`)
+		v.report.Error(at.String(), `no value is set: write value, fromParam or fromSecret (value: "" for an empty string)`)
 	}
 }
 
@@ -205,15 +205,15 @@ func (v validator) fromParam(name string, at yamltree.Path, declared []string, h
 	}
 	hint := result.DidYouMean(name, declared)
 	if hint == "" && len(declared) > 0 {
-		hint = "; spec.parameters has " + result.AllOf(declared)
+		hint = ": spec.parameters has " + result.AllOfNames(declared)
 	} else if hint == "" {
-		hint = "; spec.parameters has none"
+		hint = ": spec.parameters is empty"
 	}
 	if hasLiteral {
-		v.report.Warn(at.String(), "no parameter %q is declared, so the literal value is taken%s", name, hint).Found(name)
+		v.report.Warn(at.String(), "parameter %q not found, using the literal value%s", name, hint).Found(name)
 		return
 	}
-	v.report.Error(at.String(), "no parameter %q is declared%s", name, hint).
+	v.report.Error(at.String(), "parameter %q not found%s", name, hint).
 		Found(name).Propose(result.Nearest(name, declared))
 }
 
@@ -223,11 +223,11 @@ func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[stri
 	for i := range volumes {
 		volume, here := &volumes[i], at.Item(i)
 		v.name(here.Field("name"), volume.Name, rule.Label)
-		v.once(names, here.Field("name"), "volumes", volume.Name)
-		v.only(paths, here.Field("mountPath"), "volumes mounted at", cleanPath(volume.MountPath), "each needs a path of its own")
+		v.once(names, here.Field("name"), "volume", volume.Name)
+		v.only(paths, here.Field("mountPath"), "mountPath", cleanPath(volume.MountPath), "paths must be unique")
 		v.absolute(here.Field("mountPath"), volume.MountPath)
 		if strings.Contains(strings.TrimPrefix(volume.MountPath, "C:"), ":") {
-			v.report.Error(here.Field("mountPath").String(), "%q must not have ':' in it", volume.MountPath).Found(volume.MountPath)
+			v.report.Error(here.Field("mountPath").String(), "path %q must not contain ':'", volume.MountPath).Found(volume.MountPath)
 		}
 		if volume.Disk != nil && volume.Disk.Required != "" {
 			v.disk(here.Field("disk").Field("required"), volume.Disk.Required)
@@ -237,9 +237,9 @@ func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[stri
 		case first == nil:
 			seen[volume.Name] = volume
 		case first.Disk.Ephemeral != volume.Disk.Ephemeral:
-			v.report.Error(here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container, where ephemeral is %t; a volume is either", volume.Name, first.Disk.Ephemeral)
+			v.report.Error(here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container that sets ephemeral to %t: set the same value in both", volume.Name, first.Disk.Ephemeral)
 		case !isSameSize(first.Disk, volume.Disk):
-			v.report.Error(here.Field("disk").Field("required").String(), "volume %q is shared with another container, which requires %s; a volume has one size", volume.Name, first.Disk.Required).
+			v.report.Error(here.Field("disk").Field("required").String(), "volume %q is shared with another container that requires %s: set the same size in both", volume.Name, first.Disk.Required).
 				Found(volume.Disk.Required)
 		}
 	}
@@ -276,10 +276,10 @@ func (v validator) ports(containers []oam.Container) {
 		for j, p := range containers[i].Ports {
 			at := spec.Field("containers").Item(i).Field("ports").Item(j)
 			v.name(at.Field("name"), p.Name, rule.Port)
-			v.once(names, at.Field("name"), "ports", p.Name)
+			v.once(names, at.Field("name"), "port", p.Name)
 			l := listener{p.ContainerPort, p.Protocol}
 			if other, taken := listeners[l]; taken && p.ContainerPort != 0 {
-				v.report.Error(at.Field("containerPort").String(), "port %d/%s is taken by container %q: the containers of a component share one network address", p.ContainerPort, p.Protocol, other)
+				v.report.Error(at.Field("containerPort").String(), "duplicate port %d/%s: container %q has it, and the containers of a component share one IP address", p.ContainerPort, p.Protocol, other)
 			}
 			listeners[l] = containers[i].Name
 		}
@@ -304,16 +304,16 @@ func (v validator) probe(p *oam.Probe, at yamltree.Path) {
 		if v.report.Failed(at.String()) {
 			return // it is no mapping
 		}
-		v.report.Error(at.String(), "a probe needs one of exec, httpGet and tcpSocket")
+		v.report.Error(at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket"`)
 	case 1:
 	default:
-		v.report.Error(at.String(), "a probe takes one of exec, httpGet and tcpSocket, this one has %s", result.AllOf(set))
+		v.report.Error(at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket", got %s`, result.AllOf(set))
 	}
 	if p.HTTPGet != nil {
 		v.headers(p.HTTPGet.HTTPHeaders, at.Field("httpGet").Field("httpHeaders"))
 	}
 	if p.SuccessThreshold != nil && *p.SuccessThreshold != 1 && strings.HasSuffix(at.String(), "livenessProbe") {
-		v.report.Error(at.Field("successThreshold").String(), "a liveness probe takes only a successThreshold of 1")
+		v.report.Error(at.Field("successThreshold").String(), "must be 1 for a liveness probe, got %d", *p.SuccessThreshold)
 	}
 }
 
@@ -325,12 +325,12 @@ func (v validator) headers(headers []oam.HTTPHeader, at yamltree.Path) {
 		here := at.Item(i)
 		v.follows(here.Field("name"), h.Name, rule.Header)
 		if name := strings.ToLower(h.Name); seen[name] && name != "" {
-			v.report.Error(here.Field("name").String(), "duplicate header %q; keep one of the two", h.Name).Found(h.Name)
+			v.report.Error(here.Field("name").String(), "duplicate header %q: remove one", h.Name).Found(h.Name)
 		} else {
 			seen[name] = true
 		}
 		if strings.ContainsAny(h.Value, "\r\n\x00") {
-			v.report.Error(here.Field("value").String(), "the value of an HTTP header must be one line").Found(h.Value)
+			v.report.Error(here.Field("value").String(), "the value of an HTTP header must be a single line").Found(h.Value)
 		}
 	}
 }
@@ -340,7 +340,7 @@ func (v validator) settings(settings []oam.WorkloadSetting, declared []string) {
 	for i := range settings {
 		s, at := &settings[i], spec.Field("workloadSettings").Item(i)
 		v.follows(at.Field("name"), s.Name, oam.NameRule)
-		v.once(seen, at.Field("name"), "settings", s.Name)
+		v.once(seen, at.Field("name"), "setting", s.Name)
 		if s.FromParam != "" {
 			v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
 		}
@@ -355,26 +355,26 @@ func (c *ApplicationConfiguration) validate() {
 	for i, variable := range c.Spec.Variables {
 		at := spec.Field("variables").Item(i)
 		v.name(at.Field("name"), variable.Name, oam.CallNameRule)
-		v.once(names, at.Field("name"), "variables", variable.Name)
+		v.once(names, at.Field("name"), "variable", variable.Name)
 	}
 	names = make(map[string]bool)
 	for i := range c.Spec.Components {
 		component, at := &c.Spec.Components[i], spec.Field("components").Item(i)
 		v.name(at.Field("instanceName"), component.InstanceName, rule.Label)
 		v.follows(at.Field("componentName"), component.ComponentName, oam.NameRule)
-		v.once(names, at.Field("instanceName"), "instances", component.InstanceName)
+		v.once(names, at.Field("instanceName"), "instance", component.InstanceName)
 		given := make(map[string]bool)
 		for j, value := range component.ParameterValues {
-			v.only(given, at.Field("parameterValues").Item(j).Field("name"), "values for parameter", value.Name, "keep one of the two")
+			v.only(given, at.Field("parameterValues").Item(j).Field("name"), "value for parameter", value.Name, "remove one")
 		}
 	}
 	names = make(map[string]bool)
 	for i, scope := range c.Spec.Scopes {
 		v.name(spec.Field("scopes").Item(i).Field("name"), scope.Name, oam.ScopeRule)
-		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scopes", scope.Name)
+		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scope", scope.Name)
 	}
 	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
-		c.Report.Warn("spec", "the configuration has no components and no scopes, so nothing comes of it")
+		c.Report.Warn("spec", "the configuration has no components and no scopes, so it renders to nothing")
 	}
 }
 
@@ -388,13 +388,13 @@ func (w *WorkloadType) validate() {
 	names := spec.Field("names")
 	v.follows(spec.Field("group"), w.Spec.Group, rule.Subdomain)
 	if w.Spec.Version != "" && !oam.IsTypeVersion(w.Spec.Version) {
-		v.report.Error(spec.Field("version").String(), "%q: a version begins with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
+		v.report.Error(spec.Field("version").String(), "%q: a version must start with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
 	}
 	v.follows(names.Field("kind"), w.Spec.Names.Kind, oam.TypeKindRule)
 	if oam.InCoreGroup(w.Spec.Group) && oam.TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
 		name := oam.WorkloadTypeName(w.Spec.Group + "/" + oam.Version + "." + w.Spec.Names.Kind)
 		if broken := oam.WorkloadTypeRule(name); broken != "" {
-			v.report.Error(names.Field("kind").String(), "%q: %s; workload types of your own need a group of your own", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
+			v.report.Error(names.Field("kind").String(), "%q: %s; use another group for your own workload types", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
 		}
 	}
 	v.follows(names.Field("singular"), w.Spec.Names.Singular, plainRule)
@@ -404,7 +404,7 @@ func (w *WorkloadType) validate() {
 // plainRule is the rule of the names of a workload type for people.
 func plainRule(name string) string {
 	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
-		return "it must consist of lower-case letters and digits"
+		return "must consist of lowercase letters and digits"
 	}
 	return ""
 }
@@ -420,11 +420,11 @@ func (s *ApplicationScope) validate() {
 	case oam.InCoreGroup(name):
 		kinds := []string{"NetworkScope", "HealthScope"}
 		kind, _ := oam.CoreName(name)
-		v.report.Error(spec.Field("type").String(), "%q: there is no such core type of scopes; there are %s%s; another one needs a group of its own",
-			name, result.AllOf(kinds), result.DidYouMean(kind, kinds)).Found(name)
+		v.report.Error(spec.Field("type").String(), "unknown core scope type %q: must be %s%s; use another group for your own scope types",
+			name, result.OneOfValues(kinds), result.DidYouMean(kind, kinds)).Found(name)
 	default:
 		v.follows(spec.Field("type"), name, func(name string) string {
-			return oam.TypeRule(name, "a type of scopes", "scopes.example.com/v1.QuotaScope")
+			return oam.TypeRule(name, "a scope type", "scopes.example.com/v1.QuotaScope")
 		})
 	}
 }

@@ -49,8 +49,8 @@ func (f *FrontEnd) find(in *instance) *declared {
 		f.missing(in)
 		return nil
 	case len(found) > 1 && !areEqual(found):
-		in.configuration.Report.Error(in.at.Field("componentName").String(), "there are %d Components %q that differ%s: give each its own name",
-			len(found), name, found[0].Report.OtherOne("metadata.name")).Found(name)
+		in.configuration.Report.Error(in.at.Field("componentName").String(), "the name %q is ambiguous: %d different Components have it, one at %s",
+			name, len(found), found[0].Report.Where("metadata.name")).Found(name)
 		return nil
 	case found[0].Spec.Workload == nil || !checkObject(found[0].Spec.Workload, found[0].workload, found[0].Report, "workload"):
 		return nil

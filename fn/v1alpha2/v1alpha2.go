@@ -165,7 +165,7 @@ func (f *FrontEnd) sort() {
 	for i := 1; i < len(f.configurations); i++ {
 		a, b := f.configurations[i-1], f.configurations[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
-			b.Report.Error("metadata.name", "duplicate ApplicationConfiguration %q%s: each needs its own name",
+			b.Report.Error("metadata.name", "duplicate ApplicationConfiguration %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
 	}

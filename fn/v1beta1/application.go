@@ -164,7 +164,7 @@ func (a *Application) check() {
 	for i := range a.Spec.Components {
 		c, at := &a.Spec.Components[i], componentPath(i)
 		a.checkName(at.Field("name").String(), "the component", c.Name, "app.oam.dev/component")
-		a.checkUnique(names, c.Name, i, at.Field("name"), func(first int) string { return componentPath(first).Field("name").String() }, "components")
+		a.checkUnique(names, c.Name, i, at.Field("name"), func(first int) string { return componentPath(first).Field("name").String() }, "component")
 		known = append(known, c.Name)
 		if c.Scopes != nil {
 			a.Report.Info(at.Field("scopes").String(), "scopes are ignored: KubeVela has none anymore")
@@ -185,7 +185,7 @@ func (a *Application) check() {
 	policies := make(map[string]int)
 	for i := range a.Spec.Policies {
 		p, at := &a.Spec.Policies[i], policyPath(i)
-		a.checkUnique(policies, p.Name, i, at.Field("name"), func(first int) string { return policyPath(first).Field("name").String() }, "policies")
+		a.checkUnique(policies, p.Name, i, at.Field("name"), func(first int) string { return policyPath(first).Field("name").String() }, "policy")
 	}
 }
 
@@ -195,7 +195,7 @@ func (a *Application) checkUnique(names map[string]int, name string, i int, at y
 		return
 	}
 	if other, isThere := names[name]; isThere {
-		a.Report.Error(at.String(), "there are two %s %q%s; each needs a name of its own", what, name, a.Report.OtherOne(first(other))).Found(name)
+		a.Report.Error(at.String(), "duplicate %s %q%s", what, name, a.Report.OtherOne(first(other))).Found(name)
 		return
 	}
 	names[name] = i

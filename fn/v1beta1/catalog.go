@@ -118,8 +118,8 @@ func (c *catalog) link() {
 			}
 			isThere = true
 			if !d.equal(first) {
-				d.report.Error(d.at.Field("metadata").Field("name").String(), "there are two different %ss %q%s; keep one of the two",
-					d.kind, d.name, ", the other one at "+first.place()).Found(d.name)
+				d.report.Error(d.at.Field("metadata").Field("name").String(), "duplicate %s %q with another spec: also at %s, remove one",
+					d.kind, d.name, first.place()).Found(d.name)
 			}
 		}
 		if !isThere {

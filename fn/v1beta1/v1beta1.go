@@ -145,7 +145,7 @@ func (f *FrontEnd) sort() {
 	for i := 1; i < len(f.applications); i++ {
 		a, b := f.applications[i-1], f.applications[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.pkg == b.pkg && a.Metadata.Name != "" {
-			b.Report.Error("metadata.name", "there are two Applications %q%s; each needs a name of its own",
+			b.Report.Error("metadata.name", "duplicate Application %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
 	}

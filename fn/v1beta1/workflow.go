@@ -102,7 +102,7 @@ func (p *planner) checkSteps(steps []*boundStep) {
 			continue
 		}
 		if other := first[s.Name]; other != nil {
-			s.report.Error(s.field("name"), "there are two steps %q%s; each needs a name of its own", s.Name, s.report.OtherOne(other.field("name"))).Found(s.Name)
+			s.report.Error(s.field("name"), "duplicate step %q%s", s.Name, s.report.OtherOne(other.field("name"))).Found(s.Name)
 			p.failed = true
 			continue
 		}

@@ -16,16 +16,9 @@ import (
 // 1.1, and other hosts its spelling.
 func WarnText(node *yaml.Node, at Path, report *result.Reporter) {
 	if canonical, differs := Canonical(node); differs {
-		report.Warn(at.String(), "%s becomes the string %q here and %q in kustomize: write %s, or the string %q",
-			described(node), node.Value, canonical, canonical, node.Value).Found(node.Value)
+		report.Warn(at.String(), "%s becomes the string %q here and %q in kustomize: write %s or %q",
+			node.Value, node.Value, canonical, canonical, node.Value).Found(node.Value)
 	}
-}
-
-func described(node *yaml.Node) string {
-	if node.ShortTag() == "!!timestamp" {
-		return "the date " + node.Value
-	}
-	return Describe(node)
 }
 
 // Canonical is how a host spells a scalar when it hands over the value and not

@@ -126,26 +126,25 @@ func (p Path) To(root, node *yaml.Node) (Path, bool) {
 	return p, false
 }
 
-// Describe says in a few words what a node is, for messages.
+// Describe says what a node is, to follow "got" in a message: the value itself
+// where it is a scalar.
 func Describe(node *yaml.Node) string {
 	switch node.Kind {
 	case yaml.MappingNode:
 		if len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode {
 			return "{{ ... }}, a template that was not rendered"
 		}
-		return "a mapping"
+		return "a map"
 	case yaml.SequenceNode:
 		return "a list"
 	}
 	switch node.ShortTag() {
 	case "!!null":
-		return "nothing (null)"
-	case "!!bool":
-		return "the boolean " + node.Value
-	case "!!int", "!!float":
-		return "the number " + node.Value
+		return "null"
+	case "!!bool", "!!int", "!!float":
+		return node.Value
 	}
-	return "the text " + strconv.Quote(node.Value)
+	return strconv.Quote(node.Value)
 }
 
 // Get is the value of a key in a mapping node, or nil.

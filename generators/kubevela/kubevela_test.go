@@ -43,7 +43,7 @@ func TestFieldsOfOtherTypesAreUnknown(t *testing.T) {
 	var log result.Log
 	require.NotNil(t, Find("worker").Render(use(t, `{image: a, livenessProbe: {httpGet: {path: /, port: 80, host: b}}}`, &log)))
 	require.Len(t, log.Sorted(), 1)
-	assert.Equal(t, `warning: properties.livenessProbe.httpGet.host: unknown field "host", which is ignored; known here: path, port, httpHeaders`, log.Sorted()[0].String())
+	assert.Equal(t, `warning: properties.livenessProbe.httpGet.host: unknown field "host" is ignored; known fields: path, port, httpHeaders`, log.Sorted()[0].String())
 	probe := Find("worker").JSONSchema()["properties"].(map[string]any)["livenessProbe"].(map[string]any)["properties"].(map[string]any)["httpGet"].(map[string]any)
 	assert.NotContains(t, probe["properties"], "host")
 }

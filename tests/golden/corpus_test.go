@@ -30,17 +30,17 @@ var companions = map[string][]string{
 // said of them: mistakes of their authors.
 var explained = map[string]string{
 	"singleton-nginx-config.yaml": `trait "ingress" does not apply to workload type SingletonWorker: it applies to Server and SingletonServer`,
-	"voting/configuration.yaml":   `"hostname" is not a field of a trait: properties of a trait stand under properties: indent it by two more spaces`,
+	"voting/configuration.yaml":   `"hostname" is not a field of a trait: write properties of a trait under properties: indent it by two more spaces`,
 	// It is a patch, for a component in another folder.
-	"kustomize/hello-rudr/overlay/production/patch.yaml": `there is no ComponentSchematic "helloworld-python-v1" in the input`,
+	"kustomize/hello-rudr/overlay/production/patch.yaml": `ComponentSchematic "helloworld-python-v1" not found`,
 }
 
 // refused are those that the definitions do not allow, which nobody enforced
 // when they were written.
 var refused = map[string]string{
 	"worker.yaml":          `trait "manual-scaler" does not apply to workload type Worker: it applies to`,
-	"multi-component.yaml": "properties.service_port: rejected by Trait/ingress: it must be given",
-	"multi-server.yaml":    "properties.service_port: rejected by Trait/ingress: it must be given",
+	"multi-component.yaml": "properties.service_port: rejected by Trait/ingress: required field is missing",
+	"multi-server.yaml":    "properties.service_port: rejected by Trait/ingress: required field is missing",
 }
 
 // TestCorpus renders each file of the corpus with its components, by itself and

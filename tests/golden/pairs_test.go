@@ -216,7 +216,7 @@ func tellsOf(message string, slip [2]string) bool {
 	case "[fromVariable(domain)]":
 		value = "domain"
 	case "name: domain", "value: example.com": // the variable in the host name
-		value = `(no variable|example\.com)`
+		value = `(variable "[^"]*" not found|example\.com)`
 	case "name: greeting\n    type: string", "name: greeting\n      value":
 		value = "greeting"
 	default:

@@ -118,7 +118,7 @@ func TestHelmThree(t *testing.T) {
 	t.Run("an error is shown", func(t *testing.T) {
 		_, stderr, err := h.template(t, "voting", examples+"/voting/chart", "--set", "workers=x")
 		require.Error(t, err)
-		assert.Contains(t, stderr, "replicaCount: expected a whole number")
+		assert.Contains(t, stderr, "replicaCount: expected an integer")
 	})
 	t.Run("output-dir bypasses the program", func(t *testing.T) {
 		folder := t.TempDir()
@@ -162,7 +162,7 @@ func TestHelmFourBinary(t *testing.T) {
 		plain := mustRun(t, "", "", h.binary, "template", "voting", examples+"/voting/chart", "--set", "workers=x")
 		_, stderr, err = run(t, "", plain, program, "validate", "-")
 		require.Error(t, err)
-		assert.Contains(t, stderr, "replicaCount: expected a whole number")
+		assert.Contains(t, stderr, "replicaCount: expected an integer")
 	})
 	t.Run("output-dir", func(t *testing.T) {
 		folder := t.TempDir()

@@ -60,7 +60,7 @@ func TestHelmError(t *testing.T) {
 	_, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": broken}), nil)
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), "error while running post render")
-	assert.Contains(t, err.Error(), `ApplicationConfiguration/shop: spec.components[0].componentName: there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+	assert.Contains(t, err.Error(), `ApplicationConfiguration/shop: spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 }
 
 // TestHelmNothing renders a chart whose values switch everything off: nothing

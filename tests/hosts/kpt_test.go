@@ -263,7 +263,7 @@ func TestKptErrors(t *testing.T) {
 	results := t.TempDir()
 	_, stderr, err := run(t, folder, "", "kpt", "fn", "render", folder, "--allow-exec", "--truncate-output=false", "--results-dir", results)
 	assert.Error(t, err)
-	assert.Contains(t, stderr, `[error] core.oam.dev/v1alpha1/ApplicationConfiguration/shop spec.components[0].componentName: there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+	assert.Contains(t, stderr, `[error] core.oam.dev/v1alpha1/ApplicationConfiguration/shop spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 	assert.Equal(t, before, files(t, folder))
 	report := read(t, results, "results.yaml")
 	assert.Contains(t, report, "proposedValue: web")

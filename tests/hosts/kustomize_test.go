@@ -347,7 +347,7 @@ func TestKustomizeError(t *testing.T) {
 	output, stderr, err := kustomize(t, folder)
 	assert.Error(t, err)
 	assert.Empty(t, output)
-	assert.Contains(t, stderr, `error: ApplicationConfiguration/shop: spec.components[0].componentName: there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+	assert.Contains(t, stderr, `error: ApplicationConfiguration/shop: spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 }
 
 // TestKustomizeWarning has a warning: the build succeeds, and the user sees it.

@@ -34,7 +34,7 @@ func TestKptTwoInstancesOfOneNamespace(t *testing.T) {
 	folder := kptPackage(t, map[string]string{"a/Kptfile": kptfile, "a/oam.yaml": oam, "b/Kptfile": kptfile, "b/oam.yaml": oam})
 	_, stderr, err := run(t, folder, "", "kpt", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
 	require.NoError(t, err, stderr)
-	assert.Contains(t, stderr, "in another package, the other one at a/oam.yaml")
+	assert.Contains(t, stderr, "in another package: also at a/oam.yaml")
 	renderKpt(t, folder)
 }
 

@@ -35,7 +35,7 @@ func TestPluginError(t *testing.T) {
 	output, _, err := kustomize(t, folderOf(t, pluginLayer(strings.Replace(oam, "componentName: web", "componentName: wed", 1))))
 	require.Error(t, err)
 	assert.Empty(t, output)
-	assert.Contains(t, err.Error(), `error: ApplicationConfiguration/shop: spec.components[0].componentName: there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+	assert.Contains(t, err.Error(), `error: ApplicationConfiguration/shop: spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 }
 
 // TestPluginWarning has a warning, of which kustomize shows nothing unless the
@@ -80,7 +80,7 @@ func TestPluginNoResources(t *testing.T) {
 func TestPluginConfig(t *testing.T) {
 	for broken, says := range map[string]string{
 		execPlugin + "spec:\n  sources: none\n":                             `spec.sources: "none" is not allowed`,
-		execPlugin + "argsOneLiner: --strict\nspec:\n  strict: true\n":      "argsOneLiner: unknown field, ignored",
+		execPlugin + "argsOneLiner: --strict\nspec:\n  strict: true\n":      "argsOneLiner: unknown field \"argsOneLiner\" is ignored",
 		execPlugin + "spec:\n  traits:\n    ingress: {implementation: x}\n": `"x"`,
 	} {
 		layer := pluginLayer(oam)
@@ -117,7 +117,7 @@ func TestKustomizeBinary(t *testing.T) {
 		layer := pluginLayer(strings.Replace(oam, "componentName: web", "componentName: wed", 1))
 		_, stderr, err := run(t, folderOf(t, layer), "", binary, "build", "--enable-alpha-plugins", ".")
 		require.Error(t, err)
-		assert.Contains(t, stderr, `there is no ComponentSchematic "wed" in the input; did you mean "web"?`)
+		assert.Contains(t, stderr, `ComponentSchematic "wed" not found; did you mean "web"?`)
 	})
 	t.Run("a plugin that is not installed", func(t *testing.T) {
 		t.Setenv("KUSTOMIZE_PLUGIN_HOME", t.TempDir())
