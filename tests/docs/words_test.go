@@ -48,7 +48,6 @@ var pending = []string{
 	"fn/yamltree/",
 	"generators/kubevela/",
 	"tests/",
-	"tools/",
 	"transformers/kubevela/",
 }
 

@@ -66,7 +66,7 @@ func TestTenants(t *testing.T) {
 		},
 		"a Platform": {
 			"apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: tenants}\nspec: {traits: {evil: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}\n---\n" +
-				tenantFile(server, "{name: evil}"), "it is ignored",
+				tenantFile(server, "{name: evil}"), "ignored, because",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
