@@ -1,5 +1,5 @@
 // Package supply checks what the program is made of and what it reaches: the
-// licences of the modules that are linked, that it has no way to the network,
+// licenses of the modules that are linked, that it has no way to the network,
 // and that the function form opens no file.
 package supply
 
@@ -21,14 +21,14 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-var update = flag.Bool("update", false, "write docs/licenses.md anew")
+var update = flag.Bool("update", false, "update docs/licenses.md")
 
 // systems are those that the program is built for: some modules are linked on
 // one only.
 var systems = []string{"linux", "darwin", "windows"}
 
 // licenses are those that may be linked, by a sentence that only they have. All
-// allow what the licence of the program allows.
+// allow what the license of the program allows.
 var licenses = []struct{ name, sentence string }{
 	{"Apache-2.0", "Apache License Version 2.0"},
 	{"Apache-2.0", "Apache License, Version 2.0"},
@@ -63,12 +63,12 @@ func modules(t *testing.T) (all [][3]string) {
 	return slices.Compact(all)
 }
 
-// license is the licence of the module in a folder.
+// license returns the license of the module in a folder.
 func license(t *testing.T, folder string) string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(folder, "LICENSE*"))
 	require.NoError(t, err)
-	require.NotEmpty(t, paths, "no licence in %s", folder)
+	require.NotEmpty(t, paths, "no license in %s", folder)
 	var found []string
 	for _, path := range paths {
 		text, err := os.ReadFile(path)
@@ -81,17 +81,17 @@ func license(t *testing.T, folder string) string {
 			found = append(found, l.name)
 		}
 	}
-	require.NotEmpty(t, found, "the licence in %s is none of those that may be linked", folder)
+	require.NotEmpty(t, found, "the license in %s cannot be linked", folder)
 	slices.Sort(found)
 	return strings.Join(slices.Compact(found), ", ")
 }
 
 // TestLicenses compares docs/licenses.md with what is linked.
 func TestLicenses(t *testing.T) {
-	text := "# Licences\n\nrender-oam is under the Apache License 2.0 (`LICENSE`). Linked into the program are the Go standard library\n" +
-		"(BSD-3-Clause) and the modules below, each under a licence that allows all that its own does. The notices are in the\n" +
-		"modules. `make generate` writes this page; a test fails when it is not up to date, or when another licence comes in.\n\n" +
-		"| module | version | licence |\n|---|---|---|\n"
+	text := "# Licenses\n\nrender-oam has the Apache License 2.0 (`LICENSE`). The binary links the Go standard library (BSD-3-Clause) and the modules\n" +
+		"below. The terms of their licenses are compatible with the Apache License, and their notices are in the modules. `make generate`\n" +
+		"updates this page. A test fails if it is out of date, or if a module has another license.\n\n" +
+		"| module | version | license |\n|---|---|---|\n"
 	for _, m := range modules(t) {
 		text += fmt.Sprintf("| [%s](https://pkg.go.dev/%[1]s@%s) | %[2]s | %s |\n", m[0], m[1], license(t, m[2]))
 	}
