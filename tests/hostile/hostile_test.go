@@ -47,7 +47,7 @@ func attacks() map[string]attack {
 		"aliases in themselves":         {input: "apiVersion: v1\nkind: X\nx: &a [*a]\n", says: "is inside the value that it refers to"},
 		"merge keys of a large mapping": {input: merges(1000, 10000), says: "the aliases in this resource expand to more than"},
 		"parameter used often":          {input: withParameter(extended("b", "["+strings.Repeat("'[fromParam(p)]',", 20000)+"]"), text(1e6)), says: "it is larger than"},
-		"parameter used in env":         {input: withParameter(server("env", repeat(20000, "    - {name: A%d, fromParam: p}\n")), text(1e6)), says: "must have at most"},
+		"parameter used in env":         {input: withParameter(server("env", repeat(20000, "    - {name: A%d, fromParam: p}\n")), text(1e6)), says: "must be no more than"},
 		"parameter used in arguments":   {input: withParameter(server("args", repeat(20000, "    - a%d[fromParam(p)]\n")), text(1e6)), says: "the placeholders expand to more than"},
 		"parameter many times in one":   {input: withParameter(server("args", "    - x"+strings.Repeat("[fromParam(p)]", 20000)+"\n"), text(1e6)), says: "the placeholders expand to more than"},
 
