@@ -182,7 +182,7 @@ func (t *Types) Generate(in *instance.Instance) {
 func (d *Definition) findReplicas(in *instance.Instance) {
 	path := strings.Split(d.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
-		if !object.IsMapping(in.Workload.Lookup(path[:i+1]...)) {
+		if !object.IsMap(in.Workload.Lookup(path[:i+1]...)) {
 			in.Component.Report.Error("spec.workloadSettings", "%s sets replicasPath %s, so %s must be a map",
 				d.By, d.ReplicasPath, strings.Join(path[:i+1], "."))
 			in.Workload = nil

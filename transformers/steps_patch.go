@@ -66,7 +66,7 @@ func snapshot(in *instance.Instance) (restore func()) {
 func isShaped(in *instance.Instance) bool {
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
 		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
-			if !object.IsMapping(m.Lookup(path...)) {
+			if !object.IsMap(m.Lookup(path...)) {
 				return false
 			}
 		}
@@ -80,7 +80,7 @@ func isShaped(in *instance.Instance) bool {
 		return false
 	}
 	for i := 1; in.Replicas != nil && i < len(in.Replicas.Path); i++ {
-		if !object.IsMapping(in.Workload.Lookup(in.Replicas.Path[:i]...)) {
+		if !object.IsMap(in.Workload.Lookup(in.Replicas.Path[:i]...)) {
 			return false
 		}
 	}

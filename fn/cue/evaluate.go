@@ -231,7 +231,7 @@ func propertiesOf(node *yaml.Node, at yamltree.Path, report *result.Reporter) (a
 		report.Error(at.String(), "%s", err)
 		return nil, false
 	}
-	if !object.IsMapping(values) {
+	if !object.IsMap(values) {
 		report.Error(at.String(), "expected a mapping, got %s", yamltree.Describe(node))
 		return nil, false
 	}

@@ -24,13 +24,13 @@ type Unmarshaler interface {
 
 // Into reads the node found at path into the struct that into points to, and
 // reports whatever is wrong with it. A field that is written by another name gets
-// today's in the node.
+// current ones in the node.
 func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) {
 	d := decoder{report: report, at: yamltree.NewTrail(path)}
 	d.value(node, reflect.ValueOf(into).Elem(), &field{})
 }
 
-// Part is Into for a mapping that need not have all its fields.
+// Part is Into for a map that need not have all its fields.
 func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) {
 	d := decoder{report: report, at: yamltree.NewTrail(path), isPart: true}
 	d.value(node, reflect.ValueOf(into).Elem(), &field{})
@@ -40,15 +40,15 @@ type decoder struct {
 	report *result.Reporter
 	at     yamltree.Trail // of the field that is read
 	isPart bool           // required fields may be absent
-	calls  bool           // a call may stand here for a value that is known later
-	strict bool           // a scalar must be of the type that its field has
+	calls  bool           // a placeholder is allowed here
+	strict bool           // a scalar must have the type of its field
 
 	isClosed bool // unknown fields and null are errors here
 
-	lacking []string // names of fields that structs are not to have
+	lacking []string // names of fields that structs do not have
 }
 
-// Strict is Into for a mapping whose values are to be of the very types
+// Strict is Into for a map whose values are to be of the very types
 // that the struct has: a number is not read as a string, nor a string as a number.
 // Fields that are required may be empty, and a struct that is not there is one
 // with nothing in it. Fields with one of the names in lacking, at any depth, are
@@ -61,12 +61,12 @@ func Strict(node *yaml.Node, into any, path yamltree.Path, report *result.Report
 // path spells where the decoder is.
 func (d *decoder) path() string { return d.at.Path().String() }
 
-// pathOf spells the path of a field of the mapping where the decoder is.
+// pathOf spells the path of a field of the map where the decoder is.
 func (d *decoder) pathOf(name string) string { return d.at.Path().Field(name).String() }
 
 var (
 	nodeType        = reflect.TypeFor[*yaml.Node]()
-	textsType       = reflect.TypeFor[map[string]string]()
+	stringMapType   = reflect.TypeFor[map[string]string]()
 	unmarshalerType = reflect.TypeFor[Unmarshaler]()
 )
 
@@ -127,8 +127,8 @@ func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 	}
 }
 
-// fields reads the fields that a mapping has. It returns a bit for each field of
-// the struct, which tells whether it was there.
+// fields reads the fields that a map has. It returns a bit for each field of
+// the struct that is present.
 func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 {
 	var present uint64
 	at := -1
@@ -144,7 +144,7 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 		}
 		at = found
 		if present&(1<<at) != 0 {
-			continue // there are two of it: reported when the input was read
+			continue // a duplicate, which was reported when the input was read
 		}
 		if d.field(value, v, &s.fields[at]) {
 			present |= 1 << at
@@ -154,7 +154,7 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 }
 
 // field reads the value of a field of a struct. It reports false for null, which
-// is as good as absent.
+// counts as missing.
 func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 	into := v.FieldByIndex(f.index)
 	isNode := into.Type() == nodeType
@@ -204,8 +204,8 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 	d.report.Warn(d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
 }
 
-// meant says what an unknown field may mean, as the end of a message: by what is
-// known of its name, else by its spelling.
+// meant says what an unknown field may mean, as the end of a message: by a known
+// meaning of its name, or by its spelling.
 func meant(written string, s *structure, names []string) (hint, near string) {
 	if m, isKnown := meaning.Of(s.name, written); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
 		switch {
@@ -222,8 +222,8 @@ func meant(written string, s *structure, names []string) (hint, near string) {
 	return hint, result.Nearest(written, names)
 }
 
-// Rename gives the keys of a mapping that are other names of fields of a struct,
-// given a value of it, the names of these fields, and reports them.
+// Rename replaces keys of a map that are aliases of fields of a struct with the
+// names of these fields, and reports them. of is a value of the struct.
 func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Reporter) {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return
@@ -234,7 +234,7 @@ func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Repor
 	}
 }
 
-// renames gives a key that is another name of a field the name of that field.
+// renames replaces a key that is an alias of a field with the name of that field.
 func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
 	m, isKnown := meaning.Of(s.name, key.Value)
 	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
@@ -246,12 +246,12 @@ func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
 	return true
 }
 
-// isEmpty reports whether a node is an empty text or list.
+// isEmpty reports whether a node is an empty string or list.
 func isEmpty(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && node.Value == "" || node.Kind == yaml.SequenceNode && len(node.Content) == 0
 }
 
-// about says what a field is for, as the end of a message.
+// about describes a field, as the end of a message.
 func about(f *field) string {
 	if f.doc == "" {
 		return ""
@@ -260,7 +260,7 @@ func about(f *field) string {
 	return ": " + strings.TrimSuffix(first, ".")
 }
 
-// absent applies the default of a field that was not written, or misses it.
+// absent applies the default of a field that is missing, or reports it.
 func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 	switch into := v.FieldByIndex(f.index); {
 	case !s.applies(f, v), slices.Contains(d.lacking, f.name):
@@ -270,7 +270,7 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 		}
 	case f.fallback != nil:
 		strict := d.strict
-		d.strict = false // a tag does not tell a number from a string
+		d.strict = false // the tag default does not distinguish a number from a string
 		d.value(f.fallbackFor(into), into, f)
 		d.strict = strict
 	case d.strict && into.Kind() == reflect.Struct && !into.Addr().Type().Implements(unmarshalerType):
@@ -326,15 +326,15 @@ func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
 		d.wrongType(node, "a map")
 		return
 	}
-	if v.Type() == textsType {
-		v.Set(reflect.ValueOf(d.texts(node)))
+	if v.Type() == stringMapType {
+		v.Set(reflect.ValueOf(d.stringMap(node)))
 		return
 	}
 	v.Set(reflect.MakeMapWithSize(v.Type(), len(node.Content)/2))
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := reflect.ValueOf(node.Content[i].Value)
 		if v.MapIndex(key).IsValid() {
-			continue // there are two of it: reported when the input was read
+			continue // a duplicate, which was reported when the input was read
 		}
 		value := reflect.New(v.Type().Elem()).Elem()
 		d.at.Field(node.Content[i].Value)
@@ -346,13 +346,13 @@ func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
 	}
 }
 
-// texts reads a mapping of texts, such as labels.
-func (d *decoder) texts(node *yaml.Node) map[string]string {
+// stringMap reads a map of strings, such as labels.
+func (d *decoder) stringMap(node *yaml.Node) map[string]string {
 	texts := make(map[string]string, len(node.Content)/2)
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i].Value, node.Content[i+1]
 		if _, isThere := texts[key]; isThere {
-			continue // there are two of it: reported when the input was read
+			continue // a duplicate, which was reported when the input was read
 		}
 		texts[key] = ""
 		if yamltree.IsNull(value) && !d.strict {
@@ -384,7 +384,7 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	if len(f.enum) > 0 && node.Value == "" && !f.required {
-		return // as good as absent
+		return // counts as missing
 	}
 	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
 		d.report.Error(d.path(), "unsupported value %q: must be %s%s%s",
@@ -516,12 +516,12 @@ func (d *decoder) wrongType(node *yaml.Node, want string) {
 	}
 }
 
-// isCall reports whether a node is a call that stands for a value known later.
+// isCall reports whether a node is a placeholder for a value that is known later.
 func (d *decoder) isCall(node *yaml.Node) bool {
 	return d.calls && node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value)
 }
 
-// aboutCalls says of a call where none is expanded that this is so.
+// aboutCalls says that a placeholder is not expanded here.
 func aboutCalls(node *yaml.Node) string {
 	if node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value) {
 		return "; placeholders are not expanded here"

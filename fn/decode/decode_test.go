@@ -17,7 +17,7 @@ type sample struct {
 	Mode    string            `yaml:"mode" enum:"RO,RW" default:"RW"`
 	Count   int32             `yaml:"count" min:"1" max:"10"`
 	On      *bool             `yaml:"on"`
-	Texts   []string          `yaml:"texts"`
+	Texts   []string          `yaml:"words"`
 	Labels  map[string]string `yaml:"labels"`
 	Any     *yaml.Node        `yaml:"any"`
 	Inner   *inner            `yaml:"inner"`
@@ -53,7 +53,7 @@ func TestDecode(t *testing.T) {
 name: 5
 count: 3
 on: Y
-texts: [a, 1.1, true]
+words: [a, 1.1, true]
 labels: {a: no}
 any: {x: [1]}
 inner: {port: 0x50}
@@ -63,7 +63,7 @@ mode: null
 `)
 	assert.Empty(t, said)
 	assert.Equal(t, "5", s.Name, "a number is its text")
-	assert.Equal(t, "RW", s.Mode, "null is as good as absent")
+	assert.Equal(t, "RW", s.Mode, "null is the same as absent")
 	assert.Equal(t, int32(3), s.Count)
 	assert.True(t, *s.On)
 	assert.Equal(t, []string{"a", "1.1", "true"}, s.Texts)
@@ -84,7 +84,7 @@ func TestDecodeSaysWhatIsWrong(t *testing.T) {
 		"{name: a, count: \"3\"}":        "warning: count: \"3\" is read as a number: write 3 without quotes",
 		"{name: a, mode: RX}":            "error: mode: unsupported value \"RX\": must be one of \"RO\" or \"RW\"; did you mean \"RO\"?",
 		"{name: a, on: maybe}":           "error: on: expected true or false, got \"maybe\"",
-		"{name: a, texts: b}":            "error: texts: expected a list",
+		"{name: a, words: b}":            "error: words: expected a list",
 		"{name: a, entries: [{}]}":       "error: entries[0].port: ",
 		"{name: a, inner: b}":            "error: inner: expected a map with port, got \"b\"",
 		"{name: a, nam: b}":              "warning: nam: unknown field \"nam\" is ignored; did you mean \"name\"?",

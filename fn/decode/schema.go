@@ -1,7 +1,7 @@
 // Package decode reads YAML into Go structs that describe their own fields.
 //
-// A struct says with tags what its fields are called in YAML, what they may
-// hold and what they mean:
+// Tags of a struct give the names of its fields in YAML, what they may hold and
+// what they mean:
 //
 //	type Port struct {
 //		Name     string `yaml:"name" schema:"required" doc:"Name of the port."`
@@ -9,17 +9,17 @@
 //		Protocol string `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP"`
 //	}
 //
-// A number with the tag unit:"seconds" or unit:"percent" is one without a unit;
-// what is written with one is refused with the number to write.
+// A number with the tag unit:"seconds" or unit:"percent" is written without a unit.
+// A value with a unit is an error, which proposes the number.
 //
-// A field of type *yaml.Node with the tag schema:"self" takes the node of the
-// struct itself. In a field with the tag calls:"fromParam", and below it, a call
-// [fromParam(NAME)] may stand for a value that is known later. A field with the
-// tag when:"type=a,b" is for mappings whose field type is a or b, and required
-// only there.
+// A field of type *yaml.Node with the tag schema:"self" gets the node of the
+// struct itself. In a field with the tag calls:"fromParam", and below it, the
+// placeholder [fromParam(NAME)] is allowed for a value that is known later. A
+// field with the tag when:"type=a,b" is for maps whose field type is a or b, and
+// required only there.
 //
 // In a field with the tag unknown:"error", and below it, an unknown field is an
-// error, and so is null: what they were meant to say must not be missed.
+// error, and so is null: they must not be ignored.
 //
 // Into reads a node into such a struct, tolerant in form and strict in
 // content: an unknown field is a warning with the nearest known name, a value
@@ -40,19 +40,19 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// field is what the tags of one struct field say.
+// field is what the tags of one struct field declare.
 type field struct {
 	index    []int // as reflect.Value.FieldByIndex takes it
 	name     string
 	doc      string
-	required bool // it must be there, and not be empty
-	isEmpty  bool // it must be there, but may be empty
-	isSelf   bool // it takes the node of the struct
+	required bool // it is required, and must not be empty
+	isEmpty  bool // it is required, but may be empty
+	isSelf   bool // it gets the node of the struct
 	isNumber bool // it is a string that is read as a number later
 	enum     []string
-	fallback *yaml.Node // value of an absent field; nil when it has none
+	fallback *yaml.Node // default; nil when it has none
 	min, max *int64
-	calls    string // function by which a value known later may be called
+	calls    string // function of the placeholders that are allowed in it
 	isClosed bool   // unknown fields in it are errors
 	unit     string // what a number counts, such as seconds; "" for things
 
@@ -61,7 +61,7 @@ type field struct {
 	ofAny  []string // those values
 }
 
-// ignored is the doc of fields that may be there, and mean nothing.
+// ignored is the doc of fields that are allowed, and have no effect.
 const ignored = "Ignored."
 
 // structure is a struct type, read once.
@@ -72,8 +72,8 @@ type structure struct {
 	self   []int    // index of the field that takes the node itself; nil when there is none
 }
 
-// mostFields is how many fields a struct may have.
-const mostFields = 64
+// maxFields is how many fields a struct may have.
+const maxFields = 64
 
 var structures sync.Map // reflect.Type -> *structure
 
@@ -83,7 +83,7 @@ func structureOf(t reflect.Type) *structure {
 	}
 	s := &structure{name: meaningName(t)}
 	s.collect(t, nil)
-	if len(s.fields) > mostFields {
+	if len(s.fields) > maxFields {
 		panic("decode: " + t.String() + " has too many fields")
 	}
 	structures.Store(t, s)
@@ -173,8 +173,8 @@ func bound(text string) *int64 {
 	return &n
 }
 
-// find is the position of the field of a name, looked for from one position on,
-// as most are written in their order; -1 when there is none.
+// find is the position of the field with a name, or -1. The search starts at a
+// position, as users mostly write fields in order.
 func (s *structure) find(name string, from int) int {
 	for i := range s.fields {
 		at := (from + i) % len(s.fields)
@@ -185,8 +185,8 @@ func (s *structure) find(name string, from int) int {
 	return -1
 }
 
-// applies reports whether a field is for the value that another field has, which
-// comes before it.
+// applies reports whether a field is for the value of another field, which was
+// read before it.
 func (s *structure) applies(f *field, v reflect.Value) bool {
 	if f.when == "" {
 		return true
@@ -195,14 +195,14 @@ func (s *structure) applies(f *field, v reflect.Value) bool {
 	return slices.Contains(f.ofAny, v.FieldByIndex(s.fields[other].index).String())
 }
 
-// isKnown reports whether the other field, which says what a field is for, has a
-// value. One that is wrong has none.
+// isKnown reports whether the other field, on which a field depends, has a valid
+// value.
 func (s *structure) isKnown(f *field, v reflect.Value) bool {
 	return v.FieldByIndex(s.fields[s.find(f.ofName, 0)].index).String() != ""
 }
 
-// fieldNames names the fields that a mapping must have, or else those that it
-// may have, for messages.
+// fieldNames lists the required fields for messages, or all fields when none is
+// required.
 func (s *structure) fieldNames() string {
 	var required []string
 	for i := range s.fields {

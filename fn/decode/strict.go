@@ -25,7 +25,8 @@ func (d *decoder) strictText(node *yaml.Node, v reflect.Value, f *field) {
 	v.SetString(node.Value)
 }
 
-// isString reports whether a node is a string, and what else it is where not.
+// isString reports whether a node is a string. It adds an error for one that is
+// not.
 func (d *decoder) isString(node *yaml.Node) bool {
 	if IsString(node) {
 		return true
@@ -71,8 +72,8 @@ func isNumber(text string) bool {
 	return err == nil
 }
 
-// Found says what a node is, as the end of a message: the value itself, where it
-// is a scalar.
+// Found describes a node, to follow "got" in a message. A scalar is described by
+// its value.
 func Found(node *yaml.Node) string {
 	switch {
 	case node.Kind == yaml.MappingNode && len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode:

@@ -17,7 +17,7 @@ type exact struct {
 	Text   *string           `yaml:"text"`
 	Count  int64             `yaml:"count" default:"1"`
 	On     bool              `yaml:"on" default:"true"`
-	Texts  []string          `yaml:"texts"`
+	Texts  []string          `yaml:"words"`
 	Labels map[string]string `yaml:"labels"`
 	Probe  probe             `yaml:"probe"`
 	Type   string            `yaml:"type" enum:"pvc,secret" default:"pvc"`
@@ -45,7 +45,7 @@ func decodeStrict(t *testing.T, text string) (exact, []string) {
 }
 
 func TestDecodeStrict(t *testing.T) {
-	s, said := decodeStrict(t, `{name: "", text: "", count: 1e3, type: secret, secret: s, texts: ["5"], probe: {port: 8.0}}`)
+	s, said := decodeStrict(t, `{name: "", text: "", count: 1e3, type: secret, secret: s, words: ["5"], probe: {port: 8.0}}`)
 	assert.Empty(t, said)
 	assert.Equal(t, "", *s.Text)
 	assert.Equal(t, int64(1000), s.Count)
@@ -64,7 +64,7 @@ name: 5
 text: yes
 count: "3"
 on: "true"
-texts: [a, true, [b]]
+words: [a, true, [b]]
 labels: {a: 1.10, b: null}
 probe: none
 type: pcv
@@ -77,9 +77,9 @@ type: pcv
 		`error: properties.on: expected true or false, got "true": write true`,
 		`error: properties.probe: expected a map with port or period, got "none"`,
 		`error: properties.text: expected a string, got yes, a boolean in YAML 1.1: write "yes"`,
-		`error: properties.texts[1]: expected a string, got true: write "true"`,
-		`error: properties.texts[2]: expected a string, got a list`,
 		`error: properties.type: unsupported value "pcv": must be one of "pvc" or "secret"; did you mean "pvc"?`,
+		`error: properties.words[1]: expected a string, got true: write "true"`,
+		`error: properties.words[2]: expected a string, got a list`,
 	}, said)
 }
 

@@ -37,8 +37,8 @@ func (p *parser) blockScalar(parent int) (*yaml.Node, bool) {
 	return node, true
 }
 
-// blockHeader reads the indicators behind | and >: what becomes of the line
-// breaks at the end, and by how much the text is indented, if that is said.
+// blockHeader reads the indicators after | and >: how to treat the line breaks at
+// the end, and by how much the text is indented, if it is written.
 func (p *parser) blockHeader() (chomp byte, more int) {
 	for {
 		switch c := p.text[p.pos]; {
@@ -53,8 +53,8 @@ func (p *parser) blockHeader() (chomp byte, more int) {
 	}
 }
 
-// blockIndent returns the indentation of the first line that is not blank. It
-// is 0 when there is none, and when a blank line before it is longer than the
+// blockIndent returns the indentation of the first line that is not blank. It is 0
+// when there is none, and when an earlier blank line is longer than the
 // indentation.
 func (p *parser) blockIndent() int {
 	longest := 0

@@ -13,7 +13,7 @@ import (
 type edit struct{ key, value string }
 
 // SetAnnotation sets an annotation in what is written of the item. All lines
-// but the annotation's own keep their bytes, but for texts in which the annotation
+// except those of the annotation keep their bytes, except for text in which the annotation
 // cannot be put so, such as JSON and metadata that are an alias.
 func (i *Item) SetAnnotation(key, value string) {
 	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == key })
@@ -80,8 +80,7 @@ func (i *Item) editLine(e edit) (edited *textLines) {
 	return edited
 }
 
-// editMetadata edits an annotation in the metadata, the key of which stands in
-// a line.
+// editMetadata edits an annotation in the metadata, whose key is in line keyLine.
 func (i *Item) editMetadata(e edit, keyLine int, metadata *yaml.Node) *textLines {
 	text := newText(i.text, keyLine)
 	key, annotations := pair(metadata, "annotations")
@@ -110,7 +109,7 @@ func (e edit) line() string {
 	return string(object.AppendScalar(line, e.value))
 }
 
-// isBlock reports whether n is a block mapping.
+// isBlock reports whether n is a block map.
 func isBlock(n *yaml.Node) bool {
 	return n != nil && n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0
 }
@@ -120,8 +119,8 @@ func isLine(n *yaml.Node) bool {
 	return n != nil && !isBlock(n) && n.Kind != yaml.SequenceNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0
 }
 
-// textLines are the lines of a text, for editing. A line may come to hold
-// several. The lines behind those that are edited stay in one piece.
+// textLines are the lines of text, for editing. An edited line may hold several.
+// The lines after the last edited one stay in one piece.
 type textLines struct {
 	lines []string
 	rest  string
@@ -168,7 +167,7 @@ func (t *textLines) insert(after, indent int, content string) {
 	*line += strings.Repeat(" ", indent) + content + t.eol
 }
 
-// editEntry edits an entry of the block mapping that stands below key.
+// editEntry edits an entry of the block map below key.
 func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 	indent := mapping.Content[0].Column - 1
 	old, value := pair(mapping, e.key)
@@ -183,7 +182,7 @@ func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 	return true
 }
 
-// child returns the mapping that is the value of a key. It makes one when there
+// child returns the map that is the value of a key. It makes one when there
 // is none.
 func child(mapping *yaml.Node, key string) *yaml.Node {
 	value := member(mapping, key)

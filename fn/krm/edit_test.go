@@ -11,7 +11,7 @@ import (
 
 func TestSetAnnotation(t *testing.T) {
 	for reason, c := range map[string]struct{ text, want string }{
-		"behind the key annotations": {
+		"after the key annotations": {
 			"kind: A\nmetadata:\n  annotations: # c\n    # d\n    b: c\n  name: x\n",
 			"kind: A\nmetadata:\n  annotations: # c\n    k.io/a: \"true\"\n    # d\n    b: c\n  name: x\n",
 		},
@@ -139,7 +139,7 @@ func TestSetAnnotationInList(t *testing.T) {
 			"items:\n  - metadata:\n      name: x\n    kind: A\n  - kind: B\n",
 			"items:\n  - metadata:\n      name: x\n      annotations:\n        k.io/a: \"true\"\n    kind: A\n  - kind: B\n",
 		},
-		"written anew": {
+		"written again": {
 			"items:\n  - # c\n    kind: A # d\n    x: |\n      a\n\n      b\n    metadata: {}\n  - kind: B\n",
 			"items:\n  - # c\n    kind: A # d\n    x: |\n      a\n\n      b\n    metadata: {annotations: {k.io/a: \"true\"}}\n  - kind: B\n",
 		},
@@ -147,7 +147,7 @@ func TestSetAnnotationInList(t *testing.T) {
 			"items:\n- kind: &a A\n  metadata:\n    name: *a\n- kind: B\n",
 			"items:\n- kind: &a A\n  metadata:\n    name: *a\n    annotations:\n      k.io/a: \"true\"\n- kind: B\n",
 		},
-		"beside a general one": {
+		"next to a general one": {
 			"items:\n- kind: A # x\n  metadata:\n    name:  a\n- kind: &b B\n",
 			"items:\n- kind: A # x\n  metadata:\n    name:  a\n    annotations:\n      k.io/a: \"true\"\n- kind: &b B\n",
 		},

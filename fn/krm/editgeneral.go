@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// editGeneral edits an annotation in a text that the quick parser declines, or
+// editGeneral edits an annotation in text that the quick parser declines, or
 // the metadata of which are in flow style. It tries what changes least first: the
 // lines of the annotation, then the tree with its anchors, aliases and merge keys,
 // then the tree without them. What it writes must say what it should.
@@ -63,7 +63,7 @@ func (i *Item) contentFrom() int {
 	return i.bodyLine() // before it there may be documents without content
 }
 
-// take makes a text the item's own if it says what is wanted.
+// take makes text the item's own if it says what is wanted.
 func (i *Item) take(text string, wanted *yaml.Node) bool {
 	edited := *i
 	edited.text, edited.stop = text, i.stop+len(text)-len(i.text)
@@ -102,7 +102,7 @@ func plainMerges(n *yaml.Node) {
 	}
 }
 
-// unshared is child, with a mapping of its own where there is an alias, or was one.
+// unshared is child, with a map of its own where there is an alias, or was one.
 func unshared(mapping *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		value := mapping.Content[i+1]
@@ -120,8 +120,8 @@ func unshared(mapping *yaml.Node, key string) *yaml.Node {
 	return child(mapping, key)
 }
 
-// bringIn makes a field that comes by a merge key the mapping's own. resolved is
-// the same mapping without merge keys.
+// bringIn makes a field that comes by a merge key the map's own. resolved is
+// the same map without merge keys.
 func bringIn(mapping, resolved *yaml.Node, key string) {
 	if own, _ := pair(mapping, key); own != nil {
 		return
@@ -131,7 +131,7 @@ func bringIn(mapping, resolved *yaml.Node, key string) {
 	}
 }
 
-// moveAnchor lets a mapping be changed by itself: what it is now comes in place of
+// moveAnchor lets a map be changed by itself: what it is now comes in place of
 // the first alias of it, with the anchor.
 func moveAnchor(root, mapping *yaml.Node) {
 	anchor := mapping.Anchor
@@ -158,7 +158,7 @@ func moveAnchor(root, mapping *yaml.Node) {
 	moved.Content = slices.Clone(moved.Content)
 }
 
-// sameFields is equal but for the order of fields.
+// sameFields is equal except for the order of fields.
 func sameFields(a, b *yaml.Node) bool {
 	if a.Kind != yaml.MappingNode || b.Kind != yaml.MappingNode {
 		return a.Kind == b.Kind && len(a.Content) == len(b.Content) && (len(a.Content) > 0 || equal(a, b)) && sameEntries(a, b)
@@ -232,7 +232,7 @@ func (i *Item) replaceValue(e edit, value *yaml.Node) (string, bool) {
 	return i.text[:at] + line[strings.LastIndex(line, ": ")+2:] + i.text[at+len(value.Value):], true
 }
 
-// insertInFlow adds an entry as the last one of a mapping in flow style.
+// insertInFlow adds an entry as the last one of a map in flow style.
 func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	start := newLines(i.text, 1).place(mapping)
 	open := strings.IndexByte(i.text[start:], '{') // an anchor may come before it
@@ -246,7 +246,7 @@ func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	before := strings.TrimRight(i.text[:end], " ")
 	switch {
 	case strings.HasSuffix(before, "\n"), i.dash < 0 && startsJSON(i.text[i.body:]):
-		return "", false // a mapping in several lines, or JSON
+		return "", false // a map in several lines, or JSON
 	case strings.HasSuffix(before, ","):
 		entry = " " + entry
 	case len(mapping.Content) > 0:
@@ -255,7 +255,7 @@ func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	return before + entry + i.text[len(before):], true
 }
 
-// closingBrace returns where the flow mapping ends that starts at open; -1 when
+// closingBrace returns where the flow map ends that starts at open; -1 when
 // that is not found.
 func closingBrace(text string, open int) int {
 	depth := 0

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// composer makes texts that are YAML, or almost, of random bytes: random texts
+// composer makes documents that are YAML, or almost, from random bytes: random documents
 // hardly ever are.
 type composer struct {
 	strings.Builder
@@ -144,7 +144,7 @@ func (c *composer) block(indent int) {
 	}
 }
 
-// checkAll holds everything that is always true of a text against it.
+// checkAll holds everything that is always true of a document against it.
 func checkAll(t *testing.T, text string) (taken bool) {
 	taken = compareParsers(t, text)
 	compareReaders(t, text)
@@ -165,7 +165,7 @@ func FuzzComposed(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkComposed(t, data) })
 }
 
-// TestComposed tries random texts, for as many seconds as KRM_SECONDS says.
+// TestComposed tries random documents, for as many seconds as KRM_SECONDS says.
 func TestComposed(t *testing.T) {
 	seconds, _ := strconv.Atoi(os.Getenv("KRM_SECONDS"))
 	random := rand.New(rand.NewPCG(1, uint64(seconds)))
@@ -186,8 +186,8 @@ func TestComposed(t *testing.T) {
 			taken++
 		}
 	}
-	t.Logf("the quick parser took %d of %d texts", taken, tried)
+	t.Logf("the quick parser took %d of %d documents", taken, tried)
 	if taken < tried/20 {
-		t.Error("the texts are too odd to test anything")
+		t.Error("the documents are too odd to test anything")
 	}
 }

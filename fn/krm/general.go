@@ -14,7 +14,7 @@ import (
 )
 
 // general reads a document by the general parser into item. It reports false
-// when there is no resource in it: because it is empty, or wrong, which is
+// when it has no resource: because it is empty, or has an error, which is
 // reported.
 func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 	if r.isFull {
@@ -79,7 +79,7 @@ func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 	return parseYAML(c.text, c.line)
 }
 
-// parseYAML parses a text with one document. It returns the document's root,
+// parseYAML parses text with one document. It returns the document's root,
 // or nil when it is empty or null. The first line has the number line.
 func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	root, err := decodeOne(text)
@@ -111,7 +111,7 @@ func (p *problem) blameReturns(text string, first int) *problem {
 	return p
 }
 
-// loneReturn returns where a text has a carriage return without a line feed, -1
+// loneReturn returns where text has a carriage return without a line feed, -1
 // when it has none.
 func loneReturn(text string) int {
 	for from := 0; ; {
@@ -138,9 +138,9 @@ func (i *Item) WarnReturns(report *result.Reporter) {
 	}
 }
 
-// breakChanges reports whether a line break at the end of a text changes what it
-// says, which is root: where the last line is that of a block scalar, which would
-// get the line break too.
+// breakChanges reports whether a line break at the end of text changes its
+// meaning, which is root: a block scalar on the last line would get the line break
+// too.
 func breakChanges(text string, root *yaml.Node) bool {
 	if strings.HasSuffix(text, "\n") || !strings.ContainsAny(text, "|>") {
 		return false
@@ -151,14 +151,14 @@ func breakChanges(text string, root *yaml.Node) bool {
 
 var errMoreDocuments = errors.New("a second document has no line --- before it")
 
-// decodeOne is the general parser without its surprises: it reads all of the
-// text, and never panics.
+// decodeOne is the general parser, except that it reads all of the text and never
+// panics.
 func decodeOne(text string) (*yaml.Node, error) {
 	return decodeFrom(strings.NewReader(knownVersion(text)))
 }
 
-// knownVersion names the version before in the directives of a text: the
-// general parser knows only that, and reads this one.
+// knownVersion writes YAML 1.1 in place of 1.2 in the directives of text: the
+// general parser accepts only the former, and reads the latter.
 func knownVersion(text string) string {
 	if directives(text) {
 		return strings.Replace(text, "%YAML 1.2", "%YAML 1.1", 1)
@@ -188,15 +188,15 @@ func decodeFrom(text io.Reader) (root *yaml.Node, err error) {
 	return document.Content[0], nil
 }
 
-// startsJSON reports whether a text is JSON rather than YAML.
+// startsJSON reports whether text is JSON rather than YAML.
 func startsJSON(text string) bool {
 	content, found := strings.CutPrefix(strings.TrimLeft(text[marked(text):], " \t\r\n"), "{")
 	return found && strings.HasPrefix(strings.TrimLeft(content, " \t\r\n"), `"`)
 }
 
 // plainJSON writes out the escape sequences of JSON that the general parser does
-// not know: \/ and pairs that make up one character. Blanks behind the text make
-// up for what they were longer, so that all columns stay.
+// not know: \/ and pairs that encode one character. It adds spaces after the
+// string, so that all columns stay the same.
 func plainJSON(text string) string {
 	var b strings.Builder
 	inText, shorter := false, 0
@@ -218,8 +218,8 @@ func plainJSON(text string) string {
 	return b.String()
 }
 
-// plainEscape returns the size of the escape sequence that a text of JSON begins
-// with, and what the general parser is to read for it.
+// plainEscape returns the size of the escape sequence at the beginning of JSON
+// text, and what the general parser reads instead.
 func plainEscape(text string) (size int, plain string) {
 	var pair string
 	switch {

@@ -120,7 +120,7 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 	null := value.Kind == yaml.ScalarNode && value.ShortTag() == "!!null"
 	switch {
 	case null || f.name == "functionConfig" && value.Kind == yaml.MappingNode && len(value.Content) == 0:
-		// is as good as absent
+		// counts as missing
 	case f.name == "items" && value.Kind == yaml.SequenceNode:
 		l.readItems(f, key, value)
 		return
@@ -146,7 +146,7 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 	}
 }
 
-// rewrite writes a field anew.
+// rewrite writes a field from its node.
 func (l *generalList) rewrite(f *field, key, value *yaml.Node) {
 	value, err := resolve(value)
 	if err != nil {
@@ -198,15 +198,15 @@ func (l *generalList) readItems(f *field, key, list *yaml.Node) {
 	}
 }
 
-// endsOddly reports whether a text ends with a character that only some versions
-// of YAML take for a line break. What is written behind it would change it.
+// endsOddly reports whether text ends with a character that only some versions of
+// YAML read as a line break. Text that is appended would change it.
 func endsOddly(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return last == '\r' || last == '\u0085' || last == '\u2028' || last == '\u2029'
 }
 
-// entry makes an Item of the node that is an entry of a list of resources, or
-// reports why that cannot be. The Item has no text yet.
+// entry makes an Item of a node in a list of resources, or reports why it cannot.
+// The text of the Item is not set yet.
 func (r *reader) entry(index int, n *yaml.Node) *Item {
 	if n.Kind != yaml.MappingNode {
 		r.fail(n.Line, fmt.Sprintf("items[%d]: expected a Kubernetes resource, got %s: set it or remove it", index, describe(n)))

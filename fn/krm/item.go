@@ -21,10 +21,10 @@ type Item struct {
 	index int    // position of its document in the file
 
 	text string // its document, or its lines in the list
-	dash int    // column of its dash in the list; -1 when it is no entry of a list
-	body int    // offset of its root mapping in text
+	dash int    // column of its dash in the list; -1 when it is not in a list
+	body int    // offset of its root map in text
 	stop int    // offset of the end of its content in text
-	line int    // line of its root mapping in the input
+	line int    // line of its root map in the input
 
 	host host
 
@@ -44,7 +44,7 @@ type host struct {
 	isElsewhere        bool // the annotations were not seen in passing: they are to be read
 }
 
-// ID identifies a resource in a cluster. The version is no part of it.
+// ID identifies a resource in a cluster. The version is not part of it.
 type ID struct {
 	Group, Kind, Namespace, Name string
 }
@@ -60,7 +60,7 @@ func (i *Item) Ref() result.Ref {
 }
 
 // Equal reports whether two resources are written alike or, as parts of Lists,
-// which are written anew, say the same.
+// which are written again, say the same.
 func (i *Item) Equal(other *Item) bool {
 	if i.text == other.text || i.parent == nil || other.parent == nil {
 		return i.text == other.text
@@ -69,7 +69,7 @@ func (i *Item) Equal(other *Item) bool {
 	return a != nil && b != nil && equal(a, b)
 }
 
-// Node returns the root mapping of the resource as it was read, without what
+// Node returns the root map of the resource as it was read, without what
 // SetAnnotation changed. There are no aliases and merge keys in it: nodes may
 // be part of it more than once. It must not be changed. Lines and columns are
 // those of the input.
@@ -83,7 +83,7 @@ func (i *Item) Node() *yaml.Node {
 	return i.node
 }
 
-// Take returns the root mapping like Node, as a tree of the caller's own, which it
+// Take returns the root map like Node, as a tree of the caller's own, which it
 // may change. Place looks for fields in that tree: one that gets another name or
 // another parent there keeps its line. It is one tree until Drop is called.
 func (i *Item) Take() *yaml.Node {
@@ -92,7 +92,7 @@ func (i *Item) Take() *yaml.Node {
 	}
 	i.taken = i.Node()
 	if i.quick {
-		i.node = nil // made anew if it is asked for again
+		i.node = nil // Node makes it again
 	} else {
 		i.taken = copyTree(i.taken, make(map[*yaml.Node]*yaml.Node))
 	}
@@ -134,10 +134,10 @@ var metadataParsers = sync.Pool{New: func() any {
 	return &parser{slab: make([]yaml.Node, 64), refs: make([]*yaml.Node, 64), stack: make([]*yaml.Node, 0, 64)}
 }}
 
-// withMetadata calls use with the metadata of the resource, nil when it has
-// none, and the line in which their key stands. The nodes are good until use
-// returns. Only the metadata are read, by the quick parser; it returns false
-// when that declines. The root mapping is in the line that is given.
+// withMetadata calls use with the metadata of the resource, nil when it has none,
+// and the line of their key. The nodes are valid until use returns. The quick
+// parser reads only the metadata; withMetadata returns false when it declines. The
+// root map is in the given line.
 func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) bool {
 	p := metadataParsers.Get().(*parser)
 	defer func() { p.text = ""; metadataParsers.Put(p) }()

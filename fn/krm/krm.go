@@ -66,7 +66,7 @@ func Owned(apiVersion string) bool {
 
 // Read reads data, which must not change afterwards; file is the name to report.
 // Everything that is wrong with the input is reported to log, and what is right
-// comes back all the same. Keys that come twice are left to CheckKeys.
+// comes back all the same. Duplicate keys are left to CheckKeys.
 func Read(data []byte, file string, log *result.Log) *Input {
 	r := &reader{text: withoutMarks(decode(data)), file: file, log: log, in: &Input{}}
 	if r.tooMany() || r.quickList() || r.isFull {
@@ -149,9 +149,9 @@ func decode(data []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// withoutMarks leaves out the byte order marks at the start of documents, all but
-// the very first: files that were put one behind the other have them. YAML allows
-// them there, and its parsers take them for content.
+// withoutMarks removes the byte order marks at the start of all documents except
+// the first: concatenated files have them. YAML allows them there, but its parsers
+// read them as content.
 func withoutMarks(text string) string {
 	if !strings.Contains(strings.TrimPrefix(text, byteOrderMark), byteOrderMark) {
 		return text
@@ -176,13 +176,13 @@ func withoutMarks(text string) string {
 	return b.String()
 }
 
-// member returns the value of a key of a mapping, or nil.
+// member returns the value of a key of a map, or nil.
 func member(mapping *yaml.Node, key string) *yaml.Node {
 	_, value := pair(mapping, key)
 	return value
 }
 
-// pair returns a key of a mapping and its value, or nil.
+// pair returns a key of a map and its value, or nil.
 func pair(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return nil, nil
@@ -195,7 +195,7 @@ func pair(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
 	return nil, nil
 }
 
-// scalar returns the text of a scalar, "" for null and whatever is no scalar.
+// scalar returns the value of a scalar. It is "" for null, a list and a map.
 func scalar(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
 		return ""

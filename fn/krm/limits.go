@@ -31,7 +31,7 @@ func (r *reader) failTooMany() {
 	r.isFull = true
 }
 
-// values is how many values a text can have, from what separates them.
+// values is how many values text can have, from what separates them.
 func values(text string) (n int) {
 	for _, separator := range []string{"\n", ",", "[", "{", "- ", "? "} {
 		n += strings.Count(text, separator)

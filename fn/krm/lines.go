@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// lines finds the lines of a text as editors count them.
+// lines finds the lines of text as editors count them.
 type lines struct {
 	text   string
 	first  int // number of the first line
@@ -47,7 +47,7 @@ func (l *lines) place(n *yaml.Node) int {
 
 // generalPlaces are where the lines start that the general parser counts. It
 // takes more characters for line breaks than editors do: U+0085, U+2028, U+2029
-// and a carriage return without a line feed. In a text without those they are
+// and a carriage return without a line feed. In text without those they are
 // nil.
 type generalPlaces []generalPlace
 
@@ -79,14 +79,14 @@ func generalLines(text string) generalPlaces {
 	return places
 }
 
-// hasOddBreaks reports whether there is a line break in a text that editors do
+// hasOddBreaks reports whether there is a line break in text that editors do
 // not count.
 func hasOddBreaks(text string) bool {
 	return strings.Contains(text, "\u0085") || strings.Contains(text, "\u2028") || strings.Contains(text, "\u2029") ||
 		strings.Count(text, "\r") > strings.Count(text, "\r\n")
 }
 
-// oddBreak reports whether a text begins with a line break that editors do not
+// oddBreak reports whether text begins with a line break that editors do not
 // count.
 func oddBreak(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)

@@ -13,7 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// oddBreaks are what the general parser takes for line breaks and editors do not.
+// oddBreaks are what the general parser reads as line breaks and editors do not.
 var oddBreaks = map[string]string{"a next line": "\u0085", "a line separator": "\u2028", "a paragraph separator": "\u2029", "a carriage return": "\r"}
 
 // Lines are those that an editor counts, whatever characters stand before.
@@ -79,7 +79,7 @@ func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
 	}
 }
 
-// A list is written as it came, and its items are found, also behind odd line
+// A list is written as it came, and its items are found, also after odd line
 // breaks.
 func TestListWithOddLineBreaks(t *testing.T) {
 	for reason, odd := range oddBreaks {

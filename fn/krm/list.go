@@ -56,7 +56,7 @@ func (i *Item) inheritFile() {
 }
 
 // joined are items with a List in place of its parts, where there are some: it
-// stays as it is written but for what changed.
+// keeps its bytes except for what changed.
 func joined(items []*Item) []*Item {
 	isPart := func(i *Item) bool { return i.parent != nil }
 	if !slices.ContainsFunc(items, isPart) {

@@ -11,16 +11,16 @@ import (
 const maxDepth = 100
 
 // A parser reads the part of YAML that kustomize, kpt and helm write and most
-// people use: block mappings and sequences, scalars on one line, literal and
+// people use: block maps and sequences, scalars on one line, literal and
 // folded text, and flow collections on one line. It goes line by line, once,
 // and makes nodes only when build is set.
 //
 // It declines everything else, by returning false, and the general parser
-// reads the text instead; after that the parser is of no more use. What it
+// reads the text instead; after that the parser is not used again. What it
 // does read, it reads as the general parser does: FuzzParser compares them.
 //
 // Methods start at pos. Those that read a whole value end at the first
-// character of the next line that has content; the others end behind what they
+// character of the next line that has content; the others end after what they
 // read.
 type parser struct {
 	text string // ends in a newline
@@ -44,8 +44,8 @@ type parser struct {
 // most is how many nodes are made room for at once.
 const most = 512
 
-// level is where in a resource a mapping stands: what is to be known of every
-// resource is in three of them.
+// level is the place of a map in a resource: the identity of a resource is in
+// three of them.
 type level int
 
 const (
@@ -70,7 +70,7 @@ func (p *parser) seek(start, offset int) {
 	p.start, p.pos, p.indent = start, offset, offset-start
 }
 
-// resource reads a block mapping as the root of a resource, the identity of
+// resource reads a block map as the root of a resource, the identity of
 // which goes to item.
 func (p *parser) resource(item *Item) (*yaml.Node, bool) {
 	p.id, p.seen = item, 0
@@ -128,7 +128,7 @@ func (p *parser) breakAt(i int) {
 }
 
 // content goes from the start of a line to the first one, that or a later one,
-// that holds more than blanks and comments.
+// that holds more than whitespace and comments.
 func (p *parser) content() bool {
 	text := p.text
 	for p.pos < len(text) {
@@ -164,7 +164,7 @@ func (p *parser) block(at level) (*yaml.Node, bool) {
 	return p.mapping(p.indent, at)
 }
 
-// mapping reads a block mapping, the keys of which stand in the column indent.
+// mapping reads a block map whose keys are in the column indent.
 func (p *parser) mapping(indent int, at level) (*yaml.Node, bool) {
 	node, mark, ok := p.open(yaml.MappingNode, 0, "!!map")
 	for ok {
@@ -192,8 +192,8 @@ func (p *parser) mapping(indent int, at level) (*yaml.Node, bool) {
 // identity is a field that says what a resource is, or where it is kept.
 type identity struct {
 	key   string
-	below level               // of the mapping that it holds, where it holds one
-	into  func(*Item) *string // what takes its value; nil where it holds a mapping
+	below level               // of the map that it holds, where it holds one
+	into  func(*Item) *string // what takes its value; nil where it holds a map
 }
 
 // identities are those of each level, few enough for four bits.
@@ -215,7 +215,7 @@ var identities = [...][]identity{
 }
 
 // identify reads the value of a field that may be one of the identities. It
-// declines one that comes twice.
+// declines one that is a duplicate.
 func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 	for n := range identities[at] {
 		f := &identities[at][n]
@@ -301,7 +301,7 @@ func (p *parser) dash() bool {
 	return p.text[p.pos] == '-' && (p.text[p.pos+1] == ' ' || p.ends(p.pos+1))
 }
 
-// sequence reads a block sequence, the dashes of which stand in the column
+// sequence reads a block sequence, whose dashes are in the column
 // indent.
 func (p *parser) sequence(indent int) (*yaml.Node, bool) {
 	node, mark, ok := p.open(yaml.SequenceNode, 0, "!!seq")
@@ -398,8 +398,8 @@ func (p *parser) push(node *yaml.Node) {
 	p.stack = append(p.stack, node)
 }
 
-// node makes a node for what stands in a column, counted from 0, of a line. It
-// returns nil when none is wanted.
+// node makes a node for a column, counted from 0, of a line. It returns nil when
+// no node is wanted.
 func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line, column int) *yaml.Node {
 	if !p.build {
 		return nil

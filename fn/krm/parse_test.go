@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// quickParse reads a text with one document by the quick parser.
+// quickParse reads text with one document by the quick parser.
 func quickParse(text string, build bool) (root *yaml.Node, id Item, ok bool) {
 	if text == "" {
 		return nil, id, false
@@ -45,7 +45,7 @@ func sameTree(path string, quick, general *yaml.Node) string {
 	return ""
 }
 
-// compareParsers reports whether the quick parser took a text, and fails when
+// compareParsers reports whether the quick parser accepted a document, and fails when
 // it read something else than the general one.
 func compareParsers(t *testing.T, text string) bool {
 	t.Helper()
@@ -57,7 +57,7 @@ func compareParsers(t *testing.T, text string) bool {
 	}
 	require.Equal(t, id, scanned)
 	general, err := decodeOne(text)
-	require.NoError(t, err, "the general parser refuses what the quick one takes")
+	require.NoError(t, err, "the general parser rejects what the quick one accepts")
 	require.NotNil(t, general)
 	require.Empty(t, sameTree("", quick, general))
 	var item Item
@@ -71,41 +71,41 @@ func compareParsers(t *testing.T, text string) bool {
 
 func TestParserTakes(t *testing.T) {
 	for reason, text := range map[string]string{
-		"mapping":                        "a: 1\nb: x\n",
-		"nested mapping":                 "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n",
-		"any indentation":                "a:\n    b:\n     c: 1\n    d: 2\n",
-		"sequence":                       "a:\n  - 1\n  - x\n",
-		"sequence that is not indented":  "a:\n- 1\n- x\nb: 1\n",
-		"sequence of mappings":           "a:\n- b: 1\n  c: 2\n- b: 3\n",
-		"wide dashes":                    "a:\n-   b: 1\n    c: 2\n",
-		"sequence of sequences":          "a:\n- - 1\n  - 2\n- - 3\n",
-		"entry below its dash":           "a:\n- # comment\n  b: 1\n-\n  - 1\n",
-		"null values":                    "a:\nb:\n  c:\nd:\n-\n- \ne: ~\nf: null\n",
-		"comments":                       "# one\na: 1 # two\n  # three\nb: # four\n  # five\n  c: 1\n# six\n",
-		"blank lines":                    "\na: 1\n\n   \nb:\n\n  c: 1\n\n",
-		"no line break at the end":       "a:\n  b: 1",
-		"carriage returns":               "a: 1\r\nb:\r\n- |\r\n  x\r\n  y\r\n- z # c\r\n\r\n# end\r\n",
-		"double quotes":                  `a: "x: y # z"` + "\n" + `b: "\"\\\n\t\u00e9\x41\U0001F600\0\ "` + "\n" + `"c": "" # d` + "\n",
-		"single quotes":                  "a: 'it''s'\nb: ''\n'c d': 'x \"y\" \\n'\n",
-		"beyond ASCII":                   "a: é ü\nb: \"日本\"\nc: '–'\nd: |\n  😀\n# ж\n",
-		"plain scalars":                  "a: x y  z\nb: --flag=v\nc: a:b\nd: a#b\ne: http://x/y?z#w\nf: $(VAR)\ng: a, b]\nh: x \"y\"\n",
-		"integers":                       "a: 0\nb: -1\nc: 007\nd: 0x1F\ne: 0o17\nf: 1_000\ng: 12345678901234567890\nh: +5\ni: 0b11\n",
-		"floats":                         "a: 1.5\nb: .5\nc: 1e3\nd: -.inf\ne: .nan\nf: 1.\ng: +.INF\n",
-		"texts that look like numbers":   "a: 1.2.3\nb: 100m\nc: 128Mi\nd: 10.0.0.1\ne: 1:2\nf: -\u002dx\ng: 0o9\nh: 1_\n",
-		"times":                          "a: 2001-01-01\nb: 2001-12-14T21:59:43Z\nc: 2001-12-14 21:59:43\nd: 2001-99-99\n",
-		"booleans":                       "a: true\nb: False\nc: yes\nd: on\ne: TRUE\nf: nO\ng: t\ntrue: 1\n1: 2\n",
-		"literals":                       "a: |\n  x\n   y\n\n  z\nb: |-\n  x\n\nc: |+\n  x\n\n\nd:\n- |\n  x\n- |2\n    x\n   y\n",
-		"literal with a longer blank":    "a: |\n  x\n     \n  y\n",
-		"literal with tabs":              "a: |\n  x\n  \ty\n",
-		"literal with comments in it":    "a: |  # comment\n  # text\n  x\n # comment\nb: 1\n",
-		"literal after blank lines":      "a: |\n\n \n  x\n",
-		"literal with blanks only":       "a: |2\n\n   \nb: 1\n",
-		"folded":                         "a: >\n  x\n  y\n\n  z\n    w\n  v\n\n   u\n\n\n  t\nb: >-\n  x\nc: >+\n  x\n\n",
-		"folded that starts with blanks": "a: >\n\n\n  x\n  y\n",
-		"folded code":                    "a: >\n   x\n   y\n  \n    z\n   w\n",
-		"flow":                           "a: {}\nb: []\nc: [a, 'b', \"c\", 1, -x, [d], {e: f}]\nd: {a: b, \"c\": 'd', e: [1, 2]} # x\n- ",
-		"keys with colons and blanks":    "a:b: 1\nc d: 2\na::: 3\n",
-		"keys with dots and slashes":     ".x: 1\nexample.com/y: 2\n<: 3\n$z: 4\n",
+		"mapping":                             "a: 1\nb: x\n",
+		"nested mapping":                      "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n",
+		"any indentation":                     "a:\n    b:\n     c: 1\n    d: 2\n",
+		"sequence":                            "a:\n  - 1\n  - x\n",
+		"sequence that is not indented":       "a:\n- 1\n- x\nb: 1\n",
+		"sequence of maps":                    "a:\n- b: 1\n  c: 2\n- b: 3\n",
+		"wide dashes":                         "a:\n-   b: 1\n    c: 2\n",
+		"sequence of sequences":               "a:\n- - 1\n  - 2\n- - 3\n",
+		"entry below its dash":                "a:\n- # comment\n  b: 1\n-\n  - 1\n",
+		"null values":                         "a:\nb:\n  c:\nd:\n-\n- \ne: ~\nf: null\n",
+		"comments":                            "# one\na: 1 # two\n  # three\nb: # four\n  # five\n  c: 1\n# six\n",
+		"blank lines":                         "\na: 1\n\n   \nb:\n\n  c: 1\n\n",
+		"no line break at the end":            "a:\n  b: 1",
+		"carriage returns":                    "a: 1\r\nb:\r\n- |\r\n  x\r\n  y\r\n- z # c\r\n\r\n# end\r\n",
+		"double quotes":                       `a: "x: y # z"` + "\n" + `b: "\"\\\n\t\u00e9\x41\U0001F600\0\ "` + "\n" + `"c": "" # d` + "\n",
+		"single quotes":                       "a: 'it''s'\nb: ''\n'c d': 'x \"y\" \\n'\n",
+		"beyond ASCII":                        "a: é ü\nb: \"日本\"\nc: '–'\nd: |\n  😀\n# ж\n",
+		"plain scalars":                       "a: x y  z\nb: --flag=v\nc: a:b\nd: a#b\ne: http://x/y?z#w\nf: $(VAR)\ng: a, b]\nh: x \"y\"\n",
+		"integers":                            "a: 0\nb: -1\nc: 007\nd: 0x1F\ne: 0o17\nf: 1_000\ng: 12345678901234567890\nh: +5\ni: 0b11\n",
+		"floats":                              "a: 1.5\nb: .5\nc: 1e3\nd: -.inf\ne: .nan\nf: 1.\ng: +.INF\n",
+		"strings that look like numbers":      "a: 1.2.3\nb: 100m\nc: 128Mi\nd: 10.0.0.1\ne: 1:2\nf: -\u002dx\ng: 0o9\nh: 1_\n",
+		"times":                               "a: 2001-01-01\nb: 2001-12-14T21:59:43Z\nc: 2001-12-14 21:59:43\nd: 2001-99-99\n",
+		"booleans":                            "a: true\nb: False\nc: yes\nd: on\ne: TRUE\nf: nO\ng: t\ntrue: 1\n1: 2\n",
+		"literals":                            "a: |\n  x\n   y\n\n  z\nb: |-\n  x\n\nc: |+\n  x\n\n\nd:\n- |\n  x\n- |2\n    x\n   y\n",
+		"literal with a longer blank":         "a: |\n  x\n     \n  y\n",
+		"literal with tabs":                   "a: |\n  x\n  \ty\n",
+		"literal with comments in it":         "a: |  # comment\n  # text\n  x\n # comment\nb: 1\n",
+		"literal after blank lines":           "a: |\n\n \n  x\n",
+		"literal with whitespace only":        "a: |2\n\n   \nb: 1\n",
+		"folded":                              "a: >\n  x\n  y\n\n  z\n    w\n  v\n\n   u\n\n\n  t\nb: >-\n  x\nc: >+\n  x\n\n",
+		"folded that starts with blank lines": "a: >\n\n\n  x\n  y\n",
+		"folded code":                         "a: >\n   x\n   y\n  \n    z\n   w\n",
+		"flow":                                "a: {}\nb: []\nc: [a, 'b', \"c\", 1, -x, [d], {e: f}]\nd: {a: b, \"c\": 'd', e: [1, 2]} # x\n- ",
+		"keys with colons and spaces":         "a:b: 1\nc d: 2\na::: 3\n",
+		"keys with dots and slashes":          ".x: 1\nexample.com/y: 2\n<: 3\n$z: 4\n",
 	} {
 		t.Run(reason, func(t *testing.T) {
 			text = strings.TrimSuffix(text, "- ")
@@ -127,13 +127,13 @@ func TestParserDeclines(t *testing.T) {
 		"a scalar below its key":            "a:\n  b\n",
 		"flow in two lines":                 "a: [b,\n  c]\n",
 		"a tab before a key":                "a:\n\tb: 1\n",
-		"a tab behind a colon":              "a:\tb\n",
+		"a tab after a colon":               "a:\tb\n",
 		"a key that is indented too far":    "a: 1\n  b: 2\n",
 		"a key that is indented too little": "a:\n    b: 1\n  c: 2\n",
 		"a second colon":                    "a: b: c\n",
 		"a colon at the end":                "a: b:\n",
 		"a list in the line of its key":     "a: - b\n",
-		"text behind quotes":                "a: \"b\" c\n",
+		"text after quotes":                 "a: \"b\" c\n",
 		"a comment stuck to quotes":         "a: \"b\"# c\n",
 		"an unknown escape":                 `a: "\/"` + "\n",
 		"a surrogate":                       `a: "\ud83d"` + "\n",
@@ -150,7 +150,7 @@ func TestParserDeclines(t *testing.T) {
 		"a literal with a tab before it":    "a: |\n \tb\n",
 		"a literal below a longer blank":    "a: |\n    \n  b\n",
 		"an empty literal":                  "a: |\nb: 1\n",
-		"a kind that comes twice":           "kind: a\nkind: b\n",
+		"a duplicate kind":                  "kind: a\nkind: b\n",
 		"nesting without end":               strings.Repeat("- ", 5000) + "a: b\n",
 		"flow nesting without end":          "a: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "\n",
 		"a key without end":                 strings.Repeat("k", 2000) + ": 1\n",
@@ -186,10 +186,10 @@ func TestParserIdentity(t *testing.T) {
 			"kind: A\nmetadata:\n  labels:\n    config.kubernetes.io/path: a.yaml\nannotations:\n  config.kubernetes.io/path: b.yaml\n",
 			Item{Kind: "A"},
 		},
-		"what is no text":         {"kind: true\nmetadata:\n  name: 012\n  namespace: ~\n", Item{Kind: "true", Name: "012"}},
-		"no metadata":             {"kind: A\nspec:\n  metadata:\n    name: no\n", Item{Kind: "A"}},
-		"metadata that are empty": {"metadata:\nkind: A\n", Item{Kind: "A"}},
-		"metadata in a list":      {"metadata:\n- name: no\n  namespace: no\nkind: A\n", Item{Kind: "A"}},
+		"values that are not strings": {"kind: true\nmetadata:\n  name: 012\n  namespace: ~\n", Item{Kind: "true", Name: "012"}},
+		"no metadata":                 {"kind: A\nspec:\n  metadata:\n    name: no\n", Item{Kind: "A"}},
+		"metadata that are empty":     {"metadata:\nkind: A\n", Item{Kind: "A"}},
+		"metadata in a list":          {"metadata:\n- name: no\n  namespace: no\nkind: A\n", Item{Kind: "A"}},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			require.True(t, compareParsers(t, c.text), "declined")

@@ -21,13 +21,13 @@ const (
 	helmSource    = "# Source: "                               // helm 3
 )
 
-// AnnotationKustomizeID is on all that kustomize hands over. It keeps nothing in
-// files: a path beside it is one that a function of a layer below was told.
+// AnnotationKustomizeID is on all resources that kustomize passes. Kustomize keeps
+// no files: a path next to this annotation is from a function of a lower layer.
 const AnnotationKustomizeID = "kustomize.config.k8s.io/id"
 
 // Place finds a field in the user's file, or the nearest enclosing field that
 // is there. Lines are known only where the input is the user's file itself:
-// kustomize, kpt and helm write what they hand over anew.
+// kustomize, kpt and helm rewrite the text that they pass.
 func (i *Item) Place(field string) result.Place {
 	if i.from == nil {
 		place, own := i.origin()
@@ -153,8 +153,8 @@ func source(comments string) string {
 	return strings.TrimSpace(path)
 }
 
-// find returns the node that shows where a field stands: its key in a mapping,
-// itself in a sequence. In a sequence of {name, value}, a name leads to the value.
+// find returns the node that shows the place of a field: its key in a map, the
+// entry itself in a list. In a list of {name, value}, a name leads to the value.
 func find(n *yaml.Node, field string) *yaml.Node {
 	place := n
 	for _, step := range steps(field) {

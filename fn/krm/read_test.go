@@ -14,7 +14,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// read reads a text and returns the input with all errors, one per line.
+// read reads text and returns the input with all errors, one per line.
 func read(text string) (*Input, string) {
 	log := &result.Log{}
 	in := Read([]byte(text), "app.yaml", log)
@@ -30,7 +30,7 @@ func read(text string) (*Input, string) {
 	return in, strings.Join(lines, "\n")
 }
 
-// mustRead reads a text without errors.
+// mustRead reads text without errors.
 func mustRead(t testing.TB, text string) *Input {
 	t.Helper()
 	in, problems := read(text)
@@ -38,7 +38,7 @@ func mustRead(t testing.TB, text string) *Input {
 	return in
 }
 
-// readGeneral reads a text by the general parser only.
+// readGeneral reads text by the general parser only.
 func readGeneral(text string) (*Input, *result.Log) {
 	r := &reader{text: text, file: "app.yaml", log: &result.Log{}, in: &Input{}}
 	chunks := splitDocuments(text)
@@ -78,12 +78,12 @@ func TestReadForm(t *testing.T) {
 		"a ResourceList":                 {wrapper + "items: []\n", ResourceList},
 		"an older version":               {"apiVersion: config.kubernetes.io/v1beta1\nkind: ResourceList\n", ResourceList},
 		"the oldest version":             {"apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\n", ResourceList},
-		"behind comments and separators": {"# a\n---\n# b\n---\n" + wrapper, ResourceList},
+		"after comments and separators":  {"# a\n---\n# b\n---\n" + wrapper, ResourceList},
 		"with its kind last":             {"items: []\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", ResourceList},
 		"as JSON":                        {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[]}`, ResourceList},
 		"a ResourceList that is second":  {service + "---\n" + wrapper, Stream},
 		"a ResourceList of another kind": {"apiVersion: v1\nkind: ResourceList\n", Stream},
-		"a text that mentions it":        {"kind: ConfigMap\ndata:\n  a: ResourceList\n", Stream},
+		"a string that mentions it":      {"kind: ConfigMap\ndata:\n  a: ResourceList\n", Stream},
 		"one that is broken":             {wrapper + "items:\n- a: b: c\n", ResourceList},
 	} {
 		t.Run(reason, func(t *testing.T) {
@@ -98,17 +98,17 @@ func TestReadStream(t *testing.T) {
 		"two documents":              {"kind: A\n---\nkind: B\n", "A B"},
 		"empty documents":            {"---\n---\n# x\n---\nkind: A\n---\n\n---\n", "A"},
 		"null documents":             {"null\n---\nkind: A\n--- ~\n", "A"},
-		"content behind the dashes":  {"--- {kind: A}\n--- # comment\nkind: B\n", "A B"},
+		"content after the dashes":   {"--- {kind: A}\n--- # comment\nkind: B\n", "A B"},
 		"dashes within text":         {"kind: A\nx: |\n  ---\n  a\ny: ---x\n---x: 1\n", "A"},
 		"documents that are ended":   {"kind: A\n...\n# x\n---\nkind: B\n...\n", "A B"},
 		"directives":                 {"%YAML 1.1\n---\nkind: A\n...\n%TAG !e! x:\n---\nkind: !e!y B\n", "A B"},
 		"carriage returns":           {"---\r\nkind: A\r\n---\r\nkind: B\r\n", "A B"},
 		"a byte order mark":          {"\ufeffkind: A\n---\nkind: B\n", "A B"},
 		"a byte order mark and ---":  {"\ufeff---\nkind: A\n", "A"},
-		"a mark behind ---":          {"kind: A\n---\n\ufeffkind: B\n--- # c\r\n\r\n# d\n\ufeff{kind: C, a: &a b}\n", "A B C"},
+		"a mark after ---":           {"kind: A\n---\n\ufeffkind: B\n--- # c\r\n\r\n# d\n\ufeff{kind: C, a: &a b}\n", "A B C"},
 		"a mark before ---":          {"kind: A\n\ufeff---\nkind: B\n\ufeff--- {kind: C}\n", "A B C"},
-		"a mark behind ...":          {"kind: A\n...\n\ufeffkind: B\n", "A B"},
-		"a mark behind a comment":    {"# c\n\ufeffkind: A\n", "A"},
+		"a mark after ...":           {"kind: A\n...\n\ufeffkind: B\n", "A B"},
+		"a mark after a comment":     {"# c\n\ufeffkind: A\n", "A"},
 		"a mark in a line":           {"---\n\ufeff\n\ufeffkind: A\n---\n\ufeff\n", "A"},
 		"JSON":                       {`{"kind": "A", "metadata": {"name": "x"}}`, "A/x"},
 		"JSON with tabs":             {"{\n\t\"kind\": \"A\",\n\t\"n\":\t1\n}\n", "A"},
@@ -209,7 +209,7 @@ func TestReadErrors(t *testing.T) {
 			"a: 1\nb: *c\n",
 			"error: app.yaml:2: not valid YAML near this line: the alias has no anchor of this name before it",
 		},
-		"an alias behind texts that look like it": {
+		"an alias after strings that look like it": {
 			"a: \"*c\"\nb: '*c'\nd: e *c # *c\nf: &cd 1\ng: [*cd]\nh: |\n  *c\n\ni: [1, *c]\nj: *c\n",
 			"error: app.yaml:1: not valid YAML near this line: the alias has no anchor of this name before it",
 		},
@@ -229,7 +229,7 @@ func TestReadErrors(t *testing.T) {
 			"a: [",
 			"error: app.yaml:1: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
-		"a bracket at the end, with comments behind it": {
+		"a bracket at the end, with comments after it": {
 			"x: 1\na: [b,\n\n# c\n \n",
 			"error: app.yaml:2: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
@@ -249,7 +249,7 @@ func TestReadErrors(t *testing.T) {
 			"# c\n%YAML 2.0\n---\na: 1\n",
 			"error: app.yaml:2: not valid YAML: found incompatible YAML document",
 		},
-		"a directive that comes twice": {
+		"a duplicate directive": {
 			"%YAML 1.1\n%YAML 1.1\n---\na: 1\n",
 			"error: app.yaml:2: not valid YAML: found duplicate %YAML directive",
 		},
@@ -261,7 +261,7 @@ func TestReadErrors(t *testing.T) {
 			"kind: A\n\tb: 1\n",
 			"error: app.yaml:2: not valid YAML: the line is indented with a tab: use spaces",
 		},
-		"bytes that are no text": {
+		"bytes that are not UTF-8": {
 			"a: 1\nb: \xff\n",
 			"error: app.yaml:2: not valid YAML: the input is not UTF-8",
 		},
@@ -273,7 +273,7 @@ func TestReadErrors(t *testing.T) {
 			"{\"a\": 1}\n{\"b\": 2}\n",
 			"error: app.yaml:2: not valid JSON: content follows the end of the document: separate documents with a line ---",
 		},
-		"a text": {
+		"a string": {
 			"kind: A\n---\nhello\n",
 			"error: app.yaml:3: expected a Kubernetes resource, got a string: every document must have apiVersion and kind",
 		},
@@ -289,17 +289,17 @@ func TestReadErrors(t *testing.T) {
 			aliasBomb(6),
 			"error: app.yaml:6: the aliases in this resource expand to more than 1000000 values",
 		},
-		"a merge key for a text": {
+		"a merge key for a string": {
 			"a:\n  <<: b\n",
 			"error: app.yaml:2: the merge key << requires a map or a list of maps",
 		},
 		"no UTF-8 in a document of comments": {
 			"# a\n#\xff\n---\n" + oam, "error: app.yaml:2: not valid YAML: the input is not UTF-8",
 		},
-		"a control character behind the separator": {
+		"a control character after the separator": {
 			oam + "--- #\x01\nkind: A\n", "error: app.yaml:5: not valid YAML: the line has a control character",
 		},
-		"no character behind the end": {
+		"no character after the end": {
 			oam + "... #\uffff\n", "error: app.yaml:5: not valid YAML: the line has a control character",
 		},
 		"no UTF-8 before a list": {
@@ -308,32 +308,32 @@ func TestReadErrors(t *testing.T) {
 		"no UTF-8 in a document of comments before a list": {
 			"# \xff\n---\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: the input is not UTF-8",
 		},
-		"content behind the end": {
+		"content after the end": {
 			oam + "... x\n", "error: app.yaml:5: not valid YAML: content follows the end of the document: separate documents with a line ---",
 		},
-		"content behind an end without a document": {
+		"content after an end without a document": {
 			"... x: y\n" + oam, "error: app.yaml:1: not valid YAML: content follows the end of the document: separate documents with a line ---",
 		},
-		"a comment behind the end":                  {oam + "... # x\n", ""},
-		"a character that stands for what was lost": {"# \ufffd\n--- #\ufffd\n" + oam, ""},
-		"a key that comes twice": {
+		"a comment after the end": {oam + "... # x\n", ""},
+		"a replacement character": {"# \ufffd\n--- #\ufffd\n" + oam, ""},
+		"a duplicate key": {
 			"---\n" + oam + "spec:\n  a: 1\n  b:\n  - c: 1\n    c: 2\n  a: 3\n",
 			"error: app.yaml:7: A/x: spec.a: duplicate key \"a\" (lines 7 and 11)\n" +
 				"error: app.yaml:9: A/x: spec.b[0].c: duplicate key \"c\" (lines 9 and 10)",
 		},
-		"a key that comes twice in a list": {
+		"a duplicate key in a list": {
 			wrapper + "items:\n- apiVersion: core.oam.dev/v1\n  kind: A\n  metadata:\n    annotations:\n      x.io/y: 1\n      x.io/y: 2\n",
 			"error: A: metadata.annotations[x.io/y]: duplicate key \"x.io/y\"",
 		},
-		"a key that comes twice among many": {
+		"a duplicate key among many": {
 			oam + "spec: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, [x]: 0, c: 10}\n",
 			"error: app.yaml:5: A/x: spec.c: duplicate key \"c\" (line 5)",
 		},
-		"a key that comes twice in the function config": {
+		"a duplicate key in the function config": {
 			wrapper + "functionConfig:\n  kind: A\n  kind: B\n",
 			"error: A: kind: duplicate key \"kind\"",
 		},
-		"a key that comes twice, of a resource that passes": {"kind: A\nspec: 1\nspec: 2\n", ""},
+		"a duplicate key, of a resource that passes": {"kind: A\nspec: 1\nspec: 2\n", ""},
 		"items that are no resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
 			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it\n" +
@@ -346,7 +346,7 @@ func TestReadErrors(t *testing.T) {
 				"error: app.yaml:5: results of a ResourceList must be a list\n" +
 				"error: app.yaml:6: duplicate field \"items\" of the ResourceList",
 		},
-		"a document behind a list": {
+		"a document after a list": {
 			wrapper + "items: []\n---\nkind: A\n",
 			"error: app.yaml:4: a ResourceList must be the only document of the input",
 		},
@@ -396,8 +396,8 @@ func TestReadDeepNesting(t *testing.T) {
 	for reason, text := range map[string]string{
 		"block sequences": strings.Repeat("- ", 100_000) + "a\n",
 		"flow sequences":  "a: " + strings.Repeat("[", 100_000) + "\n",
-		"flow mappings":   strings.Repeat("{a: ", 100_000) + "\n",
-		"block mappings":  nestedMappings(3000),
+		"flow maps":       strings.Repeat("{a: ", 100_000) + "\n",
+		"block maps":      nestedMappings(3000),
 		"entries":         "a:\n" + strings.Repeat("- - - - ", 2000) + "\n",
 	} {
 		t.Run(reason, func(t *testing.T) {

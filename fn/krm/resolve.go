@@ -73,8 +73,8 @@ func (r *resolver) bound(n *yaml.Node, size int) {
 	}
 }
 
-// merge replaces the merge keys of a mapping by the fields that they bring in,
-// and returns the size of the mapping. A field of the mapping's own wins, then
+// merge replaces the merge keys of a map by the fields that they bring in,
+// and returns the size of the map. A field of the map's own wins, then
 // that of an earlier source.
 func (r *resolver) merge(n *yaml.Node) int {
 	content, size := make([]*yaml.Node, 0, len(n.Content)), 1
@@ -108,7 +108,7 @@ func (r *resolver) merge(n *yaml.Node) int {
 	return size
 }
 
-// sources are the mappings that a merge key brings in.
+// sources are the maps that a merge key brings in.
 func (r *resolver) sources(value *yaml.Node) []*yaml.Node {
 	sources := []*yaml.Node{value}
 	if value.Kind == yaml.SequenceNode {

@@ -79,7 +79,7 @@ func (r *reader) quickList() bool {
 }
 
 // quickField reads one field of a ResourceList, which starts at offset from. It
-// declines fields that come twice and items that come before the kind.
+// declines duplicate fields and items that precede the kind.
 func (r *reader) quickField(f *field, from int, list *Item, items []*Item) ([]*Item, bool) {
 	p := &r.parser
 	name, ok := p.key()
@@ -183,7 +183,7 @@ func (r *reader) quickConfig() bool {
 	return ok
 }
 
-// comments returns where the comment lines start that stand directly above the
+// comments returns the start of the comment lines that are directly above the
 // current line, indented like it: they belong to it. It looks back no further
 // than the offset after.
 func (p *parser) comments(after int) int {

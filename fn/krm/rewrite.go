@@ -26,7 +26,7 @@ func (i *Item) at(dash int) *Item {
 }
 
 // closed returns the item with a line break at its end, so that something can
-// follow it. It is written anew where the line break would change it.
+// follow it. It is rewritten where the line break would change it.
 func (i *Item) closed() *Item {
 	if strings.HasSuffix(i.text, "\n") {
 		return i
@@ -66,7 +66,7 @@ func (i *Item) bodyLine() int {
 	return strings.LastIndexByte(i.text[:i.body], '\n') + 1
 }
 
-// rewrite gives the item a text anew. What precedes and follows the content of
+// rewrite replaces the text of the item. What precedes and follows the content of
 // a document is kept.
 func (i *Item) rewrite(n *yaml.Node) error {
 	blockStyle(n)
@@ -125,7 +125,7 @@ func encode(n *yaml.Node) (string, error) {
 }
 
 // spellNulls writes out the nulls that are left empty where the encoder would
-// take them for empty texts: in flow style, as in {a}, and as keys.
+// read them as empty strings: in flow style, as in {a}, and as keys.
 func spellNulls(n *yaml.Node, inFlow bool) {
 	inFlow = inFlow || n.Style&yaml.FlowStyle != 0
 	for i, child := range n.Content {
@@ -181,7 +181,7 @@ func equal(a, b *yaml.Node) bool {
 	return true
 }
 
-// simplify takes comments and the style of texts from a tree.
+// simplify removes comments and the styles of strings from a tree.
 func simplify(n *yaml.Node) {
 	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {

@@ -18,8 +18,8 @@ const (
 	startKey               // first byte of a plain key
 )
 
-// maxKey is the length up to which keys are read. The general parser allows 1024
-// characters, with what stands before the colon.
+// maxKey is the maximum length of keys. The general parser allows 1024 characters
+// before the colon.
 const maxKey = 1000
 
 // class says for each byte what it may be part of.
@@ -110,8 +110,8 @@ func (p *parser) key() (string, bool) {
 	return key, true
 }
 
-// keyEnd returns where the key that starts at pos ends and its colon stands,
-// or -1 when that is no key.
+// keyEnd returns the offset of the colon after the key that starts at pos, or -1
+// when it is not a key.
 func (p *parser) keyEnd() int {
 	text, i := p.text, p.pos
 	switch c := text[i]; {
@@ -121,7 +121,7 @@ func (p *parser) keyEnd() int {
 		}
 		for _, c := range []byte(text[p.pos:i]) {
 			if c >= utf8.RuneSelf {
-				return -1 // would shift the columns behind it
+				return -1 // would shift the columns after it
 			}
 		}
 	case class[c]&startKey == 0:
@@ -146,8 +146,8 @@ func (p *parser) keyEnd() int {
 	return i
 }
 
-// inside reports whether the blank or colon at i is part of a plain scalar
-// that goes on behind it.
+// inside reports whether the space or colon at i is part of a plain scalar that
+// continues after it.
 func (p *parser) inside(i int) bool {
 	switch p.text[i] {
 	case ' ':
@@ -218,7 +218,7 @@ func plainTag(s string) string {
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag()
 }
 
-// wordTag returns the tag of a plain scalar that is no number and no time.
+// wordTag returns the tag of a plain scalar that is neither a number nor a time.
 func wordTag(s string) string {
 	switch s {
 	case "true", "True", "TRUE", "false", "False", "FALSE":
@@ -229,7 +229,7 @@ func wordTag(s string) string {
 	return "!!str"
 }
 
-// isInt reports whether s is a number as they are mostly written.
+// isInt reports whether s is an integer in its usual form.
 func isInt(s string) bool {
 	if s[0] == '0' || len(s) > 18 {
 		return s == "0"
@@ -274,8 +274,8 @@ func quoteStyle(quote byte) yaml.Style {
 	return yaml.SingleQuotedStyle
 }
 
-// quoteEnd returns the offset behind the quoted scalar at i, or -1 when it does
-// not end in its line or has escapes that need a closer look.
+// quoteEnd returns the offset after the quoted scalar at i, or -1 when it does not
+// end on its line or has unusual escape sequences.
 func (p *parser) quoteEnd(i int) int {
 	quote := p.text[i]
 	for i++; ; {
@@ -398,7 +398,7 @@ func (p *parser) flow() (*yaml.Node, bool) {
 	return p.flowPlain()
 }
 
-// flowCollection reads a flow sequence or mapping.
+// flowCollection reads a flow sequence or map.
 func (p *parser) flowCollection(kind yaml.Kind, tag string, end byte) (*yaml.Node, bool) {
 	node, mark, ok := p.open(kind, yaml.FlowStyle, tag)
 	p.pos++
@@ -429,7 +429,7 @@ func (p *parser) flowCollection(kind yaml.Kind, tag string, end byte) (*yaml.Nod
 	return nil, false
 }
 
-// flowKey reads a key in a flow mapping, with its colon and a space.
+// flowKey reads a key in a flow map, with its colon and a space.
 func (p *parser) flowKey() bool {
 	if c := p.text[p.pos]; c == '[' || c == '{' {
 		return false

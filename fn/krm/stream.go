@@ -16,7 +16,7 @@ type chunk struct {
 }
 
 // splitDocuments cuts the input where documents start and end. Lines that start with
-// --- and ... do so wherever they stand.
+// --- and ... do so wherever they are.
 func splitDocuments(text string) []chunk {
 	var chunks []chunk
 	line := 1
@@ -24,7 +24,7 @@ func splitDocuments(text string) []chunk {
 		rest := text[start:]
 		c := chunk{line: line, body: marked(rest)}
 		c.stop = nextMarker(rest, c.body)
-		if c.stop == c.body && c.body <= len(byteOrderMark) && isMarker(rest[c.stop:], '-') { // with content behind it
+		if c.stop == c.body && c.body <= len(byteOrderMark) && isMarker(rest[c.stop:], '-') { // with content after it
 			c.stop = nextMarker(rest, c.body+3)
 		}
 		if isMarker(rest[c.stop:], '-') && directives(rest[:c.stop]) { // the --- that ends the directives
@@ -59,8 +59,8 @@ func marked(s string) int {
 	return n
 }
 
-// nextMarker returns the offset of the next line, at i or behind it, that
-// starts with --- or ..., or of the end.
+// nextMarker returns the offset of the next line, at i or after it, that starts
+// with --- or ..., or the offset of the end.
 func nextMarker(text string, i int) int {
 	if i == 0 || text[i-1] == '\n' {
 		if isMarker(text[i:], '-') || isMarker(text[i:], '.') {
@@ -79,8 +79,8 @@ func nextMarker(text string, i int) int {
 	}
 }
 
-// isMarker reports whether s starts with three times the character c, and a
-// blank.
+// isMarker reports whether s starts with three times the character c, and
+// whitespace.
 func isMarker(s string, c byte) bool {
 	return len(s) >= 3 && s[0] == c && s[1] == c && s[2] == c &&
 		(len(s) == 3 || strings.IndexByte(" \t\r\n", s[3]) >= 0)
@@ -94,7 +94,7 @@ func lineLength(s string) int {
 	return len(s)
 }
 
-// blank reports whether there are only comments and blanks in s.
+// blank reports whether s has only comments and whitespace.
 func blank(s string) bool { return firstContent(s) == "" }
 
 // directives reports whether s is directives, the document of which is still
@@ -103,14 +103,14 @@ func directives(s string) bool {
 	return strings.HasPrefix(firstContent(strings.TrimPrefix(s, byteOrderMark)), "%")
 }
 
-// firstContent returns the first line that holds more than comments and blanks.
+// firstContent returns the first line that holds more than comments and whitespace.
 func firstContent(s string) string {
 	s = s[contentStart(s):]
 	return s[:lineLength(s)]
 }
 
-// contentStart returns where in s there is something else than comments and
-// blanks, or its length.
+// contentStart returns the offset in s of the first content other than comments
+// and whitespace, or its length.
 func contentStart(s string) int {
 	for start := 0; start < len(s); {
 		length := lineLength(s[start:])
@@ -197,7 +197,7 @@ func (r *reader) document(c chunk) (item *Item, empty bool) {
 	return item, false
 }
 
-// mentionsOwned reports whether one of the program's own groups is in a text.
+// mentionsOwned reports whether one of the program's own groups is in text.
 func mentionsOwned(text string) bool {
 	for _, group := range ownedGroups {
 		if strings.Contains(text, group) {

@@ -17,7 +17,7 @@ type problem struct {
 	message string
 }
 
-// hints say in plain words what the general parser's messages mean.
+// hints explain the messages of the general parser.
 var hints = []struct{ message, hint string }{
 	{"found a tab character", tabHint},
 	{"mapping values are not allowed", `more than one ": " on the line: put a value that contains ": " in quotes`},
@@ -68,8 +68,8 @@ var withItsLine = []string{
 	"found duplicate %TAG directive",
 }
 
-// explain finds the line of a syntax error and puts it in plain words. Lines of
-// text are counted from firstLine.
+// explain finds the line of a syntax error and explains it. Lines of text are
+// counted from firstLine.
 func explain(text string, firstLine int, err error) *problem {
 	if line, message := explainJSON(text); message != "" {
 		return &problem{firstLine + line - 1, "not valid JSON: " + message}
@@ -95,7 +95,7 @@ func explain(text string, firstLine int, err error) *problem {
 	return &problem{firstLine + line - 1, "not valid YAML: " + hintFor(message, wrong)}
 }
 
-// hintFor puts a message of the general parser about a line in plain words.
+// hintFor explains a message of the general parser about a line.
 func hintFor(message, line string) string {
 	if strings.Contains(line, "{{") {
 		return "this looks like a template that was not rendered"
@@ -119,11 +119,11 @@ func hintFor(message, line string) string {
 
 // hasTab reports whether a line is indented by a tab.
 func hasTab(line string) bool {
-	blanks := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
-	return strings.Contains(blanks, "\t")
+	indentation := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	return strings.Contains(indentation, "\t")
 }
 
-// explainJSON finds the error in a text that is meant to be JSON. The message
+// explainJSON finds the error in text that is meant to be JSON. The message
 // is empty when it is not.
 func explainJSON(text string) (line int, message string) {
 	if !startsJSON(text) {
@@ -180,7 +180,7 @@ func errorLine(text, message string) (line int, isNear bool) {
 	return places.line(line - 1), false
 }
 
-// lastLine returns the number of the last line that holds more than blanks and
+// lastLine returns the number of the last line that holds more than whitespace and
 // comments.
 func lastLine(text string) int {
 	for {
@@ -193,8 +193,8 @@ func lastLine(text string) int {
 	}
 }
 
-// lineReader gives a text to the parser by the line, so that what was read is
-// not much more than what the parser looked at.
+// lineReader passes text to the parser line by line, so that the parser has read
+// little more than it has parsed.
 type lineReader struct {
 	text string
 	read int // offset of what is still to read
@@ -210,13 +210,13 @@ func (r *lineReader) Read(into []byte) (int, error) {
 	return n, nil
 }
 
-// notAllowed reports whether a character may not be in YAML.
+// notAllowed reports whether YAML does not allow a character.
 func notAllowed(r rune) bool {
 	return r == utf8.RuneError || r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= 0x7F && r < 0xA0 && r != 0x85 ||
 		r == 0xFFFE || r == 0xFFFF
 }
 
-// badCharacter returns where the first character stands that may not be in YAML,
+// badCharacter returns the offset of the first character that YAML does not allow,
 // or -1.
 func badCharacter(text string) int {
 	for at, r := range text {
@@ -227,7 +227,7 @@ func badCharacter(text string) int {
 	return -1
 }
 
-// hintForCharacter says what is wrong with the character that a text begins with.
+// hintForCharacter says what is wrong with the character that text begins with.
 func hintForCharacter(text string) string {
 	if r, size := utf8.DecodeRuneInString(text); r == utf8.RuneError && size == 1 {
 		return notUTF8

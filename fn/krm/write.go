@@ -10,9 +10,9 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Append writes a stream of the form that was read: the items, which should be
-// some of the input's own, as they came and were edited, then the objects. A
-// ResourceList also gets the results, behind those that it had.
+// Append writes a stream in the form that was read: the items, which must be from
+// the input, with their edits, then the objects. A ResourceList also gets the
+// results, after those that it had.
 func (in *Input) Append(dst []byte, items []*Item, objects []*object.Map, results []*result.Result) []byte {
 	return in.append(dst, items, objects, results, nil)
 }
@@ -41,7 +41,7 @@ type drain struct {
 // enough is how many bytes are written at once.
 const enough = 64 << 10
 
-// flush writes a buffer that holds enough, but for its last line, by which is
+// flush writes a buffer that holds enough, except for its last line, by which is
 // told what may follow.
 func (d *drain) flush(dst []byte) []byte {
 	if d == nil || len(dst) < enough {

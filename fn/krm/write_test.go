@@ -18,7 +18,7 @@ func made(name string) *object.Map {
 
 const madeText = "kind: M\nmetadata:\n  name: "
 
-// Documents that pass are written as they came, whatever stands around them.
+// Documents that pass are written as they came, whatever is around them.
 func TestAppendStreamIsUnchanged(t *testing.T) {
 	for reason, text := range map[string]string{
 		"one document":            service,
@@ -31,7 +31,7 @@ func TestAppendStreamIsUnchanged(t *testing.T) {
 		"directives":              "kind: A\n...\n%TAG !e! x:\n---\nkind: !e!y B\n",
 		"carriage returns":        "\r\n---\r\nkind: A\r\n---\r\nkind: B\r\n---\r\n",
 		"a byte order mark":       "\ufeff---\nkind: A\n---\nkind: B\n",
-		"content behind dashes":   "--- {kind: A}\n--- # c\nkind: B\n--- {kind: C}",
+		"content after dashes":    "--- {kind: A}\n--- # c\nkind: B\n--- {kind: C}",
 		"odd form":                "{kind:  A,\n\n \"x\" : [ 1 ]}\n---\n? kind\n:   B\n---\nkind: C\nx: &x [1,\n 2]\ny: *x\n",
 		"JSON":                    "{\n\t\"kind\": \"A\",\n\t\"x\": 1.10\n}\n",
 		"blank lines":             "\n\nkind: A\n\n\n---\n\nkind: B\n\n\n",
@@ -55,17 +55,17 @@ func TestAppendStream(t *testing.T) {
 	}{
 		"nothing":                          {service, "", "", ""},
 		"only objects":                     {"# a\n---\n" + service, "", "vw", madeText + "v\n---\n" + madeText + "w\n"},
-		"objects behind an item":           {"kind: A\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
-		"objects behind no end of line":    {"kind: A", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
-		"objects behind dashes":            {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
-		"objects behind a comment":         {"kind: A\n---\n# c\n", "A", "v", "kind: A\n---\n# c\n---\n" + madeText + "v\n"},
-		"objects behind an end":            {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
+		"objects after an item":            {"kind: A\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"objects after no end of line":     {"kind: A", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"objects after dashes":             {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
+		"objects after a comment":          {"kind: A\n---\n# c\n", "A", "v", "kind: A\n---\n# c\n---\n" + madeText + "v\n"},
+		"objects after an end":             {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
 		"the first item is left out":       {"kind: A\n---\nkind: B\n---\nkind: C\n", "BC", "", "kind: B\n---\nkind: C\n"},
 		"dashes stay where they were":      {"---\nkind: A\n---\nkind: B\n", "B", "", "---\nkind: B\n"},
 		"a middle item is left out":        {"kind: A\n---\n# b\nkind: B\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
 		"the last item is left out":        {"kind: A\n---\nkind: B\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
 		"an ended item is left out":        {"kind: A\n---\nkind: B\n...\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
-		"directives behind an open end":    {"kind: A\n---\nkind: B\n...\n%YAML 1.1\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
+		"directives after an open end":     {"kind: A\n---\nkind: B\n...\n%YAML 1.1\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
 		"directives of a tag stay":         {"kind: A\n---\nkind: B\n...\n%TAG !e! x:\n---\nkind: !e!y C\n", "AC", "", "kind: A\n...\n%TAG !e! x:\n---\nkind: !e!y C\n"},
 		"directives of a version":          {"%YAML 1.1\n---\nkind: A\n...\n%YAML 1.2\n---\nkind: B\n", "AB", "", "kind: A\n...\n---\nkind: B\n"},
 		"ends without dashes":              {"kind: A\n...\n# x\nkind: B\n...\n...\n---\nkind: C\n...\n", "ABC", "", "kind: A\n...\n---\n# x\nkind: B\n...\n---\nkind: C\n...\n"},
@@ -78,7 +78,7 @@ func TestAppendStream(t *testing.T) {
 		"results, for which is no place":   {"kind: A\n", "A", "", "kind: A\n"},
 		"an item of a ResourceList":        {"", "A", "", "# c\nkind: A\nx: |\n  y\n"},
 		"dashes with carriage returns":     {"kind: A\r\n---\r\nkind: B\r\n", "B", "", "kind: B\r\n"},
-		"dashes with comments behind them": {"kind: A\n--- # c\nkind: B\n", "B", "", "--- # c\nkind: B\n"},
+		"dashes with comments after them":  {"kind: A\n--- # c\nkind: B\n", "B", "", "--- # c\nkind: B\n"},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in := mustRead(t, c.text)
@@ -136,9 +136,9 @@ func TestAppendList(t *testing.T) {
 		objects []*object.Map
 		want    string
 	}{
-		"behind the items":    {wrapper + "items:\n- kind: A\n# c\nx: y\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "# c\nx: y\n"},
+		"after the items":     {wrapper + "items:\n- kind: A\n# c\nx: y\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "# c\nx: y\n"},
 		"indented":            {wrapper + "items:\n  - kind: A\n", objects, wrapper + "items:\n  - kind: A\n" + list("  ")},
-		"behind no line end":  {wrapper + "items:\n- kind: A", objects, wrapper + "items:\n- kind: A\n" + list("")},
+		"after no line end":   {wrapper + "items:\n- kind: A", objects, wrapper + "items:\n- kind: A\n" + list("")},
 		"no items before":     {wrapper + "items: []\nx: y\n", objects, wrapper + "items:\n" + list("") + "x: y\n"},
 		"no field before":     {wrapper + "functionConfig: {}\n", objects, wrapper + "functionConfig: {}\nitems:\n" + list("")},
 		"nothing at all":      {wrapper, nil, wrapper + "items: []\n"},
@@ -209,7 +209,7 @@ func TestAppendResults(t *testing.T) {
 		"results before":       {wrapper + "items: []\nresults:\n- message: x # c\n", wrapper + "items: []\nresults:\n- message: x # c\n" + entries},
 		"indented results":     {wrapper + "items: []\nresults:\n  - message: x", wrapper + "items: []\nresults:\n  - message: x\n  " + strings.TrimSuffix(indent(entries, 2), "  ")},
 		"results in flow":      {wrapper + "items: []\nresults: [{message: x}]\n", wrapper + "items: []\nresults:\n- message: x\n" + entries},
-		"behind other fields":  {wrapper + "items: []\nfunctionConfig:\n  kind: C", wrapper + "items: []\nfunctionConfig:\n  kind: C\nresults:\n" + entries},
+		"after other fields":   {wrapper + "items: []\nfunctionConfig:\n  kind: C", wrapper + "items: []\nfunctionConfig:\n  kind: C\nresults:\n" + entries},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			got := string(mustRead(t, c.text).Append(nil, nil, nil, results))
@@ -221,7 +221,7 @@ func TestAppendResults(t *testing.T) {
 	}
 }
 
-// A text that ends with the file has no line break at its end, and gets none when
+// A document that ends with the file has no line break at its end, and gets none when
 // something follows.
 func TestAppendBehindATextWithoutLineBreak(t *testing.T) {
 	for _, before := range []string{"", "# c\n---\n", wrapper + "items:\n- ", wrapper + "items: []\nfunctionConfig:\n  "} {
@@ -238,7 +238,7 @@ func TestAppendBehindATextWithoutLineBreak(t *testing.T) {
 			}
 			assert.Equal(t, valueAt(item, "a").Value, valueAt(same, "a").Value, before+text)
 			if in.Form == Stream {
-				assert.Equal(t, before+text, string(in.Append(nil, in.Items, nil, nil)), "with nothing behind it, it stays as it is")
+				assert.Equal(t, before+text, string(in.Append(nil, in.Items, nil, nil)), "with nothing after it, it stays as it is")
 			}
 		}
 	}
@@ -312,7 +312,7 @@ func TestListKeepsItsText(t *testing.T) {
 			},
 			strings.Replace(text, "{name: *k}", `{name: *k, annotations: {k.io/a: "true"}}`, 1),
 		},
-		"metadata that come by a merge key": { // so all of the List is written anew, with its anchors
+		"metadata that come by a merge key": { // so all of the List is written again, with its anchors
 			func(items []*Item) []*Item {
 				items[0].SetAnnotation("k.io/a", "true")
 				items[2].SetAnnotation("k.io/a", "true")

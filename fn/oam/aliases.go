@@ -67,7 +67,7 @@ var formerScopeTypes = map[string]string{
 	"identity.hydra.io/v1.IdentityScope":       "identity.oam.dev/v1.IdentityScope",
 }
 
-// TodaysGroup gives today's API group for an earlier one.
+// TodaysGroup returns the current API group for an earlier one.
 func TodaysGroup(written string) string {
 	if slices.Contains(FormerGroups, written) {
 		return Group
@@ -105,13 +105,13 @@ func isCoreVersion(group, version string) bool {
 }
 
 // InCoreGroup reports whether a name GROUP/VERSION.KIND is of the group of OAM
-// itself, under today's name or an earlier one.
+// itself, under its current name or an earlier one.
 func InCoreGroup(name string) bool {
 	group, _, _ := strings.Cut(name, "/")
 	return group == Group || group == RefusedGroup || slices.Contains(FormerGroups, group)
 }
 
-// WorkloadTypeName gives today's name of a core workload type that was written
+// WorkloadTypeName returns the current name of a core workload type that was written
 // in an older way: a former name, without its group, or in an earlier group or
 // version. Case and separators do not matter. Other names stay as they are.
 func WorkloadTypeName(written string) string {
@@ -129,10 +129,10 @@ func WorkloadTypeName(written string) string {
 			return APIVersion + "." + now
 		}
 	}
-	return written // of no group, or misspelt
+	return written // of no group, or misspelled
 }
 
-// ScopeTypeName gives today's name of a core type of scopes that was written in
+// ScopeTypeName returns the current name of a core type of scopes that was written in
 // another way: with or without the suffix Scope or the group, in version v1, or
 // in an earlier group. Case and separators do not matter. Other names stay as
 // they are.
@@ -150,7 +150,7 @@ func ScopeTypeName(written string) string {
 }
 
 // ScopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group, which
-// are no more written so. The specification writes all others.
+// are no longer written so. The specification writes all others.
 func ScopeTypeOfFormerGroup(written string) string {
 	if group, _, _ := strings.Cut(written, "/"); slices.Contains(FormerGroups, group) || formerScopeTypes[written] != "" {
 		return ScopeTypeName(written)
@@ -172,7 +172,7 @@ func TraitName(name string) string {
 // case, separators, group and version.
 func TraitKey(name string) string { return result.Plain(TraitName(name)) }
 
-// KindName gives today's name of a kind of v1alpha1 that had another one.
+// KindName returns the current name of a kind of v1alpha1 that had another one.
 func KindName(written string) string {
 	if now, isFormer := FormerKinds[written]; isFormer {
 		return now
@@ -227,7 +227,7 @@ func WorkloadTypeRule(name string) string {
 	return TypeRule(name, "a workload type", APIVersion+".Server")
 }
 
-// WorkloadTypes are the workload types that a trait applies to, in today's
+// WorkloadTypes are the workload types that a trait applies to, in the current
 // spelling. "*" is any.
 type WorkloadTypes []string
 
@@ -279,11 +279,11 @@ func shortName(name string) string {
 	return short
 }
 
-// IsTypeVersion reports whether a text is the version in GROUP/VERSION.KIND.
+// IsTypeVersion reports whether a string is the version in GROUP/VERSION.KIND.
 func IsTypeVersion(version string) bool { return versionPattern.MatchString(version) }
 
 // IsCoreScopeType reports whether a name is that of a core type of scopes, in
-// today's form.
+// current form.
 func IsCoreScopeType(name string) bool {
 	kind, isCore := strings.CutPrefix(name, APIVersion+".")
 	return isCore && scopeTypes[kind] != ""

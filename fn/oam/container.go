@@ -19,7 +19,7 @@ type Container struct {
 	Labels          map[string]string `yaml:"labels" doc:"Labels for the pod. Not in the specification."`
 }
 
-// Source is where a text comes from: a literal, a parameter, or a Secret.
+// Source is where a string comes from: a literal, a parameter, or a Secret.
 type Source struct {
 	Value      *string    `yaml:"value" doc:"Literal value, also used when the parameter is unset."`
 	FromParam  string     `yaml:"fromParam" doc:"Parameter whose value is used instead."`
@@ -80,7 +80,7 @@ type Volume struct {
 	Disk          *Disk  `yaml:"disk" doc:"Disk of the volume."`
 }
 
-// Disk is the disk behind a volume.
+// Disk is the disk of a volume.
 type Disk struct {
 	Required  string `yaml:"required" number:"true" schema:"required" doc:"Size, such as 200M or 1Gi; a bare number is bytes."`
 	Ephemeral bool   `yaml:"ephemeral" doc:"Whether the disk is deleted with the pod."`

@@ -1,6 +1,6 @@
 // Package oam holds the resources of the Open Application Model, version
 // v1alpha1, and reads them from YAML: every dialect in which they were written
-// over the years, with errors that show today's form.
+// over the years, with errors that show the current form.
 //
 // The types follow the specification: ComponentSchematic (chapter 3, component
 // model), ApplicationConfiguration (chapter 6), Trait (chapter 5),

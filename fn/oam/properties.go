@@ -25,11 +25,11 @@ type Scope struct {
 	Properties Properties `yaml:"properties" doc:"Properties of the scope."`
 }
 
-// Properties are the properties of a trait or scope: mostly a mapping, or the
+// Properties are the properties of a trait or scope: mostly a map, or the
 // older list of {name, value}. Those of a trait of the platform's own may be a
 // list or a single value.
 type Properties struct {
-	// Node is the mapping, list or value; nil when there are none.
+	// Node is the map, list or value; nil when there are none.
 	Node *yaml.Node
 	// Path is the field that holds them.
 	Path yamltree.Path
@@ -78,7 +78,7 @@ func propertiesFromList(node *yaml.Node, path yamltree.Path, report *result.Repo
 			report.Error(path.Item(i).Field("name").String(), "duplicate property %q: remove one", s.Name).Found(s.Name)
 			continue
 		}
-		key := yamltree.Get(node.Content[i], "name") // itself: it gets today's name, by which its line is found
+		key := yamltree.Get(node.Content[i], "name") // itself: it gets the current name, by which its line is found
 		if key.ShortTag() != "!!str" {
 			key = yamltree.TextAt(s.Name, key)
 		}

@@ -13,8 +13,8 @@ func ScopeRule(name string) string {
 }
 
 // NameRule is the rule of the name of an OAM resource (specification, chapter 2:
-// the name field). It has more characters than Kubernetes takes for names of
-// its own objects.
+// the name field). It allows more characters than Kubernetes does in names of
+// objects.
 func NameRule(name string) string {
 	if name == "" {
 		return "a name must not be empty"

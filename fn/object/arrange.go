@@ -2,8 +2,8 @@ package object
 
 import "go.yaml.in/yaml/v3"
 
-// Arrange puts the fields that m has in common with a mapping in the order in
-// which they are there, and so on in the mappings below. Fields that are not there
+// Arrange puts the fields that m has in common with a map in the order in
+// which they are there, and so on in the maps below. Fields that are not there
 // keep their position.
 func Arrange(m *Map, like *yaml.Node) {
 	if m == nil || like == nil || like.Kind != yaml.MappingNode {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// General is a copy of a tree in which every mapping is a *Map, every list a List,
+// General is a copy of a tree in which every map is a *Map, every list a List,
 // and every scalar a string or Plain, without the fields that are nil. What works
 // on any object, such as Unify, takes trees of this form.
 func General(m *Map) *Map {

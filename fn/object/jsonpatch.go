@@ -18,7 +18,7 @@ func JSONPatch(m *Map, operations any) (*Map, error) {
 	for i, entry := range list {
 		op, isMap := entry.(*Map)
 		if !isMap {
-			return nil, fmt.Errorf("operations[%d]: expected a mapping", i)
+			return nil, fmt.Errorf("operations[%d]: expected a map", i)
 		}
 		var err error
 		if root, err = applyOperation(root, op); err != nil {
@@ -127,7 +127,7 @@ func edit(value any, path []string, make func(old any, there bool) (any, error),
 	}
 	m := asMap(value)
 	if m == nil {
-		return nil, fmt.Errorf("%s is in a %s, not in a mapping or a list", path[0], spell(value))
+		return nil, fmt.Errorf("%s is in a %s, not in a map or a list", path[0], spell(value))
 	}
 	old := m.Get(path[0])
 	if old == nil && (len(path) > 1 || do != addIt) {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Merge puts the fields of a patch into m, which it changes. Mappings are
-// merged field by field; a null takes a field away; lists of mappings that have
+// Merge puts the fields of a patch into m, which it changes. Maps are
+// merged field by field; a null takes a field away; lists of maps that have
 // a name are merged by name, where the name * means all that are there; every
 // other value replaces what was there.
 func Merge(m, patch *Map) {
@@ -34,17 +34,17 @@ func merged(old, patch any) any {
 	case List:
 		return mergedList(old, p)
 	case Plain:
-		if p == Empty && isMapping(old) {
+		if p == Empty && holdsFields(old) {
 			return old // there is nothing to merge
 		}
 	}
 	return patch
 }
 
-// IsMapping reports whether a value is a mapping, or is not there.
-func IsMapping(value any) bool { return value == nil || value == Empty || isMapping(value) }
+// IsMap reports whether a value is a map, or is missing.
+func IsMap(value any) bool { return value == nil || value == Empty || holdsFields(value) }
 
-func isMapping(value any) bool {
+func holdsFields(value any) bool {
 	switch value.(type) {
 	case *Map, map[string]string:
 		return true
@@ -109,7 +109,7 @@ func mergedList(old any, patch List) any {
 	return joined
 }
 
-// named reports whether a list holds nothing but mappings that have a name.
+// named reports whether a list holds nothing but maps that have a name.
 func named(list List) bool {
 	for _, entry := range list {
 		if m, isMap := entry.(*Map); !isMap || m.String("name") == "" {
@@ -127,7 +127,8 @@ func fromStrings(from map[string]string) *Map {
 	return m
 }
 
-// toStrings is a mapping as texts by name, nil when something in it is no text.
+// toStrings converts a map to strings by name. It is nil when a value is not a
+// string.
 func toStrings(m *Map) map[string]string {
 	all := make(map[string]string, m.Len())
 	for _, f := range m.Fields() {

@@ -20,9 +20,9 @@ func TestMerge(t *testing.T) {
 		"a new field":          {Of("x", "y"), base().Set("x", "y")},
 		"a field replaced":     {Of("kind", "B"), base().Set("kind", "B")},
 		"a field taken away":   {Of("kind", Plain("null")), without(base(), "kind")},
-		"texts by name":        {Of("labels", Of("b", "2")), base().Set("labels", map[string]string{"a": "1", "b": "2"})},
-		"texts and a number":   {Of("labels", Of("b", Plain("2"))), base().Set("labels", Of("a", "1", "b", Plain("2")))},
-		"a list of texts":      {Of("command", List{"y"}), base().Set("command", List{"y"})},
+		"strings by name":      {Of("labels", Of("b", "2")), base().Set("labels", map[string]string{"a": "1", "b": "2"})},
+		"strings and a number": {Of("labels", Of("b", Plain("2"))), base().Set("labels", Of("a", "1", "b", Plain("2")))},
+		"a list of strings":    {Of("command", List{"y"}), base().Set("command", List{"y"})},
 		"a list without names": {Of("ports", List{Of("port", 2)}), base().Set("ports", List{Of("port", 2)})},
 		"an entry by name": {
 			Of("containers", List{Of("name", "two", "tty", true)}),
@@ -36,7 +36,7 @@ func TestMerge(t *testing.T) {
 			Of("containers", List{Of("name", "*", "tty", true)}),
 			base().Set("containers", List{Of("name", "one", "image", "i", "tty", true), Of("name", "two", "image", "j", "tty", true)}),
 		},
-		"a mapping that was not there, with a null in it": {
+		"a map that is missing, with a null in it": {
 			Of("spec", Of("a", Plain("null"), "b", "c")), base().Set("spec", Of("b", "c")),
 		},
 	} {

@@ -1,6 +1,6 @@
 package object
 
-// MergePatch changes m as a JSON merge patch (RFC 7396) does: mappings field by
+// MergePatch changes m as a JSON merge patch (RFC 7396) does: maps field by
 // field, null takes a field away, and everything else is replaced. Both are of the
 // form that General makes.
 func MergePatch(m, patch *Map) {
@@ -20,7 +20,7 @@ func MergePatch(m, patch *Map) {
 				continue
 			}
 			m.Set(f.Key, child)
-		case f.Value == Empty && isMapping(m.Get(f.Key)):
+		case f.Value == Empty && holdsFields(m.Get(f.Key)):
 		default:
 			m.Set(f.Key, clone(f.Value))
 		}

@@ -12,12 +12,12 @@ import (
 )
 
 // FromNode makes no tree of more than maxSize bytes, counted in the same way.
-// What calls stand for can be there many times.
+// The value of a placeholder can be in it many times.
 const maxSize = 64 << 20
 
 // FromNode may add maxExpansion bytes to a document by following its aliases,
-// counting nodeCost for a node besides its text. Kubernetes stores no object
-// that is much larger.
+// counting nodeCost for a node in addition to its text. Kubernetes stores no
+// object that is much larger.
 const (
 	maxExpansion = 1 << 20
 	nodeCost     = 8
@@ -28,11 +28,10 @@ const (
 // dropped.
 //
 // Numbers, booleans and null become Plain: as written where that is JSON, and
-// numbers otherwise in decimal. So do words such as yes and off that YAML 1.1
-// takes for booleans, which is how Kubernetes reads them. Other scalars become
-// strings, dates and binary data as written. Empty and EmptyList stand for an
-// empty map and an empty list, and nil for a document that is not there. Keys
-// become strings as they are written.
+// numbers otherwise in decimal. So do words such as yes and off, which YAML 1.1
+// and so Kubernetes read as booleans. Other scalars become strings, dates and
+// binary data as written. Empty and EmptyList are an empty map and an empty list,
+// and nil is an empty document. Keys become strings as they are written.
 //
 // Duplicate keys, infinities, unknown tags, and aliases that contain
 // themselves or expand to more than a megabyte are errors, each a *NodeError.
@@ -138,7 +137,7 @@ func (r *nodeReader) mapping(n *yaml.Node) (any, error) {
 	return &Map{fields: m.fields}, nil
 }
 
-// key returns the text of a key.
+// key returns a key as a string.
 func (r *nodeReader) key(n *yaml.Node) (string, error) {
 	target := n
 	if n.Kind == yaml.AliasNode {
@@ -150,7 +149,7 @@ func (r *nodeReader) key(n *yaml.Node) (string, error) {
 		}
 	}
 	switch target.Kind {
-	case yaml.MappingNode: // so does YAML read {{ .Values.name }}
+	case yaml.MappingNode: // YAML reads {{ .Values.name }} as such a key
 		return "", errorAt(n, "expected a scalar as key, got a map; is it a template that was not rendered?")
 	case yaml.SequenceNode:
 		return "", errorAt(n, "expected a scalar as key, got a list")
@@ -161,15 +160,15 @@ func (r *nodeReader) key(n *yaml.Node) (string, error) {
 	return target.Value, nil
 }
 
-// merger collects the fields of one mapping.
+// merger collects the fields of one map.
 type merger struct {
 	fields []Field
 	at     map[string]place
 	merged bool
 }
 
-// place says where in a mapping a key is, and whether the mapping itself has it
-// or one that was merged in.
+// place is where in a map a key is, and whether it is the map's own key or was
+// merged in.
 type place struct {
 	index int
 	own   bool
@@ -196,8 +195,8 @@ func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.ShortTag() == "!!merge"
 }
 
-// set adds a field of the mapping itself, which wins over one that was merged
-// in. It reports false if the mapping has that field already.
+// set adds a field of the map itself, which wins over one that was merged
+// in. It reports false if the map has that field already.
 func (m *merger) set(key string, value any) bool {
 	p, present := m.at[key]
 	switch {
@@ -254,8 +253,8 @@ func scalar(n *yaml.Node) (any, error) {
 	return n.Value, nil
 }
 
-// scalarTag returns the tag of a scalar. It is an error if the document gives
-// one that is unknown or does not suit the text.
+// scalarTag returns the tag of a scalar. It is an error if the document has a tag
+// that is unknown or does not match the value.
 func scalarTag(n *yaml.Node) (string, error) {
 	tag := n.ShortTag()
 	switch tag {
@@ -331,8 +330,8 @@ func isOldBool(s string) bool {
 	return false
 }
 
-// aboutBlocks says of a block scalar with a tag how to write something else than a
-// string.
+// aboutBlocks says how to write another value than a string instead of a block
+// scalar with a tag.
 func aboutBlocks(n *yaml.Node) string {
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		return ""
@@ -349,7 +348,7 @@ func unknownTag(n *yaml.Node) error {
 	}
 }
 
-// NodeError says what is wrong with a node.
+// NodeError is an error about a node.
 type NodeError struct {
 	Node *yaml.Node // that is wrong; of a field it may be the key
 	Err  error

@@ -19,7 +19,7 @@ import (
 	"slices"
 )
 
-// Map is an ordered mapping. Its fields are written in their order. The zero
+// Map is an ordered map. Its fields are written in their order. The zero
 // Map is empty and ready to use.
 type Map struct {
 	fields []Field
@@ -37,8 +37,8 @@ type Field struct {
 // List is a sequence of values of any of the kinds that a Field can have.
 type List []any
 
-// Plain is a scalar that is written exactly as it stands, unquoted: a number,
-// true, false or null, as its author wrote it.
+// Plain is a scalar that is written unchanged and unquoted: a number, true, false
+// or null, as its author wrote it.
 type Plain string
 
 // The values that are written although they are empty. Fields such as emptyDir
@@ -50,7 +50,7 @@ const (
 
 // Of returns a Map of keys and values that take turns: Of("kind", "Service",
 // "spec", Of(...)). It panics on an odd number of arguments, on a key that is
-// not a string or comes twice, and on a value of a kind that Field does not
+// not a string or is a duplicate, and on a value of a kind that Field does not
 // name.
 func Of(pairs ...any) *Map {
 	if len(pairs)%2 != 0 {
@@ -156,7 +156,7 @@ func (m *Map) String(path ...string) string {
 	return s
 }
 
-// Keys returns the keys of a value that is a mapping, in order.
+// Keys returns the keys of a value that is a map, in order.
 func Keys(value any) (keys []string) {
 	switch v := value.(type) {
 	case map[string]string:

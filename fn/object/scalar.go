@@ -22,7 +22,7 @@ func AppendScalar(dst []byte, s string) []byte {
 
 // What a byte can be in a plain scalar.
 const (
-	inside byte = 1 << iota // stands anywhere after the first byte
+	inside byte = 1 << iota // may be anywhere after the first byte
 	first                   // begins one
 	word                    // begins one, and some words that are no strings
 	number                  // begins one, and numbers, dates and markers
@@ -51,7 +51,7 @@ func classify() (table [256]byte) {
 	return table
 }
 
-// isPlain reports whether s can be written as it stands.
+// isPlain reports whether s can be written without quotes.
 func isPlain(s string) bool {
 	if s == "" {
 		return false
@@ -85,10 +85,10 @@ func isPlainTail(s string) bool {
 }
 
 // plainSize returns the length of the character at the beginning of s, or 0 if
-// it ends a plain scalar or cannot be in one. A blank must not be the last
+// it ends a plain scalar or cannot be in one. A space must not be the last
 // character nor begin a comment, and a colon must not end a key. A placeholder,
-// ${NAME} or {{ NAME }}, is in quotes: what another tool puts in its place stays
-// a string.
+// ${NAME} or {{ NAME }}, is in quotes: the value that another tool writes there
+// stays a string.
 func plainSize(s string) int {
 	switch c := s[0]; {
 	case classes[c]&inside != 0:
@@ -129,7 +129,7 @@ func printableSize(s string) int {
 	return size
 }
 
-// isWord reports whether s is one of the words that stand for a boolean or
+// isWord reports whether s is one of the words that YAML reads as a boolean or
 // null, or for the keys of merges and default values, whatever their case.
 func isWord(s string) bool {
 	var lower [len("false")]byte
@@ -294,8 +294,8 @@ func appendEscape(dst []byte, r rune) []byte {
 }
 
 // isLiteral reports whether s has several lines and a literal block can hold
-// them: printable text of which no line ends in a blank and the first that is
-// not empty does not begin with one.
+// them: printable text in which no line ends in a space, and the first line that
+// is not empty does not begin with one.
 func isLiteral(s string) bool {
 	if strings.IndexByte(s, '\n') < 0 {
 		return false

@@ -42,7 +42,7 @@ var quotedStrings = []string{
 	"---", "--- a", "---a", "...", "... a",
 	// Placeholders: what comes in their place may be no string.
 	"${HOME}", "a${HOME}", "${A}-${B}", "$${A}", "a{{b}}", "http://{{ host }}/", "${", "x{{",
-	// Blanks, comments and keys.
+	// Spaces, comments and keys.
 	" ", "  ", " a", "a ", "a: b", "a:", "1:", "a: ", "a :", "a : b", "é: b", "é:", "a #b", "a # b", " #", "é #b", "a:  b",
 	// Characters that must be escaped.
 	"\t", "a\tb", "a\t", "a\n", "a\nb", "\n", "\r", "a\rb", "a\r\n", "\x00", "a\x1bb", "\x7f", "\u0080", "\u0085", "a\u009f", "\u2028", "a\u2029b",
@@ -89,7 +89,7 @@ func FuzzAppendScalar(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		if !utf8.ValidString(s) {
-			t.Skip("no text")
+			t.Skip("not a string")
 		}
 		assertReadsBack(t, s)
 	})

@@ -1,6 +1,6 @@
 package object
 
-// Size is how many bytes the texts in a value take, of keys and of values.
+// Size is how many bytes the strings in a value take, of keys and of values.
 func Size(value any) (size int) {
 	switch v := value.(type) {
 	case string:

@@ -27,15 +27,15 @@ func Keep(path string) Rule { return Rule{path: path, keep: true} }
 // there.
 func Open(path string) Rule { return Rule{path: path, open: true} }
 
-// ByKey merges the list at a path, and lists of mappings below it, element by
+// ByKey merges the list at a path, and lists of maps below it, element by
 // element: those of one key are one, others are added at the end. The first key
-// that an element has tells. Lists whose elements have no key are merged by
+// that an element has is used. Lists whose elements have no key are merged by
 // position.
 func ByKey(path string, keys ...string) Rule { return Rule{path: path, keys: keys} }
 
 // Unify adds to m what a patch has. Both are of the form that General makes.
 //
-// Mappings are unified field by field, and lists element by element: a list of
+// Maps are unified field by field, and lists element by element: a list of
 // the patch must not be shorter than the one that is there. Other values must be
 // equal. A Rule says otherwise for one field. When something differs, the error
 // is a *Conflict, and m is half changed.
@@ -104,7 +104,7 @@ func (u unifier) maps(path string, m, patch *Map) error {
 	return nil
 }
 
-// value is what becomes of a value that is patched.
+// value is a value after the patch.
 func (u unifier) value(path string, old, patch any) (any, error) {
 	switch {
 	case old == nil, u.has(path, func(r Rule) bool { return r.replace }):

@@ -28,7 +28,7 @@ func TestUnify(t *testing.T) {
 		"numbers are by their value":        {base: `{a: 1.0}`, patch: `{a: 1}`, want: `{a: 1.0}`},
 		"a number is no string":             {base: `{a: "1"}`, patch: `{a: 1}`, err: `a: conflicting values 1 and "1"`},
 		"different values conflict":         {base: `{spec: {replicas: 2}}`, patch: `{spec: {replicas: 5}}`, err: `spec.replicas: conflicting values 5 and 2`},
-		"a mapping is no scalar":            {base: `{a: x}`, patch: `{a: {b: 1}}`, err: `a: conflicting values {...} and "x"`},
+		"a map is not a scalar":             {base: `{a: x}`, patch: `{a: {b: 1}}`, err: `a: conflicting values {...} and "x"`},
 		"an empty mapping takes fields":     {base: `{a: {}}`, patch: `{a: {b: 1}}`, want: `{a: {b: 1}}`},
 		"an empty mapping adds nothing":     {base: `{a: {b: 1}}`, patch: `{a: {}}`, want: `{a: {b: 1}}`},
 		"a value is replaced":               {base: `{spec: {replicas: 2}}`, patch: `{spec: {replicas: 5}}`, rules: []Rule{Replace("spec.replicas")}, want: `{spec: {replicas: 5}}`},

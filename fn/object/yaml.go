@@ -182,8 +182,8 @@ func appendString(dst []byte, s string, indent int) []byte {
 	return dst
 }
 
-// literalHeader returns the first line of a literal block, which says what
-// becomes of the newlines at the end of the text.
+// literalHeader returns the first line of a literal block, which determines how
+// many newlines are at the end of the text.
 func literalHeader(s string) string {
 	switch {
 	case strings.HasSuffix(s, "\n\n"):

@@ -92,7 +92,7 @@ func TestAppendPanics(t *testing.T) {
 }
 
 // assertRoundTrip asserts that what Append writes reads as the tree that m
-// stands for.
+// represents.
 func assertRoundTrip(t *testing.T, m *Map) {
 	t.Helper()
 	text := Append(nil, m, 0)

@@ -28,11 +28,11 @@ const maxSteps = 2_000_000
 // walk compares a value with a schema, and counts its steps.
 type walk struct{ steps int }
 
-// isOver reports whether the walk has taken too many steps. What it finds from
-// then on means nothing.
+// isOver reports whether the walk has taken too many steps. Its results are then
+// not valid.
 func (w *walk) isOver() bool { return w.steps > maxSteps }
 
-// check finds why a schema refuses a value: nothing where it allows it.
+// check finds why a schema rejects a value.
 func (w *walk) check(r *rule, v *value, where Where) (found []problem) {
 	r = r.target()
 	w.steps += 1 + (r.size+v.size)>>6 + r.programs*v.matched()>>6

@@ -196,8 +196,8 @@ func (m maker) keyword(levels int) (string, any) {
 	return keyword, all[keyword]()
 }
 
-// TestAgreesWithTheLibrary compares what is refused with what a library that knows
-// the whole of both drafts refuses, on schemas and values at random.
+// TestAgreesWithTheLibrary compares what is rejected with what a library that knows
+// the whole of both drafts rejects, on schemas and values at random.
 func TestAgreesWithTheLibrary(t *testing.T) {
 	for _, version := range []string{versions[1], modernVersion} {
 		t.Run(version, func(t *testing.T) { agree(t, version) })

@@ -20,7 +20,7 @@ type nowhereAtAll struct{}
 func (nowhereAtAll) Ref() result.Ref           { return result.Ref{} }
 func (nowhereAtAll) Place(string) result.Place { return result.Place{} }
 
-// parse is the node of a text; nil for "".
+// parse is the node of YAML; nil for "".
 func parse(t testing.TB, text string) *yaml.Node {
 	t.Helper()
 	var document yaml.Node
@@ -137,7 +137,7 @@ func TestWhatIsNoSchema(t *testing.T) {
 	}
 }
 
-// nested is a text in the middle of others, n of each.
+// nested is text in the middle of other text, n of each.
 func nested(n int, before, inside, after string) string {
 	return strings.Repeat(before, n) + inside + strings.Repeat(after, n)
 }

@@ -83,8 +83,8 @@ func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
 // isMapOrNull reports whether a node is a map, null or missing.
 func isMapOrNull(node *yaml.Node) bool { return yamltree.IsNull(node) || node.Kind == yaml.MappingNode }
 
-// read reads a map, with the names as the schema spells them. It refuses what
-// JSON cannot express.
+// read reads a map, with the names as the schema spells them. It reports values
+// that JSON cannot express.
 func (s *Schema) read(node *yaml.Node, where Where, refuse Refuse) *value {
 	var fields []field
 	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
@@ -99,7 +99,7 @@ func (s *Schema) read(node *yaml.Node, where Where, refuse Refuse) *value {
 	return mapOf(fields)
 }
 
-// refuseNode refuses a value for an error of object.FromNode. Duplicate keys were
+// refuseNode calls refuse for an error of object.FromNode. Duplicate keys were
 // reported when the input was read.
 func refuseNode(err error, value *yaml.Node, at yamltree.Path, refuse Refuse) {
 	if errors.Is(err, object.ErrDuplicateKey) {
@@ -138,7 +138,7 @@ const maxProblems = 100
 // endless is the message about a value that is not validated.
 const endless = "validation would take too long: simplify the JSON Schema"
 
-// judge refuses each part of a value that a schema rejects.
+// judge calls refuse for each part of a value that a schema rejects.
 func judge(r *rule, v *value, where Where, refuse Refuse) {
 	var w walk
 	found := w.check(r, v, where)

@@ -3,8 +3,8 @@
 // Where Kubernetes counts in whole pieces (thousandths of a core, bytes,
 // devices), a fraction of a piece is rounded up, as Kubernetes rounds.
 //
-// A number may have decimals, a sign and an exponent. Blanks around it and
-// before its unit do not matter.
+// A number may have decimals, a sign and an exponent. Whitespace around it and
+// before its unit is ignored.
 package quantity
 
 import (
@@ -46,15 +46,15 @@ func CPU(text string) (string, error) {
 // exponent takes the place of a unit: "1e9" is "1G". assumed is the unit of a
 // number that was written without one.
 //
-// The result is for Kubernetes, which takes a number without a unit for bytes:
-// do not pass it to Memory again.
+// The result is for Kubernetes, which reads a number without a unit as bytes: do
+// not pass it to Memory again.
 func Memory(text string) (canonical string, assumed Unit, err error) {
 	return memory.bytes(text)
 }
 
-// Disk reads the size of a disk, in the units of Memory, but for a bare number,
-// which counts bytes: the specification says so of disks, and only so.
-// Kubernetes refuses a disk of no size, and so does Disk.
+// Disk reads the size of a disk, in the units of Memory, except for a bare number,
+// which is bytes: the specification says so for disks. Kubernetes rejects a disk
+// of size 0, and so does Disk.
 func Disk(text string) (canonical string, assumed Unit, err error) {
 	canonical, assumed, err = disk.bytes(text)
 	if canonical == "0" {
@@ -111,7 +111,7 @@ var (
 	binaryUnits  = []string{"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
 )
 
-// tooManyCores is where an amount of CPU is taken for a slip of the pen.
+// tooManyCores is an amount of CPU that must be a typo.
 const tooManyCores = 1_000_000
 
 // bytes reads an amount in bytes.
@@ -193,8 +193,7 @@ func (k kind) pieces(text string) (canonical string, exact bool, err error) {
 	return shortest(n, 1000, decimalUnits), exact, nil
 }
 
-// longest is far above any amount that means something, and keeps nonsense out
-// of the arithmetic.
+// longest is far above the length of any real amount, and bounds the arithmetic.
 const longest = 128
 
 // split takes an amount apart into its number, zero or above, and its unit.
@@ -211,7 +210,7 @@ func (k kind) split(text string) (number, unit string, err error) {
 	return number, unit, nil
 }
 
-// numberLength is the length of the number at the beginning of a text, 0 where
+// numberLength is the length of the number at the beginning of a string, 0 where
 // there is none.
 func numberLength(s string) int {
 	i := 0
@@ -230,7 +229,7 @@ func numberLength(s string) int {
 	return i + exponentLength(s[i:])
 }
 
-// exponentLength is the length of the exponent at the beginning of a text. Three
+// exponentLength is the length of the exponent at the beginning of a string. Three
 // digits are more than enough, and few enough to work the number out in full.
 // An E without digits is a unit.
 func exponentLength(s string) int {
@@ -247,7 +246,7 @@ func exponentLength(s string) int {
 	return 0
 }
 
-// digits is the number of digits at the beginning of a text.
+// digits is the number of digits at the beginning of a string.
 func digits(s string) int {
 	n := 0
 	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
@@ -273,21 +272,21 @@ func mantissaOf(number string) string {
 	return number
 }
 
-// wrong is the error for text that is no such amount.
+// wrong is the error for a string that is not such an amount.
 func (k kind) wrong(text string) error { return k.fault(text, "is not "+k.noun) }
 
-// fault is an error that says what was found, cut short where it is long, what
-// is wrong with it, and what to write instead.
+// fault is an error with the value, shortened, what is wrong with it, and what to
+// write instead.
 func (k kind) fault(text, what string) error {
-	const most = 40
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "..."
+	const maxShown = 40
+	if runes := []rune(text); len(runes) > maxShown {
+		text = string(runes[:maxShown]) + "..."
 	}
 	return fmt.Errorf("%q %s: write %s", text, what, k.write)
 }
 
-// roundUp is a number times base to the power, as the next whole number. exact
-// says that it was whole already, ok that it fits.
+// roundUp is a number times base to the power, rounded up to an integer. exact
+// reports that it was an integer already, ok that it fits.
 func roundUp(number string, base int64, power int) (n int64, exact, ok bool) {
 	if n, exact, ok = roundUpShort(number, base, power); ok {
 		return n, exact, true

@@ -142,7 +142,7 @@ var bytes = map[string]string{
 	"1e3M":    "1G",
 	"9223P":   "9223P",
 
-	// Bytes are not split. What is no whole number of Ki has no binary unit, and
+	// Bytes are not split. What is not an integer of Ki has no binary unit, and
 	// Kubernetes reads that as decimal.
 	"1024B":                "1024",
 	"1000b":                "1k",

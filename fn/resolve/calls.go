@@ -12,18 +12,18 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// The functions that may be called in texts.
+// The functions of placeholders.
 const (
 	fromParam    = "fromParam"
 	fromVariable = "fromVariable"
 )
 
-// Absent is the value of a call that takes the field away that holds it.
+// Absent is the value of a placeholder whose field is removed.
 var Absent = &yaml.Node{}
 
-// Expand returns a tree with the calls to functions such as [fromX(NAME)]
-// replaced, at any depth. A function returns the value for a name, Absent, or
-// nil and what is wrong.
+// Expand returns a tree with placeholders such as [fromX(NAME)] replaced, at any
+// depth. A function returns the value for a name, Absent, or nil and what is
+// wrong.
 func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node, string), path yamltree.Path, report *result.Reporter) *yaml.Node {
 	e := Expander{Functions: make(map[string]Lookup, len(functions)), Report: report, Where: yamltree.Path.String, Room: new(MaxText)}
 	for name, function := range functions {
@@ -32,26 +32,26 @@ func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node,
 	return e.Expand(node, path)
 }
 
-// Lookup finds the value that a call stands for. When there is none, problem
-// says why; "" where that was reported.
+// Lookup finds the value of a placeholder. When there is none, problem says why;
+// it is "" where that was reported.
 type Lookup func(name string) (value *yaml.Node, problem string)
 
-// Expander replaces calls such as [fromVariable(NAME)] in a tree of YAML.
+// Expander replaces placeholders such as [fromVariable(NAME)] in a tree of YAML.
 type Expander struct {
 	Functions map[string]Lookup
 	Report    *result.Reporter
 	Where     func(yamltree.Path) string // field to report for a path
-	Room      *int                       // how many bytes calls inside texts may still become
+	Room      *int                       // how many bytes placeholders in strings may still expand to
 
-	Used func(name string, at yamltree.Path) // is told of each call of fromParam; nil for none
+	Used func(name string, at yamltree.Path) // called for each placeholder of fromParam; may be nil
 }
 
-// MaxText is how many bytes the calls inside texts may become in all, for one
-// instance or configuration: more than Kubernetes would take.
+// MaxText is how many bytes the placeholders in the strings of one instance or
+// configuration may expand to: more than Kubernetes accepts.
 const MaxText = 64 << 20
 
-// Expand returns the tree with its calls replaced. What has no call is shared
-// with the original, which is never changed.
+// Expand returns the tree with its placeholders replaced. Parts without
+// placeholders are shared with the original, which is not changed.
 func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
 		return e.text(node, path)
@@ -87,8 +87,8 @@ func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	return &copied
 }
 
-// text expands the calls in one text. A text that is only a call takes the
-// type of the value; inside a longer text the value becomes text.
+// text expands the placeholders in a string. A string that is only a placeholder
+// gets the type of the value; in a longer string the value becomes part of it.
 func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if !strings.Contains(node.Value, "[from") {
 		return node
@@ -137,8 +137,9 @@ func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	return Placed(text, node)
 }
 
-// next finds the first call in a text, and its value. The name is empty where
-// there is no call; the value is nil where it has none, which is reported.
+// next finds the first placeholder in a string, and its value. The name is empty
+// where there is no placeholder. The value is nil where it has none, which is
+// reported.
 func (e *Expander) next(text string, path yamltree.Path) (before, name, after string, value *yaml.Node) {
 	function, at := "", -1
 	for f := range e.Functions {
@@ -165,12 +166,12 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 	return text[:at], name, after, value
 }
 
-// Text is a node that holds a text.
+// Text is a node that holds a string.
 func Text(value string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: value}
 }
 
-// placed is a value at the place of another node, so that messages about it
+// Placed is a value at the place of another node, so that messages about it
 // point there.
 func Placed(value, at *yaml.Node) *yaml.Node {
 	copied := *value

@@ -12,7 +12,7 @@ import (
 type Variables struct {
 	names  []string
 	values map[string]*yaml.Node
-	room   int // how many bytes calls inside texts may still become
+	room   int // how many bytes placeholders in strings may still expand to
 }
 
 // NewVariables collects variables, which are listed at a path.

@@ -6,7 +6,7 @@ import "strings"
 // field, as in metadata.labels[example.com/team].
 func InBrackets(name string) bool { return strings.ContainsAny(name, ".[]/") }
 
-// JoinPath spells the path of a field of the mapping at a path.
+// JoinPath spells the path of a field of the map at a path.
 func JoinPath(path, name string) string {
 	switch {
 	case InBrackets(name):

@@ -1,10 +1,9 @@
-// Package result holds what the program has to say about its input: errors,
+// Package result holds what the program reports about its input: errors,
 // warnings and remarks, each tied to a resource, a field and a place in the
 // user's files.
 //
-// A Result is one KRM function result. It is written twice: into the results
-// of a ResourceList, and as one line on standard error for the hosts that show
-// only that.
+// A Result is one KRM function result. It is written both to the results of a
+// ResourceList and, as one line, to standard error, for hosts that show only that.
 package result
 
 import (
@@ -15,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-// Severity says how much a Result matters. The names are those of the KRM
+// Severity is how severe a Result is. The names are those of the KRM
 // functions specification.
 type Severity string
 
@@ -49,7 +48,7 @@ func (r Ref) String() string {
 	return r.Kind + "/" + r.Name
 }
 
-// Place is where something stands in the user's files.
+// Place is a place in the user's files.
 type Place struct {
 	File   string // path as the user or the host wrote it; "" when unknown
 	Index  int    // position of the document in the file, from 0
@@ -68,7 +67,7 @@ func (p Place) String() string {
 	return p.File + ":" + strconv.Itoa(p.Line)
 }
 
-// Result is one thing to say about the input.
+// Result is one message about the input.
 type Result struct {
 	Severity Severity
 	Message  string
@@ -79,7 +78,7 @@ type Result struct {
 	Proposed string // the value that would be right, where it is known
 	Edits    []Edit // what to change in the file so that the cause is gone, where that is known
 
-	isDerived bool // it is about what became of the source: there is nothing to fix in its file
+	isDerived bool // it is about a copy of the source: there is nothing to fix in its file
 }
 
 // Edit is a change to a file, at a place that the YAML parser gave.
@@ -87,20 +86,20 @@ type Edit struct {
 	Action       Action
 	Line, Column int    // of a scalar, or of the key of a field; from 1, in characters
 	Old          string // text of that scalar
-	New          string // text to put there; for Move, the mapping to move the field to
-	Under        int    // for Move, the line of the key of that mapping; 0 where it is not there
+	New          string // text to put there; for Move, the map to move the field to
+	Under        int    // for Move, the line of the key of that map; 0 where it is not there
 }
 
 // Action is what an Edit does.
 type Action int
 
-// The actions. Remove, Move and SetText take a field of a block mapping.
+// The actions. Remove, Move and SetText take a field of a block map.
 const (
 	Rewrite Action = iota // another text in place of a scalar, quoted where needed
 	Unquote               // the same text without quotes
 	Remove                // the field goes
-	Move                  // the field goes into a mapping beside it
-	SetText               // the field's value becomes a text
+	Move                  // the field goes into a map next to it
+	SetText               // the field's value becomes a string
 	ByHand                // nothing: it is for the user to do; New says why
 )
 
@@ -131,8 +130,8 @@ func (r *Result) String() string {
 	return printable(strings.Join(append(parts, r.Message), ": "))
 }
 
-// printable is a text in one line, without what could make a terminal do
-// something: names of the input stand in messages.
+// printable is a string in one line, without what could make a terminal do
+// something: messages contain names from the input.
 func printable(text string) string {
 	isOdd := func(r rune) bool { return r == utf8.RuneError || !strconv.IsPrint(r) }
 	if strings.IndexFunc(text, isOdd) < 0 {
@@ -181,7 +180,7 @@ func (l *Log) Add(r Result) *Result {
 	added := &r
 	said := saying{r.Severity, r.Message, r.Field, r.Resource, r.Place}
 	if l.seen[said] {
-		return added // the same words about the same place help nobody twice
+		return added // the same message about the same place
 	}
 	l.seen[said] = true
 	if r.Severity == Error {
@@ -261,11 +260,11 @@ type Reporter struct {
 }
 
 // Route says where a result about a field belongs: to a field of another source,
-// with words that stand before the message; nil leaves it where it is.
+// with words that precede the message; nil leaves it where it is.
 type Route func(field string) (to *Reporter, at, words string)
 
-// Derive returns a Reporter for what becomes of the source when it is used, which
-// counts for itself. Its results go where route says.
+// Derive returns a Reporter for a copy of the source that is changed when it is
+// used. It counts its own errors. Its results go where route says.
 func (r *Reporter) Derive(route Route) *Reporter {
 	return &Reporter{log: r.log, source: r.source, route: route, from: r}
 }
@@ -311,8 +310,8 @@ func (r *Reporter) Fail(field string) {
 	r.failed[field] = true
 }
 
-// FailedWhere reports whether an error was reported about a field of which is says
-// so.
+// FailedWhere reports whether an error was reported about a field for which is
+// returns true.
 func (r *Reporter) FailedWhere(is func(field string) bool) bool {
 	for field := range r.failed {
 		if is(field) {
@@ -325,8 +324,8 @@ func (r *Reporter) FailedWhere(is func(field string) bool) bool {
 // Place is where a field of the source is, or the nearest field around it.
 func (r *Reporter) Place(field string) Place { return r.source.Place(field) }
 
-// Where says, within a message about another source, where a field of this one
-// is: the name of the source when nothing more is known.
+// Where is the place of a field of this source, for a message about another
+// source. It is the name of this source when the place is not known.
 func (r *Reporter) Where(field string) string {
 	if place := r.source.Place(field).String(); place != "" {
 		return place
@@ -343,8 +342,8 @@ func (r *Reporter) OtherOne(field string) string {
 	return ""
 }
 
-// Places says, within a message about another source, where a field of this one
-// and of a second one is; "" when that is not known.
+// Places are the places of a field of this source and of a second one, for a
+// message about a third. It is "" when they are not known.
 func (r *Reporter) Places(field string, second *Reporter) string {
 	a, b := r.source.Place(field).String(), second.source.Place(field).String()
 	if a == "" || b == "" {

@@ -24,7 +24,7 @@ func workloadTypes(resources []*WorkloadType) (definitions []generators.Definiti
 	return definitions
 }
 
-// name is the name of the workload type that a resource defines, in today's
+// name is the name of the workload type that a resource defines, in the current
 // spelling: GROUP/VERSION.KIND or, where it names no version, GROUP/.KIND.
 func (r *WorkloadType) name() string {
 	version := r.Spec.Version

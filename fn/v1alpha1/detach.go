@@ -12,7 +12,7 @@ import (
 // detach copies the values that a resource holds as YAML out of the tree that
 // it was read from, so that the rest of the tree can go: of a large input, the
 // trees would take most of the memory. It returns false, and does nothing,
-// where the tree is still needed to say where things stand: when something was
+// where the tree is still needed to find places for messages: when something was
 // reported already, or a property is spelled in another way.
 func (c *ApplicationConfiguration) detach() bool {
 	if c.Report.Count() > 0 {
@@ -65,7 +65,7 @@ func detachSettings(settings []oam.Setting) {
 	}
 }
 
-// isPlain reports whether properties are a mapping of names in camelCase.
+// isPlain reports whether properties are a map of names in camelCase.
 func isPlain(p *oam.Properties) bool {
 	for i := 0; p.Node != nil && i+1 < len(p.Node.Content); i += 2 {
 		if strings.ContainsAny(p.Node.Content[i].Value, "-_ ") {
@@ -75,7 +75,7 @@ func isPlain(p *oam.Properties) bool {
 	return true
 }
 
-// only is a mapping with one of its fields.
+// only is a map with one of its fields.
 func only(mapping *yaml.Node, key string) *yaml.Node {
 	one := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	if value := yamltree.Get(mapping, key); value != nil {

@@ -8,32 +8,32 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Verdict is what becomes of a form that is not today's.
+// Verdict is how an older or other form is treated.
 type Verdict int
 
 // The verdicts.
 const (
-	Accept Verdict = iota // read without a word
-	Warn                  // read, with a warning that names today's form
-	Refuse                // not read: an error that names today's form
+	Accept Verdict = iota // read without a message
+	Warn                  // read, with a warning that shows the current form
+	Refuse                // an error that shows the current form
 )
 
-// Dialect is one form in which OAM resources were written besides today's. A
-// form that can be told by a field is one line of the table below.
+// Dialect is a form of OAM resources other than the current one. A form that a
+// field identifies is one line of the table below.
 type Dialect struct {
 	Kind    string  // kind it is found in; "" is every kind
-	At      string  // path of the mapping that holds the field, such as spec.components[]
+	At      string  // path of the map that holds the field, such as spec.components[]
 	Key     string  // the field
-	Verdict Verdict // what becomes of it
+	Verdict Verdict // how it is treated
 
-	Now    string            // today's name of the field, or the field whose place it takes
-	Ignore bool              // the field is left out
-	Values map[string]string // other spellings of the field's value, and today's; with Values the field itself is fine
+	Now    string            // current name of the field, or the field that it replaces
+	Ignore bool              // the field is ignored
+	Values map[string]string // current spellings of the field's value, by other spellings; the field itself is not changed
 	Match  func(string) string
 	Move   func(*move) bool // rewrites what a rename cannot; see shapes.go
-	Form   map[string]any   // JSON Schema of the older form, for what Move rewrites
-	Hint   string           // what to write instead, for what has no simple name
-	About  string           // what follows the field in the documents, where it does not say the form by itself
+	Form   map[string]any   // JSON Schema of the older form, where Move is set
+	Hint   string           // what to write instead, where Now is not enough
+	About  string           // what follows the field in the documents, to describe the form
 }
 
 // Forms of fields that are rewritten.
@@ -57,7 +57,7 @@ var parameterTypes = map[string]string{
 	"bool": "boolean", "String": "string", "Number": "number", "Boolean": "boolean",
 }
 
-// scopeParameterTypes are those of parameters of scopes, which may be lists too.
+// scopeParameterTypes are the same for parameters of scopes, which may be lists.
 var scopeParameterTypes = func() map[string]string {
 	types := maps.Clone(parameterTypes)
 	for _, list := range oam.ListTypes {
@@ -66,7 +66,7 @@ var scopeParameterTypes = func() map[string]string {
 	return types
 }()
 
-// callHint says how a value refers to a variable today.
+// callHint shows how a value refers to a variable.
 const callHint = `write value: "[fromVariable(NAME)]"`
 
 const (
@@ -74,8 +74,8 @@ const (
 	inConfiguration = oam.KindApplicationConfiguration
 )
 
-// Dialects is the table of the forms that are told by a field. The order is
-// that in which they are applied: a field is renamed before its value is read.
+// Dialects is the table of the forms that a field identifies, in the order in
+// which they are applied: a field is renamed before its value is read.
 var Dialects = []Dialect{
 	// Metadata.
 	{At: "metadata", Key: "version", Verdict: Warn, Move: moveToAnnotations, Form: anyText, Hint: "write it under metadata.annotations"},
@@ -143,7 +143,7 @@ var Dialects = []Dialect{
 
 func upperCase(written string) string {
 	if yamltree.IsCall(written) {
-		return written // which no case makes right
+		return written // a placeholder is not a value
 	}
 	return strings.ToUpper(written)
 }

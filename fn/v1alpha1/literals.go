@@ -10,19 +10,19 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// The functions that may be called in texts.
+// The functions of placeholders.
 const (
 	fromParam    = "fromParam"
 	fromVariable = "fromVariable"
 )
 
-// callPlace is a field in whose texts, at any depth, calls are looked for.
+// callPlace is a field whose strings, at any depth, are searched for placeholders.
 type callPlace struct {
 	kind, at  string
-	functions []string // that are expanded there; none where no call is
-	todo      string   // what to write instead; NAME is what the call names
-	isProse   bool     // it may speak of calls
-	isRefused bool     // a call in it is an error
+	functions []string // that are expanded there
+	todo      string   // what to write instead; NAME is the name in the placeholder
+	isProse   bool     // it may mention placeholders
+	isRefused bool     // a placeholder in it is an error
 }
 
 var callPlaces = []callPlace{
@@ -42,8 +42,8 @@ var callPlaces = []callPlace{
 	{kind: inConfiguration, at: "spec.scopes[].properties", functions: []string{fromVariable}},
 }
 
-// warnLiterals warns of texts that look like calls and are taken as they are:
-// those that are misspelled, and those in fields where no call is expanded.
+// warnLiterals warns of strings that look like placeholders and are read
+// literally: misspelled ones, and those in fields where none is expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
 	l := literals{kind: kind, report: report, at: yamltree.NewTrail(yamltree.Root)}
 	l.visit(root, "", callPlace{})
@@ -55,7 +55,7 @@ type literals struct {
 	at     yamltree.Trail
 }
 
-// visit looks for calls in a tree. pattern is its path without positions in lists.
+// visit finds placeholders in a tree. pattern is its path without list indexes.
 func (l *literals) visit(node *yaml.Node, pattern string, place callPlace) {
 	for _, p := range callPlaces {
 		if p.kind == l.kind && p.at == pattern {
@@ -84,7 +84,7 @@ func (l *literals) visit(node *yaml.Node, pattern string, place callPlace) {
 	}
 }
 
-// text warns of what looks like a call in a text, and is none.
+// text warns of parts of a string that look like placeholders but are not.
 func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 	if strings.HasPrefix(pattern, "metadata.annotations.") && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
 		return // a resource that a tool recorded
@@ -111,9 +111,9 @@ func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 	}
 }
 
-// isUnquoted warns of a list that is a call without quotes.
+// isUnquoted warns of a list that is a placeholder without quotes.
 func (l *literals) isUnquoted(node *yaml.Node, pattern string, place callPlace) (is bool) {
-	isList := strings.HasSuffix(pattern, ".args") || strings.HasSuffix(pattern, ".cmd") // lists of texts, which may be calls
+	isList := strings.HasSuffix(pattern, ".args") || strings.HasSuffix(pattern, ".cmd") // lists of strings, which may be placeholders
 	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || yamltree.IsQuoted(node.Content[0]) {
 		return false
 	}

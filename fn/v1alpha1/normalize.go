@@ -11,15 +11,15 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// normalize rewrites the node of a resource to today's form, by the table of
-// dialects, and reports what was not in it.
+// normalize rewrites the node of a resource to the current form, by the table of
+// dialects, and reports other forms.
 func normalize(kind string, root *yaml.Node, report *result.Reporter) {
 	n := normalizer{report: report, at: yamltree.NewTrail(yamltree.Root)}
 	n.visit(root, spots()[kind])
 }
 
-// spot is a mapping in resources of one kind: the dialects that its fields may
-// be written in, and the mappings below it that have some, or lists of them.
+// spot is a map in resources of one kind: the dialects that its fields may
+// be written in, and the maps below it that have some, or lists of them.
 type spot struct {
 	dialects []*Dialect
 	below    []*spot
@@ -45,7 +45,7 @@ var spots = sync.OnceValue(func() map[string]*spot {
 	return roots
 })
 
-// child is the spot in a field. It is made where it is not there yet.
+// child is the spot in a field. It is made where it does not exist.
 func (s *spot) child(name string, isList bool) *spot {
 	for _, child := range s.below {
 		if child.name == name && child.isList == isList {
@@ -59,13 +59,13 @@ func (s *spot) child(name string, isList bool) *spot {
 
 type normalizer struct {
 	report *result.Reporter
-	at     yamltree.Trail // of the mapping that is visited
+	at     yamltree.Trail // of the map that is visited
 }
 
-// visit rewrites a mapping, then those below it.
+// visit rewrites a map, then those below it.
 func (n *normalizer) visit(mapping *yaml.Node, s *spot) {
 	if mapping.Kind != yaml.MappingNode {
-		return // the decoder says what is wrong
+		return // the decoder reports it
 	}
 	for _, d := range s.dialects {
 		n.apply(d, mapping)
@@ -90,7 +90,7 @@ func (n *normalizer) visit(mapping *yaml.Node, s *spot) {
 	}
 }
 
-// apply rewrites a mapping that may be written in a dialect.
+// apply rewrites the fields of a map that are written in a dialect.
 func (n *normalizer) apply(d *Dialect, mapping *yaml.Node) {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		if key := mapping.Content[i]; key.Value != d.Key && d.Key != "*" {
@@ -103,7 +103,7 @@ func (n *normalizer) apply(d *Dialect, mapping *yaml.Node) {
 	}
 }
 
-// field rewrites the field whose key is at position i of the mapping, and
+// field rewrites the field whose key is at position i of the map, and
 // returns whether it stays.
 func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	key, value := mapping.Content[i], mapping.Content[i+1]
@@ -115,7 +115,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 		return true
 	case d.Verdict == Refuse:
 		n.report.Error(n.path(key), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
-		key.Value = d.Now // stands for what is missing, which was said now
+		key.Value = d.Now // so that the field is not reported as missing too
 		return d.Now != ""
 	case d.Ignore:
 		n.report.Warn(n.path(key), "%q is deprecated and ignored: %s", key.Value, d.Hint).
@@ -125,7 +125,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	return n.rename(d, mapping, key)
 }
 
-// path spells the path of a field of the mapping that is visited.
+// path spells the path of a field of the map that is visited.
 func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.Value).String() }
 
 func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
@@ -144,7 +144,7 @@ func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
 
 func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 	if value.Kind != yaml.ScalarNode {
-		return // the decoder says what is wrong
+		return // the decoder reports it
 	}
 	now, known := d.Values[value.Value]
 	if d.Match != nil {

@@ -21,10 +21,10 @@ type Parameters struct {
 	given     map[string]int        // position of the value in the list of the instance
 	uses      []use                 // of parameters in the schematic
 	report    *result.Reporter      // of the configuration
-	found     *result.Reporter      // for what becomes of the schematic
+	found     *result.Reporter      // for the schematic with its values
 	at        yamltree.Path         // of the instance in the configuration
 	instance  string
-	room      int // how many bytes calls inside texts may still become
+	room      int // how many bytes placeholders in strings may still expand to
 }
 
 // use is a place in the schematic that takes the value of a parameter.
@@ -132,8 +132,8 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
 	p.values[parameter.Name] = typed(parameter, value)
 }
 
-// withoutQuotes is the value of a variable as what its text spells: values of
-// variables are texts by the specification. Others stay as they are.
+// withoutQuotes is the value of a variable without its quotes: values of variables
+// are strings by the specification. Other values stay the same.
 func withoutQuotes(value *yaml.Node) *yaml.Node {
 	if !yamltree.IsFromCall(value) {
 		return value
@@ -144,7 +144,7 @@ func withoutQuotes(value *yaml.Node) *yaml.Node {
 }
 
 // typed is a value in the type of its parameter: quotes added or taken away.
-// Its text stays as it was written, but for booleans, which are true or false.
+// Its spelling stays the same, except for booleans, which become true or false.
 func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	switch parameter.Type {
 	case "string":
@@ -164,8 +164,8 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	return value
 }
 
-// text is the value of a parameter as text. It is not set when the parameter
-// has no value; a mapping or list has no text, which is reported.
+// text is the value of a parameter as a string. It is not set when the parameter
+// has no value. A map or list is reported.
 func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet bool) {
 	value := p.values[name]
 	if value == nil || yamltree.IsNull(value) {
@@ -193,7 +193,7 @@ func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
 	return used
 }
 
-// lookup finds the value for a call [fromParam(NAME)].
+// lookup finds the value for the placeholder [fromParam(NAME)].
 func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 	if value := p.values[name]; value != nil {
 		return value, ""
@@ -211,9 +211,9 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `" and no default`
 }
 
-// blame finds the value that the instance gives, or fails to give, to a field of
-// the schematic: what is wrong there is to be changed here. Of several it is the
-// list of them.
+// blame finds the value of the instance, or the place where it is missing, that is
+// the cause of an error in a field of the schematic. Where several are, it is the
+// list of values.
 func (p *Parameters) blame(field string) (to *result.Reporter, at, words string) {
 	values := p.at.Field("parameterValues")
 	for _, u := range p.uses {
@@ -224,7 +224,7 @@ func (p *Parameters) blame(field string) (to *result.Reporter, at, words string)
 		if i, isGiven := p.given[u.name]; isGiven {
 			one = values.Item(i).Field("value")
 		} else if p.values[u.name] != nil || p.parameter(u.name) == nil {
-			continue // what the schematic itself says
+			continue // the schematic itself is the cause
 		}
 		switch now := one.String(); at {
 		case "", now:

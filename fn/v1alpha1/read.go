@@ -20,18 +20,18 @@ type Model struct {
 	Scopes         []*ApplicationScope
 	WorkloadTypes  []*WorkloadType
 
-	// Broken is the number of resources that were meant to be OAM and are of
-	// no kind that can be read, which was reported.
+	// Broken is the number of OAM resources of an unknown kind or version, which
+	// was reported.
 	Broken int
 }
 
-// Read reads one OAM resource into m, and reports what is wrong with it. The
-// node, which is the caller's own, is rewritten to today's form on the way. It
-// returns false for a kind that is not OAM v1alpha1, and no mistake either: those
-// of another controller in the same group.
+// Read reads one OAM resource into m, and reports its errors. It rewrites the
+// node, which belongs to the caller, to the current form. It returns false for a
+// kind that is not of OAM v1alpha1 but valid, such as one of another controller in
+// the same group.
 //
-// It calls drop when the node is needed no more: not to hold values, and not to
-// say where things are.
+// It calls drop when the node is no longer needed, for values or for places in
+// messages.
 func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool {
 	kind, verdict := header(node, report)
 	switch verdict {
@@ -96,12 +96,12 @@ type headerVerdict int
 
 const (
 	isOAM    headerVerdict = iota // a kind of v1alpha1, in whatever spelling
-	isBroken                      // meant to be one; reported
-	isOther                       // somebody else's
+	isBroken                      // not valid; reported
+	isOther                       // not of OAM v1alpha1
 )
 
-// header tells the kind of a resource by its apiVersion and kind, and rewrites
-// both to today's.
+// header finds the kind of a resource by its apiVersion and kind, and rewrites
+// both to the current form.
 func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 	apiVersion, kind := yamltree.Get(node, "apiVersion"), yamltree.Get(node, "kind")
 	if apiVersion == nil || kind == nil {
@@ -125,8 +125,8 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 	return now, isOAM
 }
 
-// judge says whether a resource is OAM v1alpha1 by its apiVersion and kind, and
-// reports one that was meant to be and is not. now is today's name of the kind.
+// judge decides whether a resource is OAM v1alpha1 by its apiVersion and kind, and
+// reports one that is not valid. now is the current name of the kind.
 func judge(apiVersion, kind, now string, known bool, report *result.Reporter) headerVerdict {
 	refuse := func(format string, args ...any) headerVerdict {
 		report.Error("apiVersion", format, args...).Found(apiVersion).Propose(oam.APIVersion)

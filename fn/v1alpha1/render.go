@@ -96,7 +96,7 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	seen := f.view(f.packageOf(in.Application))
 	schematic := seen.schematics.find(in)
 	if schematic == nil {
-		schematic = seen.schematics.near(in) // what else is wrong is told as of the one that was meant
+		schematic = seen.schematics.near(in) // to report other errors as with the right name
 	}
 	if schematic == nil {
 		f.withoutSchematic(in, variables)

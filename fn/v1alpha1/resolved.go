@@ -13,8 +13,8 @@ import (
 
 // Schematic returns the schematic with all parameters in place: every env
 // variable and config file has a literal value or a Secret, and those without
-// a value are gone; calls in images, commands and probes are expanded. What is
-// found wrong with it is reported at the values of the instance that it came of.
+// a value are gone; placeholders in images, commands and probes are expanded.
+// Errors in it are reported at the values of the instance that cause them.
 func (p *Parameters) Schematic() *ComponentSchematic {
 	resolved := *p.schematic
 	if resolved.HasCalls {
@@ -36,7 +36,7 @@ func (p *Parameters) Schematic() *ComponentSchematic {
 	return &resolved
 }
 
-// warnUnused warns of values for parameters that the schematic uses nowhere.
+// warnUnused warns of values for parameters that the schematic does not use.
 func (p *Parameters) warnUnused() {
 	for name, i := range p.given {
 		isUsed := slices.ContainsFunc(p.uses, func(u use) bool { return u.name == name })
@@ -70,7 +70,7 @@ func resolveSources[T any](entries []T, at yamltree.Path, p *Parameters, source 
 	return resolved
 }
 
-// expandContainers reads the containers anew with their calls expanded.
+// expandContainers reads the containers again with their placeholders expanded.
 func (p *Parameters) expandContainers() []oam.Container {
 	at := yamltree.At("spec").Field("containers")
 	e := resolve.Expander{
@@ -102,7 +102,7 @@ func (p *Parameters) expandContainers() []oam.Container {
 	return containers
 }
 
-// noVariables answers for variables in a container, where there are none.
+// noVariables is the lookup of variables in a container, which has none.
 func noVariables(name string) (*yaml.Node, string) {
 	return nil, "a component cannot use variables of a configuration: declare a parameter, " +
 		"write [fromParam(NAME)] here, and set it to [fromVariable(" + name + ")] in the configuration"
@@ -134,9 +134,9 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 }
 
 // Expand returns a tree of the schematic with its parameters and variables in
-// place, at any depth: calls in texts, and mappings that hold fromParam. A
-// mapping with fromParam and no name is the value itself; one with a name, as
-// in a list of environment variables, gets the value as its field value.
+// place, at any depth: placeholders in strings, and maps with fromParam. A map with
+// fromParam and no name becomes the value; one with a name, as in a list of
+// environment variables, gets the value as its field value.
 func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	e := resolve.Expander{
 		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: p.variables.Lookup},

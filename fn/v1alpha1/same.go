@@ -8,7 +8,7 @@ func Same(a, b any) bool {
 	x, isSchematic := a.(*ComponentSchematic)
 	if y, isToo := b.(*ComponentSchematic); isSchematic && isToo && !x.HasCalls && !y.HasCalls {
 		one, other := *x, *y
-		one.Containers, other.Containers = nil, nil // as written; without calls they say no more than the spec
+		one.Containers, other.Containers = nil, nil // as written; without placeholders they are the same as the spec
 		a, b = &one, &other
 	}
 	return oam.Same(a, b)

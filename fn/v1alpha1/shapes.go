@@ -14,18 +14,18 @@ import (
 )
 
 // move is a field of an older shape, for the functions that rewrite it. They
-// return whether the field stays in its mapping.
+// return whether the field stays in its map.
 type move struct {
-	*normalizer            // is at the mapping that holds the field
-	mapping     *yaml.Node // that mapping
-	position    int        // of the field's key in the mapping's content
+	*normalizer            // is at the map that holds the field
+	mapping     *yaml.Node // that map
+	position    int        // of the field's key in the map's content
 }
 
 func (m *move) key() *yaml.Node   { return m.mapping.Content[m.position] }
 func (m *move) value() *yaml.Node { return m.mapping.Content[m.position+1] }
 
-// moveToAnnotations reads metadata.version and metadata.description, which are
-// annotations today.
+// moveToAnnotations reads metadata.version and metadata.description, which became
+// annotations.
 func moveToAnnotations(m *move) (keep bool) {
 	name := m.key().Value
 	annotations := yamltree.Get(m.mapping, "annotations")
@@ -54,7 +54,7 @@ func lineOfKey(mapping *yaml.Node, key string) int {
 	return 0
 }
 
-// listSettings reads workload settings written as a mapping of names to
+// listSettings reads workload settings written as a map of names to
 // values.
 func listSettings(m *move) (keep bool) {
 	settings := m.value()
@@ -106,7 +106,7 @@ func joinImage(m *move) (keep bool) {
 	return true
 }
 
-// joinTag reads the tag of an image that is written in a field of its own.
+// joinTag reads the tag of an image from a separate field.
 func joinTag(m *move) (keep bool) {
 	image, tag := yamltree.Get(m.mapping, "image"), m.value()
 	if image == nil || image.Kind != yaml.ScalarNode || tag.Kind != yaml.ScalarNode || tag.Value == "" {
@@ -132,7 +132,7 @@ func joinTag(m *move) (keep bool) {
 func listComponent(m *move) (keep bool) {
 	only := m.value()
 	if only.Kind != yaml.MappingNode || yamltree.Get(only, "componentName") == nil && yamltree.Get(only, "name") == nil {
-		return true // the decoder says what is wrong
+		return true // the decoder reports it
 	}
 	m.report.Warn(m.path(m.key()), "a single component is deprecated here: write a list, with a dash before its first field").
 		Fix(yamltree.ByHand(m.key(), "it becomes a list, and the lines below it need a new indentation"))
@@ -147,7 +147,7 @@ func callVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
 	if name.Kind != yaml.ScalarNode || name.Value == "" {
 		m.report.Error(m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), callHint)
-		key.Value = "value" // it takes the place of what is missing, which was said now
+		key.Value = "value" // so that the value is not reported as missing too
 		return yamltree.Get(m.mapping, "value") == nil
 	}
 	call := "[fromVariable(" + name.Value + ")]"
@@ -167,8 +167,8 @@ func callVariable(m *move) (keep bool) {
 	return true
 }
 
-// listPaths reads the volumes of a container as they were called at first: paths,
-// and only one where it is a mapping.
+// listPaths reads the volumes of a container under their first name, paths. A map
+// is a single volume.
 func listPaths(m *move) (keep bool) {
 	key, paths := m.key(), m.value()
 	if yamltree.Get(m.mapping, "volumes") != nil {
@@ -188,8 +188,8 @@ func listPaths(m *move) (keep bool) {
 	return true
 }
 
-// numberPort reads the port of a probe that is named like one of the container,
-// which is its number today.
+// numberPort reads the port of a probe as the name of a port of the container. The
+// current form is its number.
 func numberPort(m *move) (keep bool) {
 	for _, check := range []string{"httpGet", "tcpSocket"} {
 		port := yamltree.Get(yamltree.Get(m.value(), check), "port")
@@ -198,7 +198,7 @@ func numberPort(m *move) (keep bool) {
 		}
 		number := m.portNamed(port.Value)
 		if number == nil {
-			continue // a number, or what the decoder says is wrong
+			continue // a number, or an error that the decoder reports
 		}
 		m.report.Warn(m.path(m.key())+"."+check+".port", "a port name is deprecated here: write the port number %s", number.Value).
 			Found(port.Value).Propose(number.Value).Fix(result.Edit{Action: result.Unquote, Line: port.Line, Column: port.Column, Old: port.Value, New: number.Value})
@@ -232,7 +232,7 @@ func (m *move) portNamed(name string) *yaml.Node {
 func nameTrait(m *move) (keep bool) {
 	key, written := m.key(), m.value()
 	if written.Kind != yaml.ScalarNode || written.Value == "" {
-		return true // refused with what is no field of a trait
+		return true // reported with the unknown fields of a trait
 	}
 	trait := oam.TraitName(written.Value)
 	if yamltree.Get(m.mapping, "name") == nil {
@@ -271,9 +271,9 @@ func nameScope(m *move) (keep bool) {
 	return true
 }
 
-// flattenSchema reads a JSON Schema of a trait's properties in the two forms
-// that the specification had in a schema around it: as JSON, and with the list
-// of required properties among them.
+// flattenSchema reads a JSON Schema of a trait's properties in two older forms of
+// the specification, which have another schema around it: as JSON, and with the
+// list of required properties under properties.
 func flattenSchema(m *move) (keep bool) {
 	outer := m.value()
 	inner := yamltree.Get(outer, "properties")
@@ -299,8 +299,8 @@ func flattenSchema(m *move) (keep bool) {
 	return true
 }
 
-// replace makes the edits that leave the field out and say what it says in the
-// value of another one: both of them, or none.
+// replace makes the edits that remove the field and change the value of another
+// one instead: both of them, or none.
 func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	switch {
 	case m.mapping.Style&yaml.FlowStyle != 0:
@@ -312,14 +312,14 @@ func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	}
 }
 
-// notInSpecification warns of a field that is honoured all the same.
+// notInSpecification warns of a field that is supported but not specified.
 func notInSpecification(m *move) (keep bool) {
 	m.report.Warn(m.path(m.key()), "%q is not in the specification of v1alpha1, but supported", m.key().Value)
 	return true
 }
 
-// nameInstance reads the name of a component as KubeVela has it: beside a type, it
-// names the instance.
+// nameInstance reads the name of a component as in KubeVela: next to a type, it is
+// the name of the instance.
 func nameInstance(m *move) (keep bool) {
 	if yamltree.Get(m.mapping, "componentName") != nil || yamltree.Get(m.mapping, "instanceName") != nil {
 		return true
@@ -332,24 +332,24 @@ func nameInstance(m *move) (keep bool) {
 	return true
 }
 
-// typeComponent reads the type of a component in KubeVela, which says what it is
-// an instance of.
+// typeComponent reads the type of a component in KubeVela, which is the name of
+// the component.
 func typeComponent(m *move) (keep bool) {
-	if yamltree.Get(m.mapping, "componentName") == nil { // else the decoder says that it is unknown
+	if yamltree.Get(m.mapping, "componentName") == nil { // otherwise the decoder reports it as unknown
 		m.renameKey(m.key(), "componentName", "the name of the component")
 	}
 	return true
 }
 
-// renameKey gives a key of KubeVela today's name.
+// renameKey replaces a key of KubeVela with the name in v1alpha1.
 func (m *move) renameKey(key *yaml.Node, now, what string) {
 	m.report.Warn(m.path(key), "%q is %s in KubeVela: use %q", key.Value, what, now).
 		Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
 	key.Value = now
 }
 
-// belongsUnderProperties refuses what stands beside the properties of a trait
-// and was meant to be among them. It is read as if it were.
+// belongsUnderProperties reports a field next to the properties of a trait that
+// belongs under properties. It is read as if it were there.
 func belongsUnderProperties(m *move) (keep bool) {
 	name := m.key().Value
 	if name == "name" || name == "properties" {

@@ -1,6 +1,6 @@
 // Package v1alpha1 is the front end of core.oam.dev/v1alpha1: it renders
 // ApplicationConfigurations with the ComponentSchematics that they use, and the
-// Traits, WorkloadTypes and ApplicationScopes beside them.
+// Traits, WorkloadTypes and ApplicationScopes that come with them.
 package v1alpha1
 
 import (

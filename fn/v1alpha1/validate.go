@@ -11,13 +11,12 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// validator checks one resource by itself; what depends on other resources is
-// checked where these meet.
+// validator checks one resource by itself, without other resources.
 type validator struct{ report *result.Reporter }
 
 var spec = yamltree.At("spec")
 
-// name reports a name that Kubernetes would refuse. An empty one was reported
+// name reports a name that Kubernetes would reject. An empty one was reported
 // as missing.
 func (v validator) name(at yamltree.Path, name string, check func(string) string) {
 	if name == "" {
@@ -34,7 +33,7 @@ func (v validator) name(at yamltree.Path, name string, check func(string) string
 	v.report.Error(at.String(), "%q: %s", name, broken).Found(name)
 }
 
-// follows reports a text that breaks a rule. An empty one was reported as
+// follows reports a string that breaks a rule. An empty one was reported as
 // missing.
 func (v validator) follows(at yamltree.Path, text string, check func(string) string) {
 	if broken := check(text); text != "" && broken != "" {
@@ -60,7 +59,7 @@ func (v validator) only(seen map[string]bool, at yamltree.Path, what, name, todo
 
 func sortedKeys(texts map[string]string) []string {
 	if len(texts) == 0 {
-		return nil // as mostly: no need to look
+		return nil // the usual case
 	}
 	return slices.Sorted(maps.Keys(texts))
 }
@@ -164,7 +163,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 	}
 }
 
-// CheckImage reports a text that cannot be the name of an image.
+// CheckImage reports a string that cannot be the name of an image.
 func CheckImage(image string, at yamltree.Path, report *result.Reporter) {
 	if strings.ContainsAny(image, " \t\r\n") {
 		report.Error(at.String(), "%q is not an image name: it contains whitespace", image).Found(image)
@@ -183,8 +182,8 @@ func (v validator) absolute(at yamltree.Path, path string) {
 	}
 }
 
-// source checks that a text comes from somewhere, and from where there is
-// something (specification, chapter 3: env, config).
+// source checks that a value has exactly one source, and that the source exists
+// (specification, chapter 3: env, config).
 func (v validator) source(s *oam.Source, at yamltree.Path, declared []string) {
 	switch {
 	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
@@ -302,7 +301,7 @@ func (v validator) probe(p *oam.Probe, at yamltree.Path) {
 	switch len(set) {
 	case 0:
 		if v.report.Failed(at.String()) {
-			return // it is no mapping
+			return // it is not a map
 		}
 		v.report.Error(at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket"`)
 	case 1:

@@ -100,7 +100,7 @@ func setObject(o *object.Map, path string, value *object.Map) error {
 			return errors.New("the path has an index in it")
 		}
 		names[i] = s.key
-		if i < len(steps)-1 && !object.IsMapping(o.Lookup(names[:i+1]...)) {
+		if i < len(steps)-1 && !object.IsMap(o.Lookup(names[:i+1]...)) {
 			return fmt.Errorf("%s is not a map", strings.Join(names[:i+1], "."))
 		}
 	}

@@ -10,13 +10,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// IsCall reports whether a text holds a call that stands for a value known
+// IsCall reports whether a string contains a placeholder for a value that is known
 // later: [fromParam(NAME)] or [fromVariable(NAME)].
 func IsCall(text string) bool {
 	return strings.Contains(text, "[fromParam(") || strings.Contains(text, "[fromVariable(")
 }
 
-// HasCall reports whether a text in the tree holds a call.
+// HasCall reports whether a string in the tree contains a placeholder.
 func HasCall(node *yaml.Node) bool {
 	if node.Kind == yaml.ScalarNode {
 		return IsCall(node.Value)
@@ -24,23 +24,22 @@ func HasCall(node *yaml.Node) bool {
 	return slices.ContainsFunc(node.Content, HasCall)
 }
 
-// Words are a part of a text that looks like a call.
+// Words are a part of a string that looks like a placeholder.
 type Words struct {
 	Text     string // as it is written
 	Function string // that is meant
-	Name     string // that it is called with
-	IsExact  bool   // it begins as a call does, so that it is one, or an error
+	Name     string // in the placeholder
+	IsExact  bool   // it starts like a placeholder, so it is one, or an error
 }
 
-// Call is how the call is spelled.
+// Call is the right spelling of the placeholder.
 func (w Words) Call() string { return "[" + w.Function + "(" + w.Name + ")]" }
 
-// callWords match what somebody may write for a call: a function, a name, and
-// brackets of whatever kind around them.
+// callWords match what a user may write for a placeholder: a function, a name, and
+// brackets of any kind around them.
 var callWords = regexp.MustCompile(`(?i)(\$?[\[{(<]*[ \t]*)(from[_-]?[a-z]+)([ \t]*[\[({<:=]?[ \t]*)(["']?)([\p{L}\p{N}_.-]+)["']?((?:[ \t]*[\])}>])*)`)
 
-// callAliases are what functions were called by others, or are by mistake, beyond
-// slips of letters.
+// callAliases are other names of functions that are not close in spelling.
 var callAliases = map[string]string{
 	"fromvar": "fromVariable", "fromvars": "fromVariable", "fromvariables": "fromVariable",
 	"fromparams": "fromParam", "fromparameter": "fromParam", "fromparameters": "fromParam", "fromparamvalue": "fromParam",
@@ -48,7 +47,8 @@ var callAliases = map[string]string{
 	"fromcomp": "fromComponent",
 }
 
-// LikeCalls are the parts of a text that look like calls of some functions.
+// LikeCalls are the parts of a string that look like placeholders of some
+// functions.
 func LikeCalls(text string, functions []string) (found []Words) {
 	if !strings.Contains(text, "rom") && !strings.Contains(text, "ROM") {
 		return nil // as most

@@ -27,7 +27,7 @@ var Root = Path{}
 // At is the path that the text spells, below the resource.
 func At(text string) Path { return Path{name: text} }
 
-// Field is the path of a field of the mapping at p.
+// Field is the path of a field of the map at p.
 func (p Path) Field(name string) Path { return Path{parent: &p, name: name} }
 
 // Item is the path of an entry of the list at p.
@@ -37,8 +37,8 @@ func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
 // metadata.annotations[config.kubernetes.io/path].
 func (p Path) String() string { return string(p.append(nil)) }
 
-// append spells the path behind a text. As it copies what it spells, paths that
-// are made and never spelled out need no memory.
+// append spells the path at the end of dst. It copies the names, so that paths that
+// are not spelled out need no memory.
 func (p Path) append(dst []byte) []byte {
 	if p.parent == nil {
 		return append(dst, p.name...)
@@ -63,7 +63,7 @@ type Trail struct {
 	steps []step
 }
 
-// step leads to a field of a mapping, or with the name "" to an entry of a list.
+// step leads to a field of a map, or with the name "" to an entry of a list.
 type step struct {
 	name  string
 	index int
@@ -75,7 +75,7 @@ func NewTrail(from Path) Trail { return Trail{from: from, steps: make([]step, 0,
 // usualDepth is how deep the fields of most resources are.
 const usualDepth = 8
 
-// Field goes to a field of the mapping where the trail ends.
+// Field goes to a field of the map where the trail ends.
 func (t *Trail) Field(name string) { t.steps = append(t.steps, step{name: name}) }
 
 // Item goes to an entry of the list where the trail ends.
@@ -97,16 +97,16 @@ func (t *Trail) Path() Path {
 	return path
 }
 
-// CutPath is what a spelled path has behind that of a field at or above it, such as
-// [0].name. It reports false where the field is elsewhere.
+// CutPath is the rest of a spelled path after the path of a field at or above it,
+// such as [0].name. It reports false where the field is elsewhere.
 func CutPath(path, field string) (rest string, isBelow bool) {
 	rest, isBelow = strings.CutPrefix(path, field)
 	return rest, isBelow && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // To is the path of a node at or below the root, which is at p. A key has the path
-// of its field, and one that is no scalar that of the mapping. It reports false
-// for a node that is not there.
+// of its field, or of the map when it is not a scalar. It reports false for a node
+// that is not below the root.
 func (p Path) To(root, node *yaml.Node) (Path, bool) {
 	if root == node {
 		return p, true
@@ -147,7 +147,7 @@ func Describe(node *yaml.Node) string {
 	return strconv.Quote(node.Value)
 }
 
-// Get is the value of a key in a mapping node, or nil.
+// Get is the value of a key in a map node, or nil.
 func Get(node *yaml.Node, key string) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
@@ -197,29 +197,29 @@ func cutStep(path string) (name, rest string, inBrackets bool) {
 	return path, "", false
 }
 
-// IsNull reports whether the node holds nothing: null, ~ or an empty value.
+// IsNull reports whether the node is missing, null, ~ or an empty value.
 func IsNull(node *yaml.Node) bool {
 	return node == nil || node.Kind == yaml.ScalarNode && !IsQuoted(node) && node.ShortTag() == "!!null"
 }
 
-// IsQuoted reports whether a scalar is a text by its style: in quotes, or a
+// IsQuoted reports whether a scalar is a string by its style: in quotes, or a
 // block of lines.
 func IsQuoted(node *yaml.Node) bool {
 	return node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 }
 
-// fromCall marks a text in quotes that a call such as [fromVariable(NAME)] became.
-// It is beyond the styles of YAML, and no writer sees it.
+// fromCall marks a string in quotes that is the value of a placeholder. It is not a
+// style of YAML, and no writer sees it.
 const fromCall yaml.Style = 1 << 16
 
-// FromCall marks a text in quotes as the value of a call.
+// FromCall marks a string in quotes as the value of a placeholder.
 func FromCall(node *yaml.Node) { node.Style |= fromCall }
 
-// IsFromCall reports whether a node is the value of a call. Its quotes are those
-// of a variable, whose values are texts by the specification.
+// IsFromCall reports whether a node is the value of a placeholder. Its quotes are
+// from a variable, whose values are strings by the specification.
 func IsFromCall(node *yaml.Node) bool { return node.Style&fromCall != 0 }
 
-// Bool reads the words that YAML 1.1 or 1.2 takes for a boolean.
+// Bool reads the words that YAML 1.1 or 1.2 reads as a boolean.
 func Bool(text string) (value, ok bool) {
 	switch strings.ToLower(text) {
 	case "true", "yes", "on", "y":
@@ -230,8 +230,8 @@ func Bool(text string) (value, ok bool) {
 	return false, false
 }
 
-// Integer reads a scalar that is a whole number, quoted or not. One that begins
-// with 0 is none: to some readers of YAML 017 is 15, to others 17.
+// Integer reads a scalar that is an integer, quoted or not. A number that starts
+// with 0 is not one: some readers of YAML read 017 as 15, others as 17.
 func Integer(node *yaml.Node) (int64, bool) {
 	if node.Kind != yaml.ScalarNode || hasLeadingZero(node.Value) {
 		return 0, false
@@ -246,8 +246,8 @@ func Integer(node *yaml.Node) (int64, bool) {
 	return 0, false
 }
 
-// hasLeadingZero reports whether a text is of digits only, and begins with a 0 that
-// means nothing, or eight.
+// hasLeadingZero reports whether a string has only digits, and starts with a 0 that
+// some readers ignore and others read as octal.
 func hasLeadingZero(text string) bool {
 	digits := strings.TrimLeft(text, "+-")
 	return len(digits) > 1 && digits[0] == '0' && strings.Trim(digits, "0123456789_") == ""
