@@ -15,9 +15,9 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 func newCompletion(t terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
-		Short: "Write a script by which a shell completes commands and flags",
-		Long: `Completion writes a script for bash, zsh, fish or powershell to standard output.
-The shell completes commands and flags of render-oam once it has read it.`,
+		Short: "Print a completion script for a shell",
+		Long: `Print a script for bash, zsh, fish or powershell. After the shell loads it, it
+completes the commands and flags of render-oam.`,
 		Example: `  bash        source <(render-oam completion bash)
   zsh         render-oam completion zsh >"${fpath[1]}/_render-oam"
   fish        render-oam completion fish >~/.config/fish/completions/render-oam.fish

@@ -14,8 +14,8 @@ import (
 const maxInput = 256 << 20 // bytes
 
 var (
-	errTooLarge   = fmt.Errorf("the input is larger than %d MiB, which is the limit", maxInput>>20)
-	errNotRegular = errors.New("it is not a regular file (a pipe can be read as standard input, with -)")
+	errTooLarge   = fmt.Errorf("the input is larger than the limit of %d MiB", maxInput>>20)
+	errNotRegular = errors.New("not a regular file (to read a pipe, use - and standard input)")
 	errLink       = errors.New("it is a symbolic link, which --no-follow does not read")
 )
 

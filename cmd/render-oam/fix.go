@@ -138,7 +138,7 @@ func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (
 		switch {
 		case n == 0:
 		case json.Valid([]byte(text)) && !json.Valid([]byte(changed)):
-			f.left[name] = "it would no longer be JSON"
+			f.left[name] = "the result would not be JSON"
 			delete(fixed, name)
 		default:
 			fixed[name] = changed
@@ -184,7 +184,7 @@ func (f *fixer) explain(log *result.Log, texts map[string]string) {
 		text, ok := f.text(name, texts)
 		switch {
 		case why != "":
-			why = "; nothing in this file is rewritten, because " + why
+			why = "; this file is not rewritten because " + why
 		case !f.fixable[name] || !ok:
 			why = "; this file is not rewritten, because it is not in the paths of the command"
 		}
@@ -195,7 +195,7 @@ func (f *fixer) explain(log *result.Log, texts map[string]string) {
 				case why != "":
 					r.Message += why
 				case reasons[0] != "":
-					r.Message += "; it is not rewritten, because " + reasons[0]
+					r.Message += "; it is not rewritten because " + reasons[0]
 				}
 				reasons = reasons[1:]
 			}

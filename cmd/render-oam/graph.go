@@ -19,15 +19,15 @@ func newGraph(t terminal) *cobra.Command {
 	var format, app string
 	cmd := &cobra.Command{
 		Use:   "graph PATH...",
-		Short: "Draw the application: components, parameters, traits, scopes and objects",
-		Long: `Graph reads what render reads, and writes a picture of it to standard output.
-From left to right: the variables of the configuration, the parameters of each
-component and their values, the component with its workload type and scopes, its
-traits, and the objects that they become.
+		Short: "Draw the components, parameters, traits, scopes and objects of applications",
+		Long: `Draw the applications in the same files as render, and write the picture to
+standard output. It shows, from left to right, the variables of the configuration,
+the parameters of each component and their values, the component with its workload
+type and scopes, its traits, and the generated objects.
 
 ` + graphFormatText() + `
-Values whose names say that they are secret, such as password or token, are
-shown as (hidden). Where the input has errors there is no picture.`,
+Values with names that suggest a secret, such as password or token, are shown as
+(hidden). If the input has errors, there is no picture.`,
 		Example: `  render-oam graph app/ -o svg >app.svg
   render-oam graph app/ --app shop --platform platform.yaml -o svg >shop.svg
   render-oam graph app/ -o dot | dot -Tpdf >app.pdf`,
@@ -85,8 +85,8 @@ func graphFormat(name string) (write func(*graph.Graph) string, err error) {
 	return nil, fmt.Errorf("unknown output format %q: must be one of %s", name, result.OneOf(graphFormats()))
 }
 
-// applications are those of a name, with or without the namespace; all for no
-// name. There is an error when there is none.
+// applications returns the applications with a name, which may include the
+// namespace, or all if it is empty. Finding none is an error.
 func applications(rendering *fn.Rendering, name string) (found []*app.Application, err error) {
 	var names []string
 	for _, a := range rendering.Applications {

@@ -25,13 +25,13 @@ func newKustomizePlugin(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kustomize-plugin install",
 		Short: "Install render-oam as an exec plugin of kustomize",
-		Long: `Kustomize-plugin install makes a link to this program where kustomize looks for
-the plugin of a Platform. Then kustomize build --enable-alpha-plugins renders a
-kustomization that lists a Platform, without annotations, under transformers.
+		Long: `Create a link to this program where kustomize looks for the plugin of a Platform.
+kustomize build --enable-alpha-plugins then renders kustomizations that list a
+Platform without annotations under transformers.
 
-The folder of plugins is $KUSTOMIZE_PLUGIN_HOME, else the first that exists of
+The plugin folder is $KUSTOMIZE_PLUGIN_HOME or, if it is not set, the first of
 $XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and
-~/kustomize/plugin. Nothing is overwritten but an earlier link to render-oam.`,
+~/kustomize/plugin that exists. Only an earlier link to render-oam is overwritten.`,
 		Example: `  render-oam kustomize-plugin install
   render-oam kustomize-plugin install --home plugins/`,
 		ValidArgs: []string{"install"},
@@ -48,7 +48,7 @@ $XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and
 			return installPlugin(home, t)
 		},
 	}
-	cmd.Flags().StringVar(&home, "home", "", "folder `DIR` of plugins to install to")
+	cmd.Flags().StringVar(&home, "home", "", "install to the plugin folder `DIR`")
 	complete(cmd.MarkFlagDirname("home"))
 	return cmd
 }

@@ -40,11 +40,11 @@ type implementation struct {
 }
 
 func newTraits(t terminal) *cobra.Command {
-	return newList(t, "traits", "List the traits, their properties and what they become", listTraits, printTraits)
+	return newList(t, "traits", "List the traits, their properties and the objects that they generate", listTraits, printTraits)
 }
 
 func newWorkloads(t terminal) *cobra.Command {
-	return newList(t, "workloads", "List the workload types and what they become", listWorkloads, printWorkloads)
+	return newList(t, "workloads", "List the workload types and the objects that they generate", listWorkloads, printWorkloads)
 }
 
 func newList(t terminal, use, short string, list func() []listed, table func(io.Writer, []listed)) *cobra.Command {
@@ -52,8 +52,9 @@ func newList(t terminal, use, short string, list func() []listed, table func(io.
 	cmd := &cobra.Command{
 		Use:   use,
 		Short: short,
-		Long: short + `, as a table or, for programs, as JSON.
-Here --output is a format; of render it is a folder.`,
+		Long: short + `,
+as a table or, for programs, as JSON. --output is a format here, and a folder in
+render.`,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
@@ -102,7 +103,7 @@ func listTraits() (all []listed) {
 }
 
 func printTraits(w io.Writer, traits []listed) {
-	fmt.Fprintln(w, "TRAIT\tAPPLIES TO\tPROPERTIES\tIMPLEMENTATION\tBECOMES")
+	fmt.Fprintln(w, "TRAIT\tAPPLIES TO\tPROPERTIES\tIMPLEMENTATION\tGENERATES")
 	for _, trait := range traits {
 		if trait.APIVersion == kubevela {
 			continue
@@ -164,7 +165,7 @@ func listWorkloads() (all []listed) {
 }
 
 func printWorkloads(w io.Writer, workloads []listed) {
-	fmt.Fprintln(w, "WORKLOAD TYPE\tBECOMES\tREPLICABLE\tSUMMARY")
+	fmt.Fprintln(w, "WORKLOAD TYPE\tGENERATES\tREPLICABLE\tSUMMARY")
 	for _, l := range workloads {
 		if l.APIVersion == kubevela {
 			continue

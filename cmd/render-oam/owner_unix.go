@@ -21,11 +21,11 @@ func cannotKeep(info os.FileInfo) string {
 	case os.Geteuid() == 0:
 		return ""
 	case int(stat.Uid) != os.Geteuid():
-		return "it belongs to another user"
+		return "another user owns it"
 	}
 	groups, err := os.Getgroups()
 	if err == nil && int(stat.Gid) != os.Getegid() && !slices.Contains(groups, int(stat.Gid)) {
-		return "it belongs to a group that you are not in"
+		return "you are not a member of its group"
 	}
 	return ""
 }

@@ -30,7 +30,7 @@ func isPlugin(args []string) bool {
 func runPlugin(file string, t terminal) int {
 	config, err := readRegular(file)
 	if err != nil {
-		fmt.Fprintf(t.stderr, "error: cannot read the config of the plugin, %s: %s\n", file, cause(err))
+		fmt.Fprintf(t.stderr, "error: cannot read the plugin config %s: %s\n", file, cause(err))
 		return exitInput
 	}
 	data, err := readAll(t.stdin)

@@ -19,9 +19,9 @@ type reading struct {
 func (r reading) differs(other reading) string {
 	switch {
 	case other.log.Errors() > r.log.Errors():
-		return "the input would have errors then"
+		return "the input would then have errors"
 	case !bytes.Equal(stream(nil, r.rendering.Objects()), stream(nil, other.rendering.Objects())):
-		return "the input would render to other objects then"
+		return "the input would then render to different objects"
 	}
 	before, after := r.rendering.Passed, other.rendering.Passed
 	if before == nil || after == nil { // there are errors
@@ -29,7 +29,7 @@ func (r reading) differs(other reading) string {
 	}
 	for i, item := range before {
 		if i >= len(after) || !item.Equal(after[i]) {
-			return item.Ref().String() + " would change too, which is to stay as it is"
+			return item.Ref().String() + " would change, although it passes through"
 		}
 	}
 	return ""

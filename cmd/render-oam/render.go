@@ -38,11 +38,11 @@ type source struct {
 }
 
 func (s *source) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.platform, "platform", "", "`FILE` with the Platform, which says how each trait is served")
-	cmd.Flags().BoolVar(&s.strict, "strict", false, "take warnings for errors")
-	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or\nCUE; may be given more than once")
-	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, where topology policies of\nKubeVela name several")
-	cmd.Flags().BoolVar(&s.noFollow, "no-follow", false, "take symbolic links for errors, for input that you do not trust")
+	cmd.Flags().StringVar(&s.platform, "platform", "", "`FILE` with the Platform, which configures how traits are implemented")
+	cmd.Flags().BoolVar(&s.strict, "strict", false, "treat warnings as errors")
+	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or\nCUE; can be repeated")
+	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, if topology policies of\nKubeVela name several")
+	cmd.Flags().BoolVar(&s.noFollow, "no-follow", false, "treat symbolic links as errors, for untrusted input")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 }
 
@@ -184,15 +184,15 @@ func newRender(t terminal) *cobra.Command {
 	var prune bool
 	cmd := &cobra.Command{
 		Use:   "render PATH...",
-		Short: "Render files and folders to YAML",
-		Long: `Render reads the resources in files, and in the .yaml, .yml and .json files of
-folders and their subfolders; - is standard input. It writes what the OAM
-resources become, and all other resources as they are, as YAML to standard
-output, or with --output to files in a folder. Each of these begins with a line
-that says where it is from, by which --prune knows it.
+		Short: "Render files and folders to Kubernetes objects",
+		Long: `Render files, and the .yaml, .yml and .json files in folders and their
+subfolders. Use - for standard input. The generated objects and all other
+resources are written as YAML to standard output or, with --output, to files in a
+folder. The first line of each file records that render-oam generated it, so that
+--prune can recognize it.
 
-Left out are a kustomization.yaml, resources that are marked as local
-configuration, and files and folders whose name begins with a dot. An input
+Ignored are kustomization.yaml files, resources that are marked as local
+configuration, and files and folders whose name starts with a dot. An input
 without an application is an error.`,
 		Example: `  render-oam render app/
   render-oam render app/ --platform platform.yaml | kubectl apply -f -
@@ -219,8 +219,8 @@ without an application is an error.`,
 		},
 	}
 	from.flags(cmd)
-	cmd.Flags().StringVarP(&folder, "output", "o", "", "folder `DIR` to write, one file for each application and\nother-resources.yaml, in a folder for each cluster where there\nare several; not a format: render always writes YAML")
-	cmd.Flags().BoolVar(&prune, "prune", false, "remove the files that an earlier run wrote to the folder of\n--output and this one does not; files that were edited stay")
+	cmd.Flags().StringVarP(&folder, "output", "o", "", "write to the folder `DIR`: one file per application and\nother-resources.yaml, in one folder per cluster if there are\nseveral; not a format: render always writes YAML")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove files that an earlier run wrote to the folder of\n--output and this run does not; edited files are kept")
 	complete(cmd.MarkFlagDirname("output"))
 	return cmd
 }
@@ -252,7 +252,7 @@ func checkFolder(cmd *cobra.Command, folder string) error {
 	case "-":
 		return errors.New("--output is a folder: omit it to write to standard output")
 	case "yaml", "yml", "json":
-		return fmt.Errorf("--output is a folder, not a format: render always writes YAML; if you mean a folder, write ./%s", folder)
+		return fmt.Errorf("--output is a folder, not a format: render always writes YAML; for a folder of this name, write ./%s", folder)
 	}
 	return notEmpty(cmd, "output", folder)
 }

@@ -27,9 +27,9 @@ var exitCodes = []struct {
 	code    int
 	meaning string
 }{
-	{exitDone, "Done. There may be warnings."},
-	{exitInput, "The input has errors, or cannot be read or written. Nothing was rendered."},
-	{exitUsage, "The call is wrong: an unknown command or flag, a missing argument."},
+	{exitDone, "Success. There may be warnings."},
+	{exitInput, "The input has errors, or a file cannot be read or written. Nothing is rendered."},
+	{exitUsage, "The command line is wrong: an unknown command or flag, or a missing argument."},
 }
 
 // terminal is where a run reads and writes.
@@ -39,7 +39,7 @@ type terminal struct {
 	isInteractive  bool // stdin is a terminal
 }
 
-// output is standard output. It remembers that it could not be written.
+// output is standard output. It keeps the first error in writing it.
 type output struct {
 	io.Writer
 	err error
@@ -53,8 +53,7 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// close closes what is written to: some file systems only say then that it could
-// not be.
+// close closes the output: some file systems only report errors then.
 func (o *output) close() {
 	if closer, ok := o.Writer.(io.Closer); ok {
 		if err := closer.Close(); err != nil && o.err == nil {
@@ -63,14 +62,14 @@ func (o *output) close() {
 	}
 }
 
-// closedOutput is a standard output that was closed.
+// closedOutput is a standard output that was closed before the program started.
 type closedOutput struct{}
 
 func (closedOutput) Write([]byte) (int, error) { return 0, errClosed }
 
-var errClosed = errors.New("it is closed")
+var errClosed = errors.New("file already closed")
 
-// errInput ends a run whose errors were reported.
+// errInput ends a run whose errors are already reported.
 var errInput = errors.New("the input has errors")
 
 // failure is an error in reading or writing, not in the command line.
@@ -87,7 +86,7 @@ func run(args []string, t terminal) int {
 	case len(args) > 0:
 		code = runCommand(args, t, stdout)
 	case t.isInteractive:
-		t.stdout = t.stderr // the output may go to a file, where nobody reads the help
+		t.stdout = t.stderr // standard output may be a file, where nobody reads the help
 		runCommand([]string{"--help"}, t, stdout)
 	default:
 		code = runFunction(t)
@@ -122,9 +121,8 @@ func runCommand(args []string, t terminal, stdout *output) int {
 	return exitUsage
 }
 
-// Inputs up to a size are done before the first collection of memory, or need
-// few, when the heap may grow by more than usual. Of larger ones, memory counts
-// more than the time that it takes.
+// Small inputs finish with few or no garbage collections if the heap may grow by
+// more than usual. For larger ones, memory matters more than time.
 const (
 	usualInput = 1 << 20 // bytes
 	smallInput = 64 << 10
@@ -158,7 +156,7 @@ func runFunction(t terminal) int {
 func endWhenExceeded(log *result.Log, t terminal) {
 	cue.Exceeded = func() {
 		report(t.stderr, log)
-		os.Exit(exitInput) //nolint:revive // nothing can stop the evaluation but the end of the process
+		os.Exit(exitInput) //nolint:revive // only the end of the process can stop the evaluation
 	}
 }
 
@@ -177,7 +175,7 @@ func finish(output *fn.Output, log *result.Log, t terminal) int {
 }
 
 // asGenerator is the error when kustomize runs the program as a generator.
-const asGenerator = "error: there is nothing to render: the Platform is listed under generators, which get no resources: list it under transformers"
+const asGenerator = "error: there is nothing to render: the Platform is listed under generators, which receive no resources: list it under transformers"
 
 // report prints results, one line each.
 func report(w io.Writer, log *result.Log) {
@@ -203,13 +201,14 @@ func cause(err error) error {
 func newRoot(t terminal) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "render-oam",
-		Short: "Render Open Application Model v1alpha1 resources to Kubernetes objects",
-		Long: `render-oam turns Open Application Model v1alpha1 resources into plain Kubernetes
-objects. It needs no cluster.
+		Short: "Render Open Application Model resources to Kubernetes objects",
+		Long: `render-oam renders Open Application Model (OAM) resources to plain Kubernetes
+objects: v1alpha1, v1alpha2 and Applications of KubeVela (v1beta1). It does not
+need a cluster.
 
-Without arguments it is a KRM function: it reads a ResourceList (kustomize, kpt)
-or a stream of YAML documents (helm --post-renderer) on standard input, and
-writes the same form to standard output. With a command it works on files.
+Without arguments, it is a KRM function: it reads a ResourceList (kustomize, kpt)
+or a stream of YAML documents (helm --post-renderer) from standard input, and
+writes the same format to standard output. Commands work on files.
 
 ` + exitCodeText(),
 		Version:       programVersion(),
@@ -237,14 +236,13 @@ func exitCodeText() string {
 	return text
 }
 
-// readAll is io.ReadAll for large inputs: it keeps what it read in pieces until
-// it knows the size, instead of copying it each time the room runs out. Of the
-// first piece, which is enough for most inputs, the system gives no more than
-// what is used.
+// readAll is io.ReadAll for large inputs: it reads into chunks that it joins at the
+// end, instead of copying the content each time the buffer is full. The system
+// only provides the used part of the first chunk, which is enough for most inputs.
 func readAll(r io.Reader) ([]byte, error) {
-	const first, most = 1 << 20, 4 << 20
+	const first, largest = 1 << 20, 4 << 20
 	var pieces [][]byte
-	for size := first; ; size = min(2*size, most) {
+	for size := first; ; size = min(2*size, largest) {
 		piece := make([]byte, size)
 		n, err := io.ReadFull(r, piece)
 		pieces = append(pieces, piece[:n])

@@ -19,17 +19,17 @@ func newSchema(t terminal) *cobra.Command {
 	var definitions []string
 	cmd := &cobra.Command{
 		Use:   "schema [KIND]",
-		Short: "Write the JSON Schema of a kind of input, for editors",
-		Long: `Schema writes the JSON Schema (draft-07) of a kind of input to standard output:
+		Short: "Print the JSON Schema of the input, for editors",
+		Long: `Print the JSON Schema (draft-07) of a kind of input:
 ` + result.AllOf(inputschema.Kinds()) + `.
-Without KIND it is one schema for them all, which goes by apiVersion and kind and
-allows other resources too.
-With --platform it knows the traits of that Platform, and no others. With
---definitions it knows the types of KubeVela that they define, too.
+Without KIND, print one schema for all of them, which selects by apiVersion and
+kind and also allows other resources. With --platform, it includes the traits of
+that Platform and rejects others. With --definitions, it also includes the types
+that these definitions of KubeVela define.
 
-What renders is valid. Editors that know the keyword deprecationMessage, such as
-those with yaml-language-server, also show what render-oam warns of. To use it
-there, begin a file with
+All resources that render are valid. Editors that support the keyword
+deprecationMessage, such as those with yaml-language-server, also show the
+warnings of render-oam. To use the schema there, start a file with
   # yaml-language-server: $schema=oam.schema.json`,
 		Example: `  render-oam schema >oam.schema.json
   render-oam schema --platform platform.yaml >oam.schema.json
@@ -58,8 +58,8 @@ there, begin a file with
 			return encoder.Encode(written)
 		},
 	}
-	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema knows")
-	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types\nthe schema knows; may be given more than once")
+	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema includes")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types\nthe schema includes; can be repeated")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	return cmd
 }

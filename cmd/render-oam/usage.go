@@ -20,10 +20,10 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	name := args[0]
 	hint := result.DidYouMean(name, commandNames(cmd))
 	if _, err := os.Stat(name); name == "-" || hint == "" && err == nil {
-		hint = "; to render what is there, write render-oam render " + name
+		hint = ": to render this path, use render-oam render " + name
 	}
 	if hint == "" {
-		hint = "; there are " + result.AllOf(commandNames(cmd))
+		hint = ": must be one of " + result.AllOf(commandNames(cmd))
 	}
 	return fmt.Errorf("unknown command %q%s", name, hint)
 }
@@ -55,7 +55,7 @@ func flagNames(cmd *cobra.Command) (names []string) {
 	return names
 }
 
-// noArguments is the check of a command that takes none.
+// noArguments checks that a command has no arguments.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return fmt.Errorf("%s takes no arguments, got %q", cmd.Name(), args[0])
@@ -63,7 +63,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// needPaths is the check of a command that reads files and folders.
+// needPaths checks the arguments of a command that reads files and folders.
 func needPaths(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return errors.New(cmd.Name() + " requires the path of a file or folder, or - for standard input")
@@ -76,7 +76,7 @@ func needPaths(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// notEmpty is the check of a flag with the name of a file or folder.
+// notEmpty checks a flag with the name of a file or folder.
 func notEmpty(cmd *cobra.Command, flag, value string) error {
 	if value == "" && cmd.Flags().Changed(flag) {
 		return fmt.Errorf("--%s is empty: is a shell variable not set?", flag)
@@ -88,7 +88,7 @@ func notEmpty(cmd *cobra.Command, flag, value string) error {
 func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
-		Short: "Show the help of a command",
+		Short: "Print the help of a command",
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp

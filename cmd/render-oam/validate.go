@@ -7,17 +7,17 @@ func newValidate(t terminal) *cobra.Command {
 	var rewrite, diff bool
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
-		Short: "Say what is wrong with files and folders, and render nothing",
-		Long: `Validate reads what render reads, does all that render does, and writes only the
-diagnostics, to standard error: nothing when all is well. What validates also
-renders, once there is an application. With --strict, warnings are errors too.
-Definitions of KubeVela are checked even if no application uses them.
+		Short: "Report errors and warnings in files and folders without rendering them",
+		Long: `Validate the same files as render, and only print errors and warnings, to
+standard error. No output means that there are none. An input that validates also
+renders, if it has an application. Definitions of KubeVela are validated even if
+no application uses them.
 
-With --fix it rewrites older spellings in the files to today's, and keeps every
-other byte; with --diff it shows what --fix would change, and changes nothing.
-What cannot be rewritten in place stays, and its warning says why. A file is only
-rewritten when the input then renders to the same objects, and resources that
-pass through stay as they are.`,
+--fix rewrites deprecated spellings in the files to the current ones, and keeps
+all other bytes. --diff shows what --fix would change, and changes nothing. What
+cannot be rewritten in place is kept, and the warning explains why. A file is only
+rewritten if the input then renders to the same objects and the resources that
+pass through do not change.`,
 		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/",
 		Args:    needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
@@ -33,7 +33,7 @@ pass through stay as they are.`,
 		},
 	}
 	from.flags(cmd)
-	cmd.Flags().BoolVar(&rewrite, "fix", false, "rewrite older spellings in the files")
-	cmd.Flags().BoolVar(&diff, "diff", false, "show what --fix would change, as a diff, and change nothing")
+	cmd.Flags().BoolVar(&rewrite, "fix", false, "rewrite deprecated spellings in the files")
+	cmd.Flags().BoolVar(&diff, "diff", false, "show the changes of --fix as a diff, and change nothing")
 	return cmd
 }

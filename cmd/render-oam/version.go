@@ -25,7 +25,7 @@ func programVersion() string {
 func newVersion(t terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:               "version",
-		Short:             "Print the version of the program",
+		Short:             "Print the version",
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {

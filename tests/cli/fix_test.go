@@ -101,7 +101,7 @@ func TestFixOfAnotherUsersFile(t *testing.T) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, string(out))
-		assert.Regexp(t, `nothing in this file is rewritten, because it belongs to (another user|a group that you are not in)`, string(out))
+		assert.Regexp(t, `this file is not rewritten because (another user owns it|you are not a member of its group)`, string(out))
 		now, err := os.ReadFile(file)
 		require.NoError(t, err)
 		assert.Equal(t, older, string(now))

@@ -65,7 +65,7 @@ func TestPluginGenerator(t *testing.T) {
 			layer["kustomization.yaml"] = kustomization
 			_, _, err := kustomize(t, folderOf(t, layer))
 			require.Error(t, err)
-			assert.Contains(t, err.Error(), "the Platform is listed under generators, which get no resources: list it under transformers")
+			assert.Contains(t, err.Error(), "the Platform is listed under generators, which receive no resources: list it under transformers")
 		})
 	}
 }
