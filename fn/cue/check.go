@@ -394,7 +394,7 @@ func kindOf(value any) string {
 func found(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
-		return "a mapping"
+		return "a map"
 	case yaml.SequenceNode:
 		return "a list"
 	}
@@ -412,7 +412,7 @@ func found(n *yaml.Node) string {
 func typeNames(types []string) []string {
 	words := map[string]string{
 		"string": "a string", "int": "an integer", "float": "a number with a fraction", "number": "a number",
-		"bool": "true or false", "bytes": "bytes", "null": "null", "object": "a mapping", "list": "a list",
+		"bool": "true or false", "bytes": "bytes", "null": "null", "object": "a map", "list": "a list",
 	}
 	names := make([]string, len(types))
 	for i, t := range types {

@@ -232,7 +232,7 @@ func propertiesOf(node *yaml.Node, at yamltree.Path, report *result.Reporter) (a
 		return nil, false
 	}
 	if !object.IsMap(values) {
-		report.Error(at.String(), "expected a mapping, got %s", yamltree.Describe(node))
+		report.Error(at.String(), "expected a map, got %s", yamltree.Describe(node))
 		return nil, false
 	}
 	return values, true

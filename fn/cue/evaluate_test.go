@@ -135,7 +135,7 @@ parameter: l: [...int]
 	},
 	"properties are no mapping": {
 		text: "output: a: 1", properties: `[1]`,
-		says: `error: app.yaml:1: Application/app: at: expected a mapping, got a list`,
+		says: `error: app.yaml:1: Application/app: at: expected a map, got a list`,
 	},
 }
 
@@ -242,7 +242,7 @@ var files = map[string]struct{ text, says string }{
 	"syntax":       {"a: {\n\ttype: \"trait\"\n\tx y\n}", `x.cue:3: Application/app: the file is not valid CUE`},
 	"type":         {"a: type: \"triat\"\ntemplate: {}", `x.cue:1: Application/app: definition "a": type: expected "component", "trait", "policy" or "workflow-step", got "triat"`},
 	"no type":      {"a: {}\ntemplate: {}", `definition "a": type: expected`},
-	"no mapping":   {"a: 5\ntemplate: {}", `definition "a": expected a mapping`},
+	"no mapping":   {"a: 5\ntemplate: {}", `definition "a": expected a map`},
 	"not concrete": {"a: {type: \"trait\", description: string}\ntemplate: {}", `x.cue:1: Application/app: a.description: no value is set`},
 	"template":     {"a: type: \"trait\"\ntemplate: 5", `template: expected a struct in braces`},
 }

@@ -211,7 +211,7 @@ func plainWords(e errors.Error) string {
 	case strings.Contains(format, "structural cycle"):
 		return "a value contains itself without end (structural cycle)"
 	case strings.Contains(format, "explicit error (_|_ literal)"):
-		return "the template refuses these properties (explicit error)"
+		return "the template rejects these properties (explicit error)"
 	case strings.HasPrefix(format, "%d errors in empty disjunction"):
 		return "none of the alternatives fits"
 	}

@@ -131,7 +131,7 @@ func (r *fileReader) readHead(f *File) []problem {
 	value, ok := (&treeReader{}).value(lookup(v, r.label))
 	m := asMapOrNil(value)
 	if !ok || m == nil {
-		return []problem{{at: r.head.Pos(), message: fmt.Sprintf("definition %q: expected a mapping", r.label)}}
+		return []problem{{at: r.head.Pos(), message: fmt.Sprintf("definition %q: expected a map", r.label)}}
 	}
 	kind, known := fileKinds[m.String("type")]
 	if !known {

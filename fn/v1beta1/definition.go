@@ -76,7 +76,7 @@ func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind strin
 		return nil
 	}
 	if spec != nil && spec.Kind != yaml.MappingNode {
-		decode.Wrong(spec, "a mapping", at.Field("spec"), report)
+		decode.Wrong(spec, "a map", at.Field("spec"), report)
 		return nil
 	}
 	d.workloadRefPath, d.stage = text(yamltree.Get(spec, "workloadRefPath")), text(yamltree.Get(spec, "stage"))

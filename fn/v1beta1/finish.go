@@ -112,7 +112,7 @@ func (f *finisher) isObject(m *made) bool {
 	}
 	for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}} {
 		if !object.IsMap(m.object.Lookup(path...)) {
-			m.report.Error(m.at, "%s of the %s that %s makes is not a mapping", strings.Join(path, "."), m.object.String("kind"), m.by)
+			m.report.Error(m.at, "%s of the %s that %s makes is not a map", strings.Join(path, "."), m.object.String("kind"), m.by)
 			f.ok = false
 			return false
 		}
@@ -153,7 +153,7 @@ func (f *finisher) setReference(m *made, path string, workload *object.Map) {
 			break
 		}
 		if !object.IsMap(parent.Get(key)) {
-			m.report.Error(m.at, "workloadRefPath %q of the TraitDefinition goes through %q, which is not a mapping", path, key)
+			m.report.Error(m.at, "workloadRefPath %q of the TraitDefinition goes through %q, which is not a map", path, key)
 			f.ok = false
 			return
 		}

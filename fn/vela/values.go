@@ -42,7 +42,7 @@ type AnyMap struct{ *object.Map }
 // UnmarshalField reads a mapping.
 func (a *AnyMap) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	if node.Kind != yaml.MappingNode {
-		decode.Wrong(node, "a mapping", path, report)
+		decode.Wrong(node, "a map", path, report)
 		return
 	}
 	var value Any
@@ -122,7 +122,7 @@ func (a *Amount) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 	case !decode.IsString(node):
 		decode.Wrong(node, "a string", path, report)
 	case !amount.MatchString(node.Value):
-		report.Error(path.String(), "invalid amount %q: expected a whole number with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
+		report.Error(path.String(), "invalid amount %q: expected an integer with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
 	default:
 		*a = Amount(node.Value)
 	}

@@ -37,7 +37,7 @@ func expose(u *Use, p *exposeProperties) {
 	}
 	ports := p.ports()
 	if ports == nil && p.Type != "ExternalName" {
-		u.Warn("ports", "required field is missing: Kubernetes refuses a Service without ports")
+		u.Warn("ports", "required field is missing: Kubernetes rejects a Service without ports")
 	}
 	u.Add("service", object.Of(
 		"apiVersion", "v1",
