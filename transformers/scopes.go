@@ -157,6 +157,7 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 	}
 	if properties.Node.Kind != yaml.MappingNode {
 		report.Error(properties.Path.String(), "expected a map of properties, got %s", yamltree.Describe(properties.Node)).Found(properties.Node.Value)
+		s.Type = nil // nothing serves a scope whose properties are unknown
 		return
 	}
 	if defined != nil {

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,6 +27,9 @@ func JSON(of any, lacking ...string) map[string]any {
 
 // dropProperties takes properties out of a JSON Schema, at any depth.
 func dropProperties(described map[string]any, names []string) {
+	if required, is := described["required"].([]string); is {
+		described["required"] = slices.DeleteFunc(required, func(name string) bool { return slices.Contains(names, name) })
+	}
 	for key, value := range described {
 		below, isMap := value.(map[string]any)
 		if !isMap {

@@ -76,7 +76,9 @@ func Read(data []byte, file string, log *result.Log) *Input {
 	first := slices.IndexFunc(chunks, func(c chunk) bool { return !c.blank() })
 	switch {
 	case first < 0:
-		r.in.tail = r.text
+		if strings.TrimSpace(r.text) != "" { // a tab alone is no YAML
+			r.in.tail = r.text
+		}
 	case !r.list(chunks, first):
 		r.stream(chunks)
 		return r.in
