@@ -172,7 +172,7 @@ func TestHostile(t *testing.T) {
 			}
 			assert.Error(t, err)
 			assert.Less(t, took, 10*time.Second)
-			assert.Less(t, peak, int64(900<<20))
+			assert.Less(t, peak, int64(1200<<20)) // a string that doubles can do so twice before it is seen
 			assert.NotContains(t, text, "goroutine ")
 			assert.Regexp(t, `hostile\.yaml:\d+: Definition/hostile|app.yaml:1: .*hostile\.yaml:\d+`, text)
 			assert.Contains(t, text, h.says)
