@@ -24,7 +24,6 @@ const style = "docs/style.md"
 // pending are files and folders that use words to avoid. Remove those that you
 // rewrite, and add none.
 var pending = []string{
-	"cmd/",
 	"docs/kubevela-types.md",
 	"fn/cue/",
 	"fn/kio/kio_test.go",
