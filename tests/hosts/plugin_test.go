@@ -79,7 +79,7 @@ func TestPluginNoResources(t *testing.T) {
 // TestPluginConfig has a config that is not a Platform that can be read.
 func TestPluginConfig(t *testing.T) {
 	for broken, says := range map[string]string{
-		execPlugin + "spec:\n  sources: none\n":                             `spec.sources: "none" is not allowed`,
+		execPlugin + "spec:\n  sources: none\n":                             `spec.sources: unsupported value "none"`,
 		execPlugin + "argsOneLiner: --strict\nspec:\n  strict: true\n":      "argsOneLiner: unknown field \"argsOneLiner\" is ignored",
 		execPlugin + "spec:\n  traits:\n    ingress: {implementation: x}\n": `"x"`,
 	} {
