@@ -132,7 +132,7 @@ func TestComponentTraitsTwice(t *testing.T) {
 `
 	_, stderr, err := kustomize(t, folderOf(t, layer))
 	require.NoError(t, err)
-	assert.Contains(t, stderr, `volume "data" of component "web" is persistent and no volume-mounter trait claims it`)
+	assert.Contains(t, stderr, `no volume-mounter trait claims persistent volume "data" of component "web"`)
 	before, _, _ := strings.Cut(layer["kustomization.yaml"], "patches:")
 	layer["kustomization.yaml"] = before + `patches:
   - target: {kind: ApplicationConfiguration}

@@ -132,7 +132,7 @@ func TestRelease(t *testing.T) {
 		assert.Equal(t, "render-oam v1.2.3-test\n", string(out))
 	}
 	if out, err := exec.Command("sh", "-c", "exec "+binary+" version >&-").CombinedOutput(); assert.Error(t, err) {
-		assert.Equal(t, "error: cannot write to standard output: it is closed\n", string(out))
+		assert.Equal(t, "error: cannot write to standard output: file already closed\n", string(out))
 	}
 }
 
