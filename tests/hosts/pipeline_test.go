@@ -75,7 +75,7 @@ func TestKptSelectors(t *testing.T) {
 		folder := kptPackage(t, source)
 		_, stderr, err := run(t, folder, "", "kpt", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
 		require.NoError(t, err)
-		assert.Contains(t, stderr, "[warning] core.oam.dev/v1alpha1/ApplicationConfiguration/shop: the Kptfile selects what the function gets")
+		assert.Contains(t, stderr, "[warning] core.oam.dev/v1alpha1/ApplicationConfiguration/shop: the selectors of the Kptfile select no object that was generated earlier")
 		for name, content := range files(t, folder) {
 			assert.NotContains(t, content, "kpt-resource-id", "kpt's own annotation in %s", name)
 		}
