@@ -106,7 +106,7 @@ func CheckScaling(in *instance.Instance) {
 	}
 	isClaimed := slices.ContainsFunc(exclusive, func(name string) bool { return in.Claimed[name] })
 	if isClaimed && in.Workload.String("kind") == "Deployment" && in.Workload.Lookup("spec", "strategy") == nil {
-		in.Workload.Map("spec").Set("strategy", object.Of("type", "Recreate"))
+		in.Workload.Map("spec").Set("strategy", object.Of("type", "Recreate", "rollingUpdate", object.Plain("null")))
 	}
 }
 

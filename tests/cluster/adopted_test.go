@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	appsv1 "k8s.io/api/apps/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/render-oam/render-oam/tests/cluster/internal/client"
 )
@@ -16,6 +17,15 @@ import (
 // adopters are the ways to apply an object over one that somebody else made.
 var adopters = map[string]func(*client.Client, *client.Object) (*client.Object, []string, error){
 	"server-side apply": func(c *client.Client, o *client.Object) (*client.Object, []string, error) {
+		if strategy, has, _ := unstructured.NestedMap(o.Object, "spec", "strategy"); has { // the step that the documents give
+			patch := &client.Object{Object: map[string]any{
+				"apiVersion": o.GetAPIVersion(), "kind": o.GetKind(),
+				"metadata": map[string]any{"name": o.GetName(), "namespace": o.GetNamespace()}, "spec": map[string]any{"strategy": strategy},
+			}}
+			if changed, warnings, err := c.Merge(patch); err != nil {
+				return changed, warnings, err
+			}
+		}
 		return c.Apply(o, false)
 	},
 	"strategic merge": (*client.Client).Merge,

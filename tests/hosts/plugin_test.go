@@ -102,7 +102,8 @@ func TestKustomizeBinary(t *testing.T) {
 		}
 		t.Run(folder, func(t *testing.T) {
 			output := mustRun(t, "", "", binary, "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(examples, folder))
-			if _, err := os.Stat(filepath.Join(examples, folder, "output.yaml")); err == nil {
+			ofRender := strings.HasPrefix(filepath.ToSlash(folder), "multi-tenant/") // its output.yaml is what render prints, which sorts in another way
+			if _, err := os.Stat(filepath.Join(examples, folder, "output.yaml")); err == nil && !ofRender {
 				assert.Equal(t, read(t, examples, folder, "output.yaml"), output)
 			} else {
 				assert.Equal(t, objects(t, nearestOutput(t, filepath.Join(examples, folder))), objects(t, output))
