@@ -16,7 +16,7 @@ const corpus = root + "/../shared/corpus/rudr"
 // refused are the files of the corpus with mistakes, by a part of the message.
 var refused = map[string]string{
 	"singleton-nginx-config.yaml": "does not apply to workload type SingletonWorker",
-	"voting/configuration.yaml":   "properties of a trait stand under properties",
+	"voting/configuration.yaml":   "write properties of a trait under properties",
 }
 
 // corpusOutputs are what becomes of each file of the corpus that has a
