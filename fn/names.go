@@ -2,7 +2,6 @@ package fn
 
 import (
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -118,7 +117,7 @@ func (p *previous) checkTaken(by maker, taken map[key]*krm.Item) {
 // idOf is the identity of a generated object.
 func idOf(o *object.Map) krm.ID {
 	return krm.ID{
-		Group: gvk.Group(o.String("apiVersion")), Kind: o.String("kind"),
+		Group: object.Group(o.String("apiVersion")), Kind: o.String("kind"),
 		Namespace: o.String("metadata", "namespace"), Name: o.String("metadata", "name"),
 	}
 }

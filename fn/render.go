@@ -9,6 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
@@ -343,6 +344,6 @@ func IsForTools(item *krm.Item) bool {
 	if krm.Owned(item.APIVersion) {
 		return false
 	}
-	group, _, _ := strings.Cut(item.APIVersion, "/")
+	group := object.Group(item.APIVersion)
 	return group == "kustomize.config.k8s.io" || group == "kpt.dev" && item.Kind == "Kptfile" || item.Annotation(localConfig) == "true"
 }

@@ -5,7 +5,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -24,7 +23,7 @@ var _ = register(extended)
 
 // newExtended is the workload type of one kind.
 func newExtended(name string) *WorkloadType {
-	return &WorkloadType{Name: name, Summary: extended.Summary, Becomes: gvk.Kind(name), Settings: true, Generate: addExtended}
+	return &WorkloadType{Name: name, Summary: extended.Summary, Becomes: object.KindOf(name), Settings: true, Generate: addExtended}
 }
 
 // addExtended generates an object of the workload's kind from the settings.

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
 )
 
 // WorkloadType describes a workload type, and generates its objects.
@@ -52,7 +52,7 @@ func names() (names []string) {
 func coreKinds() (kinds []string) {
 	for _, t := range All() {
 		if strings.HasPrefix(t.Name, oam.Group+"/") {
-			kinds = append(kinds, gvk.Kind(t.Name))
+			kinds = append(kinds, object.KindOf(t.Name))
 		}
 	}
 	return kinds
@@ -62,8 +62,8 @@ func coreKinds() (kinds []string) {
 // ports: singletons for singletons.
 func listening(kind string) (kinds []string) {
 	for _, t := range All() {
-		if t.Ports && strings.HasPrefix(gvk.Kind(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {
-			kinds = append(kinds, gvk.Kind(t.Name))
+		if t.Ports && strings.HasPrefix(object.KindOf(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {
+			kinds = append(kinds, object.KindOf(t.Name))
 		}
 	}
 	return kinds

@@ -6,7 +6,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -58,7 +57,7 @@ func (t *Types) definition(name string) *Definition {
 		return d
 	}
 	group, rest, _ := strings.Cut(name, "/")
-	return t.defined[group+"/."+gvk.Kind(rest)]
+	return t.defined[group+"/."+object.KindOf(rest)]
 }
 
 // isSpecField reports whether a string is the path of a field in spec.
@@ -123,32 +122,32 @@ func (t *Types) Check(c *instance.Component) {
 	case found.Settings:
 		for _, field := range []struct{ name, value string }{{"osType", c.OSType}, {"arch", c.Arch}} {
 			if field.value != "" {
-				c.Report.Warn(at.Field(field.name).String(), "has no effect: render-oam generates %s from workloadSettings, not its pods", gvk.Kind(name)).Found(field.value)
+				c.Report.Warn(at.Field(field.name).String(), "has no effect: render-oam generates %s from workloadSettings, not its pods", object.KindOf(name)).Found(field.value)
 			}
 		}
 		if len(c.Containers) > 0 {
-			c.Report.Warn(at.Field("containers").String(), "containers are ignored: %s is generated from workloadSettings", gvk.Kind(name))
+			c.Report.Warn(at.Field("containers").String(), "containers are ignored: %s is generated from workloadSettings", object.KindOf(name))
 		}
 		return
 	case len(c.Containers) == 0 && !c.Report.Failed("spec.containers"):
-		c.Report.Error(at.Field("containers").String(), "workload type %s requires at least one container", gvk.Kind(name))
+		c.Report.Error(at.Field("containers").String(), "workload type %s requires at least one container", object.KindOf(name))
 	}
 	for i := range c.Containers {
 		if ports := c.Containers[i].Ports; len(ports) > 0 && !found.Ports {
 			c.Report.Error(at.Field("containers").Item(i).Field("ports").String(),
-				"workload type %s has no Service and cannot have ports: remove them, or use %s", gvk.Kind(name), result.OneOf(listening(gvk.Kind(name))))
+				"workload type %s has no Service and cannot have ports: remove them, or use %s", object.KindOf(name), result.OneOf(listening(object.KindOf(name))))
 		}
 	}
 	if len(c.Settings) > 0 {
-		c.Report.Warn(at.Field("workloadSettings").String(), "workloadSettings are ignored: workload type %s has no settings", gvk.Kind(name))
+		c.Report.Warn(at.Field("workloadSettings").String(), "workloadSettings are ignored: workload type %s has no settings", object.KindOf(name))
 	}
 }
 
 // unknown is the message for an unknown workload type, and the name that was likely
 // meant, "" for none.
 func unknown(name string) (message, near string) {
-	kind := gvk.Kind(name)
-	if oam.InCoreGroup(name) {
+	kind := object.KindOf(name)
+	if oam.Is(name) {
 		if slices.Contains(coreKinds(), kind) {
 			now := oam.APIVersion + "." + kind
 			return "the version of \"" + name + "\" is not supported: write " + now, now

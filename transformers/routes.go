@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -31,7 +30,7 @@ func (r Route) String() string {
 
 // MayContradict reports whether objects of a kind can have routes, or scale others.
 func MayContradict(apiVersion, kind string) bool {
-	switch gvk.Group(apiVersion) {
+	switch object.Group(apiVersion) {
 	case "networking.k8s.io":
 		return kind == "Ingress"
 	case "gateway.networking.k8s.io":

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/decode"
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/generators"
 )
@@ -86,13 +86,13 @@ func refineWorkloadTypes(spec node) {
 		}
 		names, summaries = append(names, t.Name), append(summaries, t.Summary)
 		if !t.Ports && !t.Settings {
-			withoutPorts = append(withoutPorts, gvk.Kind(t.Name))
+			withoutPorts = append(withoutPorts, object.KindOf(t.Name))
 		}
 	}
 	var core []string
 	for _, name := range names {
 		if strings.HasPrefix(name, oam.APIVersion+".") {
-			core = append(core, gvk.Kind(name))
+			core = append(core, object.KindOf(name))
 		}
 	}
 	anyCore := coreTypes(core)

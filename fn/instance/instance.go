@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -98,13 +97,13 @@ func (in *Instance) WorkloadType() string { return in.Component.WorkloadType }
 // WorkloadKind is the kind of the workload type: its name without group and
 // version.
 func (in *Instance) WorkloadKind() string {
-	_, kind := gvk.CutType(in.WorkloadType())
+	_, kind := object.CutType(in.WorkloadType())
 	return kind
 }
 
 // WorkloadAPIVersion is the group and version of the workload type.
 func (in *Instance) WorkloadAPIVersion() string {
-	apiVersion, _ := gvk.CutType(in.WorkloadType())
+	apiVersion, _ := object.CutType(in.WorkloadType())
 	return apiVersion
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -51,7 +51,7 @@ type ID struct {
 
 // ID returns what identifies the resource.
 func (i *Item) ID() ID {
-	return ID{gvk.Group(i.APIVersion), i.Kind, i.Namespace, i.Name}
+	return ID{object.Group(i.APIVersion), i.Kind, i.Namespace, i.Name}
 }
 
 // Ref names the resource in results.

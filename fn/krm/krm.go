@@ -18,7 +18,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -61,7 +61,7 @@ var ownedGroups = []string{"core.oam.dev", "core.hydra.io", "hydra", "hydra.micr
 // Owned reports whether resources of an apiVersion are the program's own
 // input. These are read strictly; others pass unread.
 func Owned(apiVersion string) bool {
-	return slices.Contains(ownedGroups, gvk.Group(apiVersion))
+	return slices.Contains(ownedGroups, object.Group(apiVersion))
 }
 
 // Read reads data, which must not change afterwards; file is the name to report.

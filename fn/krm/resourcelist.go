@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -17,7 +17,7 @@ const notAlone = "a ResourceList must be the only document of the input"
 
 // isList reports whether a document is a ResourceList.
 func isList(apiVersion, kind string) bool {
-	return kind == "ResourceList" && gvk.Group(apiVersion) == "config.kubernetes.io"
+	return kind == "ResourceList" && object.Group(apiVersion) == "config.kubernetes.io"
 }
 
 // field returns a field of the ResourceList, or nil.

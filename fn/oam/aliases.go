@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/decode"
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -104,13 +104,6 @@ func isCoreVersion(group, version string) bool {
 	return group == Group && (version == Version || version == "v1") || slices.Contains(FormerGroups, group)
 }
 
-// InCoreGroup reports whether a name GROUP/VERSION.KIND is of the group of OAM
-// itself, under its current name or an earlier one.
-func InCoreGroup(name string) bool {
-	group, _, _ := strings.Cut(name, "/")
-	return group == Group || group == RefusedGroup || slices.Contains(FormerGroups, group)
-}
-
 // WorkloadTypeName returns the current name of a core workload type that was written
 // in an older way: a former name, without its group, or in an earlier group or
 // version. Case and separators do not matter. Other names stay as they are.
@@ -190,8 +183,8 @@ var (
 // TypeRule is the rule of the name of a type: GROUP/VERSION.KIND. what is what
 // has such a name, and example one of them.
 func TypeRule(name, what, example string) string {
-	apiVersion, kind := gvk.CutType(name)
-	group, version := gvk.Cut(apiVersion)
+	apiVersion, kind := object.CutType(name)
+	group, version := object.CutAPIVersion(apiVersion)
 	switch {
 	case kind == "" || group != "" && rule.Subdomain(group) != "" || !versionPattern.MatchString(version):
 		return what + " must be GROUP/VERSION.KIND, such as " + example
@@ -220,7 +213,7 @@ func WorkloadTypeRule(name string) string {
 	switch {
 	case isCore && slices.Contains(CoreWorkloadTypes, kind):
 		return ""
-	case InCoreGroup(name):
+	case Is(name):
 		kind, _ = CoreName(name)
 		return "unknown core workload type: must be one of " + result.OneOf(CoreWorkloadTypes) + result.DidYouMean(kind, CoreWorkloadTypes)
 	}

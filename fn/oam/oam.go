@@ -23,10 +23,10 @@ const (
 	APIVersion = Group + "/" + Version
 )
 
-// Is reports whether a resource is one that this package reads, in whatever
-// dialect; older groups included.
-func Is(apiVersion string) bool {
-	group, _, _ := strings.Cut(apiVersion, "/")
+// Is reports whether an apiVersion, or a name GROUP/VERSION.KIND, is of the group of
+// OAM itself, under its current name or an earlier one. The version may be missing.
+func Is(name string) bool {
+	group, _, _ := strings.Cut(name, "/")
 	return group == Group || group == RefusedGroup || slices.Contains(FormerGroups, group)
 }
 

@@ -3,7 +3,7 @@ package platform
 import (
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 )
 
 // clusterScoped are the kinds of Kubernetes, and of the Gateway API, that are in no
@@ -43,5 +43,5 @@ func isClusterScoped(group, kind string) bool {
 
 // IsClusterScoped reports whether a kind is known to be in no namespace.
 func IsClusterScoped(apiVersion, kind string) bool {
-	return isClusterScoped(strings.ToLower(gvk.Group(apiVersion)), kind)
+	return isClusterScoped(strings.ToLower(object.Group(apiVersion)), kind)
 }

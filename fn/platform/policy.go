@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/decode"
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -389,7 +389,7 @@ func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespa
 // RefuseWorkloadType returns why the policy does not allow a workload type, "" where
 // it does.
 func (p *Platform) RefuseWorkloadType(name string) string {
-	apiVersion, kind := gvk.CutType(name)
+	apiVersion, kind := object.CutType(name)
 	if p.Spec.Policy == nil || apiVersion == "" {
 		return ""
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/render-oam/render-oam/fn/gvk"
+	"github.com/render-oam/render-oam/fn/object"
 )
 
 // Label is the rule of a DNS-1123 label: containers, volumes, instances.
@@ -92,7 +92,7 @@ func LabelKey(key string) string {
 
 // APIVersion is the rule of an apiVersion: VERSION, or GROUP/VERSION.
 func APIVersion(apiVersion string) string {
-	group, version := gvk.Cut(apiVersion)
+	group, version := object.CutAPIVersion(apiVersion)
 	if strings.Contains(apiVersion, "/") && Subdomain(group) != "" || Label(version) != "" {
 		return "an apiVersion must be VERSION or GROUP/VERSION, such as v1 or apps/v1"
 	}

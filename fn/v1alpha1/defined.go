@@ -28,7 +28,7 @@ func workloadTypes(resources []*WorkloadType) (definitions []generators.Definiti
 // spelling: GROUP/VERSION.KIND or, where it names no version, GROUP/.KIND.
 func (r *WorkloadType) name() string {
 	version := r.Spec.Version
-	if oam.InCoreGroup(r.Spec.Group) {
+	if oam.Is(r.Spec.Group) {
 		version = oam.Version
 	}
 	return oam.WorkloadTypeName(r.Spec.Group + "/" + version + "." + r.Spec.Names.Kind)

@@ -5,9 +5,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -263,7 +263,7 @@ func nameScope(m *move) (keep bool) {
 	}
 	scopeType := oam.ScopeTypeName(written.Value)
 	kind, _ := oam.CoreName(scopeType)
-	name := rule.ProperName(strings.TrimSuffix(gvk.Kind(kind), "Scope"))
+	name := rule.ProperName(strings.TrimSuffix(object.KindOf(kind), "Scope"))
 	m.report.Warn(m.path(m.key()), "a type as the name of a scope is deprecated: write name: %s and type: %s", name, scopeType).Found(written.Value).
 		Fix(yamltree.ByHand(m.key(), "it becomes two fields"))
 	m.mapping.Content[m.position+1] = yamltree.TextAt(name, written)

@@ -390,7 +390,7 @@ func (w *WorkloadType) validate() {
 		v.report.Error(spec.Field("version").String(), "%q: a version must start with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
 	}
 	v.follows(names.Field("kind"), w.Spec.Names.Kind, oam.TypeKindRule)
-	if oam.InCoreGroup(w.Spec.Group) && oam.TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
+	if oam.Is(w.Spec.Group) && oam.TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
 		name := oam.WorkloadTypeName(w.Spec.Group + "/" + oam.Version + "." + w.Spec.Names.Kind)
 		if broken := oam.WorkloadTypeRule(name); broken != "" {
 			v.report.Error(names.Field("kind").String(), "%q: %s; use another group for your own workload types", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
@@ -416,7 +416,7 @@ func (s *ApplicationScope) validate() {
 	name := s.Spec.Type
 	switch {
 	case name == "" || oam.ScopeTypeName(name) != name || oam.IsCoreScopeType(name):
-	case oam.InCoreGroup(name):
+	case oam.Is(name):
 		kinds := []string{"NetworkScope", "HealthScope"}
 		kind, _ := oam.CoreName(name)
 		v.report.Error(spec.Field("type").String(), "unknown core scope type %q: must be %s%s; use another group for your own scope types",

@@ -35,27 +35,19 @@ func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
 // crdNames are the names that the custom resource definition of a kind may have:
 // PLURAL.GROUP, with the plural of Kubernetes or of English.
 func crdNames(apiVersion, kind string) (names []string) {
-	group, hasGroup := groupOf(apiVersion)
+	group := object.Group(apiVersion)
 	singular := strings.ToLower(kind)
 	plurals := []string{singular + "s", singular + "es", singular}
 	if stem, isY := strings.CutSuffix(singular, "y"); isY {
 		plurals = append(plurals, stem+"ies")
 	}
 	for _, plural := range plurals {
-		if hasGroup {
+		if group != "" {
 			plural += "." + group
 		}
 		names = append(names, plural)
 	}
 	return names
-}
-
-// groupOf is the group of an API version; the oldest kinds of Kubernetes have none.
-func groupOf(apiVersion string) (group string, hasGroup bool) {
-	if group, _, hasGroup = strings.Cut(apiVersion, "/"); !hasGroup {
-		group = ""
-	}
-	return group, hasGroup
 }
 
 // checkApplies warns of a trait whose definition does not list the workload.
@@ -64,7 +56,7 @@ func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 		return
 	}
 	apiVersion, kind := value(in.node, "apiVersion"), value(in.node, "kind")
-	group, _ := groupOf(apiVersion)
+	group := object.Group(apiVersion)
 	names := append(crdNames(apiVersion, kind), apiVersion+"."+kind, "*."+group, "*")
 	if d := f.definition(KindWorkloadDefinition, in.node); d != nil {
 		names = append(names, d.Metadata.Name)
@@ -78,7 +70,7 @@ func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 // needsController says once for each kind that Kubernetes does not know by itself
 // that its controller must run.
 func (f *FrontEnd) needsController(o *object.Map, at yamltree.Path, report *result.Reporter) {
-	group, _ := groupOf(o.String("apiVersion"))
+	group := object.Group(o.String("apiVersion"))
 	name := o.String("apiVersion") + " " + o.String("kind")
 	if !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io") || f.foreign[name] {
 		return

@@ -206,7 +206,7 @@ func checkNames(instances []*instance) {
 		if broken := rule.Subdomain(name); broken != "" {
 			in.component.Report.Error(in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
 		}
-		group, _ := groupOf(value(in.node, "apiVersion"))
+		group := object.Group(value(in.node, "apiVersion"))
 		id := identity{group, value(in.node, "kind"), name}
 		if other := seen[id]; other != nil {
 			in.configuration.Report.Error(in.at.Field("componentName").String(), "duplicate workload: %s is %s %q too; give one of them another name, by a parameter that sets metadata.name",

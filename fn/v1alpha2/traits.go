@@ -65,8 +65,8 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 // sameObject reports whether two objects are one in Kubernetes, given that they are
 // in one namespace.
 func sameObject(a, b *object.Map) bool {
-	group, _ := groupOf(a.String("apiVersion"))
-	other, _ := groupOf(b.String("apiVersion"))
+	group := object.Group(a.String("apiVersion"))
+	other := object.Group(b.String("apiVersion"))
 	return group == other && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name")
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
 )
@@ -23,7 +22,7 @@ func isClusterScoped(o *object.Map) bool { return isClusterScopedKind(o.String("
 func isClusterScopedKind(kind string) bool { return slices.Contains(clusterScoped, kind) }
 
 // groupOf is the API group of an object.
-func groupOf(o *object.Map) string { return gvk.Group(o.String("apiVersion")) }
+func groupOf(o *object.Map) string { return object.Group(o.String("apiVersion")) }
 
 // own says in an annotation which Application an object is of, where it is in
 // another namespace.

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/gvk"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -141,7 +140,7 @@ func (r *objectReference) isOf(item *krm.Item) bool {
 	if r.Resource == "" {
 		return item.Kind == r.Kind && (r.APIVersion == "" || item.APIVersion == r.APIVersion)
 	}
-	group := gvk.Group(item.APIVersion)
+	group := object.Group(item.APIVersion)
 	if r.Group != "" && r.Group != group {
 		return false
 	}

@@ -1,4 +1,4 @@
-package gvk
+package object
 
 import (
 	"testing"
@@ -6,9 +6,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestCut(t *testing.T) {
+func TestCutAPIVersion(t *testing.T) {
 	for apiVersion, want := range map[string][2]string{"apps/v1": {"apps", "v1"}, "v1": {"", "v1"}, "": {"", ""}, "a/b/c": {"a", "b/c"}} {
-		group, version := Cut(apiVersion)
+		group, version := CutAPIVersion(apiVersion)
 		assert.Equal(t, want, [2]string{group, version}, apiVersion)
 		assert.Equal(t, want[0], Group(apiVersion))
 	}
@@ -20,6 +20,6 @@ func TestCutType(t *testing.T) {
 	} {
 		apiVersion, kind := CutType(name)
 		assert.Equal(t, want, [2]string{apiVersion, kind}, name)
-		assert.Equal(t, want[1], Kind(name))
+		assert.Equal(t, want[1], KindOf(name))
 	}
 }
