@@ -8,6 +8,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -93,8 +94,8 @@ func fileOf(item *krm.Item) [2]string {
 // generatedFrom is the configuration from which an item was generated, "" for other
 // items.
 func generatedFrom(item *krm.Item) string {
-	application := item.Annotation(app.AnnotationApplication)
-	if application == "" || item.Label(app.LabelManagedBy) != app.ManagedBy {
+	application := item.Annotation(oam.AnnotationApplication)
+	if application == "" || item.Label(oam.LabelManagedBy) != oam.ManagedBy {
 		return ""
 	}
 	return application
@@ -140,12 +141,12 @@ func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 // takenBy names the item with the identity of a generated object, for messages.
 func (p *previous) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
-	switch application := item.Annotation(app.AnnotationApplication); {
+	switch application := item.Annotation(oam.AnnotationApplication); {
 	case generatedFrom(item) != "":
 		by = "an object generated earlier from ApplicationConfiguration/" + application + ", which was deleted or renamed"
 	case application != "":
-		by += ", which has the annotation " + app.AnnotationApplication + " but not the label " +
-			app.LabelManagedBy + ": " + app.ManagedBy
+		by += ", which has the annotation " + oam.AnnotationApplication + " but not the label " +
+			oam.LabelManagedBy + ": " + oam.ManagedBy
 	}
 	if file := item.Place("").File; p.generatesPaths && file != "" {
 		by += ", in " + file

@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -31,7 +30,7 @@ func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 		containers = append(containers, container(in, c, volumes, portNames))
 	}
 	if checksum := volumes.checksum(); checksum != "" {
-		annotations[app.AnnotationConfigChecksum] = checksum
+		annotations[oam.AnnotationConfigChecksum] = checksum
 	}
 	return object.Of(
 		"metadata", object.Of(

@@ -9,9 +9,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -124,9 +124,9 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // annotations are those of the object: those of the application, which those of the
 // trait override.
 func (p *ingressProperties) annotations(use *Use) map[string]string {
-	annotations := app.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
+	annotations := oam.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
 	for key, value := range p.Annotations {
-		if key != app.AnnotationApplication {
+		if key != oam.AnnotationApplication {
 			annotations[key] = value
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -114,12 +113,6 @@ func core(kinds ...string) []string {
 	}
 	return kinds
 }
-
-const (
-	labelApplication  = app.LabelApplication
-	labelInstance     = app.LabelInstance
-	labelWorkloadType = app.LabelWorkloadType
-)
 
 // Use is one use of a trait on an instance.
 type Use struct {

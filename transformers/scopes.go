@@ -6,7 +6,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -426,14 +425,14 @@ func (s *Scope) metadata() *object.Map {
 	for key, value := range s.Application.Metadata.Labels {
 		labels[key] = value
 	}
-	labels[app.LabelApplication] = s.Application.Metadata.Name
-	labels[app.LabelManagedBy] = app.ManagedBy
-	labels[app.LabelRole] = "scope"
+	labels[oam.LabelApplication] = s.Application.Metadata.Name
+	labels[oam.LabelManagedBy] = oam.ManagedBy
+	labels[oam.LabelRole] = "scope"
 	return object.Of(
 		"name", name,
 		"namespace", object.Optional(s.Application.Metadata.Namespace),
 		"labels", labels,
-		"annotations", app.Annotations(s.Application.Metadata.Name, s.Application.Metadata.Annotations),
+		"annotations", oam.Annotations(s.Application.Metadata.Name, s.Application.Metadata.Annotations),
 	)
 }
 

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -53,7 +52,7 @@ func (s *stepRun) add(fields *object.Map) {
 		if given := whole.Get("namespace"); given != nil {
 			ours.Delete("namespace")
 			if stringOf(given) != in.Namespace() {
-				annotations[app.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
+				annotations[oam.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
 			}
 		}
 		object.Merge(whole, ours)
@@ -79,10 +78,10 @@ func (s *stepRun) add(fields *object.Map) {
 // annotationsWith are the annotations of an application for an object whose
 // metadata may have some of its own, which take precedence.
 func annotationsWith(own *object.Map, application *oam.Resource) map[string]string {
-	annotations := app.Annotations(application.Metadata.Name, application.Metadata.Annotations)
+	annotations := oam.Annotations(application.Metadata.Name, application.Metadata.Annotations)
 	entries, _ := own.Get("annotations").(*object.Map)
 	for _, f := range entries.Fields() {
-		if f.Key != app.AnnotationApplication {
+		if f.Key != oam.AnnotationApplication {
 			delete(annotations, f.Key)
 		}
 	}

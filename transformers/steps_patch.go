@@ -1,8 +1,8 @@
 package transformers
 
 import (
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/instance"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -42,7 +42,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	case fingerprint(patched) != before:
 		s.report.Error(at,
 			"a step cannot change what identifies or selects an object: apiVersion, kind, metadata.name, metadata.namespace, spec.selector, the annotation %s, and the labels %s",
-			app.AnnotationApplication, result.AllOf(identifying))
+			oam.AnnotationApplication, result.AllOf(identifying))
 		restore()
 	}
 }
@@ -88,13 +88,13 @@ func isShaped(in *instance.Instance) bool {
 }
 
 // identifying are the labels that select objects.
-var identifying = []string{labelApplication, labelInstance, labelWorkloadType, app.LabelManagedBy}
+var identifying = []string{oam.LabelApplication, oam.LabelInstance, oam.LabelWorkloadType, oam.LabelManagedBy}
 
 // fingerprint is what a step must not change in an object and its pod template.
 func fingerprint(m *object.Map) string {
 	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
 		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),
-		"application", entry(m.Lookup("metadata", "annotations"), app.AnnotationApplication))
+		"application", entry(m.Lookup("metadata", "annotations"), oam.AnnotationApplication))
 	for _, label := range identifying {
 		kept.Set(label, labelOf(m, label))
 		kept.Set("pods/"+label, entry(m.Lookup("spec", "template", "metadata", "labels"), label))

@@ -6,7 +6,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -107,8 +106,8 @@ func withoutType(fields *object.Map, patch string) {
 		}
 	}
 	for _, path := range [][]string{{"metadata", "labels"}, {"spec", "template", "metadata", "labels"}} {
-		if labels, isMap := fields.Lookup(path...).(*object.Map); isMap && isString(labels.Get(labelWorkloadType)) {
-			labels.Delete(labelWorkloadType)
+		if labels, isMap := fields.Lookup(path...).(*object.Map); isMap && isString(labels.Get(oam.LabelWorkloadType)) {
+			labels.Delete(oam.LabelWorkloadType)
 		}
 	}
 }
@@ -140,7 +139,7 @@ func sample(p *platform.Platform) *instance.Instance {
 	in.Component.Metadata.Name = "any-component"
 	labels := func() map[string]string {
 		return map[string]string{
-			labelApplication: in.Application.Metadata.Name, labelInstance: name, labelWorkloadType: "any", app.LabelManagedBy: app.ManagedBy,
+			oam.LabelApplication: in.Application.Metadata.Name, oam.LabelInstance: name, oam.LabelWorkloadType: "any", oam.LabelManagedBy: oam.ManagedBy,
 		}
 	}
 	in.PodTemplate = object.Of("metadata", object.Of("labels", labels()), "spec", object.Of("containers", object.List{object.Of("name", "any-container")}))

@@ -48,7 +48,7 @@ Values with names that suggest a secret, such as password or token, are shown as
 			if err != nil {
 				return err
 			}
-			_, err = io.WriteString(t.stdout, write(graph.Of(rendering, drawn)))
+			_, err = io.WriteString(t.stdout, write(graph.Of(rendering.Applications, drawn)))
 			return err
 		},
 	}

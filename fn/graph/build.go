@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -16,10 +15,10 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// Of makes the graph of some applications of a rendering without errors.
-func Of(rendering *fn.Rendering, drawn []*app.Application) *Graph {
+// Of makes the graph of some of the applications of a rendering without errors.
+func Of(all, drawn []*app.Application) *Graph {
 	b := builder{counts: make(map[Kind]int)}
-	for _, application := range rendering.Applications {
+	for _, application := range all {
 		if source := sourceOf(application); source != nil {
 			b.scopes = append(b.scopes, source.Scopes...)
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -148,15 +147,15 @@ func (in *Instance) Error(field, format string, args ...any) {
 // SelectorLabels select the pods of the instance.
 func (in *Instance) SelectorLabels() map[string]string {
 	return map[string]string{
-		app.LabelApplication: in.Application.Metadata.Name,
-		app.LabelInstance:    in.Name(),
+		oam.LabelApplication: in.Application.Metadata.Name,
+		oam.LabelInstance:    in.Name(),
 	}
 }
 
 // WorkloadSelectorLabels select the pods of the instance's workload.
 func (in *Instance) WorkloadSelectorLabels() map[string]string {
 	labels := in.SelectorLabels()
-	labels[app.LabelWorkloadType] = in.workloadTypeLabel()
+	labels[oam.LabelWorkloadType] = in.workloadTypeLabel()
 	return labels
 }
 
@@ -174,12 +173,12 @@ func (in *Instance) workloadTypeLabel() string {
 // them.
 func (in *Instance) Labels() map[string]string {
 	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
-	labels[app.LabelComponent] = in.Component.Metadata.Name
+	labels[oam.LabelComponent] = in.Component.Metadata.Name
 	if rule.LabelValue(in.Component.Metadata.Name) != "" {
-		delete(labels, app.LabelComponent)
+		delete(labels, oam.LabelComponent)
 	}
 	if version := in.Component.Metadata.Annotations["version"]; version != "" && rule.LabelValue(version) == "" {
-		labels[app.LabelVersion] = version
+		labels[oam.LabelVersion] = version
 	}
 	for key, value := range in.Application.Metadata.Labels {
 		labels[key] = value
@@ -187,21 +186,21 @@ func (in *Instance) Labels() map[string]string {
 	for key, value := range in.SelectorLabels() {
 		labels[key] = value
 	}
-	labels[app.LabelManagedBy] = app.ManagedBy
+	labels[oam.LabelManagedBy] = oam.ManagedBy
 	return labels
 }
 
 // WorkloadLabels are the labels of the workload and its pods.
 func (in *Instance) WorkloadLabels() map[string]string {
 	labels := in.Labels()
-	labels[app.LabelWorkloadType] = in.workloadTypeLabel()
+	labels[oam.LabelWorkloadType] = in.workloadTypeLabel()
 	return labels
 }
 
 // TraitLabels are the labels of an object that a trait adds.
 func (in *Instance) TraitLabels() map[string]string {
 	labels := in.Labels()
-	labels[app.LabelRole] = "trait"
+	labels[oam.LabelRole] = "trait"
 	return labels
 }
 
@@ -211,7 +210,7 @@ func (in *Instance) Metadata(name string, labels map[string]string) *object.Map 
 		"name", name,
 		"namespace", object.Optional(in.Namespace()),
 		"labels", labels,
-		"annotations", app.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations),
+		"annotations", oam.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations),
 	)
 }
 
@@ -220,7 +219,7 @@ func (in *Instance) Metadata(name string, labels map[string]string) *object.Map 
 func (in *Instance) PodAnnotations() map[string]string {
 	annotations := make(map[string]string)
 	for key, value := range in.Component.Metadata.Annotations {
-		if !app.IsRecord(key) && !app.IsForTools(key) {
+		if !oam.IsRecord(key) && !oam.IsForTools(key) {
 			annotations[key] = value
 		}
 	}
@@ -232,7 +231,7 @@ func (in *Instance) PodAnnotations() map[string]string {
 func (in *Instance) PodLabels() map[string]string {
 	labels := in.WorkloadLabels()
 	for key, value := range in.Component.Metadata.Labels {
-		isOfComponent := app.IsRecord(key) || app.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
+		isOfComponent := oam.IsRecord(key) || oam.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
 		if _, isTaken := labels[key]; !isTaken && !isOfComponent {
 			labels[key] = value
 		}

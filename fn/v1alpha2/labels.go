@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -48,14 +48,14 @@ func (f *FrontEnd) newMarks(in *instance) *marks {
 		namespace:    c.Metadata.Namespace,
 		own:          in.selectorLabels(),
 		labels:       c.Metadata.Labels,
-		annotations:  app.Annotations(c.Metadata.Name, c.Metadata.Annotations),
+		annotations:  oam.Annotations(c.Metadata.Name, c.Metadata.Annotations),
 	}
 	if !m.isController {
-		m.own[app.LabelManagedBy] = app.ManagedBy
+		m.own[oam.LabelManagedBy] = oam.ManagedBy
 		return m
 	}
 	m.own[labelRevision] = in.revision()
-	delete(m.annotations, app.AnnotationApplication)
+	delete(m.annotations, oam.AnnotationApplication)
 	m.annotations[annotationGeneration] = "0"
 	if generation := c.Metadata.Generation; generation != nil && !yamltree.IsNull(generation) {
 		m.annotations[annotationGeneration] = generation.Value
@@ -80,7 +80,7 @@ func (m *marks) put(o *object.Map, resourceType string) {
 	metadata.Set("labels", labels)
 	annotations := maps.Clone(m.annotations)
 	for key := range texts(metadata.Get("annotations")) {
-		if !slices.Contains([]string{app.AnnotationApplication, annotationGeneration}, key) {
+		if !slices.Contains([]string{oam.AnnotationApplication, annotationGeneration}, key) {
 			delete(annotations, key)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -69,8 +69,8 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 		delete(m.annotations, key)
 	}
 	if !m.isController {
-		m.labels[app.LabelManagedBy] = app.ManagedBy
-		m.annotations[app.AnnotationApplication] = a.Metadata.Name
+		m.labels[oam.LabelManagedBy] = oam.ManagedBy
+		m.annotations[oam.AnnotationApplication] = a.Metadata.Name
 	}
 	return m
 }
@@ -79,7 +79,7 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 func withoutRecords(annotations map[string]string) map[string]string {
 	kept := make(map[string]string, len(annotations))
 	for key, value := range annotations {
-		if !app.IsRecord(key) {
+		if !oam.IsRecord(key) {
 			kept[key] = value
 		}
 	}

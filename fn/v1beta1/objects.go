@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
 )
@@ -28,7 +28,7 @@ func groupOf(o *object.Map) string { return object.Group(o.String("apiVersion"))
 // another namespace.
 func (m *marks) own(a *Application, o *object.Map) {
 	if !m.isController && o.String("metadata", "namespace") != a.Metadata.Namespace {
-		o.Map("metadata", "annotations").Set(app.AnnotationApplication, a.Metadata.Namespace+"/"+a.Metadata.Name)
+		o.Map("metadata", "annotations").Set(oam.AnnotationApplication, a.Metadata.Namespace+"/"+a.Metadata.Name)
 	}
 }
 

@@ -21,7 +21,6 @@ import (
 	goyaml "go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn"
-	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/generators"
@@ -181,7 +180,7 @@ func others(documents []any) (rest []any) {
 func isGenerated(resource map[string]any) bool {
 	metadata, _ := resource["metadata"].(map[string]any)
 	annotations, _ := metadata["annotations"].(map[string]any)
-	return annotations[app.AnnotationApplication] != nil
+	return annotations[oam.AnnotationApplication] != nil
 }
 
 // TestEveryTraitAndWorkloadHasCases compares the registries with the folders,

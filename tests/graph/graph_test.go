@@ -36,7 +36,7 @@ func draw(t testing.TB, files ...string) *graph.Graph {
 		input = append(append(input, data...), "\n---\n"...)
 	}
 	rendering := render(t, input)
-	return graph.Of(rendering, rendering.Applications)
+	return graph.Of(rendering.Applications, rendering.Applications)
 }
 
 func render(t testing.TB, input []byte) *fn.Rendering {
@@ -209,7 +209,7 @@ spec:
 // configured it: 500 edges and 50000 characters.
 func TestMermaidLimits(t *testing.T) {
 	rendering := render(t, many(40))
-	text := graph.Mermaid(graph.Of(rendering, rendering.Applications))
+	text := graph.Mermaid(graph.Of(rendering.Applications, rendering.Applications))
 	assert.Less(t, len([]rune(text)), 50000)
 	assert.Less(t, strings.Count(text, "-> "), 500)
 }

@@ -200,7 +200,7 @@ func TestNothingOverlaps(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 5, 40} {
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
 			rendering := render(t, many(n))
-			checkSVG(t, graph.SVG(graph.Of(rendering, rendering.Applications)))
+			checkSVG(t, graph.SVG(graph.Of(rendering.Applications, rendering.Applications)))
 		})
 	}
 }
@@ -208,7 +208,7 @@ func TestNothingOverlaps(t *testing.T) {
 // TestNothingToShow draws an application without components.
 func TestNothingToShow(t *testing.T) {
 	rendering := render(t, []byte("apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: nothing}\nspec: {}\n"))
-	d := readSVG(t, graph.SVG(graph.Of(rendering, rendering.Applications)))
+	d := readSVG(t, graph.SVG(graph.Of(rendering.Applications, rendering.Applications)))
 	assert.Empty(t, d.boxes)
 	assert.Len(t, d.areas, 1)
 }
