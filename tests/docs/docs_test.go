@@ -74,6 +74,8 @@ func read(t *testing.T, path string) string {
 var elsewhere = map[string]string{
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
 	"docs/verify.md sh":     "tests/release runs them on a release",
+
+	"docs/migrate-from-kubevela.md sh": "tests/cluster runs them in a cluster",
 }
 
 // inOrder are the documents that readers follow from top to bottom: their blocks

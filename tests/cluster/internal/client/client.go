@@ -86,10 +86,27 @@ func (c *Client) Apply(o *Object, isDryRun bool) (*Object, []string, error) {
 	return c.patch(o, "application/apply-patch+yaml", query)
 }
 
+// ApplyWithoutForce applies an object on the server's side as Apply does. It is an
+// error if a field has another value and another manager.
+func (c *Client) ApplyWithoutForce(o *Object) (*Object, []string, error) {
+	return c.patch(o, "application/apply-patch+yaml", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}})
+}
+
 // Merge merges an object into the one of its name by the strategies of its
 // type, as kubectl apply does with an object that it has not applied before.
 func (c *Client) Merge(o *Object) (*Object, []string, error) {
 	return c.patch(o, "application/strategic-merge-patch+json", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}})
+}
+
+// PreviewMerge returns the object that Merge would make, as kubectl diff does.
+func (c *Client) PreviewMerge(o *Object) (*Object, []string, error) {
+	return c.patch(o, "application/strategic-merge-patch+json", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}, "dryRun": {"All"}})
+}
+
+// MergeAs merges fields into an object as a manager of a name. A field that is null
+// is removed.
+func (c *Client) MergeAs(o *Object, manager string) (*Object, []string, error) {
+	return c.patch(o, "application/merge-patch+json", url.Values{"fieldManager": {manager}, "fieldValidation": {"Strict"}})
 }
 
 func (c *Client) patch(o *Object, contentType string, query url.Values) (*Object, []string, error) {
@@ -171,6 +188,12 @@ func (c *Client) Delete(o *Object, policy string) error {
 func (c *Client) IsNamespaced(o *Object) bool {
 	r, err := c.resource(o.GetAPIVersion(), o.GetKind())
 	return err == nil && r.isNamespaced
+}
+
+// Knows reports whether the server has the kind of an object.
+func (c *Client) Knows(o *Object) bool {
+	_, err := c.resource(o.GetAPIVersion(), o.GetKind())
+	return err == nil
 }
 
 // path is where an object is, or the list of its kind when it has no name.
