@@ -1,7 +1,7 @@
-# The Go modules of the repository. The tests have their own, and so has the
-# adapter to kpt's SDK, so that what only they need never reaches the users of the
-# program.
-MODULES := . tests fn/kptfn examples/go-filter
+# The Go modules of the repository. The tests that need Kubernetes, kustomize or
+# helm have their own, and so has the adapter to kpt's SDK, so that what only they
+# need never reaches the users of the program.
+MODULES := . tests/hosts fn/kptfn examples/go-filter
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Where the program begins on Linux: see cmd/render-oam/entry_linux.go.
@@ -14,7 +14,7 @@ UNWANTED := ^(helm\.sh|k8s\.io|github\.com/kptdev|sigs\.k8s\.io/kustomize)(/|$$)
 # tests run.
 QUICK := -gcflags 'all=-N -l -dwarf=false' -ldflags '-s -w'
 
-.PHONY: help build demo test test-race host-test cluster-test fuzz mutation lint bench vuln generate release clean
+.PHONY: help build demo test cover test-race host-test cluster-test fuzz mutation lint bench vuln generate release clean
 
 help: ## Show what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -28,17 +28,27 @@ demo: ## Render an example, and show what goes in and what comes out
 	@echo "### render-oam render examples/hello-world/app"
 	@bin/render-oam render examples/hello-world/app
 
-# The go command does not see that the tests depend on files of the other module,
-# so no result is taken from its cache.
+# The go command does not see that tests depend on files of another module, so no
+# result is taken from its cache.
 test: ## Run the tests of every module, and each benchmark once
 	@set -e; for m in $(MODULES); do echo "go test ./... in $$m"; (cd $$m && go test -count=1 ./...); done
 	@echo "go test -bench . in ."; out=$$(go test -run '^$$' -bench . -benchtime 1x ./fn/... 2>&1) || { echo "$$out"; exit 1; }
+
+# What the program is made of.
+COVERED := ./cmd/...,./fn/...,./generators/...,./transformers/...
+
+cover: ## Run the tests of the main module, and print the coverage of each package
+	@mkdir -p bin; go test -short -coverpkg '$(COVERED)' -coverprofile bin/cover.out ./... >bin/cover.log || { cat bin/cover.log; exit 1; }
+	@awk 'NR > 1 { split($$1, file, ":"); sub("/[^/]*$$", "", file[1]); size[$$1] = $$2; of[$$1] = file[1]; if ($$3 > 0) run[$$1] = 1 } \
+		END { for (b in size) { all[of[b]] += size[b]; if (b in run) covered[of[b]] += size[b] } \
+			for (p in all) printf "%5.1f %%  %s\n", 100 * covered[p] / all[p], p }' bin/cover.out | sort -n
+	@go tool cover -func bin/cover.out | tail -n 1
 
 test-race: ## Run the tests with the race detector, which needs a C compiler
 	@set -e; for m in $(MODULES); do echo "go test -race ./... in $$m"; (cd $$m && go test -race -count=1 ./...); done
 
 host-test: bin/helm3 bin/helm4 bin/kustomize ## Run the tests that call helm 3, helm 4 and kustomize, and build these
-	cd tests && HOST_TESTS=required go test -count=1 -run 'TestHelm(Three|Four)|TestKustomizeBinary|TestDoors' ./hosts
+	cd tests/hosts && HOST_TESTS=required go test -count=1 -run 'TestHelm(Three|Four)|TestKustomizeBinary|TestDoors' .
 
 # It takes a minute; twelve of one processor more when it has to build Kubernetes
 # from nothing, after which Go's build cache has it.
@@ -51,7 +61,7 @@ FUZZTIME ?= 30s
 fuzz: ## Run every fuzz test for FUZZTIME (30s)
 	@set -e; for m in $(MODULES); do (cd $$m; \
 		for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u); do \
-			case "$$m $$package" in ". ./tests"*|". ./fn/kptfn"*|". ./examples"*) continue;; esac; \
+			case "$$m $$package" in ". ./tests/hosts"*|". ./tests/cluster"*|". ./fn/kptfn"*|". ./examples"*) continue;; esac; \
 			for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$package/*_test.go); do \
 				echo "$$target in $$m, $$package"; \
 				out=$$(go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel 1 2>&1) || \
@@ -93,8 +103,8 @@ vuln: bin/govulncheck ## Look for known vulnerabilities in what the binary uses 
 
 generate: ## Write the generated parts of documents and examples again
 	go test ./cmd/render-oam -run TestDocuments -update
-	cd tests && go test ./openapi -run TestFiles -update
-	cd tests && go test ./supply -run TestLicenses -update
+	go test ./tests/openapi -run TestFiles -update
+	go test ./tests/supply -run TestLicenses -update
 
 release: ## Write the archives of a release to dist, with sums, an SBOM and licenses
 	cd tools && go run ./release -version '$(VERSION)' ..

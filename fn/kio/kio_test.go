@@ -2,9 +2,6 @@ package kio_test
 
 import (
 	"bytes"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,25 +16,8 @@ import (
 	"github.com/render-oam/render-oam/fn"
 	oamkio "github.com/render-oam/render-oam/fn/kio"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
-
-const golden = "../../tests/golden"
-
-// inputs are the inputs of the golden cases, by their folder.
-func inputs(t *testing.T) map[string]string {
-	t.Helper()
-	found := make(map[string]string)
-	require.NoError(t, filepath.WalkDir(golden, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.Name() != "input.yaml" {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		found[filepath.Dir(path)] = string(data)
-		return err
-	}))
-	require.NotEmpty(t, found)
-	return found
-}
 
 // misread are the golden cases of which kyaml's own reader reads only a part, one
 // that is about the call, and those of a ResourceList that keeps a List, which a
@@ -57,7 +37,8 @@ var misread = map[string]bool{
 // that kyaml reads: the same objects, the same results.
 func TestGoldenCases(t *testing.T) {
 	unread := 0
-	for folder, input := range inputs(t) {
+	for _, c := range cases.All(t) {
+		input := c.Input
 		reader := kio.ByteReader{Reader: strings.NewReader(input), OmitReaderAnnotations: true}
 		nodes, err := reader.Read()
 		if err != nil {
@@ -70,11 +51,10 @@ func TestGoldenCases(t *testing.T) {
 			unread++ // kyaml takes something else for a resource, or drops it
 			continue
 		}
-		name := strings.TrimPrefix(filepath.ToSlash(folder), golden+"/")
-		if misread[name] {
+		if misread[c.Name] {
 			continue
 		}
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.Name, func(t *testing.T) {
 			filter := oamkio.Filter{Platform: reader.FunctionConfig}
 			rendered, err := filter.Filter(nodes)
 			if log.Errors() == 0 {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 // frontEnds are the packages of one version of OAM each.
@@ -22,7 +22,7 @@ var frontEnds = []string{"fn/v1alpha1", "fn/v1alpha2", "fn/v1beta1"}
 func TestFrontEndsAreApart(t *testing.T) {
 	for _, name := range frontEnds {
 		cmd := exec.Command("go", "list", "-f", `{{join .Deps "\n"}}`, "./"+name)
-		cmd.Dir = program.Root
+		cmd.Dir = repository.Root
 		out, err := cmd.Output()
 		require.NoError(t, err)
 		for _, other := range frontEnds {
@@ -50,7 +50,7 @@ func TestNothingBelowNamesAVersion(t *testing.T) {
 		if name == "fn/oam" {
 			continue
 		}
-		files, err := filepath.Glob(filepath.Join(program.Root, filepath.FromSlash(name), "*.go"))
+		files, err := filepath.Glob(filepath.Join(repository.Root, filepath.FromSlash(name), "*.go"))
 		require.NoError(t, err)
 		require.NotEmpty(t, files, name)
 		for _, file := range files {

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 var (
@@ -21,7 +21,7 @@ var (
 // TestSecurity finds the tests that the document about security names. Each threat
 // has at least one.
 func TestSecurity(t *testing.T) {
-	text := read(t, "docs/security.md")
+	text := repository.Read(t, "docs/security.md")
 	_, guarantees, _ := strings.Cut(text, "## What is guaranteed")
 	guarantees, _, _ = strings.Cut(guarantees, "## What is not")
 	rows := threatRow.FindAllStringSubmatch(guarantees, -1)
@@ -41,7 +41,7 @@ func TestSecurity(t *testing.T) {
 // hasTest reports whether a folder of the repository has a test of a name.
 func hasTest(t *testing.T, folder, name string) bool {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(program.Root, filepath.FromSlash(folder), "*_test.go"))
+	files, err := filepath.Glob(filepath.Join(repository.Root, filepath.FromSlash(folder), "*_test.go"))
 	require.NoError(t, err)
 	for _, file := range files {
 		source, err := os.ReadFile(file)

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 // style is the document with the table of words to avoid.
@@ -44,7 +44,7 @@ type word struct {
 // words reads the table of words to avoid.
 func words(t *testing.T) (table []word) {
 	t.Helper()
-	_, rows, found := strings.Cut(read(t, style), "<!-- words:begin -->\n")
+	_, rows, found := strings.Cut(repository.Read(t, style), "<!-- words:begin -->\n")
 	require.True(t, found, "%s has no table of words", style)
 	rows, _, found = strings.Cut(rows, "<!-- words:end -->")
 	require.True(t, found, "the table in %s has no end", style)
@@ -101,7 +101,7 @@ func TestWords(t *testing.T) {
 func tracked(t *testing.T) (names []string) {
 	t.Helper()
 	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
-	cmd.Dir = program.Root
+	cmd.Dir = repository.Root
 	out, err := cmd.Output()
 	if err != nil {
 		t.Skipf("git ls-files: %s: not a checkout of the repository", err)
@@ -121,15 +121,15 @@ func passagesOf(t *testing.T, name string) []passage {
 	case ".go":
 		return goPassages(t, name)
 	case ".md":
-		return documentPassages(read(t, name))
+		return documentPassages(repository.Read(t, name))
 	case ".yaml", ".yml", ".mod", ".txtar":
-		return commentPassages(read(t, name))
+		return commentPassages(repository.Read(t, name))
 	}
 	switch filepath.Base(name) {
 	case "errors.txt":
-		return []passage{{1, read(t, name)}}
+		return []passage{{1, repository.Read(t, name)}}
 	case "Makefile", "Dockerfile", "Kptfile", "run":
-		return commentPassages(read(t, name))
+		return commentPassages(repository.Read(t, name))
 	}
 	return nil
 }
@@ -138,7 +138,7 @@ func passagesOf(t *testing.T, name string) []passage {
 func goPassages(t *testing.T, name string) (passages []passage) {
 	t.Helper()
 	fileSet := token.NewFileSet()
-	file, err := parser.ParseFile(fileSet, name, read(t, name), parser.ParseComments)
+	file, err := parser.ParseFile(fileSet, name, repository.Read(t, name), parser.ParseComments)
 	require.NoError(t, err)
 	for _, comment := range file.Comments {
 		passages = append(passages, passage{fileSet.Position(comment.Pos()).Line, comment.Text()})

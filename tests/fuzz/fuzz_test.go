@@ -28,6 +28,7 @@ import (
 	"github.com/render-oam/render-oam/fn/fix"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 var (
@@ -41,17 +42,18 @@ const mostTime = 20 * time.Second
 // seeds are the inputs of the golden cases and of the examples.
 func seeds(t testing.TB) (all []string) {
 	t.Helper()
-	for _, root := range []string{"../golden", "../../examples"} {
-		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || filepath.Ext(path) != ".yaml" || strings.HasPrefix(entry.Name(), "expected") {
-				return err
-			}
-			data, err := os.ReadFile(path)
-			all = append(all, string(data))
-			return err
-		})
-		require.NoError(t, err)
+	for _, c := range cases.All(t) {
+		all = append(all, c.Input)
 	}
+	err := filepath.WalkDir("../../examples", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".yaml" || strings.HasPrefix(entry.Name(), "expected") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		all = append(all, string(data))
+		return err
+	})
+	require.NoError(t, err)
 	require.Greater(t, len(all), 300)
 	return all
 }

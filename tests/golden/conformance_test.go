@@ -1,14 +1,14 @@
 package golden
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/cases"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 // caseName is the name of a case in a table of docs/conformance.md.
@@ -18,10 +18,12 @@ var caseName = regexp.MustCompile("`([a-z-]+/[^` ]+)`")
 // names those that show it, they are there, and those that were made for a
 // statement are named.
 func TestConformance(t *testing.T) {
-	text, err := os.ReadFile("../../docs/conformance.md")
-	require.NoError(t, err)
+	exists := make(map[string]bool)
+	for _, c := range cases.All(t) {
+		exists[c.Name] = true
+	}
 	named := make(map[string]bool)
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(repository.Read(t, "docs/conformance.md")) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
 		if !strings.HasPrefix(line, "|") || strings.HasPrefix(line, "|--") || strings.HasSuffix(strings.TrimSpace(line), "| cases |") {
 			continue
@@ -30,12 +32,12 @@ func TestConformance(t *testing.T) {
 		assert.NotEmpty(t, found, "no case for: %s", cells[0])
 		for _, match := range found {
 			named[match[1]] = true
-			assert.FileExists(t, filepath.Join(filepath.FromSlash(match[1]), "input.yaml"), "of: %s", cells[0])
+			assert.True(t, exists[match[1]], "no case %s, of: %s", match[1], cells[0])
 		}
 	}
 	for _, root := range []string{"conformance", "history"} {
-		for _, folder := range cases(t, root) {
-			assert.True(t, named[filepath.ToSlash(folder)], "docs/conformance.md does not name %s", folder)
+		for _, c := range cases.Below(t, root) {
+			assert.True(t, named[c.Name], "docs/conformance.md does not name %s", c.Name)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package golden
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/fix"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // TestFix makes the edits that the results of each case propose, and renders
@@ -21,12 +21,12 @@ import (
 // that cannot be fixed in place are listed.
 func TestFix(t *testing.T) {
 	fixed := 0
-	for _, folder := range cases(t, ".") {
-		input := read(t, folder, "input.yaml")
+	for _, c := range cases.All(t) {
+		input := c.Input
 		if strings.Contains(input, "kind: ResourceList") {
 			continue // what a host sent is no file of the user
 		}
-		t.Run(filepath.ToSlash(folder), func(t *testing.T) {
+		t.Run(c.Name, func(t *testing.T) {
 			before, log := renderLog(input)
 			text, edits := input, editsOf(log)
 			if len(edits) == 0 {
@@ -58,9 +58,9 @@ func TestFix(t *testing.T) {
 // comes of them is JSON too, and says the same.
 func TestFixJSON(t *testing.T) {
 	fixed := 0
-	for _, folder := range append(cases(t, "dialects"), cases(t, "warnings")...) {
+	for _, c := range append(cases.Below(t, "dialects"), cases.Below(t, "warnings")...) {
 		for _, indent := range []string{"", "  ", "\t"} {
-			input := asJSON(t, read(t, folder, "input.yaml"), indent)
+			input := asJSON(t, c.Input, indent)
 			before, log := renderLog(input)
 			text, made, _ := fix.Apply(input, editsOf(log))
 			if made == 0 {

@@ -163,3 +163,13 @@ func text(value any) string {
 	s, _ := value.(string)
 	return s
 }
+
+// read is the content of a file, "" if there is none.
+func read(t testing.TB, parts ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(parts...))
+	if !os.IsNotExist(err) {
+		require.NoError(t, err)
+	}
+	return string(data)
+}

@@ -26,9 +26,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-const root = program.Root
+var root = repository.Root
 
 // input is an application.
 const input = `apiVersion: core.oam.dev/v1alpha1

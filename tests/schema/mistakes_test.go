@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 const (
@@ -175,7 +175,7 @@ var owned = map[string]struct{ wrong, right string }{
 }
 
 func TestMistakesAreInvalidWithAPlatform(t *testing.T) {
-	input, err := os.ReadFile(program.Root + "/examples/custom-traits/app/platform.yaml")
+	input, err := os.ReadFile(repository.Root + "/examples/custom-traits/app/platform.yaml")
 	require.NoError(t, err)
 	known := schemaWithPlatform(t, append(input, "    manual-scaler:\n      defaults: {replicaCount: 2}\n"...))
 	require.NotNil(t, known)

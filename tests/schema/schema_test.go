@@ -26,7 +26,9 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha2"
+	"github.com/render-oam/render-oam/tests/cases"
 	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 // all is the name of the schema for all kinds.
@@ -115,12 +117,12 @@ func kindOf(resource any) string {
 	return kind
 }
 
-// inputs are the files below a folder that hold what renders.
-func inputs(t *testing.T, root string, is func(path string) bool) map[string][]byte {
+// examples are the files of the examples that hold what renders.
+func examples(t *testing.T) map[string][]byte {
 	t.Helper()
 	found := make(map[string][]byte)
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !is(filepath.ToSlash(path)) {
+	err := filepath.WalkDir(filepath.Join(repository.Root, "examples"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !isExample(filepath.ToSlash(path)) {
 			return err
 		}
 		data, err := os.ReadFile(path)
@@ -128,7 +130,7 @@ func inputs(t *testing.T, root string, is func(path string) bool) map[string][]b
 		return err
 	})
 	require.NoError(t, err)
-	require.NotEmpty(t, found, root)
+	require.NotEmpty(t, found)
 	return found
 }
 
@@ -146,14 +148,12 @@ func isExample(path string) bool {
 	return strings.HasSuffix(path, ".yaml") && !strings.Contains(path, "/templates/") && !isPatch
 }
 
-func isCase(path string) bool { return strings.HasSuffix(path, "/input.yaml") }
-
 func TestWhatRendersIsValid(t *testing.T) {
 	compiled := compileAll(t, nil)
-	files := inputs(t, filepath.Join(program.Root, "examples"), isExample)
-	for path, data := range inputs(t, "../golden", isCase) {
-		if errorsIn(data) == 0 {
-			files[path] = data
+	files := examples(t)
+	for _, c := range cases.All(t) {
+		if data := []byte(c.Input); errorsIn(data) == 0 {
+			files[c.Name] = data
 		}
 	}
 	checked := make(map[string]int)

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
 var update = flag.Bool("update", false, "update docs/licenses.md")
@@ -41,7 +42,7 @@ var licenses = []struct{ name, sentence string }{
 func golist(t *testing.T, system string, args ...string) []string {
 	t.Helper()
 	cmd := exec.Command("go", append(append([]string{"list", "-deps"}, args...), "./cmd/render-oam")...)
-	cmd.Dir = program.Root
+	cmd.Dir = repository.Root
 	cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOFLAGS=")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -95,7 +96,7 @@ func TestLicenses(t *testing.T) {
 	for _, m := range modules(t) {
 		text += fmt.Sprintf("| [%s](https://pkg.go.dev/%[1]s@%s) | %[2]s | %s |\n", m[0], m[1], license(t, m[2]))
 	}
-	path := filepath.Join(program.Root, "docs", "licenses.md")
+	path := filepath.Join(repository.Root, "docs", "licenses.md")
 	if *update {
 		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
 		return
@@ -135,7 +136,7 @@ var unneeded = map[string]string{
 func TestNoClientOfHTTPIsInTheBinary(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "render-oam")
 	build := exec.Command("go", "build", "-o", binary, "./cmd/render-oam")
-	build.Dir = program.Root
+	build.Dir = repository.Root
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, string(out))

@@ -7,10 +7,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
-)
 
-// Root is the root of the repository, seen from the folder of a test package.
-const Root = "../.."
+	"github.com/render-oam/render-oam/tests/internal/repository"
+)
 
 // Build builds the program as make does, and returns the path of the binary,
 // which goes with the test.
@@ -19,7 +18,7 @@ func Build(t testing.TB) string {
 	t.Cleanup(forget)
 	binary := filepath.Join(t.TempDir(), "render-oam")
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w "+Entry()+" -X main.version=v0.0.0-test", "-o", binary, "./cmd/render-oam")
-	build.Dir = Root
+	build.Dir = repository.Root
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %s\n%s", build, err, out)
@@ -41,7 +40,7 @@ func Entry() string {
 // see that the test depends on files of another module, but never reuses what
 // has read a file that is as new as this one.
 func forget() {
-	stamp := filepath.Join(Root, "tests", ".stamp")
+	stamp := filepath.Join(repository.Root, "tests", ".stamp")
 	if os.WriteFile(stamp, nil, 0o666) == nil {
 		os.ReadFile(stamp) //nolint:errcheck // the go command sees that it was read
 	}

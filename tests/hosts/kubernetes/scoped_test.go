@@ -1,4 +1,4 @@
-package golden
+package kubernetes
 
 import (
 	"io/fs"

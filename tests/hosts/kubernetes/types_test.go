@@ -1,4 +1,6 @@
-package golden
+// Package kubernetes compares what the program generates with the Go types of
+// Kubernetes and of runtimes of OAM, and reads its output as kubectl does.
+package kubernetes
 
 import (
 	"bytes"
@@ -23,6 +25,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 	"sigs.k8s.io/yaml"
+
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // types are the Go types of the objects that are generated, by apiVersion and
@@ -146,6 +150,15 @@ type header struct {
 		Annotations map[string]string `json:"annotations"`
 	} `json:"metadata"`
 	Items []any `json:"items"`
+}
+
+// TestTypes decodes every generated object of the golden cases strictly.
+func TestTypes(t *testing.T) {
+	for _, c := range cases.All(t) {
+		if c.Output != "" && !strings.Contains(c.Results, "error: ") {
+			t.Run(c.Name, func(t *testing.T) { checkTypes(t, c.Output) })
+		}
+	}
 }
 
 // checkTypes decodes every generated object in an output strictly.

@@ -1,4 +1,4 @@
-package golden
+package kubernetes
 
 import (
 	"os"
@@ -15,8 +15,8 @@ import (
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/tests/internal/oamruntime/v1alpha1"
-	"github.com/render-oam/render-oam/tests/internal/oamruntime/v1alpha2"
+	"github.com/render-oam/render-oam/tests/hosts/internal/oamruntime/v1alpha1"
+	"github.com/render-oam/render-oam/tests/hosts/internal/oamruntime/v1alpha2"
 )
 
 // TestNamesOfTraits compares the names of traits that have none with what the
@@ -96,8 +96,9 @@ spec:
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			output, results, errors := render([]byte(component + c.written + "\n"))
-			assert.Zero(t, errors, results)
+			var log result.Log
+			output := string(fn.Run([]byte(component+c.written+"\n"), "input.yaml", &log))
+			assert.Zero(t, log.Errors(), log.Sorted())
 			assert.Contains(t, output, "metadata:\n  name: web-trait-"+c.held.Hash()+"\n")
 		})
 	}

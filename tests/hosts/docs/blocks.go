@@ -9,8 +9,6 @@
 //   - a block below the comment <!-- file: PATH --> must be that file.
 //   - a block below the comment <!-- save: PATH --> is saved to that file, for
 //     the commands that follow it.
-//   - the tables of dependencies and packages must be complete.
-//   - the words that docs/style.md lists must not be used.
 //
 // The blocks of README.md and docs/tutorial.md are run in order, in one copy.
 //

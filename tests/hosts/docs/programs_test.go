@@ -41,9 +41,9 @@ var optional = []string{"kpt"}
 // Environment variables for the programs, which run as processes of their own:
 // where the real ones are, and the repository.
 const (
-	realGo     = "DOCS_GO"
-	realMake   = "DOCS_MAKE"
-	repository = "DOCS_REPOSITORY"
+	realGo   = "DOCS_GO"
+	realMake = "DOCS_MAKE"
+	realRoot = "DOCS_REPOSITORY"
 )
 
 // kustomize does what kustomize build does, with its two flags for functions.
@@ -184,7 +184,7 @@ func checkGo(args []string) error {
 			run, _, _ = strings.Cut(args[i], "/")
 		case args[i] == "-ldflags" || args[i] == "-o":
 			i++
-		case args[0] != "build" && args[i] != "-update" && args[i] != "-count=1":
+		case args[0] != "build" && args[i] != "-update" && args[i] != "-count=1" && args[i] != "-short":
 			return fmt.Errorf("go: unknown argument %s", args[i])
 		}
 	}
@@ -192,9 +192,9 @@ func checkGo(args []string) error {
 	if err != nil {
 		return err
 	}
-	module := os.Getenv(repository)
-	if filepath.Base(folder) == "tests" {
-		module = filepath.Join(module, "tests")
+	module := os.Getenv(realRoot)
+	if filepath.Base(folder) == "hosts" {
+		module = filepath.Join(module, "tests", "hosts")
 	}
 	cmd := exec.Command(os.Getenv(realGo), append([]string{"list", "-f", "{{.Dir}}"}, packages...)...)
 	cmd.Dir = module

@@ -10,7 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/rand"
 
-	"github.com/render-oam/render-oam/tests/internal/oamruntime/v1alpha1"
+	"github.com/render-oam/render-oam/tests/hosts/internal/oamruntime/v1alpha1"
 )
 
 // ComponentTrait is a trait of a component.

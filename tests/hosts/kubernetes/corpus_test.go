@@ -1,4 +1,4 @@
-package golden
+package kubernetes
 
 import (
 	"io/fs"
@@ -17,7 +17,7 @@ import (
 
 // corpus has OAM files that other people wrote. It is not part of the
 // repository, but may lie beside it.
-const corpus = "../../../shared/corpus/rudr"
+const corpus = "../../../../shared/corpus/rudr"
 
 // companions are the files that hold the components of those in a folder.
 var companions = map[string][]string{
@@ -92,4 +92,11 @@ func checkCorpus(t *testing.T, files []string, want string) {
 	assert.Empty(t, said)
 	var in krm.Input
 	checkTypes(t, string(in.Append(nil, rendering.Passed, rendering.Objects(), nil)))
+}
+
+func read(t testing.TB, parts ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(parts...))
+	require.NoError(t, err)
+	return string(data)
 }
