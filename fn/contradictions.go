@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/transformers"
@@ -75,18 +76,18 @@ func (c *contradictions) add(o *object.Map, by owner) {
 		if !isTaken {
 			c.routes[matches] = by
 		} else if other != by && by.part != nil {
-			by.warn("its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name, route, other.name)
+			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name, route, other.name)
 		}
 	}
 	if target, isScaler := transformers.TargetOf(o); isScaler {
 		if other, isTaken := c.scalers[target]; isTaken && by.part != nil {
-			by.warn("its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name, target.Kind, target.Name, other.name)
+			by.warn(code.CompetingScalers, "its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name, target.Kind, target.Name, other.name)
 		}
 		c.scalers[target] = by
 	}
 	if target, isFixed := transformers.FixedReplicas(o); isFixed && by.part != nil {
 		if other, isScaled := c.scalers[target]; isScaled && other != by {
-			by.warn("its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name, other.name)
+			by.warn(code.CompetingScalers, "its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name, other.name)
 		}
 	}
 }
@@ -105,7 +106,7 @@ func (c *contradictions) addPlace(id krm.ID, by owner) {
 		return
 	}
 	if other, isThere := c.places[same]; isThere && by.part != nil {
-		by.warn("its %s %q is in %s, and that of %s is in %s: they are the same object where %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
+		by.warn(code.UnclearNamespace, "its %s %q is in %s, and that of %s is in %s: they are the same object where %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
 			id.Kind, id.Name, namespaceIn(id), other.name, namespaceIn(same), usual)
 	}
 	c.places[id] = by
@@ -119,10 +120,10 @@ func namespaceIn(id krm.ID) string {
 }
 
 // warn warns of a part of an application.
-func (o owner) warn(format string, args ...any) {
+func (o owner) warn(id code.Code, format string, args ...any) {
 	at := o.part.At
 	if strings.TrimSpace(at) == "" {
 		at = o.part.Field
 	}
-	o.part.Report.Warn(at, format, args...)
+	o.part.Report.Warn(id, at, format, args...)
 }

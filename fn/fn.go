@@ -7,6 +7,7 @@ package fn
 import (
 	"io"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -63,7 +64,7 @@ func ProcessPlugin(config, data []byte, log *result.Log) *Output {
 	switch {
 	case log.Errors() > errors:
 	case len(configs) != 1:
-		log.Add(result.Result{Severity: result.Error, Message: "the config of the plugin must be one " + platform.Kind})
+		log.Add(result.Result{Code: code.PluginConfig, Severity: result.Error, Message: "the config of the plugin must be one " + platform.Kind})
 	default:
 		options.Config = configs[0]
 	}
@@ -77,7 +78,7 @@ func process(in *krm.Input, options Options, log *result.Log) *Output {
 		if alone {
 			why = onlyConfig
 		}
-		log.Add(result.Result{Severity: result.Info, Message: why})
+		log.Add(result.Result{Code: code.NothingToDo, Severity: result.Info, Message: why})
 	}
 	output := &Output{OnlyConfig: alone}
 	switch {

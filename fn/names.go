@@ -2,6 +2,7 @@ package fn
 
 import (
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -22,7 +23,7 @@ func (m maker) key(o *object.Map) key { return key{packageOf(m.application.Annot
 
 // isTaken reports an object whose identity is already used.
 func (m maker) isTaken(id krm.ID, by string) {
-	m.part.Report.Error(m.part.Field, "the name of its %s, %q, is already used by %s: choose another name", id.Kind, id.Name, by)
+	m.part.Report.Error(code.NameTaken, m.part.Field, "the name of its %s, %q, is already used by %s: choose another name", id.Kind, id.Name, by)
 }
 
 // checkNames reports duplicate objects, and those that the input already has: the
@@ -69,7 +70,7 @@ func warnAcrossPackages(applications []*app.Application) {
 					first[id] = by
 				case !isWarned && packageOf(other.application.Annotations) != packageOf(application.Annotations):
 					isWarned = true
-					part.Report.Warn(part.Field, "its %s %q is the same object in a cluster as that of %s in another package%s: use a different namespace in one of the packages",
+					part.Report.Warn(code.SameObjectInPackages, part.Field, "its %s %q is the same object in a cluster as that of %s in another package%s: use a different namespace in one of the packages",
 						id.Kind, id.Name, other, other.application.Report.OtherOne("metadata.name"))
 				}
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -37,7 +38,7 @@ type permit struct {
 // check reports the errors of an object, at what generated it.
 func (p *permit) check(o *object.Map) {
 	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), namespaceOf(o)
-	reject := func(with, reason string) {
+	reject := func(id code.Code, with, reason string) {
 		report := p.part.Report
 		name, at := p.maker(o)
 		if of := p.part.Origins[o]; of.Name != "" {
@@ -46,26 +47,26 @@ func (p *permit) check(o *object.Map) {
 				reason += " (by " + of.Definition + ")"
 			}
 		}
-		report.Error(at, "%s generates %s %s %q%s, which %s", name, apiVersion, kind, o.String("metadata", "name"), with, reason)
+		report.Error(id, at, "%s generates %s %s %q%s, which %s", name, apiVersion, kind, o.String("metadata", "name"), with, reason)
 	}
 	if broken := headerRule(apiVersion, kind); broken != "" {
-		reject("", "Kubernetes rejects: "+broken)
+		reject(code.InvalidHeader, "", "Kubernetes rejects: "+broken)
 		return
 	}
 	switch {
 	case krm.IsInput(apiVersion, kind) && !slices.Contains(p.part.Foreign, o):
-		reject("", "is read as input: applications cannot generate it")
+		reject(code.GeneratedInput, "", "is read as input: applications cannot generate it")
 		return
 	case holdsItems(o):
-		reject("", "has the field items: kubectl and kustomize treat it as a list, and its items as resources")
+		reject(code.GeneratedInput, "", "has the field items: kubectl and kustomize treat it as a list, and its items as resources")
 		return
 	}
 	ofKind, ofNamespace := p.platform.Refuse(apiVersion, kind, namespace)
 	if ofKind != "" {
-		reject("", ofKind)
+		reject(code.ForbiddenKind, "", ofKind)
 	}
 	if where := whereIs(apiVersion, kind, namespace); ofNamespace != "" && !p.isReported(o, where) {
-		reject(where, ofNamespace)
+		reject(code.ForbiddenNamespace, where, ofNamespace)
 	}
 	if p.platform.JudgesAnnotations() {
 		p.checkAnnotations(o, o, reject, 0)
@@ -74,11 +75,11 @@ func (p *permit) check(o *object.Map) {
 
 // checkAnnotations reports annotations that the Platform does not allow, of the
 // object itself and of the templates in it.
-func (p *permit) checkAnnotations(o, within *object.Map, reject func(with, reason string), depth int) {
+func (p *permit) checkAnnotations(o, within *object.Map, reject func(id code.Code, with, reason string), depth int) {
 	const maxDepth = 4 // a CronJob has the template of a Job, which has that of pods
 	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
 		if refusal := p.platform.RefuseAnnotation(key); refusal != "" && !p.isReported(o, "annotation "+key) {
-			reject(fmt.Sprintf(" with annotation %q", key), refusal)
+			reject(code.ForbiddenAnnotation, fmt.Sprintf(" with annotation %q", key), refusal)
 		}
 	}
 	for _, f := range within.Fields() {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -111,9 +112,9 @@ func (r *renderer) reportRemoved(p *previous, made map[key]maker) {
 		of, _ := p.owners.keyOf(item)
 		switch _, isMade := made[of]; {
 		case !isMade:
-			r.log.For(item).Info("", "removed: %s no longer generates it", p.owners.titleOf(item))
+			r.log.For(item).Info(code.RemovedObject, "", "removed: %s no longer generates it", p.owners.titleOf(item))
 		case p.items[of] != item:
-			r.log.For(item).Info("", "removed: the input has another copy of it")
+			r.log.For(item).Info(code.RemovedObject, "", "removed: the input has another copy of it")
 		}
 	}
 }
@@ -122,7 +123,7 @@ func (r *renderer) reportRemoved(p *previous, made map[key]maker) {
 func (p *previous) warnSelected() {
 	for _, a := range p.applications {
 		if a.Annotations[annotationSelected] != "" {
-			a.Report.Warn("", "the selectors of the Kptfile select no object that was generated earlier: "+
+			a.Report.Warn(code.KptfileSelectors, "", "the selectors of the Kptfile select no object that was generated earlier: "+
 				"existing objects may be duplicated; remove the selectors, or use exclude")
 			return
 		}
@@ -134,7 +135,7 @@ func (p *previous) warnSelected() {
 // configuration.
 func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 	if r.options.Form == krm.ResourceList && r.platform.Spec.Sources != "drop" && item.Path() != "" {
-		r.log.For(item).Warn("", "generated from ApplicationConfiguration/%s, which is not in the input: delete this object if you deleted the application", application)
+		r.log.For(item).Warn(code.OrphanedObject, "", "generated from ApplicationConfiguration/%s, which is not in the input: delete this object if you deleted the application", application)
 	}
 }
 
@@ -174,7 +175,7 @@ func checkPath(key, file string, report *result.Reporter) {
 	if file == "" || isInside(file) {
 		return
 	}
-	report.Error("metadata.annotations["+key+"]", "%q is outside the package: must be a relative path with /, such as app/app.yaml", file).Found(file)
+	report.Error(code.OutputPath, "metadata.annotations["+key+"]", "%q is outside the package: must be a relative path with /, such as app/app.yaml", file).Found(file)
 }
 
 // isInside reports whether a path is inside the folder to which it is relative, on

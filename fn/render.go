@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -85,10 +86,10 @@ func (r *renderer) checkCluster(clusters []string) {
 	}
 	message := fmt.Sprintf("no application is deployed to cluster %q: the clusters are %s%s", chosen, result.AllOf(clusters), result.DidYouMean(chosen, clusters))
 	if r.options.Cluster == "" && r.platform.Report != nil {
-		r.platform.Report.Error("spec.cluster", "%s", message).Found(chosen).Propose(result.Nearest(chosen, clusters))
+		r.platform.Report.Error(code.UnknownCluster, "spec.cluster", "%s", message).Found(chosen).Propose(result.Nearest(chosen, clusters))
 		return
 	}
-	r.log.Add(result.Result{Severity: result.Error, Message: message, Current: chosen, Proposed: result.Nearest(chosen, clusters)})
+	r.log.Add(result.Result{Code: code.UnknownCluster, Severity: result.Error, Message: message, Current: chosen, Proposed: result.Nearest(chosen, clusters)})
 }
 
 // newFrontEnds returns the front ends of all supported versions of OAM.
@@ -183,7 +184,7 @@ func (r *renderer) read(items []*krm.Item) {
 			if krm.Owned(item.APIVersion) {
 				report = r.reporter(item)
 			}
-			report.Error("", "not a Kubernetes resource: it has no %s", missingHeader(item))
+			report.Error(code.NotAResource, "", "not a Kubernetes resource: it has no %s", missingHeader(item))
 		case platform.Is(item.APIVersion):
 			r.readPlatform(item)
 		case oam.Is(item.APIVersion) && r.readByFrontEnd(item):
@@ -224,10 +225,10 @@ func (r *renderer) warnForeign(item *krm.Item) {
 	isOfOAM := group == "oam.dev" || strings.HasSuffix(group, ".oam.dev")
 	switch {
 	case !oam.Is(item.APIVersion) && (item.Kind == oam.KindComponentSchematic || item.Kind == oam.KindApplicationConfiguration):
-		r.log.For(item).Warn("apiVersion", "the resource is passed through unchanged, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
+		r.log.For(item).Warn(code.UnknownGroup, "apiVersion", "the resource is passed through unchanged, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
 			Found(item.APIVersion).Propose(oam.APIVersion)
 	case isOfOAM && item.Kind != "HealthScope": // the objects of health scopes
-		r.log.For(item).Warn("", "%s %s is not supported: it is passed through unchanged, and needs a controller in the cluster", item.APIVersion, item.Kind)
+		r.log.For(item).Warn(code.PassedThrough, "", "%s %s is not supported: it is passed through unchanged, and needs a controller in the cluster", item.APIVersion, item.Kind)
 	}
 }
 
@@ -263,14 +264,14 @@ func (r *renderer) readAnotherPlatform(item *krm.Item, report *result.Reporter) 
 	isAround := func(outer, inner string) bool { return strings.HasPrefix(inner, outer+"/") }
 	switch {
 	case isAround(r.platformPackage, pkg):
-		report.Warn("", notUsed, r.platform.Metadata.Name)
+		report.Warn(code.IgnoredPlatform, "", notUsed, r.platform.Metadata.Name)
 	case isAround(pkg, r.platformPackage):
 		inner := r.platform
 		r.platform, r.platformPackage = platform.Read(item.Take(), report), pkg
-		inner.Report.Warn("", notUsed, r.platform.Metadata.Name)
+		inner.Report.Warn(code.IgnoredPlatform, "", notUsed, r.platform.Metadata.Name)
 	default:
 		if !oam.Same(r.platform, platform.Read(item.Take(), report)) {
-			report.Error("", "duplicate Platform: the input also has Platform %q; remove one", r.platform.Metadata.Name)
+			report.Error(code.DuplicatePlatform, "", "duplicate Platform: the input also has Platform %q; remove one", r.platform.Metadata.Name)
 		}
 	}
 }
@@ -281,9 +282,9 @@ func (r *renderer) warnIgnored(item *krm.Item, report *result.Reporter) {
 	config := r.options.Config
 	switch {
 	case config.Kind == "ConfigMap":
-		report.Warn("", "ignored, because the function config is ConfigMap/%s: move all settings to one of them", config.Name)
+		report.Warn(code.IgnoredPlatform, "", "ignored, because the function config is ConfigMap/%s: move all settings to one of them", config.Name)
 	case !r.isConfig(item) || !item.SameSpec(config):
-		report.Warn("", "ignored, because the function config or --platform sets Platform/%s", config.Name)
+		report.Warn(code.IgnoredPlatform, "", "ignored, because the function config or --platform sets Platform/%s", config.Name)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -36,7 +37,7 @@ func addExtended(in *instance.Instance) {
 			continue
 		}
 		if s.Value.Kind != yaml.MappingNode {
-			in.Component.Report.Error(at.String(), "the setting spec is the whole spec of %s: expected a map, got %s", in.WorkloadKind(), yamltree.Describe(s.Value))
+			in.Component.Report.Error(code.WrongType, at.String(), "the setting spec is the whole spec of %s: expected a map, got %s", in.WorkloadKind(), yamltree.Describe(s.Value))
 			return
 		}
 		for j := 0; j+1 < len(s.Value.Content); j += 2 {
@@ -46,7 +47,7 @@ func addExtended(in *instance.Instance) {
 	tree, err := object.FromNode(spec)
 	if err != nil {
 		at, reason := unwritable(in.Component.Settings, err)
-		in.Component.Report.Error(at.String(), "the value cannot be written as YAML: %s", reason)
+		in.Component.Report.Error(code.NotWritable, at.String(), "the value cannot be written as YAML: %s", reason)
 		return
 	}
 	in.Workload = object.Of(

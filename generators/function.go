@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -51,7 +52,7 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path yamltree.Path, repor
 	n.Map = object.Of()
 	add := func(name, value *yaml.Node, at yamltree.Path) {
 		if value.Kind != yaml.ScalarNode {
-			report.Error(at.String(), "expected a string, got %s", yamltree.Describe(value))
+			report.Error(code.WrongType, at.String(), "expected a string, got %s", yamltree.Describe(value))
 			return
 		}
 		yamltree.WarnText(value, at, report)
@@ -66,13 +67,13 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path yamltree.Path, repor
 		for i, entry := range node.Content {
 			name, value := yamltree.Get(entry, "name"), yamltree.Get(entry, "value")
 			if name == nil || value == nil {
-				report.Error(path.Item(i).String(), "expected an entry with name and value, got %s", yamltree.Describe(entry))
+				report.Error(code.WrongType, path.Item(i).String(), "expected an entry with name and value, got %s", yamltree.Describe(entry))
 				continue
 			}
 			add(name, value, path.Item(i).Field("value"))
 		}
 	default:
-		report.Error(path.String(), "expected a map, or a list of {name, value}, got %s", yamltree.Describe(node))
+		report.Error(code.WrongType, path.String(), "expected a map, or a list of {name, value}, got %s", yamltree.Describe(node))
 	}
 }
 

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -21,7 +22,7 @@ func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 		c := &in.Component.Containers[i]
 		for key, value := range c.Labels {
 			if other, taken := labels[key]; taken && other != value {
-				in.Component.Source.Warn(yamltree.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
+				in.Component.Source.Warn(code.LabelIgnored, yamltree.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
 					"%q is ignored: label %q of the pods is already %q", value, key, other).Found(value)
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -40,7 +41,7 @@ func addService(in *instance.Instance) {
 		return // reported
 	}
 	if len(ports) == 0 {
-		in.Component.Source.Warn("spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
+		in.Component.Source.Warn(code.ServerWithoutPort, "spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
 		return
 	}
 	in.Service = object.Of(

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -38,11 +39,11 @@ func NewTypes(definitions []Definition, made ...*WorkloadType) *Types {
 	for i := range definitions {
 		d := &definitions[i]
 		if first := t.defined[d.Name]; first != nil {
-			d.Report.Error("spec.names.kind", "duplicate definition of workload type %s: %s defines it too", d.Name, first.By)
+			d.Report.Error(code.DuplicateWorkloadType, "spec.names.kind", "duplicate definition of workload type %s: %s defines it too", d.Name, first.By)
 			continue
 		}
 		if path := d.ReplicasPath; path != "" && !isSpecField(path) {
-			d.Report.Error("spec.replicasPath", "%q is not a field of the spec: must be spec.FIELD, such as spec.replicas", path).Found(path)
+			d.Report.Error(code.InvalidReplicasPath, "spec.replicasPath", "%q is not a field of the spec: must be spec.FIELD, such as spec.replicas", path).Found(path)
 			continue
 		}
 		t.defined[d.Name] = d
@@ -117,29 +118,29 @@ func (t *Types) Check(c *instance.Component) {
 	switch {
 	case found == nil:
 		message, near := unknown(name)
-		c.Report.Error(at.Field("workloadType").String(), "%s", message).Found(name).Propose(near)
+		c.Report.Error(code.UnknownWorkloadType, at.Field("workloadType").String(), "%s", message).Found(name).Propose(near)
 		return
 	case found.Settings:
 		for _, field := range []struct{ name, value string }{{"osType", c.OSType}, {"arch", c.Arch}} {
 			if field.value != "" {
-				c.Report.Warn(at.Field(field.name).String(), "has no effect: render-oam generates %s from workloadSettings, not its pods", object.KindOf(name)).Found(field.value)
+				c.Report.Warn(code.FieldWithoutEffect, at.Field(field.name).String(), "has no effect: render-oam generates %s from workloadSettings, not its pods", object.KindOf(name)).Found(field.value)
 			}
 		}
 		if len(c.Containers) > 0 {
-			c.Report.Warn(at.Field("containers").String(), "containers are ignored: %s is generated from workloadSettings", object.KindOf(name))
+			c.Report.Warn(code.FieldWithoutEffect, at.Field("containers").String(), "containers are ignored: %s is generated from workloadSettings", object.KindOf(name))
 		}
 		return
 	case len(c.Containers) == 0 && !c.Report.Failed("spec.containers"):
-		c.Report.Error(at.Field("containers").String(), "workload type %s requires at least one container", object.KindOf(name))
+		c.Report.Error(code.ContainerRequired, at.Field("containers").String(), "workload type %s requires at least one container", object.KindOf(name))
 	}
 	for i := range c.Containers {
 		if ports := c.Containers[i].Ports; len(ports) > 0 && !found.Ports {
-			c.Report.Error(at.Field("containers").Item(i).Field("ports").String(),
+			c.Report.Error(code.PortsNotAllowed, at.Field("containers").Item(i).Field("ports").String(),
 				"workload type %s has no Service and cannot have ports: remove them, or use %s", object.KindOf(name), result.OneOf(listening(object.KindOf(name))))
 		}
 	}
 	if len(c.Settings) > 0 {
-		c.Report.Warn(at.Field("workloadSettings").String(), "workloadSettings are ignored: workload type %s has no settings", object.KindOf(name))
+		c.Report.Warn(code.FieldWithoutEffect, at.Field("workloadSettings").String(), "workloadSettings are ignored: workload type %s has no settings", object.KindOf(name))
 	}
 }
 
@@ -182,7 +183,7 @@ func (d *Definition) findReplicas(in *instance.Instance) {
 	path := strings.Split(d.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {
 		if !object.IsMap(in.Workload.Lookup(path[:i+1]...)) {
-			in.Component.Report.Error("spec.workloadSettings", "%s sets replicasPath %s, so %s must be a map",
+			in.Component.Report.Error(code.InvalidReplicasPath, "spec.workloadSettings", "%s sets replicasPath %s, so %s must be a map",
 				d.By, d.ReplicasPath, strings.Join(path[:i+1], "."))
 			in.Workload = nil
 			return
@@ -199,7 +200,7 @@ func (d *Definition) settle(in *instance.Instance) bool {
 		set(given, s.Name, s.Value)
 	}
 	given = d.Settings.Unquoted(given, d.where(in), func(at yamltree.Path, value *yaml.Node, kind, now string) {
-		in.Component.Report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
+		in.Component.Report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
 			Found(value.Value).Propose(now).Fix(yamltree.Unquote(value, now))
 	})
 	in.Component.Settings = slices.Clone(in.Component.Settings)
@@ -214,7 +215,7 @@ func (d *Definition) settle(in *instance.Instance) bool {
 	}
 	errors := in.Component.Report.Errors()
 	d.Settings.Validate(completed, d.where(in), func(at yamltree.Path, reason string) {
-		in.Component.Report.Error(at.String(), "rejected by %s: %s", d.By, reason)
+		in.Component.Report.Error(code.SettingRejected, at.String(), "rejected by %s: %s", d.By, reason)
 	})
 	return in.Component.Report.Errors() == errors
 }

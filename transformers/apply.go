@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -91,12 +92,12 @@ func (u *Use) implementation() *Implementation {
 func (u *Use) unknown(catalog *Catalog) (near string) {
 	name := u.binding.Name
 	if len(catalog.defined[oam.TraitKey(name)]) > 0 {
-		u.Application.Report.Error(u.At.Field("name").String(),
+		u.Application.Report.Error(code.TraitNotImplemented, u.At.Field("name").String(),
 			"trait %q is defined but not implemented: add spec.traits.%s.steps to the Platform", name, name).Found(name)
 		return ""
 	}
 	near = result.Nearest(oam.TraitName(name), catalog.names())
-	u.Application.Report.Error(u.At.Field("name").String(), "unknown trait %q: must be one of %s%s",
+	u.Application.Report.Error(code.UnknownTrait, u.At.Field("name").String(), "unknown trait %q: must be one of %s%s",
 		name, result.OneOf(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
 		Found(name).Propose(near)
 	return near
@@ -104,7 +105,7 @@ func (u *Use) unknown(catalog *Catalog) (near string) {
 
 func (u *Use) checkName() {
 	if name := u.binding.Name; name != u.Trait.Name {
-		u.Application.Report.Warn(u.At.Field("name").String(), "%q is an alternative spelling of this trait: write %s", name, u.Trait.Name).
+		u.Application.Report.Warn(code.AlternativeSpelling, u.At.Field("name").String(), "%q is an alternative spelling of this trait: write %s", name, u.Trait.Name).
 			Found(name).Propose(u.Trait.Name).Fix(yamltree.Rewrite(yamltree.Get(u.binding.Node, "name"), u.Trait.Name))
 	}
 }
@@ -122,7 +123,7 @@ func (u *Use) checkType(catalog *Catalog) bool {
 		return false // reported where appliesTo is restricted
 	}
 	if appliesTo(allowed, u.WorkloadType()) {
-		u.Application.Report.Error(u.At.Field("name").String(), "trait %q requires a replicable workload type, and no WorkloadType declares %s replicable: "+
+		u.Application.Report.Error(code.TraitNeedsReplicas, u.At.Field("name").String(), "trait %q requires a replicable workload type, and no WorkloadType declares %s replicable: "+
 			"add one with replicable: true and replicasPath", u.Trait.Name, short([]string{u.WorkloadType()})[0]).Found(u.binding.Name)
 		return false
 	}
@@ -134,7 +135,7 @@ func (u *Use) checkType(catalog *Catalog) bool {
 	if u.Trait.Name == "auto-scaler" && strings.HasSuffix(u.WorkloadType(), "Task") {
 		more = "; a Job cannot be autoscaled: use manual-scaler to run several pods of a Task at once"
 	}
-	u.Application.Report.Error(u.At.Field("name").String(), "trait %q does not apply to workload type %s: it applies to %s%s",
+	u.Application.Report.Error(code.TraitNotApplicable, u.At.Field("name").String(), "trait %q does not apply to workload type %s: it applies to %s%s",
 		u.Trait.Name, short([]string{u.WorkloadType()})[0], result.AllOf(types), more).Found(u.binding.Name)
 	return false
 }
@@ -145,16 +146,16 @@ func (p *Plan) fits(use *Use) bool {
 	for _, other := range p.uses {
 		switch {
 		case other.Trait == use.Trait && !use.differs(other):
-			use.Application.Report.Error(use.At.Field("name").String(),
+			use.Application.Report.Error(code.DuplicateTrait, use.At.Field("name").String(),
 				"duplicate trait %q on this instance: remove one", use.Trait.Name).Found(use.binding.Name)
 			return false
 		case slices.Contains(use.Trait.Conflicts, other.Trait.Name) || slices.Contains(other.Trait.Conflicts, use.Trait.Name):
-			use.Application.Report.Error(use.At.Field("name").String(),
+			use.Application.Report.Error(code.ConflictingTraits, use.At.Field("name").String(),
 				"traits %q and %q are mutually exclusive, because both set the number of replicas: remove one",
 				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
 			return false
 		case use.Trait.platformForbids(other.Trait) || other.Trait.platformForbids(use.Trait):
-			use.Application.Report.Error(use.At.Field("name").String(),
+			use.Application.Report.Error(code.ConflictingTraits, use.At.Field("name").String(),
 				"the Platform declares traits %q and %q mutually exclusive: remove one",
 				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
 			return false

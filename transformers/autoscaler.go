@@ -3,6 +3,7 @@ package transformers
 import (
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -35,7 +36,7 @@ type metric struct {
 // metrics are those to scale by. It reports a minimum above the maximum.
 func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
 	if p.Minimum > p.Maximum && !use.failed("minimum") && !use.failed("maximum") {
-		use.Error("minimum", "must be no more than maximum (%d), got %d", p.Maximum, p.Minimum).
+		use.Error(code.MinimumAboveMaximum, "minimum", "must be no more than maximum (%d), got %d", p.Maximum, p.Minimum).
 			Found(strconv.Itoa(int(p.Minimum)))
 		return nil, false
 	}
@@ -60,7 +61,7 @@ func (p *autoScalerProperties) checkRequests(use *Use, metrics []metric) {
 		for _, c := range use.Component.Containers {
 			isRequested := m.resource == "cpu" && c.Resources.CPU != nil || m.resource == "memory" && c.Resources.Memory != nil
 			if !isRequested && !use.IsUnsure("resources."+m.resource) {
-				use.Warn("", "%s utilization is a percentage of the requested amount, and container %q of component %q requests none: add resources.%s.required there",
+				use.Warn(code.UtilizationWithoutRequest, "", "%s utilization is a percentage of the requested amount, and container %q of component %q requests none: add resources.%s.required there",
 					m.resource, c.Name, use.Component.Metadata.Name, m.resource)
 			}
 		}

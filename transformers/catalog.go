@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -61,7 +62,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 		r := &definitions[i]
 		key := oam.TraitKey(r.Name)
 		if first := seen[key]; first != nil {
-			r.Report.Error("metadata.name", "duplicate Trait %q%s: rename one",
+			r.Report.Error(code.DuplicateResource, "metadata.name", "duplicate Trait %q%s: rename one",
 				r.Name, first.Report.OtherOne("metadata.name")).Found(r.Name)
 			continue
 		}
@@ -76,7 +77,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 	for _, name := range p.TraitNames() {
 		key := oam.TraitKey(name)
 		if other := named[key]; other != "" {
-			p.Report.Error(p.TraitPath(name).String(), "%q and %q are the same trait: remove one", name, other)
+			p.Report.Error(code.SameTraitTwice, p.TraitPath(name).String(), "%q and %q are the same trait: remove one", name, other)
 			continue
 		}
 		named[key] = name
@@ -102,7 +103,7 @@ func (c *Catalog) checkNarrowing(name string, at yamltree.Path, report *result.R
 		return
 	}
 	if types, andReplicable := c.appliesTo(t); len(types) == 0 && !andReplicable {
-		report.Error(at.Field("appliesTo").String(), "with this restriction trait %q applies to no workload type: without it, the trait applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
+		report.Error(code.NarrowedToNothing, at.Field("appliesTo").String(), "with this restriction trait %q applies to no workload type: without it, the trait applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
 	}
 }
 
@@ -110,7 +111,7 @@ func (c *Catalog) checkNarrowing(name string, at yamltree.Path, report *result.R
 func (c *Catalog) checkConflicts(names []string, at yamltree.Path) {
 	for i, name := range names {
 		if c.find(name) == nil {
-			c.platform.Report.Error(at.Item(i).String(), "unknown trait %q: must be one of %s%s", name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
+			c.platform.Report.Error(code.UnknownTrait, at.Item(i).String(), "unknown trait %q: must be one of %s%s", name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
 				Found(name).Propose(result.Nearest(name, c.names()))
 		}
 	}
@@ -125,7 +126,7 @@ func (c *Catalog) addPlatformTrait(name string) {
 	settings := c.platform.Trait(name)
 	known := c.find(name)
 	if known == nil && len(settings.Steps) == 0 {
-		c.platform.Report.Error(at.String(), "unknown trait %q: must be one of %s; a trait of your own needs steps%s",
+		c.platform.Report.Error(code.UnknownTrait, at.String(), "unknown trait %q: must be one of %s; a trait of your own needs steps%s",
 			name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
 			Found(name).Propose(result.Nearest(name, c.names()))
 		return
@@ -161,11 +162,11 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree
 	case !t.isCustom:
 		decode.Part(settings.Defaults, decode.New(t.Properties), at, c.platform.Report)
 	case settings.Defaults.Kind != yaml.MappingNode:
-		c.platform.Report.Error(at.String(), "expected a map of properties, got %s", yamltree.Describe(settings.Defaults))
+		c.platform.Report.Error(code.WrongType, at.String(), "expected a map of properties, got %s", yamltree.Describe(settings.Defaults))
 	}
 	for _, d := range c.defined[oam.TraitKey(name)] {
 		d.schema.ValidatePart(settings.Defaults, propertyschema.Below(at), func(at yamltree.Path, reason string) {
-			c.platform.Report.Error(at.String(), "rejected by %s: %s", d.by, reason)
+			c.platform.Report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
 		})
 	}
 	if t.isCustom {
@@ -189,7 +190,7 @@ func (c *Catalog) checkImplementation(t *Trait, chosen string, at yamltree.Path)
 		allowed = append(allowed, i.Name)
 	}
 	if chosen != "" && !slices.Contains(allowed, chosen) {
-		c.platform.Report.Error(at.String(), "unsupported implementation %q of trait %q: must be one of %s%s", chosen, t.Name,
+		c.platform.Report.Error(code.UnsupportedImplementation, at.String(), "unsupported implementation %q of trait %q: must be one of %s%s", chosen, t.Name,
 			result.OneOf(allowed), result.DidYouMean(chosen, allowed)).Found(chosen).Propose(result.Nearest(chosen, allowed))
 	}
 }
@@ -254,7 +255,7 @@ func (c *Catalog) check(use *Use) bool {
 		}
 		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, propertyschema.Below(use.properties()), tellUnquoted(use.report))
 		d.schema.Validate(use.binding.Properties.Node, propertyschema.Below(use.properties()), func(at yamltree.Path, reason string) {
-			use.report.Error(at.String(), "rejected by %s: %s", d.by, reason)
+			use.report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
 		})
 		if use.Trait.isCustom {
 			warnUnknown(given, d.schema.Names(), use.properties(), use.report)
@@ -267,7 +268,7 @@ func (c *Catalog) check(use *Use) bool {
 // is the one of the decoder, which reads properties that have no definition.
 func tellUnquoted(report *result.Reporter) propertyschema.Tell {
 	return func(at yamltree.Path, value *yaml.Node, kind, now string) {
-		report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
+		report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
 			Found(value.Value).Propose(now).Fix(yamltree.Unquote(value, now))
 	}
 }

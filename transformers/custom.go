@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/platform"
 )
@@ -10,7 +11,7 @@ import (
 func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) {
 	at := c.platform.TraitPath(name)
 	if settings.Implementation != "" {
-		c.platform.Report.Error(at.Field("implementation").String(), "implementation and steps of trait %q are mutually exclusive: remove one", name).
+		c.platform.Report.Error(code.MutuallyExclusive, at.Field("implementation").String(), "implementation and steps of trait %q are mutually exclusive: remove one", name).
 			Found(settings.Implementation)
 	}
 	custom := known

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -88,7 +89,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 		return nil, false // reported
 	}
 	if use.Service == nil {
-		use.Error("", "instance %q has no Service, because no container of component %q has a port",
+		use.Error(code.NoServiceToRoute, "", "instance %q has no Service, because no container of component %q has a port",
 			use.Name(), use.Component.Metadata.Name)
 		return nil, false
 	}
@@ -99,7 +100,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 		for i := range hosts {
 			if hosts[i].name == rule.Hostname {
 				if good && slices.ContainsFunc(hosts[i].paths, made.isSame) {
-					use.Error(field+"path", "duplicate rule for %s%s: remove one", rule.Hostname, made.path).Found(made.path)
+					use.Error(code.DuplicateRoute, field+"path", "duplicate rule for %s%s: remove one", rule.Hostname, made.path).Found(made.path)
 					ok = false
 				}
 				hosts[i].paths = append(hosts[i].paths, made)
@@ -138,11 +139,11 @@ func (p *ingressProperties) checkNames(use *Use) bool {
 	errors := use.report.Errors()
 	for _, key := range slices.Sorted(maps.Keys(p.Annotations)) {
 		if message, found := checkEntry(false, object.Field{Key: key, Value: p.Annotations[key]}); message != "" {
-			use.report.Error(use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
+			use.report.Error(code.InvalidLabel, use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
 		}
 	}
 	if broken := rule.Subdomain(p.IngressClassName); p.IngressClassName != "" && broken != "" {
-		use.Error("ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, broken).Found(p.IngressClassName)
+		use.Error(code.InvalidName, "ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, broken).Found(p.IngressClassName)
 	}
 	return use.report.Errors() == errors
 }
@@ -153,9 +154,9 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	errors := use.report.Errors()
 	if r.Hostname != "" {
 		if broken := rule.Subdomain(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
-			use.Error(field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
+			use.Error(code.InvalidHostName, field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
 		} else if _, err := netip.ParseAddr(r.Hostname); err == nil {
-			use.Error(field+"hostname", "%q is an IP address: must be a host name, or omitted for any host", r.Hostname).Found(r.Hostname)
+			use.Error(code.InvalidHostName, field+"hostname", "%q is an IP address: must be a host name, or omitted for any host", r.Hostname).Found(r.Hostname)
 		}
 	}
 	made = path{path: r.Path, pathType: r.PathType}
@@ -166,13 +167,13 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 		made.pathType = "Prefix"
 	}
 	if !strings.HasPrefix(made.path, "/") {
-		use.Error(field+"path", "%q is not an absolute path: must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
+		use.Error(code.InvalidPath, field+"path", "%q is not an absolute path: must begin with /", r.Path).Found(r.Path).Propose("/" + r.Path)
 	} else if strings.ContainsFunc(made.path, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
-		use.Error(field+"path", "%q contains whitespace, which the path of a request cannot have", r.Path).Found(r.Path)
+		use.Error(code.InvalidPath, field+"path", "%q contains whitespace, which the path of a request cannot have", r.Path).Found(r.Path)
 	}
 	made.port, made.byName = r.port(use, field)
 	if protocol := made.port.Protocol; protocol != "" && protocol != "TCP" {
-		use.Error(field+"servicePort", "port %s of %q has protocol %s: an ingress needs a TCP port", made.port.Name, use.Name(), protocol).Found(r.ServicePort)
+		use.Error(code.ServicePort, field+"servicePort", "port %s of %q has protocol %s: an ingress needs a TCP port", made.port.Name, use.Name(), protocol).Found(r.ServicePort)
 	}
 	return made, use.report.Errors() == errors
 }
@@ -186,7 +187,7 @@ func (r *ingressRule) port(use *Use, field string) (port instance.ServicePort, b
 	}
 	if r.ServicePort == "" {
 		if len(use.Ports) > 1 && !use.IsUnsure("ports", "name", "containerPort") && !use.failed(field+"servicePort") {
-			use.Error(field+"servicePort", "the Service of %q has several ports (%s): set servicePort to one of them", use.Name(), strings.Join(all, ", "))
+			use.Error(code.ServicePort, field+"servicePort", "the Service of %q has several ports (%s): set servicePort to one of them", use.Name(), strings.Join(all, ", "))
 		}
 		return use.Ports[0], false
 	}
@@ -198,7 +199,7 @@ func (r *ingressRule) port(use *Use, field string) (port instance.ServicePort, b
 	if use.IsUnsure("ports", "name", "containerPort") {
 		return instance.ServicePort{}, false // it may be one of the invalid ports
 	}
-	use.Error(field+"servicePort", "the Service of %q has no port %s: it has %s%s", use.Name(), r.ServicePort,
+	use.Error(code.ServicePort, field+"servicePort", "the Service of %q has no port %s: it has %s%s", use.Name(), r.ServicePort,
 		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).
 		Found(r.ServicePort).Propose(result.Nearest(r.ServicePort, names))
 	return instance.ServicePort{}, false
@@ -209,11 +210,11 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 	errors := use.report.Errors()
 	for _, name := range p.TLSHosts {
 		if broken := rule.Subdomain(strings.TrimPrefix(name, "*.")); broken != "" {
-			use.Error("tlsHosts", "%q is not a host name: %s", name, broken).Found(name)
+			use.Error(code.InvalidHostName, "tlsHosts", "%q is not a host name: %s", name, broken).Found(name)
 		}
 	}
 	if broken := rule.Subdomain(p.TLSSecretName); p.TLSSecretName != "" && broken != "" {
-		use.Error("tlsSecretName", "%q is not the name of a Secret: %s", p.TLSSecretName, broken).Found(p.TLSSecretName)
+		use.Error(code.InvalidName, "tlsSecretName", "%q is not the name of a Secret: %s", p.TLSSecretName, broken).Found(p.TLSSecretName)
 	}
 	p.warnTLSHosts(use, hosts)
 	if p.TLSSecretName != "" && len(p.TLSHosts) == 0 {
@@ -235,7 +236,7 @@ func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
 	for _, name := range p.TLSHosts {
 		isServed := slices.ContainsFunc(names, func(host string) bool { return host == "" || host == name || covers(name, host) || covers(host, name) })
 		if !isServed && rule.Subdomain(strings.TrimPrefix(name, "*.")) == "" {
-			use.Warn("tlsHosts", "no rule has the TLS host %q: the hosts are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
+			use.Warn(code.UnusedTLSHost, "tlsHosts", "no rule has the TLS host %q: the hosts are %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -15,7 +16,7 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 		return // reported with the Platform
 	}
 	if gateway == nil {
-		use.Error("", "an HTTPRoute needs a Gateway: set spec.gateway.name in the Platform")
+		use.Error(code.GatewayRequired, "", "an HTTPRoute needs a Gateway: set spec.gateway.name in the Platform")
 		return
 	}
 	hosts, ok := p.hosts(use)
@@ -23,10 +24,10 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 		return
 	}
 	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
-		use.Warn("", "tlsHosts and tlsSecretName are ignored: with an HTTPRoute, TLS is configured on the Gateway")
+		use.Warn(code.NotForHTTPRoute, "", "tlsHosts and tlsSecretName are ignored: with an HTTPRoute, TLS is configured on the Gateway")
 	}
 	if p.IngressClassName != "" {
-		use.Warn("ingressClassName", "%q is ignored: an HTTPRoute has no class and attaches to Gateway %q of the Platform", p.IngressClassName, gateway.Name).
+		use.Warn(code.NotForHTTPRoute, "ingressClassName", "%q is ignored: an HTTPRoute has no class and attaches to Gateway %q of the Platform", p.IngressClassName, gateway.Name).
 			Found(p.IngressClassName)
 	}
 	p.warnPathType(use, "")
@@ -68,7 +69,7 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 // the path of the rule in the properties, with a dot at its end.
 func (r *ingressRule) warnPathType(use *Use, field string) {
 	if r.PathType == "ImplementationSpecific" {
-		use.Warn(field+"pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is used instead")
+		use.Warn(code.NotForHTTPRoute, field+"pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is used instead")
 	}
 }
 

@@ -1,6 +1,10 @@
 package transformers
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/render-oam/render-oam/fn/code"
+)
 
 // manualScalerProperties are the properties of the trait manual-scaler
 // (specification, chapter 5: manual scaler).
@@ -23,7 +27,7 @@ var _ = register(&Trait{
 // scaleManually sets the field of the workload that holds the number of replicas.
 func scaleManually(use *Use, p *manualScalerProperties) {
 	if use.Replicas == nil {
-		use.Error("", "the workload of %q has no field for the number of replicas", use.Name())
+		use.Error(code.NoReplicasField, "", "the workload of %q has no field for the number of replicas", use.Name())
 		return
 	}
 	var count any = p.ReplicaCount

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -32,10 +33,10 @@ func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *r
 			if other := renamed[name]; other != "" {
 				written = other
 			}
-			report.Error(at.Field(key.Value).String(), "%q and %q are the same property: remove one", key.Value, written)
+			report.Error(code.DuplicateProperty, at.Field(key.Value).String(), "%q and %q are the same property: remove one", key.Value, written)
 			continue
 		}
-		report.Warn(at.Field(key.Value).String(), "%q is an alternative spelling of this property: write %s", key.Value, name).
+		report.Warn(code.AlternativeSpelling, at.Field(key.Value).String(), "%q is an alternative spelling of this property: write %s", key.Value, name).
 			Found(key.Value).Propose(name).Fix(yamltree.Rewrite(key, name))
 		renamed[name] = key.Value
 		key.Value = name // so that its line is found by this name
@@ -56,7 +57,7 @@ func warnUnknown(node *yaml.Node, known []string, at yamltree.Path, report *resu
 			if hint == "" {
 				hint = ": the definition has " + result.AllOf(known)
 			}
-			report.Warn(at.Field(name).String(), "unknown property %q%s", name, hint).Found(name).Propose(result.Nearest(name, known))
+			report.Warn(code.UnknownProperty, at.Field(name).String(), "unknown property %q%s", name, hint).Found(name).Propose(result.Nearest(name, known))
 		}
 	}
 }

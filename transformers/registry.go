@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -128,13 +129,13 @@ type Use struct {
 }
 
 // Error reports an error about a property; "" is the trait as a whole.
-func (u *Use) Error(property, format string, args ...any) *result.Result {
-	return u.report.Error(u.field(property), format, args...)
+func (u *Use) Error(id code.Code, property, format string, args ...any) *result.Result {
+	return u.report.Error(id, u.field(property), format, args...)
 }
 
 // Warn reports a warning about a property; "" is the trait as a whole.
-func (u *Use) Warn(property, format string, args ...any) *result.Result {
-	return u.report.Warn(u.field(property), format, args...)
+func (u *Use) Warn(id code.Code, property, format string, args ...any) *result.Result {
+	return u.report.Warn(id, u.field(property), format, args...)
 }
 
 func (u *Use) field(property string) string {

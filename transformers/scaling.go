@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -96,11 +97,11 @@ func CheckScaling(in *instance.Instance) {
 	if scaled := scalingOf(in); scaled.max > 1 {
 		at := scaled.path(in).String()
 		for _, name := range exclusive {
-			in.Application.Report.Warn(at, "%s runs up to %d replicas, and volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
+			in.Application.Report.Warn(code.ExclusiveVolume, at, "%s runs up to %d replicas, and volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
 				scaled, scaled.max, name, in.Component.Metadata.Name)
 		}
 		if !in.Replicable && strings.HasPrefix(in.WorkloadKind(), "Singleton") {
-			in.Application.Report.Warn(at, "%s runs %d replicas, and component %q is a %s, which runs one: use another workload type",
+			in.Application.Report.Warn(code.ScaledSingleton, at, "%s runs %d replicas, and component %q is a %s, which runs one: use another workload type",
 				scaled, scaled.max, in.Component.Metadata.Name, in.WorkloadKind())
 		}
 	}

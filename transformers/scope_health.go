@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -39,7 +40,7 @@ func (p *percentage) UnmarshalField(node *yaml.Node, path yamltree.Path, report 
 	isDecimal := strings.Trim(text, "0123456789.") == ""
 	isOctal := len(text) > 1 && text[0] == '0' && text[1] != '.'
 	if node.Kind != yaml.ScalarNode || err != nil || !isDecimal || isOctal || number > 100 {
-		report.Error(path.String(), "expected a number from 0 to 100, such as 75 or 99.5, got %s", yamltree.Describe(node)).Found(node.Value)
+		report.Error(code.OutOfRange, path.String(), "expected a number from 0 to 100, such as 75 or 99.5, got %s", yamltree.Describe(node)).Found(node.Value)
 		return
 	}
 	if text[0] == '.' || text[len(text)-1] == '.' {
@@ -89,10 +90,10 @@ func checkHealth(s *Scope) {
 	switch {
 	case p.ProbeMethod == "" || isProbe: // reported, or valid
 	case near != "":
-		s.Application.Report.Warn(at.Field("probe-method").String(), "%q generates no probes; did you mean %q?", p.ProbeMethod, near).
+		s.Application.Report.Warn(code.NoProbe, at.Field("probe-method").String(), "%q generates no probes; did you mean %q?", p.ProbeMethod, near).
 			Found(p.ProbeMethod).Propose(near)
 	case !isServed:
-		s.Application.Report.Warn(at.Field("probe-method").String(), "%q generates no probes: write %s, or add a readinessProbe to the components", p.ProbeMethod, result.OneOf(probes)).
+		s.Application.Report.Warn(code.NoProbe, at.Field("probe-method").String(), "%q generates no probes: write %s, or add a readinessProbe to the components", p.ProbeMethod, result.OneOf(probes)).
 			Found(p.ProbeMethod)
 	}
 	if !isServed {
@@ -109,7 +110,7 @@ func checkHealth(s *Scope) {
 	names = slices.Compact(names)
 	for _, name := range p.RequiredHealthyComponents {
 		if near := result.Nearest(name, names); near != "" && near != name { // others may be in another input
-			s.Application.Report.Warn(at.Field("required-healthy-components").String(), "the scope has no member %q; did you mean %q?", name, near).
+			s.Application.Report.Warn(code.UnknownScopeMember, at.Field("required-healthy-components").String(), "the scope has no member %q; did you mean %q?", name, near).
 				Found(name)
 		}
 	}
@@ -128,7 +129,7 @@ func (s *Scope) warnUnread() {
 		{"required-healthy-components", len(p.RequiredHealthyComponents) > 0},
 	} {
 		if property.isGiven {
-			s.Application.Report.Warn(s.Declared.Properties.Path.Field(property.name).String(),
+			s.Application.Report.Warn(code.HealthPropertyUnread, s.Declared.Properties.Path.Field(property.name).String(),
 				"has no effect: only a HealthScope controller reads it, and the Platform does not set spec.scopes.health.servesHealthScope: true")
 		}
 	}
@@ -145,13 +146,13 @@ func joinHealth(s *Scope, in *instance.Instance) {
 	case near == "" || !strings.EqualFold(near, p.ProbeMethod) || p.ProbeEndpoint == "":
 		return // reported
 	case near == "httpGet" && !strings.HasPrefix(p.ProbeEndpoint, "/"):
-		s.Application.Report.Error(at, "%q is not an absolute path: must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
+		s.Application.Report.Error(code.InvalidPath, at, "%q is not an absolute path: must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
 		return
 	case near == "tcpSocket" && (err != nil || port == 0):
-		s.Application.Report.Error(at, "expected a port number, such as 8080, got %q", p.ProbeEndpoint).Found(p.ProbeEndpoint)
+		s.Application.Report.Error(code.OutOfRange, at, "expected a port number, such as 8080, got %q", p.ProbeEndpoint).Found(p.ProbeEndpoint)
 		return
 	case in.PodTemplate == nil:
-		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
+		in.Application.Report.Warn(code.ForeignPods, in.Path.Field("applicationScopes").String(),
 			"health scope %q cannot add probes to %s: render-oam does not generate its pods", s.Declared.Name, in.WorkloadKind())
 		return
 	}
@@ -169,7 +170,7 @@ func joinHealth(s *Scope, in *instance.Instance) {
 		if near == "tcpSocket" {
 			lacks = "no container of component %q has the TCP port " + p.ProbeEndpoint
 		}
-		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(), "health scope %q adds no probe to instance %q: "+lacks,
+		in.Application.Report.Warn(code.NoProbe, in.Path.Field("applicationScopes").String(), "health scope %q adds no probe to instance %q: "+lacks,
 			s.Declared.Name, in.Name(), in.Component.Metadata.Name)
 	}
 }
@@ -181,7 +182,7 @@ func (s *Scope) setProbe(in *instance.Instance, name string, made, probe *object
 	isThere := made.Get("readinessProbe") != nil && (!isMap || own.Len() > 0)
 	if probe == nil || isThere {
 		if other := in.ProbedBy[name]; probe != nil && other != "" {
-			in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
+			in.Application.Report.Warn(code.ProbeIgnored, in.Path.Field("applicationScopes").String(),
 				"container %q of instance %q has the probe of health scope %q, so the probe of %q is ignored", name, in.Name(), other, s.Declared.Name)
 		}
 		return isThere

@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -34,7 +35,7 @@ var _ = registerScope(&ScopeType{
 // joinNetwork labels a member with the IDs of its network.
 func joinNetwork(s *Scope, in *instance.Instance) {
 	if in.PodTemplate == nil {
-		in.Application.Report.Warn(in.Path.Field("applicationScopes").String(),
+		in.Application.Report.Warn(code.ForeignPods, in.Path.Field("applicationScopes").String(),
 			"network scope %q cannot select the pods of %s: render-oam does not generate its pods", s.Declared.Name, in.WorkloadKind())
 		return
 	}

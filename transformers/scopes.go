@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -124,7 +125,7 @@ func CheckDefinitions(definitions []ScopeDefinition) {
 		case other == nil:
 			first[name] = d
 		default:
-			d.Report.Error("spec.type", "duplicate definition of scope type %s: ApplicationScope/%s defines it too%s", d.Type, other.Name, other.Report.OtherOne("spec.type")).
+			d.Report.Error(code.DuplicateScopeType, "spec.type", "duplicate definition of scope type %s: ApplicationScope/%s defines it too%s", d.Type, other.Name, other.Report.OtherOne("spec.type")).
 				Found(d.Type)
 		}
 	}
@@ -140,7 +141,7 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		for _, t := range ScopeTypes() {
 			known = append(known, oam.APIVersion+"."+t.Kind)
 		}
-		report.Error(s.At.Field("type").String(), "unknown scope type %q: must be one of %s, or defined by an ApplicationScope in the input%s",
+		report.Error(code.UnknownScopeType, s.At.Field("type").String(), "unknown scope type %q: must be one of %s, or defined by an ApplicationScope in the input%s",
 			s.Declared.Type, result.OneOf(known), result.DidYouMean(s.Declared.Type, known)).
 			Found(s.Declared.Type).Propose(result.Nearest(s.Declared.Type, known))
 		if s.Type = findScopeType(result.Nearest(s.Declared.Type, known)); s.Type == nil {
@@ -155,7 +156,7 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		properties.Path = s.At.Field("properties")
 	}
 	if properties.Node.Kind != yaml.MappingNode {
-		report.Error(properties.Path.String(), "expected a map of properties, got %s", yamltree.Describe(properties.Node)).Found(properties.Node.Value)
+		report.Error(code.WrongType, properties.Path.String(), "expected a map of properties, got %s", yamltree.Describe(properties.Node)).Found(properties.Node.Value)
 		s.Type = nil // nothing serves a scope whose properties are unknown
 		return
 	}
@@ -163,7 +164,7 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 		properties.Node = withDefaults(properties.Node, defined.Parameters)
 	}
 	if s.Type == nil {
-		report.Warn(s.At.Field("type").String(), "scope type %q is not implemented: members only get a label", s.Declared.Type)
+		report.Warn(code.ScopeNotImplemented, s.At.Field("type").String(), "scope type %q is not implemented: members only get a label", s.Declared.Type)
 		s.checkNames(defined, properties)
 	} else {
 		s.overlap = s.Type.Overlap
@@ -208,16 +209,16 @@ func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) 
 		at := given.Path.Field(p.Name)
 		switch {
 		case value == nil && p.Required:
-			s.Application.Report.Error(at.String(), "required by ApplicationScope/%s: property %q is missing", defined.Name, p.Name)
+			s.Application.Report.Error(code.ScopePropertyRequired, at.String(), "required by ApplicationScope/%s: property %q is missing", defined.Name, p.Name)
 		case value != nil:
 			unquoted := &yaml.Node{Kind: value.Kind, Value: value.Value, Content: value.Content}
 			isString := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between the entries
 			if s.Type == nil && p.Mismatch(value) != "" && p.Mismatch(unquoted) == "" && yamltree.IsQuoted(value) {
-				s.Application.Report.Warn(at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
+				s.Application.Report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
 					Found(value.Value).Propose(value.Value).Fix(yamltree.Unquote(value, value.Value))
 			}
 			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isString { // a number in quotes was warned of
-				s.Application.Report.Error(at.String(), "rejected by ApplicationScope/%s: %s", defined.Name, wrong).Found(value.Value)
+				s.Application.Report.Error(code.ScopePropertyRejected, at.String(), "rejected by ApplicationScope/%s: %s", defined.Name, wrong).Found(value.Value)
 			}
 		}
 	}
@@ -274,7 +275,7 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 			if written == result.Plain(name) || strings.TrimSuffix(written, "s") == result.Plain(name) {
 				key := *copied.Content[i]
 				if other, isDuplicate := first[name]; isDuplicate && other != key.Value {
-					s.Application.Report.Error(properties.Path.Field(key.Value).String(), "%q and %q are the same property: remove one", other, key.Value).
+					s.Application.Report.Error(code.DuplicateProperty, properties.Path.Field(key.Value).String(), "%q and %q are the same property: remove one", other, key.Value).
 						Found(key.Value)
 				}
 				first[name] = key.Value
@@ -305,13 +306,13 @@ func (s *Scopes) Join(in *instance.Instance) {
 		}
 		for _, scope := range found {
 			if strings.Contains(name, "/") {
-				in.Application.Report.Warn(at, "joining a scope by its type is deprecated: write %s", scope.Declared.Name).Found(name).Propose(scope.Declared.Name)
+				in.Application.Report.Warn(code.ScopeByType, at, "joining a scope by its type is deprecated: write %s", scope.Declared.Name).Found(name).Propose(scope.Declared.Name)
 			}
 			if last := len(scope.Members) - 1; last >= 0 && scope.Members[last] == in {
 				continue // named by itself and by its configuration
 			}
 			if other := joined[scope.typeName()]; other != nil && (!scope.overlap || !other.overlap) {
-				in.Application.Report.Error(at, "the instance is already in scope %q, and scopes of type %s cannot overlap", other.Declared.Name, scope.Declared.Type).Found(name)
+				in.Application.Report.Error(code.OverlappingScopes, at, "the instance is already in scope %q, and scopes of type %s cannot overlap", other.Declared.Name, scope.Declared.Type).Found(name)
 				continue
 			}
 			joined[scope.typeName()] = scope
@@ -376,7 +377,7 @@ func (s *Scopes) missing(name, at string, in *instance.Instance) {
 	case hint == "":
 		hint = ": must be one of " + result.OneOf(names)
 	}
-	in.Application.Report.Error(at, "scope %q not found, and no ApplicationConfiguration of this name declares a scope%s", name, hint).
+	in.Application.Report.Error(code.ScopeNotFound, at, "scope %q not found, and no ApplicationConfiguration of this name declares a scope%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
 }
 
@@ -385,7 +386,7 @@ func (s *Scope) join(in *instance.Instance, at string, labels map[string]string)
 	label := LabelScope + s.Declared.Name
 	value := s.Application.Metadata.Name
 	if other, has := labels[label]; has && other != value {
-		in.Application.Report.Error(at, "duplicate scope name %q, in ApplicationConfiguration/%s and ApplicationConfiguration/%s: rename one", s.Declared.Name, other, value)
+		in.Application.Report.Error(code.AmbiguousScope, at, "duplicate scope name %q, in ApplicationConfiguration/%s and ApplicationConfiguration/%s: rename one", s.Declared.Name, other, value)
 		return
 	}
 	labels[label] = value
@@ -414,12 +415,12 @@ func (s *Scopes) Serve(c *oam.Resource) (declared []*Scope) {
 func (s *Scope) metadata() *object.Map {
 	name := s.Application.Metadata.Name + "-scope-" + s.Declared.Name
 	if broken := rule.Subdomain(s.Application.Metadata.Name); broken != "" {
-		s.Application.Report.Error("metadata.name", "%q is part of the object name %s: %s", s.Application.Metadata.Name, name, broken).
+		s.Application.Report.Error(code.ObjectName, "metadata.name", "%q is part of the object name %s: %s", s.Application.Metadata.Name, name, broken).
 			Found(s.Application.Metadata.Name)
 	}
 	at := s.At.Field("name").String()
 	if broken := rule.Subdomain(s.Declared.Name); broken != "" && !s.Application.Report.Failed(at) {
-		s.Application.Report.Error(at, "%q is part of an object name: %s", s.Declared.Name, broken).Found(s.Declared.Name)
+		s.Application.Report.Error(code.ObjectName, at, "%q is part of an object name: %s", s.Declared.Name, broken).Found(s.Declared.Name)
 	}
 	labels := make(map[string]string)
 	for key, value := range s.Application.Metadata.Labels {

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -36,15 +37,15 @@ func (s *stepRun) check(step platform.Step) {
 	isPatch := step.Patch != "" || step.With != nil
 	switch node, at := s.body(step); {
 	case step.Add != nil && isPatch:
-		s.report.Error(s.at.String(), "patch and add are mutually exclusive: write a step with patch and with, and another one with add")
+		s.report.Error(code.InvalidStep, s.at.String(), "patch and add are mutually exclusive: write a step with patch and with, and another one with add")
 	case step.Add == nil && step.With == nil && s.report.Failed(s.at.Field("patch").String()):
 	case step.Add == nil && step.Patch == "" && s.report.Failed(s.at.Field("patch").String()):
 	case step.Add == nil && (step.Patch == "" || step.With == nil):
-		s.report.Error(s.at.String(), "a step requires either patch and with, or add")
+		s.report.Error(code.InvalidStep, s.at.String(), "a step requires either patch and with, or add")
 	case node.Kind != yaml.MappingNode:
-		s.report.Error(at.String(), "expected a map, got %s", yamltree.Describe(node))
+		s.report.Error(code.InvalidStep, at.String(), "expected a map, got %s", yamltree.Describe(node))
 	case step.Add != nil && (yamltree.Get(node, "apiVersion") == nil || yamltree.Get(node, "kind") == nil):
-		s.report.Error(at.String(), "an object requires apiVersion and kind")
+		s.report.Error(code.InvalidStep, at.String(), "an object requires apiVersion and kind")
 	default:
 		s.tree(node, at)
 		s.warnLiterals(node, at)
@@ -67,10 +68,10 @@ func (s *stepRun) warnLiterals(node *yaml.Node, at yamltree.Path) {
 	for _, words := range yamltree.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
 		switch words.Function {
 		case "fromParam", "fromVariable":
-			s.report.Warn(at.String(), "%q is used literally: steps can only refer to properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
+			s.report.Warn(code.LiteralPlaceholder, at.String(), "%q is used literally: steps can only refer to properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
 		default:
 			if !words.IsExact {
-				s.report.Warn(at.String(), "%q is used literally; did you mean %q?", words.Text, words.Call()).
+				s.report.Warn(code.LiteralPlaceholder, at.String(), "%q is used literally; did you mean %q?", words.Text, words.Call()).
 					Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
 			}
 		}
@@ -95,7 +96,7 @@ func (s *stepRun) expand(node *yaml.Node, at yamltree.Path) *yaml.Node {
 
 func (s *stepRun) run(step platform.Step) {
 	if s.use.Added > maxAdded {
-		s.use.Instance.Error("", "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
+		s.use.Instance.Error(code.OutputTooLarge, "", "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
 		return
 	}
 	errors := s.report.Errors()
@@ -135,7 +136,7 @@ func (s *stepRun) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable 
 			}
 		}
 	}
-	report.Error(at.String(), "the value cannot be written as YAML: %s", err)
+	report.Error(code.NotWritable, at.String(), "the value cannot be written as YAML: %s", err)
 	return nil, false
 }
 
@@ -247,10 +248,10 @@ func (s *stepRun) reject(w refusal) {
 		} else if len(names) == 1 && names[0] != "." {
 			of = of.Field(outer)
 		}
-		s.use.report.Error(of.String(), "in %s of the Platform: %s", at, message).Found(w.found)
+		s.use.report.Error(code.StepResult, of.String(), "in %s of the Platform: %s", at, message).Found(w.found)
 		return
 	}
-	s.report.Error(at.String(), "%s", message).Found(w.found)
+	s.report.Error(code.StepResult, at.String(), "%s", message).Found(w.found)
 }
 
 // propertiesIn are the properties that the placeholders in a tree name.

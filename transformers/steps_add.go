@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -68,7 +69,7 @@ func (s *stepRun) add(fields *object.Map) {
 	s.writeStrings(added)
 	in.Added += object.Size(added)
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
-		s.report.Error(s.path.String(), "instance %q already has a %s %q: set a different metadata.name, such as [fromComponent(instanceName)]-%s",
+		s.report.Error(code.StepObjectExists, s.path.String(), "instance %q already has a %s %q: set a different metadata.name, such as [fromComponent(instanceName)]-%s",
 			s.shown(in.Name()), added.String("kind"), s.shown(name), s.use.Trait.Name).Found(name)
 		return
 	}

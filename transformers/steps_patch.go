@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -20,7 +21,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	}
 	if patched == nil {
 		what := map[string]string{"pods": "pods", "service": "Service"}[target]
-		s.use.Error("", "the trait patches the %s, and workload type %s has no %s", target, in.WorkloadKind(), what)
+		s.use.Error(code.StepTarget, "", "the trait patches the %s, and workload type %s has no %s", target, in.WorkloadKind(), what)
 		return
 	}
 	wrong := checkMetadata(fields, in.PodTemplate != nil)
@@ -37,10 +38,10 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	at := s.path.String()
 	switch {
 	case !isShaped(in):
-		s.report.Error(at, "a step cannot change the type of metadata, labels, annotations, spec, the list of containers, or the parents of the field for the number of replicas")
+		s.report.Error(code.StepIdentity, at, "a step cannot change the type of metadata, labels, annotations, spec, the list of containers, or the parents of the field for the number of replicas")
 		restore()
 	case fingerprint(patched) != before:
-		s.report.Error(at,
+		s.report.Error(code.StepIdentity, at,
 			"a step cannot change what identifies or selects an object: apiVersion, kind, metadata.name, metadata.namespace, spec.selector, the annotation %s, and the labels %s",
 			oam.AnnotationApplication, result.AllOf(identifying))
 		restore()

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -27,7 +28,7 @@ func rehearse(trait *Trait, steps []platform.Step, at yamltree.Path, properties 
 
 func (s *stepRun) rehearse(step platform.Step) {
 	if what := s.lacking(step.Patch); what != "" {
-		s.report.Error(s.at.Field("patch").String(), "none of the trait's workload types has %s: it applies to %s",
+		s.report.Error(code.StepTarget, s.at.Field("patch").String(), "none of the trait's workload types has %s: it applies to %s",
 			what, strings.Join(s.use.Trait.AppliesTo, ", ")).Found(step.Patch)
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -49,7 +50,7 @@ func NewClaims() *Claims { return &Claims{byName: make(map[string]*claim)} }
 // claimVolume generates the claim that the volume of the pods refers to.
 func claimVolume(use *Use, p *volumeMounterProperties) {
 	if broken := rule.Subdomain(p.StorageClass); p.StorageClass != "" && broken != "" {
-		use.Error("storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, broken).Found(p.StorageClass)
+		use.Error(code.InvalidName, "storageClass", "%q is not the name of a StorageClass: %s", p.StorageClass, broken).Found(p.StorageClass)
 	}
 	mounts := volumesNamed(use.Component, p.VolumeName)
 	if !use.checkVolume(p, mounts) {
@@ -132,14 +133,14 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 		if len(names) > 0 {
 			has = "it has " + result.AllOf(names) + result.DidYouMean(p.VolumeName, names)
 		}
-		u.Error("volumeName", "component %q has no volume %q: %s", name, p.VolumeName, has).
+		u.Error(code.UnknownVolume, "volumeName", "component %q has no volume %q: %s", name, p.VolumeName, has).
 			Found(p.VolumeName).Propose(result.Nearest(p.VolumeName, names))
 		return false
 	}
 	isSure := !u.Component.Source.FailedWhere(func(field string) bool { return strings.HasSuffix(field, ".disk.ephemeral") })
 	for _, volume := range mounts {
 		if volume.Ephemeral() && isSure {
-			u.Error("volumeName", "volume %q of component %q is ephemeral and needs no claim: remove the trait, or set disk.ephemeral: false there",
+			u.Error(code.EphemeralVolume, "volumeName", "volume %q of component %q is ephemeral and needs no claim: remove the trait, or set disk.ephemeral: false there",
 				p.VolumeName, name).Found(p.VolumeName)
 			return false
 		}
@@ -162,10 +163,10 @@ func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 		if first.shared {
 			whose = "the sharingPolicy of this one"
 		}
-		use.Error("volumeName", "volume %q is already claimed by instance %q of ApplicationConfiguration/%s, and %s is Exclusive: rename one of the volumes, or make both Shared",
+		use.Error(code.VolumeAlreadyClaimed, "volumeName", "volume %q is already claimed by instance %q of ApplicationConfiguration/%s, and %s is Exclusive: rename one of the volumes, or make both Shared",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, whose).Found(p.VolumeName)
 	case first.size != made.size || first.class != made.class:
-		use.Error("volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which claims %s of class %q, and this one claims %s of class %q: the claims must be equal",
+		use.Error(code.VolumeAlreadyClaimed, "volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which claims %s of class %q, and this one claims %s of class %q: the claims must be equal",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, first.size, first.class, made.size, made.class).Found(p.VolumeName)
 	}
 	return false
@@ -181,7 +182,7 @@ func WarnUnclaimed(in *instance.Instance) {
 				continue
 			}
 			warned[volume.Name] = true
-			in.Application.Report.Warn(in.Path.Field("traits").String(),
+			in.Application.Report.Warn(code.UnclaimedVolume, in.Path.Field("traits").String(),
 				"no volume-mounter trait claims persistent volume %q of component %q: the pods wait until a PersistentVolumeClaim %[1]q exists",
 				volume.Name, in.Component.Metadata.Name)
 		}

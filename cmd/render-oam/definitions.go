@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -40,9 +41,9 @@ func readDefinitions(paths []string, reader *fileReader, log *result.Log) (all [
 		place := result.Place{File: filepath.ToSlash(path)}
 		switch {
 		case err != nil:
-			log.Add(result.Result{Severity: result.Error, Place: place, Message: "cannot be read: " + cause(err).Error()})
+			log.Add(result.Result{Code: code.CannotRead, Severity: result.Error, Place: place, Message: "cannot be read: " + cause(err).Error()})
 		case len(all) == before && log.Errors() == errors:
-			log.Add(result.Result{Severity: result.Error, Place: place,
+			log.Add(result.Result{Code: code.DefinitionFiles, Severity: result.Error, Place: place,
 				Message: "no definitions found: expected resources of core.oam.dev/v1beta1 such as ComponentDefinition or TraitDefinition, or CUE files"})
 		}
 	}

@@ -19,7 +19,7 @@ var verdicts = map[v1alpha1.Verdict]string{
 func kindDialects() string {
 	var rows [][]string
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerKinds)) {
-		rows = append(rows, []string{code(former), verdicts[v1alpha1.Warn], code(oam.FormerKinds[former])})
+		rows = append(rows, []string{asCode(former), verdicts[v1alpha1.Warn], asCode(oam.FormerKinds[former])})
 	}
 	return table([]string{"kind", "result", "current form"}, rows)
 }
@@ -27,7 +27,7 @@ func kindDialects() string {
 func workloadTypeDialects() string {
 	var rows [][]string
 	for _, former := range slices.Sorted(maps.Keys(oam.FormerWorkloadTypes)) {
-		rows = append(rows, []string{code(former), verdicts[v1alpha1.Warn], code(oam.APIVersion + "." + oam.FormerWorkloadTypes[former])})
+		rows = append(rows, []string{asCode(former), verdicts[v1alpha1.Warn], asCode(oam.APIVersion + "." + oam.FormerWorkloadTypes[former])})
 	}
 	return table([]string{"workload type, of any group", "result", "current form"}, rows)
 }
@@ -37,12 +37,12 @@ func fieldDialects() string {
 	var rows [][]string
 	for i := range v1alpha1.Dialects {
 		d := &v1alpha1.Dialects[i]
-		kind, field := d.Kind, code(d.At+"."+d.Key)
+		kind, field := d.Kind, asCode(d.At+"."+d.Key)
 		if kind == "" {
 			kind = "all"
 		}
 		if d.Key == "*" {
-			field = "other fields of " + code(d.At)
+			field = "other fields of " + asCode(d.At)
 		}
 		switch {
 		case d.About != "":
@@ -65,7 +65,7 @@ func today(d *v1alpha1.Dialect) string {
 	case d.Hint != "":
 		return d.Hint
 	case d.Now != "":
-		return code(d.At + "." + d.Now)
+		return asCode(d.At + "." + d.Now)
 	}
 	return result.OneOf(inCode(slices.Compact(slices.Sorted(maps.Values(d.Values)))))
 }
@@ -73,7 +73,7 @@ func today(d *v1alpha1.Dialect) string {
 func inCode(texts []string) []string {
 	all := make([]string, len(texts))
 	for i, text := range texts {
-		all[i] = code(text)
+		all[i] = asCode(text)
 	}
 	return all
 }

@@ -23,7 +23,7 @@ var ofKubeVela = map[reflect.Type]string{
 func kubevelaComponentTable() string {
 	var rows [][]string
 	for _, c := range v1beta1.ComponentTypes() {
-		rows = append(rows, []string{code(c.Name), c.Summary, c.Becomes})
+		rows = append(rows, []string{asCode(c.Name), c.Summary, c.Becomes})
 	}
 	return table([]string{"component type", "use", "generates"}, rows)
 }
@@ -31,7 +31,7 @@ func kubevelaComponentTable() string {
 func kubevelaTraitTable() string {
 	var rows [][]string
 	for _, t := range traits.All() {
-		rows = append(rows, []string{code(t.Name), t.Summary, codes(t.AppliesTo), t.Becomes})
+		rows = append(rows, []string{asCode(t.Name), t.Summary, codes(t.AppliesTo), t.Becomes})
 	}
 	return table([]string{"trait", "what it does", "applies to", "changes or generates"}, rows)
 }

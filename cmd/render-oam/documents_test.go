@@ -133,7 +133,7 @@ func row(cells []string) string {
 	return "| " + strings.Join(escaped, " | ") + " |\n"
 }
 
-func code(text string) string {
+func asCode(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -143,7 +143,7 @@ func code(text string) string {
 func codes(texts []string) string {
 	marked := make([]string, len(texts))
 	for i, text := range texts {
-		marked[i] = code(text)
+		marked[i] = asCode(text)
 	}
 	return strings.Join(marked, ", ")
 }
@@ -159,9 +159,9 @@ func commands() (all []*cobra.Command) {
 }
 
 func commandTable() string {
-	rows := [][]string{{code("render-oam"), "Run as a KRM function or post-renderer, from standard input to standard output"}}
+	rows := [][]string{{asCode("render-oam"), "Run as a KRM function or post-renderer, from standard input to standard output"}}
 	for _, cmd := range commands() {
-		rows = append(rows, []string{code("render-oam " + cmd.Use), cmd.Short})
+		rows = append(rows, []string{asCode("render-oam " + cmd.Use), cmd.Short})
 	}
 	return table([]string{"command", "what it does"}, rows)
 }
@@ -186,7 +186,7 @@ func exitCodeTable() string {
 func workloadTable() string {
 	var rows [][]string
 	for _, w := range generators.All() {
-		rows = append(rows, []string{code(w.Name), w.Becomes, yes(w.Ports), yes(w.Replicable), w.Summary})
+		rows = append(rows, []string{asCode(w.Name), w.Becomes, yes(w.Ports), yes(w.Replicable), w.Summary})
 	}
 	return table([]string{"`workloadType`", "generates", "ports", "replicas", "use"}, rows)
 }
@@ -203,9 +203,9 @@ func traitTable() string {
 	for _, trait := range transformers.All() {
 		var served []string
 		for _, i := range trait.Implementations {
-			served = append(served, code(i.Name)+": "+i.Becomes)
+			served = append(served, asCode(i.Name)+": "+i.Becomes)
 		}
-		rows = append(rows, []string{code(trait.Name), trait.Summary, strings.Join(shortTypes(trait.AppliesTo), ", "), strings.Join(served, "<br>")})
+		rows = append(rows, []string{asCode(trait.Name), trait.Summary, strings.Join(shortTypes(trait.AppliesTo), ", "), strings.Join(served, "<br>")})
 	}
 	return table([]string{"trait", "what it does", "applies to", "implementations (default first)"}, rows)
 }
@@ -214,7 +214,7 @@ func propertyTable() string {
 	var rows [][]string
 	for _, trait := range transformers.All() {
 		for _, f := range fieldsOf(reflect.TypeOf(trait.Properties), "") {
-			rows = append(rows, append([]string{code(trait.Name)}, f.cells()...))
+			rows = append(rows, append([]string{asCode(trait.Name)}, f.cells()...))
 		}
 	}
 	return table([]string{"trait", "property", "type", "default", "meaning"}, rows)
@@ -227,7 +227,7 @@ func scopeTable() string {
 		for _, f := range fieldsOf(reflect.TypeOf(s.Properties), "") {
 			properties = append(properties, f.path)
 		}
-		rows = append(rows, []string{code(oam.APIVersion + "." + s.Kind), s.Summary, s.Becomes, codes(properties)})
+		rows = append(rows, []string{asCode(oam.APIVersion + "." + s.Kind), s.Summary, s.Becomes, codes(properties)})
 	}
 	return table([]string{"type", "what it does", "generates", "properties"}, rows)
 }
@@ -244,7 +244,7 @@ func fieldTable(of any) string {
 type documented struct{ path, typed, fallback, doc string }
 
 func (f documented) cells() []string {
-	return []string{code(f.path), f.typed, code(f.fallback), f.doc}
+	return []string{asCode(f.path), f.typed, asCode(f.fallback), f.doc}
 }
 
 // fieldsOf are the fields of a struct and of the structs in it, from the same
@@ -269,7 +269,7 @@ func fieldsOf(t reflect.Type, prefix string) (all []documented) {
 			doc = "Required. " + doc
 		}
 		if of, values, isConditional := strings.Cut(f.Tag.Get("when"), "="); isConditional {
-			doc += " For " + code(of) + " " + codes(strings.Split(values, ",")) + "."
+			doc += " For " + asCode(of) + " " + codes(strings.Split(values, ",")) + "."
 		}
 		all = append(all, documented{prefix + name, typed, f.Tag.Get("default"), doc})
 		if inner != nil {
@@ -309,7 +309,7 @@ func typeName(t reflect.Type, tag reflect.StructTag) (name string, inner reflect
 	if enum := tag.Get("enum"); enum != "" {
 		values := strings.Split(enum, ",")
 		for i := range values {
-			values[i] = code(values[i])
+			values[i] = asCode(values[i])
 		}
 		return result.OneOf(values), nil, ""
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -68,7 +69,7 @@ func (in *inputs) read(paths []string) error {
 		}
 	}
 	if len(in.items) == 0 && in.log.Errors() == 0 {
-		in.log.Add(result.Result{Severity: result.Error, Message: "nothing to render: the input has only resources for other tools, and files without Kubernetes resources"})
+		in.log.Add(result.Result{Code: code.NothingToRender, Severity: result.Error, Message: "nothing to render: the input has only resources for other tools, and files without Kubernetes resources"})
 	}
 	return nil
 }
@@ -103,7 +104,7 @@ func (in *inputs) readFolder(folder string) {
 			return filepath.SkipDir
 		case !hidden && in.isFolderLink(path, entry):
 			in.log.Add(result.Result{
-				Severity: result.Warning, Place: result.Place{File: filepath.ToSlash(path)},
+				Code: code.SkippedLink, Severity: result.Warning, Place: result.Place{File: filepath.ToSlash(path)},
 				Message: "skipped: links to folders are not followed; pass the folder as another PATH",
 			})
 		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
@@ -122,7 +123,7 @@ func (in *inputs) readFolder(folder string) {
 	in.readFiles(files)
 	if !found && in.log.Errors() == errors {
 		in.log.Add(result.Result{
-			Severity: result.Error, Place: result.Place{File: filepath.ToSlash(folder)},
+			Code: code.EmptyFolder, Severity: result.Error, Place: result.Place{File: filepath.ToSlash(folder)},
 			Message: "the folder has no .yaml, .yml or .json files",
 		})
 	}
@@ -238,7 +239,7 @@ func (in *inputs) readResources(data []byte, file string, isFound bool) {
 		in.fail(file, fmt.Errorf("too many resources in the input: must be no more than %d", krm.MostResources))
 	}
 	if len(list.Items) == 0 && !isFound && in.log.Errors() == errors {
-		in.log.Add(result.Result{Severity: result.Error, Message: "the file has no resources", Place: result.Place{File: file}})
+		in.log.Add(result.Result{Code: code.EmptyFile, Severity: result.Error, Message: "the file has no resources", Place: result.Place{File: file}})
 	}
 	switch config := list.FunctionConfig; {
 	case config == nil:
@@ -251,7 +252,7 @@ func (in *inputs) readResources(data []byte, file string, isFound bool) {
 		isResource := item.APIVersion != "" && item.Kind != ""
 		switch {
 		case isFound && !isResource && !krm.Owned(item.APIVersion):
-			in.log.For(item).Warn("", "not a Kubernetes resource, skipped: it has no %s", missing(item))
+			in.log.For(item).Warn(code.SkippedDocument, "", "not a Kubernetes resource, skipped: it has no %s", missing(item))
 		case isResource && fn.IsForTools(item):
 		default:
 			in.items = append(in.items, item)
@@ -279,7 +280,7 @@ func (in *inputs) fail(path string, err error) {
 		in.isFull = true
 	}
 	in.log.Add(result.Result{
-		Severity: result.Error, Place: result.Place{File: filepath.ToSlash(path)},
+		Code: code.CannotRead, Severity: result.Error, Place: result.Place{File: filepath.ToSlash(path)},
 		Message: "cannot be read: " + cause(err).Error(),
 	})
 }

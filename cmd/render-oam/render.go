@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -78,9 +79,9 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 	switch {
 	case why == "" || log.Errors() > 0:
 	case s.renders:
-		log.Add(result.Result{Severity: result.Error, Message: why})
+		log.Add(result.Result{Code: code.NothingToRender, Severity: result.Error, Message: why})
 	case rendering.Inputs == 0:
-		log.Add(result.Result{Severity: result.Warning, Message: "no OAM resources in the input: nothing was validated"})
+		log.Add(result.Result{Code: code.NothingValidated, Severity: result.Warning, Message: "no OAM resources in the input: nothing was validated"})
 	}
 }
 
@@ -156,12 +157,12 @@ func (s *source) judge(t terminal, log *result.Log) error {
 // which is reported.
 func (s *source) readPlatform(log *result.Log) *krm.Item {
 	path := s.platform
-	fail := func(message string) {
-		log.Add(result.Result{Severity: result.Error, Message: message, Place: result.Place{File: filepath.ToSlash(path)}})
+	fail := func(id code.Code, message string) {
+		log.Add(result.Result{Code: id, Severity: result.Error, Message: message, Place: result.Place{File: filepath.ToSlash(path)}})
 	}
 	data, err := (&fileReader{noFollow: s.noFollow}).readAny(path)
 	if err != nil {
-		fail("cannot be read: " + cause(err).Error())
+		fail(code.CannotRead, "cannot be read: "+cause(err).Error())
 		return nil
 	}
 	errors := log.Errors()
@@ -169,9 +170,9 @@ func (s *source) readPlatform(log *result.Log) *krm.Item {
 	switch {
 	case log.Errors() > errors:
 	case len(items) == 0:
-		fail("the file has no Platform")
+		fail(code.PlatformFile, "the file has no Platform")
 	case len(items) > 1:
-		fail(fmt.Sprintf("expected one Platform, got %d resources: pass other resources as a PATH", len(items)))
+		fail(code.PlatformFile, fmt.Sprintf("expected one Platform, got %d resources: pass other resources as a PATH", len(items)))
 	default:
 		return items[0]
 	}

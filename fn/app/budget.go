@@ -1,6 +1,9 @@
 package app
 
-import "github.com/render-oam/render-oam/fn/object"
+import (
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/object"
+)
 
 // The maximum total size in bytes of the objects of a part, and of all
 // applications: many placeholders can insert the same long value.
@@ -18,7 +21,7 @@ func (b *Budget) Allows(part *Part) bool {
 	if b.spent <= maxTotal {
 		return true
 	}
-	part.Report.Error(part.At, "the instances before this one rendered to %d bytes, and a run can have no more than %d: render them in several runs", b.spent, maxTotal)
+	part.Report.Error(code.OutputTooLarge, part.At, "the instances before this one rendered to %d bytes, and a run can have no more than %d: render them in several runs", b.spent, maxTotal)
 	return false
 }
 
@@ -28,7 +31,7 @@ func (b *Budget) Take(part *Part) {
 	size := 0
 	for _, o := range part.Objects {
 		if size += object.Size(o); size > maxPart {
-			part.Report.Error(part.At, "its objects must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxPart)
+			part.Report.Error(code.OutputTooLarge, part.At, "its objects must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxPart)
 			part.Objects = nil
 			return
 		}

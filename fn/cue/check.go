@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -60,7 +61,7 @@ func (all findings) report(report *result.Reporter) {
 		if f.isWarning {
 			add = report.Warn
 		}
-		r := add(f.at.String(), "%s", f.message)
+		r := add(f.code, f.at.String(), "%s", f.message)
 		if f.proposal != "" {
 			r.Propose(f.proposal)
 		}
@@ -76,20 +77,21 @@ type checker struct {
 }
 
 type finding struct {
+	code      code.Code
 	at        yamltree.Path
 	message   string
 	proposal  string
 	isWarning bool
 }
 
-func (c *checker) error(at yamltree.Path, format string, args ...any) *finding {
+func (c *checker) error(id code.Code, at yamltree.Path, format string, args ...any) *finding {
 	c.errors++
-	c.findings = append(c.findings, finding{at: at, message: fmt.Sprintf(format, args...)})
+	c.findings = append(c.findings, finding{code: id, at: at, message: fmt.Sprintf(format, args...)})
 	return &c.findings[len(c.findings)-1]
 }
 
-func (c *checker) warn(at yamltree.Path, format string, args ...any) *finding {
-	c.findings = append(c.findings, finding{at: at, message: fmt.Sprintf(format, args...), isWarning: true})
+func (c *checker) warn(id code.Code, at yamltree.Path, format string, args ...any) *finding {
+	c.findings = append(c.findings, finding{code: id, at: at, message: fmt.Sprintf(format, args...), isWarning: true})
 	return &c.findings[len(c.findings)-1]
 }
 
@@ -132,7 +134,7 @@ func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 		}
 	}
 	if best.errors > 0 && fitting == 0 {
-		c.error(at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
+		c.error(code.WrongProperty, at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
 		return
 	}
 	c.findings = append(c.findings, best.findings...)
@@ -171,7 +173,7 @@ func (c *checker) allows(p *Parameter, kind string, n *yaml.Node, at yamltree.Pa
 	if p.Types == nil || slices.Contains(p.Types, kind) {
 		return true
 	}
-	c.error(at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
+	c.error(code.WrongProperty, at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
 	return false
 }
 
@@ -180,7 +182,7 @@ func (c *checker) mapping(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	c.entries(p, n, at, given)
 	for _, f := range p.Fields {
 		if f.Required && !given[f.Name] {
-			c.missing = append(c.missing, finding{at: at.Field(f.Name), message: fmt.Sprintf("required property %q is missing%s", f.Name, f.usage())})
+			c.missing = append(c.missing, finding{code: code.RequiredProperty, at: at.Field(f.Name), message: fmt.Sprintf("required property %q is missing%s", f.Name, f.usage())})
 		}
 	}
 }
@@ -214,7 +216,7 @@ func (c *checker) entries(p *Parameter, n *yaml.Node, at yamltree.Path, given ma
 func (c *checker) entry(p *Parameter, key, value *yaml.Node, at yamltree.Path) {
 	known := p.field(key.Value)
 	if isBoolean(key) && (known != nil || !p.Open && p.Element == nil) {
-		c.error(at, "YAML reads the key %s without quotes as a boolean; write %q with quotes", key.Value, key.Value).proposal = strconv.Quote(key.Value)
+		c.error(code.WrongProperty, at, "YAML reads the key %s without quotes as a boolean; write %q with quotes", key.Value, key.Value).proposal = strconv.Quote(key.Value)
 		return
 	}
 	switch {
@@ -249,10 +251,10 @@ func (c *checker) unknown(p *Parameter, name string, at yamltree.Path) {
 		hint = "; known are " + result.AllOf(names)
 	}
 	if p.Closed {
-		c.error(at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
+		c.error(code.UnknownTypeProperty, at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
 		return
 	}
-	c.warn(at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
+	c.warn(code.IgnoredTypeProperty, at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
 }
 
 // names are those of the properties that a user may give.
@@ -270,7 +272,7 @@ func (c *checker) scalar(p *Parameter, n *yaml.Node, at yamltree.Path) {
 		return // which evaluation reports
 	}
 	if number, isNumber := value.(object.Plain); isNumber && strings.ContainsAny(n.Value, "eE") && isHuge(string(number)) {
-		c.error(at, "the number %s is too large%s", n.Value, p.usage())
+		c.error(code.WrongProperty, at, "the number %s is too large%s", n.Value, p.usage())
 		return
 	}
 	if p.Enum != nil {
@@ -295,7 +297,7 @@ func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at yamltree.
 		allowed[i] = describe(known)
 	}
 	if len(allowed) == 1 {
-		c.error(at, "the template fixes the value %s, got %s%s", allowed[0], found(n), p.usage())
+		c.error(code.WrongProperty, at, "the template fixes the value %s, got %s%s", allowed[0], found(n), p.usage())
 		return
 	}
 	var texts []string
@@ -305,7 +307,7 @@ func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at yamltree.
 		}
 	}
 	hint := result.DidYouMean(n.Value, texts)
-	c.error(at, "expected %s, got %s%s%s", result.OneOf(allowed), found(n), hint, p.usage()).proposal = result.Nearest(n.Value, texts)
+	c.error(code.WrongProperty, at, "expected %s, got %s%s%s", result.OneOf(allowed), found(n), hint, p.usage()).proposal = result.Nearest(n.Value, texts)
 }
 
 func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at yamltree.Path) {
@@ -322,7 +324,7 @@ func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at yamltree.P
 			proposal = text
 		}
 	}
-	c.error(at, "expected %s, got %s%s%s", result.OneOf(typeNames(p.Types)), found(n), hint, p.usage()).proposal = proposal
+	c.error(code.WrongProperty, at, "expected %s, got %s%s%s", result.OneOf(typeNames(p.Types)), found(n), hint, p.usage()).proposal = proposal
 }
 
 // constraint lets CUE compare a value with the bounds or the pattern of a parameter.
@@ -341,7 +343,7 @@ func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at yamltree.
 		c.errors++
 		return
 	}
-	c.error(at, "invalid value %s: expected %s%s", found(n), withoutDefault(fmt.Sprint(p.of)), p.usage())
+	c.error(code.WrongProperty, at, "invalid value %s: expected %s%s", found(n), withoutDefault(fmt.Sprint(p.of)), p.usage())
 }
 
 // withoutDefault is the text of a constraint such as *1 | >0 without the default.

@@ -7,6 +7,8 @@ import (
 
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // What a template may be: far more than any that people write.
@@ -25,15 +27,15 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 		depth++
 		if depth > mostNesting*2 && !isDeep {
 			isDeep = true
-			d.mistake(n.Pos(), "the template is nested deeper than %d levels", mostNesting)
+			d.mistake(code.TemplateLimit, n.Pos(), "the template is nested deeper than %d levels", mostNesting)
 			ok = false
 		}
 		if lit, isNumber := n.(*ast.BasicLit); isNumber && lit.Kind == token.FLOAT && isHuge(lit.Value) {
-			d.mistake(n.Pos(), "the number %s is too large", lit.Value)
+			d.mistake(code.TemplateLimit, n.Pos(), "the number %s is too large", lit.Value)
 			ok = false
 		}
 		if count := repeats(n); count != "" {
-			d.mistake(n.Pos(), "%s has a count of %s; at most %d is allowed", callName(n), count, mostRepeats)
+			d.mistake(code.TemplateLimit, n.Pos(), "%s has a count of %s; at most %d is allowed", callName(n), count, mostRepeats)
 			ok = false
 		}
 		return !isDeep

@@ -9,6 +9,7 @@ import (
 	"cuelang.org/go/cue/format"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -82,10 +83,10 @@ func (d *Definition) say(found []problem, at yamltree.Path, report *result.Repor
 				field = stepTo(field, step)
 			}
 			if !report.Failed(field.String()) {
-				report.Error(field.String(), "%s", p.message)
+				report.Error(code.RejectedByDefinition, field.String(), "%s", p.message)
 			}
 		default:
-			report.Error(at.String(), "%s (%s)", p.message, d.place(p.at))
+			report.Error(p.id(), at.String(), "%s (%s)", p.message, d.place(p.at))
 		}
 	}
 	return len(found) > 0
@@ -98,7 +99,7 @@ func (d *Definition) sayStatic(found []problem) {
 			continue
 		}
 		d.said[p.message] = true
-		d.mistake(p.at, "%s", p.message)
+		d.mistake(p.id(), p.at, "%s", p.message)
 	}
 }
 
@@ -228,11 +229,11 @@ func propertiesOf(node *yaml.Node, at yamltree.Path, report *result.Reporter) (a
 	}
 	values, err := object.FromNode(node)
 	if err != nil {
-		report.Error(at.String(), "%s", err)
+		report.Error(code.NotWritable, at.String(), "%s", err)
 		return nil, false
 	}
 	if !object.IsMap(values) {
-		report.Error(at.String(), "expected a map, got %s", yamltree.Describe(node))
+		report.Error(code.WrongType, at.String(), "expected a map, got %s", yamltree.Describe(node))
 		return nil, false
 	}
 	return values, true

@@ -9,6 +9,7 @@ import (
 	"cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/token"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -131,6 +132,7 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 	case len(chain) > 2 && chain[0] == "context" && chain[1] == "output" && chain[2] == "status",
 		len(chain) > 3 && chain[0] == "context" && chain[1] == "outputs" && chain[3] == "status":
 		cut := slices.Index(chain, "status") + 1
+		p.code = code.ClusterValue
 		p.message = fmt.Sprintf("%sthe template reads %s, a value of a live object, which is not known without a cluster", in, spell(chain[:cut]))
 	case len(chain) > 1 && chain[0] == "context" && (chain[1] == "output" || chain[1] == "outputs"):
 		p.message = fmt.Sprintf("%sthe template reads %s, which the component does not set", in, spell(chain))

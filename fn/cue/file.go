@@ -10,6 +10,7 @@ import (
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -35,13 +36,13 @@ var fileKinds = map[string]string{
 func ReadFile(name string, content []byte, report *result.Reporter) *File {
 	r := &fileReader{name: name, content: content, report: report}
 	if len(content) > mostText {
-		r.mistake(token.NoPos, "the file has %d bytes; at most %d are allowed", len(content), mostText)
+		r.mistake(code.TemplateLimit, token.NoPos, "the file has %d bytes; at most %d are allowed", len(content), mostText)
 		return nil
 	}
 	file, err := parser.ParseFile(name, content, parser.ParseComments)
 	if err != nil {
 		for _, e := range errors.Errors(err) {
-			r.mistake(e.Position(), "the file is not valid CUE: %s", syntaxWords(e))
+			r.mistake(code.InvalidCUE, e.Position(), "the file is not valid CUE: %s", syntaxWords(e))
 		}
 		return nil
 	}
@@ -65,9 +66,9 @@ type fileReader struct {
 	imports  []*ast.ImportDecl
 }
 
-func (r *fileReader) mistake(at token.Pos, format string, args ...any) {
+func (r *fileReader) mistake(id code.Code, at token.Pos, format string, args ...any) {
 	r.isBad = true
-	found := r.report.Error("", format, args...)
+	found := r.report.Error(id, "", format, args...)
 	found.Place.File = r.name
 	if at.IsValid() {
 		found.Place.Line = at.Line()
@@ -87,7 +88,7 @@ func (r *fileReader) split(file *ast.File) {
 			case label == "template":
 				r.template = n
 			case r.head != nil:
-				r.mistake(n.Pos(), "a file holds one definition and its template; %q is a second one, beside %q", label, r.label)
+				r.mistake(code.InvalidCUEFile, n.Pos(), "a file holds one definition and its template; %q is a second one, beside %q", label, r.label)
 			default:
 				r.head, r.label = n, label
 			}
@@ -95,12 +96,12 @@ func (r *fileReader) split(file *ast.File) {
 	}
 	switch {
 	case r.head == nil:
-		r.mistake(token.NoPos, `the file has no definition; expected a field named like it, as in "my-trait": {type: "trait", ...}`)
+		r.mistake(code.InvalidCUEFile, token.NoPos, `the file has no definition; expected a field named like it, as in "my-trait": {type: "trait", ...}`)
 	case r.template == nil:
-		r.mistake(r.head.Pos(), "definition %q has no template; expected a field template beside it", r.label)
+		r.mistake(code.InvalidCUEFile, r.head.Pos(), "definition %q has no template; expected a field template beside it", r.label)
 	default:
 		if _, isStruct := r.template.Value.(*ast.StructLit); !isStruct {
-			r.mistake(r.template.Value.Pos(), "template: expected a struct in braces")
+			r.mistake(code.InvalidCUEFile, r.template.Value.Pos(), "template: expected a struct in braces")
 		}
 	}
 }
@@ -112,7 +113,7 @@ func (r *fileReader) read() *File {
 	d := &Definition{Source: f.Source, said: map[string]bool{}}
 	found := guarded(d, func() []problem { return r.readHead(f) })
 	for _, p := range found {
-		r.mistake(p.at, "%s", p.message)
+		r.mistake(code.InvalidCUEFile, p.at, "%s", p.message)
 	}
 	if r.isBad {
 		return nil

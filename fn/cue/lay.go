@@ -8,6 +8,7 @@ import (
 
 	"cuelang.org/go/cue/token"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -47,7 +48,7 @@ func (e *Evaluation) HasPatch() bool { return e.patch != nil || len(e.others) > 
 
 func (e *Evaluation) patchWorkload(component *Evaluation) bool {
 	if component.Output == nil {
-		e.report.Error(e.at.String(), "%s patches a workload, but the component makes none", e.of)
+		e.report.Error(code.NoWorkloadToPatch, e.at.String(), "%s patches a workload, but the component makes none", e.of)
 		return false
 	}
 	l := layer{of: e, weak: component.Defaults}
@@ -87,9 +88,9 @@ func (l *layer) report(what string) bool {
 	d := l.of.of
 	for _, p := range l.problems {
 		if what == "" {
-			l.of.report.Error(l.of.at.String(), "the patch of %s does not fit the workload: %s (%s)", d, p.message, d.place(p.at))
+			l.of.report.Error(code.PatchConflict, l.of.at.String(), "the patch of %s does not fit the workload: %s (%s)", d, p.message, d.place(p.at))
 		} else {
-			l.of.report.Error(l.of.at.String(), "the patch of %s does not fit %s: %s (%s)", d, what, p.message, d.place(p.at))
+			l.of.report.Error(code.PatchConflict, l.of.at.String(), "the patch of %s does not fit %s: %s (%s)", d, what, p.message, d.place(p.at))
 		}
 	}
 	return len(l.problems) == 0

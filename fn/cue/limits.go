@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"cuelang.org/go/cue/token"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // Limits bounds the evaluation of one template. Memory is what the heap may grow
@@ -39,12 +41,24 @@ const watch = 3 * time.Millisecond
 // problem is something to report: about a property, about what was made, or about
 // the template.
 type problem struct {
+	code     code.Code // zero for the usual one
 	property []string  // the way to the property, below the properties; nil for another thing
 	at       token.Pos // in the template
 	message  string
 	isStatic bool // the template is wrong whatever the properties are
 	isLimit  bool
 	isVague  bool // something has no value, as where a property is missing
+}
+
+// id is the code of the problem.
+func (p *problem) id() code.Code {
+	switch {
+	case p.code != 0:
+		return p.code
+	case p.isLimit:
+		return code.TemplateLimit
+	}
+	return code.TemplateError
 }
 
 // guarded calls work, which evaluates CUE, in bounded time and memory. It returns

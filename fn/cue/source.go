@@ -12,6 +12,7 @@ import (
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -66,13 +67,13 @@ func (d *Definition) parse(more string) (*ast.File, error) {
 func Compile(source Source) *Definition {
 	d := &Definition{Source: source, said: map[string]bool{}}
 	if len(d.Text) > mostText {
-		d.mistake(token.NoPos, "the template has %d bytes; at most %d are allowed", len(d.Text), mostText)
+		d.mistake(code.TemplateLimit, token.NoPos, "the template has %d bytes; at most %d are allowed", len(d.Text), mostText)
 		return nil
 	}
 	file, err := d.parse("")
 	if err != nil {
 		for _, e := range errors.Errors(err) {
-			d.mistake(e.Position(), "%s", syntaxMistake(e))
+			d.mistake(code.InvalidCUE, e.Position(), "%s", syntaxMistake(e))
 		}
 		return nil
 	}
@@ -108,13 +109,13 @@ func (d *Definition) checkImports(file *ast.File) bool {
 			d.marshal = d.marshal || slices.Contains([]string{"encoding/json", "encoding/yaml", "encoding/toml"}, name)
 			continue
 		case strings.HasPrefix(path, "vela/"):
-			d.mistake(spec.Pos(), "import %q is not supported: the package works with a cluster or a network, and rendering has neither", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: the package works with a cluster or a network, and rendering has neither", path)
 		case strings.HasPrefix(path, "kube/"):
-			d.mistake(spec.Pos(), "import %q is not supported: KubeVela no longer has the package; remove the import and the references to it", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: KubeVela no longer has the package; remove the import and the references to it", path)
 		case path == "tool" || strings.HasPrefix(path, "tool/"):
-			d.mistake(spec.Pos(), "import %q is not supported: a template must not read files, run programs or use a network", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: a template must not read files, run programs or use a network", path)
 		default:
-			d.mistake(spec.Pos(), "import %q: unknown package%s; a template can import only packages of CUE's standard library", path, result.DidYouMean(path, packages))
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q: unknown package%s; a template can import only packages of CUE's standard library", path, result.DidYouMean(path, packages))
 		}
 		ok = false
 	}
@@ -122,8 +123,8 @@ func (d *Definition) checkImports(file *ast.File) bool {
 }
 
 // mistake reports something wrong with the template, at a place in its text.
-func (d *Definition) mistake(at token.Pos, format string, args ...any) {
-	r := d.Report.Error(d.Field, format, args...)
+func (d *Definition) mistake(id code.Code, at token.Pos, format string, args ...any) {
+	r := d.Report.Error(id, d.Field, format, args...)
 	if line := d.line(at); line > 0 {
 		r.Place.File, r.Place.Line, r.Place.Column = d.File, line, 0
 	}

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -122,7 +123,7 @@ func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 		case !isPresent:
 			d.absent(f, v, s)
 		case !s.applies(f, v) && s.isKnown(f, v):
-			d.report.Warn(d.pathOf(f.name), "%q is ignored: it applies only to %s", f.name, f.when)
+			d.report.Warn(code.FieldNotApplicable, d.pathOf(f.name), "%q is ignored: it applies only to %s", f.name, f.when)
 		}
 	}
 }
@@ -160,12 +161,12 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 	isNode := into.Type() == nodeType
 	switch {
 	case !isNode && yamltree.IsNull(value) && (d.isClosed || f.isClosed):
-		d.report.Error(d.pathOf(f.name), "expected a value, got null: set it or remove the field")
+		d.report.Error(code.NullValue, d.pathOf(f.name), "expected a value, got null: set it or remove the field")
 		return true
 	case !isNode && yamltree.IsNull(value):
 		return false
 	case !isNode && f.required && !f.isEmpty && !d.strict && isEmpty(value):
-		d.report.Error(d.pathOf(f.name), "must not be empty%s", about(f))
+		d.report.Error(code.EmptyValue, d.pathOf(f.name), "must not be empty%s", about(f))
 		return true
 	}
 	outer, outerClosed := d.calls, d.isClosed
@@ -187,7 +188,7 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 	case d.report.Failed(path):
 		return
 	case d.isClosed:
-		d.report.Error(path, "unknown field %q: expected %s%s", key.Value, result.OneOf(names), result.DidYouMean(key.Value, names)).
+		d.report.Error(code.UnknownField, path, "unknown field %q: expected %s%s", key.Value, result.OneOf(names), result.DidYouMean(key.Value, names)).
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
@@ -196,12 +197,12 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 		if hint == "" {
 			hint = "; known fields: " + strings.Join(names, ", ")
 		}
-		d.report.Warn(d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).
+		d.report.Warn(code.IgnoredField, d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
 	hint, near := meant(key.Value, s, names)
-	d.report.Warn(d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
+	d.report.Warn(code.IgnoredField, d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
 }
 
 // meant says what an unknown field may mean, as the end of a message: by a known
@@ -240,7 +241,7 @@ func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
 	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
 		return false
 	}
-	d.report.Warn(d.pathOf(key.Value), "%q is an alias: use %q", key.Value, m.Field).
+	d.report.Warn(code.FieldAlias, d.pathOf(key.Value), "%q is an alias: use %q", key.Value, m.Field).
 		Found(key.Value).Propose(m.Field).Fix(yamltree.Rewrite(key, m.Field))
 	key.Value = m.Field // so that its line is found by this name
 	return true
@@ -266,7 +267,7 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 	case !s.applies(f, v), slices.Contains(d.lacking, f.name):
 	case f.required:
 		if !d.isPart && !d.report.Failed(d.pathOf(f.name)) {
-			d.report.Error(d.pathOf(f.name), "required field is missing%s", about(f))
+			d.report.Error(code.RequiredField, d.pathOf(f.name), "required field is missing%s", about(f))
 		}
 	case f.fallback != nil:
 		strict := d.strict
@@ -301,7 +302,7 @@ func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 	for i, item := range node.Content {
 		d.at.Item(i)
 		if yamltree.IsNull(item) && v.Type().Elem() != nodeType {
-			d.report.Error(d.path(), "the list entry is empty: set it or remove it")
+			d.report.Error(code.NullValue, d.path(), "the list entry is empty: set it or remove it")
 		} else {
 			d.value(item, items.Index(i), f)
 		}
@@ -387,7 +388,7 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 		return // counts as missing
 	}
 	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
-		d.report.Error(d.path(), "unsupported value %q: must be %s%s%s",
+		d.report.Error(code.UnsupportedValue, d.path(), "unsupported value %q: must be %s%s%s",
 			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
@@ -415,7 +416,7 @@ func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
 		}
 		if b, ok := yamltree.Bool(node.Value); ok {
 			if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
-				d.report.Warn(d.path(), "%q is read as a boolean: write %t without quotes", node.Value, b).
+				d.report.Warn(code.QuotedValue, d.path(), "%q is read as a boolean: write %t without quotes", node.Value, b).
 					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(yamltree.Unquote(node, strconv.FormatBool(b)))
 			}
 			v.SetBool(b)
@@ -442,11 +443,11 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
-		d.report.Warn(d.path(), "%q is read as a number: write %d without quotes", node.Value, n).
+		d.report.Warn(code.QuotedValue, d.path(), "%q is read as a number: write %d without quotes", node.Value, n).
 			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(yamltree.Unquote(node, strconv.FormatInt(n, 10)))
 	}
 	if (f.min != nil && n < *f.min) || (f.max != nil && n > *f.max) || v.OverflowInt(n) {
-		d.report.Error(d.path(), "must be %s, got %d", limits(f, f.max == nil && v.OverflowInt(n)), n).Found(node.Value)
+		d.report.Error(code.OutOfRange, d.path(), "must be %s, got %d", limits(f, f.max == nil && v.OverflowInt(n)), n).Found(node.Value)
 		return
 	}
 	v.SetInt(n)
@@ -464,7 +465,7 @@ func (d *decoder) notInteger(node *yaml.Node, f *field) {
 		d.wrongType(node, want)
 		return
 	}
-	d.report.Error(d.path(), "expected %s, got %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
+	d.report.Error(code.WrongType, d.path(), "expected %s, got %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
 }
 
 // integerIn is the integer that a scalar means: 017, 3.0, 1e3, 10s in seconds,
@@ -510,7 +511,7 @@ func (d *decoder) wrongType(node *yaml.Node, want string) {
 		d.wrong(node, want)
 		return
 	}
-	r := d.report.Error(d.path(), "expected %s, got %s%s", want, yamltree.Describe(node), aboutCalls(node))
+	r := d.report.Error(code.WrongType, d.path(), "expected %s, got %s%s", want, yamltree.Describe(node), aboutCalls(node))
 	if node.Kind == yaml.ScalarNode {
 		r.Found(node.Value)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -17,7 +18,7 @@ func (d *decoder) strictText(node *yaml.Node, v reflect.Value, f *field) {
 		return
 	}
 	if len(f.enum) > 0 && !slices.Contains(f.enum, node.Value) {
-		d.report.Error(d.path(), "unsupported value %q: must be %s%s",
+		d.report.Error(code.UnsupportedValue, d.path(), "unsupported value %q: must be %s%s",
 			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
@@ -64,7 +65,7 @@ func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Report
 			hint = ": write " + proposed
 		}
 	}
-	report.Error(at.String(), "expected %s, got %s%s", want, Found(node), hint).Found(node.Value).Propose(proposed)
+	report.Error(code.WrongType, at.String(), "expected %s, got %s%s", want, Found(node), hint).Found(node.Value).Propose(proposed)
 }
 
 func isNumber(text string) bool {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
@@ -136,12 +137,12 @@ func (in *Instance) Add(o *object.Map) { in.Objects = append(in.Objects, o) }
 
 // Error reports an error about the instance, in a field of its entry in the
 // configuration; "" is the entry itself.
-func (in *Instance) Error(field, format string, args ...any) {
+func (in *Instance) Error(id code.Code, field, format string, args ...any) {
 	at := in.Path
 	if field != "" {
 		at = at.Field(field)
 	}
-	in.Application.Report.Error(at.String(), format, args...)
+	in.Application.Report.Error(id, at.String(), format, args...)
 }
 
 // SelectorLabels select the pods of the instance.

@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/propertyschema"
@@ -120,14 +121,14 @@ func (t *Trait) apply(use *transformers.Use, properties *yaml.Node) {
 	for _, o := range workloadFirst(use.Instance) {
 		node, err := nodeOf(o)
 		if err != nil {
-			use.Error("", "trait %q: %s", t.Name, err)
+			use.Error(code.GoExtension, "", "trait %q: %s", t.Name, err)
 			return
 		}
 		nodes, ours[node] = append(nodes, node), o
 	}
 	changed, err := t.Serve(given).Filter(nodes)
 	if err != nil {
-		use.Error("", "trait %q: %s", t.Name, err)
+		use.Error(code.GoExtension, "", "trait %q: %s", t.Name, err)
 		return
 	}
 	var objects []*object.Map
@@ -135,7 +136,7 @@ func (t *Trait) apply(use *transformers.Use, properties *yaml.Node) {
 		o, err := objectOf(node)
 		switch before := ours[node]; {
 		case err != nil:
-			use.Error("", "trait %q: %s", t.Name, err)
+			use.Error(code.GoExtension, "", "trait %q: %s", t.Name, err)
 			return
 		case before != nil:
 			before.Assign(o)
@@ -145,7 +146,7 @@ func (t *Trait) apply(use *transformers.Use, properties *yaml.Node) {
 		}
 	}
 	if !slices.Contains(objects, use.Workload) {
-		use.Error("", "trait %q removes the workload", t.Name)
+		use.Error(code.GoExtension, "", "trait %q removes the workload", t.Name)
 		return
 	}
 	use.Objects = objects
@@ -164,7 +165,7 @@ func workloadFirst(in *instance.Instance) []*object.Map {
 
 // generate generates the objects of an instance.
 func (w *WorkloadType) generate(in *instance.Instance) {
-	fail := func(err error) { in.Error("", "workload type %s: %s", w.Name, err) }
+	fail := func(err error) { in.Error(code.GoExtension, "", "workload type %s: %s", w.Name, err) }
 	metadata, err := nodeOf(in.Metadata(in.Name(), in.WorkloadLabels()))
 	if err != nil {
 		fail(err)

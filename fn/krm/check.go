@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -92,7 +93,7 @@ func (c *checker) visit(n *yaml.Node, path string) {
 		if path == "" && pair[1].Value == "apiVersion" {
 			where += ": separate resources with a line ---"
 		}
-		c.report.Error(result.JoinPath(path, pair[1].Value), "duplicate key %q%s", pair[1].Value, where)
+		c.report.Error(code.DuplicateKey, result.JoinPath(path, pair[1].Value), "duplicate key %q%s", pair[1].Value, where)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		c.visit(n.Content[i+1], result.JoinPath(path, n.Content[i].Value))

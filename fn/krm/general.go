@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -23,17 +24,17 @@ func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 	root, err := r.parse(c)
 	switch {
 	case err != nil:
-		r.fail(err.line, err.message)
+		r.fail(err.id, err.line, err.message)
 		return false, false
 	case root == nil:
 		return false, true
 	case root.Kind != yaml.MappingNode:
-		r.fail(root.Line, "expected a Kubernetes resource, got "+describe(root)+": every document must have apiVersion and kind")
+		r.fail(code.NotAResource, root.Line, "expected a Kubernetes resource, got "+describe(root)+": every document must have apiVersion and kind")
 		return false, false
 	}
 	item.body = newLines(c.text, c.line).place(root)
 	if err := item.adopt(root); err != nil {
-		r.fail(err.line, err.message)
+		r.fail(err.id, err.line, err.message)
 		return false, false
 	}
 	return true, false
@@ -74,7 +75,7 @@ func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 	r.in.Parsed += values(c.text)
 	if r.in.Parsed > MostValues {
 		r.isFull = true
-		return nil, &problem{line: c.line, message: tooManyValues}
+		return nil, &problem{id: code.InputTooLarge, line: c.line, message: tooManyValues}
 	}
 	return parseYAML(c.text, c.line)
 }
@@ -134,7 +135,7 @@ func (i *Item) WarnReturns(report *result.Reporter) {
 	}
 	text := i.text[i.body:i.stop]
 	if at := loneReturn(text); at >= 0 {
-		report.Warn("", "line %d has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds", i.line+strings.Count(text[:at], "\n"))
+		report.Warn(code.CarriageReturn, "", "line %d has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds", i.line+strings.Count(text[:at], "\n"))
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // list reads the input as a ResourceList by the general parser. It reports
@@ -22,7 +24,7 @@ func (r *reader) list(chunks []chunk, first int) bool {
 			return false
 		}
 		r.in.Form = ResourceList
-		r.fail(err.line, err.message)
+		r.fail(err.id, err.line, err.message)
 		return true
 	}
 	apiVersion, kind := scalar(member(list, "apiVersion")), scalar(member(list, "kind"))
@@ -42,7 +44,7 @@ func (r *reader) list(chunks []chunk, first int) bool {
 	r.accept(apiVersion, l.items)
 	for _, c := range chunks[first+1:] {
 		if !c.blank() {
-			r.fail(c.line, notAlone)
+			r.fail(code.InvalidResourceList, c.line, notAlone)
 		}
 	}
 	return true
@@ -63,7 +65,7 @@ type generalList struct {
 
 func (l *generalList) read() {
 	for _, pair := range duplicates(l.root) {
-		l.fail(pair[1].Line, fmt.Sprintf("duplicate field %q of the ResourceList", pair[1].Value))
+		l.fail(code.InvalidResourceList, pair[1].Line, fmt.Sprintf("duplicate field %q of the ResourceList", pair[1].Value))
 	}
 	l.whole = make(map[*yaml.Node]bool)
 	for _, n := range l.root.Content {
@@ -127,7 +129,7 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 	case f.name == "functionConfig" && value.Kind == yaml.MappingNode:
 		config := l.newItem()
 		if err := config.adopt(value); err != nil {
-			l.fail(err.line, err.message)
+			l.fail(err.id, err.line, err.message)
 			return
 		}
 		l.in.FunctionConfig = config
@@ -137,9 +139,9 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 		}
 		keep = keep && f.dash >= 0
 	case f.name == "items" || f.name == "results":
-		l.fail(value.Line, fmt.Sprintf("%s of a ResourceList must be a list", f.name))
+		l.fail(code.InvalidResourceList, value.Line, fmt.Sprintf("%s of a ResourceList must be a list", f.name))
 	case f.name == "functionConfig":
-		l.fail(value.Line, "functionConfig of a ResourceList must be a resource")
+		l.fail(code.InvalidResourceList, value.Line, "functionConfig of a ResourceList must be a resource")
 	}
 	if !keep {
 		l.rewrite(f, key, value)
@@ -150,7 +152,7 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 func (l *generalList) rewrite(f *field, key, value *yaml.Node) {
 	value, err := resolve(value)
 	if err != nil {
-		l.fail(err.line, err.message)
+		l.fail(err.id, err.line, err.message)
 		return
 	}
 	blockStyle(value)
@@ -160,7 +162,7 @@ func (l *generalList) rewrite(f *field, key, value *yaml.Node) {
 	}
 	text, failed := encode(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{key, value}})
 	if failed != nil {
-		l.fail(key.Line, failed.Error())
+		l.fail(code.NotWritable, key.Line, failed.Error())
 	}
 	f.text = text
 }
@@ -191,7 +193,7 @@ func (l *generalList) readItems(f *field, key, list *yaml.Node) {
 			item.stop = len(item.text)
 			item.body = l.lines.place(n) - starts[i]
 		} else if err := item.rewrite(n); err != nil {
-			l.fail(n.Line, err.Error())
+			l.fail(code.NotWritable, n.Line, err.Error())
 			continue
 		}
 		l.items = append(l.items, item)
@@ -209,12 +211,12 @@ func endsOddly(text string) bool {
 // The text of the Item is not set yet.
 func (r *reader) entry(index int, n *yaml.Node) *Item {
 	if n.Kind != yaml.MappingNode {
-		r.fail(n.Line, fmt.Sprintf("items[%d]: expected a Kubernetes resource, got %s: set it or remove it", index, describe(n)))
+		r.fail(code.NotAResource, n.Line, fmt.Sprintf("items[%d]: expected a Kubernetes resource, got %s: set it or remove it", index, describe(n)))
 		return nil
 	}
 	item := r.newItem()
 	if err := item.adopt(n); err != nil {
-		r.fail(err.line, err.message)
+		r.fail(err.id, err.line, err.message)
 		return nil
 	}
 	return item

@@ -18,6 +18,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -128,9 +129,9 @@ func (r *reader) newItem() *Item {
 }
 
 // fail reports an error at a line of the input, or in all of it when line is 0.
-func (r *reader) fail(line int, message string) {
+func (r *reader) fail(id code.Code, line int, message string) {
 	place := result.Place{File: r.file, Index: r.index, Line: line}
-	r.log.Add(result.Result{Severity: result.Error, Message: message, Place: place})
+	r.log.Add(result.Result{Code: id, Severity: result.Error, Message: message, Place: place})
 }
 
 // decode returns data as text. Windows tools write UTF-16.

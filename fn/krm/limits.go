@@ -3,6 +3,8 @@ package krm
 import (
 	"fmt"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // Limits of an input. Kubernetes stores no resource of more than about 1.5 MB.
@@ -27,7 +29,7 @@ func (r *reader) tooMany() bool {
 
 // failTooMany ends the reading of an input.
 func (r *reader) failTooMany() {
-	r.fail(0, fmt.Sprintf("the input has more than %d resources, which is the limit", MostResources))
+	r.fail(code.InputTooLarge, 0, fmt.Sprintf("the input has more than %d resources, which is the limit", MostResources))
 	r.isFull = true
 }
 
@@ -47,9 +49,9 @@ func (r *reader) fits(item *Item) bool {
 	}
 	switch {
 	case Owned(item.APIVersion) && len(text) > maxOwned:
-		r.fail(item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes stores less", maxOwned, len(text)))
+		r.fail(code.InputTooLarge, item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes stores less", maxOwned, len(text)))
 	case len(text) > MostValues && values(text) > MostValues: // each takes a character
-		r.fail(item.line, tooManyValues)
+		r.fail(code.InputTooLarge, item.line, tooManyValues)
 	default:
 		return true
 	}

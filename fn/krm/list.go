@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // addParts adds an item to the input, or the items of a List when there are some
@@ -28,7 +30,7 @@ func (r *reader) addParts(item *Item) {
 		}
 		part.parent, part.entry, part.dash, part.index = item, i, item.dash, item.index
 		if err := part.rewrite(n); err != nil {
-			r.fail(n.Line, err.Error())
+			r.fail(code.NotWritable, n.Line, err.Error())
 			continue
 		}
 		part.inheritFile()

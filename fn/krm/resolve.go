@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // How much larger a resource may become by its aliases: maxNodes values, of
@@ -44,7 +46,7 @@ func (r *resolver) target(n *yaml.Node) *yaml.Node {
 func (r *resolver) visit(n *yaml.Node) int {
 	size, visited := r.sizes[n]
 	if size == inside {
-		r.fail(n, "the alias *%s is inside the value that it refers to", n.Anchor)
+		r.fail(code.InvalidAlias, n, "the alias *%s is inside the value that it refers to", n.Anchor)
 	}
 	if visited || r.problem != nil {
 		return max(size, 0)
@@ -69,7 +71,7 @@ func (r *resolver) visit(n *yaml.Node) int {
 // bound reports a node that aliases made too large.
 func (r *resolver) bound(n *yaml.Node, size int) {
 	if size-r.written > maxNodes {
-		r.fail(n, "the aliases in this resource expand to more than %d values", maxNodes)
+		r.fail(code.InputTooLarge, n, "the aliases in this resource expand to more than %d values", maxNodes)
 	}
 }
 
@@ -116,15 +118,15 @@ func (r *resolver) sources(value *yaml.Node) []*yaml.Node {
 	}
 	for _, source := range sources {
 		if source.Kind != yaml.MappingNode {
-			r.fail(source, "the merge key << requires a map or a list of maps")
+			r.fail(code.InvalidMergeKey, source, "the merge key << requires a map or a list of maps")
 			return nil
 		}
 	}
 	return sources
 }
 
-func (r *resolver) fail(n *yaml.Node, format string, args ...any) {
+func (r *resolver) fail(id code.Code, n *yaml.Node, format string, args ...any) {
 	if r.problem == nil {
-		r.problem = &problem{line: n.Line, message: fmt.Sprintf(format, args...)}
+		r.problem = &problem{id: id, line: n.Line, message: fmt.Sprintf(format, args...)}
 	}
 }

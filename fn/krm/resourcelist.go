@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -33,6 +34,7 @@ func (in *Input) field(name string) *field {
 func (r *reader) accept(apiVersion string, items []*Item) {
 	if !slices.Contains(versions, apiVersion) {
 		r.log.Add(result.Result{
+			Code:     code.InvalidResourceList,
 			Severity: result.Error,
 			Message:  "unsupported version of ResourceList: must be " + result.OneOfValues(versions),
 			Resource: result.Ref{APIVersion: apiVersion, Kind: "ResourceList"},

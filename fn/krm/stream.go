@@ -2,6 +2,8 @@ package krm
 
 import (
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 const byteOrderMark = "\ufeff"
@@ -142,7 +144,7 @@ func (r *reader) stream(chunks []chunk) {
 			item.body += len(item.text) - len(c.text)
 			item.stop += len(item.text) - len(c.text)
 			if isList(item.APIVersion, item.Kind) && mentionsOwned(item.text) {
-				r.fail(item.line, notAlone) // its resources would stay as they are
+				r.fail(code.InvalidResourceList, item.line, notAlone) // its resources would stay as they are
 			}
 			r.addParts(item)
 		}
@@ -157,14 +159,15 @@ func (r *reader) stream(chunks []chunk) {
 func (r *reader) checkUnread(c chunk) {
 	body, stop := c.body, c.stop
 	if end := c.text[stop:]; isMarker(end, '.') && !blank(end[len("..."):]) {
-		r.fail(c.line+strings.Count(c.text[:stop], "\n"), "not valid YAML: "+afterTheEnd)
+		r.fail(code.InvalidYAML, c.line+strings.Count(c.text[:stop], "\n"), "not valid YAML: "+afterTheEnd)
 	}
 	if c.blank() {
 		body = stop
 	}
 	for _, part := range [][2]int{{0, body}, {stop, len(c.text)}} {
 		if at := badCharacter(c.text[part[0]:part[1]]); at >= 0 {
-			r.fail(c.line+strings.Count(c.text[:part[0]+at], "\n"), "not valid YAML: "+hintForCharacter(c.text[part[0]+at:]))
+			hint := hintForCharacter(c.text[part[0]+at:])
+			r.fail(codeFor(hint), c.line+strings.Count(c.text[:part[0]+at], "\n"), "not valid YAML: "+hint)
 			return
 		}
 	}

@@ -8,11 +8,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // problem is an error in the input: a sentence for its author, and the line in
 // the input, or 0 when no line can be named.
 type problem struct {
+	id      code.Code
 	line    int
 	message string
 }
@@ -21,7 +24,7 @@ type problem struct {
 var hints = []struct{ message, hint string }{
 	{"found a tab character", tabHint},
 	{"mapping values are not allowed", `more than one ": " on the line: put a value that contains ": " in quotes`},
-	{"unknown anchor", "the alias has no anchor of this name before it"},
+	{"unknown anchor", unknownAnchor},
 	{"did not find expected key", "the line does not match the ones above it: check its indentation and quotes"},
 	{"did not find expected '-' indicator", "the line is in a list but does not start with a dash: check its indentation"},
 	{"could not find expected ':'", `a key has no ":" after it, or a value is not indented`},
@@ -43,6 +46,8 @@ var hints = []struct{ message, hint string }{
 const (
 	afterTheEnd      = "content follows the end of the document: separate documents with a line ---"
 	notUTF8          = "the input is not UTF-8"
+	unrendered       = "this looks like a template that was not rendered"
+	unknownAnchor    = "the alias has no anchor of this name before it"
 	controlCharacter = "the line has a control character"
 )
 
@@ -72,33 +77,51 @@ var withItsLine = []string{
 // counted from firstLine.
 func explain(text string, firstLine int, err error) *problem {
 	if line, message := explainJSON(text); message != "" {
-		return &problem{firstLine + line - 1, "not valid JSON: " + message}
+		return &problem{code.InvalidJSON, firstLine + line - 1, "not valid JSON: " + message}
 	}
 	text = strings.TrimPrefix(text, byteOrderMark)
 	if strings.HasPrefix(firstContent(text), "<") {
-		return &problem{firstLine, "not valid YAML: it looks like HTML or XML"}
+		return &problem{code.InvalidYAML, firstLine, "not valid YAML: it looks like HTML or XML"}
 	}
 	_, message := parts(err)
 	line, isNear := errorLine(text, message)
 	if line == 0 {
-		return &problem{0, "not valid YAML: " + hintFor(message, "")}
+		hint := hintFor(message, "")
+		return &problem{codeFor(hint), 0, "not valid YAML: " + hint}
 	}
 	l := newLines(text, 1)
 	if isNear {
 		lines := text[l.offset(max(line-1, 1)):l.offset(line+1)]
-		return &problem{firstLine + line - 1, "not valid YAML near this line: " + hintFor(message, lines)}
+		hint := hintFor(message, lines)
+		return &problem{codeFor(hint), firstLine + line - 1, "not valid YAML near this line: " + hint}
 	}
 	wrong := text[l.offset(line):l.offset(line+1)]
-	if next := text[l.offset(line+1):l.offset(line+2)]; hintFor(message, wrong) == tabHint && !hasTab(wrong) && hasTab(next) {
+	hint := hintFor(message, wrong)
+	if next := text[l.offset(line+1):l.offset(line+2)]; hint == tabHint && !hasTab(wrong) && hasTab(next) {
 		line++
 	}
-	return &problem{firstLine + line - 1, "not valid YAML: " + hintFor(message, wrong)}
+	return &problem{codeFor(hint), firstLine + line - 1, "not valid YAML: " + hint}
+}
+
+// codeFor is the code of a syntax error that has a hint.
+func codeFor(hint string) code.Code {
+	switch hint {
+	case tabHint:
+		return code.TabIndentation
+	case unrendered:
+		return code.UnrenderedTemplate
+	case notUTF8:
+		return code.NotUTF8
+	case unknownAnchor:
+		return code.InvalidAlias
+	}
+	return code.InvalidYAML
 }
 
 // hintFor explains a message of the general parser about a line.
 func hintFor(message, line string) string {
 	if strings.Contains(line, "{{") {
-		return "this looks like a template that was not rendered"
+		return unrendered
 	}
 	if strings.Contains(message, "cannot start any token") {
 		if strings.Contains(line, "\t") {

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -234,23 +235,23 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path yamltree.Path, repo
 	errors := report.Errors()
 	decode.Into(node, &written, path, report)
 	if len(written) == 0 && report.Errors() == errors {
-		report.Error(path.String(), `must not be empty, or the trait applies to nothing: write a workload type, or "*" for any`).Propose(`["*"]`)
+		report.Error(code.EmptyValue, path.String(), `must not be empty, or the trait applies to nothing: write a workload type, or "*" for any`).Propose(`["*"]`)
 	}
 	for i, name := range written {
 		now := WorkloadTypeName(name)
 		if now != name {
-			report.Warn(path.Item(i).String(), "%q is deprecated: use %q", name, now).
+			report.Warn(code.DeprecatedValue, path.Item(i).String(), "%q is deprecated: use %q", name, now).
 				Found(name).Propose(now).Fix(yamltree.Rewrite(node.Content[i], now))
 		}
 		broken := WorkloadTypeRule(now)
 		switch {
 		case broken == "" || now == "*" || yamltree.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
 		case slices.Contains(neverServed, result.Plain(shortName(now))):
-			report.Warn(path.Item(i).String(), "%q existed only in a draft of the specification: remove it, no component has this workload type", name).
+			report.Warn(code.DraftWorkloadType, path.Item(i).String(), "%q existed only in a draft of the specification: remove it, no component has this workload type", name).
 				Found(name).Fix(yamltree.ByHand(node.Content[i], "list entries are not removed"))
 			continue
 		default:
-			report.Error(path.Item(i).String(), "%q: %s", name, broken).Found(name)
+			report.Error(code.InvalidName, path.Item(i).String(), "%q: %s", name, broken).Found(name)
 		}
 		if name != "" {
 			*w = append(*w, now)

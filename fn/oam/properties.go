@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -75,7 +76,7 @@ func propertiesFromList(node *yaml.Node, path yamltree.Path, report *result.Repo
 			continue // reported
 		}
 		if yamltree.Get(mapping, s.Name) != nil {
-			report.Error(path.Item(i).Field("name").String(), "duplicate property %q: remove one", s.Name).Found(s.Name)
+			report.Error(code.DuplicateProperty, path.Item(i).Field("name").String(), "duplicate property %q: remove one", s.Name).Found(s.Name)
 			continue
 		}
 		key := yamltree.Get(node.Content[i], "name") // itself: it gets the current name, by which its line is found

@@ -3,6 +3,8 @@ package platform
 import (
 	"strconv"
 	"strings"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // KubeVela are settings for Applications of KubeVela.
@@ -28,7 +30,7 @@ func (p *Platform) readVersion() {
 		minor, err = strconv.Atoi(strings.TrimSuffix(parts[1], "+"))
 	}
 	if parts[0] != "1" || err != nil || minor < 0 {
-		p.Report.Error(p.at.Field("kubernetesVersion").String(), "unsupported value %q: must be a version of Kubernetes, such as %q", version, "1."+strconv.Itoa(newestMinor)).
+		p.Report.Error(code.KubernetesVersion, p.at.Field("kubernetesVersion").String(), "unsupported value %q: must be a version of Kubernetes, such as %q", version, "1."+strconv.Itoa(newestMinor)).
 			Found(version)
 		return
 	}

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -109,7 +110,7 @@ func Default() *Platform {
 // Judge reports an error for warnings when the Platform is strict.
 func (p *Platform) Judge(warnings int) {
 	if p.Spec.Strict && warnings > 0 {
-		p.Report.Error(p.at.Field("strict").String(), "strict is true, so warnings are treated as errors: found %d", warnings)
+		p.Report.Error(code.StrictWarnings, p.at.Field("strict").String(), "strict is true, so warnings are treated as errors: found %d", warnings)
 	}
 }
 
@@ -141,18 +142,18 @@ func Read(node *yaml.Node, report *result.Reporter) *Platform {
 			found = apiVersion.Value
 		}
 		if !Is(found) {
-			report.Error("apiVersion", "the function config must be a %s of %s, or a ConfigMap, got apiVersion %q", Kind, APIVersion, found).
+			report.Error(code.FunctionConfig, "apiVersion", "the function config must be a %s of %s, or a ConfigMap, got apiVersion %q", Kind, APIVersion, found).
 				Found(found).Propose(APIVersion)
 			break
 		}
-		report.Error("apiVersion", "unsupported version %q of a Platform: must be %s", found, APIVersion).
+		report.Error(code.UnsupportedVersion, "apiVersion", "unsupported version %q of a Platform: must be %s", found, APIVersion).
 			Found(found).Propose(APIVersion)
 	case kind == nil || kind.Value != Kind:
 		found := ""
 		if kind != nil {
 			found = kind.Value
 		}
-		report.Error("kind", "unknown kind %q of %s: must be %s", found, Group, Kind).Found(found).Propose(Kind)
+		report.Error(code.UnknownKind, "kind", "unknown kind %q of %s: must be %s", found, Group, Kind).Found(found).Propose(Kind)
 	default:
 		checkSpelling(node, yamltree.Root, report)
 		checkSpelling(yamltree.Get(node, "spec"), p.at, report)
@@ -174,9 +175,9 @@ func checkSpelling(node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 		switch isMeant := result.Nearest(key, []string{"policy", "policies"}) != ""; {
 		case !isMeant || isSpec && key == "policy":
 		case isSpec:
-			report.Error(at.Field(key).String(), "unknown field %q; did you mean \"policy\"?", key).Found(key).Propose("policy")
+			report.Error(code.UnknownField, at.Field(key).String(), "unknown field %q; did you mean \"policy\"?", key).Found(key).Propose("policy")
 		default:
-			report.Error(at.Field(key).String(), "unknown field %q: the policy of a Platform is spec.policy", key).Found(key)
+			report.Error(code.UnknownField, at.Field(key).String(), "unknown field %q: the policy of a Platform is spec.policy", key).Found(key)
 		}
 	}
 }
@@ -186,7 +187,7 @@ func (p *Platform) check() {
 	p.readPolicy()
 	p.readVersion()
 	if broken := rule.Resource(p.Spec.GPUResourceName); broken != "" {
-		p.Report.Error(p.at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
+		p.Report.Error(code.InvalidName, p.at.Field("gpuResourceName").String(), "%q: %s", p.Spec.GPUResourceName, broken).Found(p.Spec.GPUResourceName)
 	}
 }
 

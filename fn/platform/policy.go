@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -66,12 +67,12 @@ func (p *Patterns) UnmarshalField(node *yaml.Node, path yamltree.Path, report *r
 		}
 	case yaml.SequenceNode:
 		if len(node.Content) == 0 {
-			report.Error(path.String(), "expected at least one pattern, got an empty list: remove the field, or write a pattern")
+			report.Error(code.EmptyValue, path.String(), "expected at least one pattern, got an empty list: remove the field, or write a pattern")
 			return
 		}
 		decode.Into(node, (*[]string)(p), path, report)
 	default:
-		report.Error(path.String(), "expected a list of patterns, got %s", yamltree.Describe(node))
+		report.Error(code.WrongType, path.String(), "expected a list of patterns, got %s", yamltree.Describe(node))
 	}
 }
 
@@ -279,7 +280,7 @@ func (p *Platform) readPolicy() {
 	policy.workloadTypes = readRules(policy.WorkloadTypes.Allow, policy.WorkloadTypes.Deny, at.Field("workloadTypes"), readKind, p.Report)
 	policy.annotations = readRules(policy.Annotations.Allow, policy.Annotations.Deny, at.Field("annotations"), readAnnotation, p.Report)
 	if count := policy.kinds.count() + policy.namespaces.count() + policy.workloadTypes.count() + policy.annotations.count(); count == 0 && p.Report.Errors() == 0 {
-		p.Report.Warn(at.String(), "the policy has no rules and allows everything: add kinds, namespaces, workloadTypes or annotations")
+		p.Report.Warn(code.EmptyPolicy, at.String(), "the policy has no rules and allows everything: add kinds, namespaces, workloadTypes or annotations")
 	}
 	warnUseless(policy.kinds, coversKind, p.Report)
 	warnUseless(policy.namespaces, coversName, p.Report)
@@ -290,7 +291,7 @@ func (p *Platform) readPolicy() {
 		if d.group == "" {
 			d.version = "*" // the core group has only one version
 		} else if d.version != "*" {
-			p.Report.Info(at.Field("kinds").Field("deny").Item(i).String(), "denies only this version, and the API server may serve the same objects in another one: to deny every version, write %s", d.everyVersion()).
+			p.Report.Info(code.DenyOneVersion, at.Field("kinds").Field("deny").Item(i).String(), "denies only this version, and the API server may serve the same objects in another one: to deny every version, write %s", d.everyVersion()).
 				Propose(d.everyVersion())
 		}
 	}
@@ -313,7 +314,7 @@ func readRules[P pattern](allow, deny Patterns, at yamltree.Path, read func(stri
 			}
 			pattern, problem, proposal := read(text)
 			if problem != "" {
-				report.Error(path, "invalid pattern %q: %s%s", text, problem, didYouMean(proposal)).Found(text).Propose(proposal)
+				report.Error(code.InvalidPattern, path, "invalid pattern %q: %s%s", text, problem, didYouMean(proposal)).Found(text).Propose(proposal)
 				continue
 			}
 			patterns = append(patterns, pattern)
@@ -337,7 +338,7 @@ func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.R
 		return // invalid patterns were left out, so positions differ from the file
 	}
 	warn := func(field string, i int, covered P, by string) {
-		report.Warn(r.at.Field(field).Item(i).String(), "%q has no effect: %s", covered.text(), by).Found(covered.text())
+		report.Warn(code.UselessRule, r.at.Field(field).Item(i).String(), "%q has no effect: %s", covered.text(), by).Found(covered.text())
 	}
 	within := func(field string, patterns []P) {
 		for i, pattern := range patterns {

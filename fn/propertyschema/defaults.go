@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -56,7 +57,7 @@ func (s *Schema) checkDefaults() {
 		only := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: d.name}, d.value}}
 		s.ValidatePart(only, where, func(at yamltree.Path, reason string) {
 			d.refused = append(d.refused, refused{at, reason})
-			s.report.Warn(at.String(), "rejected by its own JSON Schema: %s", reason)
+			s.report.Warn(code.DefaultRejected, at.String(), "rejected by its own JSON Schema: %s", reason)
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -39,7 +40,7 @@ func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 		// YAML is a superset of JSON that also allows a trailing comma.
 		var document yaml.Node
 		if err := yaml.Unmarshal([]byte(node.Value), &document); err != nil || len(document.Content) == 0 {
-			report.Error(at.String(), "cannot parse the JSON Schema: in the JSON string, %s", yamltree.SyntaxError(err))
+			report.Error(code.InvalidSchema, at.String(), "cannot parse the JSON Schema: in the JSON string, %s", yamltree.SyntaxError(err))
 			return nil
 		}
 		node = document.Content[0]
@@ -57,12 +58,12 @@ func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 		}
 		described = v.json
 	default:
-		report.Error(at.String(), "expected a JSON Schema as a map or a JSON string, or a list of parameters, got %s", yamltree.Describe(node))
+		report.Error(code.WrongType, at.String(), "expected a JSON Schema as a map or a JSON string, or a list of parameters, got %s", yamltree.Describe(node))
 		return nil
 	}
 	document, err := compile(described)
 	if err != nil {
-		report.Error(at.String(), "invalid JSON Schema: %s", err)
+		report.Error(code.InvalidSchema, at.String(), "invalid JSON Schema: %s", err)
 		return &Schema{defaults: defaults(node, at), report: report, isBroken: true}
 	}
 	s := &Schema{
@@ -81,7 +82,7 @@ func reportUnread(err error, node *yaml.Node, isString bool, at yamltree.Path, r
 		return
 	}
 	at, err = placeOf(err, node, at)
-	report.Error(at.String(), "cannot read the JSON Schema: %s", err)
+	report.Error(code.InvalidSchema, at.String(), "cannot read the JSON Schema: %s", err)
 }
 
 // JSON is the schema as JSON has it; nil for the nil Schema.
@@ -118,7 +119,7 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 	for _, d := range s.defaults {
 		if yamltree.Get(&completed, d.name) == nil {
 			for _, r := range d.refused {
-				s.report.Error(r.at.String(), "the default is used, but rejected by its own JSON Schema: %s", r.reason)
+				s.report.Error(code.UsedDefaultRejected, r.at.String(), "the default is used, but rejected by its own JSON Schema: %s", r.reason)
 				s.isBroken = true // users of the schema cannot fix it
 			}
 			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.name}, d.value)

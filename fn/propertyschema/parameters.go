@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -38,10 +39,10 @@ func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) map[stri
 			continue // reported as missing
 		}
 		if broken := oam.CallNameRule(p.Name); broken != "" {
-			report.Error(at.Item(i).Field("name").String(), "%q: %s", p.Name, broken).Found(p.Name)
+			report.Error(code.InvalidName, at.Item(i).Field("name").String(), "%q: %s", p.Name, broken).Found(p.Name)
 		}
 		if properties[p.Name] != nil {
-			report.Error(at.Item(i).Field("name").String(), "duplicate parameter %q: names must be unique", p.Name).Found(p.Name)
+			report.Error(code.DuplicateName, at.Item(i).Field("name").String(), "duplicate parameter %q: names must be unique", p.Name).Found(p.Name)
 			continue
 		}
 		property := map[string]any{}
@@ -53,7 +54,7 @@ func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) map[stri
 				property["items"] = map[string]any{"type": item}
 			}
 		} else if p.Type != "" {
-			report.Error(at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type,
+			report.Error(code.InvalidSchema, at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type,
 				result.DidYouMean(p.Type, slices.Sorted(maps.Values(jsonTypes)))).
 				Found(p.Type).Propose(result.Nearest(p.Type, slices.Sorted(maps.Values(jsonTypes))))
 		}

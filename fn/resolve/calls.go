@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -114,19 +115,19 @@ func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 			return Placed(value, node)
 		}
 		if value == Absent {
-			e.Report.Error(e.Where(path), "%q has no value, but is used inside a longer string", name)
+			e.Report.Error(code.EmptyPlaceholder, e.Where(path), "%q has no value, but is used inside a longer string", name)
 			return node
 		}
 		if value.Kind != yaml.ScalarNode {
-			e.Report.Error(e.Where(path), "%q is %s, which cannot be used inside a longer string", name, yamltree.Describe(value))
+			e.Report.Error(code.StructuredPlaceholder, e.Where(path), "%q is %s, which cannot be used inside a longer string", name, yamltree.Describe(value))
 			return node
 		}
 		if *e.Room -= len(before) + len(value.Value); *e.Room < 0 {
-			e.Report.Error(e.Where(path), "the placeholders expand to more than %d bytes", MaxText)
+			e.Report.Error(code.ExpansionTooLarge, e.Where(path), "the placeholders expand to more than %d bytes", MaxText)
 			return node
 		}
 		if canonical, differs := yamltree.Canonical(value); differs {
-			e.Report.Warn(e.Where(path), "%s, the value of %q, becomes %q in the string here and %q in kustomize: write %s or %q",
+			e.Report.Warn(code.AmbiguousScalar, e.Where(path), "%s, the value of %q, becomes %q in the string here and %q in kustomize: write %s or %q",
 				value.Value, name, value.Value, canonical, canonical, value.Value).Found(value.Value)
 		}
 		expanded.WriteString(before)
@@ -153,7 +154,7 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 	name, after, closed := strings.Cut(text[at+len("["+function+"("):], ")]")
 	name = strings.TrimSpace(name)
 	if !closed || name == "" {
-		e.Report.Error(e.Where(path), "%q is not a placeholder: write [%s(NAME)]", text[at:], function).Found(text)
+		e.Report.Error(code.MalformedPlaceholder, e.Where(path), "%q is not a placeholder: write [%s(NAME)]", text[at:], function).Found(text)
 		return "", "?", "", nil
 	}
 	if e.Used != nil && function == fromParam {
@@ -161,7 +162,7 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 	}
 	value, problem := e.Functions[function](name)
 	if value == nil && problem != "" {
-		e.Report.Error(e.Where(path), "%s", problem).Found(text)
+		e.Report.Error(code.UnknownReference, e.Where(path), "%s", problem).Found(text)
 	}
 	return text[:at], name, after, value
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -23,7 +24,7 @@ func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Repor
 			continue // reported when it was read
 		}
 		if yamltree.HasCall(variable.Value) {
-			report.Error(at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write a literal value").Found(variable.Value.Value)
+			report.Error(code.NestedVariable, at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write a literal value").Found(variable.Value.Value)
 		}
 		v.names = append(v.names, variable.Name)
 		v.values[variable.Name] = variable.Value

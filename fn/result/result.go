@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // Severity is how severe a Result is. The names are those of the KRM
@@ -69,6 +71,7 @@ func (p Place) String() string {
 
 // Result is one message about the input.
 type Result struct {
+	Code     code.Code // the kind of result
 	Severity Severity
 	Message  string
 	Resource Ref
@@ -270,23 +273,23 @@ func (r *Reporter) Derive(route Route) *Reporter {
 }
 
 // Error adds an error about a field of the source.
-func (r *Reporter) Error(field, format string, args ...any) *Result {
+func (r *Reporter) Error(id code.Code, field, format string, args ...any) *Result {
 	r.errors++
 	if r.failed == nil {
 		r.failed = make(map[string]bool)
 	}
 	r.failed[field] = true
-	return r.add(Error, field, format, args)
+	return r.add(id, Error, field, format, args)
 }
 
 // Warn adds a warning about a field of the source.
-func (r *Reporter) Warn(field, format string, args ...any) *Result {
-	return r.add(Warning, field, format, args)
+func (r *Reporter) Warn(id code.Code, field, format string, args ...any) *Result {
+	return r.add(id, Warning, field, format, args)
 }
 
 // Info adds a remark about a field of the source.
-func (r *Reporter) Info(field, format string, args ...any) *Result {
-	return r.add(Info, field, format, args)
+func (r *Reporter) Info(id code.Code, field, format string, args ...any) *Result {
+	return r.add(id, Info, field, format, args)
 }
 
 // Count is the number of results reported through this Reporter.
@@ -352,16 +355,17 @@ func (r *Reporter) Places(field string, second *Reporter) string {
 	return ", at " + a + " and " + b
 }
 
-func (r *Reporter) add(severity Severity, field, format string, args []any) *Result {
+func (r *Reporter) add(id code.Code, severity Severity, field, format string, args []any) *Result {
 	r.count++
 	message := format
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
 	}
 	if r.route != nil {
-		return r.derived(severity, field, message)
+		return r.derived(id, severity, field, message)
 	}
 	return r.log.Add(Result{
+		Code:     id,
 		Severity: severity,
 		Message:  message,
 		Resource: r.source.Ref(),
@@ -371,17 +375,17 @@ func (r *Reporter) add(severity Severity, field, format string, args []any) *Res
 }
 
 // derived adds a result where it belongs.
-func (r *Reporter) derived(severity Severity, field, message string) *Result {
+func (r *Reporter) derived(id code.Code, severity Severity, field, message string) *Result {
 	to, at, words := r.route(field)
 	if to == nil {
 		own := Reporter{log: r.log, source: r.source}
-		return own.add(severity, field, "%s", []any{message})
+		return own.add(id, severity, field, "%s", []any{message})
 	}
 	var added *Result
 	if severity == Error {
-		added = to.Error(at, "%s", words+message)
+		added = to.Error(id, at, "%s", words+message)
 	} else {
-		added = to.add(severity, at, "%s", []any{words + message})
+		added = to.add(id, severity, at, "%s", []any{words + message})
 	}
 	added.isDerived = to.source != r.source
 	return added

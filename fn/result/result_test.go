@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/render-oam/render-oam/fn/code"
 )
 
 // place is a Source at one line.
@@ -14,9 +16,9 @@ func (p place) Place(string) Place { return Place{File: "a.yaml", Line: p.line} 
 
 func TestSorted(t *testing.T) {
 	var log Log
-	log.For(place{9}).Warn("spec.b[10]", "tenth")
-	log.For(place{9}).Warn("spec.b[2]", "second")
-	log.For(place{3}).Error("spec.a", "first of all")
+	log.For(place{9}).Warn(code.WrongType, "spec.b[10]", "tenth")
+	log.For(place{9}).Warn(code.WrongType, "spec.b[2]", "second")
+	log.For(place{3}).Error(code.WrongType, "spec.a", "first of all")
 	log.Add(Result{Severity: Error, Message: "of no file"})
 	var messages []string
 	for _, r := range log.Sorted() {
@@ -30,9 +32,9 @@ func TestSorted(t *testing.T) {
 func TestTheSameIsSaidOnce(t *testing.T) {
 	var log Log
 	report := log.For(place{1})
-	report.Error("spec.a", "wrong")
-	report.Error("spec.a", "wrong").Found("x")
-	report.Error("spec.b", "wrong")
+	report.Error(code.WrongType, "spec.a", "wrong")
+	report.Error(code.WrongType, "spec.a", "wrong").Found("x")
+	report.Error(code.WrongType, "spec.b", "wrong")
 	assert.Len(t, log.Sorted(), 2)
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/quantity"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -27,7 +28,7 @@ func (v validator) resources(r *oam.Resources, at yamltree.Path) {
 		here := at.Field("extended").Item(i)
 		v.once(seen, here.Field("name"), "resource", e.Name)
 		if broken := rule.Resource(e.Name); broken != "" && e.Name != "" {
-			v.report.Error(here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
+			v.report.Error(code.InvalidName, here.Field("name").String(), "%q: %s", e.Name, broken).Found(e.Name)
 		}
 		if e.Required != "" {
 			v.amount(here.Field("required"), e.Required, quantity.Whole)
@@ -37,7 +38,7 @@ func (v validator) resources(r *oam.Resources, at yamltree.Path) {
 
 func (v validator) amount(at yamltree.Path, text string, parse func(string) (string, error)) {
 	if _, err := parse(text); err != nil {
-		v.report.Error(at.String(), "%s", err).Found(text)
+		v.report.Error(code.InvalidQuantity, at.String(), "%s", err).Found(text)
 	}
 }
 
@@ -49,7 +50,7 @@ func (v validator) cpu(at yamltree.Path, text string) {
 	v.amount(at, text, quantity.CPU)
 	cores := strings.TrimSpace(text)
 	if n, err := strconv.ParseFloat(cores, 64); err == nil && n >= manyCores && !v.report.Failed(at.String()) {
-		v.report.Info(at.String(), "%q is a number of cores: for millicores, write %sm", text, cores).
+		v.report.Info(code.CPUUnit, at.String(), "%q is a number of cores: for millicores, write %sm", text, cores).
 			Found(text).Propose(cores + "m")
 	}
 }
@@ -59,14 +60,14 @@ func (v validator) memory(at yamltree.Path, text string) {
 	canonical, assumed, err := quantity.Memory(text)
 	switch {
 	case err != nil:
-		v.report.Error(at.String(), "%s", err).Found(text)
+		v.report.Error(code.InvalidQuantity, at.String(), "%s", err).Found(text)
 	case canonical == "0" || canonical == "0Mi":
-		v.report.Error(at.String(), "must be more than 0, got %q: omit memory to request none", text).Found(text)
+		v.report.Error(code.InvalidQuantity, at.String(), "must be more than 0, got %q: omit memory to request none", text).Found(text)
 	case assumed == quantity.Mi:
-		v.report.Info(at.String(), "%q has no unit and is read as Mi, as in the first implementation of v1alpha1; later drafts use bytes: write %sMi to be clear", text, strings.TrimSpace(text)).
+		v.report.Info(code.UnitAssumed, at.String(), "%q has no unit and is read as Mi, as in the first implementation of v1alpha1; later drafts use bytes: write %sMi to be clear", text, strings.TrimSpace(text)).
 			Found(text).Propose(strings.TrimSpace(text) + "Mi")
 	case assumed == quantity.Bytes:
-		v.report.Info(at.String(), "%q has no unit and is read as bytes, as Kubernetes reads a number with an exponent: write %s to be clear", text, inBytes(canonical)).
+		v.report.Info(code.UnitAssumed, at.String(), "%q has no unit and is read as bytes, as Kubernetes reads a number with an exponent: write %s to be clear", text, inBytes(canonical)).
 			Found(text).Propose(inBytes(canonical))
 	}
 }
@@ -76,12 +77,12 @@ func (v validator) disk(at yamltree.Path, text string) {
 	canonical, assumed, err := quantity.Disk(text)
 	switch {
 	case err != nil:
-		v.report.Error(at.String(), "%s", err).Found(text)
+		v.report.Error(code.InvalidQuantity, at.String(), "%s", err).Found(text)
 	case assumed == quantity.Bytes && isTiny(text):
-		v.report.Warn(at.String(), "%q has no unit and is read as bytes, which is too small for a disk; did you mean %q?", text, strings.TrimSpace(text)+"Mi").
+		v.report.Warn(code.TinyDisk, at.String(), "%q has no unit and is read as bytes, which is too small for a disk; did you mean %q?", text, strings.TrimSpace(text)+"Mi").
 			Found(text).Propose(strings.TrimSpace(text) + "Mi")
 	case assumed == quantity.Bytes:
-		v.report.Info(at.String(), "%q has no unit and is read as bytes, as in the specification: write %s to be clear", text, inBytes(canonical)).
+		v.report.Info(code.UnitAssumed, at.String(), "%q has no unit and is read as bytes, as in the specification: write %s to be clear", text, inBytes(canonical)).
 			Found(text).Propose(inBytes(canonical))
 	}
 }

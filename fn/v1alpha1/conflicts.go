@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -43,7 +44,7 @@ func warnProbePort(p *oam.Probe, c *oam.Container, at yamltree.Path, report *res
 		listed = append(listed, listens.Name+"="+strconv.Itoa(int(listens.ContainerPort))+"/"+listens.Protocol)
 	}
 	number := strconv.Itoa(int(port))
-	report.Warn(at.String(), "the probe checks port %s/TCP, but container %q lists %s: add the port, or check one of these", number, c.Name, result.AllOf(listed)).
+	report.Warn(code.ProbePort, at.String(), "the probe checks port %s/TCP, but container %q lists %s: add the port, or check one of these", number, c.Name, result.AllOf(listed)).
 		Found(number)
 }
 
@@ -57,14 +58,14 @@ func (v validator) mounts(c *oam.Container, at yamltree.Path) {
 	isBelowFile := func(at yamltree.Path, mount string) {
 		for parent := path.Dir(cleanPath(mount)); len(parent) > 1; parent = path.Dir(parent) {
 			if files[parent] {
-				v.report.Error(at.String(), "%q is below %q, which is a config file, not a directory: rename one", mount, parent).Found(mount)
+				v.report.Error(code.MountConflict, at.String(), "%q is below %q, which is a config file, not a directory: rename one", mount, parent).Found(mount)
 			}
 		}
 	}
 	for i, volume := range c.Resources.Volumes {
 		here := at.Field("resources").Field("volumes").Item(i).Field("mountPath")
 		if files[cleanPath(volume.MountPath)] && volume.MountPath != "" {
-			v.report.Error(here.String(), "duplicate path %q: a config file has it too", volume.MountPath).Found(volume.MountPath)
+			v.report.Error(code.MountConflict, here.String(), "duplicate path %q: a config file has it too", volume.MountPath).Found(volume.MountPath)
 		}
 		isBelowFile(here, volume.MountPath)
 	}

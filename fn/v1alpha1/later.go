@@ -3,6 +3,7 @@ package v1alpha1
 import (
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -25,7 +26,7 @@ func refuseLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 	at := yamltree.At("spec").Field("components")
 	for i, in := range components.Content {
 		if form := laterForm(in, at.Item(i)); form != "" {
-			report.Error("apiVersion", "this ApplicationConfiguration is in the form of %s (%s), and is read as %s: write apiVersion: %[1]s, or traits by name and properties, and scopes under applicationScopes",
+			report.Error(code.FormOfOtherVersion, "apiVersion", "this ApplicationConfiguration is in the form of %s (%s), and is read as %s: write apiVersion: %[1]s, or traits by name and properties, and scopes under applicationScopes",
 				later, form, oam.APIVersion).Found(oam.APIVersion).Propose(later)
 			return true
 		}

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -95,17 +96,17 @@ func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 		switch {
 		case words.IsExact && (isExpanded || place.isRefused || l.report.Failed(at)):
 		case len(place.functions) == 0:
-			l.report.Warn(at, "%q is read literally: placeholders are not expanded here%s", words.Text, strings.ReplaceAll(place.todo, "NAME", words.Name)).Found(node.Value)
+			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally: placeholders are not expanded here%s", words.Text, strings.ReplaceAll(place.todo, "NAME", words.Name)).Found(node.Value)
 		case words.IsExact && words.Function == fromVariable: // the error says so
 		case words.IsExact:
 			words.Function = place.functions[0]
-			l.report.Warn(at, "%q is read literally: a configuration has variables, not parameters; did you mean %q?", words.Text, words.Call()).
+			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally: a configuration has variables, not parameters; did you mean %q?", words.Text, words.Call()).
 				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
 		default:
 			if !isExpanded {
 				words.Function = place.functions[0]
 			}
-			l.report.Warn(at, "%q is read literally; did you mean %q?", words.Text, words.Call()).
+			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally; did you mean %q?", words.Text, words.Call()).
 				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
 		}
 	}
@@ -122,7 +123,7 @@ func (l *literals) isUnquoted(node *yaml.Node, pattern string, place callPlace) 
 		if len(place.functions) > 0 && !slices.Contains(place.functions, words.Function) {
 			words.Function = place.functions[0]
 		}
-		l.report.Warn(l.at.Path().String(), "[%s] without quotes is a list; did you mean %q?", words.Text, words.Call()).
+		l.report.Warn(code.UnquotedPlaceholder, l.at.Path().String(), "[%s] without quotes is a list; did you mean %q?", words.Text, words.Call()).
 			Found("[" + words.Text + "]").Propose(words.Call())
 	}
 	return is

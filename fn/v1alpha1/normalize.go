@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -114,11 +115,11 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 		n.value(d, key, value)
 		return true
 	case d.Verdict == Refuse:
-		n.report.Error(n.path(key), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
+		n.report.Error(code.RemovedField, n.path(key), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
 		key.Value = d.Now // so that the field is not reported as missing too
 		return d.Now != ""
 	case d.Ignore:
-		n.report.Warn(n.path(key), "%q is deprecated and ignored: %s", key.Value, d.Hint).
+		n.report.Warn(code.IgnoredDeprecated, n.path(key), "%q is deprecated and ignored: %s", key.Value, d.Hint).
 			Fix(result.Edit{Action: result.Remove, Line: key.Line, Column: key.Column, Old: key.Value})
 		return false
 	}
@@ -131,11 +132,11 @@ func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.
 func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
 	now := d.Now
 	if yamltree.Get(mapping, now) != nil {
-		n.report.Error(n.path(key), "%q is a deprecated name of %q, which is also set: remove one", key.Value, now)
+		n.report.Error(code.DeprecatedAndCurrent, n.path(key), "%q is a deprecated name of %q, which is also set: remove one", key.Value, now)
 		return false
 	}
 	if d.Verdict == Warn {
-		n.report.Warn(n.path(key), "%q is deprecated: use %q", key.Value, now).
+		n.report.Warn(code.DeprecatedField, n.path(key), "%q is deprecated: use %q", key.Value, now).
 			Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
 	}
 	key.Value = now
@@ -155,9 +156,9 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 	}
 	switch d.Verdict {
 	case Refuse:
-		n.report.Error(n.path(key), "%q is from a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
+		n.report.Error(code.RemovedField, n.path(key), "%q is from a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
 	case Warn:
-		n.report.Warn(n.path(key), "%q is deprecated: use %q", value.Value, now).
+		n.report.Warn(code.DeprecatedValue, n.path(key), "%q is deprecated: use %q", value.Value, now).
 			Found(value.Value).Propose(now).Fix(yamltree.Rewrite(value, now))
 	}
 	value.Value = now

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
@@ -58,7 +59,7 @@ func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *res
 			p.values[parameter.Name] = typed(parameter, parameter.Default)
 		case parameter.Required:
 			p.failed[parameter.Name] = true
-			report.Error(at.Field("parameterValues").String(), "parameter %q of component %q is required: set a value%s",
+			report.Error(code.ParameterRequired, at.Field("parameterValues").String(), "parameter %q of component %q is required: set a value%s",
 				parameter.Name, s.Metadata.Name, describe(parameter))
 		}
 	}
@@ -92,7 +93,7 @@ func (p *Parameters) named(c *Component) map[string]int {
 			if hint == "" && len(declared) > 0 {
 				hint = ": it has " + result.AllOfNames(declared)
 			}
-			p.report.Warn(p.at.Field("parameterValues").Item(i).Field("name").String(),
+			p.report.Warn(code.UnknownParameterValue, p.at.Field("parameterValues").Item(i).Field("name").String(),
 				"the value is ignored, component %q has no parameter %q%s", p.schematic.Metadata.Name, value.Name, hint).
 				Found(value.Name).Propose(result.Nearest(value.Name, declared))
 		}
@@ -123,7 +124,7 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
 	}
 	if wrong := parameter.Mismatch(value); wrong != "" {
 		p.failed[parameter.Name] = true
-		p.report.Error(at.String(), "%s", wrong).Found(value.Value)
+		p.report.Error(code.ParameterType, at.String(), "%s", wrong).Found(value.Value)
 		return
 	}
 	if parameter.Type == "string" {
@@ -172,7 +173,7 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 		return "", false
 	}
 	if value.Kind != yaml.ScalarNode {
-		p.found.Error(at.String(), "parameter %q is %s, but only a string, number or boolean can be used here", name, yamltree.Describe(value))
+		p.found.Error(code.StructuredParameter, at.String(), "parameter %q is %s, but only a string, number or boolean can be used here", name, yamltree.Describe(value))
 		return "", false
 	}
 	yamltree.WarnText(value, p.source(name, at), p.found)

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -113,12 +114,12 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 		return "", verdict
 	}
 	if apiVersion.Value != oam.APIVersion {
-		report.Warn("apiVersion", "%q is deprecated: use %q", apiVersion.Value, oam.APIVersion).
+		report.Warn(code.DeprecatedHeader, "apiVersion", "%q is deprecated: use %q", apiVersion.Value, oam.APIVersion).
 			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(yamltree.Rewrite(apiVersion, oam.APIVersion))
 		apiVersion.Value = oam.APIVersion
 	}
 	if now != kind.Value {
-		report.Warn("kind", "%q is deprecated: use %q", kind.Value, now).Found(kind.Value).Propose(now).
+		report.Warn(code.DeprecatedHeader, "kind", "%q is deprecated: use %q", kind.Value, now).Found(kind.Value).Propose(now).
 			Fix(yamltree.Rewrite(kind, now))
 		kind.Value = now
 	}
@@ -129,7 +130,7 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 // reports one that is not valid. now is the current name of the kind.
 func judge(apiVersion, kind, now string, known bool, report *result.Reporter) headerVerdict {
 	refuse := func(format string, args ...any) headerVerdict {
-		report.Error("apiVersion", format, args...).Found(apiVersion).Propose(oam.APIVersion)
+		report.Error(code.UnsupportedVersion, "apiVersion", format, args...).Found(apiVersion).Propose(oam.APIVersion)
 		return isBroken
 	}
 	group, version, _ := strings.Cut(apiVersion, "/")
@@ -150,7 +151,7 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 	case group == oam.Group && version != oam.Version, kind == "HealthScope": // the object that a health scope becomes
 		return isOther
 	}
-	report.Error("kind", "unknown kind %[2]q of %[1]s: must be one of %[3]s%[4]s", oam.APIVersion, kind, result.OneOf(oam.Kinds),
+	report.Error(code.UnknownKind, "kind", "unknown kind %[2]q of %[1]s: must be one of %[3]s%[4]s", oam.APIVersion, kind, result.OneOf(oam.Kinds),
 		result.DidYouMean(kind, oam.Kinds)).Found(kind).Propose(result.Nearest(kind, oam.Kinds))
 	return isBroken
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
@@ -32,7 +33,7 @@ func (f *FrontEnd) sortConfigurations() {
 		a, b := f.model.Configurations[i-1], f.model.Configurations[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" &&
 			a.Metadata.Annotations[packagePath] == b.Metadata.Annotations[packagePath] {
-			b.Report.Error("metadata.name", "duplicate ApplicationConfiguration %q%s",
+			b.Report.Error(code.DuplicateResource, "metadata.name", "duplicate ApplicationConfiguration %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
 	}
@@ -122,11 +123,11 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	}
 	if workload.Ports {
 		if broken := rule.Service(in.Name()); broken != "" && rule.Label(in.Name()) == "" {
-			in.Error("instanceName", "%q: %s", in.Name(), broken)
+			in.Error(code.InvalidName, "instanceName", "%q: %s", in.Name(), broken)
 		}
 	}
 	if refusal := f.platform.RefuseWorkloadType(in.WorkloadType()); refusal != "" {
-		in.Error("componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), refusal)
+		in.Error(code.ForbiddenWorkload, "componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), refusal)
 		plan.Check()
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
@@ -41,7 +42,7 @@ func (p *Parameters) warnUnused() {
 	for name, i := range p.given {
 		isUsed := slices.ContainsFunc(p.uses, func(u use) bool { return u.name == name })
 		if !isUsed && p.parameter(name) != nil {
-			p.report.Warn(p.at.Field("parameterValues").Item(i).String(), "the value is ignored: component %q does not use its parameter %q", p.schematic.Metadata.Name, name).Found(name)
+			p.report.Warn(code.UnusedParameterValue, p.at.Field("parameterValues").Item(i).String(), "the value is ignored: component %q does not use its parameter %q", p.schematic.Metadata.Name, name).Found(name)
 		}
 	}
 }
@@ -123,7 +124,7 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 		s.FromParam = ""
 		if s.Value == nil {
 			if s.Required {
-				p.found.Error(at.String(), "setting %q is required: set a value", s.Name)
+				p.found.Error(code.SettingRequired, at.String(), "setting %q is required: set a value", s.Name)
 			}
 			continue
 		}
@@ -181,7 +182,7 @@ func (p *Parameters) reference(node *yaml.Node, name string, path yamltree.Path)
 	}
 	if value == nil && p.parameter(name) == nil {
 		_, problem := p.lookup(name)
-		p.found.Error(path.Field(fromParam).String(), "%s", problem).Found(name)
+		p.found.Error(code.UnknownReference, path.Field(fromParam).String(), "%s", problem).Found(name)
 	}
 	if value == nil {
 		return nil

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -38,7 +39,7 @@ func newSchematics(all []*ComponentSchematic, lacks bool, env *app.Environment) 
 			continue
 		}
 		if first := s.named[key]; first != nil {
-			schematic.Report.Error("metadata.name", "duplicate ComponentSchematic %q%s",
+			schematic.Report.Error(code.DuplicateResource, "metadata.name", "duplicate ComponentSchematic %q%s",
 				key[1], first.Report.OtherOne("metadata.name")).Found(key[1])
 			continue
 		}
@@ -104,16 +105,16 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 		for _, schematic := range renamed {
 			names = append(names, schematic.Metadata.Name)
 		}
-		in.Application.Report.Error(at, "%q is ambiguous: it matches the renamed ComponentSchematics %s", name, result.AllOf(names)).Found(name)
+		in.Application.Report.Error(code.AmbiguousComponent, at, "%q is ambiguous: it matches the renamed ComponentSchematics %s", name, result.AllOf(names)).Found(name)
 		return
 	}
 	if unclear := s.unclearOnes(name, in.Namespace()); unclear != nil {
-		in.Application.Report.Error(at, "%q is ambiguous: other packages have ComponentSchematics of this name%s: copy the right one into the package of the configuration",
+		in.Application.Report.Error(code.AmbiguousComponent, at, "%q is ambiguous: other packages have ComponentSchematics of this name%s: copy the right one into the package of the configuration",
 			name, unclear[0].Report.Places("metadata.name", unclear[1].Report)).Found(name)
 		return
 	}
 	if elsewhere := s.elsewhere(name); elsewhere != nil {
-		in.Application.Report.Error(at, "ComponentSchematic %q is in namespace %q, but the configuration %s: set the same namespace on both, or none on the schematic",
+		in.Application.Report.Error(code.ComponentInOtherNamespace, at, "ComponentSchematic %q is in namespace %q, but the configuration %s: set the same namespace on both, or none on the schematic",
 			name, elsewhere.Metadata.Namespace, describeNamespace(in.Namespace())).Found(name)
 		return
 	}
@@ -127,7 +128,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	case hint == "" && len(names) <= 10:
 		hint = ": the input has " + result.AllOfNames(names)
 	}
-	in.Application.Report.Error(at, "ComponentSchematic %q not found%s", name, hint).
+	in.Application.Report.Error(code.ComponentNotFound, at, "ComponentSchematic %q not found%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -33,7 +34,7 @@ func moveToAnnotations(m *move) (keep bool) {
 	if annotations != nil {
 		under = lineOfKey(m.mapping, "annotations")
 	}
-	m.report.Warn(m.path(m.key()), "%q is deprecated here: write it under metadata.annotations", name).
+	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "%q is deprecated here: write it under metadata.annotations", name).
 		Fix(result.Edit{Action: result.Move, Line: m.key().Line, Column: m.key().Column, Old: name, New: "annotations", Under: under})
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
 		annotations = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line}
@@ -83,7 +84,7 @@ func rootedPath(m *move) (keep bool) {
 		return true
 	}
 	now := "/" + strings.TrimPrefix(written, "./")
-	m.report.Warn(m.path(m.key()), "%q is read as a path relative to /: write %s", written, now).
+	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "%q is read as a path relative to /: write %s", written, now).
 		Found(written).Propose(now).Fix(yamltree.Rewrite(path, now))
 	m.mapping.Content[m.position+1] = yamltree.TextAt(now, path)
 	return true
@@ -100,7 +101,7 @@ func joinImage(m *move) (keep bool) {
 	if digest != nil && digest.Value != "" {
 		joined.Value += "@" + digest.Value
 	}
-	m.report.Warn(m.path(m.key()), "a map is deprecated here: write image: %s", joined.Value).Propose(joined.Value).
+	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a map is deprecated here: write image: %s", joined.Value).Propose(joined.Value).
 		Fix(result.Edit{Action: result.SetText, Line: m.key().Line, Column: m.key().Column, Old: "image", New: joined.Value})
 	m.mapping.Content[m.position+1] = joined
 	return true
@@ -110,19 +111,19 @@ func joinImage(m *move) (keep bool) {
 func joinTag(m *move) (keep bool) {
 	image, tag := yamltree.Get(m.mapping, "image"), m.value()
 	if image == nil || image.Kind != yaml.ScalarNode || tag.Kind != yaml.ScalarNode || tag.Value == "" {
-		m.report.Error(m.path(m.key()), `"tag" is not a field of a container: write image: NAME:TAG`)
+		m.report.Error(code.ImageTag, m.path(m.key()), `"tag" is not a field of a container: write image: NAME:TAG`)
 		return false
 	}
 	name, digest, hasDigest := strings.Cut(image.Value, "@")
 	if at := strings.LastIndexByte(name, ':'); at > strings.LastIndexByte(name, '/') {
-		m.report.Error(m.path(m.key()), "the image %q already has a tag: remove one", image.Value).Found(tag.Value)
+		m.report.Error(code.ImageTag, m.path(m.key()), "the image %q already has a tag: remove one", image.Value).Found(tag.Value)
 		return false
 	}
 	joined := name + ":" + tag.Value
 	if hasDigest {
 		joined += "@" + digest
 	}
-	m.replace(image, joined, m.report.Warn(m.path(m.key()), "\"tag\" is deprecated: write image: %s", joined).Found(tag.Value).Propose(joined))
+	m.replace(image, joined, m.report.Warn(code.DeprecatedForm, m.path(m.key()), "\"tag\" is deprecated: write image: %s", joined).Found(tag.Value).Propose(joined))
 	image.Value = joined
 	return false
 }
@@ -134,7 +135,7 @@ func listComponent(m *move) (keep bool) {
 	if only.Kind != yaml.MappingNode || yamltree.Get(only, "componentName") == nil && yamltree.Get(only, "name") == nil {
 		return true // the decoder reports it
 	}
-	m.report.Warn(m.path(m.key()), "a single component is deprecated here: write a list, with a dash before its first field").
+	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a single component is deprecated here: write a list, with a dash before its first field").
 		Fix(yamltree.ByHand(m.key(), "it becomes a list, and the lines below it need a new indentation"))
 	m.mapping.Content[m.position+1] = &yaml.Node{
 		Kind: yaml.SequenceNode, Tag: "!!seq", Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
@@ -146,19 +147,19 @@ func listComponent(m *move) (keep bool) {
 func callVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
 	if name.Kind != yaml.ScalarNode || name.Value == "" {
-		m.report.Error(m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), callHint)
+		m.report.Error(code.WrongType, m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), callHint)
 		key.Value = "value" // so that the value is not reported as missing too
 		return yamltree.Get(m.mapping, "value") == nil
 	}
 	call := "[fromVariable(" + name.Value + ")]"
 	if literal := yamltree.Get(m.mapping, "value"); literal != nil {
-		m.replace(literal, call, m.report.Warn(m.path(key), "%q is deprecated, and takes precedence over value: write value: %q", key.Value, call).
+		m.replace(literal, call, m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated, and takes precedence over value: write value: %q", key.Value, call).
 			Found(name.Value).Propose(call))
 		*literal = *yamltree.TextAt(call, literal)
 		literal.Style = yaml.DoubleQuotedStyle
 		return false
 	}
-	m.report.Warn(m.path(key), "%q is deprecated: write value: %q", key.Value, call).Found(name.Value).Propose(call).
+	m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated: write value: %q", key.Value, call).Found(name.Value).Propose(call).
 		Fix(yamltree.Rewrite(key, "value")).Fix(yamltree.Rewrite(name, call))
 	key.Value = "value"
 	m.mapping.Content[m.position+1] = &yaml.Node{
@@ -172,10 +173,10 @@ func callVariable(m *move) (keep bool) {
 func listPaths(m *move) (keep bool) {
 	key, paths := m.key(), m.value()
 	if yamltree.Get(m.mapping, "volumes") != nil {
-		m.report.Error(m.path(key), "%q is a deprecated name of \"volumes\", which is also set: remove one", key.Value)
+		m.report.Error(code.DeprecatedAndCurrent, m.path(key), "%q is a deprecated name of \"volumes\", which is also set: remove one", key.Value)
 		return false
 	}
-	r := m.report.Warn(m.path(key), "%q is deprecated: use \"volumes\", and \"mountPath\" for each path", key.Value).Found(key.Value).Propose("volumes")
+	r := m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated: use \"volumes\", and \"mountPath\" for each path", key.Value).Found(key.Value).Propose("volumes")
 	if paths.Kind == yaml.MappingNode {
 		r.Fix(yamltree.ByHand(key, "it becomes a list, and the lines below it need a new indentation"))
 		m.mapping.Content[m.position+1] = &yaml.Node{
@@ -200,7 +201,7 @@ func numberPort(m *move) (keep bool) {
 		if number == nil {
 			continue // a number, or an error that the decoder reports
 		}
-		m.report.Warn(m.path(m.key())+"."+check+".port", "a port name is deprecated here: write the port number %s", number.Value).
+		m.report.Warn(code.DeprecatedForm, m.path(m.key())+"."+check+".port", "a port name is deprecated here: write the port number %s", number.Value).
 			Found(port.Value).Propose(number.Value).Fix(result.Edit{Action: result.Unquote, Line: port.Line, Column: port.Column, Old: port.Value, New: number.Value})
 		*port = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: number.Value, Line: port.Line, Column: port.Column}
 	}
@@ -236,7 +237,7 @@ func nameTrait(m *move) (keep bool) {
 	}
 	trait := oam.TraitName(written.Value)
 	if yamltree.Get(m.mapping, "name") == nil {
-		m.report.Warn(m.path(key), "\"type\" is an alias: write name: %s", trait).Found(written.Value).Propose(trait).
+		m.report.Warn(code.FieldAlias, m.path(key), "\"type\" is an alias: write name: %s", trait).Found(written.Value).Propose(trait).
 			Fix(yamltree.Rewrite(key, "name")).Fix(yamltree.Rewrite(written, trait))
 		key.Value = "name"
 		m.mapping.Content[m.position+1] = yamltree.TextAt(trait, written)
@@ -247,7 +248,7 @@ func nameTrait(m *move) (keep bool) {
 			continue
 		}
 		old := m.mapping.Content[i+1]
-		m.replace(old, trait, m.report.Warn(m.path(key), "\"type\" is deprecated: the name of a trait is its type, write name: %s instead of %q", trait, old.Value).
+		m.replace(old, trait, m.report.Warn(code.DeprecatedForm, m.path(key), "\"type\" is deprecated: the name of a trait is its type, write name: %s instead of %q", trait, old.Value).
 			Found(written.Value).Propose(trait))
 		m.mapping.Content[i+1] = yamltree.TextAt(trait, old)
 	}
@@ -264,7 +265,7 @@ func nameScope(m *move) (keep bool) {
 	scopeType := oam.ScopeTypeName(written.Value)
 	kind, _ := oam.CoreName(scopeType)
 	name := rule.ProperName(strings.TrimSuffix(object.KindOf(kind), "Scope"))
-	m.report.Warn(m.path(m.key()), "a type as the name of a scope is deprecated: write name: %s and type: %s", name, scopeType).Found(written.Value).
+	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a type as the name of a scope is deprecated: write name: %s and type: %s", name, scopeType).Found(written.Value).
 		Fix(yamltree.ByHand(m.key(), "it becomes two fields"))
 	m.mapping.Content[m.position+1] = yamltree.TextAt(name, written)
 	m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("type", m.key()), yamltree.TextAt(scopeType, written))
@@ -281,7 +282,7 @@ func flattenSchema(m *move) (keep bool) {
 		return true
 	}
 	if inner.Kind == yaml.ScalarNode && strings.HasPrefix(strings.TrimSpace(inner.Value), "{") {
-		m.report.Warn(m.path(m.key())+".properties", "JSON here is deprecated: write the schema under spec.properties").
+		m.report.Warn(code.DeprecatedForm, m.path(m.key())+".properties", "JSON here is deprecated: write the schema under spec.properties").
 			Fix(yamltree.ByHand(m.key(), "the outer schema is removed"))
 		m.mapping.Content[m.position+1] = inner
 		return true
@@ -291,7 +292,7 @@ func flattenSchema(m *move) (keep bool) {
 		if key.Value != "required" || list.Kind != yaml.SequenceNode || yamltree.Get(outer, "required") != nil {
 			continue
 		}
-		m.report.Warn(m.path(m.key())+".properties.required", "\"required\" under \"properties\" is deprecated: write it next to \"properties\", indented less").
+		m.report.Warn(code.DeprecatedForm, m.path(m.key())+".properties.required", "\"required\" under \"properties\" is deprecated: write it next to \"properties\", indented less").
 			Fix(yamltree.ByHand(key, "the line needs a new indentation"))
 		inner.Content = append(inner.Content[:i:i], inner.Content[i+2:]...)
 		outer.Content = append(outer.Content, key, list)
@@ -314,7 +315,7 @@ func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 
 // notInSpecification warns of a field that is supported but not specified.
 func notInSpecification(m *move) (keep bool) {
-	m.report.Warn(m.path(m.key()), "%q is not in the specification of v1alpha1, but supported", m.key().Value)
+	m.report.Warn(code.NotInSpecification, m.path(m.key()), "%q is not in the specification of v1alpha1, but supported", m.key().Value)
 	return true
 }
 
@@ -343,7 +344,7 @@ func typeComponent(m *move) (keep bool) {
 
 // renameKey replaces a key of KubeVela with the name in v1alpha1.
 func (m *move) renameKey(key *yaml.Node, now, what string) {
-	m.report.Warn(m.path(key), "%q is %s in KubeVela: use %q", key.Value, what, now).
+	m.report.Warn(code.KubeVelaSpelling, m.path(key), "%q is %s in KubeVela: use %q", key.Value, what, now).
 		Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
 	key.Value = now
 }
@@ -366,7 +367,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 	if isMeant || near != "" && !strings.EqualFold(near, "name") {
 		hint = `did you mean "` + near + `"?`
 	}
-	m.report.Error(m.path(m.key()), "%q is not a field of a trait: %s", name, hint)
+	m.report.Error(code.MisplacedProperty, m.path(m.key()), "%q is not a field of a trait: %s", name, hint)
 	if near != "" && yamltree.Get(m.mapping, near) == nil {
 		m.key().Value = near
 		return true

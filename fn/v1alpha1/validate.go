@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -27,17 +28,17 @@ func (v validator) name(at yamltree.Path, name string, check func(string) string
 		return
 	}
 	if proper := rule.ProperName(name); proper != "" && check(proper) == "" {
-		v.report.Error(at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
+		v.report.Error(code.InvalidName, at.String(), "%q: %s; did you mean %q?", name, broken, proper).Found(name).Propose(proper)
 		return
 	}
-	v.report.Error(at.String(), "%q: %s", name, broken).Found(name)
+	v.report.Error(code.InvalidName, at.String(), "%q: %s", name, broken).Found(name)
 }
 
 // follows reports a string that breaks a rule. An empty one was reported as
 // missing.
 func (v validator) follows(at yamltree.Path, text string, check func(string) string) {
 	if broken := check(text); text != "" && broken != "" {
-		v.report.Error(at.String(), "%q: %s", text, broken).Found(text)
+		v.report.Error(code.InvalidName, at.String(), "%q: %s", text, broken).Found(text)
 	}
 }
 
@@ -52,7 +53,7 @@ func (v validator) only(seen map[string]bool, at yamltree.Path, what, name, todo
 		return
 	}
 	if seen[name] {
-		v.report.Error(at.String(), "duplicate %s %q: %s", what, name, todo).Found(name)
+		v.report.Error(code.DuplicateName, at.String(), "duplicate %s %q: %s", what, name, todo).Found(name)
 	}
 	seen[name] = true
 }
@@ -70,13 +71,13 @@ func (v validator) metadata(m *oam.Metadata) {
 	v.name(at.Field("namespace"), m.Namespace, rule.Label)
 	for _, key := range sortedKeys(m.Labels) {
 		if broken := rule.LabelKey(key); broken != "" {
-			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
+			v.report.Error(code.InvalidLabel, at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 		v.name(at.Field("labels").Field(key), m.Labels[key], rule.LabelValue)
 	}
 	for _, key := range sortedKeys(m.Annotations) {
 		if broken := rule.LabelKey(key); broken != "" {
-			v.report.Error(at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
+			v.report.Error(code.InvalidLabel, at.Field("annotations").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 	}
 }
@@ -117,7 +118,7 @@ func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 		}
 		if p.Default != nil && p.Type != "" {
 			if wrong := p.Mismatch(p.Default); wrong != "" {
-				v.report.Error(at.Field("default").String(), "%s", wrong).Found(p.Default.Value)
+				v.report.Error(code.ParameterType, at.Field("default").String(), "%s", wrong).Found(p.Default.Value)
 			} else if p.Type == "string" {
 				yamltree.WarnText(p.Default, at.Field("default"), v.report) // a date
 			}
@@ -136,7 +137,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 		e, here := &c.Env[i], at.Field("env").Item(i)
 		v.follows(here.Field("name"), e.Name, rule.Env)
 		if newer := rule.RelaxedEnv(e.Name); newer != "" && rule.Env(e.Name) == "" {
-			v.report.Warn(here.Field("name").String(), "%q: %s", e.Name, newer).Found(e.Name)
+			v.report.Warn(code.EnvironmentName, here.Field("name").String(), "%q: %s", e.Name, newer).Found(e.Name)
 		}
 		v.once(seen, here.Field("name"), "environment variable", e.Name)
 		v.source(&e.Source, here, declared)
@@ -146,7 +147,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 		f, here := &c.Config[i], at.Field("config").Item(i)
 		v.absolute(here.Field("path"), f.Path)
 		if strings.HasSuffix(f.Path, "/") || strings.HasSuffix(f.Path, "/.") {
-			v.report.Error(here.Field("path").String(), "%q is a directory: write the path of a file", f.Path).Found(f.Path)
+			v.report.Error(code.InvalidPath, here.Field("path").String(), "%q is a directory: write the path of a file", f.Path).Found(f.Path)
 		}
 		v.only(seen, here.Field("path"), "config file", cleanPath(f.Path), "paths must be unique")
 		v.source(&f.Source, here, declared)
@@ -157,7 +158,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 	v.probe(c.ReadinessProbe, at.Field("readinessProbe"))
 	for _, key := range sortedKeys(c.Labels) {
 		if broken := rule.LabelKey(key); broken != "" {
-			v.report.Error(at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
+			v.report.Error(code.InvalidLabel, at.Field("labels").Field(key).String(), "%q: %s", key, broken).Found(key)
 		}
 		v.name(at.Field("labels").Field(key), c.Labels[key], rule.LabelValue)
 	}
@@ -166,7 +167,7 @@ func (v validator) container(c *oam.Container, at yamltree.Path, declared []stri
 // CheckImage reports a string that cannot be the name of an image.
 func CheckImage(image string, at yamltree.Path, report *result.Reporter) {
 	if strings.ContainsAny(image, " \t\r\n") {
-		report.Error(at.String(), "%q is not an image name: it contains whitespace", image).Found(image)
+		report.Error(code.InvalidImage, at.String(), "%q is not an image name: it contains whitespace", image).Found(image)
 	}
 }
 
@@ -175,10 +176,10 @@ func (v validator) absolute(at yamltree.Path, path string) {
 	switch {
 	case path == "":
 	case strings.Contains("/"+path+"/", "/../"):
-		v.report.Error(at.String(), "path %q must not contain ..", path).Found(path)
+		v.report.Error(code.InvalidPath, at.String(), "path %q must not contain ..", path).Found(path)
 	case strings.HasPrefix(path, "/"), len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/'):
 	default:
-		v.report.Error(at.String(), "must be an absolute path, got %q: write a path that starts with /", path).Found(path).Propose("/" + path)
+		v.report.Error(code.InvalidPath, at.String(), "must be an absolute path, got %q: write a path that starts with /", path).Found(path).Propose("/" + path)
 	}
 }
 
@@ -187,14 +188,14 @@ func (v validator) absolute(at yamltree.Path, path string) {
 func (v validator) source(s *oam.Source, at yamltree.Path, declared []string) {
 	switch {
 	case s.FromSecret != nil && (s.Value != nil || s.FromParam != ""):
-		v.report.Error(at.Field("fromSecret").String(), `"fromSecret" cannot be combined with "value" or "fromParam": remove one`)
+		v.report.Error(code.MutuallyExclusive, at.Field("fromSecret").String(), `"fromSecret" cannot be combined with "value" or "fromParam": remove one`)
 	case s.FromSecret != nil:
 		v.name(at.Field("fromSecret").Field("name"), s.FromSecret.Name, rule.Subdomain)
 		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, rule.SecretKey)
 	case s.FromParam != "":
 		v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
 	case s.Value == nil && !v.report.Failed(at.String()):
-		v.report.Error(at.String(), `no value is set: write value, fromParam or fromSecret (value: "" for an empty string)`)
+		v.report.Error(code.NoValue, at.String(), `no value is set: write value, fromParam or fromSecret (value: "" for an empty string)`)
 	}
 }
 
@@ -209,10 +210,10 @@ func (v validator) fromParam(name string, at yamltree.Path, declared []string, h
 		hint = ": spec.parameters is empty"
 	}
 	if hasLiteral {
-		v.report.Warn(at.String(), "parameter %q not found, using the literal value%s", name, hint).Found(name)
+		v.report.Warn(code.UnknownParameterLiteral, at.String(), "parameter %q not found, using the literal value%s", name, hint).Found(name)
 		return
 	}
-	v.report.Error(at.String(), "parameter %q not found%s", name, hint).
+	v.report.Error(code.UnknownParameter, at.String(), "parameter %q not found%s", name, hint).
 		Found(name).Propose(result.Nearest(name, declared))
 }
 
@@ -226,7 +227,7 @@ func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[stri
 		v.only(paths, here.Field("mountPath"), "mountPath", cleanPath(volume.MountPath), "paths must be unique")
 		v.absolute(here.Field("mountPath"), volume.MountPath)
 		if strings.Contains(strings.TrimPrefix(volume.MountPath, "C:"), ":") {
-			v.report.Error(here.Field("mountPath").String(), "path %q must not contain ':'", volume.MountPath).Found(volume.MountPath)
+			v.report.Error(code.InvalidPath, here.Field("mountPath").String(), "path %q must not contain ':'", volume.MountPath).Found(volume.MountPath)
 		}
 		if volume.Disk != nil && volume.Disk.Required != "" {
 			v.disk(here.Field("disk").Field("required"), volume.Disk.Required)
@@ -236,9 +237,9 @@ func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[stri
 		case first == nil:
 			seen[volume.Name] = volume
 		case first.Disk.Ephemeral != volume.Disk.Ephemeral:
-			v.report.Error(here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container that sets ephemeral to %t: set the same value in both", volume.Name, first.Disk.Ephemeral)
+			v.report.Error(code.SharedVolume, here.Field("disk").Field("ephemeral").String(), "volume %q is shared with another container that sets ephemeral to %t: set the same value in both", volume.Name, first.Disk.Ephemeral)
 		case !isSameSize(first.Disk, volume.Disk):
-			v.report.Error(here.Field("disk").Field("required").String(), "volume %q is shared with another container that requires %s: set the same size in both", volume.Name, first.Disk.Required).
+			v.report.Error(code.SharedVolume, here.Field("disk").Field("required").String(), "volume %q is shared with another container that requires %s: set the same size in both", volume.Name, first.Disk.Required).
 				Found(volume.Disk.Required)
 		}
 	}
@@ -278,7 +279,7 @@ func (v validator) ports(containers []oam.Container) {
 			v.once(names, at.Field("name"), "port", p.Name)
 			l := listener{p.ContainerPort, p.Protocol}
 			if other, taken := listeners[l]; taken && p.ContainerPort != 0 {
-				v.report.Error(at.Field("containerPort").String(), "duplicate port %d/%s: container %q has it, and the containers of a component share one IP address", p.ContainerPort, p.Protocol, other)
+				v.report.Error(code.DuplicatePort, at.Field("containerPort").String(), "duplicate port %d/%s: container %q has it, and the containers of a component share one IP address", p.ContainerPort, p.Protocol, other)
 			}
 			listeners[l] = containers[i].Name
 		}
@@ -303,16 +304,16 @@ func (v validator) probe(p *oam.Probe, at yamltree.Path) {
 		if v.report.Failed(at.String()) {
 			return // it is not a map
 		}
-		v.report.Error(at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket"`)
+		v.report.Error(code.ProbeAction, at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket"`)
 	case 1:
 	default:
-		v.report.Error(at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket", got %s`, result.AllOf(set))
+		v.report.Error(code.ProbeAction, at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket", got %s`, result.AllOf(set))
 	}
 	if p.HTTPGet != nil {
 		v.headers(p.HTTPGet.HTTPHeaders, at.Field("httpGet").Field("httpHeaders"))
 	}
 	if p.SuccessThreshold != nil && *p.SuccessThreshold != 1 && strings.HasSuffix(at.String(), "livenessProbe") {
-		v.report.Error(at.Field("successThreshold").String(), "must be 1 for a liveness probe, got %d", *p.SuccessThreshold)
+		v.report.Error(code.SuccessThreshold, at.Field("successThreshold").String(), "must be 1 for a liveness probe, got %d", *p.SuccessThreshold)
 	}
 }
 
@@ -324,12 +325,12 @@ func (v validator) headers(headers []oam.HTTPHeader, at yamltree.Path) {
 		here := at.Item(i)
 		v.follows(here.Field("name"), h.Name, rule.Header)
 		if name := strings.ToLower(h.Name); seen[name] && name != "" {
-			v.report.Error(here.Field("name").String(), "duplicate header %q: remove one", h.Name).Found(h.Name)
+			v.report.Error(code.DuplicateName, here.Field("name").String(), "duplicate header %q: remove one", h.Name).Found(h.Name)
 		} else {
 			seen[name] = true
 		}
 		if strings.ContainsAny(h.Value, "\r\n\x00") {
-			v.report.Error(here.Field("value").String(), "the value of an HTTP header must be a single line").Found(h.Value)
+			v.report.Error(code.HeaderValue, here.Field("value").String(), "the value of an HTTP header must be a single line").Found(h.Value)
 		}
 	}
 }
@@ -373,7 +374,7 @@ func (c *ApplicationConfiguration) validate() {
 		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scope", scope.Name)
 	}
 	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
-		c.Report.Warn("spec", "the configuration has no components and no scopes, so it renders to nothing")
+		c.Report.Warn(code.EmptyConfiguration, "spec", "the configuration has no components and no scopes, so it renders to nothing")
 	}
 }
 
@@ -387,13 +388,13 @@ func (w *WorkloadType) validate() {
 	names := spec.Field("names")
 	v.follows(spec.Field("group"), w.Spec.Group, rule.Subdomain)
 	if w.Spec.Version != "" && !oam.IsTypeVersion(w.Spec.Version) {
-		v.report.Error(spec.Field("version").String(), "%q: a version must start with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
+		v.report.Error(code.InvalidName, spec.Field("version").String(), "%q: a version must start with v and a digit, such as v1 or v1beta1", w.Spec.Version).Found(w.Spec.Version)
 	}
 	v.follows(names.Field("kind"), w.Spec.Names.Kind, oam.TypeKindRule)
 	if oam.Is(w.Spec.Group) && oam.TypeKindRule(w.Spec.Names.Kind) == "" && w.Spec.Names.Kind != "" {
 		name := oam.WorkloadTypeName(w.Spec.Group + "/" + oam.Version + "." + w.Spec.Names.Kind)
 		if broken := oam.WorkloadTypeRule(name); broken != "" {
-			v.report.Error(names.Field("kind").String(), "%q: %s; use another group for your own workload types", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
+			v.report.Error(code.ReservedGroup, names.Field("kind").String(), "%q: %s; use another group for your own workload types", w.Spec.Names.Kind, broken).Found(w.Spec.Names.Kind)
 		}
 	}
 	v.follows(names.Field("singular"), w.Spec.Names.Singular, plainRule)
@@ -419,7 +420,7 @@ func (s *ApplicationScope) validate() {
 	case oam.Is(name):
 		kinds := []string{"NetworkScope", "HealthScope"}
 		kind, _ := oam.CoreName(name)
-		v.report.Error(spec.Field("type").String(), "unknown core scope type %q: must be %s%s; use another group for your own scope types",
+		v.report.Error(code.ReservedGroup, spec.Field("type").String(), "unknown core scope type %q: must be %s%s; use another group for your own scope types",
 			name, result.OneOfValues(kinds), result.DidYouMean(kind, kinds)).Found(name)
 	default:
 		v.follows(spec.Field("type"), name, func(name string) string {

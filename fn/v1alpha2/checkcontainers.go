@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -31,14 +32,14 @@ func checkContainers(spec *containerizedSpec, isPart bool, at yamltree.Path, rep
 		c.container(&spec.Containers[i], at.Item(i))
 	}
 	if len(spec.Containers) == 0 && !isPart && !report.Failed(at.String()) {
-		report.Error(at.String(), "a ContainerizedWorkload needs at least one container")
+		report.Error(code.EmptyValue, at.String(), "a ContainerizedWorkload needs at least one container")
 	}
 }
 
 // named reports a name that breaks a rule.
 func (c *containerChecker) named(at yamltree.Path, name, broken string) {
 	if name != "" && broken != "" {
-		c.report.Error(at.String(), "%q: %s", name, broken).Found(name)
+		c.report.Error(code.InvalidName, at.String(), "%q: %s", name, broken).Found(name)
 	}
 }
 
@@ -50,7 +51,7 @@ func (c *containerChecker) once(at yamltree.Path, what, value, why string) {
 	}
 	key := what + " " + value
 	if other, has := c.seen[key]; has {
-		c.report.Error(at.String(), "duplicate %s %q, which is at %s too%s", what, value, other, why).Found(value)
+		c.report.Error(code.DuplicateName, at.String(), "duplicate %s %q, which is at %s too%s", what, value, other, why).Found(value)
 		return
 	}
 	c.seen[key] = at.String()
@@ -71,7 +72,7 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 		at := at.Field("env").Item(i)
 		c.named(at.Field("name"), e.Name, rule.Env(e.Name))
 		if e.Value == nil && e.FromSecret == nil && e.Name != "" && !c.isPart {
-			c.report.Error(at.String(), "variable %q has neither value nor fromSecret", e.Name)
+			c.report.Error(code.NoValue, at.String(), "variable %q has neither value nor fromSecret", e.Name)
 		}
 		c.secretKey(e.FromSecret, at.Field("fromSecret"))
 	}
@@ -81,7 +82,7 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 	c.probe(of.LivenessProbe, at.Field("livenessProbe"))
 	c.probe(of.ReadinessProbe, at.Field("readinessProbe"))
 	if p := of.LivenessProbe; p != nil && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 {
-		c.report.Error(at.Field("livenessProbe").Field("successThreshold").String(), "it must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
+		c.report.Error(code.SuccessThreshold, at.Field("livenessProbe").Field("successThreshold").String(), "it must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
 	}
 }
 
@@ -100,11 +101,11 @@ func (c *containerChecker) config(files []configFile, at yamltree.Path) {
 		switch {
 		case file.Path == "": // reported as missing
 		case !strings.HasPrefix(file.Path, "/") || base == "":
-			c.report.Error(at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
+			c.report.Error(code.InvalidPath, at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
 		case file.Value == nil && file.FromSecret == nil && !c.isPart:
-			c.report.Error(at.String(), "config file %q has neither value nor fromSecret", file.Path)
+			c.report.Error(code.NoValue, at.String(), "config file %q has neither value nor fromSecret", file.Path)
 		case file.Value != nil && rule.SecretKey(base) != "":
-			c.report.Error(at.Field("path").String(), "%q: the name of a config file must consist of at most 253 letters, digits, '-', '_' and '.'", base).Found(file.Path)
+			c.report.Error(code.InvalidPath, at.Field("path").String(), "%q: the name of a config file must consist of at most 253 letters, digits, '-', '_' and '.'", base).Found(file.Path)
 		}
 		c.secretKey(file.FromSecret, at.Field("fromSecret"))
 	}
@@ -118,7 +119,7 @@ func (c *containerChecker) mountPaths(of *container, at yamltree.Path) {
 			return // reported as missing
 		}
 		if other, has := seen[path.Clean(mounted)]; has {
-			c.report.Error(at.String(), "duplicate path %q, which is at %s too", mounted, other).Found(mounted)
+			c.report.Error(code.MountConflict, at.String(), "duplicate path %q, which is at %s too", mounted, other).Found(mounted)
 			return
 		}
 		seen[path.Clean(mounted)] = at.String()
@@ -144,13 +145,13 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 		v, at := &r.Volumes[i], at.Field("volumes").Item(i)
 		c.named(at.Field("name"), v.Name, rule.Label(v.Name))
 		if strings.Contains(v.MountPath, ":") {
-			c.report.Error(at.Field("mountPath").String(), "%q: it must not contain ':'", v.MountPath).Found(v.MountPath)
+			c.report.Error(code.InvalidPath, at.Field("mountPath").String(), "%q: it must not contain ':'", v.MountPath).Found(v.MountPath)
 		}
 		if v.Disk != nil {
 			c.quantity(at.Field("disk").Field("required"), v.Disk.Required)
 		}
 		if other, has := c.disks[v.Name]; has && other != v.isEphemeral() && v.Name != "" {
-			c.report.Error(at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: write the same in both", v.Name)
+			c.report.Error(code.SharedVolume, at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: write the same in both", v.Name)
 		}
 		c.disks[v.Name] = v.isEphemeral()
 	}
@@ -163,7 +164,7 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 
 func (c *containerChecker) quantity(at yamltree.Path, amount string) {
 	if amount != "" && !quantityPattern.MatchString(amount) {
-		c.report.Error(at.String(), "%q is not a quantity of Kubernetes: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
+		c.report.Error(code.InvalidQuantity, at.String(), "%q is not a quantity of Kubernetes: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
 	}
 }
 
@@ -179,7 +180,7 @@ func (c *containerChecker) probe(p *probe, at yamltree.Path) {
 		}
 	}
 	if actions != 1 && !c.isPart {
-		c.report.Error(at.String(), "a probe needs exactly one of exec, httpGet and tcpSocket, got %d", actions)
+		c.report.Error(code.ProbeAction, at.String(), "a probe needs exactly one of exec, httpGet and tcpSocket, got %d", actions)
 	}
 	if p.HTTPGet != nil {
 		for i, h := range p.HTTPGet.HTTPHeaders {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -49,7 +50,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 		f.missing(in)
 		return nil
 	case len(found) > 1 && !areEqual(found):
-		in.configuration.Report.Error(in.at.Field("componentName").String(), "the name %q is ambiguous: %d different Components have it, one at %s",
+		in.configuration.Report.Error(code.AmbiguousComponent, in.at.Field("componentName").String(), "the name %q is ambiguous: %d different Components have it, one at %s",
 			name, len(found), found[0].Report.Where("metadata.name")).Found(name)
 		return nil
 	case found[0].Spec.Workload == nil || !checkObject(found[0].Spec.Workload, found[0].workload, found[0].Report, "workload"):
@@ -122,7 +123,7 @@ func (f *FrontEnd) missing(in *instance) {
 		case c.Metadata.Namespace == namespace || c.Metadata.Namespace == "":
 			names = append(names, c.Metadata.Name)
 		case c.Metadata.Name == in.ComponentName:
-			in.configuration.Report.Error(in.at.Field("componentName").String(), "Component %q is in namespace %q, and the configuration in %s: put both in one namespace, or the Component in none",
+			in.configuration.Report.Error(code.ComponentInOtherNamespace, in.at.Field("componentName").String(), "Component %q is in namespace %q, and the configuration in %s: put both in one namespace, or the Component in none",
 				in.ComponentName, c.Metadata.Namespace, orNone(namespace)).Found(in.ComponentName)
 			return
 		}
@@ -138,7 +139,7 @@ func (f *FrontEnd) missing(in *instance) {
 	case hint == "":
 		hint = ": it has " + result.AllOf(names)
 	}
-	in.configuration.Report.Error(in.at.Field("componentName").String(), "the input has no Component %q%s", in.ComponentName, hint).
+	in.configuration.Report.Error(code.ComponentNotFound, in.at.Field("componentName").String(), "the input has no Component %q%s", in.ComponentName, hint).
 		Found(in.ComponentName).Propose(result.Nearest(in.ComponentName, names))
 }
 
@@ -165,14 +166,14 @@ func (f *FrontEnd) revision(in *instance) *declared {
 		if c := readRevision(item); c != nil {
 			return c
 		}
-		in.configuration.Report.Error(at, "ControllerRevision/%s holds no Component in data", item.Name).Found(in.RevisionName)
+		in.configuration.Report.Error(code.RevisionNotFound, at, "ControllerRevision/%s holds no Component in data", item.Name).Found(in.RevisionName)
 		return nil
 	}
 	hint := result.DidYouMean(in.RevisionName, names)
 	if hint == "" {
 		hint = ": pass it, or name the Component by componentName"
 	}
-	in.configuration.Report.Error(at, "the input has no ControllerRevision %q, which would hold the revision%s", in.RevisionName, hint).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
+	in.configuration.Report.Error(code.RevisionNotFound, at, "the input has no ControllerRevision %q, which would hold the revision%s", in.RevisionName, hint).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -27,7 +28,7 @@ func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, 
 	node := yamltree.Get(workload, "spec")
 	switch {
 	case node == nil || yamltree.IsNull(node):
-		c.Report.Error(at.String(), "required field is missing: the containers of the workload")
+		c.Report.Error(code.RequiredField, at.String(), "required field is missing: the containers of the workload")
 		return
 	case isWhole:
 		decode.Into(node, spec, at, c.Report)

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -42,7 +43,7 @@ func (c *ApplicationConfiguration) collect(outputs map[string]*output, declared 
 		switch {
 		case o.Name == "": // reported as missing
 		case outputs[o.Name] != nil:
-			c.Report.Error(o.at.Field("name").String(), "duplicate data output %q, which %s has too", o.Name, outputs[o.Name].at).Found(o.Name)
+			c.Report.Error(code.DuplicateName, o.at.Field("name").String(), "duplicate data output %q, which %s has too", o.Name, outputs[o.Name].at).Found(o.Name)
 		default:
 			outputs[o.Name] = o
 		}
@@ -59,7 +60,7 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 		o := outputs[name]
 		if o == nil {
 			names := slices.Sorted(maps.Keys(outputs))
-			c.Report.Error(at.Field("valueFrom").Field("dataOutputName").String(), "the configuration has no data output %q%s", name, result.DidYouMean(name, names)).
+			c.Report.Error(code.DataOutputNotFound, at.Field("valueFrom").Field("dataOutputName").String(), "the configuration has no data output %q%s", name, result.DidYouMean(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			continue
 		}
@@ -69,7 +70,7 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 		}
 		for j, path := range in.ToFieldPaths {
 			if err := pour(node, path, found); err != nil {
-				c.Report.Error(at.Field("toFieldPaths").Item(j).String(), "cannot set %q: %s", path, err).Found(path)
+				c.Report.Error(code.DataFieldPath, at.Field("toFieldPaths").Item(j).String(), "cannot set %q: %s", path, err).Found(path)
 			}
 		}
 	}
@@ -79,13 +80,13 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path) bool {
 	errors := c.Report.Errors()
 	if !yamltree.IsNull(in.InputStore) {
-		c.Report.Error(at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
+		c.Report.Error(code.DataNeedsCluster, at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
 	}
 	if !yamltree.IsNull(in.Conditions) {
-		c.Report.Error(at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
+		c.Report.Error(code.DataNeedsCluster, at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
 	}
 	if len(in.StrategyMergeKeys) > 0 {
-		c.Report.Error(at.Field("strategyMergeKeys").String(), "lists are appended, not merged by keys: write the list where it is needed")
+		c.Report.Error(code.DataNeedsCluster, at.Field("strategyMergeKeys").String(), "lists are appended, not merged by keys: write the list where it is needed")
 	}
 	return c.Report.Errors() > errors
 }
@@ -118,10 +119,10 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	at := o.at.Field("fieldPath").String()
 	switch {
 	case !yamltree.IsNull(o.Conditions):
-		c.Report.Error(o.at.Field("conditions").String(), "data output %q has conditions, which only a cluster can check: %s", o.Name, instead)
+		c.Report.Error(code.DataNeedsCluster, o.at.Field("conditions").String(), "data output %q has conditions, which only a cluster can check: %s", o.Name, instead)
 		return nil
 	case !yamltree.IsNull(o.OutputStore):
-		c.Report.Error(o.at.Field("outputStore").String(), "data output %q is kept in an object of the cluster: %s", o.Name, instead)
+		c.Report.Error(code.DataNeedsCluster, o.at.Field("outputStore").String(), "data output %q is kept in an object of the cluster: %s", o.Name, instead)
 		return nil
 	case o.FieldPath == "metadata.namespace" && c.Metadata.Namespace != "":
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: c.Metadata.Namespace}
@@ -129,16 +130,16 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	found, err := get(o.node, o.FieldPath)
 	switch {
 	case err != nil:
-		c.Report.Error(at, "%s", err).Found(o.FieldPath)
+		c.Report.Error(code.DataFieldPath, at, "%s", err).Found(o.FieldPath)
 		return nil
 	case isStatus(o.FieldPath):
-		c.Report.Error(at, "%q is known only when the object is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
+		c.Report.Error(code.DataUnknown, at, "%q is known only when the object is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case found == nil || yamltree.IsNull(found):
-		c.Report.Error(at, "the object has no field %q before it is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
+		c.Report.Error(code.DataUnknown, at, "the object has no field %q before it is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case isString(found) && found.Value == "":
-		c.Report.Error(at, "%q is empty, for which a controller would wait: %s", o.FieldPath, instead).Found(o.FieldPath)
+		c.Report.Error(code.DataUnknown, at, "%q is empty, for which a controller would wait: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	}
 	return found

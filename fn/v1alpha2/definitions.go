@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -62,7 +63,7 @@ func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 		names = append(names, d.Metadata.Name)
 	}
 	if !slices.ContainsFunc(t.definition.Spec.AppliesToWorkloads, func(name string) bool { return slices.Contains(names, name) }) {
-		in.configuration.Report.Warn(t.at.Field("trait").Field("kind").String(), "TraitDefinition/%s does not list %s %s in appliesToWorkloads: it lists %s",
+		in.configuration.Report.Warn(code.TraitNotListed, t.at.Field("trait").Field("kind").String(), "TraitDefinition/%s does not list %s %s in appliesToWorkloads: it lists %s",
 			t.definition.Metadata.Name, apiVersion, kind, result.AllOf(t.definition.Spec.AppliesToWorkloads)).Found(value(t.node, "kind"))
 	}
 }
@@ -76,7 +77,7 @@ func (f *FrontEnd) needsController(o *object.Map, at yamltree.Path, report *resu
 		return
 	}
 	f.foreign[name] = true
-	report.Info(at.Field("kind").String(), "%s is emitted as it is: its controller must run in the cluster", name)
+	report.Info(code.NeedsController, at.Field("kind").String(), "%s is emitted as it is: its controller must run in the cluster", name)
 }
 
 // checkScopes warns of scopes that are not in the input.
@@ -91,7 +92,7 @@ func (f *FrontEnd) checkScopes(in *instance) {
 			continue // another controller's, or reported as missing
 		}
 		if !slices.Contains(names, ref.Name) && !f.env.IsIncomplete {
-			in.configuration.Report.Warn(at.Field("name").String(), "the input has no HealthScope %q%s", ref.Name, result.DidYouMean(ref.Name, names)).
+			in.configuration.Report.Warn(code.HealthScopeNotFound, at.Field("name").String(), "the input has no HealthScope %q%s", ref.Name, result.DidYouMean(ref.Name, names)).
 				Found(ref.Name).Propose(result.Nearest(ref.Name, names))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -13,25 +14,25 @@ import (
 // workload of a Component, or a trait.
 func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, what string) bool {
 	if node.Kind != yaml.MappingNode {
-		report.Error(at.String(), "expected an object with apiVersion and kind, got %s", yamltree.Describe(node))
+		report.Error(code.WrongType, at.String(), "expected an object with apiVersion and kind, got %s", yamltree.Describe(node))
 		return false
 	}
 	if named := typeOf(node); named != "" {
-		report.Error(at.String(), "the %s names a definition, %q, for which a webhook of the runtime puts apiVersion and kind: write these two", what, named).Found(named)
+		report.Error(code.WebhookForm, at.String(), "the %s names a definition, %q, for which a webhook of the runtime puts apiVersion and kind: write these two", what, named).Found(named)
 		return false
 	}
 	errors := report.Errors()
 	for _, field := range []string{"apiVersion", "kind"} {
 		switch value := yamltree.Get(node, field); {
 		case value == nil, yamltree.IsNull(value), value.Kind == yaml.ScalarNode && value.Value == "":
-			report.Error(at.Field(field).String(), "required field is missing: the %s is an object of its own", what)
+			report.Error(code.RequiredField, at.Field(field).String(), "required field is missing: the %s is an object of its own", what)
 		case value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str":
-			report.Error(at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value))
+			report.Error(code.WrongType, at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value))
 		}
 	}
 	checkMetadata(yamltree.Get(node, "metadata"), at.Field("metadata"), report)
 	if spec := yamltree.Get(node, "spec"); spec != nil && !yamltree.IsNull(spec) && spec.Kind != yaml.MappingNode {
-		report.Error(at.Field("spec").String(), "expected a map, got %s", yamltree.Describe(spec))
+		report.Error(code.WrongType, at.Field("spec").String(), "expected a map, got %s", yamltree.Describe(spec))
 	}
 	return report.Errors() == errors
 }
@@ -54,12 +55,12 @@ func checkMetadata(metadata *yaml.Node, at yamltree.Path, report *result.Reporte
 		return
 	}
 	if metadata.Kind != yaml.MappingNode {
-		report.Error(at.String(), "expected a map, got %s", yamltree.Describe(metadata))
+		report.Error(code.WrongType, at.String(), "expected a map, got %s", yamltree.Describe(metadata))
 		return
 	}
 	for _, field := range []string{"name", "namespace"} {
 		if value := yamltree.Get(metadata, field); value != nil && !yamltree.IsNull(value) && !isString(value) {
-			report.Error(at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value)).Found(value.Value)
+			report.Error(code.WrongType, at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value)).Found(value.Value)
 		}
 	}
 	for _, field := range []string{"labels", "annotations"} {
@@ -73,12 +74,12 @@ func checkStrings(node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 		return
 	}
 	if node.Kind != yaml.MappingNode {
-		report.Error(at.String(), "expected a map of strings, got %s", yamltree.Describe(node))
+		report.Error(code.WrongType, at.String(), "expected a map of strings, got %s", yamltree.Describe(node))
 		return
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if value := node.Content[i+1]; !isString(value) {
-			report.Error(at.Field(node.Content[i].Value).String(), "expected a string, got %s: put it in quotes", yamltree.Describe(value)).Found(value.Value)
+			report.Error(code.WrongType, at.Field(node.Content[i].Value).String(), "expected a string, got %s: put it in quotes", yamltree.Describe(value)).Found(value.Value)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -18,7 +19,7 @@ func (in *instance) workloadName() string {
 		if revision := in.revision(); revision != "" {
 			return revision
 		}
-		in.configuration.Report.Warn(t.at.String(), "TraitDefinition/%s has revisionEnabled, so that in a cluster the workload is named after the latest revision of the component, "+
+		in.configuration.Report.Warn(code.RevisionName, t.at.String(), "TraitDefinition/%s has revisionEnabled, so that in a cluster the workload is named after the latest revision of the component, "+
 			"which is not known here: it is named %q; name a revision with revisionName", t.definition.Metadata.Name, in.name)
 		break
 	}

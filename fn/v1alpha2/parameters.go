@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -18,7 +19,7 @@ func (in *instance) setParameters() {
 		switch {
 		case v.Name == "" || v.Value == nil: // reported as missing
 		case given[v.Name] != nil:
-			in.configuration.Report.Error(at.Field("name").String(), "duplicate parameter value %q", v.Name).Found(v.Name)
+			in.configuration.Report.Error(code.DuplicateName, at.Field("name").String(), "duplicate parameter value %q", v.Name).Found(v.Name)
 		default:
 			given[v.Name] = v
 			in.checkValue(v, at)
@@ -32,7 +33,7 @@ func (in *instance) setParameters() {
 				in.component.setFields(in.node, p, v.Value, yamltree.At("spec").Field("parameters").Item(i))
 			}
 		case p.Required && p.Name != "":
-			in.configuration.Report.Error(in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, and has no value", p.Name, in.name)
+			in.configuration.Report.Error(code.ParameterRequired, in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, and has no value", p.Name, in.name)
 		}
 	}
 }
@@ -45,7 +46,7 @@ func (in *instance) checkValue(v *ParameterValue, at yamltree.Path) {
 		names = append(names, p.Name)
 		if p.Name == v.Name {
 			if !isIntOrString(v.Value) {
-				in.configuration.Report.Error(at.Field("value").String(), "expected a string or an integer, got %s: put it in quotes if the field is a string", yamltree.Describe(v.Value)).Found(v.Value.Value)
+				in.configuration.Report.Error(code.ParameterType, at.Field("value").String(), "expected a string or an integer, got %s: put it in quotes if the field is a string", yamltree.Describe(v.Value)).Found(v.Value.Value)
 			}
 			return
 		}
@@ -57,7 +58,7 @@ func (in *instance) checkValue(v *ParameterValue, at yamltree.Path) {
 	case hint == "":
 		hint = ": it has " + result.AllOf(names)
 	}
-	in.configuration.Report.Error(at.Field("name").String(), "Component/%s has no parameter %q%s", in.name, v.Name, hint).
+	in.configuration.Report.Error(code.UndeclaredParameter, at.Field("name").String(), "Component/%s has no parameter %q%s", in.name, v.Name, hint).
 		Found(v.Name).Propose(result.Nearest(v.Name, names))
 }
 
@@ -84,9 +85,9 @@ func (c *declared) setFields(workload *yaml.Node, p *Parameter, value *yaml.Node
 		hint, err := set(workload, path, &placed)
 		switch {
 		case err != nil:
-			c.Report.Error(where, "the workload has no field %q: %s", path, err).Found(path)
+			c.Report.Error(code.ParameterFieldPath, where, "the workload has no field %q: %s", path, err).Found(path)
 		case hint != "":
-			c.Report.Warn(where, "%q adds a field to the workload; did you mean %q?", path, hint).Found(path)
+			c.Report.Warn(code.FieldPathAdds, where, "%q adds a field to the workload; did you mean %q?", path, hint).Found(path)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -169,13 +170,13 @@ func isContainerized(workload *yaml.Node) bool {
 func (in *instance) tree(node *yaml.Node, at yamltree.Path, report *result.Reporter) *object.Map {
 	tree, err := object.FromNode(node)
 	if err != nil {
-		report.Error(at.String(), "%s", err)
+		report.Error(code.NotWritable, at.String(), "%s", err)
 		return nil
 	}
 	o := tree.(*object.Map) // as checkObject saw to
 	own := in.configuration.Metadata.Namespace
 	if namespace := o.String("metadata", "namespace"); namespace != "" && own != "" && namespace != own {
-		report.Warn(at.Field("metadata").Field("namespace").String(), "the object is in the namespace of its ApplicationConfiguration, %q, not in %q: remove the field",
+		report.Warn(code.NamespaceOverridden, at.Field("metadata").Field("namespace").String(), "the object is in the namespace of its ApplicationConfiguration, %q, not in %q: remove the field",
 			own, namespace).Found(namespace)
 	}
 	o.Delete("status")
@@ -204,12 +205,12 @@ func checkNames(instances []*instance) {
 		in.checkLabels()
 		name := nameOf(in.node)
 		if broken := rule.Subdomain(name); broken != "" {
-			in.component.Report.Error(in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
+			in.component.Report.Error(code.InvalidName, in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
 		}
 		group := object.Group(value(in.node, "apiVersion"))
 		id := identity{group, value(in.node, "kind"), name}
 		if other := seen[id]; other != nil {
-			in.configuration.Report.Error(in.at.Field("componentName").String(), "duplicate workload: %s is %s %q too; give one of them another name, by a parameter that sets metadata.name",
+			in.configuration.Report.Error(code.DuplicateObject, in.at.Field("componentName").String(), "duplicate workload: %s is %s %q too; give one of them another name, by a parameter that sets metadata.name",
 				other.at, id.kind, name).Found(in.ComponentName)
 			continue
 		}
@@ -221,7 +222,7 @@ func checkNames(instances []*instance) {
 func (in *instance) checkLabels() {
 	for _, resource := range []*oam.Resource{&in.configuration.Resource, &in.component.Resource} {
 		if name := resource.Metadata.Name; rule.LabelValue(name) != "" {
-			resource.Report.Error("metadata.name", "%q becomes a label of the objects: %s", name, rule.LabelValue(name)).Found(name)
+			resource.Report.Error(code.InvalidLabel, "metadata.name", "%q becomes a label of the objects: %s", name, rule.LabelValue(name)).Found(name)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package v1alpha2
 import (
 	"slices"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -37,7 +38,7 @@ func (in *instance) scale(t *attached) {
 	at, report := t.at.Field("trait").Field("spec"), in.configuration.Report
 	node := yamltree.Get(t.node, "spec")
 	if node == nil || yamltree.IsNull(node) {
-		report.Error(at.String(), "required field is missing: replicaCount of the ManualScalerTrait")
+		report.Error(code.RequiredField, at.String(), "required field is missing: replicaCount of the ManualScalerTrait")
 		return
 	}
 	var spec scalerSpec
@@ -56,7 +57,7 @@ func (in *instance) checkScalers() {
 		case first == nil:
 			first = t
 		default:
-			in.configuration.Report.Error(t.at.Field("trait").String(), "duplicate ManualScalerTrait: %s sets the number of replicas too; remove one of them", first.at)
+			in.configuration.Report.Error(code.DuplicateTrait, t.at.Field("trait").String(), "duplicate ManualScalerTrait: %s sets the number of replicas too; remove one of them", first.at)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -48,12 +49,12 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 		return // reported
 	}
 	if name := o.String("metadata", "name"); rule.Subdomain(name) != "" {
-		report.Error(at.Field("metadata").Field("name").String(), "%q: %s", name, rule.Subdomain(name)).Found(name)
+		report.Error(code.InvalidName, at.Field("metadata").Field("name").String(), "%q: %s", name, rule.Subdomain(name)).Found(name)
 	}
 	in.refer(o, t)
 	for _, other := range in.traits {
 		if other.object != nil && sameObject(other.object, o) {
-			report.Error(at.String(), "duplicate %s %q: %s is it too; give one of them another name", o.String("kind"), o.String("metadata", "name"), other.at)
+			report.Error(code.DuplicateObject, at.String(), "duplicate %s %q: %s is it too; give one of them another name", o.String("kind"), o.String("metadata", "name"), other.at)
 		}
 	}
 	in.marks.put(o, resourceTypeTrait)
@@ -84,7 +85,7 @@ func (in *instance) refer(o *object.Map, t *attached) {
 		return
 	}
 	if err := setObject(o, path, in.reference()); err != nil {
-		in.configuration.Report.Error(t.at.Field("trait").String(), "%s cannot get a reference to its workload at %s: %s", o.String("kind"), path, err)
+		in.configuration.Report.Error(code.WorkloadReference, t.at.Field("trait").String(), "%s cannot get a reference to its workload at %s: %s", o.String("kind"), path, err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -77,10 +78,10 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.decode(item, read, &read.Resource, report)
 		f.scopes = append(f.scopes, read)
 	case "Application":
-		f.refuse(report, "apiVersion", "%s Application is of a version before %s/v1beta1, which is not read: write %[2]s/v1beta1", APIVersion, oam.Group).
+		f.refuse(report, code.UnsupportedVersion, "apiVersion", "%s Application is of a version before %s/v1beta1, which is not read: write %[2]s/v1beta1", APIVersion, oam.Group).
 			Found(APIVersion).Propose(oam.Group + "/v1beta1")
 	case oam.KindComponentSchematic, oam.KindTrait, oam.KindWorkloadType, oam.KindApplicationScope:
-		f.refuse(report, "apiVersion", "%s has no kind %s, which is of %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
+		f.refuse(report, code.UnsupportedVersion, "apiVersion", "%s has no kind %s, which is of %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
 			Found(APIVersion).Propose(oam.APIVersion)
 	default:
 		return false
@@ -90,7 +91,7 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 
 func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	if isSchematic(item.Take()) {
-		f.refuse(report, "apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
+		f.refuse(report, code.FormOfOtherVersion, "apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
 			oam.APIVersion, oam.KindComponentSchematic).Found(APIVersion).Propose(oam.APIVersion)
 		return
 	}
@@ -101,7 +102,7 @@ func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 
 func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
 	if isSREWorks(item.Take()) {
-		f.refuse(report, "spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
+		f.refuse(report, code.SREWorks, "spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
 			"(revisionName: TYPE|NAME|VERSION), which only its own controller reads: name Components by componentName")
 		return
 	}
@@ -114,9 +115,9 @@ func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
 
 // refuse reports a resource that was meant to be of this version, and cannot be
 // read.
-func (f *FrontEnd) refuse(report *result.Reporter, field, format string, args ...any) *result.Result {
+func (f *FrontEnd) refuse(report *result.Reporter, id code.Code, field, format string, args ...any) *result.Result {
 	f.broken++
-	return report.Error(field, format, args...)
+	return report.Error(id, field, format, args...)
 }
 
 func (f *FrontEnd) decode(item *krm.Item, into any, resource *oam.Resource, report *result.Reporter) {
@@ -165,7 +166,7 @@ func (f *FrontEnd) sort() {
 	for i := 1; i < len(f.configurations); i++ {
 		a, b := f.configurations[i-1], f.configurations[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {
-			b.Report.Error("metadata.name", "duplicate ApplicationConfiguration %q%s",
+			b.Report.Error(code.DuplicateResource, "metadata.name", "duplicate ApplicationConfiguration %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
 	}

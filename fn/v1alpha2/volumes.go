@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -33,7 +34,7 @@ func (f *FrontEnd) warnUnclaimed(instances []*instance) {
 	for _, in := range instances {
 		for _, c := range in.claims {
 			if !made[c.name] {
-				in.component.Report.Warn(c.at.String(), "volume %q is persistent: the pods wait until a PersistentVolumeClaim %[1]q exists, which is not in the input", c.name)
+				in.component.Report.Warn(code.UnclaimedVolume, c.at.String(), "volume %q is persistent: the pods wait until a PersistentVolumeClaim %[1]q exists, which is not in the input", c.name)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package v1beta1
 import (
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -121,7 +122,7 @@ type WorkflowObject struct {
 // as it tells by itself.
 func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 	if isWasmCloud(item.Take()) {
-		report.Error("", "this is an Application of wasmCloud, whose runtime has the same apiVersion and kind; only Applications of KubeVela are rendered: deploy it by wash")
+		report.Error(code.WasmCloud, "", "this is an Application of wasmCloud, whose runtime has the same apiVersion and kind; only Applications of KubeVela are rendered: deploy it by wash")
 		return
 	}
 	read := &Application{pkg: item.Package()}
@@ -167,7 +168,7 @@ func (a *Application) check() {
 		a.checkUnique(names, c.Name, i, at.Field("name"), func(first int) string { return componentPath(first).Field("name").String() }, "component")
 		known = append(known, c.Name)
 		if c.Scopes != nil {
-			a.Report.Info(at.Field("scopes").String(), "scopes are ignored: KubeVela has none anymore")
+			a.Report.Info(code.ScopesIgnored, at.Field("scopes").String(), "scopes are ignored: KubeVela has none anymore")
 		}
 	}
 	for i := range a.Spec.Components {
@@ -175,9 +176,9 @@ func (a *Application) check() {
 			at := componentPath(i).Field("dependsOn").Item(j).String()
 			switch near := result.Nearest(name, known); {
 			case name == a.Spec.Components[i].Name:
-				a.Report.Error(at, "component %q depends on itself", name).Found(name)
+				a.Report.Error(code.DependencyNotFound, at, "component %q depends on itself", name).Found(name)
 			case !contains(known, name):
-				a.Report.Error(at, "there is no component %q in the application%s", name, hint(name, known)).
+				a.Report.Error(code.DependencyNotFound, at, "there is no component %q in the application%s", name, hint(name, known)).
 					Found(name).Propose(near)
 			}
 		}
@@ -195,7 +196,7 @@ func (a *Application) checkUnique(names map[string]int, name string, i int, at y
 		return
 	}
 	if other, isThere := names[name]; isThere {
-		a.Report.Error(at.String(), "duplicate %s %q%s", what, name, a.Report.OtherOne(first(other))).Found(name)
+		a.Report.Error(code.DuplicateName, at.String(), "duplicate %s %q%s", what, name, a.Report.OtherOne(first(other))).Found(name)
 		return
 	}
 	names[name] = i
@@ -204,7 +205,7 @@ func (a *Application) checkUnique(names map[string]int, name string, i int, at y
 // checkName reports a name that cannot be the value of the label that has it.
 func (a *Application) checkName(at, of, name, label string) {
 	if broken := rule.LabelValue(name); broken != "" {
-		a.Report.Error(at, "the name of %s is the value of label %s: %s", of, label, broken).Found(name)
+		a.Report.Error(code.InvalidName, at, "the name of %s is the value of label %s: %s", of, label, broken).Found(name)
 	}
 }
 

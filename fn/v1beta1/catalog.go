@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
@@ -88,7 +89,7 @@ func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
 		}
 		return
 	}
-	report.Error("spec.definitionType", "the revision has no definition: expected Component, Trait, Policy or WorkflowStep here, and the definition in componentDefinition, traitDefinition, policyDefinition or workflowStepDefinition")
+	report.Error(code.EmptyRevision, "spec.definitionType", "the revision has no definition: expected Component, Trait, Policy or WorkflowStep here, and the definition in componentDefinition, traitDefinition, policyDefinition or workflowStepDefinition")
 }
 
 func lastPart(name string) string { return name[strings.LastIndex(name, "-")+1:] }
@@ -118,7 +119,7 @@ func (c *catalog) link() {
 			}
 			isThere = true
 			if !d.equal(first) {
-				d.report.Error(d.at.Field("metadata").Field("name").String(), "duplicate %s %q with another spec: also at %s, remove one",
+				d.report.Error(code.DifferentDefinitions, d.at.Field("metadata").Field("name").String(), "duplicate %s %q with another spec: also at %s, remove one",
 					d.kind, d.name, first.place()).Found(d.name)
 			}
 		}

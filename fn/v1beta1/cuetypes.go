@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/vela"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -32,7 +33,7 @@ func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
 		return false
 	}
 	if objects.Output == nil && e.HasPatch() {
-		u.Error("", "component %q has no workload to patch", u.Name)
+		u.Error(code.NoWorkloadToPatch, "", "component %q has no workload to patch", u.Name)
 		return false
 	}
 	component := &cue.Evaluation{Output: objects.Output, Outputs: named(objects)}

@@ -3,6 +3,7 @@ package v1beta1
 import (
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
@@ -105,14 +106,14 @@ func (f *finisher) traitObjectName(o *object.Map, labels map[string]string) stri
 func (f *finisher) isObject(m *made) bool {
 	for _, field := range []string{"apiVersion", "kind"} {
 		if m.object.String(field) == "" {
-			m.report.Error(m.at, "an object that %s makes has no %s", m.by, field)
+			m.report.Error(code.IncompleteObject, m.at, "an object that %s makes has no %s", m.by, field)
 			f.ok = false
 			return false
 		}
 	}
 	for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}} {
 		if !object.IsMap(m.object.Lookup(path...)) {
-			m.report.Error(m.at, "%s of the %s that %s makes is not a map", strings.Join(path, "."), m.object.String("kind"), m.by)
+			m.report.Error(code.IncompleteObject, m.at, "%s of the %s that %s makes is not a map", strings.Join(path, "."), m.object.String("kind"), m.by)
 			f.ok = false
 			return false
 		}
@@ -145,7 +146,7 @@ func (f *finisher) setReference(m *made, path string, workload *object.Map) {
 	parent := m.object
 	for i, key := range steps {
 		if key == "" || strings.ContainsAny(key, "[]") {
-			m.report.Error(m.at, "workloadRefPath %q of the TraitDefinition is not a path of fields, such as spec.targetRef", path)
+			m.report.Error(code.WorkloadReference, m.at, "workloadRefPath %q of the TraitDefinition is not a path of fields, such as spec.targetRef", path)
 			f.ok = false
 			return
 		}
@@ -153,7 +154,7 @@ func (f *finisher) setReference(m *made, path string, workload *object.Map) {
 			break
 		}
 		if !object.IsMap(parent.Get(key)) {
-			m.report.Error(m.at, "workloadRefPath %q of the TraitDefinition goes through %q, which is not a map", path, key)
+			m.report.Error(code.WorkloadReference, m.at, "workloadRefPath %q of the TraitDefinition goes through %q, which is not a map", path, key)
 			f.ok = false
 			return
 		}

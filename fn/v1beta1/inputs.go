@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -73,11 +74,11 @@ func checkInputs(in *instance, all []*instance) bool {
 					names = append(names, o.Name)
 				}
 			}
-			in.report.Error(at.Field("from").String(), "no component has an output %q%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
+			in.report.Error(code.OutputNotFound, at.Field("from").String(), "no component has an output %q%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
 			ok = false
 		}
 		if input.ParameterKey == "" || strings.ContainsAny(input.ParameterKey, "[]\"") {
-			in.report.Error(at.Field("parameterKey").String(), "%q is no property: write its name, or a path with dots such as image.tag", input.ParameterKey).Found(input.ParameterKey)
+			in.report.Error(code.InputPath, at.Field("parameterKey").String(), "%q is no property: write its name, or a path with dots such as image.tag", input.ParameterKey).Found(input.ParameterKey)
 			ok = false
 		}
 	}
@@ -91,7 +92,7 @@ func (v values) take(in *instance, all []made) bool {
 	for i, output := range in.outputs {
 		value, why := valueFrom(output.ValueFrom, all)
 		if why != "" {
-			in.report.Error(in.at.Field("outputs").Item(i).Field("valueFrom").String(), "%q cannot be known here: %s", output.ValueFrom, why).Found(output.ValueFrom)
+			in.report.Error(code.OutputUnknown, in.at.Field("outputs").Item(i).Field("valueFrom").String(), "%q cannot be known here: %s", output.ValueFrom, why).Found(output.ValueFrom)
 			ok = false
 			continue
 		}

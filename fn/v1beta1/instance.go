@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
@@ -214,7 +215,7 @@ func (in *instance) warnConflicts(types []use[traitType]) {
 		}
 		for j, other := range in.traits {
 			if i != j && slices.Contains(d.conflicts, other.typeName) {
-				in.traits[i].report.Warn(in.traits[i].at.Field("type").String(), "trait %q conflicts with %q, by its TraitDefinition; both are applied, as KubeVela does", in.traits[i].typeName, other.typeName)
+				in.traits[i].report.Warn(code.ConflictingTraitTypes, in.traits[i].at.Field("type").String(), "trait %q conflicts with %q, by its TraitDefinition; both are applied, as KubeVela does", in.traits[i].typeName, other.typeName)
 			}
 		}
 	}
@@ -225,7 +226,7 @@ func (in *instance) warnStages(types []use[traitType]) {
 	for i, of := range types {
 		if d := of.definition; d != nil && (d.stage == "PreDispatch" || d.stage == "PostDispatch") {
 			t := in.traits[i]
-			t.report.Warn(t.at.String(), "the order is lost: the controller applies trait %q in the stage %s, here all objects are applied together", t.typeName, d.stage)
+			t.report.Warn(code.OrderLost, t.at.String(), "the order is lost: the controller applies trait %q in the stage %s, here all objects are applied together", t.typeName, d.stage)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package v1beta1
 import (
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -182,7 +183,7 @@ func (p *planner) isTerraform(in *instance) bool {
 	if d == nil || d.terraform == nil {
 		return false
 	}
-	in.report.Warn(in.at.String(), "component %q is left out: a deploy step ignores Terraform components, unless its property ignoreTerraformComponent is false", in.name)
+	in.report.Warn(code.TerraformLeftOut, in.at.String(), "component %q is left out: a deploy step ignores Terraform components, unless its property ignoreTerraformComponent is false", in.name)
 	return true
 }
 
@@ -191,7 +192,7 @@ func (p *planner) isTerraform(in *instance) bool {
 func (p *planner) warnLost() {
 	for i, in := range p.components {
 		if len(in.dependsOn) > 0 && in.report.Errors() == 0 {
-			in.report.Warn(componentPath(i).Field("dependsOn").String(), "the order is lost: all objects are applied together, and %q does not wait for %s",
+			in.report.Warn(code.OrderLost, componentPath(i).Field("dependsOn").String(), "the order is lost: all objects are applied together, and %q does not wait for %s",
 				in.name, result.AllOf(quoteAll(in.dependsOn)))
 		}
 	}
@@ -205,7 +206,7 @@ func (p *planner) warnUnused() {
 		}
 		switch of.typeName {
 		case topologyPolicy, overridePolicy, replicationPolicy:
-			of.report.Warn(of.at.String(), "no step of the workflow uses policy %q, so it has no effect", of.name)
+			of.report.Warn(code.UnusedPolicy, of.at.String(), "no step of the workflow uses policy %q, so it has no effect", of.name)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package v1beta1
 import (
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -53,7 +54,7 @@ func (p *policy) propertiesAt() yamltree.Path {
 func (p *policy) decode(into any) bool {
 	errors := p.report.Errors()
 	if p.properties == nil || yamltree.IsNull(p.properties) {
-		p.report.Error(p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
+		p.report.Error(code.RequiredField, p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
 		return false
 	}
 	decode.Strict(p.properties, into, p.propertiesAt(), p.report)
@@ -126,7 +127,7 @@ func (p *planner) checkPolicies() {
 		case contains(known, of.typeName), isDefined, of.typeName == "":
 		case isObsolete:
 			p.failed = true
-			of.report.Error(of.field("type"), "KubeVela has no policies of type %q any more: %s", of.typeName, instead).Found(of.typeName)
+			of.report.Error(code.FormerPolicy, of.field("type"), "KubeVela has no policies of type %q any more: %s", of.typeName, instead).Found(of.typeName)
 		default:
 			if p.frontEnd.catalog.lacks {
 				p.failed = true
@@ -137,6 +138,6 @@ func (p *planner) checkPolicies() {
 		}
 	}
 	if ignored != nil {
-		p.application.Report.Info("spec.policies", "policies of type %s are ignored: they are about what the controller does later on", result.AllOf(sorted(ignored)))
+		p.application.Report.Info(code.IgnoredPolicy, "spec.policies", "policies of type %s are ignored: they are about what the controller does later on", result.AllOf(sorted(ignored)))
 	}
 }

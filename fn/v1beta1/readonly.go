@@ -3,6 +3,7 @@ package v1beta1
 import (
 	"slices"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -84,10 +85,10 @@ func withoutReadOnly(all []made, policies []*readOnlyPolicy) []made {
 			return is
 		})
 		if left == nil {
-			p.report.Warn(p.at.String(), "no object is read-only by this policy")
+			p.report.Warn(code.PolicyMatchesNothing, p.at.String(), "no object is read-only by this policy")
 			continue
 		}
-		p.report.Warn(p.at.String(), "left out, because the policy makes them read-only: %s; they must be in the cluster already", result.AllOf(left))
+		p.report.Warn(code.ReadOnlyObjects, p.at.String(), "left out, because the policy makes them read-only: %s; they must be in the cluster already", result.AllOf(left))
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -43,7 +44,7 @@ func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
 	}
 	ok := true
 	for i, url := range read.URLs {
-		u.Error("urls["+strconv.Itoa(i)+"]", "%q is not read: no network is used; download the file, and pass it beside the Application", url)
+		u.Error(code.URLNotRead, "urls["+strconv.Itoa(i)+"]", "%q is not read: no network is used; download the file, and pass it beside the Application", url)
 		ok = false
 	}
 	made := &vela.Objects{}
@@ -59,7 +60,7 @@ func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
 		}
 	}
 	if ok && made.Output == nil {
-		u.Error("objects", "required field is missing: the objects that the component deploys")
+		u.Error(code.RequiredField, "objects", "required field is missing: the objects that the component deploys")
 		return nil
 	}
 	if !ok {
@@ -78,10 +79,10 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 	}
 	switch {
 	case r.Resource == "" && r.Kind == "":
-		u.Error(at+".resource", "required field is missing: resource of the objects, such as deployment")
+		u.Error(code.RequiredField, at+".resource", "required field is missing: resource of the objects, such as deployment")
 		return nil
 	case labels != nil && r.Name != "":
-		u.Error(at+".name", "objects are selected by name or by labelSelector, not by both")
+		u.Error(code.MutuallyExclusive, at+".name", "objects are selected by name or by labelSelector, not by both")
 		return nil
 	}
 	name, namespace := r.Name, r.Namespace
@@ -101,7 +102,7 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 		if hint == "" {
 			hint = ": pass its file beside the Application"
 		}
-		u.Error(at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)
+		u.Error(code.ReferencedObject, at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)
 	}
 	return found
 }

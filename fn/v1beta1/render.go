@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
@@ -81,7 +82,7 @@ func (f *FrontEnd) instances(a *Application, instances []*instance) ([]made, boo
 // reportWaiting reports an instance that waits for the output of one that waits for
 // it.
 func reportWaiting(in *instance) {
-	in.report.Error(in.at.Field("inputs").String(), "component %q waits for an output of a component that waits for it", in.name)
+	in.report.Error(code.InputCycle, in.at.Field("inputs").String(), "component %q waits for an output of a component that waits for it", in.name)
 }
 
 // parts are what makes the objects, as the rest of the program knows them.
@@ -122,7 +123,7 @@ func (f *FrontEnd) withoutInput(all []made) (rest []made) {
 				sameNamespace(id.Namespace, m.object.String("metadata", "namespace"))
 		})
 		if isThere {
-			m.report.Info(m.at, "%s %q is in the input where it goes, so it stays as it is there", m.object.String("kind"), m.object.String("metadata", "name"))
+			m.report.Info(code.ObjectInInput, m.at, "%s %q is in the input where it goes, so it stays as it is there", m.object.String("kind"), m.object.String("metadata", "name"))
 			continue
 		}
 		rest = append(rest, m)
@@ -154,7 +155,7 @@ func unite(all []made) ([]made, bool) {
 		if is.namespace != "" {
 			where = " in namespace " + strconv.Quote(is.namespace)
 		}
-		m.report.Error(m.at, "%s %q%s is made twice with different content, by %s and by %s; %s", is.kind, is.name, where, other.by, m.by, advice(is.kind, is.name, m))
+		m.report.Error(code.ObjectMadeTwice, m.at, "%s %q%s is made twice with different content, by %s and by %s; %s", is.kind, is.name, where, other.by, m.by, advice(is.kind, is.name, m))
 	}
 	return united, ok
 }

@@ -1,6 +1,9 @@
 package v1beta1
 
-import "github.com/render-oam/render-oam/fn/result"
+import (
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/result"
+)
 
 // replicationProperties say of which components there are copies.
 type replicationProperties struct {
@@ -17,7 +20,7 @@ func (p *policy) replicate(components []*instance) ([]*instance, bool) {
 	names, ok := namesOf(components), true
 	for i, name := range read.Selector {
 		if !contains(names, name) {
-			p.report.Error(p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q%s",
+			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q%s",
 				name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			ok = false

@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
@@ -32,7 +33,7 @@ var refusedSteps = map[string]string{
 // are errors: it cannot be told what they deploy.
 func (p *planner) step(s *boundStep) {
 	if s.If != "" && makesObjects[s.Type] {
-		s.report.Warn(s.field("if"), "the condition is lost: what the step deploys is applied in any case").Found(s.If)
+		s.report.Warn(code.StepEffectLost, s.field("if"), "the condition is lost: what the step deploys is applied in any case").Found(s.If)
 	}
 	switch why, isRefused := refusedSteps[s.Type]; {
 	case s.Type == "deploy":
@@ -44,11 +45,11 @@ func (p *planner) step(s *boundStep) {
 	case s.Type == "apply-deployment":
 		p.applyDeployment(s)
 	case s.Type == "suspend":
-		s.report.Warn(s.at.String(), "the suspension is lost: what comes after it is applied together with what is before it")
+		s.report.Warn(code.StepEffectLost, s.at.String(), "the suspension is lost: what comes after it is applied together with what is before it")
 	case contains(ignoredSteps, s.Type), s.Type == "":
 	case isRefused:
 		p.failed = true
-		s.report.Error(s.field("type"), "a step of type %q is not rendered: %s", s.Type, why).Found(s.Type)
+		s.report.Error(code.StepNotRendered, s.field("type"), "a step of type %q is not rendered: %s", s.Type, why).Found(s.Type)
 	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope()) != nil:
 		p.definedStep(s)
 	default:
@@ -81,7 +82,7 @@ func (p *planner) deployStep(s *boundStep) {
 		return
 	}
 	if !read.Auto {
-		s.report.Warn(s.at.Field("properties").Field("auto").String(), "the approval is lost: what the step deploys is applied with all the rest")
+		s.report.Warn(code.StepEffectLost, s.at.Field("properties").Field("auto").String(), "the approval is lost: what the step deploys is applied with all the rest")
 	}
 	var policies []*policy
 	ok := true
@@ -90,7 +91,7 @@ func (p *planner) deployStep(s *boundStep) {
 		if of == nil {
 			ok = false
 			names := p.policyNames()
-			s.report.Error(s.at.Field("properties").Field("policies").Item(i).String(), "the application has no policy %q, and the input no Policy of that name%s", name, hint(name, names)).
+			s.report.Error(code.PolicyNotFound, s.at.Field("properties").Field("policies").Item(i).String(), "the application has no policy %q, and the input no Policy of that name%s", name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			continue
 		}
@@ -123,7 +124,7 @@ func (p *planner) applyComponent(s *boundStep) {
 		}
 	}
 	names := namesOf(p.components)
-	s.report.Error(s.at.Field("properties").Field("component").String(), "there is no component %q in the application%s",
+	s.report.Error(code.StepComponent, s.at.Field("properties").Field("component").String(), "there is no component %q in the application%s",
 		read.Component, hint(read.Component, names)).
 		Found(read.Component).Propose(result.Nearest(read.Component, names))
 	p.failed = true
@@ -151,13 +152,13 @@ func (p *planner) applyObject(s *boundStep) {
 	}
 	for _, field := range []string{"apiVersion", "kind"} {
 		if value.String(field) == "" {
-			s.report.Error(at.Field(field).String(), "required field is missing: every object has an apiVersion and a kind")
+			s.report.Error(code.RequiredField, at.Field(field).String(), "required field is missing: every object has an apiVersion and a kind")
 			p.failed = true
 			return
 		}
 	}
 	if value.String("metadata", "name") == "" {
-		s.report.Error(at.Field("metadata").Field("name").String(), "required field is missing: name of the object")
+		s.report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: name of the object")
 		p.failed = true
 		return
 	}
@@ -179,7 +180,7 @@ func (p *planner) applyDeployment(s *boundStep) {
 		return
 	}
 	if s.Name == "" {
-		s.report.Error(s.field("name"), "required field is missing: the Deployment has the name of the step")
+		s.report.Error(code.RequiredField, s.field("name"), "required field is missing: the Deployment has the name of the step")
 		p.failed = true
 		return
 	}
@@ -219,7 +220,7 @@ func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at yaml
 // out.
 func (p *planner) refuseInputs(s *boundStep) bool {
 	for i, input := range s.Inputs {
-		s.report.Error(s.at.Field("inputs").Item(i).Field("from").String(), "the output %q of another step is known only when the workflow runs: write the value in the properties", input.From).
+		s.report.Error(code.StepInput, s.at.Field("inputs").Item(i).Field("from").String(), "the output %q of another step is known only when the workflow runs: write the value in the properties", input.From).
 			Found(input.From)
 	}
 	return len(s.Inputs) > 0

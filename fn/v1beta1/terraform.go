@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -25,7 +26,7 @@ var notVariables = []string{"writeConnectionSecretToRef", "providerRef", "gitCre
 func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 	configuration, at := yamltree.Get(t.terraform, "configuration"), t.at.Field("spec").Field("schematic").Field("terraform").Field("configuration")
 	if configuration == nil {
-		t.report.Error(at.String(), "required field is missing: Terraform module, or the address of its repository")
+		t.report.Error(code.RequiredField, at.String(), "required field is missing: Terraform module, or the address of its repository")
 		return nil
 	}
 	spec, variables := object.Of(), object.Of()

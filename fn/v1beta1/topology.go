@@ -1,6 +1,9 @@
 package v1beta1
 
-import "github.com/render-oam/render-oam/fn/result"
+import (
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/result"
+)
 
 // topologyProperties say where components go.
 type topologyProperties struct {
@@ -29,7 +32,7 @@ func (p *policy) placements() ([]placement, bool) {
 		}
 		return all, true
 	case read.ClusterLabelSelector != nil:
-		p.report.Error(p.propertiesAt().Field(field).String(), "which clusters have these labels is known only to the controller: write the names of the clusters in clusters")
+		p.report.Error(code.ClusterLabels, p.propertiesAt().Field(field).String(), "which clusters have these labels is known only to the controller: write the names of the clusters in clusters")
 		return nil, false
 	}
 	return []placement{{localCluster, read.Namespace}}, true
@@ -55,7 +58,7 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 	}
 	if chosen == "" {
 		if len(clusters) > 1 && !f.env.EachCluster {
-			a.Report.Error("spec.policies", "the application goes to the clusters %s: %s", result.AllOf(clusters), howToChoose)
+			a.Report.Error(code.ClusterChoice, "spec.policies", "the application goes to the clusters %s: %s", result.AllOf(clusters), howToChoose)
 			f.isMixed = true
 		}
 		return all
@@ -78,5 +81,5 @@ func (f *FrontEnd) checkClusters() {
 		return
 	}
 	last := f.applications[len(f.applications)-1]
-	last.Report.Error("spec.policies", "the applications go to the clusters %s: %s", result.AllOf(f.env.Clusters), howToChoose)
+	last.Report.Error(code.ClusterChoice, "spec.policies", "the applications go to the clusters %s: %s", result.AllOf(f.env.Clusters), howToChoose)
 }

@@ -8,6 +8,7 @@ import (
 	components "github.com/render-oam/render-oam/generators/kubevela"
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -45,7 +46,7 @@ func (f *FrontEnd) componentType(written string, from scope, at string, report *
 		found.by, found.definition = &terraformType{d}, d
 	case d != nil && d.source.Text == "":
 		if report != nil {
-			report.Error(at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
+			report.Error(code.NoTemplate, at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
 		}
 		return found, false
 	case d != nil:
@@ -68,7 +69,7 @@ func (f *FrontEnd) traitType(written string, from scope, at string, report *resu
 	found := use[traitType]{label: strings.ReplaceAll(written, "@", "-")}
 	switch d := f.definitionOf([]string{KindTraitDefinition}, name, version, from); {
 	case d != nil && d.source.Text == "":
-		report.Error(at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
+		report.Error(code.NoTemplate, at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
 		return found, false
 	case d != nil:
 		found.by, found.definition = &cueTrait{d}, d
@@ -104,10 +105,10 @@ func (f *FrontEnd) unknownType(what, kind, name string, known []string, at strin
 		return // it may be among what could not be read, which was reported
 	}
 	if why := needsCluster[what+" "+name]; why != "" {
-		report.Error(at, "%s type %q is not rendered: %s", what, name, why).Found(name)
+		report.Error(code.TypeNotRendered, at, "%s type %q is not rendered: %s", what, name, why).Found(name)
 		return
 	}
-	report.Error(at, "unknown %s type %q: it is not built in, and the input has no %s of that name (pass its file, or --definitions)%s", what, name, kind, hint(name, known)).
+	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s of that name (pass its file, or --definitions)%s", what, name, kind, hint(name, known)).
 		Found(name).Propose(result.Nearest(name, known))
 }
 
@@ -126,7 +127,7 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 	if there != nil {
 		hint = fmt.Sprintf("; there are %s", result.AllOf(there))
 	}
-	report.Error(at, "the input has no DefinitionRevision %q, which %q names%s", name+"-"+version, written, hint).Found(written).Propose(name)
+	report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q, which %q names%s", name+"-"+version, written, hint).Found(written).Propose(name)
 }
 
 // ComponentTypes are the component types that need no definition, by name.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -99,15 +100,15 @@ func (f *FrontEnd) readKind(item *krm.Item, report *result.Reporter) {
 	case KindDefinitionRevision:
 		f.catalog.readRevision(item, report)
 	case KindPolicy, KindWorkflow:
-		report.Error("apiVersion", "%s has no kind %q: write %s", APIVersion, item.Kind, oam.APIVersion).
+		report.Error(code.UnsupportedVersion, "apiVersion", "%s has no kind %q: write %s", APIVersion, item.Kind, oam.APIVersion).
 			Found(item.APIVersion).Propose(oam.APIVersion)
 	default:
 		if slices.Contains(records, item.Kind) {
-			report.Info("", "it is left out: only KubeVela's controller uses it")
+			report.Info(code.LeftOutResource, "", "it is left out: only KubeVela's controller uses it")
 			return
 		}
 		f.catalog.lacks = true
-		report.Error("kind", "%s has no kind %q: it has %s%s", APIVersion, item.Kind, result.AllOf(Kinds), result.DidYouMean(item.Kind, Kinds)).
+		report.Error(code.UnknownKind, "kind", "%s has no kind %q: it has %s%s", APIVersion, item.Kind, result.AllOf(Kinds), result.DidYouMean(item.Kind, Kinds)).
 			Found(item.Kind).Propose(result.Nearest(item.Kind, Kinds))
 	}
 }
@@ -145,7 +146,7 @@ func (f *FrontEnd) sort() {
 	for i := 1; i < len(f.applications); i++ {
 		a, b := f.applications[i-1], f.applications[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.pkg == b.pkg && a.Metadata.Name != "" {
-			b.Report.Error("metadata.name", "duplicate Application %q%s",
+			b.Report.Error(code.DuplicateResource, "metadata.name", "duplicate Application %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}
 	}

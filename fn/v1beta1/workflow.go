@@ -5,6 +5,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -45,7 +46,7 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 		return flatten(w.Steps, at.Field("steps"), a.Report), true
 	}
 	if len(w.Steps) > 0 {
-		a.Report.Error(at.Field("ref").String(), "a workflow has either ref or steps, not both").Found(w.Ref)
+		a.Report.Error(code.MutuallyExclusive, at.Field("ref").String(), "a workflow has either ref or steps, not both").Found(w.Ref)
 		return nil, false
 	}
 	var names []string
@@ -68,7 +69,7 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 		if hint == "" {
 			hint = ": pass the file of the Workflow (core.oam.dev/v1alpha1) too"
 		}
-		a.Report.Error(at.Field("ref").String(), "the input has no Workflow %q%s%s", w.Ref, inNamespace(a.Metadata.Namespace), hint).
+		a.Report.Error(code.WorkflowNotFound, at.Field("ref").String(), "the input has no Workflow %q%s%s", w.Ref, inNamespace(a.Metadata.Namespace), hint).
 			Found(w.Ref).Propose(result.Nearest(w.Ref, names))
 	}
 	return nil, false
@@ -102,7 +103,7 @@ func (p *planner) checkSteps(steps []*boundStep) {
 			continue
 		}
 		if other := first[s.Name]; other != nil {
-			s.report.Error(s.field("name"), "duplicate step %q%s", s.Name, s.report.OtherOne(other.field("name"))).Found(s.Name)
+			s.report.Error(code.DuplicateName, s.field("name"), "duplicate step %q%s", s.Name, s.report.OtherOne(other.field("name"))).Found(s.Name)
 			p.failed = true
 			continue
 		}
@@ -112,13 +113,13 @@ func (p *planner) checkSteps(steps []*boundStep) {
 	for _, s := range steps {
 		for i, name := range s.DependsOn {
 			if first[name] == nil {
-				s.report.Error(s.at.Field("dependsOn").Item(i).String(), "there is no step %q%s", name, hint(name, names)).
+				s.report.Error(code.StepNotFound, s.at.Field("dependsOn").Item(i).String(), "there is no step %q%s", name, hint(name, names)).
 					Found(name).Propose(result.Nearest(name, names))
 				p.failed = true
 			}
 		}
 		if s.Type != "step-group" && s.hasSteps {
-			s.report.Error(s.field("subSteps"), "only a step of type step-group has steps in it, and this is of type %q", s.Type)
+			s.report.Error(code.StepsInStep, s.field("subSteps"), "only a step of type step-group has steps in it, and this is of type %q", s.Type)
 			p.failed = true
 		}
 	}
@@ -133,7 +134,7 @@ func (p *planner) warnOrder(steps []*boundStep) {
 		}
 	}
 	if len(makes) > 1 {
-		makes[1].report.Warn(makes[1].at.String(), "the order of the steps is lost: what they deploy is applied together, and this does not wait for what is before it")
+		makes[1].report.Warn(code.OrderLost, makes[1].at.String(), "the order of the steps is lost: what they deploy is applied together, and this does not wait for what is before it")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -30,7 +31,7 @@ func (a *Any) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result
 		}
 		err = inner.Err
 	}
-	report.Error(path.String(), "%s", err)
+	report.Error(code.NotWritable, path.String(), "%s", err)
 }
 
 // JSONSchema allows anything.
@@ -122,7 +123,7 @@ func (a *Amount) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 	case !decode.IsString(node):
 		decode.Wrong(node, "a string", path, report)
 	case !amount.MatchString(node.Value):
-		report.Error(path.String(), "invalid amount %q: expected an integer with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
+		report.Error(code.InvalidQuantity, path.String(), "invalid amount %q: expected an integer with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
 	default:
 		*a = Amount(node.Value)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -70,13 +71,13 @@ type Use struct {
 }
 
 // Error reports an error about a property; "" is all of them.
-func (u *Use) Error(property, format string, args ...any) *result.Result {
-	return u.Report.Error(u.field(property), format, args...)
+func (u *Use) Error(id code.Code, property, format string, args ...any) *result.Result {
+	return u.Report.Error(id, u.field(property), format, args...)
 }
 
 // Warn reports a warning about a property; "" is all of them.
-func (u *Use) Warn(property, format string, args ...any) *result.Result {
-	return u.Report.Warn(u.field(property), format, args...)
+func (u *Use) Warn(id code.Code, property, format string, args ...any) *result.Result {
+	return u.Report.Warn(id, u.field(property), format, args...)
 }
 
 // field spells the path of a property, which may be a path itself.

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -16,7 +17,7 @@ import (
 // 1.1, and other hosts its spelling.
 func WarnText(node *yaml.Node, at Path, report *result.Reporter) {
 	if canonical, differs := Canonical(node); differs {
-		report.Warn(at.String(), "%s becomes the string %q here and %q in kustomize: write %s or %q",
+		report.Warn(code.AmbiguousScalar, at.String(), "%s becomes the string %q here and %q in kustomize: write %s or %q",
 			node.Value, node.Value, canonical, canonical, node.Value).Found(node.Value)
 	}
 }

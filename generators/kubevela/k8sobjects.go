@@ -3,6 +3,7 @@ package kubevela
 import (
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -20,7 +21,7 @@ var _ = register(&Type{
 
 func k8sObjects(u *vela.Use, p *k8sObjectsProperties) *vela.Objects {
 	if len(p.Objects) == 0 {
-		u.Error("objects", "expected at least one object, got an empty list")
+		u.Error(code.EmptyValue, "objects", "expected at least one object, got an empty list")
 		return nil
 	}
 	made, ok := &vela.Objects{}, true
@@ -46,7 +47,7 @@ func isObject(u *vela.Use, at string, m *object.Map) bool {
 	}
 	for _, field := range []string{"apiVersion", "kind"} {
 		if m.String(field) == "" {
-			u.Error(prefix+field, "required field is missing: %s of the object", field)
+			u.Error(code.RequiredField, prefix+field, "required field is missing: %s of the object", field)
 			ok = false
 		}
 	}

@@ -1,6 +1,7 @@
 package kubevela
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 	"github.com/render-oam/render-oam/fn/vela/pod"
@@ -73,9 +74,9 @@ func jobMetadata(u *vela.Use, labels, annotations map[string]string) *object.Map
 // warnProbes warns of probes, which KubeVela accepts for a Job and leaves out.
 func warnProbes(u *vela.Use, liveness, readiness *pod.Probe) {
 	if liveness != nil {
-		u.Warn("livenessProbe", "it has no effect, as in KubeVela: remove it")
+		u.Warn(code.PropertyWithoutEffect, "livenessProbe", "it has no effect, as in KubeVela: remove it")
 	}
 	if readiness != nil {
-		u.Warn("readinessProbe", "it has no effect, as in KubeVela: remove it")
+		u.Warn(code.PropertyWithoutEffect, "readinessProbe", "it has no effect, as in KubeVela: remove it")
 	}
 }

@@ -3,6 +3,7 @@ package kubevela
 import (
 	"slices"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -30,7 +31,7 @@ var _ = register(&Trait{
 func command(u *Use, p *commandProperties) {
 	each(u, "containers", &p.containerCommand, p.Containers, func(p *containerCommand) string { return p.ContainerName }, func(c *object.Map, at string, p *containerCommand) {
 		if p.Args != nil && (p.AddArgs != nil || p.DelArgs != nil) {
-			u.Error(at+"args", "it cannot be beside addArgs or delArgs: remove one of the two")
+			u.Error(code.MutuallyExclusive, at+"args", "it cannot be beside addArgs or delArgs: remove one of the two")
 			return
 		}
 		if p.Command != nil {

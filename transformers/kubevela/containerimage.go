@@ -1,6 +1,9 @@
 package kubevela
 
-import "github.com/render-oam/render-oam/fn/object"
+import (
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/object"
+)
 
 type containerImageProperties struct {
 	ContainerName   string           `yaml:"containerName" default:"" doc:"Container that is changed; that of the component when absent."`
@@ -28,7 +31,7 @@ func setImage(u *Use, p *containerImageProperties) {
 	case p.Image != nil:
 		alone.Image = *p.Image
 	case p.Containers == nil:
-		u.Error("image", "required field is missing: Image of the container")
+		u.Error(code.RequiredField, "image", "required field is missing: Image of the container")
 		return
 	}
 	each(u, "containers", &alone, p.Containers, func(p *containerImage) string { return p.ContainerName }, func(c *object.Map, _ string, p *containerImage) {

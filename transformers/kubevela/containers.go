@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -38,9 +39,9 @@ func (u *Use) container(name, property string) *object.Map {
 	switch {
 	case !u.hasWorkload():
 	case names == nil:
-		u.Error(property, "the %s has no containers in spec.template.spec", u.Output.String("kind"))
+		u.Error(code.NoContainerToPatch, property, "the %s has no containers in spec.template.spec", u.Output.String("kind"))
 	default:
-		u.Error(property, "container %q not found: the workload has %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).Found(name)
+		u.Error(code.NoContainerToPatch, property, "container %q not found: the workload has %s%s", name, result.AllOf(names), result.DidYouMean(name, names)).Found(name)
 	}
 	return nil
 }
@@ -57,18 +58,18 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 		return
 	}
 	if len(several) == 0 {
-		u.Warn(property, "it is an empty list, so nothing is changed")
+		u.Warn(code.PropertyWithoutEffect, property, "it is an empty list, so nothing is changed")
 	}
 	for i := 0; i+1 < len(u.Properties.Content); i += 2 {
 		if other := u.Properties.Content[i].Value; other != property {
-			u.Error(other, "it cannot be beside %s, which has the properties of each container: remove one of the two", property)
+			u.Error(code.MutuallyExclusive, other, "it cannot be beside %s, which has the properties of each container: remove one of the two", property)
 		}
 	}
 	for i := range several {
 		p, at := &several[i], property+"["+strconv.Itoa(i)+"]."
 		name := container(p)
 		if name == "" {
-			u.Error(at+"containerName", "required field is missing: Container that is changed")
+			u.Error(code.RequiredField, at+"containerName", "required field is missing: Container that is changed")
 			continue
 		}
 		again := slices.ContainsFunc(several[i+1:], func(other P) bool { return container(&other) == name })

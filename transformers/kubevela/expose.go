@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -37,7 +38,7 @@ func expose(u *Use, p *exposeProperties) {
 	}
 	ports := p.ports()
 	if ports == nil && p.Type != "ExternalName" {
-		u.Warn("ports", "required field is missing: Kubernetes rejects a Service without ports")
+		u.Warn(code.ServiceWithoutPorts, "ports", "required field is missing: Kubernetes rejects a Service without ports")
 	}
 	u.Add("service", object.Of(
 		"apiVersion", "v1",

@@ -3,6 +3,7 @@ package kubevela
 import (
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -30,7 +31,7 @@ var _ = register(&Trait{
 
 func openGateway(u *Use, p *gatewayProperties) {
 	if p.SecretName != nil && p.Domain == nil {
-		u.Error("domain", "required field is missing: secretName has the certificate of a domain")
+		u.Error(code.RequiredField, "domain", "required field is missing: secretName has the certificate of a domain")
 		return
 	}
 	suffix := ""

@@ -1,6 +1,9 @@
 package kubevela
 
-import "github.com/render-oam/render-oam/fn/object"
+import (
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/object"
+)
 
 type hpaProperties struct {
 	Min              int64       `yaml:"min" default:"1" doc:"Least number of replicas."`
@@ -76,6 +79,6 @@ func (u *Use) warnTarget(kind string) {
 		return
 	}
 	if is := u.Output.String("kind"); is != "" && is != kind {
-		u.Warn("targetKind", "it is %q, but the workload is a %s: write targetKind: %s", kind, is, is).Propose(is)
+		u.Warn(code.WrongTarget, "targetKind", "it is %q, but the workload is a %s: write targetKind: %s", kind, is, is).Propose(is)
 	}
 }

@@ -1,6 +1,7 @@
 package kubevela
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -26,7 +27,7 @@ func patchJSON(u *Use, p *jsonPatchProperties) {
 	}
 	changed, err := object.JSONPatch(u.Output, operations)
 	if err != nil {
-		u.Error("", "the patch of the %s: %s", u.Output.String("kind"), err)
+		u.Error(code.JSONPatch, "", "the patch of the %s: %s", u.Output.String("kind"), err)
 		return
 	}
 	u.Output = changed

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
@@ -137,7 +138,7 @@ func (u *Use) dropUnknown(patch *object.Map) {
 	kind := u.Output.String("kind")
 	for _, field := range unknown[kind] {
 		if spec.Get(field) != nil {
-			u.Warn("", "it has no effect: a %s has no field spec.%s", kind, field)
+			u.Warn(code.PropertyWithoutEffect, "", "it has no effect: a %s has no field spec.%s", kind, field)
 			spec.Delete(field)
 		}
 	}
@@ -145,7 +146,7 @@ func (u *Use) dropUnknown(patch *object.Map) {
 
 func (u *Use) unify(what string, m, patch *object.Map, rules []object.Rule) {
 	if err := object.Unify(m, object.General(patch), rules...); err != nil {
-		u.Error("", "the patch of %s: %s", what, err)
+		u.Error(code.PatchConflict, "", "the patch of %s: %s", what, err)
 	}
 }
 
@@ -163,7 +164,7 @@ func (u *Use) Merge(patch *object.Map) {
 // hasWorkload reports a component that has no workload to patch.
 func (u *Use) hasWorkload() bool {
 	if u.Output == nil {
-		u.Error("", "component %q has no workload to patch", u.Name)
+		u.Error(code.NoWorkloadToPatch, "", "component %q has no workload to patch", u.Name)
 	}
 	return u.Output != nil
 }

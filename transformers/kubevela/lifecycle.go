@@ -1,6 +1,7 @@
 package kubevela
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 	"github.com/render-oam/render-oam/fn/vela/pod"
@@ -43,7 +44,7 @@ func addLifecycle(u *Use, p *lifecycleProperties) {
 	}
 	containers := u.containers()
 	if containers == nil {
-		u.Error("", "the %s has no containers in spec.template.spec", u.Output.String("kind"))
+		u.Error(code.NoContainerToPatch, "", "the %s has no containers in spec.template.spec", u.Output.String("kind"))
 		return
 	}
 	for _, c := range containers {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -88,7 +89,7 @@ func developByNocalhost(u *Use, p *nocalhostProperties) {
 	encoder := json.NewEncoder(&settings)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(p.settings(u.Name)); err != nil {
-		u.Error("", "%s", err)
+		u.Error(code.NotWritable, "", "%s", err)
 		return
 	}
 	u.Patch(object.Of("metadata", object.Of("annotations", object.Of(

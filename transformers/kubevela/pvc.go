@@ -3,6 +3,7 @@ package kubevela
 import (
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -67,7 +68,7 @@ func mountClaim(u *Use, p *pvcProperties) {
 // neededPath reports a path that the mode of the volume needs.
 func (u *Use) neededPath(path *string, i int, field string) string {
 	if path == nil {
-		u.Error("volumesToMount["+strconv.Itoa(i)+"]."+field, "required field is missing")
+		u.Error(code.RequiredField, "volumesToMount["+strconv.Itoa(i)+"]."+field, "required field is missing")
 		return ""
 	}
 	return *path

@@ -1,6 +1,7 @@
 package kubevela
 
 import (
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -32,12 +33,12 @@ func setResources(u *Use, p *resourceProperties) {
 		limits = requests.Clone()
 	case requests != nil || limits != nil:
 		if p.CPU.Value != nil || p.Memory != "" {
-			u.Warn("", "cpu and memory have no effect beside requests or limits")
+			u.Warn(code.PropertyWithoutEffect, "", "cpu and memory have no effect beside requests or limits")
 		}
 	case p.CPU.Value != nil:
-		u.Warn("memory", "required field is missing: cpu has no effect without it")
+		u.Warn(code.PropertyWithoutEffect, "memory", "required field is missing: cpu has no effect without it")
 	case p.Memory != "":
-		u.Warn("cpu", "required field is missing: memory has no effect without it")
+		u.Warn(code.PropertyWithoutEffect, "cpu", "required field is missing: memory has no effect without it")
 	}
 	resources := object.List{object.Of("resources", vela.OrEmpty(object.Of("requests", requests, "limits", limits)))}
 	for _, path := range []string{"spec.template", "spec.jobTemplate.spec.template"} {

@@ -3,6 +3,7 @@ package kubevela
 import (
 	"strconv"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/vela"
 	"github.com/render-oam/render-oam/fn/vela/pod"
@@ -170,7 +171,7 @@ func (s *stored) claim(u *Use, i int, p *storedClaim) {
 		s.mount(name, p.MountPath, p.SubPath, "persistentVolumeClaim", source)
 	case "Block":
 		if p.SubPath != nil {
-			u.Warn("pvc["+strconv.Itoa(i)+"].subPath", "it has no effect where volumeMode is Block")
+			u.Warn(code.PropertyWithoutEffect, "pvc["+strconv.Itoa(i)+"].subPath", "it has no effect where volumeMode is Block")
 		}
 		s.devices = append(s.devices, object.Of("name", name, "devicePath", p.MountPath))
 	}
