@@ -17,10 +17,14 @@ func newCompletion(t terminal) *cobra.Command {
 		Use:   "completion SHELL",
 		Short: "Print a completion script for a shell",
 		Long: `Print a script for bash, zsh, fish or powershell. After the shell loads it, it
-completes the commands and flags of render-oam.`,
+completes the commands and flags of render-oam.
+
+The script for bash needs the package bash-completion, version 2, and bash 4 or
+later: the bash 3.2 of macOS is too old. In zsh, run compinit first: add
+"autoload -U compinit; compinit" to ~/.zshrc if completion does not work yet.`,
 		Example: `  bash        source <(render-oam completion bash)
   zsh         render-oam completion zsh >"${fpath[1]}/_render-oam"
-  fish        render-oam completion fish >~/.config/fish/completions/render-oam.fish
+  fish        render-oam completion fish | source
   powershell  render-oam completion powershell | Out-String | Invoke-Expression`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {

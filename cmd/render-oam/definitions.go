@@ -9,12 +9,13 @@ import (
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
 // readDefinitions reads the definitions of KubeVela in files and folders: resources
 // as kubectl prints them, and CUE files. It reports errors to the log.
-func readDefinitions(paths []string, reader *fileReader, log *result.Log) (all []fn.Definition) {
+func readDefinitions(paths []string, reader *fileReader, sources *[]report.Source, log *result.Log) (all []fn.Definition) {
 	for _, path := range paths {
 		errors, before := log.Errors(), len(all)
 		root := path
@@ -30,7 +31,7 @@ func readDefinitions(paths []string, reader *fileReader, log *result.Log) (all [
 			case entry.IsDir() || hidden || file != root && !isDefinitionFile(file):
 				return nil
 			}
-			read, err := readDefinition(file, reader, log)
+			read, err := readDefinition(file, reader, sources, log)
 			all = append(all, read...)
 			return err
 		}
@@ -57,16 +58,19 @@ func isDefinitionFile(file string) bool {
 }
 
 // readDefinition reads the definitions in a file.
-func readDefinition(file string, reader *fileReader, log *result.Log) (all []fn.Definition, err error) {
+func readDefinition(file string, reader *fileReader, sources *[]report.Source, log *result.Log) (all []fn.Definition, err error) {
 	data, err := reader.readAny(file)
 	if err != nil {
 		return nil, err
 	}
 	name := filepath.ToSlash(file)
 	if strings.EqualFold(filepath.Ext(file), ".cue") {
+		*sources = append(*sources, report.Source{Name: name, Text: string(data)})
 		return []fn.Definition{{File: name, CUE: data}}, nil
 	}
-	for _, item := range krm.Read(data, name, log).Items {
+	read := krm.Read(data, name, log)
+	*sources = append(*sources, report.Source{Name: name, Text: read.Text()})
+	for _, item := range read.Items {
 		if fn.IsDefinition(item) {
 			all = append(all, fn.Definition{Item: item})
 		}

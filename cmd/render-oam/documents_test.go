@@ -205,7 +205,7 @@ func traitTable() string {
 		for _, i := range trait.Implementations {
 			served = append(served, asCode(i.Name)+": "+i.Becomes)
 		}
-		rows = append(rows, []string{asCode(trait.Name), trait.Summary, strings.Join(shortTypes(trait.AppliesTo), ", "), strings.Join(served, "<br>")})
+		rows = append(rows, []string{asCode(trait.Name), trait.Summary, strings.ReplaceAll(strings.Join(trait.AppliesTo, ", "), oam.APIVersion+".", ""), strings.Join(served, "<br>")})
 	}
 	return table([]string{"trait", "what it does", "applies to", "implementations (default first)"}, rows)
 }

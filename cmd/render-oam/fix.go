@@ -39,9 +39,12 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 		return err
 	}
 	log, texts := f.after.log, f.fixed
+	s.sources = f.after.sources
 	if diff {
 		log, texts = f.before.log, nil
+		s.sources = f.before.sources
 	}
+	s.rendering = f.after.rendering
 	f.explain(log, texts)
 	s.checkRendered(f.after.rendering, log)
 	return s.judge(t, log)
@@ -84,7 +87,7 @@ func (f *fixer) read(fixed map[string]string) (reading, error) {
 		maps.Copy(texts, fixed)
 	}
 	rendering, log, err := f.run(f.paths, f.terminal, texts)
-	return reading{rendering, log, f.items}, err
+	return reading{rendering, log, f.items, f.sources}, err
 }
 
 // rewrite rewrites the files or, where the input would mean something else then,

@@ -78,8 +78,8 @@ func (o *outputFolder) findStale() error {
 	return nil
 }
 
-// write writes the files, and removes the stale ones.
-func (o *outputFolder) write(t terminal) error {
+// write writes the files, and removes the stale ones, whose paths it passes to removed.
+func (o *outputFolder) write(removed func(path string)) error {
 	if err := os.MkdirAll(o.path, 0o777); err != nil {
 		return cannotWrite(o.path, err)
 	}
@@ -98,7 +98,7 @@ func (o *outputFolder) write(t terminal) error {
 		if err != nil {
 			return failure{fmt.Errorf("cannot remove %s: %w", filepath.ToSlash(path), cause(err))}
 		}
-		fmt.Fprintf(t.stderr, "removed %s\n", filepath.ToSlash(path))
+		removed(filepath.ToSlash(path))
 	}
 	return nil
 }

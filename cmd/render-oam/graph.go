@@ -19,11 +19,11 @@ func newGraph(t terminal) *cobra.Command {
 	var format, app string
 	cmd := &cobra.Command{
 		Use:   "graph PATH...",
-		Short: "Draw the components, parameters, traits, scopes and objects of applications",
+		Short: "Draw applications: components, parameters, traits and objects",
 		Long: `Draw the applications in the same files as render, and write the picture to
-standard output. It shows, from left to right, the variables of the configuration,
-the parameters of each component and their values, the component with its workload
-type and scopes, its traits, and the generated objects.
+standard output. It shows, from left to right, the variables of the
+configuration, the parameters of each component and their values, the component
+with its workload type and scopes, its traits, and the generated objects.
 
 ` + graphFormatText() + `
 Values with names that suggest a secret, such as password or token, are shown as
@@ -33,6 +33,9 @@ Values with names that suggest a secret, such as password or token, are shown as
   render-oam graph app/ -o dot | dot -Tpdf >app.pdf`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
+			if err := from.check(); err != nil {
+				return err
+			}
 			write, err := graphFormat(format)
 			if err != nil {
 				return err
@@ -42,14 +45,14 @@ Values with names that suggest a secret, such as password or token, are shown as
 			}
 			rendering, err := from.renderAll(cmd, paths, t)
 			if err != nil {
-				return err
+				return from.finish(t, err)
 			}
 			drawn, err := applications(rendering, app)
 			if err != nil {
 				return err
 			}
 			_, err = io.WriteString(t.stdout, write(graph.Of(rendering.Applications, drawn)))
-			return err
+			return from.finish(t, err)
 		},
 	}
 	from.flags(cmd)

@@ -12,6 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -39,6 +40,8 @@ type inputs struct {
 	items   []*krm.Item
 	// config is the function config of the first ResourceList that has one.
 	config *krm.Item
+
+	sources []report.Source // what was read
 }
 
 // read reads what is at the paths: files, the files in folders and their
@@ -63,7 +66,7 @@ func (in *inputs) read(paths []string) error {
 				in.readFiles([]file{f})
 			}
 		case in.isSkipped(path):
-			return fmt.Errorf("%s is an input folder: choose another one for --output", path)
+			return fmt.Errorf("%s is an input folder: choose another one for --output-dir", path)
 		default:
 			in.readFolder(path)
 		}
@@ -231,6 +234,7 @@ func (in *inputs) readFiles(files []file) {
 func (in *inputs) readResources(data []byte, file string, isFound bool) {
 	errors := in.log.Errors()
 	list := krm.Read(data, file, in.log)
+	in.sources = append(in.sources, report.Source{Name: file, Text: list.Text()})
 	in.values += list.Parsed
 	switch {
 	case in.values > krm.MostValues:

@@ -25,13 +25,14 @@ func newKustomizePlugin(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kustomize-plugin install",
 		Short: "Install render-oam as an exec plugin of kustomize",
-		Long: `Create a link to this program where kustomize looks for the plugin of a Platform.
-kustomize build --enable-alpha-plugins then renders kustomizations that list a
-Platform without annotations under transformers.
+		Long: `Create a link to this program where kustomize looks for the plugin of a
+Platform. kustomize build --enable-alpha-plugins then renders kustomizations
+that list a Platform without annotations under transformers.
 
 The plugin folder is $KUSTOMIZE_PLUGIN_HOME or, if it is not set, the first of
 $XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and
-~/kustomize/plugin that exists. Only an earlier link to render-oam is overwritten.`,
+~/kustomize/plugin that exists. Only an earlier link to render-oam is
+overwritten.`,
 		Example: `  render-oam kustomize-plugin install
   render-oam kustomize-plugin install --home plugins/`,
 		ValidArgs: []string{"install"},

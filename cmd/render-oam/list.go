@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +39,7 @@ type implementation struct {
 }
 
 func newTraits(t terminal) *cobra.Command {
-	return newList(t, "traits", "List the traits, their properties and the objects that they generate", listTraits, printTraits)
+	return newList(t, "traits", "List the traits, their properties and what they generate", listTraits, printTraits)
 }
 
 func newWorkloads(t terminal) *cobra.Command {
@@ -53,8 +52,7 @@ func newList(t terminal, use, short string, list func() []listed, table func(io.
 		Use:   use,
 		Short: short,
 		Long: short + `,
-as a table or, for programs, as JSON. --output is a format here, and a folder in
-render.`,
+as a table or, for programs, as JSON.`,
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(*cobra.Command, []string) error {
@@ -65,7 +63,8 @@ render.`,
 				encoder.SetEscapeHTML(false)
 				return encoder.Encode(list())
 			case "table":
-				return printAligned(t.stdout, func(w io.Writer) { table(w, list()) })
+				table(t.stdout, list())
+				return nil
 			}
 			return fmt.Errorf("unknown output format %q: must be one of %s", format, result.OneOf(formats))
 		},
@@ -73,22 +72,6 @@ render.`,
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "output `FORMAT`: "+result.OneOf(formats))
 	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
-}
-
-// printAligned aligns the columns of a table, without trailing spaces.
-func printAligned(w io.Writer, table func(io.Writer)) error {
-	var text bytes.Buffer
-	aligned := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	table(aligned)
-	if err := aligned.Flush(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(text.String()) {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func listTraits() (all []listed) {
@@ -103,41 +86,29 @@ func listTraits() (all []listed) {
 }
 
 func printTraits(w io.Writer, traits []listed) {
-	fmt.Fprintln(w, "TRAIT\tAPPLIES TO\tPROPERTIES\tIMPLEMENTATION\tGENERATES")
+	t := textTable{w: w, widths: []int{15, 17, 18, 30}}
+	t.row("TRAIT", "APPLIES TO", "PROPERTIES", "GENERATES")
 	for _, trait := range traits {
 		if trait.APIVersion == kubevela {
 			continue
 		}
-		var names, becomes []string
+		var becomes []string
 		for _, served := range trait.Implementations {
-			names = append(names, served.Name)
-			becomes = append(becomes, served.Becomes)
+			becomes = append(becomes, served.Name+": "+served.Becomes)
 		}
-		printRow(w, []string{trait.Name}, shortTypes(trait.AppliesTo), propertyNames(trait.Properties), names, becomes)
+		t.row(trait.Name, strings.Join(shortTypes(trait.AppliesTo), "\n"), strings.Join(propertyNames(trait.Properties), "\n"), strings.Join(becomes, "\n"))
 	}
+	fmt.Fprintln(w, "\n* is a required property. What a trait generates is below the name of its\nimplementation. The Platform selects one; the first one is the default.")
 	printKubeVelaTraits(w, traits)
-	fmt.Fprintln(w, "\n* is a required property. The Platform selects the implementation; the first one is the default.")
 }
 
-// printRow prints cells of several lines next to each other.
-func printRow(w io.Writer, cells ...[]string) {
-	for line, more := 0, true; more; line++ {
-		row := make([]string, len(cells))
-		more = false
-		for i, cell := range cells {
-			if line < len(cell) {
-				row[i] = cell[line]
-			}
-			more = more || line+1 < len(cell)
+// shortTypes are the names of workload types without their group and version, each
+// one once.
+func shortTypes(types []string) (short []string) {
+	for _, t := range types {
+		if name := t[strings.LastIndexByte(t, '.')+1:]; !slices.Contains(short, name) {
+			short = append(short, name)
 		}
-		fmt.Fprintln(w, strings.Join(row, "\t"))
-	}
-}
-
-func shortTypes(types []string) []string {
-	short := make([]string, len(types))
-	for i, t := range types {
-		short[i] = strings.TrimPrefix(t, oam.APIVersion+".")
 	}
 	return short
 }
@@ -165,12 +136,14 @@ func listWorkloads() (all []listed) {
 }
 
 func printWorkloads(w io.Writer, workloads []listed) {
-	fmt.Fprintln(w, "WORKLOAD TYPE\tGENERATES\tREPLICABLE\tSUMMARY")
+	t := textTable{w: w, widths: []int{39, 24, 10}}
+	t.row("WORKLOAD TYPE", "GENERATES", "REPLICABLE")
 	for _, l := range workloads {
 		if l.APIVersion == kubevela {
 			continue
 		}
-		fmt.Fprintf(w, "%s\t%s\t%t\t%s\n", l.Name, l.Becomes, *l.Replicable, l.Summary)
+		t.row(l.Name, l.Becomes, strconv.FormatBool(*l.Replicable))
+		t.below(l.Summary)
 	}
 	printKubeVelaComponents(w, workloads)
 }

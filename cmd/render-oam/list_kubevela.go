@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/render-oam/render-oam/fn/v1beta1"
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
@@ -29,20 +30,30 @@ func listKubeVelaComponents() (all []listed) {
 
 // printKubeVelaTraits prints those of a list that come with KubeVela.
 func printKubeVelaTraits(w io.Writer, list []listed) {
-	fmt.Fprintln(w, "\nTRAIT OF KUBEVELA\tAPPLIES TO\tPROPERTIES\t\tBECOMES")
+	t := textTable{w: w, widths: []int{27, 53}}
+	fmt.Fprintln(w)
+	t.row("TRAIT OF KUBEVELA", "BECOMES")
 	for _, l := range list {
-		if l.APIVersion == kubevela {
-			printRow(w, []string{l.Name}, l.AppliesTo, propertyNames(l.Properties), nil, []string{l.Becomes})
+		if l.APIVersion != kubevela {
+			continue
+		}
+		t.row(l.Name, l.Becomes)
+		t.row("", "applies to: "+strings.Join(l.AppliesTo, ", "))
+		if names := propertyNames(l.Properties); len(names) > 0 {
+			t.row("", "properties: "+strings.Join(names, ", "))
 		}
 	}
 }
 
 // printKubeVelaComponents prints those of a list that come with KubeVela.
 func printKubeVelaComponents(w io.Writer, list []listed) {
-	fmt.Fprintln(w, "\nCOMPONENT TYPE OF KUBEVELA\tBECOMES\t\tSUMMARY")
+	t := textTable{w: w, widths: []int{28, 52}}
+	fmt.Fprintln(w)
+	t.row("COMPONENT TYPE OF KUBEVELA", "BECOMES")
 	for _, l := range list {
 		if l.APIVersion == kubevela {
-			fmt.Fprintf(w, "%s\t%s\t\t%s\n", l.Name, l.Becomes, l.Summary)
+			t.row(l.Name, l.Becomes)
+			t.below(l.Summary)
 		}
 	}
 }

@@ -20,5 +20,10 @@ func main() {
 		stdout:        stdout,
 		stderr:        os.Stderr,
 		isInteractive: term.IsTerminal(int(os.Stdin.Fd())),
+		isScreen:      isScreen(os.Stderr),
+		width: func() int {
+			width, _, _ := term.GetSize(int(os.Stderr.Fd())) // 0 when it is not known
+			return width
+		},
 	}))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -13,6 +14,7 @@ type reading struct {
 	rendering *fn.Rendering
 	log       *result.Log
 	items     []*krm.Item
+	sources   []report.Source
 }
 
 // differs is how the meaning of another input differs, "" when it does not.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,11 +14,14 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
 // source is common to commands that read resources.
 type source struct {
+	results
+
 	platform  string
 	strict    bool
 	noFollow  bool
@@ -41,10 +43,11 @@ type source struct {
 func (s *source) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.platform, "platform", "", "`FILE` with the Platform, which configures how traits are implemented")
 	cmd.Flags().BoolVar(&s.strict, "strict", false, "treat warnings as errors")
-	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or\nCUE; can be repeated")
-	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, if topology policies of\nKubeVela name several")
+	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or CUE; can be repeated")
+	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, if topology policies of KubeVela name several")
 	cmd.Flags().BoolVar(&s.noFollow, "no-follow", false, "treat symbolic links as errors, for untrusted input")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
+	s.styleFlags(cmd)
 }
 
 // complete takes the error of declaring how a flag is completed, which only a
@@ -69,6 +72,7 @@ func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Ren
 		return nil, err
 	}
 	s.checkRendered(rendering, log)
+	s.rendering = rendering
 	return rendering, s.judge(t, log)
 }
 
@@ -88,7 +92,10 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 // run reads and renders the paths. The content in fixed replaces files on disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
-	endWhenExceeded(&log, t)
+	endWhenExceeded(func() {
+		s.print(t, &log)
+		s.document(t)
+	})
 	in := inputs{stdin: s.stdin(paths, t), log: &log, skip: s.skip, fixed: fixed, texts: s.texts, reader: fileReader{noFollow: s.noFollow}}
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
@@ -102,9 +109,10 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 		}
 	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
+	s.sources = in.sources
 	options := fn.Options{
 		Form: krm.Stream, Config: in.config,
-		Definitions: readDefinitions(s.definitions, &in.reader, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
+		Definitions: readDefinitions(s.definitions, &in.reader, &s.sources, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
 		ChecksDefinitions: s.validates,
 	}
 	if s.platform != "" {
@@ -141,13 +149,13 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // judge prints the results, and returns errInput when they make the run fail.
 func (s *source) judge(t terminal, log *result.Log) error {
-	report(t.stderr, log)
 	warnings := log.Count(result.Warning)
+	s.print(t, log)
 	switch {
 	case log.Errors() > 0:
 		return errInput
 	case s.strict && warnings > 0:
-		fmt.Fprintf(t.stderr, "error: --strict treats warnings as errors: found %d\n", warnings)
+		s.note(t, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", warnings))
 		return errInput
 	}
 	return nil
@@ -166,7 +174,9 @@ func (s *source) readPlatform(log *result.Log) *krm.Item {
 		return nil
 	}
 	errors := log.Errors()
-	items := krm.Read(data, filepath.ToSlash(path), log).Items
+	read := krm.Read(data, filepath.ToSlash(path), log)
+	s.sources = append(s.sources, report.Source{Name: filepath.ToSlash(path), Text: read.Text()})
+	items := read.Items
 	switch {
 	case log.Errors() > errors:
 	case len(items) == 0:
@@ -188,42 +198,57 @@ func newRender(t terminal) *cobra.Command {
 		Short: "Render files and folders to Kubernetes objects",
 		Long: `Render files, and the .yaml, .yml and .json files in folders and their
 subfolders. Use - for standard input. The generated objects and all other
-resources are written as YAML to standard output or, with --output, to files in a
-folder. The first line of each file records that render-oam generated it, so that
---prune can recognize it.
+resources are written as YAML to standard output or, with --output-dir, to files
+in a folder. The first line of each file records that render-oam generated it,
+so that --prune can recognize it.
 
 Ignored are kustomization.yaml files, resources that are marked as local
 configuration, and files and folders whose name starts with a dot. An input
-without an application is an error.`,
+without an application is an error.
+
+Errors and warnings are written to standard error, also with --output json and
+the like, which then has one document and nothing else.
+
+` + formText(),
 		Example: `  render-oam render app/
   render-oam render app/ --platform platform.yaml | kubectl apply -f -
-  render-oam render app/ -o rendered/ --prune`,
+  render-oam render app/ --output-dir rendered/ --prune
+  render-oam render app/ -o json >objects.yaml 2>results.json`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			if err := checkFolder(cmd, folder); err != nil {
+			if err := from.check(); err != nil {
+				return err
+			}
+			if err := checkFolder(cmd, &folder, from.form.other); err != nil {
 				return err
 			}
 			if prune && folder == "" {
-				return errors.New("--prune requires --output: it removes files of that folder")
+				return errors.New("--prune requires --output-dir: it removes files of that folder")
 			}
-			from.skip = folder
-			if folder != "" {
-				return from.writeClusters(cmd, paths, t, folder, prune)
+			if from.skip = folder; folder != "" {
+				return from.finish(t, from.writeClusters(cmd, paths, t, folder, prune))
 			}
-			rendering, err := from.render(cmd, paths, t)
-			if err != nil {
-				return err
-			}
-			in := krm.Input{Form: krm.Stream}
-			in.Write(t.stdout, rendering.Passed, rendering.Objects(), nil) //nolint:errcheck // run reports it
-			return nil
+			return from.finish(t, from.writeObjects(cmd, paths, t))
 		},
 	}
 	from.flags(cmd)
-	cmd.Flags().StringVarP(&folder, "output", "o", "", "write to the folder `DIR`: one file per application and\nother-resources.yaml, in one folder per cluster if there are\nseveral; not a format: render always writes YAML")
-	cmd.Flags().BoolVar(&prune, "prune", false, "remove files that an earlier run wrote to the folder of\n--output and this run does not; edited files are kept")
-	complete(cmd.MarkFlagDirname("output"))
+	from.formFlag(cmd)
+	from.form.mayBeDir = true
+	cmd.Flags().StringVar(&folder, "output-dir", "", "write to the folder `DIR`: one file per application and other-resources.yaml, in one folder per cluster if there are several")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove files that an earlier run wrote to the folder of --output-dir and this run does not; edited files are kept")
+	complete(cmd.MarkFlagDirname("output-dir"))
 	return cmd
+}
+
+// writeObjects renders the paths to standard output.
+func (s *source) writeObjects(cmd *cobra.Command, paths []string, t terminal) error {
+	rendering, err := s.render(cmd, paths, t)
+	if err != nil {
+		return err
+	}
+	in := krm.Input{Form: krm.Stream}
+	in.Write(t.stdout, rendering.Passed, rendering.Objects(), nil) //nolint:errcheck // run reports it
+	return nil
 }
 
 // writeFolder writes the files of a rendering to a folder.
@@ -238,24 +263,36 @@ func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, p
 		}
 	}
 	for _, name := range folder.kept {
-		fmt.Fprintf(t.stderr, "warning: %s: no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it\n", filepath.ToSlash(filepath.Join(path, name)))
+		s.note(t, result.Warning, filepath.ToSlash(filepath.Join(path, name)), "no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it")
 	}
 	if s.strict && len(folder.kept) > 0 {
-		fmt.Fprintf(t.stderr, "error: --strict treats warnings as errors: found %d\n", len(folder.kept))
+		s.note(t, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", len(folder.kept)))
 		return errInput
 	}
-	return folder.write(t)
+	return folder.write(func(path string) {
+		if s.isMachine() {
+			s.note(t, result.Info, path, "removed")
+			return
+		}
+		fmt.Fprintf(t.stderr, "removed %s\n", path)
+	})
 }
 
-// checkFolder rejects folder names that are likely a mistake.
-func checkFolder(cmd *cobra.Command, folder string) error {
-	switch strings.ToLower(folder) {
-	case "-":
-		return errors.New("--output is a folder: omit it to write to standard output")
-	case "yaml", "yml", "json":
-		return fmt.Errorf("--output is a folder, not a format: render always writes YAML; for a folder of this name, write ./%s", folder)
+// checkFolder rejects folder names that are likely a mistake, and takes the one of
+// earlier versions.
+func checkFolder(cmd *cobra.Command, folder *string, old string) error {
+	if err := notEmpty(cmd, "output-dir", *folder); err != nil {
+		return err
 	}
-	return notEmpty(cmd, "output", folder)
+	switch {
+	case *folder == "-":
+		return errors.New("--output-dir is a folder: omit it to write to standard output")
+	case *folder != "" && old != "":
+		return fmt.Errorf("--output-dir %s and -o %s are two folders: remove one", *folder, old)
+	case old != "":
+		*folder = old
+	}
+	return nil
 }
 
 func stream(items []*krm.Item, objects []*object.Map) []byte {

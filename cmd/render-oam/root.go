@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,9 @@ var exitCodes = []struct {
 type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	isInteractive  bool // stdin is a terminal
+	isInteractive  bool       // stdin is a terminal
+	isScreen       bool       // stderr is a terminal
+	width          func() int // of that terminal, in columns; nil or 0 when not known
 }
 
 // output is standard output. It keeps the first error in writing it.
@@ -103,6 +106,9 @@ func run(args []string, t terminal) int {
 func runCommand(args []string, t terminal, stdout *output) int {
 	root := newRoot(t)
 	root.SetArgs(args)
+	if args[0] == cobra.ShellCompRequestCmd {
+		plainFlags(root) // for descriptions
+	}
 	command, err := root.ExecuteC()
 	var failed failure
 	switch {
@@ -147,15 +153,15 @@ func runFunction(t terminal) int {
 		spareCollector(gcPercent)
 	}
 	var log result.Log
-	endWhenExceeded(&log, t)
+	endWhenExceeded(func() { printLines(t.stderr, &log) })
 	return finish(fn.Process(data, stdinName, &log), &log, t)
 }
 
 // endWhenExceeded ends the program with the results so far, when a template exceeds
 // the limits of time and memory and keeps allocating.
-func endWhenExceeded(log *result.Log, t terminal) {
+func endWhenExceeded(report func()) {
 	cue.Exceeded = func() {
-		report(t.stderr, log)
+		report()
 		os.Exit(exitInput) //nolint:revive // only the end of the process can stop the evaluation
 	}
 }
@@ -167,7 +173,7 @@ func finish(output *fn.Output, log *result.Log, t terminal) int {
 		return exitInput
 	}
 	output.Write(t.stdout) //nolint:errcheck // run reports it
-	report(t.stderr, log)
+	printLines(t.stderr, log)
 	if log.Errors() > 0 {
 		return exitInput
 	}
@@ -177,8 +183,8 @@ func finish(output *fn.Output, log *result.Log, t terminal) int {
 // asGenerator is the error when kustomize runs the program as a generator.
 const asGenerator = "error: there is nothing to render: the Platform is listed under generators, which receive no resources: list it under transformers"
 
-// report prints results, one line each.
-func report(w io.Writer, log *result.Log) {
+// printLines prints results, one line each.
+func printLines(w io.Writer, log *result.Log) {
 	for _, r := range log.Sorted() {
 		fmt.Fprintln(w, r)
 	}
@@ -206,9 +212,9 @@ func newRoot(t terminal) *cobra.Command {
 objects: v1alpha1, v1alpha2 and Applications of KubeVela (v1beta1). It does not
 need a cluster.
 
-Without arguments, it is a KRM function: it reads a ResourceList (kustomize, kpt)
-or a stream of YAML documents (helm --post-renderer) from standard input, and
-writes the same format to standard output. Commands work on files.
+Without arguments, it is a KRM function: it reads a ResourceList (kustomize,
+kpt) or a stream of YAML documents (helm --post-renderer) from standard input,
+and writes the same format to standard output. Commands work on files.
 
 ` + exitCodeText(),
 		Version:       programVersion(),
@@ -222,6 +228,7 @@ writes the same format to standard output. Commands work on files.
 	root.SetErr(t.stderr)
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", screenWidth)))
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(newRender(t), newValidate(t), newGraph(t), newTraits(t), newWorkloads(t), newSchema(t), newKustomizePlugin(t), newCompletion(t), newVersion(t))
@@ -231,7 +238,8 @@ writes the same format to standard output. Commands work on files.
 func exitCodeText() string {
 	text := "Exit codes:\n"
 	for _, e := range exitCodes {
-		text += fmt.Sprintf("  %d  %s\n", e.code, e.meaning)
+		lines := fill(e.meaning, screenWidth-len("  0  "))
+		text += fmt.Sprintf("  %d  %s\n", e.code, strings.Join(lines, "\n     "))
 	}
 	return text
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/inputschema"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
@@ -21,7 +22,7 @@ func newSchema(t terminal) *cobra.Command {
 		Use:   "schema [KIND]",
 		Short: "Print the JSON Schema of the input, for editors",
 		Long: `Print the JSON Schema (draft-07) of a kind of input:
-` + result.AllOf(inputschema.Kinds()) + `.
+` + strings.Join(fill(result.AllOf(inputschema.Kinds()), screenWidth), "\n") + `.
 Without KIND, print one schema for all of them, which selects by apiVersion and
 kind and also allows other resources. With --platform, it includes the traits of
 that Platform and rejects others. With --definitions, it also includes the types
@@ -59,7 +60,7 @@ warnings of render-oam. To use the schema there, start a file with
 		},
 	}
 	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema includes")
-	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types\nthe schema includes; can be repeated")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types the schema includes; can be repeated")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	return cmd
 }
@@ -70,7 +71,7 @@ warnings of render-oam. To use the schema there, start a file with
 func schemaOf(kind, file string, definitions []string, t terminal) (map[string]any, error) {
 	var log result.Log
 	vela := v1beta1.New()
-	for _, d := range readDefinitions(definitions, new(fileReader), &log) {
+	for _, d := range readDefinitions(definitions, new(fileReader), new([]report.Source), &log) {
 		if d.Item != nil {
 			vela.Read(d.Item, log.For(d.Item))
 		} else {
@@ -90,7 +91,7 @@ func schemaOf(kind, file string, definitions []string, t terminal) (map[string]a
 	} else {
 		written = inputschema.Of(kind, p, vela)
 	}
-	report(t.stderr, &log)
+	printLines(t.stderr, &log)
 	if log.Errors() > 0 {
 		return nil, errInput
 	}

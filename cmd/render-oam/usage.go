@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -82,6 +83,15 @@ func notEmpty(cmd *cobra.Command, flag, value string) error {
 		return fmt.Errorf("--%s is empty: is a shell variable not set?", flag)
 	}
 	return nil
+}
+
+// plainFlags removes the marks of names from the descriptions of all flags, which only
+// the help takes out by itself.
+func plainFlags(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(flag *pflag.Flag) { _, flag.Usage = pflag.UnquoteUsage(flag) })
+	for _, sub := range cmd.Commands() {
+		plainFlags(sub)
+	}
 }
 
 // newHelp is like cobra's own help command, but an unknown command is an error.

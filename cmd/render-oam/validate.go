@@ -1,38 +1,51 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
 
 func newValidate(t terminal) *cobra.Command {
 	var from source
 	var rewrite, diff bool
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
-		Short: "Report errors and warnings in files and folders without rendering them",
-		Long: `Validate the same files as render, and only print errors and warnings, to
-standard error. No output means that there are none. An input that validates also
-renders, if it has an application. Definitions of KubeVela are validated even if
-no application uses them.
+		Short: "Report errors and warnings in files and folders",
+		Long: `Validate the same files as render, and only print errors and warnings: to
+standard error or, with --output json and the like, as one document to standard
+output. An input that validates also renders, if it has an application.
+Definitions of KubeVela are validated even if no application uses them.
 
 --fix rewrites deprecated spellings in the files to the current ones, and keeps
 all other bytes. --diff shows what --fix would change, and changes nothing. What
-cannot be rewritten in place is kept, and the warning explains why. A file is only
-rewritten if the input then renders to the same objects and the resources that
-pass through do not change.`,
-		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/",
+cannot be rewritten in place is kept, and the warning explains why. A file is
+only rewritten if the input then renders to the same objects and the resources
+that pass through do not change.
+
+` + formText(),
+		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/\n  render-oam validate -o sarif app/ >results.sarif",
 		Args:    needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			from.validates = true
+			from.validates, from.isOutput = true, true
+			if err := from.check(); err != nil {
+				return err
+			}
+			if diff && from.isMachine() {
+				return fmt.Errorf("--diff and --output %s both write to standard output: remove one", from.form.name)
+			}
 			if rewrite || diff {
 				if err := notEmpty(cmd, "platform", from.platform); err != nil {
 					return err
 				}
-				return from.fix(paths, t, diff)
+				return from.finish(t, from.fix(paths, t, diff))
 			}
 			_, err := from.renderAll(cmd, paths, t)
-			return err
+			return from.finish(t, err)
 		},
 	}
 	from.flags(cmd)
+	from.formFlag(cmd)
 	cmd.Flags().BoolVar(&rewrite, "fix", false, "rewrite deprecated spellings in the files")
 	cmd.Flags().BoolVar(&diff, "diff", false, "show the changes of --fix as a diff, and change nothing")
 	return cmd

@@ -39,6 +39,7 @@ type Input struct {
 	FunctionConfig *Item // nil when it is absent, null or {}
 	Parsed         int   // about how many values the general parser has read
 
+	text     string // that was read, in which the places of results are
 	explicit bool   // a Stream starts with ---
 	tail     string // what follows the last document of a Stream
 
@@ -47,6 +48,9 @@ type Input struct {
 
 	top *string // the package or folder around all others; nil until it is asked for
 }
+
+// Text returns the text that was read, in which the places of results are.
+func (in *Input) Text() string { return in.text }
 
 // field is a top-level field of a ResourceList.
 type field struct {
@@ -69,7 +73,8 @@ func Owned(apiVersion string) bool {
 // Everything that is wrong with the input is reported to log, and what is right
 // comes back all the same. Duplicate keys are left to CheckKeys.
 func Read(data []byte, file string, log *result.Log) *Input {
-	r := &reader{text: withoutMarks(decode(data)), file: file, log: log, in: &Input{}}
+	text := withoutMarks(decode(data))
+	r := &reader{text: text, file: file, log: log, in: &Input{text: text}}
 	if r.tooMany() || r.quickList() || r.isFull {
 		return r.in
 	}

@@ -157,7 +157,7 @@ func source(comments string) string {
 // entry itself in a list. In a list of {name, value}, a name leads to the value.
 func find(n *yaml.Node, field string) *yaml.Node {
 	place := n
-	for _, step := range steps(field) {
+	for _, step := range result.Steps(field) {
 		if index, err := strconv.Atoi(step); err == nil && n.Kind == yaml.SequenceNode {
 			if index < 0 || index >= len(n.Content) {
 				break
@@ -186,23 +186,4 @@ func named(list *yaml.Node, name string) (key, value *yaml.Node) {
 		}
 	}
 	return nil, nil
-}
-
-// steps takes a path such as spec.components[0].name or
-// metadata.annotations[example.com/key] apart.
-func steps(field string) []string {
-	var steps []string
-	for field != "" {
-		if field[0] == '[' {
-			step, rest, _ := strings.Cut(field[1:], "]")
-			steps, field = append(steps, step), strings.TrimPrefix(rest, ".")
-			continue
-		}
-		end := strings.IndexAny(field, ".[")
-		if end < 0 {
-			end = len(field)
-		}
-		steps, field = append(steps, field[:end]), strings.TrimPrefix(field[end:], ".")
-	}
-	return steps
 }

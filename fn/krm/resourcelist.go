@@ -73,7 +73,7 @@ func (r *reader) quickList() bool {
 		from = end
 	}
 	if !ok || p.indent > 0 || !isList(list.APIVersion, list.Kind) {
-		*r.in = Input{}
+		*r.in = Input{text: r.text}
 		return false
 	}
 	r.accept(list.APIVersion, items)

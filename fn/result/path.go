@@ -16,3 +16,21 @@ func JoinPath(path, name string) string {
 	}
 	return path + "." + name
 }
+
+// Steps takes a path such as spec.components[0].name or
+// metadata.annotations[example.com/key] apart.
+func Steps(field string) (steps []string) {
+	for field != "" {
+		if field[0] == '[' {
+			step, rest, _ := strings.Cut(field[1:], "]")
+			steps, field = append(steps, step), strings.TrimPrefix(rest, ".")
+			continue
+		}
+		end := strings.IndexAny(field, ".[")
+		if end < 0 {
+			end = len(field)
+		}
+		steps, field = append(steps, field[:end]), strings.TrimPrefix(field[end:], ".")
+	}
+	return steps
+}

@@ -130,12 +130,12 @@ func (r *Result) String() string {
 			parts = append(parts, part)
 		}
 	}
-	return printable(strings.Join(append(parts, r.Message), ": "))
+	return Printable(strings.Join(append(parts, r.Message), ": "))
 }
 
-// printable is a string in one line, without what could make a terminal do
+// Printable is a string in one line, without what could make a terminal do
 // something: messages contain names from the input.
-func printable(text string) string {
+func Printable(text string) string {
 	isOdd := func(r rune) bool { return r == utf8.RuneError || !strconv.IsPrint(r) }
 	if strings.IndexFunc(text, isOdd) < 0 {
 		return text

@@ -42,7 +42,7 @@ func benchApplications(sizes []string) error {
 		if err := os.RemoveAll(output); err != nil {
 			return err
 		}
-		p := program{path: binary, command: []string{"render", "--prune", "-o", output}}
+		p := program{path: binary, command: []string{"render", "--prune", "--output-dir", output}}
 		first, err := p.run(input, true)
 		if err != nil {
 			return err

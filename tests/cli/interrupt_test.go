@@ -51,7 +51,7 @@ spec:
 // sends it a signal.
 func interrupted(t *testing.T, binary, input, folder string, signal syscall.Signal) {
 	t.Helper()
-	cmd := exec.Command(binary, "render", input, "-o", folder)
+	cmd := exec.Command(binary, "render", input, "--output-dir", folder)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	require.NoError(t, cmd.Start())
@@ -103,7 +103,7 @@ func TestInterrupted(t *testing.T) {
 			assert.Equal(t, "before\n", string(data))
 			if signal == syscall.SIGKILL {
 				assert.NotEmpty(t, hidden(t, folder, 0), "nobody can remove it at once")
-				out, err := exec.Command(binary, "render", small, "-o", folder).CombinedOutput()
+				out, err := exec.Command(binary, "render", small, "--output-dir", folder).CombinedOutput()
 				require.NoError(t, err, string(out))
 			}
 			assert.Empty(t, hidden(t, folder, 0))
@@ -118,7 +118,7 @@ func TestIgnoredSignal(t *testing.T) {
 	input := filepath.Join(folder, "input.yaml")
 	require.NoError(t, os.WriteFile(input, applications(1500), 0o600))
 	out := filepath.Join(folder, "out")
-	cmd := exec.Command("sh", "-c", strings.Join([]string{`trap "" HUP; exec`, program.Build(t), "render", input, "-o", out}, " "))
+	cmd := exec.Command("sh", "-c", strings.Join([]string{`trap "" HUP; exec`, program.Build(t), "render", input, "--output-dir", out}, " "))
 	require.NoError(t, cmd.Start())
 	for deadline := time.Now().Add(time.Minute); len(hidden(t, out, 50)) == 0; time.Sleep(time.Millisecond) {
 		require.True(t, time.Now().Before(deadline), "it never began to write")

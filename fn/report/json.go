@@ -1,0 +1,74 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// document is what the JSON form writes.
+type document struct {
+	Results []jsonResult `json:"results"`
+	Summary Summary      `json:"summary"`
+}
+
+type jsonResult struct {
+	Severity  string        `json:"severity"`
+	Code      string        `json:"code,omitempty"`
+	Title     string        `json:"title,omitempty"` // of the code
+	Message   string        `json:"message"`
+	Resource  *jsonResource `json:"resource,omitempty"`
+	Field     string        `json:"field,omitempty"`
+	File      string        `json:"file,omitempty"`
+	Line      int           `json:"line,omitempty"`
+	Column    int           `json:"column,omitempty"`
+	EndColumn int           `json:"endColumn,omitempty"` // after the last character
+	Current   string        `json:"current,omitempty"`
+	Proposed  string        `json:"proposed,omitempty"`
+	Fixable   bool          `json:"fixable,omitempty"` // validate --fix may rewrite it
+	Link      string        `json:"link,omitempty"`
+}
+
+type jsonResource struct {
+	APIVersion string `json:"apiVersion,omitempty"`
+	Kind       string `json:"kind,omitempty"`
+	Namespace  string `json:"namespace,omitempty"`
+	Name       string `json:"name,omitempty"`
+}
+
+// writeJSON writes one document.
+func (r *Report) writeJSON(w io.Writer) error {
+	d := document{Results: make([]jsonResult, 0, len(r.Results)), Summary: r.Summary}
+	for _, of := range r.Results {
+		at, kind := r.region(of), r.kind(of)
+		one := jsonResult{
+			Severity: string(of.Severity), Code: of.Code.String(), Title: kind.Title, Message: of.Message,
+			Field: of.Field, File: of.Place.File, Line: at.line, Column: at.column, EndColumn: at.end,
+			Current: of.Current, Proposed: of.Proposed, Fixable: isFixable(of), Link: kind.Link,
+		}
+		if ref := of.Resource; !ref.IsZero() {
+			one.Resource = &jsonResource{APIVersion: ref.APIVersion, Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name}
+		}
+		d.Results = append(d.Results, one)
+	}
+	return encode(w, d)
+}
+
+// isFixable reports whether a change to the file is known that removes the cause.
+func isFixable(of *result.Result) bool {
+	for _, edit := range of.Edits {
+		if edit.Action != result.ByHand {
+			return true
+		}
+	}
+	return false
+}
+
+// encode writes a value as JSON for people too.
+func encode(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
+}

@@ -1,0 +1,312 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// span is the part of a line that a result is about, in bytes.
+type span struct{ start, end int }
+
+func (s span) isEmpty() bool            { return s.start >= s.end }
+func (s span) of(line string) string    { return line[s.start:s.end] }
+func (s span) plain(line string) string { return unquote(s.of(line)) }
+
+// longestValue limits how much of a line is looked at: a line of JSON can be the
+// whole file.
+const longestValue = 1 << 12
+
+// region is a span in characters: columns from 1, the end is that after the last
+// one.
+type region struct{ line, column, end int }
+
+// region returns what a result is about in its file: the value that is wrong, or the
+// key of a field that must not be there. A column is 0 when it is not known.
+func (r *Report) region(of *result.Result) region {
+	place := of.Place
+	found := region{line: place.Line, column: place.Column}
+	t := r.text(of)
+	if t == nil {
+		return found
+	}
+	line, ok := t.line(place.Line)
+	if !ok {
+		return found
+	}
+	s := spanOf(line, of)
+	if s.isEmpty() {
+		return found
+	}
+	found.column = 1 + utf8.RuneCountInString(line[:s.start])
+	found.end = found.column + utf8.RuneCountInString(s.of(line))
+	return found
+}
+
+// spanOf finds what a result is about in its line; an empty span when it is not
+// there.
+func spanOf(line string, r *result.Result) span {
+	if r.Place.Column == 0 {
+		return content(line, r)
+	}
+	at, ok := offset(line, r.Place.Column)
+	if !ok {
+		return span{}
+	}
+	e := entryAt(line, at)
+	isAboutKey := aboutKey[r.Code]
+	for _, name := range named(r) {
+		if s := e.find(line, name, isAboutKey); !s.isEmpty() {
+			return s
+		}
+	}
+	steps := result.Steps(r.Field)
+	last := len(steps) - 1
+	key := e.key.plain(line)
+	switch {
+	case e.key.isEmpty(): // an entry of a list
+		return e.value
+	case last >= 0 && steps[last] == key && !e.value.isEmpty() && !isAboutKey && aboutValue.MatchString(r.Message):
+		return e.value
+	case slices.Contains(steps, key):
+		return e.key
+	case e.value.isEmpty():
+		return e.key
+	}
+	return span{e.key.start, e.value.end} // the first field of an entry, or of the resource
+}
+
+// aboutKey are the kinds of results that are about the key of a field.
+var aboutKey = map[code.Code]bool{
+	code.UnknownField: true, code.RequiredField: true, code.DuplicateKey: true, code.IgnoredField: true, code.FieldNotApplicable: true,
+}
+
+// aboutValue matches messages about a value.
+var aboutValue = regexp.MustCompile(`expected |must |got |cannot |unsupported |unknown |not found|invalid |write `)
+
+// got is a value in a message that has no quotes.
+var got = regexp.MustCompile(`\bgot ([^\s",;:]+)`)
+
+// named are the values that a result names, those that are most likely the cause
+// first.
+func named(r *result.Result) (names []string) {
+	if r.Current != "" && len(r.Current) < longestValue {
+		names = append(names, r.Current)
+	}
+	message := r.Message
+	for at := strings.IndexByte(message, '"'); at >= 0; at = strings.IndexByte(message, '"') {
+		message = message[at:]
+		quoted, err := strconv.QuotedPrefix(message)
+		if err != nil {
+			break
+		}
+		if name, err := strconv.Unquote(quoted); err == nil && name != "" {
+			names = append(names, name)
+		}
+		message = message[len(quoted):]
+	}
+	if match := got.FindStringSubmatch(r.Message); match != nil {
+		names = append(names, match[1])
+	}
+	return names
+}
+
+// content is a line without indentation and comment, or the first word in it that
+// the result names.
+func content(line string, r *result.Result) span {
+	if len(line) > longestValue {
+		return span{}
+	}
+	all := span{len(line) - len(strings.TrimLeft(line, " \t")), len(strings.TrimRight(line, " \t"))}
+	for _, name := range named(r) {
+		if s := word(line, all, name); !s.isEmpty() {
+			return s
+		}
+	}
+	return all
+}
+
+// entry is a key and its value in one line, or only a value.
+type entry struct{ key, value span }
+
+// entryAt reads the entry that starts at an offset. A value that is not in the line,
+// or goes on in the next one, is empty or ends with the line.
+func entryAt(line string, at int) (e entry) {
+	if len(line)-at > longestValue {
+		line = line[:at+longestValue]
+	}
+	isFlow := line[at] == '"' || depth(line[:at]) > 0
+	end := scalarEnd(line, at, isFlow)
+	first := span{at, end}
+	colon := end + len(line[end:]) - len(strings.TrimLeft(line[end:], " \t"))
+	if colon >= len(line) || line[colon] != ':' {
+		if first.isEmpty() { // a flow collection
+			first.end = valueEnd(line, at, isFlow)
+		}
+		return entry{value: first}
+	}
+	e.key = first
+	start := skipProperties(line, colon+1)
+	if start >= len(line) || line[start] == '#' || line[start] == '|' || line[start] == '>' {
+		return e
+	}
+	e.value = span{start, valueEnd(line, start, isFlow)}
+	return e
+}
+
+// skipProperties returns where a value starts: after spaces, tags and anchors.
+func skipProperties(line string, at int) int {
+	for at < len(line) {
+		switch line[at] {
+		case ' ', '\t':
+			at++
+			continue
+		case '!', '&':
+			end := strings.IndexAny(line[at:], " \t")
+			if end < 0 {
+				return len(line)
+			}
+			at += end
+			continue
+		}
+		break
+	}
+	return at
+}
+
+// valueEnd returns where the value ends that starts at an offset.
+func valueEnd(line string, at int, isFlow bool) int {
+	if line[at] != '{' && line[at] != '[' {
+		return scalarEnd(line, at, isFlow)
+	}
+	open := 0
+	for i := at; i < len(line); i++ {
+		switch line[i] {
+		case '{', '[':
+			open++
+		case '}', ']':
+			if open--; open == 0 {
+				return i + 1
+			}
+		case '"', '\'':
+			i = max(quoteEnd(line, i)-1, i)
+		}
+	}
+	return len(strings.TrimRight(line, " \t"))
+}
+
+// scalarEnd returns where the scalar ends that starts at an offset.
+func scalarEnd(line string, at int, isFlow bool) int {
+	if line[at] == '"' || line[at] == '\'' {
+		return quoteEnd(line, at)
+	}
+	for i := at; i < len(line); i++ {
+		next := byte(' ')
+		if i+1 < len(line) {
+			next = line[i+1]
+		}
+		switch c := line[i]; {
+		case c == ':' && (next == ' ' || next == '\t' || isFlow && strings.IndexByte(",[]{}", next) >= 0),
+			c == '#' && i > at && (line[i-1] == ' ' || line[i-1] == '\t'),
+			isFlow && strings.IndexByte(",[]{}", c) >= 0:
+			return at + len(strings.TrimRight(line[at:i], " \t"))
+		}
+	}
+	return at + len(strings.TrimRight(line[at:], " \t"))
+}
+
+// quoteEnd returns where the quoted scalar ends that starts at an offset, or the end
+// of the line.
+func quoteEnd(line string, at int) int {
+	quote := line[at]
+	for i := at + 1; i < len(line); i++ {
+		switch {
+		case line[i] == '\\' && quote == '"':
+			i++
+		case line[i] == quote && quote == '\'' && i+1 < len(line) && line[i+1] == quote:
+			i++
+		case line[i] == quote:
+			return i + 1
+		}
+	}
+	return len(line)
+}
+
+// depth is the number of flow collections that are open at the end of a part of a
+// line.
+func depth(part string) (open int) {
+	if len(part) > longestValue {
+		return 1 // so long a line is JSON
+	}
+	for i := 0; i < len(part); i++ {
+		switch part[i] {
+		case '{', '[':
+			open++
+		case '}', ']':
+			open--
+		case '"':
+			i = max(quoteEnd(part, i)-1, i)
+		}
+	}
+	return open
+}
+
+// find finds a name in an entry: the key or the value, or a word in the value.
+func (e entry) find(line, name string, prefersKey bool) span {
+	isKey := !e.key.isEmpty() && e.key.plain(line) == name
+	isValue := !e.value.isEmpty() && e.value.plain(line) == name
+	switch {
+	case isKey && (prefersKey || !isValue):
+		return e.key
+	case isValue:
+		return e.value
+	case prefersKey || e.value.isEmpty():
+		return span{}
+	}
+	return word(line, e.value, name)
+}
+
+// word finds a name in a part of a line, where it is not a part of another name.
+func word(line string, in span, name string) span {
+	for at := in.start; name != ""; {
+		i := strings.Index(line[at:in.end], name)
+		if i < 0 {
+			break
+		}
+		s := span{at + i, at + i + len(name)}
+		before, _ := utf8.DecodeLastRuneInString(line[in.start:s.start])
+		after, _ := utf8.DecodeRuneInString(line[s.end:in.end])
+		first, _ := utf8.DecodeRuneInString(name)
+		last, _ := utf8.DecodeLastRuneInString(name)
+		if joins := inName(before) && inName(first) || inName(after) && inName(last); !joins {
+			return s
+		}
+		at = s.end
+	}
+	return span{}
+}
+
+func inName(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
+}
+
+// unquote is a scalar without its quotes.
+func unquote(scalar string) string {
+	switch n := len(scalar); {
+	case n < 2:
+	case scalar[0] == '"' && scalar[n-1] == '"':
+		if plain, err := strconv.Unquote(scalar); err == nil {
+			return plain
+		}
+		return scalar[1 : n-1]
+	case scalar[0] == '\'' && scalar[n-1] == '\'':
+		return strings.ReplaceAll(scalar[1:n-1], "''", "'")
+	}
+	return scalar
+}
