@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // quickParse reads text with one document by the quick parser.
@@ -212,6 +214,11 @@ func FuzzParser(f *testing.F) {
 // corpus and of the golden cases, as far as these are there.
 func sampleTexts(t testing.TB) []string {
 	var texts []string
+	for _, c := range cases.All(t) {
+		for _, c := range splitDocuments(c.Input) {
+			texts = append(texts, c.text[c.body:c.stop])
+		}
+	}
 	for _, pattern := range []string{"../../tests/*/*.yaml", "../../tests/*/*/*.yaml", "../../../shared/corpus/rudr/*.yaml"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)

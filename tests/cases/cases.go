@@ -52,6 +52,7 @@ func All(t testing.TB) []Case {
 func Below(t testing.TB, folder string) (all []Case) {
 	t.Helper()
 	golden := filepath.Join(repository.Root, "tests", "golden")
+	known := make(map[string]bool)
 	err := filepath.WalkDir(filepath.Join(golden, filepath.FromSlash(folder)), func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -62,11 +63,20 @@ func Below(t testing.TB, folder string) (all []Case) {
 			c = readFolder(t, filepath.Dir(path))
 		case filepath.Ext(path) == ".txtar":
 			c = readArchive(t, path)
+		case entry.Name() == outputFile, entry.Name() == resultFile:
+			if _, err := os.Stat(filepath.Join(filepath.Dir(path), inputFile)); err != nil {
+				t.Errorf("%s: the case has no %s", path, inputFile)
+			}
+			return nil
 		default:
 			return nil
 		}
 		name, err := filepath.Rel(golden, c.path)
 		c.Name = strings.TrimSuffix(filepath.ToSlash(name), ".txtar")
+		if known[c.Name] {
+			t.Errorf("%s: the case is in a folder and in a file", c.Name)
+		}
+		known[c.Name] = true
 		all = append(all, c)
 		return err
 	})

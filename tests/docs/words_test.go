@@ -122,7 +122,14 @@ func passagesOf(t *testing.T, name string) []passage {
 		return goPassages(t, name)
 	case ".md":
 		return documentPassages(repository.Read(t, name))
-	case ".yaml", ".yml", ".mod", ".txtar":
+	case ".txtar":
+		text := repository.Read(t, name)
+		passages := commentPassages(text)
+		if before, results, found := strings.Cut(text, "-- errors.txt --\n"); found && strings.HasPrefix(name, "tests/golden/") {
+			passages = append(passages, passage{strings.Count(before, "\n") + 2, results})
+		}
+		return passages
+	case ".yaml", ".yml", ".mod":
 		return commentPassages(repository.Read(t, name))
 	}
 	switch filepath.Base(name) {
