@@ -14,6 +14,7 @@ func results(found []*result.Result) framework.Results {
 		converted[i] = &framework.Result{
 			Message: r.Message, Severity: framework.Severity(r.Severity),
 			ResourceRef: reference(r.Resource), Field: field(r), File: file(r.Place),
+			Tags: r.Tags(),
 		}
 	}
 	return converted

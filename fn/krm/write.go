@@ -220,6 +220,9 @@ func resultObject(r *result.Result) *object.Map {
 	if r.Place.File != "" {
 		o.Set("file", object.Of("path", r.Place.File, "index", r.Place.Index))
 	}
+	if tags := r.Tags(); tags != nil {
+		o.Set("tags", object.Of("code", tags["code"], "link", tags["link"]))
+	}
 	return o
 }
 

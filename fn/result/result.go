@@ -120,9 +120,21 @@ func (r *Result) Found(value string) *Result { r.Current = value; return r }
 // Propose records the value that would be right.
 func (r *Result) Propose(value string) *Result { r.Proposed = value; return r }
 
+// Tags are what a result of the KRM functions specification has as tags: the code,
+// and where it is explained.
+func (r *Result) Tags() map[string]string {
+	if r.Code == 0 {
+		return nil
+	}
+	return map[string]string{"code": r.Code.String(), "link": r.Code.Link()}
+}
+
 // String is the line that standard error shows:
 //
 //	error: app.yaml:14: ApplicationConfiguration/first-app: spec.components[0].name: message
+//
+// It is without the code: hosts show the line to people, and scripts search it.
+// Programs read the code in the results of a ResourceList.
 func (r *Result) String() string {
 	parts := []string{string(r.Severity)}
 	for _, part := range []string{r.Place.String(), r.Resource.String(), r.Field} {

@@ -1,0 +1,89 @@
+package code_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// alongside are other codes that an example is reported with, because the mistake
+// causes both.
+var alongside = map[code.Code][]code.Code{
+	code.LabelIgnored:        {code.NotInSpecification},
+	code.UnquotedPlaceholder: {code.WrongType},
+}
+
+// harmless are remarks that any example may have.
+var harmless = []code.Code{code.NothingToDo, code.NeedsController}
+
+func TestExamples(t *testing.T) {
+	for _, c := range code.All() {
+		t.Run(c.String(), func(t *testing.T) {
+			e := c.Explain()
+			assert.Equal(t, len(e.Wrong), len(e.Right), "an example is wrong and right")
+			for _, f := range e.Wrong {
+				assert.Contains(t, codes(f, e.Severity), c, "the wrong example is not reported")
+				for _, other := range slices.Concat(codes(f, "error"), codes(f, "warning")) {
+					assert.Contains(t, append(alongside[c], c), other, "the wrong example has another mistake")
+				}
+			}
+			for _, f := range e.Right {
+				for _, severity := range []string{"error", "warning", "info"} {
+					for _, other := range codes(f, severity) {
+						assert.Contains(t, append(alongside[c], harmless...), other, "the right example has a result")
+					}
+				}
+			}
+		})
+	}
+}
+
+// codes are those of the results of a severity.
+func codes(f code.File, severity string) (all []code.Code) {
+	var log result.Log
+	fn.Run([]byte(f.Content), f.Name, &log)
+	for _, r := range log.Sorted() {
+		if string(r.Severity) == severity {
+			all = append(all, r.Code)
+		}
+	}
+	return all
+}
+
+func TestExplanations(t *testing.T) {
+	titles := make(map[string]code.Code)
+	for _, c := range code.All() {
+		e := c.Explain()
+		assert.Contains(t, []string{"error", "warning", "info"}, e.Severity, "severity of %s", c)
+		assert.NotEmpty(t, e.Title, "title of %s", c)
+		assert.LessOrEqual(t, utf8.RuneCountInString(e.Title), 60, "title of %s", c)
+		assert.NotContains(t, titles, e.Title, "%s has the title of another code", c)
+		titles[e.Title] = c
+		assert.GreaterOrEqual(t, strings.Count(e.Text+"\n", "."), 2, "%s is explained in two sentences or more", c)
+		for line := range strings.Lines(e.Text) {
+			assert.LessOrEqual(t, utf8.RuneCountInString(line), 79, "%s: a line is too long for a terminal: %s", c, line)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, text := range []string{"OAM1203", "oam1203", "1203"} {
+		c, ok := code.Parse(text)
+		assert.True(t, ok)
+		assert.Equal(t, code.WrongType, c)
+	}
+	for _, text := range []string{"", "OAM", "OAM12", "12034", "OAM12O3", "ingress"} {
+		_, ok := code.Parse(text)
+		assert.False(t, ok, text)
+	}
+	assert.Empty(t, code.Code(0).String())
+	assert.Empty(t, code.Code(0).Link())
+	assert.Equal(t, "https://github.com/render-oam/render-oam/blob/main/docs/errors.md#oam1203", code.WrongType.Link())
+}

@@ -1,0 +1,93 @@
+package code
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// explanations has a file for each code, which is read when it is asked for.
+//
+//go:embed explain/*.txtar
+var explanations embed.FS
+
+// page is the document in which each code has a section.
+const page = "https://github.com/render-oam/render-oam/blob/main/docs/errors.md"
+
+// Explanation is what users can read about a code.
+type Explanation struct {
+	Title    string // a few words
+	Severity string // of the results that have the code
+	Text     string // paragraphs: why it is wrong, and what to do
+	Wrong    []File // an input that is reported with the code; none where it takes more than an input
+	Right    []File // the same input without the mistake
+}
+
+// File is a file of an example.
+type File struct{ Name, Content string }
+
+// Explain returns the explanation of the code. It is empty for a code that is not
+// in the catalog.
+func (c Code) Explain() Explanation {
+	data, err := explanations.ReadFile("explain/" + c.String() + ".txtar")
+	if err != nil {
+		return Explanation{}
+	}
+	archive := txtar.Parse(data)
+	head, text, _ := strings.Cut(string(archive.Comment), "\n\n")
+	severity, title, _ := strings.Cut(strings.TrimSpace(head), ": ")
+	e := Explanation{Title: title, Severity: severity, Text: strings.TrimSpace(text)}
+	for _, f := range archive.Files {
+		side, name, _ := strings.Cut(f.Name, "/")
+		file := File{Name: name, Content: string(f.Data)}
+		if side == "wrong" {
+			e.Wrong = append(e.Wrong, file)
+		} else {
+			e.Right = append(e.Right, file)
+		}
+	}
+	return e
+}
+
+// Title is what the code means, in a few words.
+func (c Code) Title() string { return c.Explain().Title }
+
+// Link is the address of the document that explains the code; "" for none.
+func (c Code) Link() string {
+	if c == 0 {
+		return ""
+	}
+	return page + "#" + strings.ToLower(c.String())
+}
+
+// All are the codes of the catalog, in their order.
+func All() []Code {
+	files, err := fs.ReadDir(explanations, "explain")
+	if err != nil {
+		panic(fmt.Sprintf("embedded: %v", err))
+	}
+	var all []Code
+	for _, f := range files {
+		if c, ok := Parse(strings.TrimSuffix(f.Name(), ".txtar")); ok {
+			all = append(all, c)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Parse reads a code as users write it: OAM1203, oam1203 or 1203. It reports false
+// for what does not have this form.
+func Parse(text string) (Code, bool) {
+	digits := strings.TrimPrefix(strings.ToUpper(text), "OAM")
+	n, err := strconv.ParseUint(digits, 10, 16)
+	if err != nil || len(digits) != 4 {
+		return 0, false
+	}
+	return Code(n), true
+}
