@@ -76,9 +76,11 @@ func isSpecField(path string) bool {
 // name that is not GROUP/VERSION.KIND.
 func (t *Types) Find(name string) *WorkloadType {
 	found := (*WorkloadType)(nil)
-	for _, known := range slices.Concat(registry, t.made) {
-		if known.Name == name && known != extended {
-			found = known
+	for _, all := range [][]*WorkloadType{registry, t.made} {
+		for _, known := range all {
+			if known.Name == name && known != extended {
+				found = known
+			}
 		}
 	}
 	if found == nil && isExtended(name) {

@@ -24,7 +24,7 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 	right, want, hint := true, "", ""
 	switch p.Type {
 	case "string":
-		right, want, hint = isString(value), "a string", stringHint(value)
+		right, want = isString(value), "a string"
 	case "number":
 		isIt := value.Kind == yaml.ScalarNode && isNumber(value.Value)
 		right, want, hint = isIt && !yamltree.IsQuoted(value), "a number", ": write a number such as 5 or 1.5"
@@ -45,8 +45,11 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 	case "array":
 		right, want = value.Kind == yaml.SequenceNode, "a list"
 	} // any other type was itself reported
-	if right {
+	switch {
+	case right:
 		return ""
+	case p.Type == "string":
+		hint = stringHint(value)
 	}
 	return "expected " + want + " for parameter \"" + p.Name + "\", got " + yamltree.Describe(value) + hint
 }

@@ -61,23 +61,25 @@ func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.MappingNode {
 		step = 2 // key and value
 	}
-	content, changed := make([]*yaml.Node, 0, len(node.Content)), false
+	var content []*yaml.Node // nil until something is replaced
 	for i := step - 1; i < len(node.Content); i += step {
 		at := path.Item(i)
 		if step == 2 {
 			at = path.Field(node.Content[i-1].Value)
 		}
 		now := e.Expand(node.Content[i], at)
-		changed = changed || now != node.Content[i]
+		if content == nil && now != node.Content[i] {
+			content = append(make([]*yaml.Node, 0, len(node.Content)), node.Content[:i+1-step]...)
+		}
 		switch {
-		case now == Absent:
+		case content == nil, now == Absent:
 		case step == 2:
 			content = append(content, node.Content[i-1], now)
 		default:
 			content = append(content, now)
 		}
 	}
-	if !changed {
+	if content == nil {
 		return node
 	}
 	if len(content) == 0 {

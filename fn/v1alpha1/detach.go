@@ -89,10 +89,35 @@ func copied(node *yaml.Node) *yaml.Node {
 	if node == nil {
 		return nil
 	}
-	own := *node
-	own.Content = make([]*yaml.Node, len(node.Content))
-	for i, child := range node.Content {
-		own.Content[i] = copied(child)
+	count := size(node)
+	c := copier{nodes: make([]yaml.Node, count), children: make([]*yaml.Node, count)}
+	return c.copy(node)
+}
+
+// size is the number of nodes in a tree.
+func size(node *yaml.Node) int {
+	count := 1
+	for _, child := range node.Content {
+		count += size(child)
 	}
-	return &own
+	return count
+}
+
+// copier has room for the nodes of a copy, and for their lists of children.
+type copier struct {
+	nodes    []yaml.Node
+	children []*yaml.Node
+}
+
+func (c *copier) copy(node *yaml.Node) *yaml.Node {
+	own := &c.nodes[0]
+	c.nodes = c.nodes[1:]
+	*own = *node
+	if count := len(node.Content); count > 0 {
+		own.Content, c.children = c.children[:count:count], c.children[count:]
+		for i, child := range node.Content {
+			own.Content[i] = c.copy(child)
+		}
+	}
+	return own
 }

@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -16,6 +17,8 @@ const (
 	fromParam    = "fromParam"
 	fromVariable = "fromVariable"
 )
+
+var placeholders = []string{fromParam, fromVariable}
 
 // callPlace is a field whose strings, at any depth, are searched for placeholders.
 type callPlace struct {
@@ -46,51 +49,60 @@ var callPlaces = []callPlace{
 // warnLiterals warns of strings that look like placeholders and are read
 // literally: misspelled ones, and those in fields where none is expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
-	l := literals{kind: kind, report: report, at: yamltree.NewTrail(yamltree.Root)}
-	l.visit(root, "", callPlace{})
+	l := literals{kind: kind, report: report, pattern: make([]byte, 0, 128)}
+	l.visit(root, &callPlace{})
 }
 
 type literals struct {
-	kind   string
-	report *result.Reporter
-	at     yamltree.Trail
+	kind    string
+	report  *result.Reporter
+	at      yamltree.Trail
+	pattern []byte // where the tree that is visited is, without list indexes
 }
 
-// visit finds placeholders in a tree. pattern is its path without list indexes.
-func (l *literals) visit(node *yaml.Node, pattern string, place callPlace) {
-	for _, p := range callPlaces {
-		if p.kind == l.kind && p.at == pattern {
+// visit finds placeholders in a tree.
+func (l *literals) visit(node *yaml.Node, place *callPlace) {
+	for i := range callPlaces {
+		if p := &callPlaces[i]; p.at == string(l.pattern) && p.kind == l.kind {
 			place = p
 		}
 	}
+	mark := len(l.pattern)
 	switch {
 	case place.isProse:
 	case node.Kind == yaml.ScalarNode:
-		l.text(node, pattern, place)
+		l.text(node, place)
 	case node.Kind == yaml.SequenceNode:
-		if l.isUnquoted(node, pattern, place) {
+		if l.isUnquoted(node, place) {
 			return
 		}
+		l.pattern = append(l.pattern, "[]"...)
 		for i, item := range node.Content {
 			l.at.Item(i)
-			l.visit(item, pattern+"[]", place)
+			l.visit(item, place)
 			l.at.Back()
 		}
+		l.pattern = l.pattern[:mark]
 	case node.Kind == yaml.MappingNode:
 		for i := 0; i+1 < len(node.Content); i += 2 {
 			l.at.Field(node.Content[i].Value)
-			l.visit(node.Content[i+1], strings.TrimPrefix(pattern+"."+node.Content[i].Value, "."), place)
+			if mark > 0 {
+				l.pattern = append(l.pattern, '.')
+			}
+			l.pattern = append(l.pattern, node.Content[i].Value...)
+			l.visit(node.Content[i+1], place)
+			l.pattern = l.pattern[:mark]
 			l.at.Back()
 		}
 	}
 }
 
 // text warns of parts of a string that look like placeholders but are not.
-func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
-	if strings.HasPrefix(pattern, "metadata.annotations.") && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
+func (l *literals) text(node *yaml.Node, place *callPlace) {
+	if bytes.HasPrefix(l.pattern, []byte("metadata.annotations.")) && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
 		return // a resource that a tool recorded
 	}
-	for _, words := range yamltree.LikeCalls(node.Value, []string{fromParam, fromVariable}) {
+	for _, words := range yamltree.LikeCalls(node.Value, placeholders) {
 		isExpanded := slices.Contains(place.functions, words.Function)
 		at := l.at.Path().String()
 		switch {
@@ -113,12 +125,12 @@ func (l *literals) text(node *yaml.Node, pattern string, place callPlace) {
 }
 
 // isUnquoted warns of a list that is a placeholder without quotes.
-func (l *literals) isUnquoted(node *yaml.Node, pattern string, place callPlace) (is bool) {
-	isList := strings.HasSuffix(pattern, ".args") || strings.HasSuffix(pattern, ".cmd") // lists of strings, which may be placeholders
+func (l *literals) isUnquoted(node *yaml.Node, place *callPlace) (is bool) {
+	isList := bytes.HasSuffix(l.pattern, []byte(".args")) || bytes.HasSuffix(l.pattern, []byte(".cmd")) // lists of strings, which may be placeholders
 	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || yamltree.IsQuoted(node.Content[0]) {
 		return false
 	}
-	for _, words := range yamltree.LikeCalls(node.Content[0].Value, []string{fromParam, fromVariable}) {
+	for _, words := range yamltree.LikeCalls(node.Content[0].Value, placeholders) {
 		is = true
 		if len(place.functions) > 0 && !slices.Contains(place.functions, words.Function) {
 			words.Function = place.functions[0]

@@ -46,7 +46,7 @@ func (p *Parameters) OK() bool { return len(p.failed) == 0 }
 func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
 	p := &Parameters{
 		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
-		values: make(map[string]*yaml.Node), failed: make(map[string]bool), room: resolve.MaxText,
+		values: make(map[string]*yaml.Node, len(s.Spec.Parameters)), room: resolve.MaxText,
 	}
 	p.found = s.Report.Derive(p.blame)
 	p.given = p.named(c)
@@ -58,12 +58,20 @@ func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *res
 		case parameter.Default != nil:
 			p.values[parameter.Name] = typed(parameter, parameter.Default)
 		case parameter.Required:
-			p.failed[parameter.Name] = true
+			p.fail(parameter.Name)
 			report.Error(code.ParameterRequired, at.Field("parameterValues").String(), "parameter %q of component %q is required: set a value%s",
 				parameter.Name, s.Metadata.Name, describe(parameter))
 		}
 	}
 	return p
+}
+
+// fail marks a parameter whose value is wrong.
+func (p *Parameters) fail(name string) {
+	if p.failed == nil {
+		p.failed = make(map[string]bool)
+	}
+	p.failed[name] = true
 }
 
 func describe(parameter *oam.Parameter) string {
@@ -76,10 +84,6 @@ func describe(parameter *oam.Parameter) string {
 // named collects what the instance gives, by name: the position in its list.
 func (p *Parameters) named(c *Component) map[string]int {
 	given := make(map[string]int, len(c.ParameterValues))
-	var declared []string
-	for _, parameter := range p.schematic.Spec.Parameters {
-		declared = append(declared, parameter.Name)
-	}
 	for i, value := range c.ParameterValues {
 		if value.Name == "" || value.Value == nil {
 			continue // reported when it was read
@@ -89,6 +93,7 @@ func (p *Parameters) named(c *Component) map[string]int {
 		}
 		given[value.Name] = i
 		if p.parameter(value.Name) == nil {
+			declared := p.names()
 			hint := result.DidYouMean(value.Name, declared)
 			if hint == "" && len(declared) > 0 {
 				hint = ": it has " + result.AllOfNames(declared)
@@ -99,6 +104,14 @@ func (p *Parameters) named(c *Component) map[string]int {
 		}
 	}
 	return given
+}
+
+// names are the names of the parameters of the schematic.
+func (p *Parameters) names() (names []string) {
+	for _, parameter := range p.schematic.Spec.Parameters {
+		names = append(names, parameter.Name)
+	}
+	return names
 }
 
 func (p *Parameters) parameter(name string) *oam.Parameter {
@@ -116,14 +129,14 @@ func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
 	errors := p.report.Errors()
 	value := p.variables.Expand(c.ParameterValues[i].Value, at, p.report)
 	if p.report.Errors() > errors {
-		p.failed[parameter.Name] = true
+		p.fail(parameter.Name)
 		return
 	}
 	if plain := withoutQuotes(value); parameter.Mismatch(value) != "" && parameter.Mismatch(plain) == "" {
 		value = plain
 	}
 	if wrong := parameter.Mismatch(value); wrong != "" {
-		p.failed[parameter.Name] = true
+		p.fail(parameter.Name)
 		p.report.Error(code.ParameterType, at.String(), "%s", wrong).Found(value.Value)
 		return
 	}
@@ -203,11 +216,7 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 		return nil, "" // reported
 	}
 	if p.parameter(name) == nil {
-		var declared []string
-		for _, parameter := range p.schematic.Spec.Parameters {
-			declared = append(declared, parameter.Name)
-		}
-		return nil, `parameter "` + name + `" not found` + result.DidYouMean(name, declared)
+		return nil, `parameter "` + name + `" not found` + result.DidYouMean(name, p.names())
 	}
 	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `" and no default`
 }

@@ -105,10 +105,12 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	}
 	in.Component = schematic.component()
 	workload := seen.types.Find(in.WorkloadType())
-	if near := seen.types.Near(in.WorkloadType()); workload == nil && near != "" && in.WorkloadType() != "" {
-		meant := *schematic
-		meant.Spec.WorkloadType = near
-		schematic, in.Component, workload = &meant, meant.component(), seen.types.Find(near)
+	if workload == nil && in.WorkloadType() != "" {
+		if near := seen.types.Near(in.WorkloadType()); near != "" {
+			meant := *schematic
+			meant.Spec.WorkloadType = near
+			schematic, in.Component, workload = &meant, meant.component(), seen.types.Find(near)
+		}
 	}
 	in.Replicable = workload != nil && workload.Replicable
 	plan := transformers.NewPlan(in.Instance, variables, seen.claims, seen.catalog)

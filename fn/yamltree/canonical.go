@@ -28,7 +28,7 @@ func Canonical(node *yaml.Node) (spelling string, differs bool) {
 	if IsFromCall(node) {
 		return node.Value, false // its text was in quotes, which hosts hand over as it is
 	}
-	if node.Kind != yaml.ScalarNode || IsQuoted(node) || !mayDiffer(node.Value) {
+	if node.Kind != yaml.ScalarNode || IsQuoted(node) || node.Tag == "!!str" || !mayDiffer(node.Value) {
 		return node.Value, false
 	}
 	plain := yaml.Node{Kind: yaml.ScalarNode, Value: node.Value, Tag: node.Tag}
@@ -56,9 +56,25 @@ func Canonical(node *yaml.Node) (spelling string, differs bool) {
 	return spelling, spelling != node.Value
 }
 
-// mayDiffer reports whether a plain scalar may be something else than a string.
+// mayDiffer reports whether a plain scalar may be something else than a string or a
+// number in its shortest form.
 func mayDiffer(text string) bool {
-	return text != "" && strings.IndexByte("+-.0123456789TtFf", text[0]) >= 0
+	return text != "" && strings.IndexByte("+-.0123456789TtFf", text[0]) >= 0 && !isShortInteger(text)
+}
+
+// isShortInteger reports whether a string is an integer that every reader spells in
+// this way.
+func isShortInteger(text string) bool {
+	const most = 18 // digits that fit into 64 bits
+	if len(text) > most || text[0] == '0' && len(text) > 1 {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // float is a number that went through JSON and back, as in kustomize; "" for one
