@@ -66,7 +66,7 @@ func (c *contradictions) add(o *object.Map, by owner) {
 	if by.part != nil {
 		c.addPlace(idOf(o), by)
 	}
-	name := o.String("kind") + " " + strconv.Quote(o.String("metadata", "name"))
+	name := func() string { return o.String("kind") + " " + strconv.Quote(o.String("metadata", "name")) }
 	for _, route := range transformers.RoutesOf(o) {
 		if route.Path == "" {
 			continue // it matches by more than host and path
@@ -76,18 +76,18 @@ func (c *contradictions) add(o *object.Map, by owner) {
 		if !isTaken {
 			c.routes[matches] = by
 		} else if other != by && by.part != nil {
-			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name, route, other.name)
+			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name(), route, other.name)
 		}
 	}
 	if target, isScaler := transformers.TargetOf(o); isScaler {
 		if other, isTaken := c.scalers[target]; isTaken && by.part != nil {
-			by.warn(code.CompetingScalers, "its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name, target.Kind, target.Name, other.name)
+			by.warn(code.CompetingScalers, "its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name(), target.Kind, target.Name, other.name)
 		}
 		c.scalers[target] = by
 	}
 	if target, isFixed := transformers.FixedReplicas(o); isFixed && by.part != nil {
 		if other, isScaled := c.scalers[target]; isScaled && other != by {
-			by.warn(code.CompetingScalers, "its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name, other.name)
+			by.warn(code.CompetingScalers, "its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name(), other.name)
 		}
 	}
 }

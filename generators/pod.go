@@ -131,15 +131,14 @@ func env(variables []oam.Env) object.List {
 // extended resources into limits, as Kubernetes requires (specification, chapter 3:
 // resources). Amounts are valid: they were checked when the schematic was read.
 func resources(r *oam.Resources, gpuName string) *object.Map {
-	requests, limits := object.Of(), object.Of()
+	var cpu, memory string
 	if r.CPU != nil {
-		cpu, _ := quantity.CPU(r.CPU.Required)
-		requests.Set("cpu", cpu)
+		cpu, _ = quantity.CPU(r.CPU.Required)
 	}
 	if r.Memory != nil {
-		memory, _, _ := quantity.Memory(r.Memory.Required)
-		requests.Set("memory", memory)
+		memory, _, _ = quantity.Memory(r.Memory.Required)
 	}
+	requests, limits := object.Of("cpu", object.Optional(cpu), "memory", object.Optional(memory)), object.Of()
 	if r.GPU != nil {
 		if gpus, _ := quantity.GPU(r.GPU.Required); gpus != "0" {
 			limits.Set(gpuName, gpus)
@@ -157,34 +156,29 @@ func probe(p *oam.Probe) *object.Map {
 	if p == nil {
 		return nil
 	}
-	probe := object.Of()
+	var exec, httpGet, tcpSocket *object.Map
 	switch {
 	case p.Exec != nil:
-		probe.Set("exec", object.Of("command", p.Exec.Command))
+		exec = object.Of("command", p.Exec.Command)
 	case p.HTTPGet != nil:
 		var headers object.List
 		for _, h := range p.HTTPGet.HTTPHeaders {
 			headers = append(headers, object.Of("name", h.Name, "value", h.Value))
 		}
-		probe.Set("httpGet", object.Of("path", p.HTTPGet.Path, "port", p.HTTPGet.Port, "httpHeaders", headers))
+		httpGet = object.Of("path", p.HTTPGet.Path, "port", p.HTTPGet.Port, "httpHeaders", headers)
 	case p.TCPSocket != nil:
-		probe.Set("tcpSocket", object.Of("port", p.TCPSocket.Port))
+		tcpSocket = object.Of("port", p.TCPSocket.Port)
 	}
-	for _, timing := range []struct {
-		field string
-		value *int32
-	}{
-		{"initialDelaySeconds", p.InitialDelaySeconds},
-		{"periodSeconds", p.PeriodSeconds},
-		{"timeoutSeconds", p.TimeoutSeconds},
-		{"successThreshold", p.SuccessThreshold},
-		{"failureThreshold", p.FailureThreshold},
-	} {
-		if timing.value != nil {
-			probe.Set(timing.field, *timing.value)
-		}
-	}
-	return probe
+	return object.Of(
+		"exec", exec,
+		"httpGet", httpGet,
+		"tcpSocket", tcpSocket,
+		"initialDelaySeconds", p.InitialDelaySeconds,
+		"periodSeconds", p.PeriodSeconds,
+		"timeoutSeconds", p.TimeoutSeconds,
+		"successThreshold", p.SuccessThreshold,
+		"failureThreshold", p.FailureThreshold,
+	)
 }
 
 // PodTemplate is the template of an instance's pods, for workload types of Go

@@ -275,7 +275,7 @@ func tellUnquoted(report *result.Reporter) propertyschema.Tell {
 
 // propertyNames are the known names of a trait's properties.
 func (c *Catalog) propertyNames(t *Trait) []string {
-	names := slices.Clone(decode.Names(t.Properties))
+	names := slices.Clip(decode.Names(t.Properties))
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		if t.isCustom {
 			names = append(names, d.schema.Names()...)

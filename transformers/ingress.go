@@ -155,7 +155,7 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	if r.Hostname != "" {
 		if broken := rule.Subdomain(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
 			use.Error(code.InvalidHostName, field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
-		} else if _, err := netip.ParseAddr(r.Hostname); err == nil {
+		} else if isAddress(r.Hostname) {
 			use.Error(code.InvalidHostName, field+"hostname", "%q is an IP address: must be a host name, or omitted for any host", r.Hostname).Found(r.Hostname)
 		}
 	}
@@ -178,16 +178,20 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	return made, use.report.Errors() == errors
 }
 
+// isAddress reports whether a host name, which has no colon, is an IP address.
+func isAddress(name string) bool {
+	if strings.Trim(name, "0123456789.") != "" {
+		return false // as most, without an error that takes memory
+	}
+	_, err := netip.ParseAddr(name)
+	return err == nil
+}
+
 // port is the port of the Service to which a rule sends requests.
 func (r *ingressRule) port(use *Use, field string) (port instance.ServicePort, byName bool) {
-	var names, all []string
-	for _, p := range use.Ports {
-		names = append(names, p.Name)
-		all = append(all, p.Name+"="+strconv.Itoa(int(p.Port)))
-	}
 	if r.ServicePort == "" {
 		if len(use.Ports) > 1 && !use.IsUnsure("ports", "name", "containerPort") && !use.failed(field+"servicePort") {
-			use.Error(code.ServicePort, field+"servicePort", "the Service of %q has several ports (%s): set servicePort to one of them", use.Name(), strings.Join(all, ", "))
+			use.Error(code.ServicePort, field+"servicePort", "the Service of %q has several ports (%s): set servicePort to one of them", use.Name(), describePorts(use.Ports))
 		}
 		return use.Ports[0], false
 	}
@@ -199,10 +203,23 @@ func (r *ingressRule) port(use *Use, field string) (port instance.ServicePort, b
 	if use.IsUnsure("ports", "name", "containerPort") {
 		return instance.ServicePort{}, false // it may be one of the invalid ports
 	}
+	names := make([]string, len(use.Ports))
+	for i, p := range use.Ports {
+		names[i] = p.Name
+	}
 	use.Error(code.ServicePort, field+"servicePort", "the Service of %q has no port %s: it has %s%s", use.Name(), r.ServicePort,
-		strings.Join(all, ", "), result.DidYouMean(r.ServicePort, names)).
+		describePorts(use.Ports), result.DidYouMean(r.ServicePort, names)).
 		Found(r.ServicePort).Propose(result.Nearest(r.ServicePort, names))
 	return instance.ServicePort{}, false
+}
+
+// describePorts lists ports for a message.
+func describePorts(ports []instance.ServicePort) string {
+	all := make([]string, len(ports))
+	for i, p := range ports {
+		all[i] = p.Name + "=" + strconv.Itoa(int(p.Port))
+	}
+	return strings.Join(all, ", ")
 }
 
 // checkTLS reports invalid hosts and Secrets, and completes the hosts with TLS.
@@ -229,6 +246,9 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 
 // warnTLSHosts warns of hosts with TLS that no rule serves.
 func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
+	if len(p.TLSHosts) == 0 {
+		return
+	}
 	var names []string
 	for _, h := range hosts {
 		names = append(names, h.name)

@@ -14,9 +14,11 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 	for _, h := range hosts {
 		var paths object.List
 		for _, to := range h.paths {
-			port := object.Of("number", to.port.Port)
+			var port *object.Map
 			if to.byName {
 				port = object.Of("name", to.port.Name)
+			} else {
+				port = object.Of("number", to.port.Port)
 			}
 			paths = append(paths, object.Of(
 				"path", to.path,
@@ -33,12 +35,10 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 	if len(p.TLSHosts) > 0 || p.TLSSecretName != "" {
 		tls = object.List{object.Of("hosts", []string(p.TLSHosts), "secretName", object.Optional(p.TLSSecretName))}
 	}
-	metadata := use.Metadata(use.Name()+"-trait-ingress", use.TraitLabels())
-	metadata.Set("annotations", p.annotations(use))
 	use.Add(object.Of(
 		"apiVersion", "networking.k8s.io/v1",
 		"kind", "Ingress",
-		"metadata", metadata,
+		"metadata", use.AnnotatedMetadata(use.Name()+"-trait-ingress", use.TraitLabels(), p.annotations(use)),
 		"spec", object.Of(
 			"ingressClassName", object.Optional(p.IngressClassName),
 			"rules", rules,

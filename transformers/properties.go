@@ -14,7 +14,7 @@ import (
 // nameProperties corrects the spelling of the names of properties, which are
 // matched without case and separators.
 func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *result.Reporter) *yaml.Node {
-	if node == nil || node.Kind != yaml.MappingNode {
+	if node == nil || node.Kind != yaml.MappingNode || hasOnly(node, known) {
 		return node
 	}
 	named := *node
@@ -43,6 +43,16 @@ func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *r
 		named.Content = append(named.Content, key, node.Content[i+1])
 	}
 	return &named
+}
+
+// hasOnly reports whether a map has no other keys than these.
+func hasOnly(node *yaml.Node, known []string) bool {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if !slices.Contains(known, node.Content[i].Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // warnUnknown warns of properties that the definition of a trait does not have,
@@ -95,6 +105,9 @@ func (u *Use) setDefaults() {
 	if node := u.binding.Properties.Node; node != nil {
 		if node.Kind != yaml.MappingNode {
 			return // a list, or a single value
+		}
+		if defaults == nil {
+			return
 		}
 		merged = *node
 		merged.Content = slices.Clone(node.Content)

@@ -207,12 +207,12 @@ func (in *Instance) TraitLabels() map[string]string {
 
 // Metadata is the metadata of an object of the instance.
 func (in *Instance) Metadata(name string, labels map[string]string) *object.Map {
-	return object.Of(
-		"name", name,
-		"namespace", object.Optional(in.Namespace()),
-		"labels", labels,
-		"annotations", oam.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations),
-	)
+	return in.AnnotatedMetadata(name, labels, oam.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations))
+}
+
+// AnnotatedMetadata is the metadata of an object with annotations of its own.
+func (in *Instance) AnnotatedMetadata(name string, labels, annotations map[string]string) *object.Map {
+	return object.Of("name", name, "namespace", object.Optional(in.Namespace()), "labels", labels, "annotations", annotations)
 }
 
 // PodAnnotations are the annotations of the component, which go on its pods,

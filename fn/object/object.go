@@ -27,8 +27,8 @@ type Map struct {
 
 // Field is one entry of a Map. Its value is a string, Plain, bool, int, int32,
 // int64, *Map, List, []*Map, []string, map[string]string (written with its
-// keys sorted) or nil. A pointer to a string, bool or int64 that is set counts as
-// what it points to.
+// keys sorted) or nil. A pointer to a string, bool, int32 or int64 that is set counts
+// as what it points to.
 type Field struct {
 	Key   string
 	Value any
@@ -56,7 +56,7 @@ func Of(pairs ...any) *Map {
 	if len(pairs)%2 != 0 {
 		panic(fmt.Sprintf("object.Of: %d arguments: a key has no value", len(pairs)))
 	}
-	m := &Map{fields: make([]Field, 0, len(pairs)/2)}
+	m := sized(len(pairs) / 2)
 	for i := 0; i < len(pairs); i += 2 {
 		key, ok := pairs[i].(string)
 		if !ok {
@@ -68,6 +68,42 @@ func Of(pairs ...any) *Map {
 		m.fields = append(m.fields, Field{key, checked(pairs[i+1])})
 	}
 	return m
+}
+
+// sized returns an empty Map with room for fields. Few fields are next to the Map,
+// in one piece of memory.
+func sized(fields int) *Map {
+	switch {
+	case fields <= 1:
+		m := new(struct {
+			Map
+			room [1]Field
+		})
+		m.fields = m.room[:0]
+		return &m.Map
+	case fields <= 2:
+		m := new(struct {
+			Map
+			room [2]Field
+		})
+		m.fields = m.room[:0]
+		return &m.Map
+	case fields <= 4:
+		m := new(struct {
+			Map
+			room [4]Field
+		})
+		m.fields = m.room[:0]
+		return &m.Map
+	case fields <= 6:
+		m := new(struct {
+			Map
+			room [6]Field
+		})
+		m.fields = m.room[:0]
+		return &m.Map
+	}
+	return &Map{fields: make([]Field, 0, fields)}
 }
 
 // Get returns the value of a field, or nil when m has none of that key. A nil
@@ -245,6 +281,8 @@ func checked(value any) any {
 	case *string:
 		return pointedTo(v)
 	case *bool:
+		return pointedTo(v)
+	case *int32:
 		return pointedTo(v)
 	case *int64:
 		return pointedTo(v)

@@ -90,10 +90,13 @@ func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	return &copied
 }
 
+// likeCall is how placeholders begin.
+const likeCall = "[from"
+
 // text expands the placeholders in a string. A string that is only a placeholder
 // gets the type of the value; in a longer string the value becomes part of it.
 func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
-	if !strings.Contains(node.Value, "[from") {
+	if !strings.Contains(node.Value, likeCall) {
 		return node
 	}
 	var expanded strings.Builder
@@ -136,8 +139,7 @@ func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 		expanded.WriteString(value.Value)
 		rest = after
 	}
-	text := Text(expanded.String())
-	return Placed(text, node)
+	return TextAt(expanded.String(), node)
 }
 
 // next finds the first placeholder in a string, and its value. The name is empty
@@ -172,6 +174,14 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 // Text is a node that holds a string.
 func Text(value string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: value}
+}
+
+// TextAt is a string at the place of another node, as Placed is.
+func TextAt(value string, at *yaml.Node) *yaml.Node {
+	text := Text(value)
+	text.Line, text.Column = at.Line, at.Column
+	yamltree.FromCall(text)
+	return text
 }
 
 // Placed is a value at the place of another node, so that messages about it

@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"slices"
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -18,7 +21,10 @@ type Variables struct {
 
 // NewVariables collects variables, which are listed at a path.
 func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Reporter) *Variables {
-	v := &Variables{values: make(map[string]*yaml.Node), room: MaxText}
+	v := &Variables{room: MaxText}
+	if len(declared) > 0 {
+		v.values = make(map[string]*yaml.Node, len(declared))
+	}
 	for i, variable := range declared {
 		if variable.Name == "" || variable.Value == nil {
 			continue // reported when it was read
@@ -35,8 +41,8 @@ func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Repor
 // Expand returns a tree with every [fromVariable(NAME)] in it replaced, at any
 // depth, and reports undefined variables under the path.
 func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.Reporter) *yaml.Node {
-	if node == nil {
-		return nil
+	if node == nil || !mayHaveCalls(node) {
+		return node
 	}
 	e := Expander{
 		Functions: map[string]Lookup{fromVariable: v.Lookup},
@@ -45,6 +51,14 @@ func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.R
 		Room:      &v.room,
 	}
 	return e.Expand(node, path)
+}
+
+// mayHaveCalls reports whether there may be a placeholder in a tree.
+func mayHaveCalls(node *yaml.Node) bool {
+	if node.Kind == yaml.ScalarNode {
+		return strings.Contains(node.Value, likeCall)
+	}
+	return slices.ContainsFunc(node.Content, mayHaveCalls)
 }
 
 // Lookup is the value of a variable; nil where there is none, and what is wrong.

@@ -172,11 +172,11 @@ func dnsRule(name string, maxLength int, dots bool, rule string) string {
 	if len(name) > maxLength {
 		return fmt.Sprintf("a name must be no more than %d characters, got %d", maxLength, len(name))
 	}
-	parts := []string{name}
-	if dots {
-		parts = strings.Split(name, ".")
-	}
-	for _, part := range parts {
+	for part, rest, hasDot := name, "", true; hasDot; part = rest {
+		hasDot = false
+		if dots {
+			part, rest, hasDot = strings.Cut(part, ".")
+		}
 		if !isDNSLabel(part) {
 			return "a name must consist of " + rule
 		}

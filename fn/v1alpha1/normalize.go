@@ -61,6 +61,7 @@ func (s *spot) child(name string, isList bool) *spot {
 type normalizer struct {
 	report *result.Reporter
 	at     yamltree.Trail // of the map that is visited
+	move   move           // the field that is moved
 }
 
 // visit rewrites a map, then those below it.
@@ -110,7 +111,8 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	key, value := mapping.Content[i], mapping.Content[i+1]
 	switch {
 	case d.Move != nil:
-		return d.Move(&move{n, mapping, i})
+		n.move = move{n, mapping, i}
+		return d.Move(&n.move)
 	case d.Values != nil || d.Match != nil:
 		n.value(d, key, value)
 		return true

@@ -78,6 +78,9 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 			nearest[key] = distance(pkg, f.packageOf(r))
 		}
 	}
+	if len(nearest) == len(all) {
+		return all, nil // no name is there twice
+	}
 	byName := make(map[string][]T)
 	for _, one := range all {
 		r, key := name(one)

@@ -125,23 +125,26 @@ func (p *Parameters) parameter(name string) *oam.Parameter {
 
 // set takes the value that the instance gives at position i of its list.
 func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
-	at := p.at.Field("parameterValues").Item(i).Field("value")
-	errors := p.report.Errors()
-	value := p.variables.Expand(c.ParameterValues[i].Value, at, p.report)
-	if p.report.Errors() > errors {
-		p.fail(parameter.Name)
-		return
+	at := func() yamltree.Path { return p.at.Field("parameterValues").Item(i).Field("value") }
+	value := c.ParameterValues[i].Value
+	if yamltree.HasCall(value) {
+		errors := p.report.Errors()
+		value = p.variables.Expand(value, at(), p.report)
+		if p.report.Errors() > errors {
+			p.fail(parameter.Name)
+			return
+		}
 	}
 	if plain := withoutQuotes(value); parameter.Mismatch(value) != "" && parameter.Mismatch(plain) == "" {
 		value = plain
 	}
 	if wrong := parameter.Mismatch(value); wrong != "" {
 		p.fail(parameter.Name)
-		p.report.Error(code.ParameterType, at.String(), "%s", wrong).Found(value.Value)
+		p.report.Error(code.ParameterType, at().String(), "%s", wrong).Found(value.Value)
 		return
 	}
-	if parameter.Type == "string" {
-		yamltree.WarnText(value, at, p.report) // a date
+	if _, differs := yamltree.Canonical(value); differs && parameter.Type == "string" {
+		yamltree.WarnText(value, at(), p.report) // a date
 	}
 	p.values[parameter.Name] = typed(parameter, value)
 }
@@ -162,7 +165,7 @@ func withoutQuotes(value *yaml.Node) *yaml.Node {
 func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	switch parameter.Type {
 	case "string":
-		return resolve.Placed(resolve.Text(value.Value), value)
+		return resolve.TextAt(value.Value, value)
 	case "number", "boolean":
 		text := value.Value
 		if b, ok := yamltree.Bool(text); ok && parameter.Type == "boolean" {
@@ -189,7 +192,9 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 		p.found.Error(code.StructuredParameter, at.String(), "parameter %q is %s, but only a string, number or boolean can be used here", name, yamltree.Describe(value))
 		return "", false
 	}
-	yamltree.WarnText(value, p.source(name, at), p.found)
+	if _, differs := yamltree.Canonical(value); differs { // else the path is not worth making
+		yamltree.WarnText(value, p.source(name, at), p.found)
+	}
 	return value.Value, true
 }
 

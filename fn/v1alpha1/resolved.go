@@ -55,8 +55,8 @@ func resolveSources[T any](entries []T, at yamltree.Path, p *Parameters, source 
 	}
 	resolved := make([]T, 0, len(entries))
 	for i := range entries {
-		entry := entries[i]
-		s := source(&entry)
+		resolved = append(resolved, entries[i])
+		s := source(&resolved[len(resolved)-1])
 		if s.FromParam != "" {
 			p.use(s.FromParam, at.Item(i))
 			if text, isSet := p.text(s.FromParam, at.Item(i).Field("fromParam")); isSet {
@@ -64,8 +64,8 @@ func resolveSources[T any](entries []T, at yamltree.Path, p *Parameters, source 
 			}
 			s.FromParam = ""
 		}
-		if s.Value != nil || s.FromSecret != nil {
-			resolved = append(resolved, entry)
+		if s.Value == nil && s.FromSecret == nil {
+			resolved = resolved[:len(resolved)-1]
 		}
 	}
 	return resolved

@@ -35,7 +35,10 @@ func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
 
 // String spells the path. A name with a dot or a slash is in brackets, as in
 // metadata.annotations[config.kubernetes.io/path].
-func (p Path) String() string { return string(p.append(nil)) }
+func (p Path) String() string {
+	var room [96]byte // for most paths, without an allocation
+	return string(p.append(room[:0]))
+}
 
 // append spells the path at the end of dst. It copies the names, so that paths that
 // are not spelled out need no memory.
@@ -60,7 +63,9 @@ func (p Path) append(dst []byte) []byte {
 // a Path only when that is asked for.
 type Trail struct {
 	from  Path
-	steps []step
+	room  [usualDepth]step // the first steps
+	depth int
+	more  []step
 }
 
 // step leads to a field of a map, or with the name "" to an entry of a list.
@@ -70,24 +75,41 @@ type step struct {
 }
 
 // NewTrail is the trail that begins at a path.
-func NewTrail(from Path) Trail { return Trail{from: from, steps: make([]step, 0, usualDepth)} }
+func NewTrail(from Path) Trail { return Trail{from: from} }
 
 // usualDepth is how deep the fields of most resources are.
 const usualDepth = 8
 
 // Field goes to a field of the map where the trail ends.
-func (t *Trail) Field(name string) { t.steps = append(t.steps, step{name: name}) }
+func (t *Trail) Field(name string) { t.descend(step{name: name}) }
 
 // Item goes to an entry of the list where the trail ends.
-func (t *Trail) Item(index int) { t.steps = append(t.steps, step{index: index}) }
+func (t *Trail) Item(index int) { t.descend(step{index: index}) }
+
+func (t *Trail) descend(to step) {
+	if t.depth < len(t.room) {
+		t.room[t.depth] = to
+	} else {
+		t.more = append(t.more[:t.depth-len(t.room)], to)
+	}
+	t.depth++
+}
 
 // Back takes the last step back.
-func (t *Trail) Back() { t.steps = t.steps[:len(t.steps)-1] }
+func (t *Trail) Back() { t.depth-- }
+
+func (t *Trail) step(i int) step {
+	if i < len(t.room) {
+		return t.room[i]
+	}
+	return t.more[i-len(t.room)]
+}
 
 // Path is where the trail ends.
 func (t *Trail) Path() Path {
 	path := t.from
-	for _, s := range t.steps {
+	for i := range t.depth {
+		s := t.step(i)
 		if s.name == "" {
 			path = path.Item(s.index)
 		} else {
