@@ -16,9 +16,10 @@ import (
 // checkPermitted reports objects that applications cannot generate. It checks all
 // objects of all versions of OAM.
 func (r *renderer) checkPermitted(applications []*app.Application) {
+	headers := make(map[header]string)
 	for _, application := range applications {
 		for _, part := range application.Parts {
-			p := permit{renderer: r, application: application, part: part}
+			p := permit{renderer: r, application: application, part: part, headers: headers}
 			for _, o := range part.Objects {
 				p.check(o)
 			}
@@ -33,7 +34,11 @@ type permit struct {
 	part        *app.Part
 	makers      map[*object.Map]*app.Maker // of objects that the part itself did not generate; nil until it is needed
 	reported    map[[2]string]bool         // paths and namespaces that were reported
+	headers     map[header]string          // what is wrong with those of all objects; "" for nothing
 }
+
+// header is the apiVersion and the kind of an object.
+type header struct{ apiVersion, kind string }
 
 // check reports the errors of an object, at what generated it.
 func (p *permit) check(o *object.Map) {
@@ -49,7 +54,7 @@ func (p *permit) check(o *object.Map) {
 		}
 		report.Error(id, at, "%s generates %s %s %q%s, which %s", name, apiVersion, kind, o.String("metadata", "name"), with, reason)
 	}
-	if broken := headerRule(apiVersion, kind); broken != "" {
+	if broken := p.headerRule(apiVersion, kind); broken != "" {
 		reject(code.InvalidHeader, "", "Kubernetes rejects: "+broken)
 		return
 	}
@@ -120,12 +125,18 @@ func (p *permit) isReported(o *object.Map, where string) bool {
 	return p.reported[key]
 }
 
-// headerRule returns why Kubernetes rejects an apiVersion or kind, or "".
-func headerRule(apiVersion, kind string) string {
-	if broken := rule.APIVersion(apiVersion); broken != "" {
+// headerRule returns why Kubernetes rejects an apiVersion or kind, or "". Most
+// objects have the same few.
+func (p *permit) headerRule(apiVersion, kind string) string {
+	broken, isKnown := p.headers[header{apiVersion, kind}]
+	if isKnown {
 		return broken
 	}
-	return rule.Kind(kind)
+	if broken = rule.APIVersion(apiVersion); broken == "" {
+		broken = rule.Kind(kind)
+	}
+	p.headers[header{apiVersion, kind}] = broken
+	return broken
 }
 
 // holdsItems reports whether an object has items at its top level, as lists have.

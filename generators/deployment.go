@@ -5,6 +5,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
+// replicasOfSpec is where most workloads have their number of replicas.
+var replicasOfSpec = &instance.Replicas{Path: []string{"spec", "replicas"}}
+
 // addDeployment generates a Deployment. It leaves replicas to traits and
 // autoscalers.
 func addDeployment(in *instance.Instance) {
@@ -20,6 +23,6 @@ func addDeployment(in *instance.Instance) {
 			"template", in.PodTemplate,
 		),
 	)
-	in.Replicas = &instance.Replicas{Path: []string{"spec", "replicas"}}
+	in.Replicas = replicasOfSpec
 	in.Add(in.Workload)
 }

@@ -1,6 +1,8 @@
 package generators
 
 import (
+	"maps"
+
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -15,7 +17,7 @@ import (
 func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 	volumes := newPodVolumes(in)
 	annotations := in.PodAnnotations()
-	labels := in.PodLabels()
+	labels, isOwn := in.PodLabels(), false
 	var containers object.List
 	portNames := make(map[string]bool)
 	for i := range in.Component.Containers {
@@ -25,6 +27,9 @@ func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 				in.Component.Source.Warn(code.LabelIgnored, yamltree.At("spec").Field("containers").Item(i).Field("labels").Field(key).String(),
 					"%q is ignored: label %q of the pods is already %q", value, key, other).Found(value)
 				continue
+			}
+			if !isOwn {
+				labels, isOwn = maps.Clone(labels), true
 			}
 			labels[key] = value
 		}
@@ -113,7 +118,7 @@ func containerPorts(ports []oam.Port, used map[string]bool) object.List {
 }
 
 func env(variables []oam.Env) object.List {
-	var list object.List
+	list := make(object.List, 0, len(variables))
 	for _, e := range variables {
 		if e.FromSecret != nil {
 			list = append(list, object.Of(

@@ -23,7 +23,11 @@ type podVolumes struct {
 }
 
 func newPodVolumes(in *instance.Instance) *podVolumes {
-	v := &podVolumes{in: in, names: make(map[string]bool), secrets: make(map[string]string)}
+	v := &podVolumes{in: in}
+	if !slices.ContainsFunc(in.Component.Containers, hasVolumes) {
+		return v // as most
+	}
+	v.names, v.secrets = make(map[string]bool), make(map[string]string)
 	for i := range in.Component.Containers {
 		for _, volume := range in.Component.Containers[i].Resources.Volumes {
 			v.names[volume.Name] = false // named by the user, not yet listed
@@ -31,6 +35,9 @@ func newPodVolumes(in *instance.Instance) *podVolumes {
 	}
 	return v
 }
+
+// hasVolumes reports whether a container has volumes or config files.
+func hasVolumes(c oam.Container) bool { return len(c.Resources.Volumes)+len(c.Config) > 0 }
 
 // mounts adds the volumes of a container to the pod, and returns its volume mounts.
 func (v *podVolumes) mounts(c *oam.Container) object.List {
@@ -76,6 +83,9 @@ func (v *podVolumes) add(volume *oam.Volume) {
 // from Secrets into a volume for each Secret. Each file is mounted at its own path,
 // so that other files in its folder stay visible.
 func (v *podVolumes) configFiles(c *oam.Container) object.List {
+	if len(c.Config) == 0 {
+		return nil
+	}
 	var mounts object.List
 	data := object.Of()
 	volume := v.newName(c.Name + "-config")

@@ -205,8 +205,12 @@ func (c *Catalog) names() (names []string) {
 
 // find is the trait of this name, matched without case and separators, or nil.
 func (c *Catalog) find(name string) *Trait {
+	if i := slices.IndexFunc(c.traits, func(t *Trait) bool { return t.Name == name }); i >= 0 {
+		return c.traits[i] // as in most inputs
+	}
+	key := oam.TraitKey(name)
 	for _, t := range c.traits {
-		if t.Name == name || oam.TraitKey(t.Name) == oam.TraitKey(name) {
+		if oam.TraitKey(t.Name) == key {
 			return t
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -120,18 +119,6 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	ok = p.checkTLS(use, hosts) && ok
 	ok = p.checkNames(use) && ok
 	return hosts, ok
-}
-
-// annotations are those of the object: those of the application, which those of the
-// trait override.
-func (p *ingressProperties) annotations(use *Use) map[string]string {
-	annotations := oam.Annotations(use.Application.Metadata.Name, use.Application.Metadata.Annotations)
-	for key, value := range p.Annotations {
-		if key != oam.AnnotationApplication {
-			annotations[key] = value
-		}
-	}
-	return annotations
 }
 
 // checkNames reports annotations and a class that Kubernetes would reject.

@@ -46,12 +46,10 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 				"backendRefs", object.List{object.Of("name", use.Name(), "port", to.port.Port)},
 			))
 		}
-		metadata := use.Metadata(name, use.TraitLabels())
-		metadata.Set("annotations", p.annotations(use))
 		use.Add(object.Of(
 			"apiVersion", "gateway.networking.k8s.io/v1",
 			"kind", "HTTPRoute",
-			"metadata", metadata,
+			"metadata", use.AnnotatedMetadata(name, use.TraitLabels(), use.AnnotationsWith(p.Annotations)),
 			"spec", object.Of(
 				"parentRefs", object.List{object.Of(
 					"name", gateway.Name,

@@ -38,7 +38,7 @@ func exposeByIngress(use *Use, p *ingressProperties) {
 	use.Add(object.Of(
 		"apiVersion", "networking.k8s.io/v1",
 		"kind", "Ingress",
-		"metadata", use.AnnotatedMetadata(use.Name()+"-trait-ingress", use.TraitLabels(), p.annotations(use)),
+		"metadata", use.AnnotatedMetadata(use.Name()+"-trait-ingress", use.TraitLabels(), use.AnnotationsWith(p.Annotations)),
 		"spec", object.Of(
 			"ingressClassName", object.Optional(p.IngressClassName),
 			"rules", rules,

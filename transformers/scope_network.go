@@ -5,6 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
+	"maps"
 )
 
 // networkProperties are the properties of a network scope (specification,
@@ -106,7 +107,7 @@ func (s *Scope) openExposed(member *instance.Instance) {
 	if len(ports) == 0 {
 		return
 	}
-	selector := member.SelectorLabels()
+	selector := maps.Clone(member.SelectorLabels())
 	selector[LabelScope+s.Declared.Name] = s.Application.Metadata.Name
 	metadata := s.metadata()
 	metadata.Set("name", metadata.String("name")+"-"+member.Name())

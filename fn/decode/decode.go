@@ -298,17 +298,22 @@ func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 		d.wrongType(node, listOf(v.Type().Elem()))
 		return
 	}
-	items := reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content))
+	if len(node.Content) == 0 {
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		return
+	}
+	v.SetZero()
+	v.Grow(len(node.Content))
+	v.SetLen(len(node.Content))
 	for i, item := range node.Content {
 		d.at.Item(i)
 		if yamltree.IsNull(item) && v.Type().Elem() != nodeType {
 			d.report.Error(code.NullValue, d.path(), "the list entry is empty: set it or remove it")
 		} else {
-			d.value(item, items.Index(i), f)
+			d.value(item, v.Index(i), f)
 		}
 		d.at.Back()
 	}
-	v.Set(items)
 }
 
 // listOf says what a list holds, for messages.

@@ -12,7 +12,6 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -63,6 +62,8 @@ type Instance struct {
 	ProbedBy map[string]string
 	// Claimed are the volumes with a generated claim.
 	Claimed map[string]bool
+
+	shared shared
 }
 
 // Applied is a trait that was applied, and the objects that it added.
@@ -133,7 +134,13 @@ func (in *Instance) IsUnsure(list string, fields ...string) bool {
 }
 
 // Add adds a generated object.
-func (in *Instance) Add(o *object.Map) { in.Objects = append(in.Objects, o) }
+func (in *Instance) Add(o *object.Map) {
+	const usual = 4
+	if in.Objects == nil {
+		in.Objects = make([]*object.Map, 0, usual)
+	}
+	in.Objects = append(in.Objects, o)
+}
 
 // Error reports an error about the instance, in a field of its entry in the
 // configuration; "" is the entry itself.
@@ -143,99 +150,4 @@ func (in *Instance) Error(id code.Code, field, format string, args ...any) {
 		at = at.Field(field)
 	}
 	in.Application.Report.Error(id, at.String(), format, args...)
-}
-
-// SelectorLabels select the pods of the instance.
-func (in *Instance) SelectorLabels() map[string]string {
-	return map[string]string{
-		oam.LabelApplication: in.Application.Metadata.Name,
-		oam.LabelInstance:    in.Name(),
-	}
-}
-
-// WorkloadSelectorLabels select the pods of the instance's workload.
-func (in *Instance) WorkloadSelectorLabels() map[string]string {
-	labels := in.SelectorLabels()
-	labels[oam.LabelWorkloadType] = in.workloadTypeLabel()
-	return labels
-}
-
-// workloadTypeLabel is the kind of the workload type; Service for a Server, as in
-// the first implementation of OAM, so that its objects can be adopted.
-func (in *Instance) workloadTypeLabel() string {
-	if kind := in.WorkloadKind(); kind != "Server" || in.WorkloadAPIVersion() != oam.APIVersion {
-		return kind
-	}
-	return "Service"
-}
-
-// Labels are those of every object of the instance: the configuration's own, and
-// those that identify the application, the instance, and the tool that manages
-// them.
-func (in *Instance) Labels() map[string]string {
-	labels := make(map[string]string, len(in.Application.Metadata.Labels)+6)
-	labels[oam.LabelComponent] = in.Component.Metadata.Name
-	if rule.LabelValue(in.Component.Metadata.Name) != "" {
-		delete(labels, oam.LabelComponent)
-	}
-	if version := in.Component.Metadata.Annotations["version"]; version != "" && rule.LabelValue(version) == "" {
-		labels[oam.LabelVersion] = version
-	}
-	for key, value := range in.Application.Metadata.Labels {
-		labels[key] = value
-	}
-	for key, value := range in.SelectorLabels() {
-		labels[key] = value
-	}
-	labels[oam.LabelManagedBy] = oam.ManagedBy
-	return labels
-}
-
-// WorkloadLabels are the labels of the workload and its pods.
-func (in *Instance) WorkloadLabels() map[string]string {
-	labels := in.Labels()
-	labels[oam.LabelWorkloadType] = in.workloadTypeLabel()
-	return labels
-}
-
-// TraitLabels are the labels of an object that a trait adds.
-func (in *Instance) TraitLabels() map[string]string {
-	labels := in.Labels()
-	labels[oam.LabelRole] = "trait"
-	return labels
-}
-
-// Metadata is the metadata of an object of the instance.
-func (in *Instance) Metadata(name string, labels map[string]string) *object.Map {
-	return in.AnnotatedMetadata(name, labels, oam.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations))
-}
-
-// AnnotatedMetadata is the metadata of an object with annotations of its own.
-func (in *Instance) AnnotatedMetadata(name string, labels, annotations map[string]string) *object.Map {
-	return object.Of("name", name, "namespace", object.Optional(in.Namespace()), "labels", labels, "annotations", annotations)
-}
-
-// PodAnnotations are the annotations of the component, which go on its pods,
-// without those that belong to hosts and tools.
-func (in *Instance) PodAnnotations() map[string]string {
-	annotations := make(map[string]string)
-	for key, value := range in.Component.Metadata.Annotations {
-		if !oam.IsRecord(key) && !oam.IsForTools(key) {
-			annotations[key] = value
-		}
-	}
-	return annotations
-}
-
-// PodLabels are the labels of the workload's pods: those of the workload, and those
-// of the component, except for labels that describe the component itself.
-func (in *Instance) PodLabels() map[string]string {
-	labels := in.WorkloadLabels()
-	for key, value := range in.Component.Metadata.Labels {
-		isOfComponent := oam.IsRecord(key) || oam.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
-		if _, isTaken := labels[key]; !isTaken && !isOfComponent {
-			labels[key] = value
-		}
-	}
-	return labels
 }

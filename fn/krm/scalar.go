@@ -209,13 +209,27 @@ func plainTag(s string) string {
 		if isInt(s) {
 			return "!!int"
 		}
-		if strings.IndexByte(s, '.') < 0 && !likeNumber(s) {
+		point := strings.IndexByte(s, '.')
+		switch {
+		case point < 0 && !likeNumber(s):
 			return "!!str"
+		case point > 0 && isDigits(s[:point]) && isDigits(s[point+1:]):
+			return "!!float"
 		}
 	default:
 		return wordTag(s)
 	}
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag()
+}
+
+// isDigits reports whether s has digits, and nothing else.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // wordTag returns the tag of a plain scalar that is neither a number nor a time.

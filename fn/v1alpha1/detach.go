@@ -6,7 +6,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // detach copies the values that a resource holds as YAML out of the tree that
@@ -25,19 +24,21 @@ func (c *ApplicationConfiguration) detach() bool {
 			}
 		}
 	}
-	detachSettings(c.Spec.Variables)
-	for i := range c.Spec.Scopes {
-		c.Spec.Scopes[i].Properties.Node = copied(c.Spec.Scopes[i].Properties.Node)
-	}
-	for i := range c.Spec.Components {
-		component := &c.Spec.Components[i]
-		detachSettings(component.ParameterValues)
-		for j := range component.Traits {
-			trait := &component.Traits[j]
-			trait.Properties.Node = copied(trait.Properties.Node)
-			trait.Node = copied(only(trait.Node, "name"))
+	detach(func(detach func(**yaml.Node)) {
+		eachSetting(c.Spec.Variables, detach)
+		for i := range c.Spec.Scopes {
+			detach(&c.Spec.Scopes[i].Properties.Node)
 		}
-	}
+		for i := range c.Spec.Components {
+			component := &c.Spec.Components[i]
+			eachSetting(component.ParameterValues, detach)
+			for j := range component.Traits {
+				detach(&component.Traits[j].Properties.Node)
+				onlyName(component.Traits[j].Node)
+				detach(&component.Traits[j].Node)
+			}
+		}
+	})
 	return true
 }
 
@@ -46,22 +47,24 @@ func (s *ComponentSchematic) detach() bool {
 	if s.Report.Count() > 0 {
 		return false
 	}
-	for i := range s.Spec.Parameters {
-		s.Spec.Parameters[i].Default = copied(s.Spec.Parameters[i].Default)
-	}
-	for i := range s.Spec.WorkloadSettings {
-		s.Spec.WorkloadSettings[i].Value = copied(s.Spec.WorkloadSettings[i].Value)
-	}
 	if !s.HasCalls {
 		s.Containers = nil
 	}
-	s.Containers = copied(s.Containers)
+	detach(func(detach func(**yaml.Node)) {
+		for i := range s.Spec.Parameters {
+			detach(&s.Spec.Parameters[i].Default)
+		}
+		for i := range s.Spec.WorkloadSettings {
+			detach(&s.Spec.WorkloadSettings[i].Value)
+		}
+		detach(&s.Containers)
+	})
 	return true
 }
 
-func detachSettings(settings []oam.Setting) {
+func eachSetting(settings []oam.Setting, do func(**yaml.Node)) {
 	for i := range settings {
-		settings[i].Value = copied(settings[i].Value)
+		do(&settings[i].Value)
 	}
 }
 
@@ -75,27 +78,37 @@ func isPlain(p *oam.Properties) bool {
 	return true
 }
 
-// only is a map with one of its fields.
-func only(mapping *yaml.Node, key string) *yaml.Node {
-	one := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	if value := yamltree.Get(mapping, key); value != nil {
-		one.Content = []*yaml.Node{yamltree.TextAt(key, value), value}
+// onlyName removes all fields of a map except the name.
+func onlyName(mapping *yaml.Node) {
+	for i := 0; mapping != nil && i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value == "name" {
+			mapping.Content = mapping.Content[i : i+2 : i+2]
+			return
+		}
 	}
-	return one
 }
 
-// copied is a tree in memory of its own.
-func copied(node *yaml.Node) *yaml.Node {
-	if node == nil {
-		return nil
+// detach replaces the trees that each goes through with copies, all in one piece of
+// memory.
+func detach(each func(do func(tree **yaml.Node))) {
+	count := 0
+	each(func(tree **yaml.Node) { count += size(*tree) })
+	if count == 0 {
+		return
 	}
-	count := size(node)
 	c := copier{nodes: make([]yaml.Node, count), children: make([]*yaml.Node, count)}
-	return c.copy(node)
+	each(func(tree **yaml.Node) {
+		if *tree != nil {
+			*tree = c.copy(*tree)
+		}
+	})
 }
 
 // size is the number of nodes in a tree.
 func size(node *yaml.Node) int {
+	if node == nil {
+		return 0
+	}
 	count := 1
 	for _, child := range node.Content {
 		count += size(child)

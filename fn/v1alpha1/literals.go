@@ -49,7 +49,8 @@ var callPlaces = []callPlace{
 // warnLiterals warns of strings that look like placeholders and are read
 // literally: misspelled ones, and those in fields where none is expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
-	l := literals{kind: kind, report: report, pattern: make([]byte, 0, 128)}
+	var room [128]byte
+	l := literals{kind: kind, report: report, pattern: room[:0]}
 	l.visit(root, &callPlace{})
 }
 

@@ -1,0 +1,178 @@
+package instance
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
+)
+
+// The maps in this file are made once for an instance: its objects share them. Copy
+// one to change it.
+
+// shared are the labels and annotations that objects of an instance share; nil until
+// they are asked for.
+type shared struct {
+	component *Component // for which they were made
+
+	selector, workloadSelector map[string]string
+	labels, workload, trait    map[string]string
+	annotations                map[string]string
+}
+
+// sharedMaps are those of the current component.
+func (in *Instance) sharedMaps() *shared {
+	if in.shared.component != in.Component {
+		in.shared = shared{component: in.Component}
+	}
+	return &in.shared
+}
+
+// SelectorLabels select the pods of the instance. The map must not be changed.
+func (in *Instance) SelectorLabels() map[string]string {
+	s := in.sharedMaps()
+	if s.selector == nil {
+		s.selector = map[string]string{
+			oam.LabelApplication: in.Application.Metadata.Name,
+			oam.LabelInstance:    in.Name(),
+		}
+	}
+	return s.selector
+}
+
+// WorkloadSelectorLabels select the pods of the instance's workload. The map must
+// not be changed.
+func (in *Instance) WorkloadSelectorLabels() map[string]string {
+	s := in.sharedMaps()
+	if s.workloadSelector == nil {
+		s.workloadSelector = with(in.SelectorLabels(), oam.LabelWorkloadType, in.workloadTypeLabel())
+	}
+	return s.workloadSelector
+}
+
+// with is a copy of labels with another one.
+func with(labels map[string]string, key, value string) map[string]string {
+	more := make(map[string]string, len(labels)+1)
+	maps.Copy(more, labels)
+	more[key] = value
+	return more
+}
+
+// workloadTypeLabel is the kind of the workload type; Service for a Server, as in
+// the first implementation of OAM, so that its objects can be adopted.
+func (in *Instance) workloadTypeLabel() string {
+	if kind := in.WorkloadKind(); kind != "Server" || in.WorkloadAPIVersion() != oam.APIVersion {
+		return kind
+	}
+	return "Service"
+}
+
+// Labels are those of every object of the instance: the configuration's own, and
+// those that identify the application, the instance, and the tool that manages
+// them. The map must not be changed.
+func (in *Instance) Labels() map[string]string {
+	s := in.sharedMaps()
+	if s.labels != nil {
+		return s.labels
+	}
+	const own = 5 // at most
+	s.labels = make(map[string]string, len(in.Application.Metadata.Labels)+own)
+	if name := in.Component.Metadata.Name; rule.LabelValue(name) == "" {
+		s.labels[oam.LabelComponent] = name
+	}
+	if version := in.Component.Metadata.Annotations["version"]; version != "" && rule.LabelValue(version) == "" {
+		s.labels[oam.LabelVersion] = version
+	}
+	maps.Copy(s.labels, in.Application.Metadata.Labels)
+	s.labels[oam.LabelApplication] = in.Application.Metadata.Name
+	s.labels[oam.LabelInstance] = in.Name()
+	s.labels[oam.LabelManagedBy] = oam.ManagedBy
+	return s.labels
+}
+
+// WorkloadLabels are the labels of the workload and its pods. The map must not be
+// changed.
+func (in *Instance) WorkloadLabels() map[string]string {
+	s := in.sharedMaps()
+	if s.workload == nil {
+		s.workload = with(in.Labels(), oam.LabelWorkloadType, in.workloadTypeLabel())
+	}
+	return s.workload
+}
+
+// TraitLabels are the labels of an object that a trait adds. The map must not be
+// changed.
+func (in *Instance) TraitLabels() map[string]string {
+	s := in.sharedMaps()
+	if s.trait == nil {
+		s.trait = with(in.Labels(), oam.LabelRole, "trait")
+	}
+	return s.trait
+}
+
+// Metadata is the metadata of an object of the instance.
+func (in *Instance) Metadata(name string, labels map[string]string) *object.Map {
+	return in.AnnotatedMetadata(name, labels, in.annotations())
+}
+
+// AnnotatedMetadata is the metadata of an object with annotations of its own.
+func (in *Instance) AnnotatedMetadata(name string, labels, annotations map[string]string) *object.Map {
+	return object.Of("name", name, "namespace", object.Optional(in.Namespace()), "labels", labels, "annotations", annotations)
+}
+
+// annotations are those of objects of the application.
+func (in *Instance) annotations() map[string]string {
+	s := in.sharedMaps()
+	if s.annotations == nil {
+		s.annotations = oam.Annotations(in.Application.Metadata.Name, in.Application.Metadata.Annotations)
+	}
+	return s.annotations
+}
+
+// AnnotationsWith are the annotations of an object of the application that has more
+// of its own; these win, except over the name of the application. The map must not
+// be changed.
+func (in *Instance) AnnotationsWith(more map[string]string) map[string]string {
+	if len(more) == 0 {
+		return in.annotations()
+	}
+	all := maps.Clone(in.annotations())
+	for key, value := range more {
+		if key != oam.AnnotationApplication {
+			all[key] = value
+		}
+	}
+	return all
+}
+
+// PodAnnotations are the annotations of the component, which go on its pods,
+// without those that belong to hosts and tools.
+func (in *Instance) PodAnnotations() map[string]string {
+	annotations := make(map[string]string)
+	for key, value := range in.Component.Metadata.Annotations {
+		if !oam.IsRecord(key) && !oam.IsForTools(key) {
+			annotations[key] = value
+		}
+	}
+	return annotations
+}
+
+// PodLabels are the labels of the workload's pods: those of the workload, and those
+// of the component, except for labels that describe the component itself. Labels of
+// containers follow. The map must not be changed.
+func (in *Instance) PodLabels() map[string]string {
+	labels, isOwn := in.WorkloadLabels(), false
+	for key, value := range in.Component.Metadata.Labels {
+		isOfComponent := oam.IsRecord(key) || oam.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
+		if _, isTaken := labels[key]; isTaken || isOfComponent {
+			continue
+		}
+		if !isOwn {
+			labels, isOwn = maps.Clone(labels), true
+		}
+		labels[key] = value
+	}
+	return labels
+}
