@@ -23,8 +23,16 @@ type contradictions struct {
 // owner is the part or the object of another tool that an object belongs to, for
 // messages.
 type owner struct {
-	name string
-	part *app.Part // nil for an object of another tool
+	maker
+	name string // of an object of another tool, which has no maker
+}
+
+// String names the owner.
+func (o owner) String() string {
+	if o.part == nil {
+		return o.name
+	}
+	return o.maker.String()
 }
 
 // warnContradictions warns of objects of an input that conflict with each other.
@@ -37,7 +45,7 @@ func (r *renderer) warnContradictions(applications []*app.Application) {
 	}
 	for _, application := range applications {
 		for _, part := range application.Parts {
-			by := owner{maker{application, part}.String(), part}
+			by := owner{maker: maker{application, part}}
 			for _, o := range part.Objects {
 				c.add(o, by)
 			}
@@ -76,18 +84,18 @@ func (c *contradictions) add(o *object.Map, by owner) {
 		if !isTaken {
 			c.routes[matches] = by
 		} else if other != by && by.part != nil {
-			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name(), route, other.name)
+			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name(), route, other)
 		}
 	}
 	if target, isScaler := transformers.TargetOf(o); isScaler {
 		if other, isTaken := c.scalers[target]; isTaken && by.part != nil {
-			by.warn(code.CompetingScalers, "its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name(), target.Kind, target.Name, other.name)
+			by.warn(code.CompetingScalers, "its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name(), target.Kind, target.Name, other)
 		}
 		c.scalers[target] = by
 	}
 	if target, isFixed := transformers.FixedReplicas(o); isFixed && by.part != nil {
 		if other, isScaled := c.scalers[target]; isScaled && other != by {
-			by.warn(code.CompetingScalers, "its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name(), other.name)
+			by.warn(code.CompetingScalers, "its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name(), other)
 		}
 	}
 }
@@ -107,7 +115,7 @@ func (c *contradictions) addPlace(id krm.ID, by owner) {
 	}
 	if other, isThere := c.places[same]; isThere && by.part != nil {
 		by.warn(code.UnclearNamespace, "its %s %q is in %s, and that of %s is in %s: they are the same object where %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
-			id.Kind, id.Name, namespaceIn(id), other.name, namespaceIn(same), usual)
+			id.Kind, id.Name, namespaceIn(id), other, namespaceIn(same), usual)
 	}
 	c.places[id] = by
 }

@@ -40,16 +40,21 @@ func recordedIdentity(item *krm.Item) krm.ID {
 
 // owners are the applications of an input, by their current and previous names.
 type owners struct {
+	applications []*app.Application
+
 	inPackage map[ownerName][]*app.Application
-	anywhere  map[ownerName][]*app.Application // without their package
+	anywhere  map[ownerName][]*app.Application // without their package; nil until they are asked for
 }
 
 // ownerName names an application.
 type ownerName struct{ pkg, namespace, name string }
 
-func newOwners(applications []*app.Application) *owners {
-	o := &owners{make(map[ownerName][]*app.Application), make(map[ownerName][]*app.Application)}
-	for _, a := range applications {
+func newOwners(applications []*app.Application) *owners { return &owners{applications: applications} }
+
+// collect finds the names of the applications.
+func (o *owners) collect() {
+	o.inPackage, o.anywhere = make(map[ownerName][]*app.Application), make(map[ownerName][]*app.Application)
+	for _, a := range o.applications {
 		known := map[string]bool{}
 		for name := range strings.SplitSeq(a.Name+","+a.Annotations[annotationPreviousNames], ",") {
 			if name == "" || known[name] {
@@ -62,12 +67,14 @@ func newOwners(applications []*app.Application) *owners {
 			o.anywhere[here] = append(o.anywhere[here], a)
 		}
 	}
-	return o
 }
 
 // find is the application of a name: the one in a package, else the only one in all
 // packages.
 func (o *owners) find(pkg, namespace, name string) *app.Application {
+	if o.anywhere == nil {
+		o.collect()
+	}
 	if found := o.inPackage[ownerName{pkg, namespace, name}]; len(found) > 0 {
 		return found[0]
 	}

@@ -23,11 +23,11 @@ type Plan struct{ uses []*Use }
 func NewPlan(in *instance.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
 	plan := &Plan{}
 	for i := range in.Traits {
-		binding := in.Traits[i] // a copy: properties change
-		if binding.Name == "" {
+		if in.Traits[i].Name == "" {
 			continue // reported when it was read
 		}
-		use := &Use{Instance: in, Claims: claims, At: in.Path.Field("traits").Item(i), binding: &binding}
+		use := &Use{Instance: in, Claims: claims, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
+		binding := &use.binding
 		use.report = in.Application.Report.Derive(use.blame)
 		use.Trait = catalog.find(binding.Name)
 		if use.Trait == nil {
@@ -189,4 +189,4 @@ func (u *Use) decode(properties any) bool {
 }
 
 // Binding is the entry in the configuration that attaches the trait.
-func (u *Use) Binding() *oam.TraitBinding { return u.binding }
+func (u *Use) Binding() *oam.TraitBinding { return &u.binding }

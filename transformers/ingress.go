@@ -1,7 +1,6 @@
 package transformers
 
 import (
-	"maps"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -124,7 +123,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 // checkNames reports annotations and a class that Kubernetes would reject.
 func (p *ingressProperties) checkNames(use *Use) bool {
 	errors := use.report.Errors()
-	for _, key := range slices.Sorted(maps.Keys(p.Annotations)) {
+	for _, key := range object.Keys(p.Annotations) {
 		if message, found := checkEntry(false, object.Field{Key: key, Value: p.Annotations[key]}); message != "" {
 			use.report.Error(code.InvalidLabel, use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
 		}

@@ -122,7 +122,7 @@ type Use struct {
 	At     yamltree.Path // of the entry in the instance's traits
 	Claims *Claims
 
-	binding   *oam.TraitBinding
+	binding   oam.TraitBinding // a copy: its properties change
 	report    *result.Reporter
 	defaulted []string // properties with a default of the Platform
 	refused   bool     // the definition of the trait does not allow the properties

@@ -75,13 +75,22 @@ func (i *Item) Equal(other *Item) bool {
 // those of the input.
 func (i *Item) Node() *yaml.Node {
 	if i.node == nil {
-		p := parser{build: true}
+		scratch := stacks.Get().(*[]*yaml.Node)
+		p := parser{build: true, stack: *scratch}
 		p.reset(i.text[:i.stop], i.line)
 		p.seek(i.bodyStart(), i.body)
 		i.node, i.quick = p.mapping(p.indent, elsewhere)
+		*scratch = p.stack
+		stacks.Put(scratch)
 	}
 	return i.node
 }
+
+// stacks are for the nodes of collections that are being read.
+var stacks = sync.Pool{New: func() any {
+	stack := make([]*yaml.Node, 0, 64) // enough for most
+	return &stack
+}}
 
 // Take returns the root map like Node, as a tree of the caller's own, which it
 // may change. Place looks for fields in that tree: one that gets another name or

@@ -37,6 +37,7 @@ type parser struct {
 
 	build bool
 	slab  []yaml.Node  // unused nodes
+	made  int          // how many were made room for at last
 	refs  []*yaml.Node // unused room for the content of nodes
 	stack []*yaml.Node // content of the collections that are being read
 }
@@ -378,7 +379,7 @@ func (p *parser) close(node *yaml.Node, mark int) *yaml.Node {
 		return node
 	}
 	if len(p.refs) < n {
-		p.refs = make([]*yaml.Node, max(n, len(p.slab)))
+		p.refs = make([]*yaml.Node, max(n, p.made))
 	}
 	node.Content = p.refs[:n:n]
 	p.refs = p.refs[n:]
@@ -406,7 +407,8 @@ func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line,
 	}
 	if len(p.slab) == 0 {
 		rest := strings.Count(p.text[p.pos:], "\n") // most lines hold a key and a value
-		p.slab = make([]yaml.Node, min(2*rest+8, most))
+		p.made = min(2*rest+8, most)
+		p.slab = make([]yaml.Node, p.made)
 	}
 	n := &p.slab[0]
 	p.slab = p.slab[1:]

@@ -109,6 +109,9 @@ func isCoreVersion(group, version string) bool {
 // in an older way: a former name, without its group, or in an earlier group or
 // version. Case and separators do not matter. Other names stay as they are.
 func WorkloadTypeName(written string) string {
+	if kind, isCurrent := strings.CutPrefix(written, APIVersion+"."); isCurrent && slices.Contains(CoreWorkloadTypes, kind) {
+		return written
+	}
 	kind, isCore := CoreName(written)
 	if !isCore {
 		return written

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 )
 
 // Map is an ordered map. Its fields are written in their order. The zero
@@ -70,40 +71,30 @@ func Of(pairs ...any) *Map {
 	return m
 }
 
-// sized returns an empty Map with room for fields. Few fields are next to the Map,
-// in one piece of memory.
+// piece is memory for some Maps and their fields, which would take much time to
+// allocate one by one.
+type piece struct {
+	maps   []Map
+	fields []Field
+}
+
+var pieces = sync.Pool{New: func() any { return new(piece) }}
+
+// sized returns an empty Map with room for fields.
 func sized(fields int) *Map {
-	switch {
-	case fields <= 1:
-		m := new(struct {
-			Map
-			room [1]Field
-		})
-		m.fields = m.room[:0]
-		return &m.Map
-	case fields <= 2:
-		m := new(struct {
-			Map
-			room [2]Field
-		})
-		m.fields = m.room[:0]
-		return &m.Map
-	case fields <= 4:
-		m := new(struct {
-			Map
-			room [4]Field
-		})
-		m.fields = m.room[:0]
-		return &m.Map
-	case fields <= 6:
-		m := new(struct {
-			Map
-			room [6]Field
-		})
-		m.fields = m.room[:0]
-		return &m.Map
+	const most, usual = 64, 4 // Maps in a piece, and fields of one
+	p := pieces.Get().(*piece)
+	if len(p.maps) == 0 {
+		p.maps = make([]Map, most)
 	}
-	return &Map{fields: make([]Field, 0, fields)}
+	if len(p.fields) < fields {
+		p.fields = make([]Field, max(most*usual, fields))
+	}
+	m := &p.maps[0]
+	m.fields = p.fields[:0:fields]
+	p.maps, p.fields = p.maps[1:], p.fields[fields:]
+	pieces.Put(p)
+	return m
 }
 
 // Get returns the value of a field, or nil when m has none of that key. A nil
@@ -196,7 +187,9 @@ func (m *Map) String(path ...string) string {
 func Keys(value any) (keys []string) {
 	switch v := value.(type) {
 	case map[string]string:
-		return slices.Sorted(maps.Keys(v))
+		if len(v) > 0 {
+			keys = slices.Sorted(maps.Keys(v))
+		}
 	case *Map:
 		for _, f := range v.Fields() {
 			keys = append(keys, f.Key)

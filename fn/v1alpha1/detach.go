@@ -24,21 +24,20 @@ func (c *ApplicationConfiguration) detach() bool {
 			}
 		}
 	}
-	detach(func(detach func(**yaml.Node)) {
-		eachSetting(c.Spec.Variables, detach)
-		for i := range c.Spec.Scopes {
-			detach(&c.Spec.Scopes[i].Properties.Node)
+	trees := make([]**yaml.Node, 0, usualTrees)
+	trees = appendValues(trees, c.Spec.Variables)
+	for i := range c.Spec.Scopes {
+		trees = append(trees, &c.Spec.Scopes[i].Properties.Node)
+	}
+	for i := range c.Spec.Components {
+		component := &c.Spec.Components[i]
+		trees = appendValues(trees, component.ParameterValues)
+		for j := range component.Traits {
+			onlyName(component.Traits[j].Node)
+			trees = append(trees, &component.Traits[j].Properties.Node, &component.Traits[j].Node)
 		}
-		for i := range c.Spec.Components {
-			component := &c.Spec.Components[i]
-			eachSetting(component.ParameterValues, detach)
-			for j := range component.Traits {
-				detach(&component.Traits[j].Properties.Node)
-				onlyName(component.Traits[j].Node)
-				detach(&component.Traits[j].Node)
-			}
-		}
-	})
+	}
+	detach(trees)
 	return true
 }
 
@@ -50,22 +49,25 @@ func (s *ComponentSchematic) detach() bool {
 	if !s.HasCalls {
 		s.Containers = nil
 	}
-	detach(func(detach func(**yaml.Node)) {
-		for i := range s.Spec.Parameters {
-			detach(&s.Spec.Parameters[i].Default)
-		}
-		for i := range s.Spec.WorkloadSettings {
-			detach(&s.Spec.WorkloadSettings[i].Value)
-		}
-		detach(&s.Containers)
-	})
+	trees := append(make([]**yaml.Node, 0, usualTrees), &s.Containers)
+	for i := range s.Spec.Parameters {
+		trees = append(trees, &s.Spec.Parameters[i].Default)
+	}
+	for i := range s.Spec.WorkloadSettings {
+		trees = append(trees, &s.Spec.WorkloadSettings[i].Value)
+	}
+	detach(trees)
 	return true
 }
 
-func eachSetting(settings []oam.Setting, do func(**yaml.Node)) {
+// usualTrees is how many trees most resources hold, at most.
+const usualTrees = 16
+
+func appendValues(trees []**yaml.Node, settings []oam.Setting) []**yaml.Node {
 	for i := range settings {
-		do(&settings[i].Value)
+		trees = append(trees, &settings[i].Value)
 	}
+	return trees
 }
 
 // isPlain reports whether properties are a map of names in camelCase.
@@ -88,20 +90,21 @@ func onlyName(mapping *yaml.Node) {
 	}
 }
 
-// detach replaces the trees that each goes through with copies, all in one piece of
-// memory.
-func detach(each func(do func(tree **yaml.Node))) {
+// detach replaces trees with copies, all in one piece of memory.
+func detach(trees []**yaml.Node) {
 	count := 0
-	each(func(tree **yaml.Node) { count += size(*tree) })
+	for _, tree := range trees {
+		count += size(*tree)
+	}
 	if count == 0 {
 		return
 	}
 	c := copier{nodes: make([]yaml.Node, count), children: make([]*yaml.Node, count)}
-	each(func(tree **yaml.Node) {
+	for _, tree := range trees {
 		if *tree != nil {
 			*tree = c.copy(*tree)
 		}
-	})
+	}
 }
 
 // size is the number of nodes in a tree.

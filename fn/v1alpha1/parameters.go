@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -19,7 +20,7 @@ type Parameters struct {
 	variables *resolve.Variables
 	values    map[string]*yaml.Node // no entry: unset
 	failed    map[string]bool       // the value is wrong, and reported
-	given     map[string]int        // position of the value in the list of the instance
+	given     []oam.Setting         // by the instance
 	uses      []use                 // of parameters in the schematic
 	report    *result.Reporter      // of the configuration
 	found     *result.Reporter      // for the schematic with its values
@@ -34,7 +35,12 @@ type use struct {
 	at   yamltree.Path
 }
 
-func (p *Parameters) use(name string, at yamltree.Path) { p.uses = append(p.uses, use{name, at}) }
+func (p *Parameters) use(name string, at yamltree.Path) {
+	if p.uses == nil {
+		p.uses = make([]use, 0, len(p.schematic.Spec.Parameters))
+	}
+	p.uses = append(p.uses, use{name, at})
+}
 
 // OK reports whether every parameter that must have a value has one, and every
 // value is of the right type.
@@ -49,12 +55,13 @@ func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *res
 		values: make(map[string]*yaml.Node, len(s.Spec.Parameters)), room: resolve.MaxText,
 	}
 	p.found = s.Report.Derive(p.blame)
-	p.given = p.named(c)
+	p.given = c.ParameterValues
+	p.warnUndeclared()
 	for i := range s.Spec.Parameters {
 		parameter := &s.Spec.Parameters[i]
-		switch value, isGiven := p.given[parameter.Name]; {
+		switch value, isGiven := p.givenAt(parameter.Name); {
 		case isGiven:
-			p.set(parameter, value, c)
+			p.set(parameter, value)
 		case parameter.Default != nil:
 			p.values[parameter.Name] = typed(parameter, parameter.Default)
 		case parameter.Required:
@@ -81,17 +88,18 @@ func describe(parameter *oam.Parameter) string {
 	return ""
 }
 
-// named collects what the instance gives, by name: the position in its list.
-func (p *Parameters) named(c *Component) map[string]int {
-	given := make(map[string]int, len(c.ParameterValues))
-	for i, value := range c.ParameterValues {
-		if value.Name == "" || value.Value == nil {
+// givenAt is the position of the value that the instance gives a parameter.
+func (p *Parameters) givenAt(name string) (i int, isGiven bool) {
+	i = slices.IndexFunc(p.given, func(s oam.Setting) bool { return s.Name == name && s.Value != nil })
+	return i, i >= 0 && name != ""
+}
+
+// warnUndeclared warns of values for parameters that the schematic does not have.
+func (p *Parameters) warnUndeclared() {
+	for i, value := range p.given {
+		if first, isGiven := p.givenAt(value.Name); !isGiven || first != i {
 			continue // reported when it was read
 		}
-		if _, twice := given[value.Name]; twice {
-			continue // reported when it was read
-		}
-		given[value.Name] = i
 		if p.parameter(value.Name) == nil {
 			declared := p.names()
 			hint := result.DidYouMean(value.Name, declared)
@@ -103,7 +111,6 @@ func (p *Parameters) named(c *Component) map[string]int {
 				Found(value.Name).Propose(result.Nearest(value.Name, declared))
 		}
 	}
-	return given
 }
 
 // names are the names of the parameters of the schematic.
@@ -124,9 +131,9 @@ func (p *Parameters) parameter(name string) *oam.Parameter {
 }
 
 // set takes the value that the instance gives at position i of its list.
-func (p *Parameters) set(parameter *oam.Parameter, i int, c *Component) {
+func (p *Parameters) set(parameter *oam.Parameter, i int) {
 	at := func() yamltree.Path { return p.at.Field("parameterValues").Item(i).Field("value") }
-	value := c.ParameterValues[i].Value
+	value := p.given[i].Value
 	if yamltree.HasCall(value) {
 		errors := p.report.Errors()
 		value = p.variables.Expand(value, at(), p.report)
@@ -201,7 +208,7 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 // source is where the schematic itself has the value of a parameter, which is used
 // at a place in it: in its default, unless the instance gives one.
 func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
-	if _, isGiven := p.given[name]; isGiven {
+	if _, isGiven := p.givenAt(name); isGiven {
 		return used // from which blame leads to the instance
 	}
 	for i := range p.schematic.Spec.Parameters {
@@ -236,7 +243,7 @@ func (p *Parameters) blame(field string) (to *result.Reporter, at, words string)
 			continue
 		}
 		one := values
-		if i, isGiven := p.given[u.name]; isGiven {
+		if i, isGiven := p.givenAt(u.name); isGiven {
 			one = values.Item(i).Field("value")
 		} else if p.values[u.name] != nil || p.parameter(u.name) == nil {
 			continue // the schematic itself is the cause

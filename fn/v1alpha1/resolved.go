@@ -39,9 +39,10 @@ func (p *Parameters) Schematic() *ComponentSchematic {
 
 // warnUnused warns of values for parameters that the schematic does not use.
 func (p *Parameters) warnUnused() {
-	for name, i := range p.given {
+	for i, value := range p.given {
+		name := value.Name
 		isUsed := slices.ContainsFunc(p.uses, func(u use) bool { return u.name == name })
-		if !isUsed && p.parameter(name) != nil {
+		if first, isGiven := p.givenAt(name); isGiven && first == i && !isUsed && p.parameter(name) != nil {
 			p.report.Warn(code.UnusedParameterValue, p.at.Field("parameterValues").Item(i).String(), "the value is ignored: component %q does not use its parameter %q", p.schematic.Metadata.Name, name).Found(name)
 		}
 	}

@@ -50,7 +50,7 @@ var callAliases = map[string]string{
 // LikeCalls are the parts of a string that look like placeholders of some
 // functions.
 func LikeCalls(text string, functions []string) (found []Words) {
-	if !strings.Contains(text, "rom") && !strings.Contains(text, "ROM") {
+	if !MayBeLikeCall(text) {
 		return nil // as most
 	}
 	for _, match := range callWords.FindAllStringSubmatch(text, -1) {
@@ -74,6 +74,12 @@ func LikeCalls(text string, functions []string) (found []Words) {
 		found = append(found, Words{strings.TrimSpace(before + match[0][len(match[1]):len(match[0])-len(match[6])] + after), function, name, isExact})
 	}
 	return found
+}
+
+// MayBeLikeCall reports whether there may be a part in a string that looks like a
+// placeholder.
+func MayBeLikeCall(text string) bool {
+	return strings.Contains(text, "rom") || strings.Contains(text, "ROM")
 }
 
 // meantFunction is the function that a word means; "" for none.
