@@ -4,8 +4,8 @@
 //
 //   - input.yaml, the input,
 //   - expected.yaml, its output; missing if the input has errors,
-//   - errors.txt, the results, each with the proposed value below it; missing if
-//     there are none,
+//   - errors.txt, the results, each with its code and the proposed value below it;
+//     missing if there are none,
 //
 // or, if it has no output, one file NAME.txtar with the sections input.yaml and
 // errors.txt. Inputs that this format cannot hold byte by byte, such as those

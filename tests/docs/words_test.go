@@ -125,6 +125,9 @@ func passagesOf(t *testing.T, name string) []passage {
 	case ".txtar":
 		text := repository.Read(t, name)
 		passages := commentPassages(text)
+		if explanation, _, _ := strings.Cut(text, "\n-- "); strings.HasPrefix(name, "fn/code/explain/") {
+			passages = append(passages, passage{1, explanation})
+		}
 		if before, results, found := strings.Cut(text, "-- errors.txt --\n"); found && strings.HasPrefix(name, "tests/golden/") {
 			passages = append(passages, passage{strings.Count(before, "\n") + 2, results})
 		}

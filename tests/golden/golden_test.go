@@ -36,7 +36,7 @@ func render(data []byte) (output, results string, errors int) {
 	var log result.Log
 	output = string(fn.Run(data, "input.yaml", &log))
 	for _, r := range log.Sorted() {
-		results += r.String() + "\n"
+		results += r.String() + "\n  code: " + r.Code.String() + "\n"
 		if r.Proposed != "" {
 			results += "  proposes: " + r.Proposed + "\n"
 		}
