@@ -1,6 +1,7 @@
 package transformers
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -15,18 +17,32 @@ import (
 
 // Plan is the traits of one instance, checked against each other and ready to
 // be applied.
-type Plan struct{ uses []*Use }
+type Plan struct {
+	// Applied are the traits that were applied, in their order.
+	Applied []Applied
+
+	*instance.Instance
+	catalog *Catalog
+	uses    []*Use
+}
+
+// Applied is a trait that was applied, and the objects that it added.
+type Applied struct {
+	Trait   string
+	At      yamltree.Path // of its entry in the configuration
+	Objects []*object.Map
+}
 
 // NewPlan finds the traits of an instance and resolves the variables in their
 // properties. It reports traits that are unknown, that do not apply to the
 // workload type, and that are mutually exclusive.
-func NewPlan(in *instance.Instance, variables *resolve.Variables, claims *Claims, catalog *Catalog) *Plan {
-	plan := &Plan{}
+func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catalog) *Plan {
+	plan := &Plan{Instance: in, catalog: catalog}
 	for i := range in.Traits {
 		if in.Traits[i].Name == "" {
 			continue // reported when it was read
 		}
-		use := &Use{Instance: in, Claims: claims, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
+		use := &Use{Instance: in, Shared: &catalog.states, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
 		binding := &use.binding
 		use.report = in.Application.Report.Derive(use.blame)
 		use.Trait = catalog.find(binding.Name)
@@ -58,9 +74,19 @@ func (p *Plan) Apply() {
 		if chosen := use.implementation(); chosen != nil {
 			before := len(use.Objects)
 			chosen.apply(use)
-			use.Applied = append(use.Applied, instance.Applied{
+			p.Applied = append(p.Applied, Applied{
 				Trait: use.Trait.Name, At: use.At, Objects: use.Objects[before:len(use.Objects):len(use.Objects)],
 			})
+		}
+	}
+}
+
+// Finish has each trait look at the instance, to which all traits and scopes were
+// applied without errors.
+func (p *Plan) Finish() {
+	for _, t := range p.catalog.traits {
+		if t.finish != nil {
+			t.finish(p)
 		}
 	}
 }
@@ -149,10 +175,10 @@ func (p *Plan) fits(use *Use) bool {
 			use.Application.Report.Error(code.DuplicateTrait, use.At.Field("name").String(),
 				"duplicate trait %q on this instance: remove one", use.Trait.Name).Found(use.binding.Name)
 			return false
-		case slices.Contains(use.Trait.Conflicts, other.Trait.Name) || slices.Contains(other.Trait.Conflicts, use.Trait.Name):
+		case use.Trait.conflict(other.Trait) != "":
 			use.Application.Report.Error(code.ConflictingTraits, use.At.Field("name").String(),
-				"traits %q and %q are mutually exclusive, because both set the number of replicas: remove one",
-				other.Trait.Name, use.Trait.Name).Found(use.binding.Name)
+				"traits %q and %q are mutually exclusive, because %s: remove one",
+				other.Trait.Name, use.Trait.Name, use.Trait.conflict(other.Trait)).Found(use.binding.Name)
 			return false
 		case use.Trait.platformForbids(other.Trait) || other.Trait.platformForbids(use.Trait):
 			use.Application.Report.Error(code.ConflictingTraits, use.At.Field("name").String(),
@@ -162,6 +188,12 @@ func (p *Plan) fits(use *Use) bool {
 		}
 	}
 	return true
+}
+
+// conflict is why a trait cannot be on the same instance as another one; "" when it
+// can.
+func (t *Trait) conflict(other *Trait) string {
+	return cmp.Or(t.Conflicts[other.Name], other.Conflicts[t.Name])
 }
 
 // platformForbids reports whether the Platform declares that a trait conflicts with

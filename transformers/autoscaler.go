@@ -20,7 +20,7 @@ var _ = register(&Trait{
 	Summary:    "Scales the number of replicas with the load.",
 	AppliesTo:  core("Server", "Worker"),
 	Properties: autoScalerProperties{},
-	Conflicts:  []string{"manual-scaler"},
+	Conflicts:  map[string]string{"manual-scaler": "both set the number of replicas"},
 	Implementations: []Implementation{
 		implementation("hpa", "HorizontalPodAutoscaler (autoscaling/v2)", scaleByHPA),
 		implementation("keda", "ScaledObject (keda.sh/v1alpha1)", scaleByKEDA),

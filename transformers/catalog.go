@@ -24,6 +24,8 @@ type Catalog struct {
 	defined  map[string][]*defined // by oam.TraitKey
 	broken   map[string]bool       // traits with invalid defaults, which were reported
 
+	states instance.States // of traits, across instances
+
 	unused []func() // checks of the Platform's own traits that no instance uses
 }
 

@@ -18,10 +18,11 @@ var _ = register(&Trait{
 	AppliesTo:  append(core("Server", "Worker", "Task"), "openfaas.com/v1alpha2.Function", "openfaas.com/v1.Function"),
 	Replicable: true,
 	Properties: manualScalerProperties{},
-	Conflicts:  []string{"auto-scaler"},
+	Conflicts:  map[string]string{"auto-scaler": "both set the number of replicas"},
 	Implementations: []Implementation{
 		implementation("replicas", "replicas of the Deployment, parallelism of the Job", scaleManually),
 	},
+	finish: warnScaledSingleton,
 })
 
 // scaleManually sets the field of the workload that holds the number of replicas.

@@ -25,14 +25,19 @@ type Trait struct {
 
 	// Properties is a zero value of the struct that describes the properties.
 	Properties any
-	// Conflicts are the traits that cannot be on the same instance.
-	Conflicts []string
+	// Conflicts are the traits that cannot be on the same instance, each with the
+	// reason, to follow "because".
+	Conflicts map[string]string
 	// Distinguishes is the property in which several uses of the trait on an
 	// instance must differ; "" allows one use.
 	Distinguishes string
 	// Implementations are the technologies that implement the trait; the first
 	// is the default.
 	Implementations []Implementation
+
+	// finish looks at every instance once all its traits and scopes are applied,
+	// also at one without the trait; nil for most traits.
+	finish func(plan *Plan)
 
 	isCustom bool // defined by the Platform
 	// platformConflicts are the conflicts that the Platform adds.
@@ -118,9 +123,10 @@ func core(kinds ...string) []string {
 // Use is one use of a trait on an instance.
 type Use struct {
 	*instance.Instance
-	Trait  *Trait
-	At     yamltree.Path // of the entry in the instance's traits
-	Claims *Claims
+	Trait *Trait
+	At    yamltree.Path // of the entry in the instance's traits
+	// Shared are what traits remember across instances.
+	Shared *instance.States
 
 	binding   oam.TraitBinding // a copy: its properties change
 	report    *result.Reporter

@@ -1,7 +1,6 @@
 package transformers
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -47,18 +46,18 @@ type scaling struct {
 
 // scalingOf is the scaling of an instance by its traits: a fixed number, or the
 // maximum of an autoscaler.
-func scalingOf(in *instance.Instance) (s scaling) {
+func scalingOf(p *Plan) (s scaling) {
 	path := []string{"spec", "replicas"}
-	if in.Replicas != nil {
-		path = in.Replicas.Path
+	if p.Replicas != nil {
+		path = p.Replicas.Path
 	}
-	s.max, _ = strconv.Atoi(scalarOf(in.Workload.Lookup(path...)))
-	for _, applied := range in.Applied {
+	s.max, _ = strconv.Atoi(scalarOf(p.Workload.Lookup(path...)))
+	for _, applied := range p.Applied {
 		if applied.Trait == "manual-scaler" {
 			s.trait = applied.Trait
 		}
 		for _, o := range applied.Objects {
-			if target, isScaler := TargetOf(o); !isScaler || target.Name != in.Name() {
+			if target, isScaler := TargetOf(o); !isScaler || target.Name != p.Name() {
 				continue
 			}
 			for _, field := range []string{"maxReplicas", "maxReplicaCount"} {
@@ -89,38 +88,12 @@ func (s scaling) path(in *instance.Instance) yamltree.Path {
 	return in.Path
 }
 
-// CheckScaling warns of exclusive volumes of instances with several replicas, and
-// of several replicas of a singleton. A Deployment with an exclusive volume gets
-// the strategy Recreate: a second pod could not mount the volume.
-func CheckScaling(in *instance.Instance) {
-	exclusive := exclusiveVolumes(in)
-	if scaled := scalingOf(in); scaled.max > 1 {
-		at := scaled.path(in).String()
-		for _, name := range exclusive {
-			in.Application.Report.Warn(code.ExclusiveVolume, at, "%s runs up to %d replicas, and volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
-				scaled, scaled.max, name, in.Component.Metadata.Name)
-		}
-		if !in.Replicable && strings.HasPrefix(in.WorkloadKind(), "Singleton") {
-			in.Application.Report.Warn(code.ScaledSingleton, at, "%s runs %d replicas, and component %q is a %s, which runs one: use another workload type",
-				scaled, scaled.max, in.Component.Metadata.Name, in.WorkloadKind())
-		}
+// warnScaledSingleton warns of several replicas of a singleton, which a step of the
+// Platform can set.
+func warnScaledSingleton(p *Plan) {
+	scaled := scalingOf(p)
+	if scaled.max > 1 && !p.Replicable && strings.HasPrefix(p.WorkloadKind(), "Singleton") {
+		p.Application.Report.Warn(code.ScaledSingleton, scaled.path(p.Instance).String(), "%s runs %d replicas, and component %q is a %s, which runs one: use another workload type",
+			scaled, scaled.max, p.Component.Metadata.Name, p.WorkloadKind())
 	}
-	isClaimed := slices.ContainsFunc(exclusive, func(name string) bool { return in.Claimed[name] })
-	if isClaimed && in.Workload.String("kind") == "Deployment" && in.Workload.Lookup("spec", "strategy") == nil {
-		in.Workload.Map("spec").Set("strategy", object.Of("type", "Recreate", "rollingUpdate", object.Plain("null")))
-	}
-}
-
-// exclusiveVolumes are the persistent volumes of an instance that only one node can
-// mount at a time.
-func exclusiveVolumes(in *instance.Instance) (names []string) {
-	for _, c := range in.Component.Containers {
-		for _, volume := range c.Resources.Volumes {
-			mode := accessMode(volumesNamed(in.Component, volume.Name))
-			if !volume.Ephemeral() && mode == "ReadWriteOnce" && !slices.Contains(names, volume.Name) {
-				names = append(names, volume.Name)
-			}
-		}
-	}
-	return names
 }

@@ -175,22 +175,26 @@ func joinHealth(s *Scope, in *instance.Instance) {
 	}
 }
 
+// probedBy are the health scopes that set readiness probes of an instance.
+type probedBy struct{ scopes map[string]string } // by container
+
 // setProbe sets the readiness probe of a container, unless a step or another scope
 // set one. It reports whether the container has one.
 func (s *Scope) setProbe(in *instance.Instance, name string, made, probe *object.Map) bool {
 	own, isMap := made.Get("readinessProbe").(*object.Map)
+	probed := instance.State[probedBy](&in.States)
 	isThere := made.Get("readinessProbe") != nil && (!isMap || own.Len() > 0)
 	if probe == nil || isThere {
-		if other := in.ProbedBy[name]; probe != nil && other != "" {
+		if other := probed.scopes[name]; probe != nil && other != "" {
 			in.Application.Report.Warn(code.ProbeIgnored, in.Path.Field("applicationScopes").String(),
 				"container %q of instance %q has the probe of health scope %q, so the probe of %q is ignored", name, in.Name(), other, s.Declared.Name)
 		}
 		return isThere
 	}
-	if in.ProbedBy == nil {
-		in.ProbedBy = make(map[string]string)
+	if probed.scopes == nil {
+		probed.scopes = make(map[string]string)
 	}
-	in.ProbedBy[name] = s.Declared.Name
+	probed.scopes[name] = s.Declared.Name
 	made.Set("readinessProbe", probe)
 	return true
 }

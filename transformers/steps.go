@@ -95,7 +95,7 @@ func (s *stepRun) expand(node *yaml.Node, at yamltree.Path) *yaml.Node {
 }
 
 func (s *stepRun) run(step platform.Step) {
-	if s.use.Added > maxAdded {
+	if *instance.State[sizeAdded](&s.use.States) > maxAdded {
 		s.use.Instance.Error(code.OutputTooLarge, "", "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -13,6 +14,9 @@ import (
 // maxAdded is how many bytes the objects that steps add to an instance can have in
 // total: many placeholders can insert the same long property.
 const maxAdded = 8 << 20
+
+// sizeAdded is how many bytes the objects have that steps added to an instance.
+type sizeAdded int
 
 // add adds an object to those of the instance, with its labels.
 func (s *stepRun) add(fields *object.Map) {
@@ -67,7 +71,7 @@ func (s *stepRun) add(fields *object.Map) {
 		}
 	}
 	s.writeStrings(added)
-	in.Added += object.Size(added)
+	*instance.State[sizeAdded](&in.States) += sizeAdded(object.Size(added))
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
 		s.report.Error(code.StepObjectExists, s.path.String(), "instance %q already has a %s %q: set a different metadata.name, such as [fromComponent(instanceName)]-%s",
 			s.shown(in.Name()), added.String("kind"), s.shown(name), s.use.Trait.Name).Found(name)

@@ -32,10 +32,14 @@ var _ = register(&Trait{
 	Implementations: []Implementation{
 		implementation("persistentvolumeclaim", "PersistentVolumeClaim", claimVolume),
 	},
+	finish: checkVolumes,
 })
 
-// Claims are the volumes claimed so far in one run, in all applications.
-type Claims struct{ byName map[string]*claim }
+// claims are the volumes claimed so far, in all applications, by namespace and name.
+type claims map[string]*claim
+
+// claimedVolumes are the volumes of an instance that the trait claims, by name.
+type claimedVolumes map[string]bool
 
 type claim struct {
 	use    *Use
@@ -43,9 +47,6 @@ type claim struct {
 	size   string
 	class  string
 }
-
-// NewClaims is an empty set of claims.
-func NewClaims() *Claims { return &Claims{byName: make(map[string]*claim)} }
 
 // claimVolume generates the claim that the volume of the pods refers to.
 func claimVolume(use *Use, p *volumeMounterProperties) {
@@ -56,17 +57,14 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 	if !use.checkVolume(p, mounts) {
 		return
 	}
-	if use.Claimed == nil {
-		use.Claimed = make(map[string]bool)
-	}
-	use.Claimed[p.VolumeName] = true
+	instance.State[claimedVolumes](&use.States).add(p.VolumeName)
 	size := defaultDiskSize
 	for _, volume := range mounts {
 		if volume.Disk != nil {
 			size, _, _ = quantity.Disk(volume.Disk.Required) // checked when it was read
 		}
 	}
-	if !use.Claims.add(use, p, &claim{use: use, shared: isShared(mounts), size: size, class: p.StorageClass}) {
+	if !instance.State[claims](use.Shared).add(use, p, &claim{use: use, shared: isShared(mounts), size: size, class: p.StorageClass}) {
 		return
 	}
 	var class any
@@ -151,12 +149,15 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 // add records a claim. It returns false when the claim must not be generated: a
 // shared volume has one already, or another instance claims the volume, which is
 // reported.
-func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
+func (c *claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
+	if *c == nil {
+		*c = make(claims)
+	}
 	key := use.Namespace() + "/" + p.VolumeName
-	first := c.byName[key]
+	first := (*c)[key]
 	switch {
 	case first == nil:
-		c.byName[key] = made
+		(*c)[key] = made
 		return true
 	case !first.shared || !made.shared:
 		whose := "its sharingPolicy"
@@ -172,13 +173,39 @@ func (c *Claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 	return false
 }
 
-// WarnUnclaimed warns of persistent volumes of an instance that no trait claims:
+func (c *claimedVolumes) add(volume string) {
+	if *c == nil {
+		*c = make(claimedVolumes)
+	}
+	(*c)[volume] = true
+}
+
+// checkVolumes looks at the persistent volumes of a finished instance: whether they
+// are claimed, and what happens to exclusive ones when there are several pods.
+func checkVolumes(p *Plan) {
+	claimed := *instance.State[claimedVolumes](&p.States)
+	warnUnclaimed(p.Instance, claimed)
+	exclusive := exclusiveVolumes(p.Component)
+	if scaled := scalingOf(p); scaled.max > 1 {
+		for _, name := range exclusive {
+			p.Application.Report.Warn(code.ExclusiveVolume, scaled.path(p.Instance).String(), "%s runs up to %d replicas, and volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
+				scaled, scaled.max, name, p.Component.Metadata.Name)
+		}
+	}
+	// A second pod could not mount the volume.
+	isClaimed := slices.ContainsFunc(exclusive, func(name string) bool { return claimed[name] })
+	if isClaimed && p.Workload.String("kind") == "Deployment" && p.Workload.Lookup("spec", "strategy") == nil {
+		p.Workload.Map("spec").Set("strategy", object.Of("type", "Recreate", "rollingUpdate", object.Plain("null")))
+	}
+}
+
+// warnUnclaimed warns of persistent volumes of an instance that no trait claims:
 // their pods wait until a claim exists.
-func WarnUnclaimed(in *instance.Instance) {
+func warnUnclaimed(in *instance.Instance, claimed claimedVolumes) {
 	warned := make(map[string]bool)
 	for _, c := range in.Component.Containers {
 		for _, volume := range c.Resources.Volumes {
-			if volume.Ephemeral() || in.Claimed[volume.Name] || warned[volume.Name] {
+			if volume.Ephemeral() || claimed[volume.Name] || warned[volume.Name] {
 				continue
 			}
 			warned[volume.Name] = true
@@ -187,4 +214,18 @@ func WarnUnclaimed(in *instance.Instance) {
 				volume.Name, in.Component.Metadata.Name)
 		}
 	}
+}
+
+// exclusiveVolumes are the persistent volumes of a component that only one node can
+// mount at a time.
+func exclusiveVolumes(c *instance.Component) (names []string) {
+	for i := range c.Containers {
+		for _, volume := range c.Containers[i].Resources.Volumes {
+			mode := accessMode(volumesNamed(c, volume.Name))
+			if !volume.Ephemeral() && mode == "ReadWriteOnce" && !slices.Contains(names, volume.Name) {
+				names = append(names, volume.Name)
+			}
+		}
+	}
+	return names
 }

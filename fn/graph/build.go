@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
@@ -130,7 +129,7 @@ func (b *builder) instance(in *v1alpha1.Instance) *Row {
 // own are the objects of an instance that no trait added, the workload first.
 func own(in *v1alpha1.Instance) (objects []*object.Map) {
 	for _, o := range in.Objects {
-		isOther := func(applied instance.Applied) bool { return slices.Contains(applied.Objects, o) }
+		isOther := func(applied transformers.Applied) bool { return slices.Contains(applied.Objects, o) }
 		switch {
 		case o == in.Workload:
 			objects = slices.Insert(objects, 0, o)

@@ -54,23 +54,10 @@ type Instance struct {
 	Objects     []*object.Map // all generated objects, including the workload
 	Replicas    *Replicas     // the field of the workload for the number of replicas; nil where it has none
 
-	// Applied are the traits that were applied, in their order.
-	Applied []Applied
-	// Added is the size in bytes of the objects that steps of traits added.
-	Added int
-	// ProbedBy are the health scopes that set readiness probes, by container.
-	ProbedBy map[string]string
-	// Claimed are the volumes with a generated claim.
-	Claimed map[string]bool
+	// States are what traits, scopes and steps remember of the instance.
+	States States
 
 	shared shared
-}
-
-// Applied is a trait that was applied, and the objects that it added.
-type Applied struct {
-	Trait   string
-	At      yamltree.Path // of its entry in the configuration
-	Objects []*object.Map
 }
 
 // Replicas is the field of a workload for the number of replicas.

@@ -14,7 +14,6 @@ import (
 // elsewhere all is in one.
 type view struct {
 	schematics *schematics
-	claims     *transformers.Claims
 	types      *generators.Types
 	catalog    *transformers.Catalog
 	scopeTypes []transformers.ScopeDefinition
@@ -28,7 +27,7 @@ func (f *FrontEnd) view(pkg string) *view {
 	if made := f.views[pkg]; made != nil {
 		return made
 	}
-	made := &view{claims: transformers.NewClaims()}
+	made := &view{}
 	schematics, unclear := visible(f, pkg, f.model.Schematics, func(s *ComponentSchematic) (*oam.Resource, string) {
 		return &s.Resource, s.Metadata.Namespace + "/" + s.Metadata.Name
 	})

@@ -53,7 +53,7 @@ func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 		if f.budget.Allows(part) {
 			f.instance(in, variables)
 		}
-		part.Objects, part.Makers = in.Objects, makers(in.Instance)
+		part.Objects, part.Makers = in.Objects, makers(in)
 		f.budget.Take(part)
 		source.Instances = append(source.Instances, in)
 		application.Parts = append(application.Parts, part)
@@ -69,6 +69,7 @@ type Instance struct {
 	*instance.Instance
 	Entry    *Component          // in the configuration
 	Declared *ComponentSchematic // as its developer wrote it; nil where it is not there or wrong
+	Applied  []transformers.Applied
 }
 
 // newInstance is the entry at position i in the components of a configuration.
@@ -82,7 +83,7 @@ func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 }
 
 // makers are the traits of an instance that added objects.
-func makers(in *instance.Instance) (makers []app.Maker) {
+func makers(in *Instance) (makers []app.Maker) {
 	for _, applied := range in.Applied {
 		if len(applied.Objects) > 0 {
 			makers = append(makers, app.Maker{Name: "trait " + applied.Trait, At: applied.At.String(), Objects: applied.Objects})
@@ -113,7 +114,7 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 		}
 	}
 	in.Replicable = workload != nil && workload.Replicable
-	plan := transformers.NewPlan(in.Instance, variables, seen.claims, seen.catalog)
+	plan := transformers.NewPlan(in.Instance, variables, seen.catalog)
 	parameters := NewParameters(schematic, in.Entry, in.Path, variables, in.Application.Report)
 	in.Declared, in.Component = schematic, parameters.Schematic().component()
 	in.Component.Source = schematic.Report
@@ -140,10 +141,10 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	}
 	errors := in.Application.Report.Errors()
 	plan.Apply() // to a broken instance too, so that all that is wrong shows: nothing is written then
+	in.Applied = plan.Applied
 	f.scopes.Join(in.Instance)
 	if in.Application.Report.Errors() == errors && !isBroken {
-		transformers.WarnUnclaimed(in.Instance)
-		transformers.CheckScaling(in.Instance)
+		plan.Finish()
 	}
 }
 
@@ -162,7 +163,7 @@ func (f *FrontEnd) withoutSchematic(in *Instance, variables *resolve.Variables) 
 	seen := f.view(f.packageOf(in.Application))
 	alone := *in.Instance
 	alone.Component = &instance.Component{}
-	transformers.NewPlan(&alone, variables, seen.claims, seen.catalog).Check()
+	transformers.NewPlan(&alone, variables, seen.catalog).Check()
 	f.scopes.Join(&alone)
 	for i, value := range in.Entry.ParameterValues {
 		variables.Expand(value.Value, in.Path.Field("parameterValues").Item(i).Field("value"), in.Application.Report)
