@@ -137,10 +137,10 @@ func (r *rule) numberReasons(n float64, v *value) (reasons []string) {
 		return math.NaN() // with which no comparison is true
 	}
 	if n < limit("minimum") || n <= limit("exclusiveMinimum") || n > limit("maximum") || n >= limit("exclusiveMaximum") {
-		reasons = append(reasons, "must be "+r.limits()+", got "+v.show())
+		reasons = append(reasons, "must be "+r.limits()+", got "+v.describe())
 	}
 	if step, is := r.says["multipleOf"].(float64); is && n/step != math.Trunc(n/step) {
-		reasons = append(reasons, "must be a multiple of "+numeral(step)+", got "+v.show())
+		reasons = append(reasons, "must be a multiple of "+numeral(step)+", got "+v.describe())
 	}
 	return reasons
 }

@@ -93,7 +93,6 @@ func (s *Schema) JSON() (described map[string]any) {
 	if text, err := json.Marshal(s.described); err == nil {
 		_ = json.Unmarshal(text, &described) // it was read as a schema before
 	}
-	nameNulls(described)
 	return described
 }
 

@@ -168,7 +168,7 @@ func TestLimitsOfSchemas(t *testing.T) {
 		"nested":             {nested(300, "{properties: {a: ", "}}"), ""},
 		"nested deeply":      {nested(4000, "{properties: {a: ", "}}"), large},
 		"nested lists":       {nested(4000, "{allOf: [", "]}"), large},
-		"long names":         {nested(200, "{properties: {"+strings.Repeat("a", 1000)+": ", "}}"), large},
+		"long names":         {nested(200, "{properties: {"+strings.Repeat("a", 1000)+": ", "}}"), ""},
 		"a large expression": {`{pattern: "` + strings.Repeat("((.?){30}){30}", 30) + `"}`, "pattern: the regular expressions are too large"},
 	} {
 		_, said := read(t, test.text)

@@ -34,17 +34,6 @@ func (v *value) describe() string {
 	return describe(v.json)
 }
 
-// show is a value for messages, as it was written.
-func (v *value) show() string {
-	switch json := v.json.(type) {
-	case float64:
-		return shorten(v.written)
-	case string:
-		return quote(json)
-	}
-	return show(v.json)
-}
-
 // unsupported says that a value is not allowed. A list or a map is not shown: it
 // may be long.
 func (v *value) unsupported() string {
@@ -52,18 +41,16 @@ func (v *value) unsupported() string {
 	case []any, map[string]any:
 		return "unsupported value"
 	}
-	return "unsupported value " + v.show()
+	return "unsupported value " + v.describe()
 }
 
 // show is a value in the types of JSON, for messages.
 func show(value any) string {
-	switch value := value.(type) {
-	case float64:
-		return numeral(value)
-	case string:
-		return quote(value)
+	switch value.(type) {
+	case []any, map[string]any:
+		return shorten(asJSON(value))
 	}
-	return shorten(asJSON(value))
+	return describe(value)
 }
 
 // asJSON is a value as JSON has it.

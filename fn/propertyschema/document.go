@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -15,51 +16,47 @@ import (
 
 // document is a JSON Schema with those within it.
 type document struct {
-	root      *rule
-	rules     []*rule // all, from the outside in
-	byPointer map[string]*rule
-	byURL     map[string]*rule // those with an $id
-	isModern  bool             // it is of a draft after draft-07
-	size      int              // of all pointers
-	programs  int              // size of all regular expressions
+	root     *rule
+	rules    []*rule          // all, from the outside in
+	byURL    map[string]*rule // those with an $id
+	isModern bool             // it is of a draft after draft-07
+	depth    int              // of the schema that is read
+	programs int              // size of all regular expressions
 }
 
 // Limits of one JSON Schema, far above usual sizes.
 const (
-	maxPointers = 8 << 20 // bytes of all JSON pointers
+	maxDepth    = 1_000   // of schemas within one another
 	maxPrograms = 100_000 // size of all its regular expressions
 )
 
-var errTooLarge = errors.New("it is too large or nested too deeply")
+var errTooDeep = errors.New("it is too large or nested too deeply")
 
-// versions are the drafts of JSON Schema that are understood; without $schema
-// it is draft-07.
-var versions = []string{
-	"", "http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft-07/schema#",
-	"http://json-schema.org/draft-07/schema", modernVersion,
-}
+// The drafts of JSON Schema that are understood. Without $schema it is draft-07, which
+// ignores other keywords next to $ref.
+const (
+	draft07     = "http://json-schema.org/draft-07/schema#"
+	draft202012 = "https://json-schema.org/draft/2020-12/schema"
+)
 
-// modernVersion is the draft in which other keywords next to $ref apply.
-const modernVersion = "https://json-schema.org/draft/2020-12/schema"
+// versions are the values that $schema may have.
+var versions = []string{"", draft07, "https://json-schema.org/draft-07/schema#", "http://json-schema.org/draft-07/schema", draft202012}
 
 // nowhere is the base URL of a schema without $id.
 var nowhere = &url.URL{Scheme: "schema", Path: "/"}
 
-// compile prepares a schema for validation. It refers to no other document.
-func compile(described any) (*document, error) {
-	raw, err := copied(described)
-	if err != nil {
+// compile prepares a schema in the types of JSON for validation. It refers to no
+// other document. It names each null in a list of types.
+func compile(raw any) (d *document, err error) {
+	said, _ := raw.(map[string]any)
+	version, _ := said["$schema"].(string)
+	d = &document{byURL: make(map[string]*rule), isModern: version == draft202012}
+	if d.root, err = d.read(raw, yamltree.Root, nowhere); err != nil {
 		return nil, err
 	}
-	d := &document{byPointer: make(map[string]*rule), byURL: make(map[string]*rule)}
-	if d.root, err = d.read(raw, yamltree.Root, "", nowhere); err != nil {
-		return nil, err
-	}
-	version, _ := d.root.says["$schema"].(string)
 	if !slices.Contains(versions, version) {
-		return nil, fmt.Errorf("unsupported $schema %q: use %s", version, versions[1])
+		return nil, fmt.Errorf("unsupported $schema %q: use %s", version, draft07)
 	}
-	d.isModern = version == modernVersion
 	for _, r := range d.rules {
 		if err := d.resolve(r); err != nil {
 			return nil, err
@@ -73,33 +70,25 @@ func compile(described any) (*document, error) {
 	return d, nil
 }
 
-// copied is a value in the types of JSON, which may be changed.
-func copied(described any) (raw any, err error) {
-	text, err := json.Marshal(described)
-	if err == nil {
-		err = json.Unmarshal(text, &raw)
-	}
-	return raw, err
-}
-
 // read reads a schema and those within it.
-func (d *document) read(raw any, at yamltree.Path, pointer string, base *url.URL) (*rule, error) {
-	r := &rule{at: at, pointer: pointer, base: base, one: make(map[string]*rule), list: make(map[string][]*rule), named: make(map[string]map[string]*rule)}
+func (d *document) read(raw any, at yamltree.Path, base *url.URL) (*rule, error) {
+	r := &rule{at: at, base: base, one: make(map[string]*rule), list: make(map[string][]*rule), named: make(map[string]map[string]*rule)}
 	switch raw := raw.(type) {
 	case bool:
 		r.never = !raw
 	case map[string]any:
-		r.says = raw
+		r.says = maps.Clone(raw)
 	default:
 		return nil, expected("a JSON Schema", raw, at)
 	}
-	if d.size += len(pointer); d.size > maxPointers {
-		return nil, errTooLarge
+	if d.depth++; d.depth > maxDepth {
+		return nil, errTooDeep
 	}
+	defer func() { d.depth-- }()
 	if r.says["definitions"] != nil && r.says["$defs"] != nil {
 		return nil, wrong(at, `"definitions" and "$defs" are mutually exclusive: remove one`)
 	}
-	d.rules, d.byPointer[pointer] = append(d.rules, r), r
+	d.rules = append(d.rules, r)
 	if err := d.identify(r); err != nil {
 		return nil, err
 	}
@@ -107,6 +96,9 @@ func (d *document) read(raw any, at yamltree.Path, pointer string, base *url.URL
 		if err := d.keyword(r, keyword); err != nil {
 			return nil, err
 		}
+	}
+	if ref, _ := r.says["$ref"].(string); ref != "" && !d.isModern {
+		r.ignoreOthers()
 	}
 	return r, nil
 }
@@ -124,7 +116,7 @@ func (d *document) identify(r *rule) error {
 	if u.Fragment == "" {
 		r.base = u
 	}
-	if id != "" || r.pointer == "" {
+	if id != "" || len(d.rules) == 1 {
 		d.byURL[key(u)] = r
 	}
 	return nil
@@ -141,7 +133,7 @@ func key(u *url.URL) string {
 // values, so that messages show only the part that matters.
 func (d *document) keyword(r *rule, keyword string) (err error) {
 	k, isKnown := keywords[keyword]
-	value, at, pointer := r.says[keyword], r.at.Field(keyword), r.pointer+"/"+keyword
+	value, at := r.says[keyword], r.at.Field(keyword)
 	switch {
 	case value == nil && k == aType:
 		return expected("a string or a list of strings", value, at)
@@ -156,18 +148,18 @@ func (d *document) keyword(r *rule, keyword string) (err error) {
 	}
 	switch k {
 	case oneSchema:
-		r.one[keyword], err = d.read(value, at, pointer, r.base)
+		r.one[keyword], err = d.read(value, at, r.base)
 	case listOfSchemas, oneSchemaOrList:
 		list, isList := value.([]any)
 		if !isList && k == oneSchemaOrList {
-			r.one[keyword], err = d.read(value, at, pointer, r.base)
+			r.one[keyword], err = d.read(value, at, r.base)
 			return err
 		}
 		if !isList {
 			return expected("a list of JSON Schemas", value, at)
 		}
-		r.list[keyword], err = d.readList(list, at, pointer, r.base)
-	case schemasByName, schemasOrStringsByName:
+		r.list[keyword], err = d.readList(list, at, r.base)
+	case schemasByName, schemasOrStringsByName, stringsByName:
 		named, isMap := value.(map[string]any)
 		if !isMap {
 			return expected("a map", value, at)
@@ -184,9 +176,9 @@ func (d *document) keyword(r *rule, keyword string) (err error) {
 }
 
 // readList reads the schemas of a list.
-func (d *document) readList(list []any, at yamltree.Path, pointer string, base *url.URL) (rules []*rule, err error) {
+func (d *document) readList(list []any, at yamltree.Path, base *url.URL) (rules []*rule, err error) {
 	for i, raw := range list {
-		r, err := d.read(raw, at.Item(i), fmt.Sprintf("%s/%d", pointer, i), base)
+		r, err := d.read(raw, at.Item(i), base)
 		if err != nil {
 			return nil, err
 		}
@@ -195,20 +187,20 @@ func (d *document) readList(list []any, at yamltree.Path, pointer string, base *
 	return rules, nil
 }
 
-// readNamed reads a map of schemas. For some keywords, a value may be a list of
-// strings instead.
+// readNamed reads a map of schemas. For some keywords, a value is a list of strings
+// instead.
 func (d *document) readNamed(r *rule, keyword string, described map[string]any) error {
-	rules, at := make(map[string]*rule), r.at.Field(keyword)
+	rules, at, k := make(map[string]*rule), r.at.Field(keyword), keywords[keyword]
 	for _, name := range slices.Sorted(maps.Keys(described)) {
 		r.size += nodeSize + len(name)
-		if required, isList := described[name].([]any); isList && keywords[keyword] == schemasOrStringsByName {
-			if err := check(listOfStrings, required, at.Field(name)); err != nil {
+		if required, isList := described[name].([]any); k == stringsByName || k == schemasOrStringsByName && isList {
+			if err := check(listOfStrings, described[name], at.Field(name)); err != nil {
 				return err
 			}
 			r.size += len(fmt.Sprint(required))
 			continue
 		}
-		named, err := d.read(described[name], at.Field(name), r.pointer+"/"+keyword+"/"+escaper.Replace(name), r.base)
+		named, err := d.read(described[name], at.Field(name), r.base)
 		if err != nil {
 			return err
 		}
@@ -224,9 +216,6 @@ func (d *document) readNamed(r *rule, keyword string, described map[string]any) 
 	r.named[keyword] = rules
 	return nil
 }
-
-// escaper escapes a step of a JSON pointer.
-var escaper = strings.NewReplacer("~", "~0", "/", "~1")
 
 // readPattern reads a regular expression.
 func (d *document) readPattern(r *rule, value any, at yamltree.Path) (*regexp.Regexp, error) {
@@ -252,7 +241,6 @@ func (d *document) resolve(r *rule) error {
 		if r.refers = d.find(ref, r.base); r.refers == nil {
 			return wrong(r.at.Field(keyword), "%q not found in the JSON Schema", ref)
 		}
-		r.isAlone = keyword == "$ref" && !d.isModern
 		return nil
 	}
 	return nil
@@ -267,10 +255,35 @@ func (d *document) find(ref string, base *url.URL) *rule {
 	if !strings.HasPrefix(u.Fragment, "/") {
 		return d.byURL[key(u)]
 	}
-	pointer := u.Fragment
+	pointer := u.Fragment[1:]
 	u.Fragment, u.RawFragment = "", ""
-	if root := d.byURL[key(u)]; root != nil {
-		return d.byPointer[root.pointer+pointer]
+	return d.byURL[key(u)].below(strings.Split(pointer, "/"))
+}
+
+// unescaper reads a step of a JSON pointer.
+var unescaper = strings.NewReplacer("~1", "/", "~0", "~")
+
+// below is the schema to which the steps of a JSON pointer lead; nil for none.
+func (r *rule) below(steps []string) *rule {
+	for len(steps) > 0 && r != nil {
+		if r.whole != nil {
+			r = r.whole // others may refer to what is ignored
+		}
+		keyword := steps[0]
+		steps = steps[1:]
+		if one := r.one[keyword]; one != nil {
+			r = one
+			continue
+		}
+		if len(steps) == 0 {
+			return nil
+		}
+		list, named := r.list[keyword], r.named[keyword]
+		r = named[unescaper.Replace(steps[0])]
+		if at, err := strconv.Atoi(steps[0]); err == nil && at >= 0 && at < len(list) {
+			r = list[at]
+		}
+		steps = steps[1:]
 	}
-	return nil
+	return r
 }

@@ -80,25 +80,8 @@ func check(k kind, value any, at yamltree.Path) error {
 	if shape, is := shapes[k]; is && !shape.is(value) {
 		return expected(shape.what, value, at)
 	}
-	switch k {
-	case aType:
+	if k == aType {
 		return checkType(value, at)
-	case stringsByName:
-		return checkStringLists(value, at)
-	}
-	return nil
-}
-
-// checkStringLists says what is wrong with a map of lists of strings.
-func checkStringLists(value any, at yamltree.Path) error {
-	named, is := value.(map[string]any)
-	if !is {
-		return expected("a map", value, at)
-	}
-	for _, name := range slices.Sorted(maps.Keys(named)) {
-		if err := check(listOfStrings, named[name], at.Field(name)); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -110,26 +93,6 @@ func nameNull(types any) {
 	for i := range list {
 		if list[i] == nil {
 			list[i] = "null"
-		}
-	}
-}
-
-// nameNulls does so in a schema and in those within it.
-func nameNulls(described any) {
-	switch described := described.(type) {
-	case []any:
-		for _, entry := range described {
-			nameNulls(entry)
-		}
-	case map[string]any:
-		for keyword, value := range described {
-			switch keyword {
-			case "const", "default", "enum", "examples": // data
-			case "type":
-				nameNull(value)
-			default:
-				nameNulls(value)
-			}
 		}
 	}
 }

@@ -14,7 +14,6 @@ import (
 // rule is one schema of a document.
 type rule struct {
 	at       yamltree.Path // in the document
-	pointer  string        // the same, as a JSON pointer
 	base     *url.URL      // by which $ref is read
 	never    bool          // it is false, which allows nothing
 	says     map[string]any
@@ -22,7 +21,7 @@ type rule struct {
 	list     map[string][]*rule
 	named    map[string]map[string]*rule
 	refers   *rule // what $ref refers to
-	isAlone  bool  // other keywords next to $ref are ignored, as in draft-07
+	whole    *rule // with the keywords that are ignored; nil where none are
 	pattern  *regexp.Regexp
 	patterns []patternRule
 	size     int // length of its own keywords
@@ -36,9 +35,15 @@ type patternRule struct {
 	rule  *rule
 }
 
-// target is the schema that $ref refers to, or the schema itself.
+// ignoreOthers ignores all keywords next to $ref, as draft-07 does.
+func (r *rule) ignoreOthers() {
+	whole := *r
+	*r = rule{at: r.at, base: r.base, says: map[string]any{"$ref": r.says["$ref"]}, whole: &whole}
+}
+
+// target is the schema that a mere $ref refers to, or the schema itself.
 func (r *rule) target() *rule {
-	for r.isAlone {
+	for r.refers != nil && len(r.says) == 1 {
 		r = r.refers
 	}
 	return r
@@ -48,9 +53,6 @@ func (r *rule) target() *rule {
 func (r *rule) inPlace() (others []*rule) {
 	if r.refers != nil {
 		others = append(others, r.refers)
-	}
-	if r.isAlone {
-		return others
 	}
 	for _, keyword := range []string{"allOf", "anyOf", "oneOf"} {
 		others = append(others, r.list[keyword]...)

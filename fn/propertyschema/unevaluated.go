@@ -35,9 +35,6 @@ func (w *walk) checkUnevaluated(r *rule, v *value, where Where) (found []problem
 // applied are the schemas in place that a value fits, so that what they say about
 // its parts counts.
 func (w *walk) applied(r *rule, v *value) []*rule {
-	if r.isAlone {
-		return []*rule{r.refers}
-	}
 	rules := w.required(r, v)
 	for _, other := range slices.Concat(r.list["anyOf"], r.list["oneOf"], r.some("if")) {
 		if w.fits(other, v) {
@@ -50,7 +47,7 @@ func (w *walk) applied(r *rule, v *value) []*rule {
 // evaluateFields notes the properties that a schema says something about.
 func (w *walk) evaluateFields(r *rule, v *value, known map[string]bool) {
 	for _, f := range v.fields {
-		if !r.isAlone && len(r.ofField(f.name)) > 0 {
+		if len(r.ofField(f.name)) > 0 {
 			known[f.name] = true
 		}
 	}
@@ -68,7 +65,7 @@ func (w *walk) evaluateFields(r *rule, v *value, known map[string]bool) {
 func (w *walk) evaluateItems(r *rule, v *value, known []bool) {
 	for i, item := range v.items {
 		contained := r.one["contains"]
-		if !r.isAlone && (len(r.ofItem(i)) > 0 || contained != nil && w.fits(contained, item)) {
+		if len(r.ofItem(i)) > 0 || contained != nil && w.fits(contained, item) {
 			known[i] = true
 		}
 	}

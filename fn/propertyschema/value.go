@@ -18,8 +18,7 @@ type value struct {
 	items   []*value // of a list
 	size    int      // approximate length of its YAML
 
-	isBroken  bool // it could not be read
-	hasBroken bool // a field could not
+	isBroken bool // it could not be read
 }
 
 // field is a field of a map.
@@ -78,7 +77,6 @@ func mapOf(fields []field) *value {
 	v, all := &value{fields: fields, size: nodeSize}, make(map[string]any, len(fields))
 	for _, f := range fields {
 		all[f.name], v.size = f.value.json, v.size+len(f.name)+f.value.size
-		v.hasBroken = v.hasBroken || f.value.isBroken
 	}
 	v.json = all
 	return v
