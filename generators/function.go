@@ -55,7 +55,7 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path yamltree.Path, repor
 			report.Error(code.WrongType, at.String(), "expected a string, got %s", yamltree.Describe(value))
 			return
 		}
-		yamltree.WarnText(value, at, report)
+		decode.WarnText(value, at, report)
 		n.Set(name.Value, value.Value)
 	}
 	switch node.Kind {

@@ -203,7 +203,7 @@ func (d *Definition) settle(in *instance.Instance) bool {
 	}
 	given = d.Settings.Unquoted(given, d.where(in), func(at yamltree.Path, value *yaml.Node, kind, now string) {
 		in.Component.Report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
-			Found(value.Value).Propose(now).Fix(yamltree.Unquote(value, now))
+			Found(value.Value).Propose(now).Fix(result.UnquoteNode(value, now))
 	})
 	in.Component.Settings = slices.Clone(in.Component.Settings)
 	for i := range in.Component.Settings {

@@ -132,7 +132,7 @@ func (u *Use) unknown(catalog *Catalog) (near string) {
 func (u *Use) checkName() {
 	if name := u.binding.Name; name != u.Trait.Name {
 		u.Application.Report.Warn(code.AlternativeSpelling, u.At.Field("name").String(), "%q is an alternative spelling of this trait: write %s", name, u.Trait.Name).
-			Found(name).Propose(u.Trait.Name).Fix(yamltree.Rewrite(yamltree.Get(u.binding.Node, "name"), u.Trait.Name))
+			Found(name).Propose(u.Trait.Name).Fix(result.RewriteNode(yamltree.Get(u.binding.Node, "name"), u.Trait.Name))
 	}
 }
 

@@ -275,7 +275,7 @@ func (c *Catalog) check(use *Use) bool {
 func tellUnquoted(report *result.Reporter) propertyschema.Tell {
 	return func(at yamltree.Path, value *yaml.Node, kind, now string) {
 		report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
-			Found(value.Value).Propose(now).Fix(yamltree.Unquote(value, now))
+			Found(value.Value).Propose(now).Fix(result.UnquoteNode(value, now))
 	}
 }
 

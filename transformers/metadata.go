@@ -6,10 +6,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // refusal is an error in a field of an object that a step adds or patches.
@@ -133,7 +133,7 @@ func (s *stepRun) writeStrings(m *object.Map) {
 			for _, f := range slices.Clone(values.Fields()) {
 				if value := stringOf(f.Value); isMap && value != "" {
 					if plain, isPlain := f.Value.(object.Plain); isPlain {
-						yamltree.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, s.path.Field(field).Field(f.Key), s.report)
+						decode.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, s.path.Field(field).Field(f.Key), s.report)
 					}
 					values.Set(f.Key, value)
 				}

@@ -37,7 +37,7 @@ func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *r
 			continue
 		}
 		report.Warn(code.AlternativeSpelling, at.Field(key.Value).String(), "%q is an alternative spelling of this property: write %s", key.Value, name).
-			Found(key.Value).Propose(name).Fix(yamltree.Rewrite(key, name))
+			Found(key.Value).Propose(name).Fix(result.RewriteNode(key, name))
 		renamed[name] = key.Value
 		key.Value = name // so that its line is found by this name
 		named.Content = append(named.Content, key, node.Content[i+1])

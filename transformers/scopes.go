@@ -215,7 +215,7 @@ func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) 
 			isString := p.Type == "array" && value.Kind == yaml.ScalarNode // with commas between the entries
 			if s.Type == nil && p.Mismatch(value) != "" && p.Mismatch(unquoted) == "" && yamltree.IsQuoted(value) {
 				s.Application.Report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
-					Found(value.Value).Propose(value.Value).Fix(yamltree.Unquote(value, value.Value))
+					Found(value.Value).Propose(value.Value).Fix(result.UnquoteNode(value, value.Value))
 			}
 			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isString { // a number in quotes was warned of
 				s.Application.Report.Error(code.ScopePropertyRejected, at.String(), "rejected by ApplicationScope/%s: %s", defined.Name, wrong).Found(value.Value)

@@ -65,7 +65,7 @@ func (s *stepRun) warnLiterals(node *yaml.Node, at yamltree.Path) {
 	if node.Kind != yaml.ScalarNode {
 		return
 	}
-	for _, words := range yamltree.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
+	for _, words := range resolve.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
 		switch words.Function {
 		case "fromParam", "fromVariable":
 			s.report.Warn(code.LiteralPlaceholder, at.String(), "%q is used literally: steps can only refer to properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)

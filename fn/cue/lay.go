@@ -10,7 +10,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Patch adds the outputs of e, the evaluation of a trait, to those of a
@@ -170,7 +170,7 @@ func sameOrder(old, now any) any {
 
 func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 	for _, f := range p.fields {
-		at := result.JoinPath(path, f.name)
+		at := yamltree.JoinPath(path, f.name)
 		old := plainTree(m.Get(f.name))
 		var now any
 		held, isWeak := l.weak[place{m, f.name}]
@@ -234,7 +234,7 @@ func (l *layer) whole(p *patch, path string) any {
 	case p.isStruct:
 		m := object.Of()
 		for _, f := range p.fields {
-			if value := l.whole(f.patch, result.JoinPath(path, f.name)); value != nil {
+			if value := l.whole(f.patch, yamltree.JoinPath(path, f.name)); value != nil {
 				m.Set(f.name, value)
 			}
 		}

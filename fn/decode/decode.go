@@ -208,7 +208,7 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 // meant says what an unknown field may mean, as the end of a message: by a known
 // meaning of its name, or by its spelling.
 func meant(written string, s *structure, names []string) (hint, near string) {
-	if m, isKnown := meaning.Of(s.name, written); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
+	if m, isKnown := meaning.Of(s.name, result.Plain(written)); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
 		switch {
 		case m.Field == "":
 			return "; " + m.Hint, ""
@@ -237,12 +237,12 @@ func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Repor
 
 // renames replaces a key that is an alias of a field with the name of that field.
 func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
-	m, isKnown := meaning.Of(s.name, key.Value)
+	m, isKnown := meaning.Of(s.name, result.Plain(key.Value))
 	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
 		return false
 	}
 	d.report.Warn(code.FieldAlias, d.pathOf(key.Value), "%q is an alias: use %q", key.Value, m.Field).
-		Found(key.Value).Propose(m.Field).Fix(yamltree.Rewrite(key, m.Field))
+		Found(key.Value).Propose(m.Field).Fix(result.RewriteNode(key, m.Field))
 	key.Value = m.Field // so that its line is found by this name
 	return true
 }
@@ -406,7 +406,7 @@ func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
 
 func (d *decoder) warnText(node *yaml.Node) {
 	if _, differs := yamltree.Canonical(node); differs { // else the path is not worth making
-		yamltree.WarnText(node, d.at.Path(), d.report)
+		WarnText(node, d.at.Path(), d.report)
 	}
 }
 
@@ -422,7 +422,7 @@ func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
 		if b, ok := yamltree.Bool(node.Value); ok {
 			if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
 				d.report.Warn(code.QuotedValue, d.path(), "%q is read as a boolean: write %t without quotes", node.Value, b).
-					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(yamltree.Unquote(node, strconv.FormatBool(b)))
+					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(result.UnquoteNode(node, strconv.FormatBool(b)))
 			}
 			v.SetBool(b)
 			return
@@ -449,7 +449,7 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	}
 	if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
 		d.report.Warn(code.QuotedValue, d.path(), "%q is read as a number: write %d without quotes", node.Value, n).
-			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(yamltree.Unquote(node, strconv.FormatInt(n, 10)))
+			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(result.UnquoteNode(node, strconv.FormatInt(n, 10)))
 	}
 	if (f.min != nil && n < *f.min) || (f.max != nil && n > *f.max) || v.OverflowInt(n) {
 		d.report.Error(code.OutOfRange, d.path(), "must be %s, got %d", limits(f, f.max == nil && v.OverflowInt(n)), n).Found(node.Value)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // CheckKeys reports the keys that an item has more than once in one map. Only the
@@ -93,9 +94,9 @@ func (c *checker) visit(n *yaml.Node, path string) {
 		if path == "" && pair[1].Value == "apiVersion" {
 			where += ": separate resources with a line ---"
 		}
-		c.report.Error(code.DuplicateKey, result.JoinPath(path, pair[1].Value), "duplicate key %q%s", pair[1].Value, where)
+		c.report.Error(code.DuplicateKey, yamltree.JoinPath(path, pair[1].Value), "duplicate key %q%s", pair[1].Value, where)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		c.visit(n.Content[i+1], result.JoinPath(path, n.Content[i].Value))
+		c.visit(n.Content[i+1], yamltree.JoinPath(path, n.Content[i].Value))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // The annotations by which hosts name the place that a resource comes from.
@@ -157,7 +158,7 @@ func source(comments string) string {
 // entry itself in a list. In a list of {name, value}, a name leads to the value.
 func find(n *yaml.Node, field string) *yaml.Node {
 	place := n
-	for _, step := range result.Steps(field) {
+	for _, step := range yamltree.Steps(field) {
 		if index, err := strconv.Atoi(step); err == nil && n.Kind == yaml.SequenceNode {
 			if index < 0 || index >= len(n.Content) {
 				break

@@ -3,11 +3,7 @@
 // drafts use for the same thing, where the spelling does not help.
 package meaning
 
-import (
-	"maps"
-
-	"github.com/render-oam/render-oam/fn/result"
-)
+import "maps"
 
 // Meaning is the meaning of a name that is not a field of a map.
 type Meaning struct {
@@ -16,12 +12,12 @@ type Meaning struct {
 	Read  bool   // the name is accepted as an alias of Field: the value has the same form
 }
 
-// Of is the meaning of a name in a struct type, such as Container. Names match
-// regardless of case and separators.
-func Of(structType, written string) (Meaning, bool) {
-	m, isKnown := table[structType][result.Plain(written)]
+// Of is the meaning of a name in a struct type, such as Container. The name is
+// without case and separators.
+func Of(structType, plain string) (Meaning, bool) {
+	m, isKnown := table[structType][plain]
 	if !isKnown {
-		m, isKnown = ofV1alpha2[structType][result.Plain(written)]
+		m, isKnown = ofV1alpha2[structType][plain]
 	}
 	return m, isKnown
 }

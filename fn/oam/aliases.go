@@ -244,14 +244,14 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path yamltree.Path, repo
 		now := WorkloadTypeName(name)
 		if now != name {
 			report.Warn(code.DeprecatedValue, path.Item(i).String(), "%q is deprecated: use %q", name, now).
-				Found(name).Propose(now).Fix(yamltree.Rewrite(node.Content[i], now))
+				Found(name).Propose(now).Fix(result.RewriteNode(node.Content[i], now))
 		}
 		broken := WorkloadTypeRule(now)
 		switch {
 		case broken == "" || now == "*" || yamltree.IsNull(node.Content[i]) || node.Content[i].Kind != yaml.ScalarNode:
 		case slices.Contains(neverServed, result.Plain(shortName(now))):
 			report.Warn(code.DraftWorkloadType, path.Item(i).String(), "%q existed only in a draft of the specification: remove it, no component has this workload type", name).
-				Found(name).Fix(yamltree.ByHand(node.Content[i], "list entries are not removed"))
+				Found(name).Fix(result.LeaveNode(node.Content[i], "list entries are not removed"))
 			continue
 		default:
 			report.Error(code.InvalidName, path.Item(i).String(), "%q: %s", name, broken).Found(name)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // span is the part of a line that a result is about, in bytes.
@@ -66,7 +67,7 @@ func spanOf(line string, r *result.Result) span {
 			return s
 		}
 	}
-	steps := result.Steps(r.Field)
+	steps := yamltree.Steps(r.Field)
 	last := len(steps) - 1
 	key := e.key.plain(line)
 	switch {

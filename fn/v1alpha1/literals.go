@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -60,7 +61,7 @@ func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
 // mayHaveCalls reports whether a string in a tree may look like a placeholder.
 func mayHaveCalls(node *yaml.Node) bool {
 	if node.Kind == yaml.ScalarNode {
-		return yamltree.MayBeLikeCall(node.Value)
+		return resolve.MayBeLikeCall(node.Value)
 	}
 	return slices.ContainsFunc(node.Content, mayHaveCalls)
 }
@@ -114,7 +115,7 @@ func (l *literals) text(node *yaml.Node, place *callPlace) {
 	if bytes.HasPrefix(l.pattern, []byte("metadata.annotations.")) && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
 		return // a resource that a tool recorded
 	}
-	for _, words := range yamltree.LikeCalls(node.Value, placeholders) {
+	for _, words := range resolve.LikeCalls(node.Value, placeholders) {
 		isExpanded := slices.Contains(place.functions, words.Function)
 		at := l.at.Path().String()
 		switch {
@@ -142,7 +143,7 @@ func (l *literals) isUnquoted(node *yaml.Node, place *callPlace) (is bool) {
 	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || yamltree.IsQuoted(node.Content[0]) {
 		return false
 	}
-	for _, words := range yamltree.LikeCalls(node.Content[0].Value, placeholders) {
+	for _, words := range resolve.LikeCalls(node.Content[0].Value, placeholders) {
 		is = true
 		if len(place.functions) > 0 && !slices.Contains(place.functions, words.Function) {
 			words.Function = place.functions[0]

@@ -139,7 +139,7 @@ func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {
 	}
 	if d.Verdict == Warn {
 		n.report.Warn(code.DeprecatedField, n.path(key), "%q is deprecated: use %q", key.Value, now).
-			Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
+			Found(key.Value).Propose(now).Fix(result.RewriteNode(key, now))
 	}
 	key.Value = now
 	return true
@@ -161,7 +161,7 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 		n.report.Error(code.RemovedField, n.path(key), "%q is from a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
 	case Warn:
 		n.report.Warn(code.DeprecatedValue, n.path(key), "%q is deprecated: use %q", value.Value, now).
-			Found(value.Value).Propose(now).Fix(yamltree.Rewrite(value, now))
+			Found(value.Value).Propose(now).Fix(result.RewriteNode(value, now))
 	}
 	value.Value = now
 }

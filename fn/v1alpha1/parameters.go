@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
@@ -151,7 +152,7 @@ func (p *Parameters) set(parameter *oam.Parameter, i int) {
 		return
 	}
 	if _, differs := yamltree.Canonical(value); differs && parameter.Type == "string" {
-		yamltree.WarnText(value, at(), p.report) // a date
+		decode.WarnText(value, at(), p.report) // a date
 	}
 	p.values[parameter.Name] = typed(parameter, value)
 }
@@ -200,7 +201,7 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 		return "", false
 	}
 	if _, differs := yamltree.Canonical(value); differs { // else the path is not worth making
-		yamltree.WarnText(value, p.source(name, at), p.found)
+		decode.WarnText(value, p.source(name, at), p.found)
 	}
 	return value.Value, true
 }

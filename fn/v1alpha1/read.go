@@ -115,12 +115,12 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 	}
 	if apiVersion.Value != oam.APIVersion {
 		report.Warn(code.DeprecatedHeader, "apiVersion", "%q is deprecated: use %q", apiVersion.Value, oam.APIVersion).
-			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(yamltree.Rewrite(apiVersion, oam.APIVersion))
+			Found(apiVersion.Value).Propose(oam.APIVersion).Fix(result.RewriteNode(apiVersion, oam.APIVersion))
 		apiVersion.Value = oam.APIVersion
 	}
 	if now != kind.Value {
 		report.Warn(code.DeprecatedHeader, "kind", "%q is deprecated: use %q", kind.Value, now).Found(kind.Value).Propose(now).
-			Fix(yamltree.Rewrite(kind, now))
+			Fix(result.RewriteNode(kind, now))
 		kind.Value = now
 	}
 	return now, isOAM

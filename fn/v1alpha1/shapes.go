@@ -85,7 +85,7 @@ func rootedPath(m *move) (keep bool) {
 	}
 	now := "/" + strings.TrimPrefix(written, "./")
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "%q is read as a path relative to /: write %s", written, now).
-		Found(written).Propose(now).Fix(yamltree.Rewrite(path, now))
+		Found(written).Propose(now).Fix(result.RewriteNode(path, now))
 	m.mapping.Content[m.position+1] = yamltree.TextAt(now, path)
 	return true
 }
@@ -136,7 +136,7 @@ func listComponent(m *move) (keep bool) {
 		return true // the decoder reports it
 	}
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a single component is deprecated here: write a list, with a dash before its first field").
-		Fix(yamltree.ByHand(m.key(), "it becomes a list, and the lines below it need a new indentation"))
+		Fix(result.LeaveNode(m.key(), "it becomes a list, and the lines below it need a new indentation"))
 	m.mapping.Content[m.position+1] = &yaml.Node{
 		Kind: yaml.SequenceNode, Tag: "!!seq", Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
 	}
@@ -160,7 +160,7 @@ func callVariable(m *move) (keep bool) {
 		return false
 	}
 	m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated: write value: %q", key.Value, call).Found(name.Value).Propose(call).
-		Fix(yamltree.Rewrite(key, "value")).Fix(yamltree.Rewrite(name, call))
+		Fix(result.RewriteNode(key, "value")).Fix(result.RewriteNode(name, call))
 	key.Value = "value"
 	m.mapping.Content[m.position+1] = &yaml.Node{
 		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: call, Line: name.Line, Column: name.Column,
@@ -178,12 +178,12 @@ func listPaths(m *move) (keep bool) {
 	}
 	r := m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated: use \"volumes\", and \"mountPath\" for each path", key.Value).Found(key.Value).Propose("volumes")
 	if paths.Kind == yaml.MappingNode {
-		r.Fix(yamltree.ByHand(key, "it becomes a list, and the lines below it need a new indentation"))
+		r.Fix(result.LeaveNode(key, "it becomes a list, and the lines below it need a new indentation"))
 		m.mapping.Content[m.position+1] = &yaml.Node{
 			Kind: yaml.SequenceNode, Tag: "!!seq", Line: paths.Line, Column: paths.Column, Content: []*yaml.Node{paths},
 		}
 	} else {
-		r.Fix(yamltree.Rewrite(key, "volumes"))
+		r.Fix(result.RewriteNode(key, "volumes"))
 	}
 	key.Value = "volumes"
 	return true
@@ -238,7 +238,7 @@ func nameTrait(m *move) (keep bool) {
 	trait := oam.TraitName(written.Value)
 	if yamltree.Get(m.mapping, "name") == nil {
 		m.report.Warn(code.FieldAlias, m.path(key), "\"type\" is an alias: write name: %s", trait).Found(written.Value).Propose(trait).
-			Fix(yamltree.Rewrite(key, "name")).Fix(yamltree.Rewrite(written, trait))
+			Fix(result.RewriteNode(key, "name")).Fix(result.RewriteNode(written, trait))
 		key.Value = "name"
 		m.mapping.Content[m.position+1] = yamltree.TextAt(trait, written)
 		return true
@@ -266,7 +266,7 @@ func nameScope(m *move) (keep bool) {
 	kind, _ := oam.CoreName(scopeType)
 	name := rule.ProperName(strings.TrimSuffix(object.KindOf(kind), "Scope"))
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a type as the name of a scope is deprecated: write name: %s and type: %s", name, scopeType).Found(written.Value).
-		Fix(yamltree.ByHand(m.key(), "it becomes two fields"))
+		Fix(result.LeaveNode(m.key(), "it becomes two fields"))
 	m.mapping.Content[m.position+1] = yamltree.TextAt(name, written)
 	m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("type", m.key()), yamltree.TextAt(scopeType, written))
 	return true
@@ -283,7 +283,7 @@ func flattenSchema(m *move) (keep bool) {
 	}
 	if inner.Kind == yaml.ScalarNode && strings.HasPrefix(strings.TrimSpace(inner.Value), "{") {
 		m.report.Warn(code.DeprecatedForm, m.path(m.key())+".properties", "JSON here is deprecated: write the schema under spec.properties").
-			Fix(yamltree.ByHand(m.key(), "the outer schema is removed"))
+			Fix(result.LeaveNode(m.key(), "the outer schema is removed"))
 		m.mapping.Content[m.position+1] = inner
 		return true
 	}
@@ -293,7 +293,7 @@ func flattenSchema(m *move) (keep bool) {
 			continue
 		}
 		m.report.Warn(code.DeprecatedForm, m.path(m.key())+".properties.required", "\"required\" under \"properties\" is deprecated: write it next to \"properties\", indented less").
-			Fix(yamltree.ByHand(key, "the line needs a new indentation"))
+			Fix(result.LeaveNode(key, "the line needs a new indentation"))
 		inner.Content = append(inner.Content[:i:i], inner.Content[i+2:]...)
 		outer.Content = append(outer.Content, key, list)
 	}
@@ -305,11 +305,11 @@ func flattenSchema(m *move) (keep bool) {
 func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	switch {
 	case m.mapping.Style&yaml.FlowStyle != 0:
-		r.Fix(yamltree.ByHand(m.key(), "it is in flow style"))
+		r.Fix(result.LeaveNode(m.key(), "it is in flow style"))
 	case m.position == 0:
-		r.Fix(yamltree.ByHand(m.key(), "it is the first field of a list entry"))
+		r.Fix(result.LeaveNode(m.key(), "it is the first field of a list entry"))
 	default:
-		r.Fix(yamltree.Rewrite(other, now)).Fix(result.Edit{Action: result.Remove, Line: m.key().Line, Column: m.key().Column, Old: m.key().Value})
+		r.Fix(result.RewriteNode(other, now)).Fix(result.Edit{Action: result.Remove, Line: m.key().Line, Column: m.key().Column, Old: m.key().Value})
 	}
 }
 
@@ -345,7 +345,7 @@ func typeComponent(m *move) (keep bool) {
 // renameKey replaces a key of KubeVela with the name in v1alpha1.
 func (m *move) renameKey(key *yaml.Node, now, what string) {
 	m.report.Warn(code.KubeVelaSpelling, m.path(key), "%q is %s in KubeVela: use %q", key.Value, what, now).
-		Found(key.Value).Propose(now).Fix(yamltree.Rewrite(key, now))
+		Found(key.Value).Propose(now).Fix(result.RewriteNode(key, now))
 	key.Value = now
 }
 
@@ -361,7 +361,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 		hint = "write properties of a trait under properties: add a line properties: above it, and indent it by two more spaces"
 	}
 	near, isMeant := result.Nearest(name, []string{"name", "properties"}), false
-	if known, isKnown := meaning.Of("TraitBinding", name); isKnown && yamltree.Get(m.mapping, known.Field) == nil {
+	if known, isKnown := meaning.Of("TraitBinding", result.Plain(name)); isKnown && yamltree.Get(m.mapping, known.Field) == nil {
 		near, isMeant = known.Field, true
 	}
 	if isMeant || near != "" && !strings.EqualFold(near, "name") {

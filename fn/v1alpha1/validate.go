@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -120,7 +121,7 @@ func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 			if wrong := p.Mismatch(p.Default); wrong != "" {
 				v.report.Error(code.ParameterType, at.Field("default").String(), "%s", wrong).Found(p.Default.Value)
 			} else if p.Type == "string" {
-				yamltree.WarnText(p.Default, at.Field("default"), v.report) // a date
+				decode.WarnText(p.Default, at.Field("default"), v.report) // a date
 			}
 		}
 	}

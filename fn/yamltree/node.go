@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/render-oam/render-oam/fn/result"
 )
 
 // Path is the path of a field inside a resource, such as
@@ -51,7 +49,7 @@ func (p Path) append(dst []byte) []byte {
 	switch {
 	case p.name == "":
 		return append(strconv.AppendInt(append(dst, '['), int64(p.index), 10), ']')
-	case result.InBrackets(p.name):
+	case inBrackets(p.name):
 		return append(append(append(dst, '['), p.name...), ']')
 	case len(dst) > start:
 		dst = append(dst, '.')
@@ -298,4 +296,9 @@ func SyntaxError(err error) string {
 		return "it is empty"
 	}
 	return strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
+}
+
+// TextAt makes a string that is where another node is.
+func TextAt(value string, at *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: at.Line, Column: at.Column}
 }

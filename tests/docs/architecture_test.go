@@ -33,6 +33,59 @@ func TestFrontEndsAreApart(t *testing.T) {
 	}
 }
 
+// imports are the packages of the main module, except tests, each with those of them
+// that it imports.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	const module = "github.com/render-oam/render-oam/"
+	cmd := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
+	cmd.Dir = repository.Root
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	packages := make(map[string][]string)
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		name := strings.TrimPrefix(fields[0], module)
+		if strings.HasPrefix(name, "tests/") {
+			continue
+		}
+		packages[name] = nil
+		for _, path := range fields[1:] {
+			if imported, isOwn := strings.CutPrefix(path, module); isOwn {
+				packages[name] = append(packages[name], imported)
+			}
+		}
+	}
+	return packages
+}
+
+// maxDepth is how many packages the longest chain of imports may have. Whoever reads
+// a package must know those below it.
+const maxDepth = 10
+
+// TestImportDepth checks the longest chain of imports.
+func TestImportDepth(t *testing.T) {
+	packages := imports(t)
+	var chain func(name string) []string
+	known := make(map[string][]string)
+	chain = func(name string) []string {
+		if found, is := known[name]; is {
+			return found
+		}
+		var longest []string
+		for _, imported := range packages[name] {
+			if below := chain(imported); len(below) > len(longest) {
+				longest = below
+			}
+		}
+		known[name] = append([]string{name}, longest...)
+		return known[name]
+	}
+	for name := range packages {
+		assert.LessOrEqual(t, len(chain(name)), maxDepth, "the chain of imports is too long: %v", chain(name))
+	}
+}
+
 // kindOfOneVersion is the name of a kind of v1alpha1 in Go code.
 var kindOfOneVersion = regexp.MustCompile(`\boam\.Kinds?\b|\boam\.Kind[A-Z]|"(ComponentSchematic|ApplicationConfiguration|ApplicationScope|ComponentDefinition|TraitDefinition)"`)
 

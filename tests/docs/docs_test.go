@@ -10,6 +10,7 @@ package docs
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,27 +75,14 @@ func requirements(t *testing.T, file string) (paths []string) {
 // packages, whose imports must point down the table, and with the folders of
 // tests.
 func TestPackages(t *testing.T) {
-	const module = "github.com/render-oam/render-oam/"
-	cmd := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
-	cmd.Dir = repository.Root
-	out, err := cmd.Output()
-	require.NoError(t, err)
 	described := firstCells(t, "CONTRIBUTING.md", "| package | what it does |\n")
-	var packages []string
-	for line := range strings.Lines(string(out)) {
-		fields := strings.Fields(line)
-		name := strings.TrimPrefix(fields[0], module)
-		if strings.HasPrefix(name, "tests/") {
-			continue
-		}
-		packages = append(packages, name)
-		for _, path := range fields[1:] {
-			if imported, isOwn := strings.CutPrefix(path, module); isOwn {
-				assert.Greater(t, slices.Index(described, imported), slices.Index(described, name), "%s imports %s", name, imported)
-			}
+	packages := imports(t)
+	for name, imported := range packages {
+		for _, below := range imported {
+			assert.Greater(t, slices.Index(described, below), slices.Index(described, name), "%s imports %s", name, below)
 		}
 	}
-	assert.ElementsMatch(t, packages, described)
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(packages)), described)
 
 	folders := firstCells(t, "CONTRIBUTING.md", "| folder | what it tests |\n")
 	for _, folder := range folders {

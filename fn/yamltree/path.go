@@ -1,15 +1,15 @@
-package result
+package yamltree
 
 import "strings"
 
-// InBrackets reports whether a name is spelled in brackets within the path of a
+// inBrackets reports whether a name is spelled in brackets within the path of a
 // field, as in metadata.labels[example.com/team].
-func InBrackets(name string) bool { return strings.ContainsAny(name, ".[]/") }
+func inBrackets(name string) bool { return strings.ContainsAny(name, ".[]/") }
 
 // JoinPath spells the path of a field of the map at a path.
 func JoinPath(path, name string) string {
 	switch {
-	case InBrackets(name):
+	case inBrackets(name):
 		return path + "[" + name + "]"
 	case path == "":
 		return name

@@ -1,0 +1,75 @@
+package resolve
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// Words are a part of a string that looks like a placeholder.
+type Words struct {
+	Text     string // as it is written
+	Function string // that is meant
+	Name     string // in the placeholder
+	IsExact  bool   // it starts like a placeholder, so it is one, or an error
+}
+
+// Call is the right spelling of the placeholder.
+func (w Words) Call() string { return "[" + w.Function + "(" + w.Name + ")]" }
+
+// callWords match what a user may write for a placeholder: a function, a name, and
+// brackets of any kind around them.
+var callWords = regexp.MustCompile(`(?i)(\$?[\[{(<]*[ \t]*)(from[_-]?[a-z]+)([ \t]*[\[({<:=]?[ \t]*)(["']?)([\p{L}\p{N}_.-]+)["']?((?:[ \t]*[\])}>])*)`)
+
+// callAliases are other names of functions that are not close in spelling.
+var callAliases = map[string]string{
+	"fromvar": "fromVariable", "fromvars": "fromVariable", "fromvariables": "fromVariable",
+	"fromparams": "fromParam", "fromparameter": "fromParam", "fromparameters": "fromParam", "fromparamvalue": "fromParam",
+	"fromprop": "fromProperty", "fromprops": "fromProperty", "fromproperties": "fromProperty",
+	"fromcomp": "fromComponent",
+}
+
+// LikeCalls are the parts of a string that look like placeholders of some
+// functions.
+func LikeCalls(text string, functions []string) (found []Words) {
+	if !MayBeLikeCall(text) {
+		return nil // as most
+	}
+	for _, match := range callWords.FindAllStringSubmatch(text, -1) {
+		before, word, between, name, after := match[1], match[2], match[3], match[5], match[6]
+		bracket := strings.TrimSpace(between)
+		isInBrackets := strings.ContainsAny(before, "[{(<")
+		switch {
+		case bracket == "" && !isInBrackets, strings.ContainsAny(bracket, ":=") && !isInBrackets:
+			continue // words of a sentence
+		case bracket == "" && between == "":
+			continue // one word, such as [fromage]
+		}
+		function := meantFunction(word, functions)
+		if function == "" {
+			continue
+		}
+		isExact := strings.HasSuffix(before, "[") && word == function && between == "("
+		if isExact && strings.HasPrefix(strings.TrimLeft(after, " \t"), ")]") {
+			before, after = "[", ")]"
+		}
+		found = append(found, Words{strings.TrimSpace(before + match[0][len(match[1]):len(match[0])-len(match[6])] + after), function, name, isExact})
+	}
+	return found
+}
+
+// MayBeLikeCall reports whether there may be a part in a string that looks like a
+// placeholder.
+func MayBeLikeCall(text string) bool {
+	return strings.Contains(text, "rom") || strings.Contains(text, "ROM")
+}
+
+// meantFunction is the function that a word means; "" for none.
+func meantFunction(word string, functions []string) string {
+	if alias := callAliases[result.Plain(word)]; slices.Contains(functions, alias) {
+		return alias
+	}
+	return result.Nearest(word, functions)
+}
