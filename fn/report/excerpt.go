@@ -70,7 +70,8 @@ func (e *excerpt) show(line string, marked span, room int) (shown string, isCut 
 	size := displayWidth(limited(line[marked.start:marked.end], room))
 	if marked.end > 0 && lead+size > room { // the line starts a third of the room before the mark
 		from = marked.start
-		for space := min(room/3, max(room-size-2*len(ellipsis), 0)); from > 0; {
+		after := displayWidth(limited(line[marked.start:], room))
+		for space := max(min(room/3, room-size-2*len(ellipsis)), room-after-len(ellipsis)); from > 0; {
 			char, n := utf8.DecodeLastRuneInString(line[:from])
 			if space -= columns(char); space < 0 {
 				break
@@ -118,7 +119,7 @@ func cut(line string, room int) string {
 }
 
 // tab is how a tab is shown.
-const tab = "    "
+const tab = "  "
 
 // display is a string as the terminal shows it.
 func display(text string) string {

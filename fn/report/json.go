@@ -1,8 +1,12 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"strconv"
+	"unicode/utf16"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -65,10 +69,28 @@ func isFixable(of *result.Result) bool {
 	return false
 }
 
-// encode writes a value as JSON for people too.
+// encode writes a value as JSON that people can look at: what could make a terminal do
+// something is escaped.
 func encode(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	var plain bytes.Buffer
+	for _, char := range out.String() {
+		switch {
+		case char == '\n' || strconv.IsPrint(char):
+			plain.WriteRune(char)
+		case char > 0xffff:
+			high, low := utf16.EncodeRune(char)
+			fmt.Fprintf(&plain, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&plain, `\u%04x`, char)
+		}
+	}
+	_, err := w.Write(plain.Bytes())
+	return err
 }

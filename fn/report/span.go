@@ -42,6 +42,10 @@ func (r *Report) region(of *result.Result) region {
 		return found
 	}
 	s := spanOf(line, of)
+	if next, isValue := valueBelow(t, of); isValue && (s.isEmpty() || s.plain(line) != of.Current) {
+		found.line++
+		line, s = next.line, next.span
+	}
 	if s.isEmpty() {
 		return found
 	}
@@ -50,6 +54,28 @@ func (r *Report) region(of *result.Result) region {
 	return found
 }
 
+// valueIn is a value in a line.
+type valueIn struct {
+	line string
+	span span
+}
+
+// valueBelow finds the value that a result objects to in the line below its place: a
+// value may be in the line after its key, or after the name that it belongs to.
+func valueBelow(t *text, of *result.Result) (found valueIn, ok bool) {
+	above, _ := t.line(of.Place.Line)
+	line, ok := t.line(of.Place.Line + 1)
+	at := indentation(line)
+	if !ok || of.Current == "" || at == len(line) || at <= indentation(above) {
+		return found, false
+	}
+	e := entryAt(line, at)
+	isValue := e.key.isEmpty() || e.key.plain(line) == "value"
+	return valueIn{line, e.value}, isValue && !e.value.isEmpty() && e.value.plain(line) == of.Current
+}
+
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
 // spanOf finds what a result is about in its line; an empty span when it is not
 // there.
 func spanOf(line string, r *result.Result) span {
@@ -57,8 +83,8 @@ func spanOf(line string, r *result.Result) span {
 		return content(line, r)
 	}
 	at, ok := offset(line, r.Place.Column)
-	if !ok {
-		return span{}
+	if !ok { // an entry of a list without content
+		return content(line, r)
 	}
 	e := entryAt(line, at)
 	isAboutKey := aboutKey[r.Code]

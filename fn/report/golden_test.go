@@ -1,0 +1,65 @@
+package report
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// reportOn renders an input and returns the report on it.
+func reportOn(file, input string) *Report {
+	var log result.Log
+	in := krm.Read([]byte(input), file, &log)
+	fn.Render(in.Items, fn.Options{Form: in.Form, Config: in.FunctionConfig}, &log)
+	return &Report{Results: log.Sorted(), Sources: []Source{{Name: file, Text: in.Text()}}}
+}
+
+// TestGoldenPlaces prints the results of all golden cases, and checks that each mark is
+// below something, and that nothing reaches the terminal that could control it.
+func TestGoldenPlaces(t *testing.T) {
+	known, exact := 0, 0
+	err := filepath.WalkDir("../../tests/golden", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != "input.yaml" {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		r := reportOn("input.yaml", string(data))
+		for _, one := range r.Results {
+			if r.text(one) == nil {
+				continue
+			}
+			at := r.region(one)
+			line, ok := r.text(one).line(at.line)
+			require.True(t, ok, "%s: %s", path, one)
+			assert.Greater(t, at.end, at.column, "%s: %s", path, one)
+			assert.LessOrEqual(t, at.end-1, utf8.RuneCountInString(line), "%s: %s", path, one)
+			if one.Current != "" {
+				known++
+				if marked := unquote(string([]rune(line)[at.column-1 : at.end-1])); marked == one.Current {
+					exact++
+				} else {
+					t.Logf("%s: %s\n%s", path, one.Current, r.pretty(one, 80, colors{}))
+				}
+			}
+		}
+		var out strings.Builder
+		require.NoError(t, r.Write(&out, Pretty, Style{Width: 80}))
+		for _, char := range out.String() {
+			assert.True(t, char == '\n' || char >= ' ' && char != 0x7f, "%s: %q", path, char)
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	t.Logf("%d of %d values are marked exactly", exact, known)
+}

@@ -1,0 +1,302 @@
+package report
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// written is what a report writes in a form.
+func written(t *testing.T, r *Report, form string, style Style) string {
+	t.Helper()
+	var out strings.Builder
+	require.NoError(t, r.Write(&out, form, style))
+	return out.String()
+}
+
+// component is the start of a component, of nine lines.
+const component = `apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata:
+  name: web
+spec:
+  workloadType: core.oam.dev/v1alpha1.Server
+  containers:
+  - name: web
+    image: example.com/web:1.0
+`
+
+// TestExcerpts shows lines that are hard to show. A row has the line, which is the tenth
+// of the file, and what is expected of it and below it.
+func TestExcerpts(t *testing.T) {
+	long := strings.Repeat("x", 200)
+	for name, c := range map[string]struct{ line, want string }{
+		"value": {"    imagePullPolicy: Sometimes", `10 |     imagePullPolicy: Sometimes
+   |                      ^^^^^^^^^`},
+		"value in quotes": {`    imagePullPolicy: "Sometimes" # always`, `10 |     imagePullPolicy: "Sometimes" # always
+   |                      ^^^^^^^^^^^`},
+		"value after a tag": {`    imagePullPolicy: !!str Sometimes`, `10 |     imagePullPolicy: !!str Sometimes
+   |                            ^^^^^^^^^`},
+		"key": {"    imagePulPolicy: Always", `10 |     imagePulPolicy: Always
+   |     ^^^^^^^^^^^^^^`},
+		"wide characters": {`    ports: [{name: "ポート", containerPort: 80}]`, `10 |     ports: [{name: "ポート", containerPort: 80}]
+   |                    ^^^^^^^^`},
+		"after wide characters": {`    ports: [{name: ポート, containerPort: 80000}]`, `10 |     ports: [{name: ポート, containerPort: 80000}]
+   |                                           ^^^^^`},
+		"combining characters": {"    ports: [{name: e\u0301e\u0301, containerPort: 80000}]", "10 |     ports: [{name: e\u0301e\u0301, containerPort: 80000}]\n" +
+			`   |                                       ^^^^^`},
+		"tabs": {"    ports:\t[{name: a,\tcontainerPort: 80000}]", `10 |     ports:  [{name: a,  containerPort: 80000}]
+   |                                        ^^^^^`},
+		"carriage return": {"    imagePullPolicy: Sometimes\r", `10 |     imagePullPolicy: Sometimes
+   |                      ^^^^^^^^^`},
+		"long value": {"    imagePullPolicy: " + long, `10 | ...` + strings.Repeat("x", 69) + `...
+   |    ` + strings.Repeat("^", 72)},
+		"end of a long line": {"    ports: [{name: a, hostIP: " + long + ", containerPort: 80000}]", `10 | ...` + strings.Repeat("x", 48) + `, containerPort: 80000}]
+   | ` + strings.Repeat(" ", 68) + `^^^^^`},
+		"start of a long line": {"    ports: [{name: a, containerPort: 80000, hostIP: " + long + "}]", `10 |     ports: [{name: a, containerPort: 80000, hostIP: ` + strings.Repeat("x", 20) + `...
+   |                                      ^^^^^`},
+		"invisible characters": {"    ports: [{name: a\u200b\u202e, containerPort: 80000}]", `10 |     ports: [{name: a\u200b\u202e, containerPort: 80000}]
+   |                                                  ^^^^^`},
+		"missing field": {"    ports: [{name: a}]", `10 |     ports: [{name: a}]
+   |             ^^^^^^^^^`},
+		"block scalar": {"    imagePullPolicy: |\n      Sometimes", `10 |     imagePullPolicy: |
+   |     ^^^^^^^^^^^^^^^`},
+		"value in the next line": {"    imagePullPolicy:\n      Sometimes", `11 |       Sometimes
+   |       ^^^^^^^^^`},
+		"no value": {"    imagePullPolicy:", `10 |     imagePullPolicy:
+   |     ^^^^^^^^^^^^^^^`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := reportOn("a.yaml", component+c.line+"\n")
+			require.NotEmpty(t, r.Results)
+			assert.Contains(t, written(t, r, Pretty, Style{Width: 80}), c.want+"\n")
+		})
+	}
+}
+
+// TestPlacesWithoutSource is for places in files that are not known as they were read.
+func TestPlacesWithoutSource(t *testing.T) {
+	r := &Report{
+		Sources: []Source{{Name: "a.yaml", Text: "a: 1\n"}},
+		Results: []*result.Result{
+			{Severity: result.Error, Message: "first", Place: result.Place{File: "other.yaml", Line: 3, Column: 2}},
+			{Severity: result.Warning, Message: "second", Place: result.Place{File: "a.yaml", Line: 9, Column: 2}},
+			{Severity: result.Info, Message: "third", Place: result.Place{File: "a.yaml"}},
+			{Severity: result.Error, Message: "fourth"},
+		},
+	}
+	assert.Equal(t, `error: first
+ --> other.yaml:3:2
+
+warning: second
+  --> a.yaml:9:2
+
+info: third
+ --> a.yaml
+
+error: fourth
+
+`, written(t, r, Pretty, Style{}))
+}
+
+// TestNothingControlsTheTerminal writes what an input may use to do so.
+func TestNothingControlsTheTerminal(t *testing.T) {
+	evil := "\x1b[31m\x1b]0;title\x07\r\u202e\u2028"
+	r := &Report{
+		Sources: []Source{{Name: "a" + evil, Text: "a: " + evil + "\n" + evil + ": b\n"}},
+		Results: []*result.Result{
+			{Code: code.UnknownField, Severity: result.Error, Message: "m" + evil + "\n::error::x", Field: "f" + evil, Current: evil, Proposed: evil,
+				Resource: result.Ref{Kind: "K" + evil, Name: "n" + evil}, Place: result.Place{File: "a" + evil, Line: 1, Column: 1}},
+		},
+	}
+	for _, form := range Names() {
+		out := written(t, r, form, Style{})
+		for _, char := range out {
+			assert.True(t, char == '\n' || char >= ' ' && char != 0x7f && char != '\u202e' && char != '\u2028', "%s: %q in %s", form, char, out)
+		}
+		switch form {
+		case GitHub, Line, Text:
+			assert.Equal(t, 1, strings.Count(out, "\n"), form)
+		case JUnit:
+			assert.NoError(t, xml.Unmarshal([]byte(out), new(junitSuites)))
+		case JSON, SARIF:
+			assert.True(t, json.Valid([]byte(out)))
+		}
+	}
+}
+
+// alike are results that differ only in names.
+func alike(n int) (all []*result.Result) {
+	for i := range n {
+		all = append(all, &result.Result{Code: code.UnknownField, Severity: result.Warning, Message: fmt.Sprintf("unknown field %q is ignored (%d)", "f"+strconv.Itoa(i), i)})
+	}
+	return all
+}
+
+// TestFolding checks that many results that are alike are counted, in forms for people.
+func TestFolding(t *testing.T) {
+	other := &result.Result{Code: code.RequiredField, Severity: result.Error, Message: "required field is missing"}
+	r := &Report{Results: append(alike(1000), other)}
+	assert.Equal(t, `warning: unknown field "f0" is ignored (0)
+warning: unknown field "f1" is ignored (1)
+warning: and 998 more like this; -v shows all
+error: required field is missing
+`, written(t, r, Text, Style{}))
+	assert.Contains(t, written(t, r, Pretty, Style{}), "warning: and 998 more like this; -v shows all\n\nerror[OAM1202]: required field")
+	for _, form := range []string{Line, GitHub} {
+		assert.Equal(t, 1001, strings.Count(written(t, r, form, Style{}), "\n"), form)
+	}
+	assert.Equal(t, 1001, strings.Count(written(t, r, Text, Style{All: true}), "\n"))
+	assert.Equal(t, 1001, strings.Count(written(t, r, Pretty, Style{All: true}), "[OAM"))
+	assert.Equal(t, 1001, strings.Count(written(t, r, JSON, Style{}), `"severity"`))
+	assert.Equal(t, 10, strings.Count(written(t, &Report{Results: alike(10)}, Text, Style{}), "\n"), "these are few")
+}
+
+// TestColors checks that text forms have colors only where they are wanted.
+func TestColors(t *testing.T) {
+	r := reportOn("a.yaml", component+"    imagePullPolicy: Sometimes\n")
+	plain := written(t, r, Pretty, Style{})
+	colored := written(t, r, Pretty, Style{Color: true})
+	assert.Contains(t, colored, "\x1b[1;31merror[OAM1204]\x1b[0m")
+	assert.Equal(t, plain, regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(colored, ""))
+	assert.Contains(t, written(t, r, Line, Style{Color: true}), "\x1b[1;31merror\x1b[0m: a.yaml:10: ")
+	for _, form := range []string{JSON, SARIF, GitHub, JUnit} {
+		assert.Equal(t, written(t, r, form, Style{}), written(t, r, form, Style{Color: true}), form)
+	}
+}
+
+// annotation is a command of GitHub Actions with a place.
+var annotation = regexp.MustCompile(`^::error file=([^,]*),line=(\d+),col=(\d+),endColumn=(\d+),title=OAM\d{4}[^:]*::(.*)$`)
+
+// TestFiftyAnnotations makes mistakes in 50 lines of a file with comments, empty lines
+// and several documents, and finds each one again.
+func TestFiftyAnnotations(t *testing.T) {
+	var file strings.Builder
+	wrong := make(map[int]string)
+	line := 1
+	add := func(format string, args ...any) {
+		text := fmt.Sprintf(format, args...)
+		file.WriteString(text)
+		line += strings.Count(text, "\n")
+	}
+	for i := range 50 {
+		add("# component %d\n\n---\napiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: c%d}\nspec:\n", i, i)
+		add("  workloadType: core.oam.dev/v1alpha1.Server\n  containers:\n  - name: web\n    image: example.com/web:1.0\n%s    ports:\n", strings.Repeat("\n", i%3))
+		wrong[line] = strconv.Itoa(70000 + i)
+		add("    - {name: http, containerPort: %d} # no port\n", 70000+i)
+	}
+	r := reportOn("dir/50%, at: all.yaml", file.String())
+	lines := strings.Split(file.String(), "\n")
+	found := strings.Split(strings.TrimSuffix(written(t, r, GitHub, Style{}), "\n"), "\n")
+	require.Len(t, found, 50)
+	for _, one := range found {
+		m := annotation.FindStringSubmatch(one)
+		require.NotNil(t, m, one)
+		assert.Equal(t, "dir/50%25%2C at%3A all.yaml", m[1])
+		number, from, to := atoi(t, m[2]), atoi(t, m[3]), atoi(t, m[4])
+		require.Contains(t, wrong, number, one)
+		assert.Equal(t, wrong[number], lines[number-1][from-1:to-1])
+		assert.Contains(t, m[5], "got "+wrong[number])
+		delete(wrong, number)
+	}
+	assert.Empty(t, wrong)
+}
+
+func atoi(t *testing.T, digits string) int {
+	t.Helper()
+	n, err := strconv.Atoi(digits)
+	require.NoError(t, err)
+	return n
+}
+
+// describe is a kind of each code.
+func describe(c code.Code) (Kind, bool) {
+	return Kind{Title: "title of " + c.String(), Link: "https://example.com/errors.md#" + c.String()}, true
+}
+
+// TestSARIF validates what is written: always by the part of the schema that is used,
+// and by all of it where RENDER_OAM_SARIF_SCHEMA is the path of the published one.
+func TestSARIF(t *testing.T) {
+	schemas := []string{"testdata/sarif.schema.json"}
+	if published := os.Getenv("RENDER_OAM_SARIF_SCHEMA"); published != "" {
+		schemas = append(schemas, published)
+	}
+	full := reportOn("dir with spaces/ä#1.yaml", component+"    imagePullPolicy: Sometimes\n    ports: [{name: a, containerPort: x}, {}]\n")
+	full.Describe, full.Version = describe, "v1.2.3"
+	full.Results = append(full.Results, &result.Result{Severity: result.Info, Message: "about nothing"},
+		&result.Result{Severity: result.Warning, Code: code.EmptyFile, Message: "about a file", Place: result.Place{File: "C:/x.yaml"}},
+		&result.Result{Severity: result.Warning, Code: code.EmptyFile, Message: "about input", Place: result.Place{File: "<stdin>", Line: 3}})
+	for name, r := range map[string]*Report{"none": {}, "all": full} {
+		out := written(t, r, SARIF, Style{})
+		document, err := jsonschema.UnmarshalJSON(strings.NewReader(out))
+		require.NoError(t, err)
+		for _, path := range schemas {
+			compiler := jsonschema.NewCompiler()
+			compiler.AssertFormat()
+			schema, err := compiler.Compile(path)
+			require.NoError(t, err)
+			assert.NoError(t, schema.Validate(document), "%s: %s", name, out)
+		}
+	}
+	out := written(t, full, SARIF, Style{})
+	assert.Contains(t, out, `"uri": "dir%20with%20spaces/%C3%A4%231.yaml"`)
+	assert.Contains(t, out, `"uri": "file:///C:/x.yaml"`)
+	assert.NotContains(t, out, "stdin")
+	assert.Contains(t, out, `"helpUri": "https://example.com/errors.md#OAM1204"`)
+	assert.Equal(t, 1, strings.Count(out, `"id": "OAM7002"`), "a rule is listed once")
+}
+
+// TestJUnit reads what is written as other programs do.
+func TestJUnit(t *testing.T) {
+	r := reportOn("b.yaml", component+"    imagePullPolicy: Sometimes\n    colour: \"<&>\"\n")
+	r.Sources = append(r.Sources, Source{Name: "a.yaml"})
+	r.Results = append(r.Results, &result.Result{Severity: result.Error, Message: "of no file"})
+	var suites junitSuites
+	require.NoError(t, xml.Unmarshal([]byte(written(t, r, JUnit, Style{})), &suites))
+	var shown []string
+	for _, s := range suites.Suites {
+		shown = append(shown, fmt.Sprintf("%s: %d tests, %d failures", s.Name, s.Tests, s.Failures))
+		assert.Len(t, s.Cases, s.Tests)
+	}
+	assert.Equal(t, []string{"b.yaml: 3 tests, 1 failures", "a.yaml: 1 tests, 0 failures", "render-oam: 1 tests, 1 failures"}, shown)
+	assert.Equal(t, [2]int{5, 2}, [2]int{suites.Tests, suites.Failures})
+	require.NoError(t, xml.Unmarshal([]byte(written(t, &Report{}, JUnit, Style{})), &suites))
+}
+
+// TestSplit takes messages apart for the lines below an excerpt.
+func TestSplit(t *testing.T) {
+	for text, want := range map[string]message{
+		`unsupported value "tcp4": must be one of "TCP" or "UDP"; did you mean "TCP"?`: {wrong: `unsupported value "tcp4"`, allowed: `"TCP" or "UDP"`, meant: `"TCP"`},
+		`unknown field "hostnam" is ignored; did you mean "hostname"?`:                 {wrong: `unknown field "hostnam" is ignored`, meant: `"hostname"`},
+		`must be at least 1, got 0`:                                   {wrong: `must be at least 1, got 0`, found: "0"},
+		`expected a string, got a list`:                               {wrong: `expected a string, got a list`},
+		`component "web" not found: the input has "api" and "worker"`: {wrong: `component "web" not found`, allowed: `"api" and "worker"`},
+		`must be one of "a" or "b"`:                                   {wrong: `must be one of "a" or "b"`},
+		`did you mean it?`:                                            {wrong: `did you mean it?`},
+	} {
+		assert.Equal(t, want, split(&result.Result{Message: text}), text)
+	}
+	assert.Equal(t, message{wrong: "x", found: "f", meant: "p"}, split(&result.Result{Message: `x; did you mean p?`, Current: "f", Proposed: "p"}))
+}
+
+// BenchmarkNone is for a run without results.
+func BenchmarkNone(b *testing.B) {
+	var log result.Log
+	b.ReportAllocs()
+	for b.Loop() {
+		r := &Report{Results: log.Sorted(), Sources: []Source{{Name: "a.yaml", Text: component}}}
+		r.Write(&strings.Builder{}, Pretty, Style{}) //nolint:errcheck // it does not fail
+	}
+}
