@@ -35,11 +35,7 @@ func (r *Report) writeGitHub(w io.Writer) error {
 			}
 		}
 		if of.Code != 0 {
-			title := of.Code.String()
-			if kind := r.kind(of); kind.Title != "" {
-				title += ": " + kind.Title
-			}
-			add("title", title)
+			add("title", of.Code.String())
 		}
 		command := map[result.Severity]string{result.Error: "error", result.Warning: "warning", result.Info: "notice"}[of.Severity]
 		if len(properties) > 0 {

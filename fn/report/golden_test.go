@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -27,13 +28,19 @@ func reportOn(file, input string) *Report {
 // TestGoldenPlaces prints the results of all golden cases, and checks that each mark is
 // below something, and that nothing reaches the terminal that could control it.
 func TestGoldenPlaces(t *testing.T) {
-	known, exact := 0, 0
+	inputs, known, exact := 0, 0, 0
 	err := filepath.WalkDir("../../tests/golden", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.Name() != "input.yaml" {
+		if err != nil || entry.IsDir() {
 			return err
 		}
 		data, err := os.ReadFile(path)
 		require.NoError(t, err)
+		if filepath.Ext(path) == ".txtar" {
+			data = inputOf(txtar.Parse(data))
+		} else if entry.Name() != "input.yaml" {
+			return nil
+		}
+		inputs++
 		r := reportOn("input.yaml", string(data))
 		for _, one := range r.Results {
 			if r.text(one) == nil {
@@ -61,5 +68,17 @@ func TestGoldenPlaces(t *testing.T) {
 		return nil
 	})
 	require.NoError(t, err)
-	t.Logf("%d of %d values are marked exactly", exact, known)
+	t.Logf("%d of %d values in %d inputs are marked exactly", exact, known, inputs)
+	assert.Greater(t, inputs, 1000)
+	assert.Greater(t, exact, known*95/100, "most values are marked exactly")
+}
+
+// inputOf is the input of a case that is one file.
+func inputOf(archive *txtar.Archive) []byte {
+	for _, f := range archive.Files {
+		if f.Name == "input.yaml" {
+			return f.Data
+		}
+	}
+	return nil
 }

@@ -45,11 +45,11 @@ type jsonResource struct {
 func (r *Report) writeJSON(w io.Writer) error {
 	d := document{Results: make([]jsonResult, 0, len(r.Results)), Summary: r.Summary}
 	for _, of := range r.Results {
-		at, kind := r.region(of), r.kind(of)
+		at := r.region(of)
 		one := jsonResult{
-			Severity: string(of.Severity), Code: of.Code.String(), Title: kind.Title, Message: of.Message,
+			Severity: string(of.Severity), Code: of.Code.String(), Title: r.title(of.Code), Message: of.Message,
 			Field: of.Field, File: of.Place.File, Line: at.line, Column: at.column, EndColumn: at.end,
-			Current: of.Current, Proposed: of.Proposed, Fixable: isFixable(of), Link: kind.Link,
+			Current: of.Current, Proposed: of.Proposed, Fixable: isFixable(of), Link: of.Code.Link(),
 		}
 		if ref := of.Resource; !ref.IsZero() {
 			one.Resource = &jsonResource{APIVersion: ref.APIVersion, Kind: ref.Kind, Namespace: ref.Namespace, Name: ref.Name}

@@ -83,12 +83,6 @@ func count(n int, name string) string {
 	return fmt.Sprintf("%d %ss", n, name)
 }
 
-// Kind describes a kind of result, by its code.
-type Kind struct {
-	Title string // what is wrong, in a few words
-	Link  string // to its documentation
-}
-
 // Report is what is printed at the end of a run.
 type Report struct {
 	Results []*result.Result // in order
@@ -96,13 +90,12 @@ type Report struct {
 	Summary Summary
 	// Version is that of the program.
 	Version string
-	// Describe returns the kind of a code, if there is one.
-	Describe func(code.Code) (Kind, bool)
 	// Path returns the path of a file for programs that know it by another one than
 	// the user; nil if they do not.
 	Path func(file string) string
 
-	texts map[string]*text // of Sources, when they are first needed
+	texts  map[string]*text     // of Sources, when they are first needed
+	titles map[code.Code]string // of the codes in Results, too
 }
 
 // Style is how text forms look.
@@ -131,13 +124,17 @@ func (r *Report) Write(w io.Writer, form string, style Style) error {
 	return r.writeLines(w, style)
 }
 
-// kind returns the kind of a result, if its code is known.
-func (r *Report) kind(of *result.Result) Kind {
-	if of.Code == 0 || r.Describe == nil {
-		return Kind{}
+// title returns what a code means, in a few words.
+func (r *Report) title(c code.Code) string {
+	title, isKnown := r.titles[c]
+	if !isKnown {
+		if r.titles == nil {
+			r.titles = make(map[code.Code]string)
+		}
+		title = c.Title()
+		r.titles[c] = title
 	}
-	kind, _ := r.Describe(of.Code)
-	return kind
+	return title
 }
 
 // path returns the path of a file for other programs.

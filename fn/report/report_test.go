@@ -221,11 +221,6 @@ func atoi(t *testing.T, digits string) int {
 	return n
 }
 
-// describe is a kind of each code.
-func describe(c code.Code) (Kind, bool) {
-	return Kind{Title: "title of " + c.String(), Link: "https://example.com/errors.md#" + c.String()}, true
-}
-
 // TestSARIF validates what is written: always by the part of the schema that is used,
 // and by all of it where RENDER_OAM_SARIF_SCHEMA is the path of the published one.
 func TestSARIF(t *testing.T) {
@@ -234,7 +229,7 @@ func TestSARIF(t *testing.T) {
 		schemas = append(schemas, published)
 	}
 	full := reportOn("dir with spaces/ä#1.yaml", component+"    imagePullPolicy: Sometimes\n    ports: [{name: a, containerPort: x}, {}]\n")
-	full.Describe, full.Version = describe, "v1.2.3"
+	full.Version = "v1.2.3"
 	full.Results = append(full.Results, &result.Result{Severity: result.Info, Message: "about nothing"},
 		&result.Result{Severity: result.Warning, Code: code.EmptyFile, Message: "about a file", Place: result.Place{File: "C:/x.yaml"}},
 		&result.Result{Severity: result.Warning, Code: code.EmptyFile, Message: "about input", Place: result.Place{File: "<stdin>", Line: 3}})
@@ -254,7 +249,8 @@ func TestSARIF(t *testing.T) {
 	assert.Contains(t, out, `"uri": "dir%20with%20spaces/%C3%A4%231.yaml"`)
 	assert.Contains(t, out, `"uri": "file:///C:/x.yaml"`)
 	assert.NotContains(t, out, "stdin")
-	assert.Contains(t, out, `"helpUri": "https://example.com/errors.md#OAM1204"`)
+	assert.Contains(t, out, `"helpUri": "`+code.UnsupportedValue.Link()+`"`)
+	assert.Contains(t, out, `"text": "`+code.UnsupportedValue.Title()+`"`)
 	assert.Equal(t, 1, strings.Count(out, `"id": "OAM7002"`), "a rule is listed once")
 }
 

@@ -37,6 +37,7 @@ type (
 	sarifRule struct {
 		ID               string        `json:"id"`
 		ShortDescription *sarifMessage `json:"shortDescription,omitempty"`
+		Help             *sarifMessage `json:"help,omitempty"`
 		HelpURI          string        `json:"helpUri,omitempty"`
 	}
 	sarifInvocation struct {
@@ -94,7 +95,7 @@ func (r *Report) writeSARIF(w io.Writer) error {
 			if !isKnown {
 				index = len(run.Tool.Driver.Rules)
 				rules[of.Code] = index
-				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, r.rule(of))
+				run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleOf(of.Code))
 			}
 			one.RuleIndex = &index
 		}
@@ -103,11 +104,10 @@ func (r *Report) writeSARIF(w io.Writer) error {
 	return encode(w, sarifLog{Schema: sarifSchema, Version: "2.1.0", Runs: []sarifRun{run}})
 }
 
-func (r *Report) rule(of *result.Result) sarifRule {
-	rule := sarifRule{ID: of.Code.String()}
-	kind := r.kind(of)
-	if rule.HelpURI = kind.Link; kind.Title != "" {
-		rule.ShortDescription = &sarifMessage{kind.Title}
+func ruleOf(c code.Code) sarifRule {
+	rule := sarifRule{ID: c.String(), HelpURI: c.Link()}
+	if e := c.Explain(); e.Title != "" {
+		rule.ShortDescription, rule.Help = &sarifMessage{e.Title}, &sarifMessage{e.Text}
 	}
 	return rule
 }
