@@ -256,7 +256,7 @@ func TestSARIF(t *testing.T) {
 
 // TestJUnit reads what is written as other programs do.
 func TestJUnit(t *testing.T) {
-	r := reportOn("b.yaml", component+"    imagePullPolicy: Sometimes\n    colour: \"<&>\"\n")
+	r := reportOn("b.yaml", component+"    imagePullPolicy: Sometimes\n    extra: \"<&>\"\n")
 	r.Sources = append(r.Sources, Source{Name: "a.yaml"})
 	r.Results = append(r.Results, &result.Result{Severity: result.Error, Message: "of no file"})
 	var suites junitSuites

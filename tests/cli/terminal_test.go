@@ -28,7 +28,7 @@ func onTerminal(t *testing.T, folder string, width uint16, env []string, args ..
 	require.NoError(t, pty.Setsize(terminal, &pty.Winsize{Rows: 24, Cols: width}))
 	shown := make(chan string)
 	go func() {
-		data, _ := io.ReadAll(terminal) //nolint:errcheck // a terminal whose other end is closed fails
+		data, _ := io.ReadAll(terminal) // a terminal whose other end is closed fails
 		shown <- strings.ReplaceAll(string(data), "\r\n", "\n")
 	}()
 	var out strings.Builder
@@ -111,7 +111,7 @@ func TestTerminalOfFunction(t *testing.T) {
 	cmd.Stdin, cmd.Stderr = strings.NewReader(string(input)), stderr
 	assert.Error(t, cmd.Run())
 	require.NoError(t, stderr.Close())
-	screen, _ := io.ReadAll(terminal) //nolint:errcheck // a terminal whose other end is closed fails
+	screen, _ := io.ReadAll(terminal) // a terminal whose other end is closed fails
 	for line := range strings.Lines(string(screen)) {
 		assert.Regexp(t, `^(error|warning): <stdin>:\d+: .*\r\n$`, line)
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -49,7 +50,7 @@ var elsewhere = map[string]string{
 
 // inOrder are the documents that readers follow from top to bottom: their blocks
 // share one copy of the repository.
-var inOrder = []string{"README.md", "docs/tutorial.md"}
+var inOrder = []string{"README.md", "docs/tutorial.md", "docs/output.md"}
 
 func TestBlocks(t *testing.T) {
 	binary := program.Build(t)
@@ -205,6 +206,9 @@ func runCommands(t *testing.T, b block, path, folder string) string {
 	return shown
 }
 
+// showsError matches an error in each form of results.
+var showsError = regexp.MustCompile(`error(\[OAM\d+\])?: |"severity": "error"|"level": "error"|^::error |<failure `)
+
 // run runs a command, which must fail where its output is shown as an error, and
 // only there.
 func run(t *testing.T, b block, folder, path, line string) string {
@@ -212,7 +216,7 @@ func run(t *testing.T, b block, folder, path, line string) string {
 	cmd := exec.Command("sh", "-c", line)
 	cmd.Dir, cmd.Env = folder, append(os.Environ(), "PATH="+path, "KUSTOMIZE_PLUGIN_HOME="+filepath.Join(folder, "plugins"))
 	out, err := cmd.CombinedOutput()
-	if strings.Contains(b.text, "error: ") {
+	if showsError.MatchString(b.text) {
 		assert.Error(t, err, "%s: %s", b, line)
 	} else {
 		assert.NoError(t, err, "%s: %s\n%s", b, line, out)
