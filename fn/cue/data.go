@@ -59,6 +59,24 @@ func data(value any) ast.Expr {
 // valueOf is a tree of the package object as a value of CUE.
 func valueOf(value any) cue.Value { return newContext().BuildExpr(data(value)) }
 
+// openValueOf is valueOf with lists to which a patch can add elements.
+func openValueOf(value any) cue.Value {
+	expr := data(value)
+	open := func(e ast.Expr) {
+		if list, isList := e.(*ast.ListLit); isList {
+			list.Elts = append(list.Elts, &ast.Ellipsis{})
+		}
+	}
+	open(expr)
+	ast.Walk(expr, func(n ast.Node) bool {
+		if f, isField := n.(*ast.Field); isField {
+			open(f.Value)
+		}
+		return true
+	}, nil)
+	return newContext().BuildExpr(expr)
+}
+
 func listData[T any](list []T) ast.Expr {
 	elements := make([]ast.Expr, len(list))
 	for i := range list {

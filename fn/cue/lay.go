@@ -145,7 +145,7 @@ func (l *layer) onOpen(base any, p *patch, path string) any {
 	}
 	merged := base
 	found := guarded(d, func() []problem {
-		v := p.of.Unify(valueOf(base))
+		v := p.of.Unify(openValueOf(base))
 		value, ok := (&treeReader{}).value(v)
 		if v.Validate() != nil || !ok {
 			return []problem{{}}
@@ -190,6 +190,9 @@ func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 		if now != nil {
 			m.Set(f.name, now)
 		}
+	}
+	if m.Len() == 0 {
+		return object.Empty
 	}
 	return m
 }

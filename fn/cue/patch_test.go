@@ -57,6 +57,18 @@ var patches = map[string]struct{ base, trait, want, says string }{
 		base: `a: 1`, trait: `patch: {a: *2 | int, b: *3 | int}`,
 		want: "a: 1\nb: 3\n",
 	},
+	"a default list on an empty list": {
+		base: `l: []`, trait: `patch: l: *["a"] | []`,
+		want: "l:\n- a\n",
+	},
+	"a default list on a shorter list": {
+		base: `l: ["a"]`, trait: `patch: l: *["a", "b"] | []`,
+		want: "l:\n- a\n- b\n",
+	},
+	"an empty map on an empty map": {
+		base: `a: b: {}`, trait: `patch: a: b: {}`,
+		want: "a:\n  b: {}\n",
+	},
 	"a default of another type": {
 		base: `a: "x"`, trait: `patch: a: *2 | int`,
 		says: `a: conflicting values`,

@@ -73,6 +73,9 @@ var deliberate = []struct {
 	{"storage", "two claims of one name that differ are refused: KubeVela lets what is written of one take the place of defaults of the other", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "the patch of the PersistentVolumeClaim")
 	}, nil},
+	{"storage", "a claim that is there again with an empty list of accessModes has the default: Kubernetes rejects what KubeVela writes", func(tr *trial, _, _ outcome) bool {
+		return strings.Contains(fmt.Sprint(tr.properties), "accessModes:[]")
+	}, alikeAccessModes},
 	{"pvc", "the volume is of the first of several containers: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
 		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "incompatible list lengths")
 	}, nil},
@@ -88,6 +91,9 @@ var deliberate = []struct {
 	}, nil},
 	{"securitycontext,container-image", "all properties may be left out: KubeVela cannot tell then which form is meant, and fails", func(tr *trial, ours, theirs outcome) bool {
 		return len(mapOf(tr.properties)) == 0 && refusedThere(tr, ours, theirs)
+	}, nil},
+	{"lifecycle", "a container that is not a map, as a JSON patch can make one, stays: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "conflicting values {...}")
 	}, nil},
 	{"container-ports", "of a port that is there twice the last one counts: KubeVela fails where they differ", refusedThere, nil},
 }
@@ -242,6 +248,12 @@ func alikeClaims(m map[string]any) {
 	if m["kind"] == "PersistentVolumeClaim" {
 		delete(mapOf(m["spec"]), "selector")
 		delete(mapOf(m["spec"]), "dataSource")
+	}
+}
+
+func alikeAccessModes(m map[string]any) {
+	if m["kind"] == "PersistentVolumeClaim" {
+		delete(mapOf(m["spec"]), "accessModes")
 	}
 }
 

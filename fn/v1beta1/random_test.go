@@ -34,6 +34,12 @@ func (s *source) context() *vela.Context {
 // component is what a component becomes that a trait is applied to: most often one
 // of those that the trait is for.
 func (s *source) component(context *vela.Context, appliesTo []string) *vela.Objects {
+	objects, _ := s.componentOf(context, appliesTo)
+	return objects
+}
+
+// componentOf is component, with the name of the workload.
+func (s *source) componentOf(context *vela.Context, appliesTo []string) (*vela.Objects, string) {
 	isAny := s.chance(10) || slices.Contains(appliesTo, "*")
 	for {
 		c := one(s, components.All()...)
@@ -42,14 +48,14 @@ func (s *source) component(context *vela.Context, appliesTo []string) *vela.Obje
 		}
 		if c.Name == "k8s-objects" || c.Name == "raw" {
 			if s.chance(30) {
-				return &vela.Objects{Output: s.object(0)}
+				return &vela.Objects{Output: s.object(0)}, ""
 			}
 			continue
 		}
 		tr := trial{context: context, properties: s.properties(c.Name, c.Properties, c.Lacking)}
 		var log result.Log
 		if made := c.Render(tr.use(&log)); made != nil {
-			return made
+			return made, c.Workload
 		}
 	}
 }

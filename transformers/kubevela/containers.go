@@ -77,8 +77,9 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 		if c == nil {
 			continue
 		}
-		if again { // the last one counts; this one is only checked
-			c = c.Clone()
+		if again {
+			u.Warn(code.PropertyWithoutEffect, at+"containerName", "duplicate container %q: only the last one has an effect", name)
+			c = object.Of("name", name) // to check the properties
 		}
 		change(c, at, p)
 	}
