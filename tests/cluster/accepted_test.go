@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
+	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
 // allowedWarnings are warnings of the server that are no fault of the program,

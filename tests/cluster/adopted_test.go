@@ -11,7 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
+	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
 // adopters are the ways to apply an object over one that somebody else made.

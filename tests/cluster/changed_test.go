@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/types"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
+	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
 // selector selects what the program made of an application.

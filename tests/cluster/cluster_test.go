@@ -22,8 +22,8 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
-	"github.com/render-oam/render-oam/tests/cluster/internal/controlplane"
+	"github.com/render-oam/render-oam/tests/cluster/client"
+	"github.com/render-oam/render-oam/tests/cluster/controlplane"
 )
 
 // root is the root of the repository.

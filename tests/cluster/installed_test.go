@@ -17,7 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
+	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
 // installed are objects that were applied to a namespace of the newest

@@ -17,7 +17,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
+	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
 const startTimeout = 2 * time.Minute
