@@ -132,7 +132,7 @@ func defineInvented(t *testing.T, c *client.Client, outputs []output) {
 		}
 	}
 	for kind, served := range versions {
-		require.NoError(t, defineOne(c, inventedDefinition(kind, served)))
+		require.NoError(t, c.Define(inventedDefinition(kind, served)))
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
@@ -83,40 +82,11 @@ func define(c *client.Client) error {
 		if err := yaml.UnmarshalStrict(data, &definition.Object); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		if err := defineOne(c, definition); err != nil {
+		if err := c.Define(definition); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return nil
-}
-
-// defineOne adds a kind, and waits until it is served.
-func defineOne(c *client.Client, definition *client.Object) error {
-	_, warnings, err := c.Apply(definition, false)
-	if err != nil {
-		return err
-	}
-	if len(warnings) > 0 {
-		return fmt.Errorf("the server warns: %q", warnings)
-	}
-	return retry(func() error { return isEstablished(c, definition) })
-}
-
-func isEstablished(c *client.Client, definition *client.Object) error {
-	live, err := c.Get(definition.GetAPIVersion(), definition.GetKind(), "", definition.GetName())
-	if err != nil {
-		return err
-	}
-	conditions, _, err := unstructured.NestedSlice(live.Object, "status", "conditions")
-	for _, c := range conditions {
-		if c := c.(map[string]any); c["type"] == "Established" && c["status"] == "True" {
-			return nil
-		}
-	}
-	if err != nil {
-		return err
-	}
-	return errors.New("it is not established")
 }
 
 // connect is a client of a cluster, which it starts when it must.

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -92,6 +93,37 @@ func (c *Client) ApplyWithoutForce(o *Object) (*Object, []string, error) {
 	return c.patch(o, "application/apply-patch+yaml", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}})
 }
 
+// Define applies a CustomResourceDefinition, and returns when its kind is served.
+func (c *Client) Define(definition *Object) error {
+	_, warnings, err := c.Apply(definition, false)
+	if err != nil {
+		return err
+	}
+	if len(warnings) > 0 {
+		return fmt.Errorf("the server warns of %s: %q", definition.GetName(), warnings)
+	}
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		live, err := c.Get(definition.GetAPIVersion(), definition.GetKind(), "", definition.GetName())
+		if err != nil {
+			return err
+		}
+		if hasCondition(live, "Established") {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%s is not established", definition.GetName())
+		}
+	}
+}
+
+func hasCondition(o *Object, name string) bool {
+	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
+	return slices.ContainsFunc(conditions, func(c any) bool {
+		condition, _ := c.(map[string]any)
+		return condition["type"] == name && condition["status"] == "True"
+	})
+}
+
 // Merge merges an object into the one of its name by the strategies of its
 // type, as kubectl apply does with an object that it has not applied before.
 func (c *Client) Merge(o *Object) (*Object, []string, error) {
@@ -135,6 +167,17 @@ func (c *Client) Replace(o *Object) (*Object, []string, error) {
 	}
 	query := url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}}
 	return c.sendObject(http.MethodPut, path+"?"+query.Encode(), "application/json", o)
+}
+
+// SetStatus sets fields in the status of an object.
+func (c *Client) SetStatus(o *Object, status map[string]any) error {
+	path, err := c.path(o.GetAPIVersion(), o.GetKind(), o.GetNamespace(), o.GetName())
+	if err != nil {
+		return err
+	}
+	patch := &Object{Object: map[string]any{"apiVersion": o.GetAPIVersion(), "kind": o.GetKind(), "status": status}}
+	_, _, err = c.sendObject(http.MethodPatch, path+"/status", "application/merge-patch+json", patch)
+	return err
 }
 
 // Get is an object as it is.

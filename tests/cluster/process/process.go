@@ -1,0 +1,157 @@
+// Package process runs servers on the loopback for tests, and ends them with the
+// program that started them, however that ends.
+package process
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// startTimeout is how long a server may take until it is ready.
+const startTimeout = 2 * time.Minute
+
+// guard runs a command and ends it when its own standard input ends.
+const guard = `exec 3<&0
+"$@" </dev/null &
+child=$!
+(read -r _ <&3; kill -KILL $child) 2>/dev/null &
+wait $child`
+
+// Group is a number of servers that belong together. Their logs are in its folder.
+type Group struct {
+	Folder string
+
+	processes []*process
+}
+
+type process struct {
+	name  string
+	cmd   *exec.Cmd
+	stdin io.Closer
+	ended chan struct{}
+}
+
+// NewGroup is a group without servers, in a new folder. Its name is short, since the
+// names of sockets in it must be.
+func NewGroup(name string) (*Group, error) {
+	folder, err := os.MkdirTemp("", name+"-")
+	if err != nil {
+		return nil, err
+	}
+	return &Group{Folder: folder}, nil
+}
+
+// Guarded is the command for a server that does not end with its standard input.
+func Guarded(argv ...string) []string {
+	return append([]string{"/bin/sh", "-c", guard, "sh"}, argv...)
+}
+
+// Path is the path of a file in the folder.
+func (g *Group) Path(elements ...string) string {
+	return filepath.Join(append([]string{g.Folder}, elements...)...)
+}
+
+// Start starts a server, which must end with its standard input. That does so at the
+// latest when the program that called Start is gone. If env is nil, the server has
+// the environment of that program.
+func (g *Group) Start(name string, env []string, argv ...string) error {
+	log, err := os.Create(g.LogPath(name))
+	if err != nil {
+		return err
+	}
+	defer log.Close() //nolint:errcheck // the process has its own handle
+	cmd := exec.Command(argv[0], argv[1:]...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = g.Folder, env, log, log
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	p := &process{name: name, cmd: cmd, stdin: stdin, ended: make(chan struct{})}
+	go func() {
+		cmd.Wait() //nolint:errcheck // how it ended is in its log
+		close(p.ended)
+	}()
+	g.processes = append(g.processes, p)
+	return nil
+}
+
+// LogPath is where a server logs.
+func (g *Group) LogPath(name string) string { return g.Path(name + ".log") }
+
+// WaitFor waits until something is there. It fails when a server ends.
+func (g *Group) WaitFor(what string, isThere func() bool) error {
+	for deadline := time.Now().Add(startTimeout); !isThere(); time.Sleep(50 * time.Millisecond) {
+		if err := g.Check(); err != nil {
+			return err
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("no %s after %s, logs are in %s", what, startTimeout, g.Folder)
+		}
+	}
+	return nil
+}
+
+// Check fails if a server has ended.
+func (g *Group) Check() error {
+	for _, p := range g.processes {
+		select {
+		case <-p.ended:
+			return fmt.Errorf("%s has ended:\n%s", p.name, g.lastLines(p.name))
+		default:
+		}
+	}
+	return nil
+}
+
+func (g *Group) lastLines(name string) string {
+	data, err := os.ReadFile(g.LogPath(name))
+	if err != nil {
+		return err.Error()
+	}
+	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	return strings.Join(lines[max(0, len(lines)-10):], "\n")
+}
+
+// Stop ends all servers, the last one first, and removes the folder unless the logs
+// are to be kept.
+func (g *Group) Stop(keepLogs bool) error {
+	var errs []error
+	for i := len(g.processes) - 1; i >= 0; i-- {
+		p := g.processes[i]
+		p.stdin.Close() //nolint:errcheck // it may have ended
+		select {
+		case <-p.ended:
+		case <-time.After(20 * time.Second):
+			errs = append(errs, fmt.Errorf("%s does not end", p.name), p.cmd.Process.Kill())
+		}
+	}
+	g.processes = nil
+	if keepLogs {
+		fmt.Println("logs are in", g.Folder)
+		return errors.Join(errs...)
+	}
+	return errors.Join(append(errs, os.RemoveAll(g.Folder))...)
+}
+
+// FreePorts are ports of the loopback that nothing listens on.
+func FreePorts(n int) (ports []int, err error) {
+	for range n {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer listener.Close() //nolint:errcheck // nothing was written
+		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
+	}
+	return ports, nil
+}
