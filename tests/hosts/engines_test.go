@@ -233,28 +233,22 @@ func TestArgoPlugin(t *testing.T) {
 	checkApplication(t, app)
 	require.NotNil(t, app.Spec.Source.Plugin)
 	assert.Equal(t, p.Metadata.Name, app.Spec.Source.Plugin.Name)
+	assert.Equal(t, []string{"argocd-render-oam"}, p.Spec.Generate.Command)
+	script := read(t, examples, "argocd/cmp/argocd-render-oam")
 	announced := []string{}
 	for _, parameter := range p.Spec.Parameters.Static {
 		announced = append(announced, parameter.Name)
 		assert.NotEmpty(t, parameter.Title+parameter.Tooltip, parameter.Name)
-		assert.Contains(t, p.Spec.Generate.Args[0], "$PARAM_"+strings.ToUpper(parameter.Name))
+		assert.Contains(t, script, "$PARAM_"+strings.ToUpper(parameter.Name))
 	}
 	for _, parameter := range app.Spec.Source.Plugin.Parameters {
 		assert.Contains(t, announced, parameter.Name)
 	}
 
-	discovers := func(t *testing.T, folder string) bool {
-		stdout, stderr, err := runPlugin(folder, p.Spec.Discover.Find.command)
-		require.NoError(t, err, stderr)
-		return stdout != ""
-	}
+	commands, err := filepath.Abs(filepath.Join(examples, "argocd/cmp"))
+	require.NoError(t, err)
+	t.Setenv("PATH", commands+string(os.PathListSeparator)+os.Getenv("PATH"))
 	source := copyOf(t, filepath.Join(repository, app.Spec.Source.Path))
-	t.Run("discover", func(t *testing.T) {
-		assert.True(t, discovers(t, source))
-		assert.True(t, discovers(t, folderOf(t, map[string]string{"deep/app.yml": `apiVersion: "core.oam.dev/v1alpha1"` + "\n"})))
-		assert.False(t, discovers(t, folderOf(t, map[string]string{"app.yaml": "apiVersion: apps/v1\nkind: Deployment\n"})))
-		assert.False(t, discovers(t, folderOf(t, map[string]string{"app.yaml": oam, "kustomization.yaml": "resources: [app.yaml]\n"})))
-	})
 	t.Run("generate", func(t *testing.T) {
 		stdout, stderr, err := runPlugin(source, p.Spec.Generate)
 		require.NoError(t, err, stderr)
@@ -270,11 +264,11 @@ func TestArgoPlugin(t *testing.T) {
 	}{
 		"no parameter":                {nil, "kind: HorizontalPodAutoscaler", ""},
 		"platform":                    {[]string{"PARAM_PLATFORM=platforms/keda.txt"}, "kind: ScaledObject", ""},
-		"platform outside":            {[]string{"PARAM_PLATFORM=/etc/passwd"}, "", "error: the parameter platform is a file below"},
-		"platform above":              {[]string{"PARAM_PLATFORM=a/../../b"}, "", "error: the parameter platform is a file below"},
+		"platform outside":            {[]string{"PARAM_PLATFORM=/etc/passwd"}, "", `error: parameter "platform": must be a file in the folder`},
+		"platform above":              {[]string{"PARAM_PLATFORM=a/../../b"}, "", `error: parameter "platform": must be a file in the folder`},
 		"platform that looks like sh": {[]string{"PARAM_PLATFORM=$(touch hacked); touch hacked"}, "", "no such file"},
 		"strict":                      {[]string{"PARAM_STRICT=true"}, "kind: HorizontalPodAutoscaler", ""},
-		"strict with a wrong value":   {[]string{"PARAM_STRICT=yes"}, "", "error: the parameter strict is true or false"},
+		"strict with a wrong value":   {[]string{"PARAM_STRICT=yes"}, "", `error: parameter "strict": must be "true" or "false", got "yes"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stdout, stderr, err := runPlugin(folder, p.Spec.Generate, c.env...)
@@ -339,6 +333,7 @@ func TestArgoSidecar(t *testing.T) {
 		"/var/run/argocd": "var-files", "/home/argocd/cmp-server/plugins": "plugins", "/tmp": patch.Spec.Template.Spec.Volumes[0].Name,
 	}, mounted)
 	assert.Contains(t, read(t, examples, "argocd/cmp/Dockerfile"), "COPY plugin.yaml /home/argocd/cmp-server/config/plugin.yaml\n")
+	assert.Contains(t, read(t, examples, "argocd/cmp/Dockerfile"), "COPY --chmod=755 argocd-render-oam /usr/local/bin/argocd-render-oam\n")
 }
 
 // TestPorch checks how Porch learns of the program, and does what its
