@@ -14,7 +14,7 @@ UNWANTED := ^(helm\.sh|k8s\.io|github\.com/kptdev|sigs\.k8s\.io/kustomize)(/|$$)
 # tests run.
 QUICK := -gcflags 'all=-N -l -dwarf=false' -ldflags '-s -w'
 
-.PHONY: help build demo test cover test-race host-test cluster-test fuzz mutation lint bench vuln generate release clean
+.PHONY: help build demo test cover test-race host-test cluster-test engine-test fuzz mutation lint bench vuln generate release clean
 
 help: ## Show what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -55,6 +55,10 @@ host-test: bin/helm3 bin/helm4 bin/kustomize ## Run the tests that call helm 3, 
 cluster-test: ## Let a real Kubernetes judge the output, and build it
 	cd tests/cluster && go test -count=1 -timeout 60m ./...
 
+# Argo CD and Flux take eight minutes of one processor to build from nothing.
+engine-test: build bin/argocd bin/kustomize bin/helm3 ## Let Argo CD sync to a real Kubernetes, and build both
+	cd tests/engines && go test -count=1 -timeout 30m -v ./...
+
 FUZZTIME ?= 30s
 
 # At the end of its time the fuzzer sometimes takes the deadline for a failure.
@@ -79,7 +83,7 @@ mutation: ## Make mistakes in generators and transformers, and count those that 
 lint: bin/golangci-lint ## Check format, code and what reaches the binary
 	@echo "gofmt"; files=$$(gofmt -l .) || exit 1; \
 		if [ -n "$$files" ]; then echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; fi
-	@set -e; for m in $(MODULES) tests/cluster tools; do \
+	@set -e; for m in $(MODULES) tests/cluster tests/engines tools; do \
 		echo "go vet and golangci-lint in $$m"; \
 		(cd $$m && go vet ./... && '$(CURDIR)/bin/golangci-lint' run ./...); done
 	@echo "imports of the binary"; deps=$$(go list -deps ./cmd/render-oam) || exit 1; \
@@ -130,3 +134,7 @@ bin/helm4: tools/helm/go.mod tools/helm/go.sum
 
 bin/kustomize: tools/kustomize/go.mod tools/kustomize/go.sum
 	cd tools/kustomize && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ sigs.k8s.io/kustomize/kustomize/v5
+
+# The engines that the tests run.
+bin/argocd: tools/argocd/go.mod tools/argocd/go.sum
+	cd tools/argocd && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ github.com/argoproj/argo-cd/v3/cmd

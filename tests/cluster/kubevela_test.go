@@ -17,7 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 
-	"github.com/render-oam/render-oam/tests/cluster/internal/client"
+	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
 // kubeVela is the field manager of KubeVela's controller.
@@ -44,7 +44,7 @@ var defineKubeVela = sync.OnceValue(func() error {
 		if kind == "ResourceTracker" {
 			definition.Object["spec"].(map[string]any)["scope"] = "Cluster"
 		}
-		if err := defineOne(c, definition); err != nil {
+		if err := c.Define(definition); err != nil {
 			return err
 		}
 		o := &client.Object{}

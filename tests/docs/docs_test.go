@@ -33,7 +33,7 @@ var inCode = regexp.MustCompile("`([^`]+)`")
 func TestDependencies(t *testing.T) {
 	const document = "docs/dependencies.md"
 	text := repository.Read(t, document)
-	for _, file := range []string{"go.mod", "tests/hosts/go.mod", "tests/cluster/go.mod", "fn/kptfn/go.mod"} {
+	for _, file := range []string{"go.mod", "tests/hosts/go.mod", "tests/cluster/go.mod", "tests/engines/go.mod", "fn/kptfn/go.mod"} {
 		_, table, found := strings.Cut(text, "<!-- dependencies: "+file+" -->\n")
 		require.True(t, found, "%s has no table of %s", document, file)
 		table, _, _ = strings.Cut(table, "\n\n")

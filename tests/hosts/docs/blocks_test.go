@@ -42,6 +42,7 @@ func TestMain(m *testing.M) {
 // elsewhere are the languages of blocks in documents that other tests check.
 // Those between markers are compared with the code where they are generated.
 var elsewhere = map[string]string{
+	"docs/argocd.md text":   "tests/engines compares it with what Argo CD shows",
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
 	"docs/verify.md sh":     "tests/release runs them on a release",
 

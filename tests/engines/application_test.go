@@ -1,0 +1,306 @@
+package engines
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/render-oam/render-oam/tests/cluster/client"
+	"github.com/render-oam/render-oam/tests/engines/gitrepo"
+)
+
+// application is an Application of Argo CD, and where its source is.
+type application struct {
+	t      *testing.T
+	c      *client.Client
+	repo   *gitrepo.Repository
+	object *client.Object
+}
+
+// state is what Argo CD reports of an Application.
+type state struct {
+	Metadata struct {
+		Annotations map[string]string `json:"annotations"`
+	} `json:"metadata"`
+	Operation any `json:"operation"`
+	Status    struct {
+		Sync struct {
+			Status   string `json:"status"`
+			Revision string `json:"revision"`
+		} `json:"sync"`
+		Health struct {
+			Status string `json:"status"`
+		} `json:"health"`
+		Conditions []struct {
+			Type    string `json:"type"`
+			Message string `json:"message"`
+		} `json:"conditions"`
+		OperationState struct {
+			Phase      string `json:"phase"`
+			Message    string `json:"message"`
+			FinishedAt string `json:"finishedAt"`
+			SyncResult struct {
+				Revision  string           `json:"revision"`
+				Resources []syncedResource `json:"resources"`
+			} `json:"syncResult"`
+		} `json:"operationState"`
+	} `json:"status"`
+}
+
+// syncedResource is what became of an object in a sync.
+type syncedResource struct {
+	Kind      string `json:"kind"`
+	Name      string `json:"name"`
+	Status    string `json:"status"`
+	Message   string `json:"message"`
+	HookType  string `json:"hookType"`
+	HookPhase string `json:"hookPhase"`
+}
+
+// newApplication starts Argo CD if need be, and creates an Application as a file of
+// the examples has it, for a repository of the test and a namespace of its own.
+func newApplication(t *testing.T, o *client.Object, repo *gitrepo.Repository, name string, edits ...func(spec map[string]any)) *application {
+	t.Helper()
+	_, err := argo()
+	require.NoError(t, err)
+	c, err := cluster()
+	require.NoError(t, err)
+	o.SetName(name)
+	spec := o.Object["spec"].(map[string]any)
+	spec["source"].(map[string]any)["repoURL"] = repo.URL()
+	spec["destination"].(map[string]any)["namespace"] = name
+	for _, edit := range edits {
+		edit(spec)
+	}
+	a := &application{t: t, c: c, repo: repo, object: o}
+	a.apply(nil)
+	return a
+}
+
+// path makes an Application use another folder.
+func path(folder string) func(map[string]any) {
+	return func(spec map[string]any) { spec["source"].(map[string]any)["path"] = folder }
+}
+
+// automated makes Argo CD sync each commit, and prune, even if nothing remains.
+func automated(spec map[string]any) {
+	spec["syncPolicy"].(map[string]any)["automated"] = map[string]any{"prune": true, "allowEmpty": true}
+}
+
+// parameter sets a parameter of the plugin.
+func parameter(name, value string) func(map[string]any) {
+	return func(spec map[string]any) {
+		plugin := spec["source"].(map[string]any)["plugin"].(map[string]any)
+		plugin["parameters"] = []any{map[string]any{"name": name, "string": value}}
+	}
+}
+
+// edit changes the Application.
+func (a *application) edit(edit func(spec map[string]any)) {
+	a.t.Helper()
+	edit(a.object.Object["spec"].(map[string]any))
+	a.apply(nil)
+}
+
+// apply applies the Application, with an operation that Argo CD is to do at once.
+func (a *application) apply(operation map[string]any) {
+	a.t.Helper()
+	o := a.object.DeepCopy()
+	if operation != nil {
+		o.Object["operation"] = operation
+	}
+	_, _, err := a.c.Apply(o, false)
+	require.NoError(a.t, err)
+}
+
+// get is what Argo CD reports now.
+func (a *application) get() (s state) {
+	a.t.Helper()
+	o, err := a.c.Get(a.object.GetAPIVersion(), a.object.GetKind(), a.object.GetNamespace(), a.object.GetName())
+	require.NoError(a.t, err)
+	data, err := o.MarshalJSON()
+	require.NoError(a.t, err)
+	require.NoError(a.t, json.Unmarshal(data, &s))
+	return s
+}
+
+// refresh lets Argo CD look for a new commit, as a webhook does, and waits until it
+// has compared.
+func (a *application) refresh() {
+	a.t.Helper()
+	const refresh = "argocd.argoproj.io/refresh"
+	o := a.object.DeepCopy()
+	o.SetAnnotations(map[string]string{refresh: "normal"})
+	_, _, err := a.c.Apply(o, false)
+	require.NoError(a.t, err)
+	a.eventually("refresh", func() error {
+		if a.get().Metadata.Annotations[refresh] != "" {
+			return errors.New("it has not been compared")
+		}
+		return nil
+	})
+}
+
+// sync makes Argo CD sync and prune, waits for the end, and returns what came of it.
+func (a *application) sync() state {
+	a.t.Helper()
+	a.startSync()
+	var s state
+	a.eventually("end of the sync", func() error {
+		if s = a.get(); s.Operation != nil || s.Status.OperationState.FinishedAt == "" {
+			return fmt.Errorf("%s: %s", s.Status.OperationState.Phase, s.Status.OperationState.Message)
+		}
+		return nil
+	})
+	a.log(s)
+	return s
+}
+
+// startSync asks for a sync as the web UI and the command line do.
+func (a *application) startSync() {
+	a.t.Helper()
+	options, _, err := unstructured.NestedSlice(a.object.Object, "spec", "syncPolicy", "syncOptions")
+	require.NoError(a.t, err)
+	a.apply(map[string]any{
+		"sync":        map[string]any{"prune": true, "syncOptions": options},
+		"initiatedBy": map[string]any{"username": "test"},
+	})
+}
+
+// healthy waits until the last commit is synced and all its objects are healthy.
+func (a *application) healthy() state {
+	a.t.Helper()
+	commit, err := a.repo.Git("rev-parse", "HEAD")
+	require.NoError(a.t, err)
+	var s state
+	a.eventually("health", func() error {
+		a.pretendIngresses()
+		s = a.get()
+		if s.Status.Sync.Revision != strings.TrimSpace(commit) || s.Status.Sync.Status != "Synced" || s.Status.Health.Status != "Healthy" {
+			return errors.New(summary(s))
+		}
+		return nil
+	})
+	a.log(s)
+	return s
+}
+
+// log logs what is synced.
+func (a *application) log(s state) {
+	a.t.Helper()
+	a.t.Logf("Application %s: %s", a.object.GetName(), summary(s))
+}
+
+func summary(s state) string {
+	var lines []string
+	for _, r := range s.Status.OperationState.SyncResult.Resources {
+		hook := ""
+		if r.HookType != "" {
+			hook = r.HookType + " hook " + r.HookPhase + ", "
+		}
+		lines = append(lines, fmt.Sprintf("\n  %s: %s%s %s", describe(r.Kind, r.Name), hook, r.Status, oneLine(r.Message)))
+	}
+	for _, c := range s.Status.Conditions {
+		lines = append(lines, fmt.Sprintf("\n  %s: %s", c.Type, c.Message))
+	}
+	return fmt.Sprintf("commit %.7s, %s, %s, operation %s: %s%s", s.Status.Sync.Revision, s.Status.Sync.Status, s.Status.Health.Status,
+		s.Status.OperationState.Phase, s.Status.OperationState.Message, strings.Join(lines, ""))
+}
+
+// synced are the objects of the last sync, without those that were pruned.
+func synced(s state) (names []string) {
+	for _, r := range s.Status.OperationState.SyncResult.Resources {
+		if r.Status == "Synced" && r.Kind != "Namespace" {
+			names = append(names, describe(r.Kind, r.Name))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// comparisonError waits until Argo CD reports that it cannot compare, and returns
+// the message.
+func (a *application) comparisonError() (message string) {
+	a.t.Helper()
+	a.eventually("condition ComparisonError", func() error {
+		s := a.get()
+		for _, c := range s.Status.Conditions {
+			if c.Type == "ComparisonError" {
+				message = c.Message
+				return nil
+			}
+		}
+		return errors.New(summary(s))
+	})
+	a.t.Logf("Application %s: ComparisonError: %s", a.object.GetName(), message)
+	return message
+}
+
+// eventually waits, and shows what Argo CD logged if it is in vain.
+func (a *application) eventually(what string, f func() error) {
+	a.t.Helper()
+	eventually(a.t, what+" of "+a.object.GetName(), func() error {
+		running, err := argo()
+		if err != nil {
+			return err
+		}
+		if err := running.Check(); err != nil {
+			require.NoError(a.t, err)
+		}
+		return f()
+	})
+}
+
+// namespace is where the objects are.
+func (a *application) namespace() string {
+	namespace, _, _ := unstructured.NestedString(a.object.Object, "spec", "destination", "namespace")
+	return namespace
+}
+
+// replicas of a Deployment, and the image of its first container.
+func (a *application) deployment(name string) (replicas, image string) {
+	a.t.Helper()
+	o := find(a.t, "apps/v1", "Deployment", a.namespace(), name)
+	number, _, err := unstructured.NestedInt64(o.Object, "spec", "replicas")
+	require.NoError(a.t, err)
+	containers, _, err := unstructured.NestedSlice(o.Object, "spec", "template", "spec", "containers")
+	require.NoError(a.t, err)
+	return strconv.FormatInt(number, 10), containers[0].(map[string]any)["image"].(string)
+}
+
+// pretendIngresses does what a controller of Ingresses would do: it gives each an
+// address, without which Argo CD waits.
+func (a *application) pretendIngresses() {
+	a.t.Helper()
+	ingresses, err := a.c.List("networking.k8s.io/v1", "Ingress", a.namespace(), "")
+	require.NoError(a.t, err)
+	for _, o := range ingresses {
+		if _, has, _ := unstructured.NestedSlice(o.Object, "status", "loadBalancer", "ingress"); has {
+			continue
+		}
+		o.SetAPIVersion("networking.k8s.io/v1")
+		o.SetKind("Ingress")
+		address := map[string]any{"loadBalancer": map[string]any{"ingress": []any{map[string]any{"ip": "192.0.2.1"}}}}
+		require.NoError(a.t, a.c.SetStatus(&o, address))
+	}
+}
+
+// never fails the test if something is there after a while in which it could have
+// come.
+func (a *application) never(what string, isThere func() bool) {
+	a.t.Helper()
+	for range 15 {
+		if isThere() {
+			a.t.Fatalf("%s: %s", what, summary(a.get()))
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}

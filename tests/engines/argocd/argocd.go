@@ -1,0 +1,186 @@
+// Package argocd runs the parts of Argo CD that render and apply, as processes on
+// the loopback.
+package argocd
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"github.com/render-oam/render-oam/tests/cluster/client"
+	"github.com/render-oam/render-oam/tests/cluster/process"
+)
+
+// Programs are where the programs are that Argo CD consists of, and those that it
+// runs.
+type Programs struct {
+	ArgoCD    string   // the binary of Argo CD
+	Kustomize string   // kustomize, as in the image of the repo-server
+	Helm      string   // helm 3, as in the image of the repo-server
+	RenderOAM string   // the program
+	Plugin    string   // the folder of plugin.yaml and the programs that it runs
+	Tools     []string // folders of other programs, such as sh, find and git
+}
+
+// ArgoCD is an Argo CD that runs.
+type ArgoCD struct {
+	programs Programs
+	servers  *process.Group
+	cache    *miniredis.Miniredis
+}
+
+// New is an Argo CD of which only the cache runs, which takes the place of Redis.
+func New(programs Programs) (*ArgoCD, error) {
+	servers, err := process.NewGroup("argocd")
+	if err != nil {
+		return nil, err
+	}
+	cache, err := miniredis.Run()
+	if err != nil {
+		return nil, errors.Join(err, servers.Stop(false))
+	}
+	return &ArgoCD{programs: programs, servers: servers, cache: cache}, nil
+}
+
+// StartRepoServer starts a repo-server and, in an environment of its own, the server
+// of the plugin that is a sidecar of it. It returns the address of the first.
+func (a *ArgoCD) StartRepoServer(name string, flags ...string) (address string, err error) {
+	ports, err := process.FreePorts(2)
+	if err != nil {
+		return "", err
+	}
+	sockets := a.servers.Path(name, "sockets")
+	if err := a.startPlugin(name, sockets); err != nil {
+		return "", err
+	}
+	path, err := a.folderOf(name+"-bin", map[string]string{
+		"kustomize": a.programs.Kustomize, "helm": a.programs.Helm, "render-oam": a.programs.RenderOAM,
+	})
+	if err != nil {
+		return "", err
+	}
+	env, err := a.env(name, path)
+	if err != nil {
+		return "", err
+	}
+	env = append(env, "ARGOCD_BINARY_NAME=argocd-repo-server", "ARGOCD_PLUGINSOCKFILEPATH="+sockets, "ARGOCD_GPG_ENABLED=false")
+	args := []string{
+		a.programs.ArgoCD, "--address=127.0.0.1", fmt.Sprintf("--port=%d", ports[0]), "--metrics-address=127.0.0.1",
+		fmt.Sprintf("--metrics-port=%d", ports[1]), "--redis=" + a.cache.Addr(), "--disable-tls",
+	}
+	if err := a.servers.Start(name, env, process.Guarded(append(args, flags...)...)...); err != nil {
+		return "", err
+	}
+	address = fmt.Sprintf("127.0.0.1:%d", ports[0])
+	return address, a.servers.WaitFor("repo-server", func() bool { return listens("tcp", address) })
+}
+
+// startPlugin starts the server of the plugin, with the programs on its PATH that
+// are in the image of the sidecar.
+func (a *ArgoCD) startPlugin(name, sockets string) error {
+	path, err := a.folderOf(name+"-plugin-bin", map[string]string{"render-oam": a.programs.RenderOAM})
+	if err != nil {
+		return err
+	}
+	env, err := a.env(name+"-plugin", path, a.programs.Plugin)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(sockets, 0o755); err != nil {
+		return err
+	}
+	env = append(env, "ARGOCD_BINARY_NAME=argocd-cmp-server", "ARGOCD_PLUGINSOCKFILEPATH="+sockets)
+	if err := a.servers.Start(name+"-plugin", env, process.Guarded(a.programs.ArgoCD, "--config-dir-path="+a.programs.Plugin)...); err != nil {
+		return err
+	}
+	return a.servers.WaitFor("plugin", func() bool { return listens("unix", filepath.Join(sockets, "render-oam.sock")) })
+}
+
+// StartController starts the application controller of a cluster, in which Argo CD is
+// installed.
+func (a *ArgoCD) StartController(cluster *client.Client, repoServer string) error {
+	ports, err := process.FreePorts(1)
+	if err != nil {
+		return err
+	}
+	env, err := a.env("controller")
+	if err != nil {
+		return err
+	}
+	config := a.servers.Path("kubeconfig")
+	if err := os.WriteFile(config, kubeconfig(cluster), 0o600); err != nil {
+		return err
+	}
+	// Outside a pod, Argo CD finds https://kubernetes.default.svc by the kubeconfig.
+	env = append(env, "ARGOCD_BINARY_NAME=argocd-application-controller", "ARGOCD_FAKE_IN_CLUSTER=true", "KUBECONFIG="+config)
+	return a.servers.Start("controller", env, process.Guarded(a.programs.ArgoCD, "--kubeconfig="+config, "--namespace="+Namespace,
+		"--repo-server="+repoServer, "--repo-server-plaintext", "--redis="+a.cache.Addr(), fmt.Sprintf("--metrics-port=%d", ports[0]))...)
+}
+
+// Check fails if a server has ended.
+func (a *ArgoCD) Check() error { return a.servers.Check() }
+
+// Stop ends everything.
+func (a *ArgoCD) Stop(keepLogs bool) error {
+	err := a.servers.Stop(keepLogs)
+	a.cache.Close()
+	return err
+}
+
+// env is the environment of a server: a home and a folder for temporary files, and
+// what is on its PATH besides the tools.
+func (a *ArgoCD) env(name string, path ...string) ([]string, error) {
+	home := a.servers.Path(name, "home")
+	temporary := a.servers.Path(name, "tmp")
+	if err := errors.Join(os.MkdirAll(home, 0o755), os.MkdirAll(temporary, 0o755)); err != nil {
+		return nil, err
+	}
+	return []string{
+		"HOME=" + home, "TMPDIR=" + temporary,
+		"PATH=" + strings.Join(append(path, a.programs.Tools...), string(os.PathListSeparator)),
+	}, nil
+}
+
+// folderOf makes a folder of links to programs.
+func (a *ArgoCD) folderOf(name string, programs map[string]string) (string, error) {
+	folder := a.servers.Path(name)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", err
+	}
+	for link, program := range programs {
+		if err := os.Symlink(program, filepath.Join(folder, link)); err != nil {
+			return "", err
+		}
+	}
+	return folder, nil
+}
+
+func listens(network, address string) bool {
+	connection, err := net.Dial(network, address)
+	if err != nil {
+		return false
+	}
+	connection.Close() //nolint:errcheck // nothing was written
+	return true
+}
+
+func kubeconfig(c *client.Client) []byte {
+	return fmt.Appendf(nil, `apiVersion: v1
+kind: Config
+current-context: test
+contexts:
+- name: test
+  context: {cluster: test, user: test}
+clusters:
+- name: test
+  cluster: {server: %q, insecure-skip-tls-verify: true}
+users:
+- name: test
+  user: {token: %q}
+`, c.URL, c.Token)
+}
