@@ -294,7 +294,7 @@ func (r *renderer) reporter(item *krm.Item) *result.Reporter {
 	duplicates := r.log.For(item)
 	item.CheckKeys(duplicates)
 	item.WarnReturns(duplicates)
-	r.isUnread = r.isUnread || duplicates.Errors() > 0
+	r.isUnread = r.isUnread || !duplicates.OK()
 	return r.log.For(item)
 }
 

@@ -1,14 +1,11 @@
 package generators
 
 import (
-	"strconv"
-
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
-	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -77,31 +74,19 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path yamltree.Path, repor
 	}
 }
 
-// settingPath is the path, in the list of settings, of a field of the map of all
-// settings, and a prefix for messages that names the setting.
-func settingPath(settings []oam.WorkloadSetting, field string) (at, words string) {
-	const list = "spec.workloadSettings"
-	for i, s := range settings {
-		if rest, isBelow := yamltree.CutPath(field, list+"."+s.Name); isBelow {
-			return list + "[" + strconv.Itoa(i) + "].value" + rest, "setting " + s.Name + ": "
-		}
-	}
-	return field, ""
-}
-
 // addFunction generates an OpenFaaS Function.
 func addFunction(in *instance.Instance) {
-	settings := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	for _, s := range in.Component.Settings {
+	settings, at := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, yamltree.At("spec").Field("workloadSettings")
+	var origins result.Origins
+	origins.Add(result.Origin{Report: in.Component.Report})
+	for i, s := range in.Component.Settings {
 		set(settings, s.Name, s.Value)
+		origins.Add(result.Origin{
+			At: at.Field(s.Name), Report: in.Component.Report, Field: at.Item(i).Field("value"), Words: "setting " + s.Name + ": ",
+		})
 	}
 	var f function
-	report := in.Component.Report.Derive(func(field string) (to *result.Reporter, at, words string) {
-		at, words = settingPath(in.Component.Settings, field)
-		return in.Component.Report, at, words
-	})
-	decode.Into(settings, &f, yamltree.At("spec").Field("workloadSettings"), report)
-	if report.Errors() > 0 {
+	if !decode.Into(settings, &f, at, in.Component.Report.With(func() *result.Origins { return &origins })) {
 		return
 	}
 	var readOnly any

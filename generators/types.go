@@ -215,11 +215,11 @@ func (d *Definition) settle(in *instance.Instance) bool {
 		in.Component.Settings = append(slices.Clip(in.Component.Settings),
 			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
 	}
-	errors := in.Component.Report.Errors()
+	report := in.Component.Report.Part()
 	d.Settings.Validate(completed, d.where(in), func(at yamltree.Path, reason string) {
-		in.Component.Report.Error(code.SettingRejected, at.String(), "rejected by %s: %s", d.By, reason)
+		report.Error(code.SettingRejected, at.String(), "rejected by %s: %s", d.By, reason)
 	})
-	return in.Component.Report.Errors() == errors
+	return report.OK()
 }
 
 // where returns the paths of the settings of an instance.

@@ -44,7 +44,6 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 		}
 		use := &Use{Instance: in, Shared: &catalog.states, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
 		binding := &use.binding
-		use.report = in.Application.Report.Derive(use.blame)
 		use.Trait = catalog.find(binding.Name)
 		if use.Trait == nil {
 			if use.Trait = catalog.find(use.unknown(catalog)); use.Trait == nil {
@@ -52,11 +51,11 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 			}
 			binding.Name = use.Trait.Name // check the rest as the trait that was likely meant
 		}
-		errors := in.Application.Report.Errors()
-		decode.Rename(binding.Properties.Node, use.Trait.Properties, use.properties(), in.Application.Report)
-		binding.Properties.Node = expandEach(variables, binding.Properties.Node, binding.Properties.Path, in.Application.Report)
+		report := in.Application.Report.Part()
+		decode.Rename(binding.Properties.Node, use.Trait.Properties, use.properties(), report)
+		binding.Properties.Node = expandEach(variables, binding.Properties.Node, binding.Properties.Path, report)
 		isBroken := binding.Properties.Broken || catalog.broken[use.Trait.Name]
-		isIncomplete := in.Application.Report.Errors() > errors
+		isIncomplete := !report.OK()
 		use.binding.Properties.Node = nameProperties(use.binding.Properties.Node, catalog.propertyNames(use.Trait), use.properties(), in.Application.Report)
 		use.checkName()
 		use.setDefaults()
@@ -68,17 +67,22 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 	return plan
 }
 
-// Apply applies the traits in their order in the application.
-func (p *Plan) Apply() {
+// Apply applies the traits in their order in the application. It returns whether
+// there was no error.
+func (p *Plan) Apply() (isRight bool) {
+	isRight = true
 	for _, use := range p.uses {
 		if chosen := use.implementation(); chosen != nil {
+			use = use.part()
 			before := len(use.Objects)
 			chosen.apply(use)
 			p.Applied = append(p.Applied, Applied{
 				Trait: use.Trait.Name, At: use.At, Objects: use.Objects[before:len(use.Objects):len(use.Objects)],
 			})
+			isRight = isRight && use.report.OK()
 		}
 	}
+	return isRight
 }
 
 // Finish has each trait look at the instance, to which all traits and scopes were
@@ -215,9 +219,7 @@ func (u *Use) differs(other *Use) bool {
 
 // decode reads the properties into a struct, and returns whether they are valid.
 func (u *Use) decode(properties any) bool {
-	errors := u.report.Errors()
-	decode.Into(u.binding.Properties.Node, properties, u.properties(), u.report)
-	return u.report.Errors() == errors
+	return decode.Into(u.binding.Properties.Node, properties, u.properties(), u.report)
 }
 
 // Binding is the entry in the configuration that attaches the trait.

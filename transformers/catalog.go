@@ -101,7 +101,7 @@ func NewCatalog(p *platform.Platform, definitions []Definition, served ...Served
 // apply to.
 func (c *Catalog) checkNarrowing(name string, at yamltree.Path, report *result.Reporter) {
 	t := c.find(name)
-	if t == nil || report.Errors() > 0 {
+	if t == nil || !report.OK() {
 		return
 	}
 	if types, andReplicable := c.appliesTo(t); len(types) == 0 && !andReplicable {
@@ -156,25 +156,25 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree
 	if settings.Defaults == nil || t == nil {
 		return
 	}
-	errors := c.platform.Report.Errors()
+	report := c.platform.Report.Part()
 	known := c.propertyNames(t)
-	settings.Defaults = nameProperties(settings.Defaults, known, at, c.platform.Report)
+	settings.Defaults = nameProperties(settings.Defaults, known, at, report)
 	c.platform.Spec.Traits[name] = settings
 	switch {
 	case !t.isCustom:
-		decode.Part(settings.Defaults, decode.New(t.Properties), at, c.platform.Report)
+		decode.Part(settings.Defaults, decode.New(t.Properties), at, report)
 	case settings.Defaults.Kind != yaml.MappingNode:
-		c.platform.Report.Error(code.WrongType, at.String(), "expected a map of properties, got %s", yamltree.Describe(settings.Defaults))
+		report.Error(code.WrongType, at.String(), "expected a map of properties, got %s", yamltree.Describe(settings.Defaults))
 	}
 	for _, d := range c.defined[oam.TraitKey(name)] {
 		d.schema.ValidatePart(settings.Defaults, propertyschema.Below(at), func(at yamltree.Path, reason string) {
-			c.platform.Report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
+			report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
 		})
 	}
 	if t.isCustom {
-		warnUnknown(settings.Defaults, known, at, c.platform.Report)
+		warnUnknown(settings.Defaults, known, at, report)
 	}
-	c.broken[t.Name] = c.platform.Report.Errors() > errors
+	c.broken[t.Name] = !report.OK()
 }
 
 // replace replaces a trait that all inputs share with a copy that the Platform can
@@ -251,7 +251,7 @@ func (c *Catalog) applies(t *Trait, in *instance.Instance) bool {
 // check validates the properties of a use against the definitions of its trait,
 // and returns whether they are valid.
 func (c *Catalog) check(use *Use) bool {
-	errors := use.report.Errors()
+	report := use.report.Part()
 	for _, d := range c.defined[oam.TraitKey(use.Trait.Name)] {
 		given := use.binding.Properties.Node
 		if use.Trait.isCustom {
@@ -259,15 +259,15 @@ func (c *Catalog) check(use *Use) bool {
 		} else if given != nil && given.Kind != yaml.MappingNode {
 			continue // reported when it is decoded
 		}
-		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, propertyschema.Below(use.properties()), tellUnquoted(use.report))
+		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, propertyschema.Below(use.properties()), tellUnquoted(report))
 		d.schema.Validate(use.binding.Properties.Node, propertyschema.Below(use.properties()), func(at yamltree.Path, reason string) {
-			use.report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
+			report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
 		})
 		if use.Trait.isCustom {
-			warnUnknown(given, d.schema.Names(), use.properties(), use.report)
+			warnUnknown(given, d.schema.Names(), use.properties(), report)
 		}
 	}
-	return use.report.Errors() == errors
+	return report.OK()
 }
 
 // tellUnquoted warns of strings that are read as numbers and booleans. The message

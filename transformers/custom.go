@@ -25,13 +25,12 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 		}
 		c.traits = append(c.traits, custom)
 	}
-	errors := c.platform.Report.Errors()
-	check := &stepRun{properties: c.propertyNames(custom), report: c.platform.Report}
+	check := &stepRun{properties: c.propertyNames(custom), report: c.platform.Report.Part()}
 	for i, step := range settings.Steps {
 		check.at = at.Field("steps").Item(i)
 		check.check(step)
 	}
-	isBroken := c.platform.Report.Errors() > errors
+	isBroken := !check.report.OK()
 	isUsed := isBroken
 	c.unused = append(c.unused, func() {
 		if !isUsed {

@@ -122,7 +122,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 
 // checkNames reports annotations and a class that Kubernetes would reject.
 func (p *ingressProperties) checkNames(use *Use) bool {
-	errors := use.report.Errors()
+	use = use.part()
 	for _, key := range object.Keys(p.Annotations) {
 		if message, found := checkEntry(false, object.Field{Key: key, Value: p.Annotations[key]}); message != "" {
 			use.report.Error(code.InvalidLabel, use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
@@ -131,13 +131,13 @@ func (p *ingressProperties) checkNames(use *Use) bool {
 	if broken := rule.Subdomain(p.IngressClassName); p.IngressClassName != "" && broken != "" {
 		use.Error(code.InvalidName, "ingressClassName", "%q is not the name of an IngressClass: %s", p.IngressClassName, broken).Found(p.IngressClassName)
 	}
-	return use.report.Errors() == errors
+	return use.report.OK()
 }
 
 // check completes one rule. field is the path of the rule in the properties, with
 // a dot at its end.
 func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
-	errors := use.report.Errors()
+	use = use.part()
 	if r.Hostname != "" {
 		if broken := rule.Subdomain(strings.TrimPrefix(r.Hostname, "*.")); broken != "" {
 			use.Error(code.InvalidHostName, field+"hostname", "%q is not a host name: %s", r.Hostname, broken).Found(r.Hostname)
@@ -161,7 +161,7 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	if protocol := made.port.Protocol; protocol != "" && protocol != "TCP" {
 		use.Error(code.ServicePort, field+"servicePort", "port %s of %q has protocol %s: an ingress needs a TCP port", made.port.Name, use.Name(), protocol).Found(r.ServicePort)
 	}
-	return made, use.report.Errors() == errors
+	return made, use.report.OK()
 }
 
 // isAddress reports whether a host name, which has no colon, is an IP address.
@@ -210,7 +210,7 @@ func describePorts(ports []instance.ServicePort) string {
 
 // checkTLS reports invalid hosts and Secrets, and completes the hosts with TLS.
 func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
-	errors := use.report.Errors()
+	use = use.part()
 	for _, name := range p.TLSHosts {
 		if broken := rule.Subdomain(strings.TrimPrefix(name, "*.")); broken != "" {
 			use.Error(code.InvalidHostName, "tlsHosts", "%q is not a host name: %s", name, broken).Found(name)
@@ -227,7 +227,7 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 			}
 		}
 	}
-	return use.report.Errors() == errors
+	return use.report.OK()
 }
 
 // warnTLSHosts warns of hosts with TLS that no rule serves.

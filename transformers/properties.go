@@ -78,18 +78,17 @@ func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path,
 	if node == nil || node.Kind != yaml.MappingNode {
 		return variables.Expand(node, at, report)
 	}
-	errors := report.Errors()
-	expanded := variables.Expand(node, at, report)
-	if report.Errors() == errors {
+	whole := report.Part()
+	if expanded := variables.Expand(node, at, whole); whole.OK() {
 		return expanded
 	}
 	left := *node
 	left.Content = nil
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		path := at.Field(node.Content[i].Value)
-		errors := report.Errors()
-		value := variables.Expand(node.Content[i+1], path, report) // a repeated error is logged once
-		if report.Errors() == errors && value != resolve.Absent {
+		one := report.Part()
+		value := variables.Expand(node.Content[i+1], path, one) // a repeated error is logged once
+		if one.OK() && value != resolve.Absent {
 			left.Content = append(left.Content, node.Content[i], value)
 		} else {
 			report.Fail(path.String())
@@ -98,8 +97,12 @@ func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path,
 	return &left
 }
 
-// setDefaults adds the Platform's values of properties that are not set.
+// setDefaults adds the Platform's values of properties that are not set. Results about
+// them go to the Platform.
 func (u *Use) setDefaults() {
+	origins := &result.Origins{}
+	origins.Add(result.Origin{Report: u.Application.Report})
+	u.report = u.Application.Report.With(func() *result.Origins { return origins })
 	defaults := u.Platform.Trait(u.Trait.Name).Defaults
 	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	if node := u.binding.Properties.Node; node != nil {
@@ -115,22 +118,13 @@ func (u *Use) setDefaults() {
 	if defaults != nil && defaults.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(defaults.Content); i += 2 {
 			if name := defaults.Content[i].Value; yamltree.Get(&merged, name) == nil {
-				u.defaulted = append(u.defaulted, name)
 				merged.Content = append(merged.Content, defaults.Content[i], defaults.Content[i+1])
+				origins.Add(result.Origin{
+					At:     u.properties().Field(name),
+					Report: u.Platform.Report, Field: u.Platform.TraitPath(u.Trait.Name).Field("defaults").Field(name),
+				})
 			}
 		}
 	}
 	u.binding.Properties.Node = &merged
-}
-
-// blame returns where an error in a property is reported: at the Platform when the
-// value is its default.
-func (u *Use) blame(field string) (to *result.Reporter, at, words string) {
-	properties := u.properties()
-	for _, name := range u.defaulted {
-		if rest, isBelow := yamltree.CutPath(field, properties.Field(name).String()); isBelow {
-			return u.Platform.Report, u.Platform.TraitPath(u.Trait.Name).Field("defaults").Field(name).String() + rest, ""
-		}
-	}
-	return u.Application.Report, field, ""
 }

@@ -128,10 +128,9 @@ type Use struct {
 	// Shared are what traits remember across instances.
 	Shared *instance.States
 
-	binding   oam.TraitBinding // a copy: its properties change
-	report    *result.Reporter
-	defaulted []string // properties with a default of the Platform
-	refused   bool     // the definition of the trait does not allow the properties
+	binding oam.TraitBinding // a copy: its properties change
+	report  *result.Reporter
+	refused bool // the definition of the trait does not allow the properties
 }
 
 // Error reports an error about a property; "" is the trait as a whole.
@@ -149,6 +148,14 @@ func (u *Use) field(property string) string {
 		return u.At.String()
 	}
 	return u.properties().String() + "." + property // which may be a path
+}
+
+// part is the use for a part of the work, of which its report knows whether it was
+// without errors.
+func (u *Use) part() *Use {
+	part := *u
+	part.report = u.report.Part()
+	return &part
 }
 
 // failed reports whether an error was reported about a property.

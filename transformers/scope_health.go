@@ -99,7 +99,7 @@ func checkHealth(s *Scope) {
 	if !isServed {
 		s.warnUnread()
 	}
-	if s.Application.Report.Errors() > 0 {
+	if !s.Application.Report.OK() {
 		return // there may be more members
 	}
 	var names []string

@@ -288,11 +288,12 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 }
 
 // Join adds an instance to the scopes that it names, by their own name or by the
-// configuration that declares them.
-func (s *Scopes) Join(in *instance.Instance) {
+// configuration that declares them. It returns whether there was no error.
+func (s *Scopes) Join(in *instance.Instance) bool {
 	if len(in.ScopeNames) == 0 {
-		return
+		return true
 	}
+	report := in.Application.Report.Part()
 	joined := make(map[string]*Scope) // by the name of their type
 	labels := make(map[string]string) // of all of them
 	for i, name := range in.ScopeNames {
@@ -302,7 +303,7 @@ func (s *Scopes) Join(in *instance.Instance) {
 		at := in.Path.Field("applicationScopes").Item(i).String()
 		found := s.find(name, in.Application)
 		if len(found) == 0 {
-			s.missing(name, at, in)
+			s.missing(name, at, in, report)
 		}
 		for _, scope := range found {
 			if strings.Contains(name, "/") {
@@ -312,11 +313,11 @@ func (s *Scopes) Join(in *instance.Instance) {
 				continue // named by itself and by its configuration
 			}
 			if other := joined[scope.typeName()]; other != nil && (!scope.overlap || !other.overlap) {
-				in.Application.Report.Error(code.OverlappingScopes, at, "the instance is already in scope %q, and scopes of type %s cannot overlap", other.Declared.Name, scope.Declared.Type).Found(name)
+				report.Error(code.OverlappingScopes, at, "the instance is already in scope %q, and scopes of type %s cannot overlap", other.Declared.Name, scope.Declared.Type).Found(name)
 				continue
 			}
 			joined[scope.typeName()] = scope
-			scope.join(in, at, labels)
+			scope.join(in, at, labels, report)
 		}
 	}
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate} {
@@ -324,6 +325,7 @@ func (s *Scopes) Join(in *instance.Instance) {
 			object.Merge(m, object.Of("metadata", object.Of("labels", labels)))
 		}
 	}
+	return report.OK()
 }
 
 // typeName is the name of the scope's type, in one spelling.
@@ -361,7 +363,7 @@ func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
 	return nil
 }
 
-func (s *Scopes) missing(name, at string, in *instance.Instance) {
+func (s *Scopes) missing(name, at string, in *instance.Instance, report *result.Reporter) {
 	var names []string
 	for _, scope := range s.all {
 		if scope.Application.Metadata.Namespace == in.Namespace() {
@@ -377,16 +379,16 @@ func (s *Scopes) missing(name, at string, in *instance.Instance) {
 	case hint == "":
 		hint = ": must be one of " + result.OneOf(names)
 	}
-	in.Application.Report.Error(code.ScopeNotFound, at, "scope %q not found, and no ApplicationConfiguration of this name declares a scope%s", name, hint).
+	report.Error(code.ScopeNotFound, at, "scope %q not found, and no ApplicationConfiguration of this name declares a scope%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
 }
 
 // join makes an instance a member of the scope, and adds the scope's label to labels.
-func (s *Scope) join(in *instance.Instance, at string, labels map[string]string) {
+func (s *Scope) join(in *instance.Instance, at string, labels map[string]string, report *result.Reporter) {
 	label := LabelScope + s.Declared.Name
 	value := s.Application.Metadata.Name
 	if other, has := labels[label]; has && other != value {
-		in.Application.Report.Error(code.AmbiguousScope, at, "duplicate scope name %q, in ApplicationConfiguration/%s and ApplicationConfiguration/%s: rename one", s.Declared.Name, other, value)
+		report.Error(code.AmbiguousScope, at, "duplicate scope name %q, in ApplicationConfiguration/%s and ApplicationConfiguration/%s: rename one", s.Declared.Name, other, value)
 		return
 	}
 	labels[label] = value

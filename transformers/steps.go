@@ -87,19 +87,18 @@ func (s *stepRun) body(step platform.Step) (*yaml.Node, yamltree.Path) {
 }
 
 // expand replaces the placeholders in a step with values.
-func (s *stepRun) expand(node *yaml.Node, at yamltree.Path) *yaml.Node {
+func (s *stepRun) expand(node *yaml.Node, at yamltree.Path, report *result.Reporter) *yaml.Node {
 	return resolve.Expand(node, map[string]func(string) (*yaml.Node, string){
 		"fromProperty":  s.property,
 		"fromComponent": s.component,
-	}, at, s.report)
+	}, at, report)
 }
 
 func (s *stepRun) run(step platform.Step) {
 	if *instance.State[sizeAdded](&s.use.States) > maxAdded {
-		s.use.Instance.Error(code.OutputTooLarge, "", "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
+		s.use.report.Error(code.OutputTooLarge, s.use.Path.String(), "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
 		return
 	}
-	errors := s.report.Errors()
 	node, at := s.body(step)
 	if node == nil || node.Kind != yaml.MappingNode {
 		return // reported when the Platform was read
@@ -107,7 +106,7 @@ func (s *stepRun) run(step platform.Step) {
 	s.node, s.path = node, at
 	tree, isWritable := s.tree(node, at)
 	fields, isMap := tree.(*object.Map)
-	if s.report.Errors() > errors || !isWritable || !isMap {
+	if !isWritable || !isMap {
 		return // an error was reported, or no property of the step has a value
 	}
 	if step.Add != nil {
@@ -121,18 +120,18 @@ func (s *stepRun) run(step platform.Step) {
 // for a value that no object can hold, which it reports at the property that it
 // comes from, or in the step.
 func (s *stepRun) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable bool) {
-	tree, err := object.FromNode(s.expand(node, at))
+	report := s.report.Part()
+	tree, err := object.FromNode(s.expand(node, at, report))
 	if err == nil {
-		return tree, true
+		return tree, report.OK()
 	}
 	var wrong *object.NodeError
-	report := s.report
 	if errors.As(err, &wrong) {
 		err = wrong.Err
 		at, _ = at.To(node, wrong.Node)
 		if s.use != nil {
 			if of, isFound := s.use.properties().To(s.use.binding.Properties.Node, wrong.Node); isFound {
-				at, report = of, s.use.Application.Report
+				at, report = of, s.use.report
 			}
 		}
 	}

@@ -24,17 +24,17 @@ type Unmarshaler interface {
 }
 
 // Into reads the node found at path into the struct that into points to, and
-// reports whatever is wrong with it. A field that is written by another name gets
-// current ones in the node.
-func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) {
-	d := decoder{report: report, at: yamltree.NewTrail(path)}
-	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+// reports whatever is wrong with it. It returns whether there was no error. A field
+// that is written by another name gets current ones in the node.
+func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
+	d := decoder{at: yamltree.NewTrail(path)}
+	return d.read(node, into, report)
 }
 
 // Part is Into for a map that need not have all its fields.
-func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) {
-	d := decoder{report: report, at: yamltree.NewTrail(path), isPart: true}
-	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
+	d := decoder{at: yamltree.NewTrail(path), isPart: true}
+	return d.read(node, into, report)
 }
 
 type decoder struct {
@@ -54,9 +54,17 @@ type decoder struct {
 // Fields that are required may be empty, and a struct that is not there is one
 // with nothing in it. Fields with one of the names in lacking, at any depth, are
 // as if the structs did not have them.
-func Strict(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) {
-	d := decoder{report: report, at: yamltree.NewTrail(path), strict: true, lacking: lacking}
+func Strict(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) bool {
+	d := decoder{at: yamltree.NewTrail(path), strict: true, lacking: lacking}
+	return d.read(node, into, report)
+}
+
+// read reads a node into what into points to, and returns whether there was no
+// error.
+func (d *decoder) read(node *yaml.Node, into any, report *result.Reporter) bool {
+	d.report = report.Part()
 	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+	return d.report.OK()
 }
 
 // path spells where the decoder is.

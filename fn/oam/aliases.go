@@ -235,9 +235,7 @@ func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path yamltree.Path, repo
 		return
 	}
 	var written []string
-	errors := report.Errors()
-	decode.Into(node, &written, path, report)
-	if len(written) == 0 && report.Errors() == errors {
+	if decode.Into(node, &written, path, report) && len(written) == 0 {
 		report.Error(code.EmptyValue, path.String(), `must not be empty, or the trait applies to nothing: write a workload type, or "*" for any`).Propose(`["*"]`)
 	}
 	for i, name := range written {

@@ -42,10 +42,10 @@ type Properties struct {
 // the trait or scope to say.
 func (p *Properties) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	p.Path = path
-	errors := report.Errors()
-	defer func() { p.Broken = report.Errors() > errors }()
 	if isListOfProperties(node) {
+		report := report.Part()
 		node = propertiesFromList(node, path, report)
+		p.Broken = !report.OK()
 	}
 	if !yamltree.IsNull(node) {
 		p.Node = node

@@ -279,7 +279,7 @@ func (p *Platform) readPolicy() {
 	policy.namespaces = readRules(policy.Namespaces.Allow, policy.Namespaces.Deny, at.Field("namespaces"), readNamespace, p.Report)
 	policy.workloadTypes = readRules(policy.WorkloadTypes.Allow, policy.WorkloadTypes.Deny, at.Field("workloadTypes"), readKind, p.Report)
 	policy.annotations = readRules(policy.Annotations.Allow, policy.Annotations.Deny, at.Field("annotations"), readAnnotation, p.Report)
-	if count := policy.kinds.count() + policy.namespaces.count() + policy.workloadTypes.count() + policy.annotations.count(); count == 0 && p.Report.Errors() == 0 {
+	if count := policy.kinds.count() + policy.namespaces.count() + policy.workloadTypes.count() + policy.annotations.count(); count == 0 && p.Report.OK() {
 		p.Report.Warn(code.EmptyPolicy, at.String(), "the policy has no rules and allows everything: add kinds, namespaces, workloadTypes or annotations")
 	}
 	warnUseless(policy.kinds, coversKind, p.Report)
@@ -334,7 +334,7 @@ func didYouMean(proposal string) string {
 
 // warnUseless warns of patterns without effect, because another one covers them.
 func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.Reporter) {
-	if report.Errors() > 0 {
+	if !report.OK() {
 		return // invalid patterns were left out, so positions differ from the file
 	}
 	warn := func(field string, i int, covered P, by string) {

@@ -45,11 +45,11 @@ func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 		}
 		node = document.Content[0]
 	}
-	errors := report.Errors()
 	var described any
+	isRead := true
 	switch node.Kind {
 	case yaml.SequenceNode:
-		described = ofList(node, at, report)
+		described, isRead = ofList(node, at, report)
 	case yaml.MappingNode:
 		v, err := valueOf(node)
 		if err != nil {
@@ -68,10 +68,9 @@ func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 	}
 	s := &Schema{
 		document: document, names: slices.Sorted(maps.Keys(document.root.named["properties"])),
-		defaults: defaults(node, at), report: report, described: described,
+		defaults: defaults(node, at), report: report, described: described, isBroken: !isRead,
 	}
 	s.checkDefaults()
-	s.isBroken = report.Errors() > errors
 	return s
 }
 

@@ -29,8 +29,10 @@ var jsonTypes = map[string]string{
 	"array": "array", "null": "null", "int": "integer", "double": "number", "float": "number", "numeric": "number", "bool": "boolean",
 }
 
-// ofList is the JSON Schema of a list of parameters.
-func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) map[string]any {
+// ofList is the JSON Schema of a list of parameters. It returns false for a list with
+// errors, which it reports.
+func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) (map[string]any, bool) {
+	report = report.Part()
 	var listed []parameter
 	decode.Into(node, &listed, at, report)
 	properties, required := map[string]any{}, []any{}
@@ -69,5 +71,5 @@ func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) map[stri
 			required = append(required, p.Name)
 		}
 	}
-	return map[string]any{"type": "object", "properties": properties, "required": required}
+	return map[string]any{"type": "object", "properties": properties, "required": required}, report.OK()
 }

@@ -7,7 +7,6 @@
 package result
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,7 +80,7 @@ type Result struct {
 	Proposed string // the value that would be right, where it is known
 	Edits    []Edit // what to change in the file so that the cause is gone, where that is known
 
-	isDerived bool // it is about a copy of the source: there is nothing to fix in its file
+	isElsewhere bool // its cause is in another file than the nodes that edits change
 }
 
 // Edit is a change to a file, at a place that the YAML parser gave.
@@ -108,7 +107,7 @@ const (
 
 // Fix records a change that removes the cause of the Result.
 func (r *Result) Fix(e Edit) *Result {
-	if !r.isDerived {
+	if !r.isElsewhere {
 		r.Edits = append(r.Edits, e)
 	}
 	return r
@@ -259,146 +258,3 @@ func comparePaths(a, b string) int {
 }
 
 func isPathBreak(r rune) bool { return r == '.' || r == '[' || r == ']' }
-
-// For returns a Reporter that adds results about one source to the log.
-func (l *Log) For(source Source) *Reporter { return &Reporter{log: l, source: source} }
-
-// Reporter adds results about one source.
-type Reporter struct {
-	log    *Log
-	source Source
-	errors int
-	count  int
-	failed map[string]bool // fields with an error
-	route  Route           // nil: all results are about the source
-	from   *Reporter       // from which this one is derived; nil for none
-}
-
-// Route says where a result about a field belongs: to a field of another source,
-// with words that precede the message; nil leaves it where it is.
-type Route func(field string) (to *Reporter, at, words string)
-
-// Derive returns a Reporter for a copy of the source that is changed when it is
-// used. It counts its own errors. Its results go where route says.
-func (r *Reporter) Derive(route Route) *Reporter {
-	return &Reporter{log: r.log, source: r.source, route: route, from: r}
-}
-
-// Error adds an error about a field of the source.
-func (r *Reporter) Error(id code.Code, field, format string, args ...any) *Result {
-	r.errors++
-	if r.failed == nil {
-		r.failed = make(map[string]bool)
-	}
-	r.failed[field] = true
-	return r.add(id, Error, field, format, args)
-}
-
-// Warn adds a warning about a field of the source.
-func (r *Reporter) Warn(id code.Code, field, format string, args ...any) *Result {
-	return r.add(id, Warning, field, format, args)
-}
-
-// Info adds a remark about a field of the source.
-func (r *Reporter) Info(id code.Code, field, format string, args ...any) *Result {
-	return r.add(id, Info, field, format, args)
-}
-
-// Count is the number of results reported through this Reporter.
-func (r *Reporter) Count() int { return r.count }
-
-// Errors is the number of errors reported through this Reporter.
-func (r *Reporter) Errors() int { return r.errors }
-
-// Failed reports whether an error was reported about this very field, which
-// then needs no second one.
-func (r *Reporter) Failed(field string) bool {
-	return r.failed[field] || r.from != nil && r.from.Failed(field)
-}
-
-// Fail marks a field as one about which an error was reported, because one was
-// about what is below it.
-func (r *Reporter) Fail(field string) {
-	if r.failed == nil {
-		r.failed = make(map[string]bool)
-	}
-	r.failed[field] = true
-}
-
-// FailedWhere reports whether an error was reported about a field for which is
-// returns true.
-func (r *Reporter) FailedWhere(is func(field string) bool) bool {
-	for field := range r.failed {
-		if is(field) {
-			return true
-		}
-	}
-	return false
-}
-
-// Place is where a field of the source is, or the nearest field around it.
-func (r *Reporter) Place(field string) Place { return r.source.Place(field) }
-
-// Where is the place of a field of this source, for a message about another
-// source. It is the name of this source when the place is not known.
-func (r *Reporter) Where(field string) string {
-	if place := r.source.Place(field).String(); place != "" {
-		return place
-	}
-	return r.source.Ref().String()
-}
-
-// OtherOne says where a field of this source is, as the end of a message about a
-// duplicate in another source. It is "" when the place is not known.
-func (r *Reporter) OtherOne(field string) string {
-	if place := r.source.Place(field).String(); place != "" {
-		return ": also at " + place
-	}
-	return ""
-}
-
-// Places are the places of a field of this source and of a second one, for a
-// message about a third. It is "" when they are not known.
-func (r *Reporter) Places(field string, second *Reporter) string {
-	a, b := r.source.Place(field).String(), second.source.Place(field).String()
-	if a == "" || b == "" {
-		return ""
-	}
-	return ", at " + a + " and " + b
-}
-
-func (r *Reporter) add(id code.Code, severity Severity, field, format string, args []any) *Result {
-	r.count++
-	message := format
-	if len(args) > 0 {
-		message = fmt.Sprintf(format, args...)
-	}
-	if r.route != nil {
-		return r.derived(id, severity, field, message)
-	}
-	return r.log.Add(Result{
-		Code:     id,
-		Severity: severity,
-		Message:  message,
-		Resource: r.source.Ref(),
-		Field:    field,
-		Place:    r.source.Place(field),
-	})
-}
-
-// derived adds a result where it belongs.
-func (r *Reporter) derived(id code.Code, severity Severity, field, message string) *Result {
-	to, at, words := r.route(field)
-	if to == nil {
-		own := Reporter{log: r.log, source: r.source}
-		return own.add(id, severity, field, "%s", []any{message})
-	}
-	var added *Result
-	if severity == Error {
-		added = to.Error(id, at, "%s", words+message)
-	} else {
-		added = to.add(id, severity, at, "%s", []any{words + message})
-	}
-	added.isDerived = to.source != r.source
-	return added
-}

@@ -14,7 +14,7 @@ import (
 // where the tree is still needed to find places for messages: when something was
 // reported already, or a property is spelled in another way.
 func (c *ApplicationConfiguration) detach() bool {
-	if c.Report.Count() > 0 {
+	if !c.Report.IsSilent() {
 		return false
 	}
 	for i := range c.Spec.Components {
@@ -43,7 +43,7 @@ func (c *ApplicationConfiguration) detach() bool {
 
 // detach is that of a configuration.
 func (s *ComponentSchematic) detach() bool {
-	if s.Report.Count() > 0 {
+	if !s.Report.IsSilent() {
 		return false
 	}
 	if !s.HasCalls {

@@ -55,7 +55,7 @@ func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *res
 		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
 		values: make(map[string]*yaml.Node, len(s.Spec.Parameters)), room: resolve.MaxText,
 	}
-	p.found = s.Report.Derive(p.blame)
+	p.found = s.Report.With(p.origins)
 	p.given = c.ParameterValues
 	p.warnUndeclared()
 	for i := range s.Spec.Parameters {
@@ -136,9 +136,8 @@ func (p *Parameters) set(parameter *oam.Parameter, i int) {
 	at := func() yamltree.Path { return p.at.Field("parameterValues").Item(i).Field("value") }
 	value := p.given[i].Value
 	if yamltree.HasCall(value) {
-		errors := p.report.Errors()
-		value = p.variables.Expand(value, at(), p.report)
-		if p.report.Errors() > errors {
+		report := p.report.Part()
+		if value = p.variables.Expand(value, at(), report); !report.OK() {
 			p.fail(parameter.Name)
 			return
 		}
@@ -210,7 +209,7 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 // at a place in it: in its default, unless the instance gives one.
 func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
 	if _, isGiven := p.givenAt(name); isGiven {
-		return used // from which blame leads to the instance
+		return used // whose origin is the instance
 	}
 	for i := range p.schematic.Spec.Parameters {
 		if p.schematic.Spec.Parameters[i].Name == name {
@@ -234,30 +233,18 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `" and no default`
 }
 
-// blame finds the value of the instance, or the place where it is missing, that is
-// the cause of an error in a field of the schematic. Where several are, it is the
-// list of values.
-func (p *Parameters) blame(field string) (to *result.Reporter, at, words string) {
-	values := p.at.Field("parameterValues")
+// origins are where the values in the schematic come from: from the instance, or from
+// the list in which it does not set them.
+func (p *Parameters) origins() *result.Origins {
+	origins := &result.Origins{Of: "ComponentSchematic/" + p.schematic.Metadata.Name}
 	for _, u := range p.uses {
-		if _, isBelow := yamltree.CutPath(field, u.at.String()); !isBelow {
-			continue
-		}
-		one := values
+		from := p.at.Field("parameterValues")
 		if i, isGiven := p.givenAt(u.name); isGiven {
-			one = values.Item(i).Field("value")
+			from = from.Item(i).Field("value")
 		} else if p.values[u.name] != nil || p.parameter(u.name) == nil {
 			continue // the schematic itself is the cause
 		}
-		switch now := one.String(); at {
-		case "", now:
-			at = now
-		default:
-			at = values.String()
-		}
+		origins.Add(result.Origin{At: u.at, Report: p.report, Field: from, IsWhole: true})
 	}
-	if at == "" {
-		return nil, "", ""
-	}
-	return p.report, at, "in " + field + " of ComponentSchematic/" + p.schematic.Metadata.Name + ": "
+	return origins
 }

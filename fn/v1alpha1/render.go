@@ -118,7 +118,7 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	parameters := NewParameters(schematic, in.Entry, in.Path, variables, in.Application.Report)
 	in.Declared, in.Component = schematic, parameters.Schematic().component()
 	in.Component.Source = schematic.Report
-	isBroken := !parameters.OK() || schematic.Report.Errors() > 0 || in.Component.Report.Errors() > 0
+	isBroken := !parameters.OK() || !schematic.Report.OK() || !in.Component.Report.OK()
 	if workload == nil {
 		plan.Check()
 		f.scopes.Join(in.Instance)
@@ -139,11 +139,9 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 		f.scopes.Join(in.Instance)
 		return
 	}
-	errors := in.Application.Report.Errors()
-	plan.Apply() // to a broken instance too, so that all that is wrong shows: nothing is written then
+	isApplied := plan.Apply() // to a broken instance too, so that all that is wrong shows: nothing is written then
 	in.Applied = plan.Applied
-	f.scopes.Join(in.Instance)
-	if in.Application.Report.Errors() == errors && !isBroken {
+	if hasJoined := f.scopes.Join(in.Instance); isApplied && hasJoined && !isBroken {
 		plan.Finish()
 	}
 }

@@ -31,7 +31,7 @@ func (p *Parameters) Schematic() *ComponentSchematic {
 	}
 	resolved.Spec.WorkloadSettings = p.settings()
 	resolved.Report = p.found
-	if p.found.Errors() == 0 && p.schematic.Report.Errors() == 0 {
+	if p.found.OK() && p.schematic.Report.OK() {
 		p.warnUnused()
 	}
 	return &resolved

@@ -374,7 +374,7 @@ func (c *ApplicationConfiguration) validate() {
 		v.name(spec.Field("scopes").Item(i).Field("name"), scope.Name, oam.ScopeRule)
 		v.once(names, spec.Field("scopes").Item(i).Field("name"), "scope", scope.Name)
 	}
-	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.Errors() == 0 {
+	if len(c.Spec.Components) == 0 && len(c.Spec.Scopes) == 0 && c.Report.OK() {
 		c.Report.Warn(code.EmptyConfiguration, "spec", "the configuration has no components and no scopes, so it renders to nothing")
 	}
 }

@@ -187,9 +187,8 @@ func readRevision(item *krm.Item) *declared {
 		return nil
 	}
 	read := &Component{}
-	decode.Into(data, read, yamltree.At("data"), report)
 	read.Report = report
-	if quiet.Errors() > 0 || read.Spec.Workload == nil {
+	if !decode.Into(data, read, yamltree.At("data"), report) || read.Spec.Workload == nil {
 		return nil
 	}
 	return &declared{Component: read, workload: yamltree.At("data").Field("spec").Field("workload")}

@@ -18,7 +18,7 @@ func (in *instance) readContainers() {
 		return
 	}
 	in.spec = &containerizedSpec{}
-	in.component.readContainers(in.node, in.spec, in.configuration.Report.Errors() == 0)
+	in.component.readContainers(in.node, in.spec, in.configuration.Report.OK())
 }
 
 // readContainers reads the spec of a ContainerizedWorkload, and reports what is wrong

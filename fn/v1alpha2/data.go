@@ -78,17 +78,17 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 
 // needsCluster reports what of an input only a cluster can tell.
 func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path) bool {
-	errors := c.Report.Errors()
+	report := c.Report.Part()
 	if !yamltree.IsNull(in.InputStore) {
-		c.Report.Error(code.DataNeedsCluster, at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
+		report.Error(code.DataNeedsCluster, at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
 	}
 	if !yamltree.IsNull(in.Conditions) {
-		c.Report.Error(code.DataNeedsCluster, at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
+		report.Error(code.DataNeedsCluster, at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
 	}
 	if len(in.StrategyMergeKeys) > 0 {
-		c.Report.Error(code.DataNeedsCluster, at.Field("strategyMergeKeys").String(), "lists are appended, not merged by keys: write the list where it is needed")
+		report.Error(code.DataNeedsCluster, at.Field("strategyMergeKeys").String(), "lists are appended, not merged by keys: write the list where it is needed")
 	}
-	return c.Report.Errors() > errors
+	return !report.OK()
 }
 
 // pour sets a field to a value. A list is appended to the one that is there.

@@ -21,7 +21,7 @@ func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, wha
 		report.Error(code.WebhookForm, at.String(), "the %s names a definition, %q, for which a webhook of the runtime puts apiVersion and kind: write these two", what, named).Found(named)
 		return false
 	}
-	errors := report.Errors()
+	report = report.Part()
 	for _, field := range []string{"apiVersion", "kind"} {
 		switch value := yamltree.Get(node, field); {
 		case value == nil, yamltree.IsNull(value), value.Kind == yaml.ScalarNode && value.Value == "":
@@ -34,7 +34,7 @@ func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, wha
 	if spec := yamltree.Get(node, "spec"); spec != nil && !yamltree.IsNull(spec) && spec.Kind != yaml.MappingNode {
 		report.Error(code.WrongType, at.Field("spec").String(), "expected a map, got %s", yamltree.Describe(spec))
 	}
-	return report.Errors() == errors
+	return report.OK()
 }
 
 // typeOf is the definition that an embedded object names in place of its apiVersion

@@ -112,7 +112,7 @@ func (f *FrontEnd) part(in *instance) *app.Part {
 	if in.RevisionName != "" {
 		part.Field = in.at.Field("revisionName").String()
 	}
-	if in.component == nil || !f.env.Budget.Allows(part) || report.Errors() > 0 || in.component.Report.Errors() > 0 {
+	if in.component == nil || !f.env.Budget.Allows(part) || !report.OK() || !in.component.Report.OK() {
 		return part
 	}
 	f.render(in)

@@ -42,8 +42,7 @@ func (in *instance) scale(t *attached) {
 		return
 	}
 	var spec scalerSpec
-	errors := report.Errors()
-	if decode.Into(node, &spec, at, report); report.Errors() == errors {
+	if decode.Into(node, &spec, at, report) {
 		in.workload.Map("spec").Set("replicas", spec.ReplicaCount)
 	}
 }

@@ -132,8 +132,8 @@ func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 		return nil, false
 	}
 	context := f.context(a, in)
-	errors := in.report.Errors()
-	objects := component.by.Render(&vela.Use{Context: context, Properties: in.properties.node, At: in.properties.at, Report: in.properties.reporter()})
+	use := in.properties.use(context)
+	objects := component.by.Render(use)
 	if objects == nil || !traitsKnown {
 		return nil, false
 	}
@@ -141,13 +141,13 @@ func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 	isManaged := false
 	for i, t := range in.traits {
 		of := traits[i]
-		if !of.by.Apply(&vela.Use{Context: context, Properties: t.properties.node, At: t.properties.at, Report: t.properties.reporter()}, objects) {
+		if !of.by.Apply(t.properties.use(context), objects) {
 			return nil, false
 		}
 		origins = in.origins(origins, objects, origin{traitType: of.label, definition: of.definition, by: in.traitName(i), at: t.at.String(), report: t.report, trait: 1 + i})
 		isManaged = isManaged || of.definition != nil && of.definition.manageWorkload
 	}
-	if in.report.Errors() > errors {
+	if !use.Report.OK() {
 		return nil, false
 	}
 	finisher := &finisher{f, a, in, f.newMarks(a, in.name), true}

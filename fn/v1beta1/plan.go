@@ -23,20 +23,23 @@ type plan struct {
 }
 
 // plan finds out what the policies and the workflow of an Application deploy. It
-// reports what is wrong with them, and what is lost without the controller.
-func (f *FrontEnd) plan(a *Application) *plan {
-	errors := a.Report.Errors()
+// reports what is wrong with them, and, of an Application without errors, what is lost
+// without the controller.
+func (f *FrontEnd) plan(a *Application, isRight bool) *plan {
 	p := &planner{
 		frontEnd: f, application: a, components: a.instances(), policies: f.policiesOf(a),
 		usedPolicies: make(map[string]bool), plan: &plan{},
 	}
 	p.checkPolicies()
 	steps, ok := f.stepsOf(a)
-	if p.warnLost(); ok {
+	if isRight {
+		p.warnLost()
+	}
+	if ok {
 		p.run(steps)
 	}
 	p.plan.planner = p
-	p.plan.ok = ok && !p.failed && a.Report.Errors() == errors
+	p.plan.ok = ok && !p.failed && a.Report.OK()
 	return p.plan
 }
 
@@ -191,7 +194,7 @@ func (p *planner) isTerraform(in *instance) bool {
 // before the next.
 func (p *planner) warnLost() {
 	for i, in := range p.components {
-		if len(in.dependsOn) > 0 && in.report.Errors() == 0 {
+		if len(in.dependsOn) > 0 && in.report.OK() {
 			in.report.Warn(code.OrderLost, componentPath(i).Field("dependsOn").String(), "the order is lost: all objects are applied together, and %q does not wait for %s",
 				in.name, result.AllOf(quoteAll(in.dependsOn)))
 		}

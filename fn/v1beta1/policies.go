@@ -52,13 +52,11 @@ func (p *policy) propertiesAt() yamltree.Path {
 
 // decode reads the properties into a struct, and reports whether they are right.
 func (p *policy) decode(into any) bool {
-	errors := p.report.Errors()
 	if p.properties == nil || yamltree.IsNull(p.properties) {
 		p.report.Error(code.RequiredField, p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
 		return false
 	}
-	decode.Strict(p.properties, into, p.propertiesAt(), p.report)
-	return p.report.Errors() == errors
+	return decode.Strict(p.properties, into, p.propertiesAt(), p.report)
 }
 
 // policiesOf are the policies of an Application, in their order, and then the

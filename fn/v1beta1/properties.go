@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/vela"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -24,23 +25,25 @@ type layer struct {
 	report *result.Reporter
 }
 
+// use is the use of a type with the properties. It knows whether there were errors
+// about them.
+func (p *properties) use(context *vela.Context) *vela.Use {
+	return &vela.Use{Context: context, Properties: p.node, At: p.at, Report: p.reporter().Part()}
+}
+
 // reporter takes results about the properties. Those about one that a policy gave
 // go to that.
 func (p *properties) reporter() *result.Reporter {
 	if len(p.over) == 0 {
 		return p.report
 	}
-	return p.report.Derive(func(field string) (to *result.Reporter, at, words string) {
-		rest, isBelow := yamltree.CutPath(field, p.at.String())
-		if !isBelow || rest == "" {
-			return nil, "", ""
+	return p.report.With(func() *result.Origins {
+		origins := &result.Origins{}
+		origins.Add(result.Origin{Report: p.report})
+		for _, l := range p.over {
+			origins.Add(result.Origin{At: p.at, Over: l.node, Report: l.report, Field: l.at})
 		}
-		for _, l := range slices.Backward(p.over) {
-			if yamltree.Has(l.node, rest) {
-				return l.report, l.at.String() + rest, ""
-			}
-		}
-		return nil, "", ""
+		return origins
 	})
 }
 

@@ -15,11 +15,13 @@ import (
 
 // render renders an application.
 func (f *FrontEnd) render(a *Application) *app.Application {
+	read := a.Report
+	a.Report = read.Part() // its own errors are those of rendering
 	application := &app.Application{
 		Kind: KindApplication, Name: a.Metadata.Name, Namespace: a.Metadata.Namespace,
 		Annotations: a.Metadata.Annotations, Report: a.Report, Source: a,
 	}
-	p := f.plan(a)
+	p := f.plan(a, read.OK())
 	all, ok := f.instances(a, p.instances)
 	all = append(all, p.objects...)
 	if ok && p.ok {
@@ -28,7 +30,7 @@ func (f *FrontEnd) render(a *Application) *app.Application {
 	}
 	all = withoutReadOnly(all, p.readOnly)
 	all = f.choose(a, all)
-	if !ok || !p.ok || a.Report.Errors() > 0 {
+	if !ok || !p.ok || !read.OK() {
 		return application // what is made twice may be so by a mistake that was reported
 	}
 	all, isUnique := unite(f.withoutInput(all))

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
@@ -144,9 +145,7 @@ func (p *planner) applyObject(s *boundStep) {
 	}
 	at := s.at.Field("properties").Field("value")
 	var value vela.AnyMap
-	errors := s.report.Errors()
-	value.UnmarshalField(read.Value, at, s.report)
-	if s.report.Errors() > errors {
+	if !decode.Strict(read.Value, &value, at, s.report) {
 		p.failed = true
 		return
 	}

@@ -38,12 +38,12 @@ func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 	} else {
 		spec.Set("hcl", configuration.Value)
 	}
-	errors := u.Report.Errors()
+	report := u.Report.Part()
 	if u.Properties != nil && u.Properties.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(u.Properties.Content); i += 2 {
 			name := u.Properties.Content[i].Value
 			var value vela.Any
-			value.UnmarshalField(u.Properties.Content[i+1], u.At.Field(name), u.Report)
+			value.UnmarshalField(u.Properties.Content[i+1], u.At.Field(name), report)
 			if slices.Contains(terraformFields, name) {
 				spec.Set(name, value.Value)
 			}
@@ -59,7 +59,7 @@ func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 			spec.Set(field, value.Value)
 		}
 	}
-	if u.Report.Errors() > errors {
+	if !report.OK() {
 		return nil
 	}
 	if secret, isMap := spec.Get("writeConnectionSecretToRef").(*object.Map); isMap && secret.String("namespace") == "" {

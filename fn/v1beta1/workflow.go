@@ -22,13 +22,11 @@ type boundStep struct {
 
 // decode reads the properties into a struct, and reports whether they are right.
 func (s *boundStep) decode(into any) bool {
-	errors := s.report.Errors()
 	node := s.Properties
 	if node == nil || yamltree.IsNull(node) {
 		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
-	decode.Strict(node, into, s.at.Field("properties"), s.report)
-	return s.report.Errors() == errors
+	return decode.Strict(node, into, s.at.Field("properties"), s.report)
 }
 
 // field is the path of a field of the step.

@@ -95,13 +95,11 @@ func (u *Use) field(property string) string {
 // Decode reads the properties into a struct, without the fields that it is lacking,
 // and reports what is wrong with them.
 func (u *Use) Decode(properties any, lacking ...string) bool {
-	errors := u.Report.Errors()
 	node := u.Properties
 	if node == nil || yamltree.IsNull(node) {
 		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
-	decode.Strict(node, properties, u.At, u.Report, lacking...)
-	return u.Report.Errors() == errors
+	return decode.Strict(node, properties, u.At, u.Report, lacking...)
 }
 
 // Generalize brings all objects into the form that object.General makes.

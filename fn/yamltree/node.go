@@ -120,6 +120,9 @@ func (t *Trail) Path() Path {
 // CutPath is the rest of a spelled path after the path of a field at or above it,
 // such as [0].name. It reports false where the field is elsewhere.
 func CutPath(path, field string) (rest string, isBelow bool) {
+	if field == "" {
+		return path, true
+	}
 	rest, isBelow = strings.CutPrefix(path, field)
 	return rest, isBelow && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }

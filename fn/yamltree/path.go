@@ -34,3 +34,18 @@ func Steps(field string) (steps []string) {
 	}
 	return steps
 }
+
+// Around spells the path of the nearest field that has those at two paths in it.
+func Around(a, b string) string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	if isEnd(a, n) && isEnd(b, n) {
+		return a[:n]
+	}
+	return a[:max(strings.LastIndexAny(a[:n], ".["), 0)]
+}
+
+// isEnd reports whether a step of a spelled path ends at a position.
+func isEnd(path string, n int) bool { return n == len(path) || path[n] == '.' || path[n] == '[' }

@@ -62,11 +62,12 @@ var registry []*Trait
 func register[P any](t *Trait, apply func(u *Use, p *P)) bool {
 	t.Properties = *new(P)
 	t.apply = func(t *Trait, u *Use) bool {
-		properties, errors := new(P), u.Report.Errors()
+		properties := new(P)
+		u.Report = u.Report.Part()
 		if u.Decode(properties, t.Lacking...) {
 			apply(u, properties)
 		}
-		return u.Report.Errors() == errors
+		return u.Report.OK()
 	}
 	registry = append(registry, t)
 	return true

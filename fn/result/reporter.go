@@ -1,0 +1,163 @@
+package result
+
+import (
+	"fmt"
+
+	"github.com/render-oam/render-oam/fn/code"
+)
+
+// For returns a Reporter that adds results about one source to the log.
+func (l *Log) For(source Source) *Reporter { return &Reporter{log: l, source: source} }
+
+// Reporter adds results about one source.
+type Reporter struct {
+	log     *Log
+	source  Source
+	errors  int
+	count   int
+	failed  map[string]bool // fields with an error
+	from    *Reporter       // of which this one is a part, or the tree a copy; nil for none
+	isPart  bool            // all results go to from
+	origins func() *Origins // of values in the tree
+}
+
+// With returns a Reporter for a copy of the source in which values have other
+// origins: results about such a value go to its origin. The origins are asked for when
+// there is a result. The Reporter knows its own errors, and r does not.
+func (r *Reporter) With(origins func() *Origins) *Reporter {
+	return &Reporter{log: r.log, source: r.source, origins: origins, from: r}
+}
+
+// Part returns a Reporter for a part of the work on the source, whose results go to
+// r. It tells whether that part was without errors.
+func (r *Reporter) Part() *Reporter {
+	return &Reporter{log: r.log, source: r.source, from: r, isPart: true}
+}
+
+// Error adds an error about a field of the source.
+func (r *Reporter) Error(id code.Code, field, format string, args ...any) *Result {
+	r.errors++
+	if r.failed == nil {
+		r.failed = make(map[string]bool)
+	}
+	r.failed[field] = true
+	return r.add(id, Error, field, format, args)
+}
+
+// Warn adds a warning about a field of the source.
+func (r *Reporter) Warn(id code.Code, field, format string, args ...any) *Result {
+	return r.add(id, Warning, field, format, args)
+}
+
+// Info adds a remark about a field of the source.
+func (r *Reporter) Info(id code.Code, field, format string, args ...any) *Result {
+	return r.add(id, Info, field, format, args)
+}
+
+// OK reports whether there was no error.
+func (r *Reporter) OK() bool { return r.errors == 0 }
+
+// IsSilent reports whether there was no result at all.
+func (r *Reporter) IsSilent() bool { return r.count == 0 }
+
+// Failed reports whether an error was reported about this very field, which
+// then needs no second one.
+func (r *Reporter) Failed(field string) bool {
+	return r.failed[field] || r.from != nil && r.from.Failed(field)
+}
+
+// Fail marks a field as one about which an error was reported, because one was
+// about what is below it.
+func (r *Reporter) Fail(field string) {
+	if r.failed == nil {
+		r.failed = make(map[string]bool)
+	}
+	r.failed[field] = true
+	if r.isPart {
+		r.from.Fail(field)
+	}
+}
+
+// FailedWhere reports whether an error was reported about a field for which is
+// returns true.
+func (r *Reporter) FailedWhere(is func(field string) bool) bool {
+	for field := range r.failed {
+		if is(field) {
+			return true
+		}
+	}
+	return false
+}
+
+// Place is where a field of the source is, or the nearest field around it.
+func (r *Reporter) Place(field string) Place { return r.source.Place(field) }
+
+// Where is the place of a field of this source, for a message about another
+// source. It is the name of this source when the place is not known.
+func (r *Reporter) Where(field string) string {
+	if place := r.source.Place(field).String(); place != "" {
+		return place
+	}
+	return r.source.Ref().String()
+}
+
+// OtherOne says where a field of this source is, as the end of a message about a
+// duplicate in another source. It is "" when the place is not known.
+func (r *Reporter) OtherOne(field string) string {
+	if place := r.source.Place(field).String(); place != "" {
+		return ": also at " + place
+	}
+	return ""
+}
+
+// Places are the places of a field of this source and of a second one, for a
+// message about a third. It is "" when they are not known.
+func (r *Reporter) Places(field string, second *Reporter) string {
+	a, b := r.source.Place(field).String(), second.source.Place(field).String()
+	if a == "" || b == "" {
+		return ""
+	}
+	return ", at " + a + " and " + b
+}
+
+func (r *Reporter) add(id code.Code, severity Severity, field, format string, args []any) *Result {
+	r.count++
+	message := format
+	if len(args) > 0 {
+		message = fmt.Sprintf(format, args...)
+	}
+	if r.from != nil {
+		if to, at, words := r.origin(field); to != nil {
+			return r.pass(to, id, severity, at, words+message)
+		}
+	}
+	return r.log.Add(Result{
+		Code:     id,
+		Severity: severity,
+		Message:  message,
+		Resource: r.source.Ref(),
+		Field:    field,
+		Place:    r.source.Place(field),
+	})
+}
+
+// origin is where a result about a field belongs, with words that precede the
+// message; nil for the source itself.
+func (r *Reporter) origin(field string) (to *Reporter, at, words string) {
+	if r.isPart {
+		return r.from, field, ""
+	}
+	return r.origins().find(field)
+}
+
+// pass adds a result where it belongs.
+func (r *Reporter) pass(to *Reporter, id code.Code, severity Severity, at, message string) *Result {
+	var added *Result
+	if severity == Error {
+		added = to.Error(id, at, "%s", message)
+	} else {
+		added = to.add(id, severity, at, "%s", []any{message})
+	}
+	added.isElsewhere = to.source != r.source
+	return added
+}
