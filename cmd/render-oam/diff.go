@@ -1,15 +1,349 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/result"
 )
 
-// unified is the difference between two versions of a file, as diff -u writes it;
-// "" when there is none.
-func unified(name, before, after string) string {
-	text := string(diff.Diff(name, []byte(before), name, []byte(after)))
-	_, text, _ = strings.Cut(text, "\n") // the line that names the command
-	return text
+// diffFormats are those of a comparison.
+var diffFormats = []string{"text", "markdown"}
+
+// errDiffers ends a run of diff that found differences.
+var errDiffers = errors.New("the objects differ")
+
+// comparison are the options of diff.
+type comparison struct {
+	from     source
+	against  string
+	revision string
+	format   string
+}
+
+func newDiff(t terminal) *cobra.Command {
+	c := comparison{from: source{renders: true}}
+	cmd := &cobra.Command{
+		Use:   "diff PATH...",
+		Short: "Show how rendering changes objects",
+		Long: `Render files and folders as render does, and compare the objects with others,
+object by object and field by field:
+
+  --against PATH   a file, or a folder that render wrote
+  --against -      standard input, such as kubectl get -o yaml
+  --from REVISION  the same PATHs, Platform and definitions in a revision of git
+
+Objects of a cluster (with a uid) are only compared in the fields that are
+rendered, because Kubernetes adds others. Of those that are not rendered, only
+objects with the label app.kubernetes.io/managed-by: render-oam are shown as
+removed. Values of Secrets are hidden.
+
+The exit code is 0 if nothing differs, 1 if something does, and 2 for errors.`,
+		Example: `  render-oam diff app/ --from main
+  render-oam diff app/ --from main -o markdown >comment.md
+  render-oam diff app/ --against rendered/
+  kubectl get deploy,svc,ingress -o yaml | render-oam diff app/ --against -`,
+		Args: needPaths,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			for flag, value := range map[string]string{"platform": c.from.platform, "against": c.against, "from": c.revision} {
+				if err := notEmpty(cmd, flag, value); err != nil {
+					return err
+				}
+			}
+			switch {
+			case (c.against == "") == (c.revision == ""):
+				return errors.New("diff requires either --against or --from")
+			case c.format != "text" && c.format != "markdown":
+				return fmt.Errorf("unknown output format %q: must be one of %s", c.format, result.AllOf(diffFormats))
+			case c.against == "-" && containsStdin(paths):
+				return errors.New("standard input cannot be both an input and what it is compared with")
+			}
+			err := c.run(cmd, paths, t)
+			if failed := (failure{}); errors.As(err, &failed) {
+				fmt.Fprintln(t.stderr, "error:", failed)
+				return errTrouble
+			}
+			if errors.Is(err, errInput) {
+				return errTrouble
+			}
+			return err
+		},
+	}
+	c.from.flags(cmd)
+	cmd.Flags().StringVar(&c.against, "against", "", "compare with the objects in `PATH`: a file, a folder, or - for standard input")
+	cmd.Flags().StringVar(&c.revision, "from", "", "compare with what the same files rendered in `REVISION` of git")
+	cmd.Flags().StringVarP(&c.format, "output", "o", "text", "output `FORMAT`: "+result.OneOf(diffFormats)+"; markdown is for comments on pull requests")
+	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
+}
+
+// errTrouble ends a run of diff whose errors are already reported.
+var errTrouble = errors.New("the objects cannot be compared")
+
+func containsStdin(paths []string) bool {
+	for _, path := range paths {
+		if path == "-" {
+			return true
+		}
+	}
+	return false
+}
+
+// run compares the objects, and prints the differences.
+func (c *comparison) run(cmd *cobra.Command, paths []string, t terminal) error {
+	rendering, err := c.from.render(cmd, paths, t)
+	if err != nil {
+		return err
+	}
+	after, err := readCompared(stream(rendering.Passed, rendering.Objects()))
+	if err != nil {
+		return err
+	}
+	var before []*compared
+	if c.revision != "" {
+		before, err = c.ofRevision(cmd, paths, t)
+	} else {
+		before, err = c.ofPath(t)
+	}
+	if err != nil {
+		return err
+	}
+	encodeSecrets(before)
+	encodeSecrets(after)
+	before = ofCluster(before, after)
+	hideSecrets(before, after)
+	all, err := differences(before, after)
+	if err != nil {
+		return failure{err}
+	}
+	if c.format == "markdown" {
+		err = printMarkdown(t.stdout, all)
+	} else {
+		err = printDifferences(t.stdout, all)
+	}
+	if err == nil && len(all) > 0 {
+		return errDiffers
+	}
+	return err
+}
+
+// ofPath are the objects in the file or folder of --against.
+func (c *comparison) ofPath(t terminal) (objects []*compared, err error) {
+	name := c.against
+	var log result.Log
+	in := inputs{stdin: t.stdin, log: &log, reader: fileReader{noFollow: c.from.noFollow}}
+	if err := in.read([]string{name}); err != nil {
+		return nil, err
+	}
+	if log.Errors() > 0 {
+		c.from.print(t, &log)
+		return nil, errInput
+	}
+	if name == "-" {
+		name = stdinName
+	}
+	objects, err = readCompared(stream(in.items, nil))
+	if err != nil {
+		return nil, failure{fmt.Errorf("%s: %w", filepath.ToSlash(name), err)}
+	}
+	return objects, nil
+}
+
+// ofRevision are the objects that the paths rendered in another revision.
+func (c *comparison) ofRevision(cmd *cobra.Command, paths []string, t terminal) ([]*compared, error) {
+	old, err := checkOut(c.revision)
+	if err != nil {
+		return nil, failure{err}
+	}
+	defer os.RemoveAll(old.folder) //nolint:errcheck // a temporary folder
+	from := c.from
+	from.renders = false
+	if from.platform, err = old.path(from.platform); err != nil {
+		return nil, failure{err}
+	}
+	from.definitions = nil
+	for _, d := range c.from.definitions {
+		if d, err = old.path(d); err != nil {
+			return nil, failure{err}
+		} else if d != "" {
+			from.definitions = append(from.definitions, d)
+		}
+	}
+	var there []string
+	for _, path := range paths {
+		if path, err = old.path(path); err != nil {
+			return nil, failure{err}
+		} else if path != "" {
+			there = append(there, path)
+		}
+	}
+	if len(there) == 0 {
+		return nil, nil // all is new
+	}
+	var messages strings.Builder
+	quiet := t
+	quiet.stderr = &messages
+	rendering, err := from.render(cmd, there, quiet)
+	if err != nil {
+		fmt.Fprint(t.stderr, strings.ReplaceAll(messages.String(), filepath.ToSlash(old.folder)+"/", c.revision+":"))
+		return nil, err
+	}
+	return readCompared(stream(rendering.Passed, rendering.Objects()))
+}
+
+// ofCluster takes from objects of a cluster what cannot be compared: the fields
+// that Kubernetes and others set, and the objects of others.
+func ofCluster(before, after []*compared) (kept []*compared) {
+	now := make(map[string]*compared, len(after))
+	for _, a := range after {
+		now[a.key()] = a
+	}
+	for _, b := range before {
+		metadata := fieldOf(b.node, "metadata")
+		if fieldOf(metadata, "uid") == nil {
+			kept = append(kept, b)
+			continue
+		}
+		a := now[b.key()]
+		if a == nil { // what is rendered may leave the namespace to kubectl
+			unnamed := *b
+			unnamed.namespace = ""
+			if a = now[unnamed.key()]; a != nil {
+				b = &unnamed
+			}
+		}
+		switch by := fieldOf(fieldOf(metadata, "labels"), "app.kubernetes.io/managed-by"); {
+		case a != nil:
+			b.node = selected(a.node, b.node)
+			kept = append(kept, b)
+		case by != nil && by.Value == "render-oam":
+			removeServed(b.node)
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// removeServed removes the fields of an object that only Kubernetes sets.
+func removeServed(object *yaml.Node) {
+	removeFields(object, "status")
+	removeFields(fieldOf(object, "metadata"), "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields")
+	removeFields(fieldOf(fieldOf(object, "metadata"), "annotations"), "kubectl.kubernetes.io/last-applied-configuration")
+}
+
+func removeFields(n *yaml.Node, names ...string) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	var kept []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		isRemoved := false
+		for _, name := range names {
+			isRemoved = isRemoved || n.Content[i].Value == name
+		}
+		if !isRemoved {
+			kept = append(kept, n.Content[i], n.Content[i+1])
+		}
+	}
+	n.Content = kept
+}
+
+// printDifferences prints differences for people.
+func printDifferences(w io.Writer, all []difference) error {
+	var b strings.Builder
+	for _, d := range all {
+		fmt.Fprintf(&b, "%s %s\n", d.change, d.of)
+		if d.change == changed {
+			printFields(&b, d.fields, "    ")
+			continue
+		}
+		text, err := asYAML(d.node)
+		if err != nil {
+			return err
+		}
+		printValue(&b, text, "    "+string(d.change)+" ")
+	}
+	if len(all) > 0 {
+		fmt.Fprintln(&b, summary(all))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// summary says how many objects differ.
+func summary(all []difference) string {
+	adds, changes, removes := count(all)
+	return fmt.Sprintf("%d added, %d changed, %d removed", adds, changes, removes)
+}
+
+// printMarkdown prints differences as a comment on a pull request: a table of the
+// objects, and the details folded.
+func printMarkdown(w io.Writer, all []difference) error {
+	var b strings.Builder
+	if len(all) == 0 {
+		b.WriteString("**Rendered objects:** no changes\n")
+	} else {
+		fmt.Fprintf(&b, "**Rendered objects:** %s\n\n| | object | namespace |\n|---|---|---|\n", summary(all))
+		for _, c := range []change{added, changed, removed} {
+			for _, d := range of(all, c) {
+				fmt.Fprintf(&b, "| %s | %s | %s |\n", words[c], asCell(d.of.kind+"/"+d.of.name), asCell(d.of.namespace))
+			}
+		}
+	}
+	for _, d := range all {
+		var details strings.Builder
+		if d.change == changed {
+			printFields(&details, d.fields, "  ")
+		} else {
+			text, err := asYAML(d.node)
+			if err != nil {
+				return err
+			}
+			printValue(&details, text, string(d.change)+" ")
+		}
+		fence := fenceFor(details.String())
+		fmt.Fprintf(&b, "\n<details><summary>%s %s</summary>\n\n%sdiff\n%s%s\n\n</details>\n", words[d.change], html.EscapeString(d.of.String()), fence, flush(details.String()), fence)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// asCell is a string in a table of Markdown.
+func asCell(text string) string {
+	return strings.NewReplacer("|", "\\|", "\n", " ").Replace(html.EscapeString(text))
+}
+
+// words are the changes in a table.
+var words = map[change]string{added: "added", changed: "changed", removed: "removed"}
+
+// flush moves the marks of changed lines to the first column, where the syntax
+// diff of Markdown expects them.
+func flush(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if rest, is := strings.CutPrefix(line, "    - "); is {
+			line = "-     " + rest
+		} else if rest, is := strings.CutPrefix(line, "    + "); is {
+			line = "+     " + rest
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// fenceFor is a fence that the code does not contain.
+func fenceFor(text string) string {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence
 }

@@ -114,8 +114,10 @@ func runCommand(args []string, t terminal, stdout *output) int {
 	switch {
 	case err == nil, errors.Is(err, stdout.err):
 		return exitDone // run reports that standard output could not be written
-	case errors.Is(err, errInput):
+	case errors.Is(err, errInput), errors.Is(err, errDiffers):
 		return exitInput
+	case errors.Is(err, errTrouble):
+		return exitUsage
 	case errors.As(err, &failed):
 		fmt.Fprintln(t.stderr, "error:", failed)
 		return exitInput
@@ -231,7 +233,7 @@ and writes the same format to standard output. Commands work on files.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", screenWidth)))
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newRender(t), newValidate(t), newGraph(t), newTraits(t), newWorkloads(t), newSchema(t), newKustomizePlugin(t), newCompletion(t), newVersion(t))
+	root.AddCommand(newRender(t), newValidate(t), newDiff(t), newGraph(t), newInit(t), newTraits(t), newWorkloads(t), newSchema(t), newKustomizePlugin(t), newTest(t), newCompletion(t), newVersion(t))
 	return root
 }
 

@@ -178,6 +178,7 @@ type workflow struct {
 			Name string            `yaml:"name"`
 			Uses string            `yaml:"uses"`
 			With map[string]string `yaml:"with"`
+			Env  map[string]string `yaml:"env"`
 			Run  string            `yaml:"run"`
 		} `yaml:"steps"`
 	} `yaml:"jobs"`
@@ -427,6 +428,7 @@ func TestWorkflows(t *testing.T) {
 		assert.NoError(t, runWorkflow(t, "ci/github.yaml", "oam", folder))
 		write(t, filepath.Join(folder, "app/app.yaml"), strings.Replace(oam, "example.com/web:1", "example.com/web:2", 1))
 		assert.Error(t, runWorkflow(t, "ci/github.yaml", "oam", folder), "the application changed")
+		assert.Contains(t, read(t, folder, "comment.md"), "| changed | Deployment/")
 		write(t, filepath.Join(folder, "app/app.yaml"), strings.Replace(oam, "name: web", "nam: web", 1))
 		assert.Error(t, runWorkflow(t, "ci/github.yaml", "oam", folder), "the application is wrong")
 	})
@@ -467,6 +469,7 @@ func runWorkflow(t *testing.T, file, job, folder string) error {
 	steps := w.Jobs[job].Steps
 	require.NotEmpty(t, steps)
 	temporary := t.TempDir()
+	expressions := strings.NewReplacer("${{ github.base_ref }}", "main", "${{ github.event.pull_request.number }}", "7", "${{ github.token }}", "token")
 	for _, step := range steps {
 		switch {
 		case step.Uses != "":
@@ -475,9 +478,16 @@ func runWorkflow(t *testing.T, file, job, folder string) error {
 		case step.Name == "Install":
 			assert.Regexp(t, `^go install github\.com/render-oam/render-oam/cmd/render-oam@v\d+\.\d+\.\d+$`, step.Run)
 			continue
+		case step.Name == "Comment":
+			assert.Equal(t, `gh pr comment "$PULL_REQUEST" --body-file comment.md --edit-last --create-if-none`, step.Run)
+			assert.FileExists(t, filepath.Join(folder, "comment.md"))
+			continue
 		}
 		cmd := exec.Command("bash", "-eo", "pipefail", "-c", step.Run)
-		cmd.Dir, cmd.Env = folder, append(os.Environ(), "RUNNER_TEMP="+temporary)
+		cmd.Dir, cmd.Env = folder, append(os.Environ(), "RUNNER_TEMP="+temporary, "GITHUB_STEP_SUMMARY="+filepath.Join(temporary, "summary.md"))
+		for name, value := range step.Env {
+			cmd.Env = append(cmd.Env, name+"="+expressions.Replace(value))
+		}
 		for name, value := range w.Env {
 			cmd.Env = append(cmd.Env, name+"="+value)
 		}

@@ -142,7 +142,7 @@ func binPath(t *testing.T, binary string) string {
 	for name := range programs {
 		link(name, self)
 	}
-	for variable, name := range map[string]string{realGo: "go", realMake: "make"} {
+	for variable, name := range map[string]string{realGo: "go", realMake: "make", realGit: "git"} {
 		target, err := exec.LookPath(name)
 		require.NoError(t, err)
 		t.Setenv(variable, target)
@@ -210,14 +210,14 @@ func runCommands(t *testing.T, b block, path, folder string) string {
 // showsError matches an error in each form of results.
 var showsError = regexp.MustCompile(`error(\[OAM\d+\])?: |"severity": "error"|"level": "error"|^::error |<failure `)
 
-// run runs a command, which must fail where its output is shown as an error, and
-// only there.
+// run runs a command, which must fail where its output is shown as an error or as a
+// difference, and only there.
 func run(t *testing.T, b block, folder, path, line string) string {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", line)
 	cmd.Dir, cmd.Env = folder, append(os.Environ(), "PATH="+path, "KUSTOMIZE_PLUGIN_HOME="+filepath.Join(folder, "plugins"))
 	out, err := cmd.CombinedOutput()
-	if showsError.MatchString(b.text) {
+	if showsError.MatchString(b.text) || strings.HasPrefix(line, "render-oam diff ") && b.text != "" {
 		assert.Error(t, err, "%s: %s", b, line)
 	} else {
 		assert.NoError(t, err, "%s: %s\n%s", b, line, out)

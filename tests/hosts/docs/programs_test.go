@@ -43,6 +43,7 @@ var optional = []string{"kpt"}
 const (
 	realGo   = "DOCS_GO"
 	realMake = "DOCS_MAKE"
+	realGit  = "DOCS_GIT"
 	realRoot = "DOCS_REPOSITORY"
 )
 
@@ -105,6 +106,8 @@ func kubectl(args []string) error {
 		return checkApplied()
 	case line == "get componentschematics,applicationconfigurations -o yaml":
 		return export("examples/hello-world/app/component.yaml", "examples/hello-world/app/application.yaml")
+	case line == "get deployments,services,ingresses -o yaml":
+		return export("examples/hello-world/output.yaml")
 	case line == "get components.core.oam.dev,applicationconfigurations.core.oam.dev,traitdefinitions.core.oam.dev -o yaml":
 		return export("examples/v1alpha2/app/components.yaml", "examples/v1alpha2/app/application.yaml")
 	case !slices.Contains(needCluster, line):
@@ -239,8 +242,28 @@ func checkGit(args []string) error {
 	switch {
 	case strings.Join(args, " ") == "rev-parse HEAD":
 		fmt.Println(strings.Repeat("0123abcd", 5))
+	case strings.Join(args, " ") == "rev-parse --show-toplevel": // from render-oam diff --from
+		for _, call := range [][]string{
+			{"init", "-q"},
+			{"add", "examples"},
+			{"-c", "user.name=tester", "-c", "user.email=tester@example.com", "commit", "-q", "-m", "Add the examples"},
+			args,
+		} {
+			if err := runGit(call); err != nil {
+				return err
+			}
+		}
+	case slices.Contains(args, "archive"):
+		return runGit(args)
 	case args[0] != "diff" && args[0] != "describe":
 		return fmt.Errorf("git: unknown arguments %s", args)
 	}
 	return nil
+}
+
+// runGit runs the real git.
+func runGit(args []string) error {
+	cmd := exec.Command(os.Getenv(realGit), args...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
 }

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// compareAll returns how the objects of an output differ from those expected.
+func compareAll(expected, output []byte) (failures []string, err error) {
+	before, err := readCompared(expected)
+	if err != nil {
+		return nil, err
+	}
+	after, err := readCompared(output)
+	if err != nil {
+		return nil, err
+	}
+	all, err := differences(before, after)
+	for _, d := range all {
+		var b strings.Builder
+		switch d.change {
+		case added:
+			fmt.Fprintf(&b, "%s: not expected\n", d.of)
+		case removed:
+			fmt.Fprintf(&b, "%s: expected, but not in the output\n", d.of)
+		case changed:
+			fmt.Fprintf(&b, "%s: differs (- expected, + output)\n", d.of)
+			printFields(&b, d.fields, "  ")
+		}
+		failures = append(failures, b.String())
+	}
+	return failures, err
+}
+
+// compareParts returns which fields of the objects in parts the output does not
+// have, or has with other values.
+func compareParts(parts, output []byte) (failures []string, err error) {
+	expected, err := readCompared(parts)
+	if err != nil {
+		return nil, err
+	}
+	after, err := readCompared(output)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range expected {
+		found := false
+		for _, a := range after {
+			if found = a.key() == part.key(); found {
+				before := selected(part.node, a.node)
+				fields, err := fieldDifferences(part.node, before)
+				if err != nil {
+					return nil, err
+				}
+				if len(fields) > 0 {
+					var b strings.Builder
+					fmt.Fprintf(&b, "%s: differs (- expected, + output)\n", a)
+					printFields(&b, fields, "  ")
+					failures = append(failures, b.String())
+				}
+				break
+			}
+		}
+		if !found {
+			failures = append(failures, fmt.Sprintf("%s: expected, but not in the output\n", part))
+		}
+	}
+	return failures, nil
+}
+
+// selected is a value with only those fields that a part has. Entries of a list
+// that have a name are those of the same name in the part.
+func selected(part, of *yaml.Node) *yaml.Node {
+	if part.Kind != of.Kind {
+		return of
+	}
+	chosen := *of
+	switch of.Kind {
+	case yaml.MappingNode:
+		chosen.Content = nil
+		for i := 0; i+1 < len(of.Content); i += 2 {
+			if p := fieldOf(part, of.Content[i].Value); p != nil {
+				chosen.Content = append(chosen.Content, of.Content[i], selected(p, of.Content[i+1]))
+			}
+		}
+	case yaml.SequenceNode:
+		chosen.Content = nil
+		for i, entry := range of.Content {
+			if p := entryLike(part, entry, i); p != nil {
+				entry = selected(p, entry)
+			}
+			chosen.Content = append(chosen.Content, entry)
+		}
+	}
+	return &chosen
+}
+
+// entryLike is the entry of a list that is compared with one of another list: that
+// of the same name or, without a name, at the same index; nil for none.
+func entryLike(list, entry *yaml.Node, index int) *yaml.Node {
+	name := fieldOf(entry, "name")
+	if name == nil {
+		if index < len(list.Content) {
+			return list.Content[index]
+		}
+		return nil
+	}
+	for _, e := range list.Content {
+		if n := fieldOf(e, "name"); n != nil && n.Value == name.Value {
+			return e
+		}
+	}
+	return nil
+}
+
+// printFields prints fields that differ, with their values before and after.
+func printFields(b *strings.Builder, fields []fieldDifference, indent string) {
+	for _, f := range fields {
+		path := f.path
+		if path == "" {
+			path = "fields"
+		}
+		if f.isOrder {
+			path += " (order)"
+		}
+		fmt.Fprintf(b, "%s%s\n", indent, path)
+		printValue(b, f.before, indent+"  - ")
+		printValue(b, f.after, indent+"  + ")
+	}
+}
+
+// printValue prints a value, if there is one, each line after a mark.
+func printValue(b *strings.Builder, value, mark string) {
+	if value == "" {
+		return
+	}
+	for line := range strings.Lines(value) {
+		b.WriteString(mark)
+		b.WriteString(strings.TrimRight(line, "\n"))
+		b.WriteByte('\n')
+	}
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/render-oam/render-oam/fn/inputschema"
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// start has the files of a new application, in one folder per version of OAM.
+//
+//go:embed start
+var start embed.FS
+
+// versions are those that an application can be started with.
+var versions = []string{"v1beta1", "v1alpha2", "v1alpha1"}
+
+// Names of the files for editors. Folders whose name starts with a dot are not
+// rendered.
+const (
+	startSchema   = ".render-oam/schema.json"
+	startSettings = ".vscode/settings.json"
+)
+
+// startFile is a file of a new application.
+type startFile struct {
+	name string // relative to the folder, with slashes
+	data []byte
+}
+
+func newInit(t terminal) *cobra.Command {
+	var version string
+	var platform bool
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Create a small application that renders",
+		Long: `Create a small application in a folder, the current one by default: the
+application, its component, a kustomization.yaml that renders it, and the JSON
+Schema that editors use to check and complete it. Existing files are never
+changed: if one of the files exists, nothing is written.
+
+v1beta1 is the Application of KubeVela. In v1alpha2 and v1alpha1, the component
+of the developer and the configuration of the operator are separate resources.`,
+		Example: `  render-oam init hello
+  render-oam init hello --version v1alpha1 --platform`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("init takes one folder, got %s", strings.Join(args, " "))
+			}
+			if len(args) == 1 && args[0] == "" {
+				return errors.New("DIR is empty: is a shell variable not set?")
+			}
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			folder := "."
+			if len(args) == 1 {
+				folder = filepath.Clean(args[0])
+			}
+			version = strings.TrimPrefix(version, "core.oam.dev/")
+			if !slices.Contains(versions, version) {
+				return fmt.Errorf("unknown version %q: must be one of %s", version, result.AllOf(versions))
+			}
+			return startApplication(t, folder, version, platform)
+		},
+	}
+	cmd.Flags().StringVar(&version, "version", versions[0], "`VERSION` of OAM: "+result.OneOf(versions))
+	cmd.Flags().BoolVar(&platform, "platform", false, "also create platform.yaml, which configures rendering")
+	complete(cmd.RegisterFlagCompletionFunc("version", cobra.FixedCompletions(versions, cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
+}
+
+// startApplication writes the files of a new application, or none.
+func startApplication(t terminal, folder, version string, platform bool) error {
+	files, err := startFiles(version, platform)
+	if err != nil {
+		return err
+	}
+	var there []string
+	for _, f := range files {
+		if _, err := os.Lstat(filepath.Join(folder, f.name)); err == nil {
+			there = append(there, filepath.ToSlash(filepath.Join(folder, f.name)))
+		}
+	}
+	if len(there) > 0 {
+		return failure{fmt.Errorf("nothing was written, because these files exist: %s", result.AllOf(there))}
+	}
+	for i, f := range files {
+		name := filepath.Join(folder, f.name)
+		if err := create(name, f.data); err != nil {
+			for _, f := range files[:i] {
+				os.Remove(filepath.Join(folder, f.name)) //nolint:errcheck // the first error says enough
+			}
+			return failure{fmt.Errorf("%s cannot be written: %w", filepath.ToSlash(name), cause(err))}
+		}
+	}
+	for _, f := range files {
+		fmt.Fprintln(t.stdout, filepath.ToSlash(filepath.Join(folder, f.name)))
+	}
+	at := filepath.ToSlash(folder)
+	fmt.Fprintf(t.stderr, "To render it:\n  render-oam render %s\n  kustomize build --enable-alpha-plugins --enable-exec %s\n", at, at)
+	return nil
+}
+
+// create writes a new file, and the folders that it is in.
+func create(name string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil { //nolint:gosec // the umask of the user decides
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) //nolint:gosec // the umask of the user decides
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// startFiles are the files of a new application.
+func startFiles(version string, platform bool) (files []startFile, err error) {
+	folders := []string{version}
+	if platform {
+		folders = append(folders, "platform")
+	}
+	var resources []string
+	for _, folder := range folders {
+		entries, err := start.ReadDir(path.Join("start", folder))
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			data, err := start.ReadFile(path.Join("start", folder, e.Name()))
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, startFile{e.Name(), data})
+			if folder == version {
+				resources = append(resources, e.Name())
+			}
+		}
+	}
+	schema, err := indented(inputschema.All(nil))
+	if err != nil {
+		return nil, err
+	}
+	settings, err := indented(map[string]any{"yaml.schemas": map[string]any{startSchema: []string{"*.yaml"}}})
+	if err != nil {
+		return nil, err
+	}
+	return append(files,
+		startFile{"kustomization.yaml", startKustomization(resources, platform)},
+		startFile{startSchema, schema},
+		startFile{startSettings, settings},
+	), nil
+}
+
+// startKustomization is a kustomization that renders resources.
+func startKustomization(resources []string, platform bool) []byte {
+	var b bytes.Buffer
+	b.WriteString(`apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+`)
+	for _, r := range resources {
+		fmt.Fprintf(&b, "  - %s\n", r)
+	}
+	b.WriteString("transformers:\n")
+	if platform {
+		b.WriteString("  - platform.yaml\n")
+		return b.Bytes()
+	}
+	b.WriteString(`  - |-
+    apiVersion: render-oam.dev/v1alpha1
+    kind: Platform
+    metadata:
+      name: default
+      annotations:
+        config.kubernetes.io/function: |
+          exec:
+            path: render-oam
+`)
+	return b.Bytes()
+}
+
+// indented is a value as JSON for people.
+func indented(value any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return b.Bytes(), err
+}
