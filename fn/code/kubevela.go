@@ -14,8 +14,9 @@ const (
 	URLNotRead         Code = 3010
 	ReferencedObject   Code = 3011
 	ObjectInInput      Code = 3012
-	ObjectMadeTwice    Code = 3013
+	ObjectConflict     Code = 3013
 	TerraformLeftOut   Code = 3014
+	ServiceOfBoth      Code = 3015
 )
 
 // Types, properties and patches.
