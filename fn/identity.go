@@ -20,7 +20,7 @@ type key struct {
 }
 
 // packageOf is the kpt package of a resource with these annotations.
-func packageOf(annotations map[string]string) string { return annotations[annotationPackagePath] }
+func packageOf(annotations map[string]string) string { return annotations[krm.AnnotationPackage] }
 
 // identityString is an identity as the value of annotationGeneratedAs.
 func identityString(id krm.ID) string {
@@ -56,7 +56,7 @@ func (o *owners) collect() {
 	o.inPackage, o.anywhere = make(map[ownerName][]*app.Application), make(map[ownerName][]*app.Application)
 	for _, a := range o.applications {
 		known := map[string]bool{}
-		for name := range strings.SplitSeq(a.Name+","+a.Annotations[annotationPreviousNames], ",") {
+		for _, name := range append([]string{a.Name}, krm.PreviousNames(a.Annotations)...) {
 			if name == "" || known[name] {
 				continue
 			}
@@ -92,7 +92,7 @@ func (o *owners) titleOf(item *krm.Item) string {
 	if !isElsewhere {
 		namespace, inName = item.Namespace, name
 	}
-	if a := o.find(item.Annotation(annotationPackagePath), namespace, inName); a != nil {
+	if a := o.find(item.Annotation(krm.AnnotationPackage), namespace, inName); a != nil {
 		return a.Kind + "/" + name
 	}
 	return "ApplicationConfiguration/" + name
@@ -106,7 +106,7 @@ func (o *owners) keyOf(item *krm.Item) (of key, isOwned bool) {
 	if name == "" {
 		return key{}, false
 	}
-	pkg, id := item.Annotation(annotationPackagePath), recordedIdentity(item)
+	pkg, id := item.Annotation(krm.AnnotationPackage), recordedIdentity(item)
 	namespace, inName, isElsewhere := strings.Cut(name, "/")
 	if isElsewhere {
 		name = inName

@@ -38,7 +38,7 @@ func (r *renderer) checkNames(p *previous, applications []*app.Application) {
 	}
 	taken := make(map[key]*krm.Item)
 	for _, item := range r.others {
-		of := key{item.Annotation(annotationPackagePath), item.ID()}
+		of := key{item.Annotation(krm.AnnotationPackage), item.ID()}
 		if _, isMade := made[of]; isMade {
 			taken[of] = item
 		}

@@ -14,22 +14,6 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Annotations in which hosts keep the file of a resource.
-const (
-	annotationPath         = "config.kubernetes.io/path"
-	annotationIndex        = "config.kubernetes.io/index"
-	annotationInternalPath = "internal.config.kubernetes.io/path"
-	annotationInternalIdx  = "internal.config.kubernetes.io/index"
-	annotationPackagePath  = "internal.config.kubernetes.io/package-path"
-	annotationHelmFile     = "postrenderer.helm.sh/postrender-filename"
-)
-
-// annotationPreviousNames holds the names of a resource before kustomize renamed it.
-const annotationPreviousNames = "internal.config.kubernetes.io/previousNames"
-
-// annotationSelected is on resources that the selectors of a Kptfile pass.
-const annotationSelected = "internal.config.k8s.io/kpt-resource-id"
-
 // previous are the objects that an earlier run generated from the configurations of
 // the input. They are replaced, and those of deleted instances are removed. An
 // object must have both the label and the annotation of the program: users copy
@@ -89,7 +73,7 @@ func (p *previous) take(item *krm.Item, of key) {
 
 // fileOf is the file in which the host keeps an item, by package and path.
 func fileOf(item *krm.Item) [2]string {
-	return [2]string{item.Annotation(annotationPackagePath), item.Path()}
+	return [2]string{item.Annotation(krm.AnnotationPackage), item.Path()}
 }
 
 // generatedFrom is the configuration from which an item was generated, "" for other
@@ -122,7 +106,7 @@ func (r *renderer) reportRemoved(p *previous, made map[key]maker) {
 // warnSelected warns of selectors that may hide objects that were generated earlier.
 func (p *previous) warnSelected() {
 	for _, a := range p.applications {
-		if a.Annotations[annotationSelected] != "" {
+		if a.Annotations[krm.AnnotationSelected] != "" {
 			a.Report.Warn(code.KptfileSelectors, "", "the selectors of the Kptfile select no object that was generated earlier: "+
 				"existing objects may be duplicated; remove the selectors, or use exclude")
 			return
@@ -188,16 +172,16 @@ func isInside(file string) bool {
 }
 
 // pathAnnotations are the annotations with the path of a file.
-var pathAnnotations = []string{annotationInternalPath, annotationPath}
+var pathAnnotations = []string{krm.AnnotationPath, krm.AnnotationLegacyPath}
 
 func pathOf(annotations map[string]string) string {
 	if annotations[krm.AnnotationKustomizeID] != "" {
 		return ""
 	}
-	if p := annotations[annotationInternalPath]; p != "" {
+	if p := annotations[krm.AnnotationPath]; p != "" {
 		return p
 	}
-	return annotations[annotationPath]
+	return annotations[krm.AnnotationLegacyPath]
 }
 
 // place sets the files of the objects of an application when the host keeps its
@@ -211,8 +195,8 @@ func (p *previous) place(application *app.Application) {
 	source := pathOf(hosted)
 	for _, o := range application.Objects {
 		annotations := make(map[string]string)
-		if file := hosted[annotationHelmFile]; file != "" {
-			annotations[annotationHelmFile] = file
+		if file := hosted[krm.AnnotationHelmFile]; file != "" {
+			annotations[krm.AnnotationHelmFile] = file
 		}
 		if source != "" {
 			p.placeInFile(o, hosted, path.Dir(source), annotations)
@@ -224,9 +208,6 @@ func (p *previous) place(application *app.Application) {
 	}
 }
 
-// placements are the annotations with the place of a resource in a file.
-var placements = []string{annotationPath, annotationIndex, annotationInternalPath, annotationInternalIdx, annotationPackagePath}
-
 // placeInFile adds the annotations with the place of an object: those that it had,
 // else those of the configuration, for a new file in its folder.
 func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
@@ -236,7 +217,7 @@ func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder s
 		if record := before.Annotation(annotationGeneratedAs); record != "" {
 			annotations[annotationGeneratedAs] = record // which may have another namespace
 		}
-		for _, key := range placements {
+		for _, key := range krm.Placements {
 			if value := before.Annotation(key); value != "" {
 				annotations[key] = value
 			}
@@ -244,14 +225,14 @@ func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder s
 		return
 	}
 	file := p.newPath(packageOf(hosted), folder, o)
-	for _, key := range placements {
+	for _, key := range krm.Placements {
 		value, has := hosted[key]
 		switch {
 		case !has:
 			continue
-		case key == annotationPath || key == annotationInternalPath:
+		case key == krm.AnnotationLegacyPath || key == krm.AnnotationPath:
 			value = file
-		case key != annotationPackagePath:
+		case key != krm.AnnotationPackage:
 			value = "0" // the first one in the file
 		}
 		annotations[key] = value

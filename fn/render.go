@@ -298,9 +298,6 @@ func (r *renderer) reporter(item *krm.Item) *result.Reporter {
 	return r.log.For(item)
 }
 
-// localConfig marks a resource that is for tools, not for the cluster.
-const localConfig = "config.kubernetes.io/local-config"
-
 // passed are the items that stay in the output, in their order: all that the
 // program does not read, and in a ResourceList also its own input, marked as local
 // configuration unless the Platform sets otherwise.
@@ -326,8 +323,8 @@ func (r *renderer) passSource(passed []*krm.Item, item *krm.Item) []*krm.Item {
 	switch {
 	case r.options.Form == krm.Stream && !r.options.KeepsSources, sources == "drop" && !r.isConfig(item):
 		return passed
-	case sources != "keep" && item.Annotation(localConfig) != "true":
-		item.SetAnnotation(localConfig, "true")
+	case sources != "keep" && item.Annotation(krm.AnnotationLocalConfig) != "true":
+		item.SetAnnotation(krm.AnnotationLocalConfig, "true")
 	}
 	return append(passed, item)
 }
@@ -346,5 +343,5 @@ func IsForTools(item *krm.Item) bool {
 		return false
 	}
 	group := object.Group(item.APIVersion)
-	return group == "kustomize.config.k8s.io" || group == "kpt.dev" && item.Kind == "Kptfile" || item.Annotation(localConfig) == "true"
+	return group == "kustomize.config.k8s.io" || group == "kpt.dev" && item.Kind == "Kptfile" || item.Annotation(krm.AnnotationLocalConfig) == "true"
 }

@@ -96,7 +96,7 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 	if broken := rule.LabelKey(key); broken != "" {
 		return broken, f.Key
 	}
-	if !isLabel && isPlacement(f.Key) {
+	if !isLabel && krm.IsReserved(f.Key) {
 		return "this annotation is reserved for hosts: remove it", f.Key
 	}
 	switch value := f.Value.(type) {
@@ -109,17 +109,6 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 		}
 	}
 	return "", ""
-}
-
-// isPlacement reports whether an annotation is reserved for hosts: it holds the file
-// of a resource, or marks it as one for tools only.
-func isPlacement(key string) bool {
-	switch key {
-	case "config.kubernetes.io/path", "config.kubernetes.io/index", "config.kubernetes.io/local-config", "config.kubernetes.io/function":
-		return true
-	}
-	prefix, _, _ := strings.Cut(key, "/")
-	return prefix == "internal.config.kubernetes.io" || prefix == "internal.config.k8s.io" || prefix == "internal.kpt.dev"
 }
 
 // writeStrings converts labels and annotations of an object and its pod template to

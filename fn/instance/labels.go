@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -152,7 +153,7 @@ func (in *Instance) AnnotationsWith(more map[string]string) map[string]string {
 func (in *Instance) PodAnnotations() map[string]string {
 	annotations := make(map[string]string)
 	for key, value := range in.Component.Metadata.Annotations {
-		if !oam.IsRecord(key) && !oam.IsForTools(key) {
+		if !krm.IsRecord(key) && !krm.IsForTools(key) {
 			annotations[key] = value
 		}
 	}
@@ -165,7 +166,7 @@ func (in *Instance) PodAnnotations() map[string]string {
 func (in *Instance) PodLabels() map[string]string {
 	labels, isOwn := in.WorkloadLabels(), false
 	for key, value := range in.Component.Metadata.Labels {
-		isOfComponent := oam.IsRecord(key) || oam.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
+		isOfComponent := krm.IsRecord(key) || krm.IsForTools(key) || strings.HasPrefix(key, "app.kubernetes.io/")
 		if _, isTaken := labels[key]; isTaken || isOfComponent {
 			continue
 		}

@@ -172,7 +172,7 @@ func TestAnnotationWithEscapes(t *testing.T) {
 		"kind: A\nmetadata:\n  annotations:\n    \"\\u0063onfig.kubernetes.io/path\": a.yaml\n",
 	} {
 		item := mustRead(t, text).Items[0]
-		assert.Equal(t, "a.yaml", item.Annotation(legacyPath), text)
+		assert.Equal(t, "a.yaml", item.Annotation(AnnotationLegacyPath), text)
 		assert.Equal(t, "a.yaml", item.Path(), text)
 	}
 }

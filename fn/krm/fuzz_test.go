@@ -65,7 +65,7 @@ func (c *composer) mapping(indent, depth int) {
 		case depth == 1 && c.next(3) == 0:
 			c.WriteString(c.pick("name", "namespace", "annotations", "annotations", "labels"))
 		case depth == 2 && c.next(3) == 0:
-			c.WriteString(c.pick(internalPath, legacyPath, legacyPath, "'"+legacyPath+"'"))
+			c.WriteString(c.pick(AnnotationPath, AnnotationLegacyPath, AnnotationLegacyPath, "'"+AnnotationLegacyPath+"'"))
 		default:
 			c.WriteString(c.pick("a", "b", "c d", "e:f", "'g'", "\"h\\n\"", "k.io/a", "1", "true", ".i", "j#k", "l\"m", "<", "'n''o'", "~"))
 		}

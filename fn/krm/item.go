@@ -40,7 +40,7 @@ type Item struct {
 // host is what the annotations say of the file that the host keeps the resource
 // in.
 type host struct {
-	internalPath, path string
+	AnnotationPath, path string
 	isElsewhere        bool // the annotations were not seen in passing: they are to be read
 }
 
@@ -188,10 +188,10 @@ func (i *Item) Annotation(key string) string {
 // in none.
 func (i *Item) Path() string {
 	if i.host.isElsewhere || len(i.edits) > 0 {
-		return i.firstOf(internalPath, legacyPath)
+		return i.firstOf(AnnotationPath, AnnotationLegacyPath)
 	}
-	if i.host.internalPath != "" {
-		return i.host.internalPath
+	if i.host.AnnotationPath != "" {
+		return i.host.AnnotationPath
 	}
 	return i.host.path
 }

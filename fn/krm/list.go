@@ -40,14 +40,10 @@ func (r *reader) addParts(item *Item) {
 
 func isOwned(n *yaml.Node) bool { return Owned(scalar(member(n, "apiVersion"))) }
 
-// filePlacements are the annotations by which the host keeps a List in a file, and
-// so its parts.
-var filePlacements = []string{legacyPath, legacyIndex, internalPath, internalIndex, packagePath}
-
 // inheritFile gives the nodes of a part, not its text, the annotations that say
 // where the List is kept.
 func (i *Item) inheritFile() {
-	for _, key := range filePlacements {
+	for _, key := range Placements {
 		if value := i.parent.Annotation(key); value != "" && i.Annotation(key) == "" {
 			root := *i.node
 			root.Content = slices.Clone(root.Content)

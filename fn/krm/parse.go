@@ -210,8 +210,8 @@ var identities = [...][]identity{
 		{key: "annotations", below: annotations},
 	},
 	annotations: {
-		{key: internalPath, into: func(i *Item) *string { return &i.host.internalPath }},
-		{key: legacyPath, into: func(i *Item) *string { return &i.host.path }},
+		{key: AnnotationPath, into: func(i *Item) *string { return &i.host.AnnotationPath }},
+		{key: AnnotationLegacyPath, into: func(i *Item) *string { return &i.host.path }},
 	},
 }
 

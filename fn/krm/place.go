@@ -11,20 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// The annotations by which hosts name the place that a resource comes from.
-const (
-	internalPath  = "internal.config.kubernetes.io/path"
-	internalIndex = "internal.config.kubernetes.io/index"
-	packagePath   = "internal.config.kubernetes.io/package-path"
-	legacyPath    = "config.kubernetes.io/path"
-	legacyIndex   = "config.kubernetes.io/index"
-	helmFilename  = "postrenderer.helm.sh/postrender-filename" // helm 4
-	helmSource    = "# Source: "                               // helm 3
-)
-
-// AnnotationKustomizeID is on all resources that kustomize passes. Kustomize keeps
-// no files: a path next to this annotation is from a function of a lower layer.
-const AnnotationKustomizeID = "kustomize.config.k8s.io/id"
+// helmSource begins the comment in which helm 3 names the file of a resource.
+const helmSource = "# Source: "
 
 // Place finds a field in the user's file, or the nearest enclosing field that
 // is there. Lines are known only where the input is the user's file itself:
@@ -60,11 +48,11 @@ func (i *Item) origin() (place result.Place, own bool) {
 		return place, false
 	}
 	if i.form == ResourceList {
-		place.File = i.firstOf(internalPath, legacyPath)
+		place.File = i.firstOf(AnnotationPath, AnnotationLegacyPath)
 		if folder := i.folder(); folder != "" && place.File != "" {
 			place.File = path.Join(folder, place.File)
 		}
-		place.Index, _ = strconv.Atoi(i.firstOf(internalIndex, legacyIndex))
+		place.Index, _ = strconv.Atoi(i.firstOf(AnnotationIndex, AnnotationLegacyIndex))
 		return place, false
 	}
 	if i.parent != nil {
@@ -72,7 +60,7 @@ func (i *Item) origin() (place result.Place, own bool) {
 			return place, false
 		}
 	}
-	if file := i.Annotation(helmFilename); file != "" {
+	if file := i.Annotation(AnnotationHelmFile); file != "" {
 		return result.Place{File: file}, false
 	}
 	if file := source(i.text[:i.body]); file != "" {
@@ -84,7 +72,7 @@ func (i *Item) origin() (place result.Place, own bool) {
 // folder returns the folder of the item's package in the package that is around
 // all others: the host gives paths that start in the item's own.
 func (i *Item) folder() string {
-	pkg := i.Annotation(packagePath)
+	pkg := i.Annotation(AnnotationPackage)
 	if pkg == "" || i.in == nil {
 		return ""
 	}
@@ -100,7 +88,7 @@ func (in *Input) topPackage() string {
 	if in.top == nil {
 		top := ""
 		for _, item := range in.Items {
-			pkg := item.Annotation(packagePath)
+			pkg := item.Annotation(AnnotationPackage)
 			if top == "" {
 				top = pkg
 			}
@@ -118,12 +106,12 @@ func (in *Input) topPackage() string {
 // template of, "" where there is neither.
 func (i *Item) Package() string {
 	if i.form == ResourceList {
-		return i.Annotation(packagePath)
+		return i.Annotation(AnnotationPackage)
 	}
 	if i.parent != nil {
 		return i.parent.Package()
 	}
-	template := i.Annotation(helmFilename)
+	template := i.Annotation(AnnotationHelmFile)
 	if template == "" && i.body <= len(i.text) {
 		template = source(i.text[:i.body])
 	}

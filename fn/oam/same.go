@@ -3,10 +3,10 @@ package oam
 import (
 	"maps"
 	"reflect"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -70,14 +70,7 @@ func sameNode(a, b *yaml.Node) bool {
 // withoutPlacement are annotations without those by which a host knows where a
 // resource comes from.
 func withoutPlacement(annotations map[string]string) map[string]string {
-	rest := make(map[string]string, len(annotations))
-	for key, value := range annotations {
-		prefix, _, _ := strings.Cut(key, "/")
-		switch prefix {
-		case "config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io", "internal.kpt.dev", "postrenderer.helm.sh":
-		default:
-			rest[key] = value
-		}
-	}
+	rest := maps.Clone(annotations)
+	maps.DeleteFunc(rest, func(key, _ string) bool { return krm.IsPlacement(key) })
 	return rest
 }

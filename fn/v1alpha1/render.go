@@ -7,15 +7,13 @@ import (
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/transformers"
 )
-
-// packagePath is the annotation in which kpt says which package a resource is in.
-const packagePath = "internal.config.kubernetes.io/package-path"
 
 // sortConfigurations sorts the configurations by namespace, name and package, and
 // reports those that share all of them.
@@ -27,12 +25,12 @@ func (f *FrontEnd) sortConfigurations() {
 		if order := strings.Compare(a.Metadata.Name, b.Metadata.Name); order != 0 {
 			return order
 		}
-		return strings.Compare(a.Metadata.Annotations[packagePath], b.Metadata.Annotations[packagePath])
+		return strings.Compare(a.Metadata.Annotations[krm.AnnotationPackage], b.Metadata.Annotations[krm.AnnotationPackage])
 	})
 	for i := 1; i < len(f.model.Configurations); i++ {
 		a, b := f.model.Configurations[i-1], f.model.Configurations[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" &&
-			a.Metadata.Annotations[packagePath] == b.Metadata.Annotations[packagePath] {
+			a.Metadata.Annotations[krm.AnnotationPackage] == b.Metadata.Annotations[krm.AnnotationPackage] {
 			b.Report.Error(code.DuplicateResource, "metadata.name", "duplicate ApplicationConfiguration %q%s",
 				b.Metadata.Name, a.Report.OtherOne("metadata.name")).Found(b.Metadata.Name)
 		}

@@ -3,19 +3,12 @@ package v1alpha1
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
-)
-
-// Annotations in which kustomize records how it renamed a resource.
-const (
-	previousNames = "internal.config.kubernetes.io/previousNames"
-	prefixes      = "internal.config.kubernetes.io/prefixes"
-	suffixes      = "internal.config.kubernetes.io/suffixes"
 )
 
 // schematics finds the schematics of an input by name.
@@ -75,7 +68,7 @@ func (s *schematics) renamed(name string, c *oam.Resource) (found []*ComponentSc
 	if s.was == nil {
 		s.was = make(map[string][]*ComponentSchematic)
 		for _, schematic := range s.all {
-			for before := range strings.SplitSeq(schematic.Metadata.Annotations[previousNames], ",") {
+			for _, before := range krm.PreviousNames(schematic.Metadata.Annotations) {
 				if of := s.was[before]; len(of) == 0 || of[len(of)-1] != schematic {
 					s.was[before] = append(of, schematic)
 				}
@@ -83,8 +76,7 @@ func (s *schematics) renamed(name string, c *oam.Resource) (found []*ComponentSc
 		}
 	}
 	for _, schematic := range s.was[name] {
-		if schematic.Metadata.Annotations[prefixes] == c.Metadata.Annotations[prefixes] &&
-			schematic.Metadata.Annotations[suffixes] == c.Metadata.Annotations[suffixes] &&
+		if krm.RenamingOf(schematic.Metadata.Annotations) == krm.RenamingOf(c.Metadata.Annotations) &&
 			(schematic.Metadata.Namespace == c.Metadata.Namespace || schematic.Metadata.Namespace == "") {
 			found = append(found, schematic)
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
@@ -12,15 +11,6 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
-)
-
-// Annotations in which kustomize records how it renamed a resource, and kpt in
-// which package it is.
-const (
-	annotationPreviousNames = "internal.config.kubernetes.io/previousNames"
-	annotationPrefixes      = "internal.config.kubernetes.io/prefixes"
-	annotationSuffixes      = "internal.config.kubernetes.io/suffixes"
-	annotationPackage       = "internal.config.kubernetes.io/package-path"
 )
 
 // find is the component of an instance; nil where there is none, which is
@@ -41,7 +31,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 		}
 	}
 	found = narrow(found, func(c *declared) bool {
-		return c.Metadata.Annotations[annotationPackage] == in.configuration.Metadata.Annotations[annotationPackage]
+		return c.Metadata.Annotations[krm.AnnotationPackage] == in.configuration.Metadata.Annotations[krm.AnnotationPackage]
 	})
 	found = narrow(found, func(c *declared) bool { return c.Metadata.Name == name })
 	found = narrow(found, func(c *declared) bool { return c.Metadata.Namespace == in.configuration.Metadata.Namespace })
@@ -87,9 +77,7 @@ func (c *declared) isCalled(name string, by *ApplicationConfiguration) bool {
 	if c.Metadata.Name == name {
 		return true
 	}
-	mine, theirs := c.Metadata.Annotations, by.Metadata.Annotations
-	return slices.Contains(strings.Split(mine[annotationPreviousNames], ","), name) && name != "" &&
-		mine[annotationPrefixes] == theirs[annotationPrefixes] && mine[annotationSuffixes] == theirs[annotationSuffixes]
+	return krm.WasNamed(c.Metadata.Annotations, name, krm.RenamingOf(by.Metadata.Annotations))
 }
 
 // narrow keeps the components that are so, where there are some.

@@ -29,7 +29,7 @@ type Application struct {
 
 // scope is where the application is.
 func (a *Application) scope() scope {
-	return scope{a.Metadata.Namespace, a.pkg, renamingOf(a.Metadata.Annotations)}
+	return scope{a.Metadata.Namespace, a.pkg, krm.RenamingOf(a.Metadata.Annotations)}
 }
 
 // ApplicationSpec is the spec of an Application.

@@ -32,7 +32,7 @@ type kindName struct{ kind, name string }
 // from, and how it was renamed.
 type scope struct {
 	namespace, pkg string
-	renaming       renaming
+	renaming       krm.Renaming
 }
 
 // revision is a definition as it was once, which TYPE@vN names.
@@ -160,12 +160,12 @@ func (c *catalog) find(kind, name string, in scope) (found *definition) {
 }
 
 // renamed are the definitions of a type that had a name before kustomize changed it.
-func (c *catalog) renamed(kind, name string, by renaming) (found []*definition) {
-	if by == (renaming{}) {
+func (c *catalog) renamed(kind, name string, by krm.Renaming) (found []*definition) {
+	if by == (krm.Renaming{}) {
 		return nil // nothing around the application was renamed
 	}
 	for _, d := range c.all {
-		if d.kind == kind && wasNamed(d.annotations, name, by) {
+		if d.kind == kind && krm.WasNamed(d.annotations, name, by) {
 			found = append(found, d)
 		}
 	}

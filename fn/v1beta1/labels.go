@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -79,7 +80,7 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 func withoutRecords(annotations map[string]string) map[string]string {
 	kept := make(map[string]string, len(annotations))
 	for key, value := range annotations {
-		if !oam.IsRecord(key) {
+		if !krm.IsRecord(key) {
 			kept[key] = value
 		}
 	}

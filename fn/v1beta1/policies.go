@@ -5,6 +5,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -84,7 +85,7 @@ func (p *planner) findPolicy(name string) *policy {
 		}
 	}
 	for _, of := range p.frontEnd.policies {
-		if wasNamed(of.Metadata.Annotations, name, p.application.scope().renaming) && sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
+		if krm.WasNamed(of.Metadata.Annotations, name, p.application.scope().renaming) && sameNamespace(of.Metadata.Namespace, p.application.Metadata.Namespace) {
 			return &policy{name, of.Type, of.Properties, yamltree.Root, of.Report}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -58,7 +59,7 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 		names = append(names, of.Metadata.Name)
 	}
 	for _, of := range f.workflows {
-		if wasNamed(of.Metadata.Annotations, w.Ref, a.scope().renaming) && sameNamespace(of.Metadata.Namespace, a.Metadata.Namespace) {
+		if krm.WasNamed(of.Metadata.Annotations, w.Ref, a.scope().renaming) && sameNamespace(of.Metadata.Namespace, a.Metadata.Namespace) {
 			return flatten(of.Steps, yamltree.At("steps"), of.Report), true
 		}
 	}
