@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
-	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -27,36 +25,55 @@ type Unmarshaler interface {
 // reports whatever is wrong with it. It returns whether there was no error. A field
 // that is written by another name gets current ones in the node.
 func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
-	d := decoder{at: yamltree.NewTrail(path)}
+	d := decoder{at: yamltree.NewTrail(path), manner: tolerant{}}
 	return d.read(node, into, report)
 }
 
 // Part is Into for a map that need not have all its fields.
 func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
-	d := decoder{at: yamltree.NewTrail(path), isPart: true}
+	d := decoder{at: yamltree.NewTrail(path), manner: tolerant{}, isPart: true}
+	return d.read(node, into, report)
+}
+
+// Exact is Into for properties that are read as KubeVela reads them: values have the
+// very types of the struct, so a number is not a string, nor a string a number. Fields
+// that are required may be empty, and a struct that is not there is one with nothing in
+// it. Fields with one of the names in lacking, at any depth, are as if the structs did
+// not have them.
+func Exact(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) bool {
+	d := decoder{at: yamltree.NewTrail(path), manner: exact{}, lacking: lacking}
 	return d.read(node, into, report)
 }
 
 type decoder struct {
 	report *result.Reporter
 	at     yamltree.Trail // of the field that is read
-	isPart bool           // required fields may be absent
-	calls  bool           // a placeholder is allowed here
-	strict bool           // a scalar must have the type of its field
+	manner manner
 
-	isClosed bool // unknown fields and null are errors here
-
-	lacking []string // names of fields that structs do not have
+	isPart   bool     // required fields may be absent
+	calls    bool     // a placeholder is allowed here
+	isClosed bool     // unknown fields and null are errors here
+	lacking  []string // names of fields that structs do not have
 }
 
-// Strict is Into for a map whose values are to be of the very types
-// that the struct has: a number is not read as a string, nor a string as a number.
-// Fields that are required may be empty, and a struct that is not there is one
-// with nothing in it. Fields with one of the names in lacking, at any depth, are
-// as if the structs did not have them.
-func Strict(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) bool {
-	d := decoder{at: yamltree.NewTrail(path), strict: true, lacking: lacking}
-	return d.read(node, into, report)
+// manner is how a value is read, and how messages about it are worded: tolerant or
+// exact.
+type manner interface {
+	text(d *decoder, node *yaml.Node, v reflect.Value, f *field)
+	boolean(d *decoder, node *yaml.Node, v reflect.Value)
+	integer(d *decoder, node *yaml.Node, f *field) (n int64, ok bool)
+	// entry reads a value in a map of strings.
+	entry(d *decoder, node *yaml.Node) string
+	// wrongType reports a value that is not what it is to be, such as "a list".
+	wrongType(d *decoder, node *yaml.Node, want string)
+	// rename gives a key of a map the name of the field of which it is an alias.
+	rename(d *decoder, mapping, key *yaml.Node, s *structure) bool
+	// unknown warns of a key that no field has, of which names are known.
+	unknown(d *decoder, key *yaml.Node, s *structure, names []string)
+	// mayBeEmpty allows a required field to be empty.
+	mayBeEmpty() bool
+	// absent sets a field without a default that is not there.
+	absent(d *decoder, v reflect.Value, f *field)
 }
 
 // read reads a node into what into points to, and returns whether there was no
@@ -105,9 +122,9 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 	case reflect.Map:
 		d.mapping(node, v)
 	case reflect.String:
-		d.text(node, v, f)
+		d.manner.text(d, node, v, f)
 	case reflect.Bool:
-		d.boolean(node, v)
+		d.manner.boolean(d, node, v)
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		d.integer(node, v, f)
 	default:
@@ -118,7 +135,7 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 	s := structureOf(v.Type())
 	if node.Kind != yaml.MappingNode {
-		d.wrongType(node, "a map with "+s.fieldNames())
+		d.manner.wrongType(d, node, "a map with "+s.fieldNames())
 		return
 	}
 	if s.self != nil {
@@ -144,7 +161,7 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		found := s.find(key.Value, at+1)
-		if found < 0 && !d.strict && d.renames(node, key, s) {
+		if found < 0 && d.manner.rename(d, node, key, s) {
 			found = s.find(key.Value, 0)
 		}
 		if found < 0 || slices.Contains(d.lacking, key.Value) {
@@ -173,7 +190,7 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 		return true
 	case !isNode && yamltree.IsNull(value):
 		return false
-	case !isNode && f.required && !f.isEmpty && !d.strict && isEmpty(value):
+	case !isNode && f.required && !f.isEmpty && !d.manner.mayBeEmpty() && isEmpty(value):
 		d.report.Error(code.EmptyValue, d.pathOf(f.name), "must not be empty%s", about(f))
 		return true
 	}
@@ -200,59 +217,7 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
-	if d.strict {
-		hint := result.DidYouMean(key.Value, names)
-		if hint == "" {
-			hint = "; known fields: " + strings.Join(names, ", ")
-		}
-		d.report.Warn(code.IgnoredField, d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).
-			Found(key.Value).Propose(result.Nearest(key.Value, names))
-		return
-	}
-	hint, near := meant(key.Value, s, names)
-	d.report.Warn(code.IgnoredField, d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
-}
-
-// meant says what an unknown field may mean, as the end of a message: by a known
-// meaning of its name, or by its spelling.
-func meant(written string, s *structure, names []string) (hint, near string) {
-	if m, isKnown := meaning.Of(s.name, result.Plain(written)); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
-		switch {
-		case m.Field == "":
-			return "; " + m.Hint, ""
-		case m.Hint == "":
-			return "; did you mean \"" + m.Field + "\"?", m.Field
-		}
-		return "; did you mean \"" + m.Field + "\"? (" + m.Hint + ")", ""
-	}
-	if hint = result.DidYouMean(written, names); hint == "" {
-		hint = "; known fields: " + strings.Join(names, ", ")
-	}
-	return hint, result.Nearest(written, names)
-}
-
-// Rename replaces keys of a map that are aliases of fields of a struct with the
-// names of these fields, and reports them. of is a value of the struct.
-func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Reporter) {
-	if mapping == nil || mapping.Kind != yaml.MappingNode {
-		return
-	}
-	d := decoder{report: report, at: yamltree.NewTrail(path)}
-	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		d.renames(mapping, mapping.Content[i], structureOf(reflect.TypeOf(of)))
-	}
-}
-
-// renames replaces a key that is an alias of a field with the name of that field.
-func (d *decoder) renames(node, key *yaml.Node, s *structure) bool {
-	m, isKnown := meaning.Of(s.name, result.Plain(key.Value))
-	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
-		return false
-	}
-	d.report.Warn(code.FieldAlias, d.pathOf(key.Value), "%q is an alias: use %q", key.Value, m.Field).
-		Found(key.Value).Propose(m.Field).Fix(result.RewriteNode(key, m.Field))
-	key.Value = m.Field // so that its line is found by this name
-	return true
+	d.manner.unknown(d, key, s, names)
 }
 
 // isEmpty reports whether a node is an empty string or list.
@@ -278,14 +243,12 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 			d.report.Error(code.RequiredField, d.pathOf(f.name), "required field is missing%s", about(f))
 		}
 	case f.fallback != nil:
-		strict := d.strict
-		d.strict = false // the tag default does not distinguish a number from a string
+		outer := d.manner
+		d.manner = tolerant{} // the tag default does not distinguish a number from a string
 		d.value(f.fallbackFor(into), into, f)
-		d.strict = strict
-	case d.strict && into.Kind() == reflect.Struct && !into.Addr().Type().Implements(unmarshalerType):
-		d.at.Field(f.name)
-		d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, into, f) // for the defaults in it
-		d.at.Back()
+		d.manner = outer
+	default:
+		d.manner.absent(d, into, f)
 	}
 }
 
@@ -303,7 +266,7 @@ func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
 
 func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 	if node.Kind != yaml.SequenceNode {
-		d.wrongType(node, listOf(v.Type().Elem()))
+		d.manner.wrongType(d, node, listOf(v.Type().Elem()))
 		return
 	}
 	if len(node.Content) == 0 {
@@ -337,7 +300,7 @@ func listOf(entry reflect.Type) string {
 
 func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
 	if node.Kind != yaml.MappingNode {
-		d.wrongType(node, "a map")
+		d.manner.wrongType(d, node, "a map")
 		return
 	}
 	if v.Type() == stringMapType {
@@ -368,91 +331,19 @@ func (d *decoder) stringMap(node *yaml.Node) map[string]string {
 		if _, isThere := texts[key]; isThere {
 			continue // a duplicate, which was reported when the input was read
 		}
-		texts[key] = ""
-		if yamltree.IsNull(value) && !d.strict {
-			continue
-		}
 		d.at.Field(key)
-		if d.strict {
-			if d.isString(value) {
-				texts[key] = value.Value
-			}
-		} else if value.Kind == yaml.ScalarNode {
-			d.warnText(value)
-			texts[key] = value.Value
-		} else {
-			d.wrongType(value, "a string")
-		}
+		texts[key] = d.manner.entry(d, value)
 		d.at.Back()
 	}
 	return texts
-}
-
-func (d *decoder) text(node *yaml.Node, v reflect.Value, f *field) {
-	if d.strict {
-		d.strictText(node, v, f)
-		return
-	}
-	if node.Kind != yaml.ScalarNode {
-		d.wrongType(node, "a string")
-		return
-	}
-	if len(f.enum) > 0 && node.Value == "" && !f.required {
-		return // counts as missing
-	}
-	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
-		d.report.Error(code.UnsupportedValue, d.path(), "unsupported value %q: must be %s%s%s",
-			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
-			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
-		return
-	}
-	if !f.isNumber {
-		d.warnText(node)
-	}
-	v.SetString(node.Value)
-}
-
-func (d *decoder) warnText(node *yaml.Node) {
-	if _, differs := yamltree.Canonical(node); differs { // else the path is not worth making
-		WarnText(node, d.at.Path(), d.report)
-	}
-}
-
-func (d *decoder) boolean(node *yaml.Node, v reflect.Value) {
-	if d.strict {
-		d.strictBoolean(node, v)
-		return
-	}
-	if node.Kind == yaml.ScalarNode {
-		if d.isCall(node) {
-			return
-		}
-		if b, ok := yamltree.Bool(node.Value); ok {
-			if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
-				d.report.Warn(code.QuotedValue, d.path(), "%q is read as a boolean: write %t without quotes", node.Value, b).
-					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(result.UnquoteNode(node, strconv.FormatBool(b)))
-			}
-			v.SetBool(b)
-			return
-		}
-	}
-	d.wrongType(node, "true or false")
 }
 
 func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	if d.isCall(node) {
 		return
 	}
-	n, ok := yamltree.Integer(node)
-	if d.strict {
-		n, ok = yamltree.WholeNumber(node)
-	}
-	if !ok && d.strict {
-		d.wrong(node, "an integer")
-		return
-	}
+	n, ok := d.manner.integer(d, node, f)
 	if !ok {
-		d.notInteger(node, f)
 		return
 	}
 	if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
@@ -466,46 +357,6 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	v.SetInt(n)
 }
 
-// notInteger reports a value that is not an integer, with the integer to write
-// where it is known.
-func (d *decoder) notInteger(node *yaml.Node, f *field) {
-	want := "an integer"
-	if f.unit != "" {
-		want += " in " + f.unit
-	}
-	number := integerIn(node, f.unit)
-	if number == "" {
-		d.wrongType(node, want)
-		return
-	}
-	d.report.Error(code.WrongType, d.path(), "expected %s, got %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
-}
-
-// integerIn is the integer that a scalar means: 017, 3.0, 1e3, 10s in seconds,
-// 80% in percent. It is "" for anything else.
-func integerIn(node *yaml.Node, unit string) string {
-	if node.Kind != yaml.ScalarNode {
-		return ""
-	}
-	text := strings.TrimSpace(node.Value)
-	switch unit {
-	case "seconds":
-		if d, err := time.ParseDuration(text); err == nil && d%time.Second == 0 {
-			return strconv.FormatInt(int64(d/time.Second), 10)
-		}
-	case "percent":
-		text = strings.TrimSpace(strings.TrimSuffix(text, "%"))
-	}
-	if strings.Trim(text, "0123456789.eE+-_") != "" {
-		return "" // a word, or a number with another unit
-	}
-	n, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
-	if err != nil || n != math.Trunc(n) || math.Abs(n) > math.MaxInt32 {
-		return ""
-	}
-	return strconv.FormatInt(int64(n), 10)
-}
-
 // limits says which integers a field allows, to follow "must be".
 func limits(f *field, isLarge bool) string {
 	switch {
@@ -517,17 +368,6 @@ func limits(f *field, isLarge bool) string {
 		return "at least " + strconv.FormatInt(*f.min, 10)
 	}
 	return "at most " + strconv.FormatInt(*f.max, 10)
-}
-
-func (d *decoder) wrongType(node *yaml.Node, want string) {
-	if d.strict {
-		d.wrong(node, want)
-		return
-	}
-	r := d.report.Error(code.WrongType, d.path(), "expected %s, got %s%s", want, yamltree.Describe(node), aboutCalls(node))
-	if node.Kind == yaml.ScalarNode {
-		r.Found(node.Value)
-	}
 }
 
 // isCall reports whether a node is a placeholder for a value that is known later.

@@ -25,6 +25,10 @@
 // content: an unknown field is a warning with the nearest known name, a value
 // of the wrong type an error that shows the right one. It goes on after an
 // error, so that one run finds them all.
+//
+// There are two manners of reading, which differ in scalars and in unknown names:
+// Into is tolerant, as people write OAM, and Exact reads properties as KubeVela does.
+// Part is Into for a map that is a part of one.
 package decode
 
 import (

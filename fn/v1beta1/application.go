@@ -126,7 +126,7 @@ func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 		return
 	}
 	read := &Application{pkg: item.Package()}
-	decode.Strict(item.Take(), read, yamltree.Root, report)
+	decode.Exact(item.Take(), read, yamltree.Root, report)
 	read.Report = report
 	read.check()
 	f.applications = append(f.applications, read)

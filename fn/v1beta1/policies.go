@@ -57,7 +57,7 @@ func (p *policy) decode(into any) bool {
 		p.report.Error(code.RequiredField, p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
 		return false
 	}
-	return decode.Strict(p.properties, into, p.propertiesAt(), p.report)
+	return decode.Exact(p.properties, into, p.propertiesAt(), p.report)
 }
 
 // policiesOf are the policies of an Application, in their order, and then the

@@ -145,7 +145,7 @@ func (p *planner) applyObject(s *boundStep) {
 	}
 	at := s.at.Field("properties").Field("value")
 	var value vela.AnyMap
-	if !decode.Strict(read.Value, &value, at, s.report) {
+	if !decode.Exact(read.Value, &value, at, s.report) {
 		p.failed = true
 		return
 	}

@@ -67,12 +67,12 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.readKind(item, report)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindPolicy:
 		read := &PolicyObject{}
-		decode.Strict(item.Take(), read, yamltree.Root, report)
+		decode.Exact(item.Take(), read, yamltree.Root, report)
 		read.Report = report
 		f.policies = append(f.policies, read)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindWorkflow:
 		read := &WorkflowObject{}
-		decode.Strict(item.Take(), read, yamltree.Root, report)
+		decode.Exact(item.Take(), read, yamltree.Root, report)
 		read.Report = report
 		f.workflows = append(f.workflows, read)
 	default:

@@ -27,7 +27,7 @@ func (s *boundStep) decode(into any) bool {
 	if node == nil || yamltree.IsNull(node) {
 		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
-	return decode.Strict(node, into, s.at.Field("properties"), s.report)
+	return decode.Exact(node, into, s.at.Field("properties"), s.report)
 }
 
 // field is the path of a field of the step.

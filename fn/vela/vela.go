@@ -99,7 +99,7 @@ func (u *Use) Decode(properties any, lacking ...string) bool {
 	if node == nil || yamltree.IsNull(node) {
 		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	}
-	return decode.Strict(node, properties, u.At, u.Report, lacking...)
+	return decode.Exact(node, properties, u.At, u.Report, lacking...)
 }
 
 // Generalize brings all objects into the form that object.General makes.

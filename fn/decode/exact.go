@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -12,9 +13,12 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// strictText reads a string, or one of the words that a field may have.
-func (d *decoder) strictText(node *yaml.Node, v reflect.Value, f *field) {
-	if !d.isString(node) {
+// exact reads a value only as the type that it has in YAML.
+type exact struct{}
+
+// text reads a string, or one of the words that a field may have.
+func (e exact) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
+	if !e.isString(d, node) {
 		return
 	}
 	if len(f.enum) > 0 && !slices.Contains(f.enum, node.Value) {
@@ -28,25 +32,63 @@ func (d *decoder) strictText(node *yaml.Node, v reflect.Value, f *field) {
 
 // isString reports whether a node is a string. It adds an error for one that is
 // not.
-func (d *decoder) isString(node *yaml.Node) bool {
+func (e exact) isString(d *decoder, node *yaml.Node) bool {
 	if IsString(node) {
 		return true
 	}
-	d.wrong(node, "a string")
+	e.wrongType(d, node, "a string")
 	return false
 }
 
-func (d *decoder) strictBoolean(node *yaml.Node, v reflect.Value) {
+func (e exact) entry(d *decoder, node *yaml.Node) string {
+	if !e.isString(d, node) {
+		return ""
+	}
+	return node.Value
+}
+
+func (e exact) boolean(d *decoder, node *yaml.Node, v reflect.Value) {
 	b, ok := yamltree.Bool(node.Value)
 	if node.Kind != yaml.ScalarNode || yamltree.IsQuoted(node) || !ok {
-		d.wrong(node, "true or false")
+		e.wrongType(d, node, "true or false")
 		return
 	}
 	v.SetBool(b)
 }
 
-// wrong reports a node that is not of the type of its field.
-func (d *decoder) wrong(node *yaml.Node, want string) { Wrong(node, want, d.at.Path(), d.report) }
+func (e exact) integer(d *decoder, node *yaml.Node, _ *field) (n int64, ok bool) {
+	if n, ok = yamltree.WholeNumber(node); !ok {
+		e.wrongType(d, node, "an integer")
+	}
+	return n, ok
+}
+
+func (exact) wrongType(d *decoder, node *yaml.Node, want string) {
+	Wrong(node, want, d.at.Path(), d.report)
+}
+
+func (exact) rename(*decoder, *yaml.Node, *yaml.Node, *structure) bool { return false }
+
+func (exact) unknown(d *decoder, key *yaml.Node, _ *structure, names []string) {
+	hint := result.DidYouMean(key.Value, names)
+	if hint == "" {
+		hint = "; known fields: " + strings.Join(names, ", ")
+	}
+	d.report.Warn(code.IgnoredField, d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).
+		Found(key.Value).Propose(result.Nearest(key.Value, names))
+}
+
+func (exact) mayBeEmpty() bool { return true }
+
+// absent sets a struct to one with nothing in it, for the defaults in it.
+func (exact) absent(d *decoder, v reflect.Value, f *field) {
+	if v.Kind() != reflect.Struct || v.Addr().Type().Implements(unmarshalerType) {
+		return
+	}
+	d.at.Field(f.name)
+	d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, v, f)
+	d.at.Back()
+}
 
 // Wrong reports a value at a path that is not what it is to be, such as "a
 // string". It shows how to write one that was meant to be that.

@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// exact has what only DecodeStrict reads.
-type exact struct {
+// precise has what only Exact reads.
+type precise struct {
 	Name   string            `yaml:"name" schema:"required"`
 	Text   *string           `yaml:"text"`
 	Count  int64             `yaml:"count" default:"1"`
@@ -30,13 +30,13 @@ type probe struct {
 	Period int64 `yaml:"period" default:"10"`
 }
 
-func decodeStrict(t *testing.T, text string) (exact, []string) {
+func decodeExact(t *testing.T, text string) (precise, []string) {
 	t.Helper()
 	var document yaml.Node
 	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
 	var log result.Log
-	var s exact
-	Strict(document.Content[0], &s, yamltree.At("properties"), log.For(nowhere{}))
+	var s precise
+	Exact(document.Content[0], &s, yamltree.At("properties"), log.For(nowhere{}))
 	var said []string
 	for _, r := range log.Sorted() {
 		said = append(said, r.String())
@@ -45,21 +45,21 @@ func decodeStrict(t *testing.T, text string) (exact, []string) {
 }
 
 func TestDecodeStrict(t *testing.T) {
-	s, said := decodeStrict(t, `{name: "", text: "", count: 1e3, type: secret, secret: s, words: ["5"], probe: {port: 8.0}}`)
+	s, said := decodeExact(t, `{name: "", text: "", count: 1e3, type: secret, secret: s, words: ["5"], probe: {port: 8.0}}`)
 	assert.Empty(t, said)
 	assert.Equal(t, "", *s.Text)
 	assert.Equal(t, int64(1000), s.Count)
 	assert.True(t, s.On)
 	assert.Equal(t, probe{Port: 8, Period: 10}, s.Probe)
 
-	s, said = decodeStrict(t, `{name: x, claim: c}`)
+	s, said = decodeExact(t, `{name: x, claim: c}`)
 	assert.Empty(t, said)
 	assert.Equal(t, probe{Port: 80, Period: 10}, s.Probe, "a struct that is not there has its defaults")
 	assert.Nil(t, s.Text)
 }
 
 func TestDecodeStrictReportsEverything(t *testing.T) {
-	_, said := decodeStrict(t, `
+	_, said := decodeExact(t, `
 name: 5
 text: yes
 count: "3"
@@ -84,16 +84,16 @@ type: pcv
 }
 
 func TestDecodeStrictByAnotherField(t *testing.T) {
-	_, said := decodeStrict(t, `{name: x, type: secret, claim: c}`)
+	_, said := decodeExact(t, `{name: x, type: secret, claim: c}`)
 	assert.Equal(t, []string{
 		`warning: properties.claim: "claim" is ignored: it applies only to type "pvc"`,
 		`error: properties.secret: required field is missing`,
 	}, said)
-	_, said = decodeStrict(t, `{name: x, type: scret, claim: c}`)
+	_, said = decodeExact(t, `{name: x, type: scret, claim: c}`)
 	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": must be one of "pvc" or "secret"; did you mean "secret"?`}, said, "nothing is said of what it is for")
-	s, said := decodeStrict(t, `{name: x, claim: c, count: 0644}`)
+	s, said := decodeExact(t, `{name: x, claim: c, count: 0644}`)
 	assert.Empty(t, said)
 	assert.Equal(t, int64(420), s.Count)
-	_, said = decodeStrict(t, `{name: x}`)
+	_, said = decodeExact(t, `{name: x}`)
 	assert.Equal(t, []string{`error: properties.claim: required field is missing: Name of the claim`}, said)
 }
