@@ -40,7 +40,7 @@ type Item struct {
 // host is what the annotations say of the file that the host keeps the resource
 // in.
 type host struct {
-	AnnotationPath, path string
+	internalPath, path string
 	isElsewhere        bool // the annotations were not seen in passing: they are to be read
 }
 
@@ -190,8 +190,8 @@ func (i *Item) Path() string {
 	if i.host.isElsewhere || len(i.edits) > 0 {
 		return i.firstOf(AnnotationPath, AnnotationLegacyPath)
 	}
-	if i.host.AnnotationPath != "" {
-		return i.host.AnnotationPath
+	if i.host.internalPath != "" {
+		return i.host.internalPath
 	}
 	return i.host.path
 }

@@ -210,7 +210,7 @@ var identities = [...][]identity{
 		{key: "annotations", below: annotations},
 	},
 	annotations: {
-		{key: AnnotationPath, into: func(i *Item) *string { return &i.host.AnnotationPath }},
+		{key: AnnotationPath, into: func(i *Item) *string { return &i.host.internalPath }},
 		{key: AnnotationLegacyPath, into: func(i *Item) *string { return &i.host.path }},
 	},
 }

@@ -182,7 +182,7 @@ func TestParserIdentity(t *testing.T) {
 		},
 		"where a host keeps it": {
 			"kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/path: a.yaml\n    internal.config.kubernetes.io/path: 'b.yaml'\n  name: web\n",
-			Item{Kind: "A", Name: "web", host: host{path: "a.yaml", AnnotationPath: "b.yaml"}},
+			Item{Kind: "A", Name: "web", host: host{path: "a.yaml", internalPath: "b.yaml"}},
 		},
 		"a path in other annotations": {
 			"kind: A\nmetadata:\n  labels:\n    config.kubernetes.io/path: a.yaml\nannotations:\n  config.kubernetes.io/path: b.yaml\n",

@@ -86,11 +86,11 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 		if distance(pkg, f.packageOf(r)) != nearest[key] {
 			continue
 		}
-		isTwin := false
+		isCopy := false
 		for _, other := range byName[key] {
-			isTwin = isTwin || r.Metadata.Name != "" && Same(one, other)
+			isCopy = isCopy || r.Metadata.Name != "" && Same(one, other)
 		}
-		if isTwin {
+		if isCopy {
 			continue
 		}
 		byName[key] = append(byName[key], one)

@@ -26,9 +26,9 @@ func (m maker) isTaken(id krm.ID, by string) {
 	m.part.Report.Error(code.NameTaken, m.part.Field, "the name of its %s, %q, is already used by %s: choose another name", id.Kind, id.Name, by)
 }
 
-// checkNames reports duplicate objects, and those that the input already has: the
+// checkDuplicates reports duplicate objects, and those that the input already has: the
 // first of each part.
-func (r *renderer) checkNames(p *previous, applications []*app.Application) {
+func (r *renderer) checkDuplicates(p *previous, applications []*app.Application) {
 	const each = 3 // objects of a typical application
 	made := make(map[key]maker, each*len(applications))
 	for _, application := range applications {

@@ -1,0 +1,214 @@
+package fn
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/app"
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/v1beta1"
+)
+
+// input is the items of a run, by what they are.
+type input struct {
+	platform     *platform.Platform
+	config       *krm.Item   // the function config; nil for none
+	sources      []*krm.Item // OAM resources and the Platform among the items
+	others       []*krm.Item // the rest
+	isIncomplete bool        // a part of the input could not be read
+}
+
+// reader reads an input.
+type reader struct {
+	*input
+	log             *result.Log
+	frontEnds       []app.FrontEnd
+	platformPackage string // in which the Platform is
+}
+
+// readInput separates the program's own input from the other items, and decodes it.
+func readInput(items []*krm.Item, options Options, frontEnds []app.FrontEnd, log *result.Log) *input {
+	r := &reader{input: &input{config: options.Config, isIncomplete: log.Errors() > 0}, log: log, frontEnds: frontEnds}
+	for _, d := range options.Definitions {
+		r.readDefinition(d)
+	}
+	r.readConfig()
+	for _, item := range items {
+		r.read(item)
+	}
+	if r.platform == nil {
+		r.platform = platform.Default()
+	}
+	return r.input
+}
+
+// readDefinition reads a definition that is not among the items.
+func (r *reader) readDefinition(d Definition) {
+	switch {
+	case d.Item == nil:
+		report := r.log.For(CUEFile(d.File))
+		for _, f := range r.frontEnds {
+			if reader, reads := f.(interface {
+				ReadCUE(file string, content []byte, report *result.Reporter)
+			}); reads {
+				reader.ReadCUE(d.File, d.CUE, report)
+			}
+		}
+	case v1beta1.IsDefinition(d.Item):
+		r.readByFrontEnd(d.Item)
+	}
+}
+
+// CUEFile is a CUE file as the source of results.
+type CUEFile string
+
+// Ref is empty: the file is not a resource.
+func (f CUEFile) Ref() result.Ref { return result.Ref{} }
+
+// Place is the file.
+func (f CUEFile) Place(string) result.Place { return result.Place{File: string(f)} }
+
+// readConfig reads the function config.
+func (r *reader) readConfig() {
+	if r.config == nil {
+		return
+	}
+	report := r.reporter(r.config)
+	if platform.IsEmpty(r.config.Node()) {
+		r.config = nil
+		return
+	}
+	r.platform = platform.Read(r.config.Take(), report)
+}
+
+// read reads an item.
+func (r *reader) read(item *krm.Item) {
+	switch {
+	case isKustomization(item):
+		r.others = append(r.others, item)
+	case item.APIVersion == "" || item.Kind == "":
+		r.isIncomplete = true
+		report := r.log.For(item)
+		if krm.Owned(item.APIVersion) {
+			report = r.reporter(item)
+		}
+		report.Error(code.NotAResource, "", "not a Kubernetes resource: it has no %s", missingHeader(item))
+	case platform.Is(item.APIVersion):
+		r.readPlatform(item)
+	case oam.Is(item.APIVersion) && r.readByFrontEnd(item):
+		r.sources = append(r.sources, item)
+	default:
+		r.warnForeign(item)
+		r.others = append(r.others, item)
+	}
+}
+
+// readByFrontEnd passes a resource to the front end of its version of OAM. It
+// returns false when there is none.
+func (r *reader) readByFrontEnd(item *krm.Item) bool {
+	report := r.reporter(item)
+	isRead := slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
+	r.isIncomplete = r.isIncomplete || report.Failed("apiVersion") || report.Failed("kind") // other resources may refer to it
+	return isRead
+}
+
+// isKustomization reports whether an item is the kustomization of a package, which
+// may omit its apiVersion and kind.
+func isKustomization(item *krm.Item) bool {
+	if item.APIVersion != "" || item.Kind != "" {
+		return false
+	}
+	file := path.Base(item.Path())
+	return file == "kustomization.yaml" || file == "kustomization.yml"
+}
+
+// warnForeign warns of OAM resources that are passed through unchanged: an OAM kind
+// in another API group, and a kind of an OAM group that no front end reads.
+func (r *reader) warnForeign(item *krm.Item) {
+	group, _, _ := strings.Cut(item.APIVersion, "/")
+	isOfOAM := group == "oam.dev" || strings.HasSuffix(group, ".oam.dev")
+	switch {
+	case !oam.Is(item.APIVersion) && (item.Kind == oam.KindComponentSchematic || item.Kind == oam.KindApplicationConfiguration):
+		r.log.For(item).Warn(code.UnknownGroup, "apiVersion", "the resource is passed through unchanged, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
+			Found(item.APIVersion).Propose(oam.APIVersion)
+	case isOfOAM && item.Kind != "HealthScope": // the objects of health scopes
+		r.log.For(item).Warn(code.PassedThrough, "", "%s %s is not supported: it is passed through unchanged, and needs a controller in the cluster", item.APIVersion, item.Kind)
+	}
+}
+
+func missingHeader(item *krm.Item) string {
+	switch {
+	case item.Kind != "":
+		return "apiVersion"
+	case item.APIVersion != "":
+		return "kind"
+	}
+	return "apiVersion and no kind"
+}
+
+// readPlatform reads a Platform of the items, unless the host passed one.
+func (r *reader) readPlatform(item *krm.Item) {
+	r.sources = append(r.sources, item)
+	report := r.reporter(item)
+	switch {
+	case r.config != nil:
+		r.warnIgnored(item, report)
+	case r.platform != nil:
+		r.readAnotherPlatform(item, report)
+	default:
+		r.platform, r.platformPackage = platform.Read(item.Take(), report), item.Package()
+	}
+}
+
+// readAnotherPlatform uses the Platform of the outer package. A second Platform with
+// the same content is allowed.
+func (r *reader) readAnotherPlatform(item *krm.Item, report *result.Reporter) {
+	const notUsed = "ignored, because Platform %q is in the enclosing package"
+	pkg := item.Package()
+	isAround := func(outer, inner string) bool { return strings.HasPrefix(inner, outer+"/") }
+	switch {
+	case isAround(r.platformPackage, pkg):
+		report.Warn(code.IgnoredPlatform, "", notUsed, r.platform.Metadata.Name)
+	case isAround(pkg, r.platformPackage):
+		inner := r.platform
+		r.platform, r.platformPackage = platform.Read(item.Take(), report), pkg
+		inner.Report.Warn(code.IgnoredPlatform, "", notUsed, r.platform.Metadata.Name)
+	default:
+		if !oam.Same(r.platform, platform.Read(item.Take(), report)) {
+			report.Error(code.DuplicatePlatform, "", "duplicate Platform: the input also has Platform %q; remove one", r.platform.Metadata.Name)
+		}
+	}
+}
+
+// warnIgnored warns of a Platform that the function config replaces. kpt also
+// passes the file of the function config as an item, which is not a second one.
+func (r *reader) warnIgnored(item *krm.Item, report *result.Reporter) {
+	config := r.config
+	switch {
+	case config.Kind == "ConfigMap":
+		report.Warn(code.IgnoredPlatform, "", "ignored, because the function config is ConfigMap/%s: move all settings to one of them", config.Name)
+	case !r.isConfig(item) || !item.SameSpec(config):
+		report.Warn(code.IgnoredPlatform, "", "ignored, because the function config or --platform sets Platform/%s", config.Name)
+	}
+}
+
+// reporter takes results about an item that the program reads. Duplicate keys are
+// reported with another reporter, so that they do not hide further errors.
+func (r *reader) reporter(item *krm.Item) *result.Reporter {
+	duplicates := r.log.For(item)
+	item.CheckKeys(duplicates)
+	item.WarnReturns(duplicates)
+	r.isIncomplete = r.isIncomplete || !duplicates.OK()
+	return r.log.For(item)
+}
+
+// isConfig reports whether an item is also the function config. A Kptfile of kpt
+// names its file: without that file the package is invalid.
+func (in *input) isConfig(item *krm.Item) bool {
+	return in.config != nil && in.config.ID() == item.ID()
+}
