@@ -29,7 +29,7 @@ with its workload type and scopes, its traits, and the generated objects.
 Values with names that suggest a secret, such as password or token, are shown as
 (hidden). If the input has errors, there is no picture.`,
 		Example: `  render-oam graph app/ -o svg >app.svg
-  render-oam graph app/ --app shop --platform platform.yaml -o svg >shop.svg
+  render-oam graph app/ --app shop -o svg >shop.svg
   render-oam graph app/ -o dot | dot -Tpdf >app.pdf`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // eachCommand passes all commands that users see, with their arguments.
@@ -41,6 +45,33 @@ func TestListsFitTheScreen(t *testing.T) {
 		assert.Equal(t, exitDone, code, list)
 		assertFits(t, []string{list}, table)
 	}
+}
+
+// TestManPages checks that each command has a page that the formatter takes, where
+// there is one.
+func TestManPages(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "man")
+	code, stdout, stderr := call("", false, "man", folder)
+	require.Equal(t, exitDone, code, stderr)
+	assert.Empty(t, stdout)
+	groff, missing := exec.LookPath("groff")
+	eachCommand(func(cmd *cobra.Command, _ []string) {
+		path := filepath.Join(folder, manName(cmd)+".1")
+		page, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.NotContains(t, string(page), "`", path)
+		assert.Contains(t, string(page), `\fB\-\-help\fR`, path)
+		if missing != nil {
+			return
+		}
+		out, err := exec.Command(groff, "-man", "-Tutf8", "-ww", path).CombinedOutput()
+		require.NoError(t, err)
+		assert.NotContains(t, string(out), "warning: ", path)
+		assert.Contains(t, string(out), strings.Fields(cmd.Short)[0])
+	})
+	code, _, stderr = call("", false, "man")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, "man requires the path of one folder")
 }
 
 func assertFits(t *testing.T, args []string, text string) {

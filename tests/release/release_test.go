@@ -122,6 +122,9 @@ func TestRelease(t *testing.T) {
 		assert.NotEmpty(t, packed["render-oam_1.2.3-test_linux_amd64/"+name])
 		assert.Equal(t, packed["render-oam_1.2.3-test_linux_amd64/"+name], zipped["render-oam_1.2.3-test_windows_amd64/"+name])
 	}
+	for _, page := range []string{"render-oam.1", "render-oam-render.1", "render-oam-validate.1"} {
+		assert.Contains(t, string(packed["render-oam_1.2.3-test_linux_amd64/man/man1/"+page]), `"render\-oam v1.2.3\-test"`, page)
+	}
 	assert.True(t, bytes.HasPrefix(zipped["render-oam_1.2.3-test_windows_amd64/render-oam.exe"], []byte("MZ")))
 
 	binary := filepath.Join(t.TempDir(), "render-oam")
@@ -311,7 +314,7 @@ func checkModules(t *testing.T, binary string, bom []byte, licenses string) {
 			assert.Regexp(t, `^[0-9a-f]{64}$`, c.Hashes[0].Content)
 		}
 	}
-	assert.NotContains(t, needs[list.Metadata.Component.Ref], "pkg:golang/github.com/spf13/pflag@"+listed["github.com/spf13/pflag"], "cobra needs it")
+	assert.NotContains(t, needs[list.Metadata.Component.Ref], "pkg:golang/github.com/cockroachdb/apd/v3@"+listed["github.com/cockroachdb/apd/v3"], "CUE needs it")
 
 	info, err := buildinfo.ReadFile(binary)
 	require.NoError(t, err)

@@ -38,7 +38,7 @@ func (r *release) archive(platform, binary string, licenses []byte) error {
 	if strings.HasPrefix(platform, "windows/") {
 		return r.zip(name, sorted)
 	}
-	return r.tarGz(name, sorted)
+	return r.tarGz(name, append(sorted, r.pages...))
 }
 
 func (r *release) tarGz(name string, files []file) error {

@@ -46,6 +46,7 @@ type release struct {
 	platforms          []string
 
 	time    time.Time // of all files in the archives
+	pages   []file    // man pages
 	modules []module  // that are in any of the binaries
 }
 
@@ -80,6 +81,9 @@ func (r *release) run() (err error) {
 		}
 	}
 	if r.modules, err = r.linkedModules(binaries); err != nil {
+		return err
+	}
+	if r.pages, err = r.manPages(folder); err != nil {
 		return err
 	}
 	licenses := thirdParty(r.modules)
@@ -131,6 +135,28 @@ func (r *release) build(platform, folder string) (binary string, err error) {
 		return "", fmt.Errorf("%s: %w\n%s", platform, err, out)
 	}
 	return binary, nil
+}
+
+// manPages has the program write its man pages.
+func (r *release) manPages(folder string) (pages []file, err error) {
+	folder = filepath.Join(folder, "man")
+	cmd := r.command("go", "run", "-buildvcs=false", "-ldflags", "-X main.version="+r.version, "./cmd/"+program, "man", folder)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("man pages: %w\n%s", err, out)
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		data, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, file{name: "man/man1/" + entry.Name(), mode: 0o644, data: data})
+	}
+	return pages, nil
 }
 
 // entry is the linker's flag for where the program begins: see
