@@ -10,6 +10,7 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -25,25 +26,20 @@ import (
 
 var update = flag.Bool("update", false, "write the files that scripts compare with cmp anew")
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"exits": exits})
-}
-
-// exits runs a command, and ends with 0 when that ends with the given code.
-func exits() {
-	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "usage: exits CODE COMMAND ARGUMENT...")
-		os.Exit(2)
+// exits runs a command, and fails unless it ends with the given code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARGUMENT...")
 	}
-	cmd := exec.Command(os.Args[2], os.Args[3:]...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	if err := cmd.Run(); cmd.ProcessState == nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	found := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) {
+		found = ended.ExitCode()
+	} else {
+		ts.Check(err)
 	}
-	if found := strconv.Itoa(cmd.ProcessState.ExitCode()); found != os.Args[1] {
-		fmt.Fprintf(os.Stderr, "exits: expected %s, found %s\n", os.Args[1], found)
-		os.Exit(1)
+	if strconv.Itoa(found) != args[0] {
+		ts.Fatalf("expected exit code %s, got %d", args[0], found)
 	}
 }
 
@@ -51,6 +47,7 @@ func TestScripts(t *testing.T) {
 	binary := program.Build(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata",
+		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		UpdateScripts:      *update,
 		Condition:          condition,
 		RequireUniqueNames: true,

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/render-oam/render-oam/tests/internal/repository"
@@ -18,6 +19,9 @@ func Build(t testing.TB) string {
 	t.Cleanup(forget)
 	binary := filepath.Join(t.TempDir(), "render-oam")
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w "+Entry()+" -X main.version=v0.0.0-test", "-o", binary, "./cmd/render-oam")
+	if mode := testing.CoverMode(); mode != "" { // what the program runs counts too: it writes to GOCOVERDIR, as go test sets it
+		build.Args = slices.Insert(build.Args, 2, "-cover", "-covermode="+mode, "-coverpkg=./cmd/...,./fn/...,./generators/...,./transformers/...")
+	}
 	build.Dir = repository.Root
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
