@@ -3,33 +3,19 @@ package v1alpha2
 import (
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // hashOf is the hash in the name that the runtime gives to a trait: of the struct in
 // which it holds the trait, as the library spew prints it.
 func hashOf(t *Trait) string {
-	sum := fnv.New32a()
-	_, _ = sum.Write([]byte(dump(t)))
-	return encode(strconv.FormatUint(uint64(sum.Sum32()), 10))
-}
-
-// encode spells a number with letters and digits that make no bad words, as
-// Kubernetes does.
-func encode(text string) string {
-	const alphabet = "bcdfghjklmnpqrstvwxz2456789"
-	encoded := make([]byte, len(text))
-	for i := range len(text) {
-		encoded[i] = alphabet[int(text[i])%len(alphabet)]
-	}
-	return string(encoded)
+	return rule.Hash([]byte(dump(t)))
 }
 
 // dump prints a trait as spew prints the runtime's struct.

@@ -1,32 +1,19 @@
 package v1beta1
 
 import (
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // hash is the end of the name that KubeVela gives to an object of a trait that
 // has none: a hash of what it is, so that it stays the same.
 func hash(o *object.Map) string {
 	dump := append([]byte("(unstructured.Unstructured){Object:"), appendDump(nil, o)...)
-	sum := fnv.New32a()
-	_, _ = sum.Write(append(dump, '}'))
-	return safe(strconv.FormatUint(uint64(sum.Sum32()), 10))
-}
-
-// safe spells a text in letters and digits of which no bad words come, as
-// Kubernetes does.
-func safe(text string) string {
-	const alphabet = "bcdfghjklmnpqrstvwxz2456789"
-	spelled := make([]byte, len(text))
-	for i := range len(text) {
-		spelled[i] = alphabet[int(text[i])%len(alphabet)]
-	}
-	return string(spelled)
+	return rule.Hash(append(dump, '}'))
 }
 
 // appendDump spells a value as Go prints the tree that JSON is read into, with the
