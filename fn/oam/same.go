@@ -8,6 +8,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // Same reports whether two resources of one kind say the same, wherever they are
@@ -21,7 +22,7 @@ func same(a, b reflect.Value) bool {
 	case *result.Reporter:
 		return true
 	case *yaml.Node:
-		return sameNode(x, b.Interface().(*yaml.Node))
+		return yamltree.Equal(x, b.Interface().(*yaml.Node))
 	case Metadata:
 		y := b.Interface().(Metadata)
 		return x.Name == y.Name && x.Namespace == y.Namespace && maps.Equal(x.Labels, y.Labels) &&
@@ -49,22 +50,6 @@ func same(a, b reflect.Value) bool {
 		return true
 	}
 	return reflect.DeepEqual(a.Interface(), b.Interface())
-}
-
-// sameNode compares what two trees say, not how it is written.
-func sameNode(a, b *yaml.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	if a.Kind != b.Kind || a.Value != b.Value || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
-		return false
-	}
-	for i := range a.Content {
-		if !sameNode(a.Content[i], b.Content[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // withoutPlacement are annotations without those by which a host knows where a

@@ -6,6 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // detach copies the values that a resource holds as YAML out of the tree that
@@ -37,7 +38,7 @@ func (c *ApplicationConfiguration) detach() bool {
 			trees = append(trees, &component.Traits[j].Properties.Node, &component.Traits[j].Node)
 		}
 	}
-	detach(trees)
+	yamltree.Detach(trees)
 	return true
 }
 
@@ -56,7 +57,7 @@ func (s *ComponentSchematic) detach() bool {
 	for i := range s.Spec.WorkloadSettings {
 		trees = append(trees, &s.Spec.WorkloadSettings[i].Value)
 	}
-	detach(trees)
+	yamltree.Detach(trees)
 	return true
 }
 
@@ -88,52 +89,4 @@ func onlyName(mapping *yaml.Node) {
 			return
 		}
 	}
-}
-
-// detach replaces trees with copies, all in one piece of memory.
-func detach(trees []**yaml.Node) {
-	count := 0
-	for _, tree := range trees {
-		count += size(*tree)
-	}
-	if count == 0 {
-		return
-	}
-	c := copier{nodes: make([]yaml.Node, count), children: make([]*yaml.Node, count)}
-	for _, tree := range trees {
-		if *tree != nil {
-			*tree = c.copy(*tree)
-		}
-	}
-}
-
-// size is the number of nodes in a tree.
-func size(node *yaml.Node) int {
-	if node == nil {
-		return 0
-	}
-	count := 1
-	for _, child := range node.Content {
-		count += size(child)
-	}
-	return count
-}
-
-// copier has room for the nodes of a copy, and for their lists of children.
-type copier struct {
-	nodes    []yaml.Node
-	children []*yaml.Node
-}
-
-func (c *copier) copy(node *yaml.Node) *yaml.Node {
-	own := &c.nodes[0]
-	c.nodes = c.nodes[1:]
-	*own = *node
-	if count := len(node.Content); count > 0 {
-		own.Content, c.children = c.children[:count:count], c.children[count:]
-		for i, child := range node.Content {
-			own.Content[i] = c.copy(child)
-		}
-	}
-	return own
 }

@@ -57,7 +57,7 @@ func (f *FrontEnd) checkUnused() {
 		if c.isUsed || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
 			continue
 		}
-		tried := copyOf(c.Spec.Workload)
+		tried := yamltree.Copy(c.Spec.Workload)
 		for i := range c.Spec.Parameters {
 			c.setFields(tried, &c.Spec.Parameters[i], stringNode("", tried), yamltree.At("spec").Field("parameters").Item(i))
 		}

@@ -93,14 +93,14 @@ func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path)
 
 // pour sets a field to a value. A list is appended to the one that is there.
 func pour(node *yaml.Node, path string, found *yaml.Node) error {
-	placed := copyOf(found)
+	placed := yamltree.Copy(found)
 	if found.Kind == yaml.SequenceNode {
 		there, err := get(node, path)
 		switch {
 		case err != nil:
 			return err
 		case there != nil && there.Kind == yaml.SequenceNode:
-			placed.Content = append(slices.Clone(copyOf(there).Content), placed.Content...)
+			placed.Content = append(slices.Clone(yamltree.Copy(there).Content), placed.Content...)
 		case there != nil && !yamltree.IsNull(there):
 			return fmt.Errorf("expected a list to append to, got %s", yamltree.Describe(there))
 		}

@@ -2,7 +2,6 @@ package v1alpha2
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -177,17 +176,4 @@ func orRoot(at string) string {
 		return "the object"
 	}
 	return at
-}
-
-// copyOf is a copy of a tree that shares nothing with it.
-func copyOf(node *yaml.Node) *yaml.Node {
-	if node == nil {
-		return nil
-	}
-	copied := *node
-	copied.Content = slices.Clone(node.Content)
-	for i := range copied.Content {
-		copied.Content[i] = copyOf(copied.Content[i])
-	}
-	return &copied
 }

@@ -89,7 +89,7 @@ func (f *FrontEnd) resolve(in *instance) {
 	}
 	in.name = in.component.Metadata.Name
 	in.marks = f.newMarks(in)
-	in.node = copyOf(in.component.Spec.Workload)
+	in.node = yamltree.Copy(in.component.Spec.Workload)
 	metadataOf(in.node)
 	in.setParameters()
 	if nameOf(in.node) == "" {

@@ -29,7 +29,7 @@ func (in *instance) readTraits(f *FrontEnd) {
 		if t.Trait.Trait == nil || !checkObject(t.Trait.Trait, t.at.Field("trait"), in.configuration.Report, "trait") {
 			continue // reported
 		}
-		t.node = copyOf(t.Trait.Trait)
+		t.node = yamltree.Copy(t.Trait.Trait)
 		t.definition = f.definition(KindTraitDefinition, t.node)
 		in.traits = append(in.traits, t)
 	}

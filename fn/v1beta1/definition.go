@@ -147,24 +147,9 @@ func (d *definition) compile() *cue.Definition {
 // equal reports whether two definitions of one name say the same.
 func (d *definition) equal(other *definition) bool {
 	if d.item != nil && other.item != nil && d.at == yamltree.Root && other.at == yamltree.Root {
-		return d.item.Equal(other.item) || equalNodes(d.spec, other.spec)
+		return d.item.Equal(other.item) || yamltree.Equal(d.spec, other.spec)
 	}
-	return d.source.Text == other.source.Text && equalNodes(d.spec, other.spec)
-}
-
-func equalNodes(a, b *yaml.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	if a.Kind != b.Kind || a.Value != b.Value || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
-		return false
-	}
-	for i := range a.Content {
-		if !equalNodes(a.Content[i], b.Content[i]) {
-			return false
-		}
-	}
-	return true
+	return d.source.Text == other.source.Text && yamltree.Equal(d.spec, other.spec)
 }
 
 // text is the text of a scalar, "" of anything else.
