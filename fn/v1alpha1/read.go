@@ -52,9 +52,7 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool
 		m.Schematics = append(m.Schematics, read)
 	case oam.KindApplicationConfiguration:
 		read := &ApplicationConfiguration{}
-		decode.Into(node, read, yamltree.Root, report)
-		read.Report = report
-		read.validate()
+		readInto(read, &read.Resource, node, report)
 		warnLiterals(kind, node, report)
 		if read.detach() {
 			drop()
@@ -62,24 +60,25 @@ func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool
 		m.Configurations = append(m.Configurations, read)
 	case oam.KindTrait:
 		read := &Trait{}
-		decode.Into(node, read, yamltree.Root, report)
-		read.Report = report
-		read.validate()
+		readInto(read, &read.Resource, node, report)
 		m.Traits = append(m.Traits, read)
 	case oam.KindApplicationScope:
 		read := &ApplicationScope{}
-		decode.Into(node, read, yamltree.Root, report)
-		read.Report = report
-		read.validate()
+		readInto(read, &read.Resource, node, report)
 		m.Scopes = append(m.Scopes, read)
 	case oam.KindWorkloadType:
 		read := &WorkloadType{}
-		decode.Into(node, read, yamltree.Root, report)
-		read.Report = report
-		read.validate()
+		readInto(read, &read.Resource, node, report)
 		m.WorkloadTypes = append(m.WorkloadTypes, read)
 	}
 	return true
+}
+
+// readInto decodes a resource, and checks it.
+func readInto(read interface{ validate() }, resource *oam.Resource, node *yaml.Node, report *result.Reporter) {
+	decode.Into(node, read, yamltree.Root, report)
+	resource.Report = report
+	read.validate()
 }
 
 func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic {
