@@ -57,7 +57,7 @@ func isToFill(value string) bool {
 
 // hasPods reports whether the spec.template of an object is a pod template.
 func hasPods(added *object.Map) bool {
-	group, _, _ := strings.Cut(added.String("apiVersion"), "/")
+	group := object.Group(added.String("apiVersion"))
 	return group == "apps" || group == "batch"
 }
 

@@ -2,7 +2,6 @@ package transformers
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/instance"
@@ -95,8 +94,6 @@ func annotationsWith(own *object.Map, application *oam.Resource) map[string]stri
 
 // isSame reports whether two objects are the same one in a cluster.
 func isSame(a, b *object.Map) bool {
-	groupA, _, _ := strings.Cut(a.String("apiVersion"), "/")
-	groupB, _, _ := strings.Cut(b.String("apiVersion"), "/")
-	return groupA == groupB && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name") &&
+	return object.Group(a.String("apiVersion")) == object.Group(b.String("apiVersion")) && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name") &&
 		a.String("metadata", "namespace") == b.String("metadata", "namespace")
 }

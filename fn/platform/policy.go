@@ -111,10 +111,7 @@ type subject struct{ group, version, kind, name string }
 // newSubject is the subject of an object. An object of a cluster-scoped kind has no
 // namespace, even if it names one.
 func newSubject(apiVersion, kind, namespace string) subject {
-	group, version, hasGroup := strings.Cut(strings.ToLower(apiVersion), "/")
-	if !hasGroup {
-		group, version = "", group
-	}
+	group, version := object.CutAPIVersion(strings.ToLower(apiVersion))
 	o := subject{group, version, strings.ToLower(kind), strings.ToLower(namespace)}
 	if isClusterScoped(o.group, o.kind) {
 		o.name = ""

@@ -132,8 +132,8 @@ var unknown = map[string][]string{
 // them. KubeVela adds them; a cluster drops them then, or refuses the object.
 func (u *Use) dropUnknown(patch *object.Map) {
 	spec, _ := patch.Get("spec").(*object.Map)
-	group, _, hasGroup := strings.Cut(u.Output.String("apiVersion"), "/")
-	if spec == nil || hasGroup && group != "apps" && group != "batch" {
+	group := object.Group(u.Output.String("apiVersion"))
+	if spec == nil || group != "" && group != "apps" && group != "batch" {
 		return
 	}
 	kind := u.Output.String("kind")
