@@ -78,7 +78,17 @@ func checkCorpus(t *testing.T, files []string, want string) {
 		}
 		seen[file] = true
 	}
-	rendering := fn.Render(items, fn.Options{Form: krm.Stream}, &log)
+	if rendering := checkRendering(t, items, &log, want); rendering != nil {
+		var in krm.Input
+		checkTypes(t, string(in.Append(nil, rendering.Passed, rendering.Objects(), nil)))
+	}
+}
+
+// checkRendering renders items, and compares the errors with what is wanted: a part
+// of one, or "" for none. It returns nil where there is one.
+func checkRendering(t *testing.T, items []*krm.Item, log *result.Log, want string) *fn.Rendering {
+	t.Helper()
+	rendering := fn.Render(items, fn.Options{Form: krm.Stream}, log)
 	var said []string
 	for _, r := range log.Sorted() {
 		if r.Severity == result.Error {
@@ -87,11 +97,10 @@ func checkCorpus(t *testing.T, files []string, want string) {
 	}
 	if want != "" {
 		assert.Contains(t, strings.Join(said, "\n"), want)
-		return
+		return nil
 	}
 	assert.Empty(t, said)
-	var in krm.Input
-	checkTypes(t, string(in.Append(nil, rendering.Passed, rendering.Objects(), nil)))
+	return rendering
 }
 
 func read(t testing.TB, parts ...string) string {

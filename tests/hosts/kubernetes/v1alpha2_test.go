@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -229,18 +228,10 @@ func (s *set) check(t *testing.T, file, first, want string) {
 			}
 		}
 	}
-	rendering := fn.Render(items, fn.Options{Form: krm.Stream}, &log)
-	var said []string
-	for _, r := range log.Sorted() {
-		if r.Severity == result.Error {
-			said = append(said, r.String())
-		}
-	}
-	if want != "" {
-		assert.Contains(t, strings.Join(said, "\n"), want)
+	rendering := checkRendering(t, items, &log, want)
+	if rendering == nil {
 		return
 	}
-	assert.Empty(t, said)
 	assert.NotEmpty(t, rendering.Objects())
 	for _, o := range rendering.Objects() {
 		if types[o.String("apiVersion")+" "+o.String("kind")] != nil {
