@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -86,7 +87,7 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 	}
 }
 
-func (c *containerChecker) secretKey(s *secretKey, at yamltree.Path) {
+func (c *containerChecker) secretKey(s *oam.SecretKey, at yamltree.Path) {
 	if s != nil {
 		c.named(at.Field("name"), s.Name, rule.Subdomain(s.Name))
 		c.named(at.Field("key"), s.Key, rule.SecretKey(s.Key))

@@ -1,5 +1,7 @@
 package v1alpha2
 
+import "github.com/render-oam/render-oam/fn/oam"
+
 // containerizedSpec is the spec of a ContainerizedWorkload (specification, chapter
 // 4: containerized workload).
 type containerizedSpec struct {
@@ -27,20 +29,15 @@ type container struct {
 }
 
 type env struct {
-	Name       string     `yaml:"name" schema:"required" doc:"Name of the variable."`
-	Value      *string    `yaml:"value" doc:"Value of the variable."`
-	FromSecret *secretKey `yaml:"fromSecret" doc:"Secret that has the value."`
-}
-
-type secretKey struct {
-	Name string `yaml:"name" schema:"required" doc:"Name of the Secret."`
-	Key  string `yaml:"key" schema:"required" doc:"Key in the Secret."`
+	Name       string         `yaml:"name" schema:"required" doc:"Name of the variable."`
+	Value      *string        `yaml:"value" doc:"Value of the variable."`
+	FromSecret *oam.SecretKey `yaml:"fromSecret" doc:"Secret that has the value."`
 }
 
 type configFile struct {
-	Path       string     `yaml:"path" schema:"required" doc:"Path of the file in the container."`
-	Value      *string    `yaml:"value" doc:"Text of the file."`
-	FromSecret *secretKey `yaml:"fromSecret" doc:"Secret that has the text."`
+	Path       string         `yaml:"path" schema:"required" doc:"Path of the file in the container."`
+	Value      *string        `yaml:"value" doc:"Text of the file."`
+	FromSecret *oam.SecretKey `yaml:"fromSecret" doc:"Secret that has the text."`
 }
 
 type port struct {
@@ -96,14 +93,9 @@ type execAction struct {
 }
 
 type httpGet struct {
-	Path        string   `yaml:"path" doc:"Path of the request."`
-	Port        int32    `yaml:"port" schema:"required" min:"1" max:"65535" doc:"Port."`
-	HTTPHeaders []header `yaml:"httpHeaders" doc:"Headers of the request."`
-}
-
-type header struct {
-	Name  string `yaml:"name" schema:"required" doc:"Name of the header."`
-	Value string `yaml:"value" schema:"required,empty" doc:"Value of the header."`
+	Path        string           `yaml:"path" doc:"Path of the request."`
+	Port        int32            `yaml:"port" schema:"required" min:"1" max:"65535" doc:"Port."`
+	HTTPHeaders []oam.HTTPHeader `yaml:"httpHeaders" doc:"Headers of the request."`
 }
 
 type tcpSocket struct {
