@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -41,7 +40,7 @@ func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Repor
 // Expand returns a tree with every [fromVariable(NAME)] in it replaced, at any
 // depth, and reports undefined variables under the path.
 func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.Reporter) *yaml.Node {
-	if node == nil || !mayHaveCalls(node) {
+	if node == nil || !yamltree.HasScalar(node, mayBeCall) {
 		return node
 	}
 	e := Expander{
@@ -53,13 +52,8 @@ func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.R
 	return e.Expand(node, path)
 }
 
-// mayHaveCalls reports whether there may be a placeholder in a tree.
-func mayHaveCalls(node *yaml.Node) bool {
-	if node.Kind == yaml.ScalarNode {
-		return strings.Contains(node.Value, likeCall)
-	}
-	return slices.ContainsFunc(node.Content, mayHaveCalls)
-}
+// mayBeCall reports whether there may be a placeholder in a string.
+func mayBeCall(text string) bool { return strings.Contains(text, likeCall) }
 
 // Lookup is the value of a variable; nil where there is none, and what is wrong.
 func (v *Variables) Lookup(name string) (*yaml.Node, string) {

@@ -50,20 +50,12 @@ var callPlaces = []callPlace{
 // warnLiterals warns of strings that look like placeholders and are read
 // literally: misspelled ones, and those in fields where none is expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
-	if !mayHaveCalls(root) {
+	if !yamltree.HasScalar(root, resolve.MayBeLikeCall) {
 		return // as most
 	}
 	var room [128]byte
 	l := literals{kind: kind, report: report, pattern: room[:0]}
 	l.visit(root, &callPlace{})
-}
-
-// mayHaveCalls reports whether a string in a tree may look like a placeholder.
-func mayHaveCalls(node *yaml.Node) bool {
-	if node.Kind == yaml.ScalarNode {
-		return resolve.MayBeLikeCall(node.Value)
-	}
-	return slices.ContainsFunc(node.Content, mayHaveCalls)
 }
 
 type literals struct {

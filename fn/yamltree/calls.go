@@ -1,7 +1,6 @@
 package yamltree
 
 import (
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -14,9 +13,17 @@ func IsCall(text string) bool {
 }
 
 // HasCall reports whether a string in the tree contains a placeholder.
-func HasCall(node *yaml.Node) bool {
+func HasCall(node *yaml.Node) bool { return HasScalar(node, IsCall) }
+
+// HasScalar reports whether a scalar in the tree is so.
+func HasScalar(node *yaml.Node, isSo func(text string) bool) bool {
 	if node.Kind == yaml.ScalarNode {
-		return IsCall(node.Value)
+		return isSo(node.Value)
 	}
-	return slices.ContainsFunc(node.Content, HasCall)
+	for _, child := range node.Content {
+		if HasScalar(child, isSo) {
+			return true
+		}
+	}
+	return false
 }
