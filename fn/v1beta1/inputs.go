@@ -1,6 +1,8 @@
 package v1beta1
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // outputKey is what an output is known by: its name, where it is deployed.
@@ -50,21 +53,64 @@ func (v values) fill(in *instance) *instance {
 	}
 	filled := *in
 	for i, input := range in.inputs {
-		key := strings.TrimSpace(strings.TrimPrefix(input.ParameterKey, "properties."))
-		node := nodeOf(v[outputKey{in.placement, input.From}])
-		path := strings.Split(key, ".")
-		for j := len(path) - 1; j >= 0; j-- {
-			node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{{Kind: yaml.ScalarNode, Tag: "!!str", Value: path[j]}, node}}
-		}
-		filled.properties = filled.properties.with(layer{node, in.at.Field("inputs").Item(i), in.report})
+		filled.properties, _ = in.withInput(filled.properties, i, nodeOf(v[outputKey{in.placement, input.From}]))
 	}
 	return &filled
 }
 
-// checkInputs reports inputs that cannot be: from outputs that nobody has, or to
-// fields that are none.
+// withInput returns properties with the value of an input at its parameterKey, or why
+// it cannot be there.
+func (in *instance) withInput(p *properties, i int, value *yaml.Node) (with *properties, why string) {
+	steps, isPath := pathSteps(strings.TrimPrefix(strings.TrimSpace(in.inputs[i].ParameterKey), "properties."))
+	if !isPath || len(steps) == 0 {
+		return p, "write its name, or a path such as image.tag or env[0].value"
+	}
+	node, why := layerAt(p.node, steps, value)
+	if why != "" {
+		return p, why
+	}
+	return p.with(layer{node, in.at.Field("inputs").Item(i), in.report}), ""
+}
+
+// layerAt returns what to put over properties to set a value at a path, or why there
+// is no such path. A list is put over another one as a whole, so the layer has all
+// of its elements. As in KubeVela, a list gets as many empty elements as it lacks.
+func layerAt(base *yaml.Node, path []string, value *yaml.Node) (node *yaml.Node, why string) {
+	if len(path) == 0 {
+		return value, ""
+	}
+	n, err := strconv.Atoi(path[0])
+	if base == nil || base.Kind != yaml.SequenceNode {
+		if err == nil && !yamltree.Has(base, path[0]) {
+			return base, "there is no list to set element [" + path[0] + "] of: add it to the properties"
+		}
+		node, why = layerAt(yamltree.Get(base, path[0]), path[1:], value)
+		return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{{Kind: yaml.ScalarNode, Tag: "!!str", Value: path[0]}, node}}, why
+	}
+	if err != nil || n < 0 || n > maxPadding {
+		return base, fmt.Sprintf("%q is not an index of a list", path[0])
+	}
+	list := *base
+	list.Content = slices.Clone(base.Content)
+	if n >= len(list.Content) && len(path) > 1 {
+		return base, fmt.Sprintf("there is no element [%d]: the list has %d, starting at [0]", n, len(list.Content))
+	}
+	for n >= len(list.Content) {
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
+	}
+	if node, why = layerAt(list.Content[n], path[1:], value); why == "" {
+		list.Content[n] = overlay(list.Content[n], node)
+	}
+	return &list, why
+}
+
+// maxPadding is the largest index in a parameterKey.
+const maxPadding = 1000
+
+// checkInputs reports inputs from outputs that no component has, and to properties
+// that cannot be set.
 func checkInputs(in *instance, all []*instance) bool {
-	ok := true
+	ok, p := true, in.properties
 	for i, input := range in.inputs {
 		at := in.at.Field("inputs").Item(i)
 		if !declared(input.From, in.placement, all) {
@@ -77,10 +123,12 @@ func checkInputs(in *instance, all []*instance) bool {
 			in.report.Error(code.OutputNotFound, at.Field("from").String(), "no component has an output %q%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
 			ok = false
 		}
-		if input.ParameterKey == "" || strings.ContainsAny(input.ParameterKey, "[]\"") {
-			in.report.Error(code.InputPath, at.Field("parameterKey").String(), "%q is no property: write its name, or a path with dots such as image.tag", input.ParameterKey).Found(input.ParameterKey)
+		filled, why := in.withInput(p, i, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str"})
+		if why != "" {
+			in.report.Error(code.InputPath, at.Field("parameterKey").String(), "%q is not a property: %s", input.ParameterKey, why).Found(input.ParameterKey)
 			ok = false
 		}
+		p = filled
 	}
 	return ok
 }

@@ -79,8 +79,8 @@ func withoutReadOnly(all []made, policies []*readOnlyPolicy) []made {
 		var left []string
 		all = slices.DeleteFunc(all, func(m made) bool {
 			is := slices.ContainsFunc(p.rules, func(rule readOnlyRule) bool { return rule.Selector.matches(m.object) })
-			if is {
-				left = append(left, m.object.String("kind")+"/"+m.object.String("metadata", "name"))
+			if name := m.object.String("kind") + "/" + m.object.String("metadata", "name"); is && !slices.Contains(left, name) {
+				left = append(left, name)
 			}
 			return is
 		})

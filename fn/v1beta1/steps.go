@@ -1,6 +1,7 @@
 package v1beta1
 
 import (
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -41,6 +42,8 @@ func (p *planner) step(s *boundStep) {
 		p.deployStep(s)
 	case s.Type == "apply-component" || s.Type == "builtin-apply-component":
 		p.applyComponent(s)
+	case s.Type == "apply-application" || s.Type == "apply-application-in-parallel" || s.Type == "apply-remaining":
+		p.applyAll(s)
 	case s.Type == "apply-object":
 		p.applyObject(s)
 	case s.Type == "apply-deployment":
@@ -129,6 +132,32 @@ func (p *planner) applyComponent(s *boundStep) {
 		read.Component, hint(read.Component, names)).
 		Found(read.Component).Propose(result.Nearest(read.Component, names))
 	p.failed = true
+}
+
+type applyAllProperties struct {
+	Exceptions []string `yaml:"exceptions" doc:"Components that are not deployed."`
+}
+
+// applyAll deploys all components, as older versions of KubeVela do without a policy.
+func (p *planner) applyAll(s *boundStep) {
+	var read applyAllProperties
+	if !s.decode(&read) || p.refuseInputs(s) {
+		p.failed = true
+		return
+	}
+	names := namesOf(p.components)
+	for i, name := range read.Exceptions {
+		if !slices.Contains(names, name) {
+			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "there is no component %q in the application%s", name, hint(name, names)).
+				Found(name).Propose(result.Nearest(name, names))
+			p.failed = true
+		}
+	}
+	for _, in := range p.components {
+		if !slices.Contains(read.Exceptions, in.name) {
+			p.add(in.to(placement{}))
+		}
+	}
 }
 
 type applyObjectProperties struct {

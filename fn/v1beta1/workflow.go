@@ -138,4 +138,7 @@ func (p *planner) warnOrder(steps []*boundStep) {
 }
 
 // makesObjects are the types of steps that deploy something.
-var makesObjects = map[string]bool{"deploy": true, "apply-component": true, "apply-object": true, "apply-deployment": true, "builtin-apply-component": true}
+var makesObjects = map[string]bool{
+	"deploy": true, "apply-component": true, "apply-object": true, "apply-deployment": true, "builtin-apply-component": true,
+	"apply-application": true, "apply-application-in-parallel": true, "apply-remaining": true,
+}
