@@ -40,6 +40,10 @@ var generated = map[string]map[string]func() string{
 		"component-properties": kubevelaComponentProperties,
 		"trait-properties":     kubevelaTraitProperties,
 	},
+	"docs/errors.md": {
+		"subjects": subjectTable,
+		"codes":    codeSections,
+	},
 	"docs/platform.md": {
 		"fields": func() string { return fieldTable(platform.Spec{}) },
 	},

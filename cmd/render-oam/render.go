@@ -155,7 +155,7 @@ func (s *source) judge(t terminal, log *result.Log) error {
 	case log.Errors() > 0:
 		return errInput
 	case s.strict && warnings > 0:
-		s.note(t, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", warnings))
+		s.note(t, code.StrictWarnings, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", warnings))
 		return errInput
 	}
 	return nil
@@ -263,15 +263,15 @@ func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, p
 		}
 	}
 	for _, name := range folder.kept {
-		s.note(t, result.Warning, filepath.ToSlash(filepath.Join(path, name)), "no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it")
+		s.note(t, code.KeptFile, result.Warning, filepath.ToSlash(filepath.Join(path, name)), "no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it")
 	}
 	if s.strict && len(folder.kept) > 0 {
-		s.note(t, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", len(folder.kept)))
+		s.note(t, code.StrictWarnings, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", len(folder.kept)))
 		return errInput
 	}
 	return folder.write(func(path string) {
 		if s.isMachine() {
-			s.note(t, result.Info, path, "removed")
+			s.note(t, code.RemovedFile, result.Info, path, "removed")
 			return
 		}
 		fmt.Fprintf(t.stderr, "removed %s\n", path)

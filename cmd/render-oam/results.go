@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -127,9 +128,9 @@ func (r *results) isMachine() bool { return report.IsMachine(r.form.name) }
 
 // note prints a line about a file that the command wrote or kept, or adds it to the
 // document.
-func (r *results) note(t terminal, severity result.Severity, file, message string) {
+func (r *results) note(t terminal, id code.Code, severity result.Severity, file, message string) {
 	if r.isMachine() && r.log != nil {
-		r.log.Add(result.Result{Severity: severity, Message: message, Place: result.Place{File: file}})
+		r.log.Add(result.Result{Code: id, Severity: severity, Message: message, Place: result.Place{File: file}})
 		return
 	}
 	if file != "" {
@@ -143,7 +144,7 @@ func (r *results) print(t terminal, log *result.Log) {
 	r.log = log
 	if r.form.other != "" && !r.isWarned {
 		r.isWarned = true
-		r.note(t, result.Warning, "", "-o DIR is deprecated: use --output-dir "+r.form.other)
+		r.note(t, code.DeprecatedFlag, result.Warning, "", "-o DIR is deprecated: use --output-dir "+r.form.other)
 	}
 	if r.isMachine() {
 		r.isUnsaid = true
@@ -163,7 +164,7 @@ func (r *results) finish(t terminal, err error) error {
 	if r.isMachine() {
 		var failed failure
 		if errors.As(err, &failed) {
-			r.log.Add(result.Result{Severity: result.Error, Message: failed.Error()})
+			r.log.Add(result.Result{Code: code.CannotWrite, Severity: result.Error, Message: failed.Error()})
 			err = errInput
 		}
 		r.document(t)

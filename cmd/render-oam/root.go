@@ -233,7 +233,22 @@ and writes the same format to standard output. Commands work on files.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", fmt.Sprintf(".FlagUsagesWrapped %d ", screenWidth)))
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newRender(t), newValidate(t), newDiff(t), newGraph(t), newInit(t), newTraits(t), newWorkloads(t), newSchema(t), newKustomizePlugin(t), newTest(t), newCompletion(t), newVersion(t), newMan())
+	root.AddCommand(
+		newRender(t),
+		newValidate(t),
+		newDiff(t),
+		newExplain(t),
+		newGraph(t),
+		newInit(t),
+		newTraits(t),
+		newWorkloads(t),
+		newSchema(t),
+		newKustomizePlugin(t),
+		newTest(t),
+		newCompletion(t),
+		newVersion(t),
+		newMan(),
+	)
 	return root
 }
 

@@ -16,8 +16,8 @@ import (
 //go:embed explain/*.txtar
 var explanations embed.FS
 
-// page is the document in which each code has a section.
-const page = "https://github.com/render-oam/render-oam/blob/main/docs/errors.md"
+// Page is the document in which each code has a section.
+const Page = "https://github.com/render-oam/render-oam/blob/main/docs/errors.md"
 
 // Explanation is what users can read about a code.
 type Explanation struct {
@@ -62,7 +62,7 @@ func (c Code) Link() string {
 	if c == 0 {
 		return ""
 	}
-	return page + "#" + strings.ToLower(c.String())
+	return Page + "#" + strings.ToLower(c.String())
 }
 
 // All are the codes of the catalog, in their order.

@@ -10,6 +10,10 @@ const (
 	SkippedLink      Code = 7006
 	PlatformFile     Code = 7007
 	DefinitionFiles  Code = 7008
+	KeptFile         Code = 7009
+	RemovedFile      Code = 7010
+	CannotWrite      Code = 7011
+	DeprecatedFlag   Code = 7012
 )
 
 // Hosts.

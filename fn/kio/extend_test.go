@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/render-oam/render-oam/fn/code"
 	oamkio "github.com/render-oam/render-oam/fn/kio"
 )
 
@@ -121,4 +122,48 @@ spec:
 	assert.Contains(t, text, "kind: CloneSet")
 	assert.Contains(t, text, "image: example.com/web:1.4.2")
 	assert.Contains(t, text, "oam.dev/workload-type: CloneSet")
+}
+
+// TestCodesOfExtensions shows the codes of errors that only extensions in Go cause.
+func TestCodesOfExtensions(t *testing.T) {
+	failing := oamkio.Trait{Name: "budget", Serve: func(*yaml.RNode) kio.Filter {
+		return kio.FilterFunc(func([]*yaml.RNode) ([]*yaml.RNode, error) { return nil, errors.New("no budget left") })
+	}}
+	cache := oamkio.WorkloadType{
+		Name: "cache.example.com/v1.Cache", Replicable: true,
+		Generate: func(*oamkio.Component) ([]*yaml.RNode, error) {
+			return []*yaml.RNode{yaml.MustParse("apiVersion: cache.example.com/v1\nkind: Cache\nmetadata: {name: web}\n")}, nil
+		},
+	}
+	for name, c := range map[string]struct {
+		input  string
+		filter oamkio.Filter
+		want   code.Code
+	}{
+		"a trait fails": {withBudget, oamkio.Filter{Traits: []oamkio.Trait{failing}}, code.GoExtension},
+		"a workload has no replicas": {`apiVersion: core.oam.dev/v1alpha1
+kind: Trait
+metadata: {name: manual-scaler}
+spec: {appliesTo: [cache.example.com/v1.Cache]}
+---
+apiVersion: core.oam.dev/v1alpha1
+kind: ComponentSchematic
+metadata: {name: web}
+spec: {workloadType: cache.example.com/v1.Cache, containers: [{name: web, image: x}]}
+---
+apiVersion: core.oam.dev/v1alpha1
+kind: ApplicationConfiguration
+metadata: {name: shop}
+spec:
+  components:
+  - {componentName: web, instanceName: web, traits: [{name: manual-scaler, properties: {replicaCount: 2}}]}
+`, oamkio.Filter{WorkloadTypes: []oamkio.WorkloadType{cache}}, code.NoReplicasField},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := c.filter.Filter(read(t, []byte(c.input)))
+			var wrong *oamkio.InputError
+			require.ErrorAs(t, err, &wrong)
+			assert.Equal(t, c.want.String(), wrong.Results[0].Tags["code"], "%s", err)
+		})
+	}
 }

@@ -45,6 +45,7 @@ var elsewhere = map[string]string{
 	"docs/argocd.md text":   "tests/engines compares it with what Argo CD shows",
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
 	"docs/verify.md sh":     "tests/release runs them on a release",
+	"docs/errors.md diff":   "fn/code renders both sides of the examples",
 
 	"docs/migrate-from-kubevela.md sh": "tests/cluster runs them in a cluster",
 }

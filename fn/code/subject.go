@@ -1,0 +1,52 @@
+package code
+
+import "slices"
+
+// Subject is what the codes of one hundred are about.
+type Subject struct {
+	first Code // number of the hundred
+	Title string
+}
+
+// subjects are in the order of the codes.
+var subjects = []Subject{
+	{1000, "YAML and JSON"},
+	{1100, "Resources"},
+	{1200, "Fields and their values"},
+	{2000, "Spellings of other drafts and versions"},
+	{2100, "Components of v1alpha1"},
+	{2200, "Parameters, variables and placeholders"},
+	{2300, "Traits"},
+	{2400, "Scopes"},
+	{2500, "Workload types"},
+	{2600, "JSON Schemas"},
+	{3000, "Applications of KubeVela"},
+	{3100, "Types, properties and patches of KubeVela"},
+	{3200, "Definitions of KubeVela"},
+	{3300, "Policies and clusters of KubeVela"},
+	{3400, "Workflows of KubeVela"},
+	{4000, "Components of v1alpha2"},
+	{4100, "Data between components of v1alpha2"},
+	{4200, "Traits and scopes of v1alpha2"},
+	{5000, "The Platform"},
+	{5100, "The policy of the Platform"},
+	{5200, "Traits of the Platform"},
+	{6000, "Generated objects"},
+	{6100, "Objects that contradict each other"},
+	{6200, "Objects of earlier runs"},
+	{7000, "Files and folders"},
+	{7100, "Hosts"},
+}
+
+// Subjects are what the codes are about, in their order.
+func Subjects() []Subject { return slices.Clone(subjects) }
+
+// Subject is what the code is about.
+func (c Code) Subject() Subject {
+	for _, s := range subjects {
+		if c/100 == s.first/100 {
+			return s
+		}
+	}
+	return Subject{}
+}
