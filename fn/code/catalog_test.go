@@ -45,7 +45,7 @@ func TestCatalog(t *testing.T) {
 		case isRetired:
 			assert.NotContains(t, declared, number, "OAM%s is retired: use a new number", number)
 		case assert.Contains(t, declared, number, "OAM%s is not declared: write retired after its name", number):
-			assert.Equal(t, name, declared[number], "OAM%s has another meaning: use a new number", number)
+			assert.Equal(t, name, declared[number], "if OAM%s has another meaning, use a new number; else write its new name in testdata/codes.txt", number)
 		}
 	}
 	for number, name := range declared {
