@@ -2,6 +2,9 @@
 // Kubernetes objects, and passes the others through unchanged.
 //
 //	read -> decode -> resolve -> generate -> transform -> results
+//
+// Run is the whole of it. Programs that work with kyaml or with kpt's SDK use the
+// packages fn/kio and fn/kptfn.
 package fn
 
 import (

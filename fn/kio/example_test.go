@@ -94,3 +94,46 @@ const withTeam = application + `    traits:
       properties:
         name: payments
 `
+
+// A workload type in Go returns the objects of an instance as nodes, the workload
+// first. It gets the metadata, the selector and the pod template of the instance.
+func ExampleWorkloadType() {
+	filter := &oamkio.Filter{WorkloadTypes: []oamkio.WorkloadType{{
+		Name:    "example.com/v1.Agent",
+		Summary: "Runs on every node.",
+		Generate: func(c *oamkio.Component) ([]*yaml.RNode, error) {
+			agent, err := yaml.Parse("{apiVersion: apps/v1, kind: DaemonSet, spec: {selector: {}}}")
+			if err != nil {
+				return nil, err
+			}
+			return []*yaml.RNode{agent}, agent.PipeE(
+				yaml.Tee(yaml.SetField("metadata", c.Metadata)),
+				yaml.Get("spec"),
+				yaml.Tee(yaml.SetField("template", c.PodTemplate)),
+				yaml.Get("selector"),
+				yaml.SetField("matchLabels", yaml.NewMapRNode(&c.Selector)),
+			)
+		},
+	}}}
+	input := strings.Replace(application, "core.oam.dev/v1alpha1.Worker", "example.com/v1.Agent", 1)
+	err := kio.Pipeline{
+		Inputs: []kio.Reader{&kio.ByteReader{OmitReaderAnnotations: true, Reader: strings.NewReader(input)}},
+		Filters: []kio.Filter{filter, kio.FilterFunc(func(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
+			for _, node := range nodes {
+				if node.GetKind() == "DaemonSet" {
+					image, err := node.Pipe(yaml.Lookup("spec", "template", "spec", "containers", "0", "image"))
+					if err != nil {
+						return nil, err
+					}
+					fmt.Println(node.GetName(), image.YNode().Value)
+				}
+			}
+			return nodes, nil
+		})},
+	}.Execute()
+	if err != nil {
+		panic(err)
+	}
+	// Output:
+	// web example.com/web:1.4.2
+}
