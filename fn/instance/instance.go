@@ -129,9 +129,9 @@ func (in *Instance) Add(o *object.Map) {
 	in.Objects = append(in.Objects, o)
 }
 
-// Error reports an error about the instance, in a field of its entry in the
+// Refuse reports an error about the instance, in a field of its entry in the
 // configuration; "" is the entry itself.
-func (in *Instance) Error(id code.Code, field, format string, args ...any) {
+func (in *Instance) Refuse(id code.Code, field, format string, args ...any) {
 	at := in.Path
 	if field != "" {
 		at = at.Field(field)

@@ -124,11 +124,11 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	}
 	if workload.Ports {
 		if broken := rule.Service(in.Name()); broken != "" && rule.Label(in.Name()) == "" {
-			in.Error(code.InvalidName, "instanceName", "%q: %s", in.Name(), broken)
+			in.Refuse(code.InvalidName, "instanceName", "%q: %s", in.Name(), broken)
 		}
 	}
 	if refusal := f.platform.RefuseWorkloadType(in.WorkloadType()); refusal != "" {
-		in.Error(code.ForbiddenWorkload, "componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), refusal)
+		in.Refuse(code.ForbiddenWorkload, "componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), refusal)
 		plan.Check()
 		return
 	}
