@@ -14,6 +14,8 @@ import (
 // scaleLabel is the label with the number of replicas that OpenFaaS keeps.
 const scaleLabel = "com.openfaas.scale.min"
 
+var _ = decode.Explain(function{}, decode.Meanings{"env": decode.Means("environment"), "envs": decode.Means("environment"), "envvars": decode.Means("environment"), "cmd": decode.Means("handler"), "command": decode.Means("handler"), "fprocess": decode.Means("handler"), "nodeselector": decode.Means("constraints"), "readonlyfilesystem": decode.Means("readOnlyRootFilesystem"), "resources": decode.Instead("write limits and requests"), "replicas": decode.Instead("the trait manual-scaler sets the number of replicas")})
+
 var _ = register(newFunction("openfaas.com/v1alpha2.Function"), newFunction("openfaas.com/v1.Function"))
 
 func newFunction(name string) *WorkloadType {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/object"
 )
 
@@ -14,6 +15,8 @@ type autoScalerProperties struct {
 	CPU     *int32 `yaml:"cpu" unit:"percent" min:"1" doc:"Target average CPU utilization, as a percentage of the requested CPU; 80 when neither cpu nor memory is set."`
 	Memory  *int32 `yaml:"memory" unit:"percent" min:"1" doc:"Target average memory utilization, as a percentage of the requested memory."`
 }
+
+var _ = decode.Explain(autoScalerProperties{}, decode.Meanings{"min": means("minimum"), "max": means("maximum"), "minreplicas": means("minimum"), "maxreplicas": means("maximum"), "minreplicacount": means("minimum"), "maxreplicacount": means("maximum"), "mem": means("memory"), "cpupercent": means("cpu"), "cpuutil": means("cpu"), "cpuutilization": means("cpu"), "targetcpuutilizationpercentage": means("cpu"), "averageutilization": means("cpu"), "memorypercent": means("memory"), "memoryutilization": means("memory"), "targetmemoryutilizationpercentage": means("memory"), "metrics": instead("write cpu or memory, in percent of the request"), "replicas": instead("write minimum and maximum")})
 
 var _ = register(&Trait{
 	Name:       "auto-scaler",

@@ -53,6 +53,18 @@ func (l *stringList) UnmarshalField(node *yaml.Node, path yamltree.Path, report 
 	}
 }
 
+var (
+	_ = decode.Explain(ingressProperties{}, ingressMeanings)
+	_ = decode.Explain(ingressRule{}, ingressMeanings)
+)
+
+// ingressMeanings are what names mean in the properties and in a rule.
+var ingressMeanings = decode.Meanings{
+	"host": reads("hostname"), "domain": means("hostname"), "fqdn": means("hostname"), "hosts": as("rules", "a list of {hostname, path}; for one host write hostname"), "hostnames": as("rules", "a list of {hostname, path}; for one host write hostname"), "domains": as("rules", "a list of {hostname, path}; for one host write hostname"),
+	"port": means("servicePort"), "targetport": means("servicePort"), "containerport": means("servicePort"), "backendport": means("servicePort"), "http": as("rules", "a list of {path, servicePort}"), "paths": as("rules", "a list of {path, servicePort}"), "url": means("path"), "prefix": means("path"), "route": means("path"),
+	"tls": as("tlsHosts", "and tlsSecretName"), "secretname": means("tlsSecretName"), "tlssecret": means("tlsSecretName"), "certificate": means("tlsSecretName"), "class": means("ingressClassName"), "ingressclass": means("ingressClassName"), "classname": means("ingressClassName"), "service": instead("requests go to the Service of the instance"), "servicename": instead("requests go to the Service of the instance"), "backend": means("servicePort"),
+}
+
 var _ = register(&Trait{
 	Name:       "ingress",
 	Summary:    "Makes the instance reachable from outside, by host and path.",

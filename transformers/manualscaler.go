@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 )
 
 // manualScalerProperties are the properties of the trait manual-scaler
@@ -11,6 +12,13 @@ import (
 type manualScalerProperties struct {
 	ReplicaCount int32 `yaml:"replicaCount" schema:"required" min:"0" doc:"Number of replicas."`
 }
+
+// What names mean that are not properties, for messages.
+var _ = decode.Explain(manualScalerProperties{}, decode.Meanings{
+	"replicas": means("replicaCount"), "replica": means("replicaCount"), "count": means("replicaCount"),
+	"scale": means("replicaCount"), "instances": means("replicaCount"), "number": means("replicaCount"),
+	"size": means("replicaCount"),
+})
 
 var _ = register(&Trait{
 	Name:       "manual-scaler",

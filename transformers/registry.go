@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
@@ -168,3 +169,6 @@ func (u *Use) properties() yamltree.Path {
 	}
 	return u.At.Field("properties")
 }
+
+// How the meaning of a name is written that is not a property.
+var means, reads, as, instead = decode.Means, decode.Reads, decode.As, decode.Instead

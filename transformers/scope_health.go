@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -53,6 +54,8 @@ func (p *percentage) UnmarshalField(node *yaml.Node, path yamltree.Path, report 
 func (*percentage) JSONSchema() map[string]any {
 	return map[string]any{"type": []any{"number", "string"}}
 }
+
+var _ = decode.Explain(healthProperties{}, decode.Meanings{"method": means("probe-method"), "type": means("probe-method"), "endpoint": means("probe-endpoint"), "path": means("probe-endpoint"), "url": means("probe-endpoint"), "timeout": means("probe-timeout"), "timeoutseconds": means("probe-timeout"), "interval": means("probe-interval"), "periodseconds": means("probe-interval"), "components": means("required-healthy-components"), "requiredcomponents": means("required-healthy-components")})
 
 var _ = registerScope(&ScopeType{
 	Name:       "health",

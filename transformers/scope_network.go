@@ -2,6 +2,7 @@ package transformers
 
 import (
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -22,6 +23,10 @@ const (
 	networkID = "scope.oam.dev/network-id"
 	subnetID  = "scope.oam.dev/subnet-id"
 )
+
+var _ = decode.Explain(networkProperties{}, decode.Meanings{
+	"network": means("network-id"), "vpc": means("network-id"), "vpcid": means("network-id"), "subnet": means("subnet-id"), "gateway": means("internet-gateway-type"), "gatewaytype": means("internet-gateway-type"), "internetgateway": means("internet-gateway-type"),
+})
 
 var _ = registerScope(&ScopeType{
 	Name:       "network",

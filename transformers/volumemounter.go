@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
@@ -22,6 +23,8 @@ type volumeMounterProperties struct {
 
 // defaultDiskSize is the size of a claim whose volume does not name one.
 const defaultDiskSize = "200M"
+
+var _ = decode.Explain(volumeMounterProperties{}, decode.Meanings{"volume": means("volumeName"), "name": means("volumeName"), "claimname": means("volumeName"), "storageclassname": means("storageClass"), "class": means("storageClass"), "size": instead("the size belongs to the volume in the component: write disk: {required: 1Gi} there"), "storage": instead("the size belongs to the volume in the component: write disk: {required: 1Gi} there"), "accessmode": instead("it belongs to the volume in the component"), "accessmodes": instead("it belongs to the volume in the component, as accessMode"), "mountpath": instead("it belongs to the volume in the component"), "path": instead("it belongs to the volume in the component, as mountPath")})
 
 var _ = register(&Trait{
 	Name:          "volume-mounter",

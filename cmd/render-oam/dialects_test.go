@@ -1,12 +1,11 @@
 package main
 
 import (
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"maps"
 	"slices"
-
-	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/result"
 )
 
 // verdicts are what happens to a dialect, for a document.

@@ -1,26 +1,25 @@
 package main
 
 import (
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
 	"flag"
 	"fmt"
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/generators"
+	"github.com/render-oam/render-oam/transformers"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/spf13/cobra"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
-
-	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/generators"
-	"github.com/render-oam/render-oam/transformers"
 )
 
 var update = flag.Bool("update", false, "write the generated parts of the documents")

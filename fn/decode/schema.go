@@ -32,7 +32,6 @@
 package decode
 
 import (
-	"path"
 	"reflect"
 	"slices"
 	"strconv"
@@ -70,10 +69,10 @@ const ignored = "Ignored."
 
 // structure is a struct type, read once.
 type structure struct {
-	name   string // of the type
-	fields []field
-	names  []string // of those that a user may write
-	self   []int    // index of the field that takes the node itself; nil when there is none
+	fields   []field
+	names    []string // of those that a user may write
+	meanings Meanings // of names that are not fields
+	self     []int    // index of the field that takes the node itself; nil when there is none
 }
 
 // maxFields is how many fields a struct may have.
@@ -85,23 +84,13 @@ func structureOf(t reflect.Type) *structure {
 	if known, ok := structures.Load(t); ok {
 		return known.(*structure)
 	}
-	s := &structure{name: meaningName(t)}
+	s := &structure{meanings: explained[t]}
 	s.collect(t, nil)
 	if len(s.fields) > maxFields {
 		panic("decode: " + t.String() + " has too many fields")
 	}
 	structures.Store(t, s)
 	return s
-}
-
-// meaningName is the name of a struct type as package meaning has it: with that of
-// its package where the package is a later version of OAM, whose types have the
-// names of others.
-func meaningName(t reflect.Type) string {
-	if pkg := path.Base(t.PkgPath()); pkg == "v1alpha2" || pkg == "v1beta1" {
-		return pkg + "." + t.Name()
-	}
-	return t.Name()
 }
 
 // collect adds the fields of t; those of an embedded struct count as its own.

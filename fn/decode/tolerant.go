@@ -11,7 +11,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
-	"github.com/render-oam/render-oam/fn/meaning"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -138,7 +137,7 @@ func (tolerant) unknown(d *decoder, key *yaml.Node, s *structure, names []string
 // meant says what an unknown field may mean, as the end of a message: by a known
 // meaning of its name, or by its spelling.
 func meant(written string, s *structure, names []string) (hint, near string) {
-	if m, isKnown := meaning.Of(s.name, result.Plain(written)); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
+	if m, isKnown := s.meaning(written); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
 		switch {
 		case m.Field == "":
 			return "; " + m.Hint, ""
@@ -167,7 +166,7 @@ func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Repor
 
 // rename replaces a key that is an alias of a field with the name of that field.
 func (tolerant) rename(d *decoder, node, key *yaml.Node, s *structure) bool {
-	m, isKnown := meaning.Of(s.name, result.Plain(key.Value))
+	m, isKnown := s.meaning(key.Value)
 	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
 		return false
 	}

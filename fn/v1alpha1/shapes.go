@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
-	"github.com/render-oam/render-oam/fn/meaning"
+	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
@@ -361,7 +361,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 		hint = "write properties of a trait under properties: add a line properties: above it, and indent it by two more spaces"
 	}
 	near, isMeant := result.Nearest(name, []string{"name", "properties"}), false
-	if known, isKnown := meaning.Of("TraitBinding", result.Plain(name)); isKnown && yamltree.Get(m.mapping, known.Field) == nil {
+	if known, isKnown := decode.MeaningOf(oam.TraitBinding{}, name); isKnown && yamltree.Get(m.mapping, known.Field) == nil {
 		near, isMeant = known.Field, true
 	}
 	if isMeant || near != "" && !strings.EqualFold(near, "name") {

@@ -5,12 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	components "github.com/render-oam/render-oam/generators/kubevela"
-	traits "github.com/render-oam/render-oam/transformers/kubevela"
-
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
+	components "github.com/render-oam/render-oam/generators/kubevela"
+	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
 // componentType makes the objects of a component. Both the types that are built in
