@@ -2,7 +2,6 @@ package fn_test
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/result"
@@ -33,7 +32,7 @@ spec:
 func ExampleRun() {
 	var log result.Log
 	output := fn.Run(fmt.Appendf(nil, input, "web"), "shop.yaml", &log)
-	os.Stdout.Write(output)
+	fmt.Print(string(output))
 	// Output:
 	// apiVersion: apps/v1
 	// kind: Deployment
