@@ -77,8 +77,8 @@ fuzz: ## Run every fuzz test for FUZZTIME (30s)
 		done); done
 
 # All of them take two processors a quarter of an hour.
-mutation: ## Make mistakes in generators and transformers, and count those that no golden case finds (SAMPLE=100 tries so many)
-	cd tests && go run ./mutation -sample $(or $(SAMPLE),0)
+mutation: ## Make small mistakes in the code, and print those that no quick test finds (FILE=path SAMPLE=100)
+	go run ./tests/mutation -file '$(FILE)' -sample $(or $(SAMPLE),0)
 
 lint: bin/golangci-lint ## Check format, code and what reaches the binary
 	@echo "gofmt"; files=$$(gofmt -l .) || exit 1; \

@@ -1,8 +1,12 @@
+//go:build unix
+
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
+	"go/build"
 	"go/importer"
 	"go/parser"
 	"go/token"
@@ -11,11 +15,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 )
 
 // pkg is a package in which mistakes are made.
 type pkg struct {
+	root     string // the copy of the repository
+	folder   string // in it
 	files    *token.FileSet
 	imported types.Importer
 	parts    []*file
@@ -24,67 +32,91 @@ type pkg struct {
 // file is a file of a package.
 type file struct {
 	*pkg
-	path   string
-	source []byte
-	tree   *ast.File
-	types  map[ast.Expr]types.TypeAndValue // of the whole package
+	path     string // in the repository
+	source   []byte
+	tree     *ast.File
+	types    map[ast.Expr]types.TypeAndValue // of the whole package
+	mistakes []*mistake
 }
 
 // readPackage reads the package in a folder, with the types of its expressions.
-func readPackage(folder string) (*pkg, error) {
-	p := &pkg{files: token.NewFileSet()}
-	paths, err := filepath.Glob(filepath.Join(folder, "*.go"))
+func readPackage(root, folder string) (*pkg, error) {
+	p := &pkg{root: root, folder: folder, files: token.NewFileSet()}
+	paths, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
 	if err != nil {
 		return nil, err
 	}
 	for _, path := range paths {
-		if strings.HasSuffix(path, "_test.go") {
-			continue
-		}
-		source, err := os.ReadFile(path)
-		if err != nil {
+		if err := p.read(path); err != nil {
 			return nil, err
 		}
-		tree, err := parser.ParseFile(p.files, path, source, parser.SkipObjectResolution)
-		if err != nil {
-			return nil, err
-		}
-		p.parts = append(p.parts, &file{pkg: p, path: path, source: source, tree: tree})
 	}
 	if len(p.parts) == 0 {
 		return nil, fmt.Errorf("no Go files in %s", folder)
 	}
-	if p.imported, err = imports(p.files, folder); err != nil {
+	if p.imported, err = p.imports(); err != nil {
 		return nil, err
 	}
 	known := &types.Info{Types: make(map[ast.Expr]types.TypeAndValue)}
 	for _, f := range p.parts {
 		f.types = known.Types
 	}
-	return p, p.check(nil, known, nil)
+	if err := p.check(nil, known, nil); err != nil {
+		return nil, err
+	}
+	for _, f := range p.parts {
+		found := &finder{file: f}
+		found.find()
+		f.mistakes = found.all
+	}
+	return p, nil
 }
 
-// switchesPath is the package that the copy with all mistakes imports.
-const switchesPath = "github.com/render-oam/render-oam/tests/mutation/switches"
+// read reads a file, unless it is a test or for another operating system.
+func (p *pkg) read(path string) error {
+	matches, err := build.Default.MatchFile(filepath.Split(path))
+	if err != nil || !matches || strings.HasSuffix(path, "_test.go") {
+		return err
+	}
+	source, err := os.ReadFile(path) //nolint:gosec // a file of the repository
+	if err != nil {
+		return err
+	}
+	tree, err := parser.ParseFile(p.files, path, source, parser.SkipObjectResolution)
+	if err != nil {
+		return err
+	}
+	p.parts = append(p.parts, &file{pkg: p, path: strings.TrimPrefix(path, p.root+"/"), source: source, tree: tree})
+	return nil
+}
+
+// module is the module of the packages, and switchesPath the package that their
+// copies import.
+const (
+	module       = "github.com/render-oam/render-oam"
+	switchesPath = module + "/tests/mutation/switches"
+)
 
 // imports finds the types of what a package imports in the cache of builds.
-func imports(files *token.FileSet, folder string) (types.Importer, error) {
-	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", folder, switchesPath).Output()
+func (p *pkg) imports() (types.Importer, error) {
+	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", "./"+p.folder, switchesPath) //nolint:gosec // a folder
+	list.Dir = p.root
+	out, err := list.Output()
 	if err != nil {
-		return nil, fmt.Errorf("list the imports of %s: %w", folder, err)
+		return nil, fmt.Errorf("list the imports of %s: %w", p.folder, err)
 	}
 	exports := make(map[string]string)
 	for line := range strings.Lines(string(out)) {
 		path, export, _ := strings.Cut(strings.TrimSpace(line), "=")
 		exports[path] = export
 	}
-	return importer.ForCompiler(files, "gc", func(path string) (io.ReadCloser, error) {
+	return importer.ForCompiler(p.files, "gc", func(path string) (io.ReadCloser, error) {
 		return os.Open(exports[path])
 	}), nil
 }
 
-// check returns the first thing that the compiler would say to the package, and
-// reports each, with other texts in place of those of some files.
+// check returns the first error of the compiler for the package, and reports
+// each, with other sources for some files.
 func (p *pkg) check(changed map[*file][]byte, known *types.Info, report func(error)) error {
 	var trees []*ast.File
 	for _, f := range p.parts {
@@ -98,31 +130,88 @@ func (p *pkg) check(changed map[*file][]byte, known *types.Info, report func(err
 		trees = append(trees, tree)
 	}
 	config := types.Config{Importer: p.imported, Error: report}
-	_, err := config.Check("", p.files, trees, known)
+	_, err := config.Check(p.folder, p.files, trees, known)
 	return err
 }
 
-// mistakes are those that can be made in a package.
-func (p *pkg) mistakes() (all []*mistake) {
-	for _, part := range p.parts {
-		if filepath.Base(part.path) == "describe.go" {
-			continue // what describes traits for the JSON Schemas has tests of its own
+// switched is the source of each file with the mistakes that can be switched.
+// Those that the compiler refuses are left out.
+func (p *pkg) switched() (map[*file][]byte, error) {
+	for {
+		changed := make(map[*file][]byte)
+		for _, f := range p.parts {
+			if source := f.withSwitches(); source != nil {
+				changed[f] = source
+			}
 		}
-		f := &finder{file: part}
-		f.find()
-		all = append(all, f.all...)
+		var other error
+		isRefused := false
+		err := p.check(changed, nil, func(err error) {
+			wrong := types.Error{}
+			if !errors.As(err, &wrong) {
+				return
+			}
+			at := p.files.Position(wrong.Pos)
+			isLeftOut := p.leaveOutConstants(wrong.Msg+lineOf(changed, at)) || p.leaveOutLine(at)
+			for wrong.Msg == "missing return" && !isLeftOut && at.Line > 1 {
+				at.Line-- // the last statement of the function is one that may be left out
+				isLeftOut = p.leaveOutLine(at)
+			}
+			if isLeftOut {
+				isRefused = true
+			} else if !wrong.Soft {
+				other = err
+			}
+		})
+		if !isRefused {
+			return changed, errors.Join(err, other)
+		}
 	}
-	return all
 }
 
-// isRefused reports whether the compiler refuses a mistake.
-func (m *mistake) isRefused() bool {
-	return m.file.check(map[*file][]byte{m.file: m.apply()}, nil, nil) != nil
+// leaveOut leaves out some mistakes, and reports whether there are any.
+func (p *pkg) leaveOut(which func(*mistake) bool) (some bool) {
+	for _, f := range p.parts {
+		for _, m := range f.mistakes {
+			if m.switched != nil && which(m) {
+				m.switched, some = nil, true
+			}
+		}
+	}
+	return some
+}
+
+// lineOf is a line of a file with mistakes.
+func lineOf(changed map[*file][]byte, at token.Position) string {
+	for f, source := range changed {
+		if f.path == at.Filename {
+			return strings.Split(string(source), "\n")[at.Line-1]
+		}
+	}
+	return ""
+}
+
+// leaveOutLine leaves out the mistakes in a line.
+func (p *pkg) leaveOutLine(line token.Position) bool {
+	return p.leaveOut(func(m *mistake) bool { return m.file.path == line.Filename && m.line == line.Line })
+}
+
+var identifier = regexp.MustCompile(`[\pL_][\pL_\d]*`)
+
+// leaveOutConstants leaves out the mistakes in constants that a text names: a
+// message that they must be constants, or the line that it is about.
+func (p *pkg) leaveOutConstants(text string) bool {
+	named := identifier.FindAllString(text, -1)
+	return p.leaveOut(func(m *mistake) bool {
+		return m.switched.constant != nil && slices.ContainsFunc(m.switched.constant.Specs, func(s ast.Spec) bool {
+			return slices.ContainsFunc(s.(*ast.ValueSpec).Names, func(id *ast.Ident) bool { return slices.Contains(named, id.Name) })
+		})
+	})
 }
 
 func (f *file) offset(at token.Pos) int { return f.files.Position(at).Offset }
 
-// text is what stands at a node.
+// text is the source of a node.
 func (f *file) text(n ast.Node) string { return f.between(n.Pos(), n.End()) }
 
 func (f *file) between(from, to token.Pos) string {
@@ -131,5 +220,10 @@ func (f *file) between(from, to token.Pos) string {
 
 // typeOf is the type of an expression as this file writes it.
 func (f *file) typeOf(n ast.Expr) string {
-	return types.TypeString(types.Default(f.types[n].Type), (*types.Package).Name)
+	return types.TypeString(types.Default(f.types[n].Type), func(p *types.Package) string {
+		if p.Path() == f.folder {
+			return ""
+		}
+		return p.Name()
+	})
 }

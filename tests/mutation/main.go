@@ -1,61 +1,69 @@
-// Command mutation measures what the golden cases notice: it makes one small
-// mistake at a time in the packages that make objects, runs the cases against
-// it, and counts the mistakes that no case finds.
+//go:build unix
+
+// Command mutation measures what the quick tests notice: it makes one small
+// mistake at a time in the packages of the program, runs the tests that reach it,
+// and counts the mistakes that no test finds.
 //
-//	go run ./mutation [-sample N] [-seed N] [-file TEXT] [-list] [-alone] [PACKAGE...]
+//	go run ./tests/mutation [-sample N] [-seed N] [-rest] [-file TEXT] [-again FILE] [-list] [-tests TEXT] [-workers N] [PACKAGE...]
 //
-// The packages are folders of the repository; generators and transformers when
-// none is named. It prints each mistake that was not found, and the share of
-// those that were.
+// PACKAGE is a folder of the repository, with those below it; without one, all
+// packages of the program. The command prints each mistake that no test finds, and counts
+// by package.
 //
-// All mistakes are written into one copy of the packages, and are switched on
-// while the cases run: see package switches. The few that cannot be, such as
-// those in constants, are built one by one.
+// All mistakes are written into one copy of the repository, and are switched on
+// while the tests run: see package switches. A first run without a mistake records
+// which mistakes each test reaches. Mistakes that cannot be switched, such as those
+// in constants of which the compiler needs the value, are left out, and so is the
+// wording of messages and descriptions. equivalent.txt lists mistakes that
+// have no visible effect, with the reason.
 package main
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-)
+	"syscall"
 
-// root is the repository, seen from the module of the tests, where the program
-// runs.
-const root = ".."
-
-// verdict is what became of a mistake.
-type verdict int
-
-const (
-	missed verdict = iota
-	found
+	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
 // options are what the command line says.
 type options struct {
-	sample   int
-	seed     uint64
-	only     string
-	list     bool
-	alone    bool
-	packages []string
+	sample     int
+	seed       uint64
+	rest       bool
+	only       string
+	again      string
+	list       bool
+	equivalent bool
+	tests      string
+	workers    int
+	packages   []string
 }
 
 func main() {
 	var o options
 	flag.IntVar(&o.sample, "sample", 0, "try only `N` mistakes, chosen at random; 0 tries all")
+	flag.BoolVar(&o.rest, "rest", false, "then try the others, and count again")
 	flag.Uint64Var(&o.seed, "seed", 1, "`NUMBER` that the choice depends on")
-	flag.StringVar(&o.only, "file", "", "try only files whose path has `TEXT` in it")
+	flag.StringVar(&o.only, "file", "", "try only files whose path contains `TEXT`")
+	flag.StringVar(&o.again, "again", "", "try only the mistakes that an earlier run printed into `FILE`")
 	flag.BoolVar(&o.list, "list", false, "list the mistakes, and try none")
-	flag.BoolVar(&o.alone, "alone", false, "build the program for each mistake, which is slow, to compare what becomes of them")
+	flag.BoolVar(&o.equivalent, "equivalent", false, "try only the mistakes in equivalent.txt")
+	flag.StringVar(&o.tests, "tests", "", "run only the tests in folders whose path contains `TEXT`")
+	flag.IntVar(&o.workers, "workers", 2, "try `N` mistakes at the same time")
 	flag.Parse()
 	o.packages = flag.Args()
 	if len(o.packages) == 0 {
-		o.packages = []string{"generators", "transformers"}
+		o.packages = inProgram
 	}
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
@@ -63,57 +71,200 @@ func main() {
 	}
 }
 
+// inProgram are the packages of the program: first those on which it depends that
+// nobody's file or object is lost.
+var inProgram = []string{"fn/platform", "cmd", "fn/krm", "fn/fix", "fn/decode", "fn/result", "fn", "generators", "transformers"}
+
+// tester tries mistakes.
+type tester struct {
+	options
+	root       string // the copy of the repository
+	work       string
+	packages   []*pkg
+	equivalent map[string]bool
+	suites     []*suite
+	reachedBy  reachedBy
+	counts     counts
+}
+
 func run(o options) error {
-	packages, all, err := find(o)
-	if err != nil {
-		return err
-	}
-	total := len(all)
-	random := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // a sample
-	random.Shuffle(total, func(i, j int) { all[i], all[j] = all[j], all[i] })
-	if o.sample > 0 && o.sample < total {
-		all = all[:o.sample]
-	}
-	if o.list {
-		for _, m := range all {
-			fmt.Println(m)
-		}
-		return nil
-	}
 	work, err := os.MkdirTemp("", "mutation")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work) //nolint:errcheck // it is in the folder for what may go
-	if o.alone {
-		for _, m := range all {
-			m.switched = nil
-		}
-	}
-	tried := slices.DeleteFunc(slices.Clone(all), (*mistake).isRefused)
-	t := tester{work: work}
-	if err := t.prepare(packages, tried); err != nil {
+	defer os.RemoveAll(work)                      //nolint:errcheck // a temporary folder
+	if err := os.Chmod(work, 0o755); err != nil { //nolint:gosec // tests run programs as other users
 		return err
 	}
-	counts, err := t.tryAll(tried)
-	fmt.Printf("%d of %d mistakes tried, %d of them refused by the compiler: %s\n", len(all), total, len(all)-len(tried), share(counts))
+	t := &tester{options: o, root: filepath.Join(work, "copy"), work: work, counts: make(counts)}
+	if err := copyRepository(".", t.root); err != nil {
+		return err
+	}
+	if t.equivalent, err = readEquivalent("tests/mutation/equivalent.txt"); err != nil {
+		return err
+	}
+	if err := t.find(); err != nil {
+		return err
+	}
+	if o.list {
+		for _, p := range t.packages {
+			for _, f := range p.parts {
+				for _, m := range f.mistakes {
+					fmt.Println(m)
+				}
+			}
+		}
+		return nil
+	}
+	return t.test()
+}
+
+// find finds the mistakes that can be made in the packages, and numbers them.
+func (t *tester) find() error {
+	folders, err := packages(t.root, t.options.packages)
+	if err != nil {
+		return err
+	}
+	number := 0
+	for _, folder := range folders {
+		p, err := readPackage(t.root, folder)
+		if err != nil {
+			return err
+		}
+		t.packages = append(t.packages, p)
+		for _, f := range p.parts {
+			if !strings.Contains(f.path, t.only) {
+				f.mistakes = nil
+			}
+			for _, m := range f.mistakes {
+				number++
+				m.number = number
+			}
+		}
+	}
+	t.reachedBy = make(reachedBy, number+1)
+	return nil
+}
+
+// otherTests are the packages of tests next to those of the program's packages.
+var otherTests = []string{golden, "tests/cli", "tests/graph"}
+
+// golden is the folder of the golden cases.
+const golden = "tests/golden"
+
+// test builds the tests, and tries the mistakes.
+func (t *tester) test() error {
+	if err := writeSwitches(t.root, t.packages); err != nil {
+		return err
+	}
+	if err := t.build(); err != nil {
+		return err
+	}
+	var workers []*worker
+	for i := range t.workers {
+		w, err := newWorker(filepath.Join(t.work, fmt.Sprint("worker", i)), filepath.Join(t.work, "binaries"), len(t.reachedBy)-1)
+		if err != nil {
+			return err
+		}
+		defer w.endAll()
+		workers = append(workers, w)
+	}
+	for _, s := range t.suites {
+		if err := s.measure(workers[0], t.reachedBy); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "%s: %d tests in %s\n", s.path, len(s.units), s.cost)
+	}
+	list, err := t.chosen()
+	if err != nil {
+		return err
+	}
+	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	parts := [][]*mistake{list}
+	if t.sample > 0 && t.sample < len(list) {
+		parts = [][]*mistake{t.random(&list), list}
+	}
+	if !t.rest {
+		parts = parts[:1]
+	}
+	for _, part := range parts {
+		err = errors.Join(err, t.tryAll(interrupted, workers, part))
+		t.counts.print()
+	}
 	return err
 }
 
-// find is the packages, and the mistakes that can be made in them.
-func find(o options) (packages []*pkg, all []*mistake, err error) {
-	for _, folder := range o.packages {
-		p, err := readPackage(filepath.Join(root, folder))
-		if err != nil {
-			return nil, nil, err
-		}
-		packages = append(packages, p)
-		all = append(all, p.mistakes()...)
+// build builds the program, and the tests of all packages.
+func (t *tester) build() error {
+	binaries := filepath.Join(t.work, "binaries")
+	if err := os.Mkdir(binaries, 0o755); err != nil { //nolint:gosec // a temporary folder
+		return err
 	}
-	return packages, slices.DeleteFunc(all, func(m *mistake) bool { return !strings.Contains(m.file.path, o.only) }), nil
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w "+program.Entry()+" -X main.version=v0.0.0-test", //nolint:gosec // fixed
+		"-o", filepath.Join(binaries, "render-oam"), "./cmd/render-oam")
+	build.Dir = t.root
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build the program: %w\n%s", err, out)
+	}
+	if err := saveTime(t.root); err != nil {
+		return err
+	}
+	folders, err := packages(t.root, inProgram)
+	if err != nil {
+		return err
+	}
+	for _, folder := range append(folders, otherTests...) {
+		tests, err := filepath.Glob(filepath.Join(t.root, folder, "*_test.go"))
+		if err != nil {
+			return err
+		}
+		if len(tests) == 0 || !strings.Contains(folder, t.tests) {
+			continue
+		}
+		s := &suite{path: folder, folder: filepath.Join(t.root, folder)}
+		if err := s.build(binaries); err != nil {
+			return err
+		}
+		t.suites = append(t.suites, s)
+	}
+	return nil
 }
 
-func share(counts map[verdict]int) string {
-	tried := counts[found] + counts[missed]
-	return fmt.Sprintf("%d of %d found, %.1f %%", counts[found], tried, 100*float64(counts[found])/float64(max(tried, 1)))
+// chosen are the mistakes to try.
+func (t *tester) chosen() (list []*mistake, err error) {
+	var again map[string]bool
+	if t.again != "" {
+		if again, err = readPrinted(t.again); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range t.packages {
+		for _, f := range p.parts {
+			for _, m := range f.mistakes {
+				switch {
+				case again != nil && !again[m.key()]:
+				case m.switched == nil:
+					t.count(m, leftOut)
+				case t.equivalent[m.key()] != t.options.equivalent:
+					t.count(m, equivalent)
+				default:
+					list = append(list, m)
+				}
+			}
+		}
+	}
+	return list, nil
+}
+
+// random is a sample of the mistakes, which are removed from the list.
+func (t *tester) random(list *[]*mistake) (sample []*mistake) {
+	random := rand.New(rand.NewPCG(t.seed, 0)) //nolint:gosec // a sample
+	isChosen := make(map[*mistake]bool)
+	for _, i := range random.Perm(len(*list))[:t.sample] {
+		sample = append(sample, (*list)[i])
+		isChosen[(*list)[i]] = true
+	}
+	*list = slices.DeleteFunc(*list, func(m *mistake) bool { return isChosen[m] })
+	return sample
 }

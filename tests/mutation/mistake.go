@@ -1,10 +1,13 @@
+//go:build unix
+
 package main
 
 import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"slices"
+	"go/types"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -15,17 +18,26 @@ type mistake struct {
 	from, to int
 	text     string
 	line     int
+	function string    // in which it is; empty outside
 	switched *switched // nil where it cannot be switched on while a program runs
+	number   int       // that switches it on
 }
 
-// apply is the file with the mistake.
-func (m *mistake) apply() []byte {
-	return slices.Concat(m.file.source[:m.from], []byte(m.text), m.file.source[m.to:])
+func (m *mistake) String() string { return fmt.Sprintf("%s:%d %s", m.file.path, m.line, m.change()) }
+
+// key names the mistake. It remains the same if other lines of the file change.
+func (m *mistake) key() string { return m.file.path + " " + m.change() }
+
+func (m *mistake) change() string {
+	function := m.function
+	if function == "" {
+		function = "-"
+	}
+	return function + ": " + short(m.before()) + " -> " + short(m.text)
 }
 
-func (m *mistake) String() string {
-	return fmt.Sprintf("%s:%d: %s -> %s", strings.TrimPrefix(m.file.path, root+"/"), m.line, short(string(m.file.source[m.from:m.to])), short(m.text))
-}
+// before is what is there without the mistake.
+func (m *mistake) before() string { return string(m.file.source[m.from:m.to]) }
 
 // short is a text in one line that is not too long.
 func short(text string) string {
@@ -42,13 +54,16 @@ func short(text string) string {
 // finder finds the mistakes that can be made in a file.
 type finder struct {
 	*file
-	all []*mistake
+	function string
+	all      []*mistake
 }
 
 // add adds a mistake in place of a node.
 func (f *finder) add(n ast.Node, text string, s *switched) {
 	from, to := f.offset(n.Pos()), f.offset(n.End())
-	f.all = append(f.all, &mistake{f.file, from, to, text, f.files.Position(n.Pos()).Line, s})
+	f.all = append(f.all, &mistake{
+		file: f.file, from: from, to: to, text: text, line: f.files.Position(n.Pos()).Line, function: f.function, switched: s,
+	})
 }
 
 // operators are those that are easily taken for each other.
@@ -58,19 +73,10 @@ var operators = map[token.Token]token.Token{
 	token.ADD: token.SUB, token.SUB: token.ADD,
 }
 
-// isText reports whether a node only describes what the program does, for lists
-// and schemas, which have tests of their own.
+// isText reports whether a node only describes a type for people.
 func (f *finder) isText(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.KeyValueExpr:
-		key := f.text(n.Key)
-		return key == "Summary" || key == "Becomes"
-	case *ast.CallExpr:
-		return f.text(n.Fun) == "implementation"
-	case *ast.FuncDecl:
-		return n.Name.Name == "JSONSchema"
-	}
-	return false
+	pair, isPair := n.(*ast.KeyValueExpr)
+	return isPair && (f.text(pair.Key) == "Summary" || f.text(pair.Key) == "Becomes")
 }
 
 // isSame reports whether a mistake changes nothing: one of a capacity, or of the
@@ -87,7 +93,28 @@ func (f *finder) isSame(n ast.Node) bool {
 
 // find collects the mistakes in the file.
 func (f *finder) find() {
-	ast.PreorderStack(f.tree, nil, func(n ast.Node, parents []ast.Node) bool {
+	for _, d := range f.tree.Decls {
+		f.function = nameOf(d)
+		f.findIn(d)
+	}
+}
+
+// nameOf is the name of a function, with the type of its receiver.
+func nameOf(d ast.Decl) string {
+	function, isFunction := d.(*ast.FuncDecl)
+	if !isFunction {
+		return ""
+	}
+	if function.Recv == nil {
+		return function.Name.Name
+	}
+	receiver := types.ExprString(function.Recv.List[0].Type)
+	receiver, _, _ = strings.Cut(strings.TrimPrefix(receiver, "*"), "[")
+	return receiver + "." + function.Name.Name
+}
+
+func (f *finder) findIn(d ast.Decl) {
+	ast.PreorderStack(d, nil, func(n ast.Node, parents []ast.Node) bool {
 		if f.isText(n) || f.isSame(n) {
 			return false
 		}
@@ -98,11 +125,9 @@ func (f *finder) find() {
 			f.tag(n)
 			return false
 		case *ast.IfStmt:
-			f.add(n.Cond, "!("+f.text(n.Cond)+")", negated(n.Cond))
+			f.condition(n)
 		case *ast.BinaryExpr:
-			if other, known := operators[n.Op]; known {
-				f.add(n, "("+f.text(n.X)+" "+other.String()+" "+f.text(n.Y)+")", operated(n))
-			}
+			f.operator(n)
 		case *ast.ExprStmt, *ast.IncDecStmt, *ast.BranchStmt:
 			f.add(n, "", removed(n, parents))
 		case *ast.AssignStmt:
@@ -120,7 +145,28 @@ func (f *finder) find() {
 	})
 }
 
-// literal is another number or text.
+// condition turns a condition round, unless another operator does the same.
+func (f *finder) condition(n *ast.IfStmt) {
+	if b, isBinary := n.Cond.(*ast.BinaryExpr); isBinary && (b.Op == token.EQL || b.Op == token.NEQ) {
+		return
+	}
+	f.add(n.Cond, "!("+f.text(n.Cond)+")", negated(n.Cond))
+}
+
+// operator is another operator. Strings have no minus.
+func (f *finder) operator(n *ast.BinaryExpr) {
+	other, known := operators[n.Op]
+	if b, isBasic := f.types[n].Type.Underlying().(*types.Basic); !known || n.Op == token.ADD && isBasic && b.Info()&types.IsString != 0 {
+		return
+	}
+	f.add(n, "("+f.text(n.X)+" "+other.String()+" "+f.text(n.Y)+")", operated(n))
+}
+
+// words finds texts of two or more words, which messages consist of.
+var words = regexp.MustCompile(`[\pL\d%"',.;:)] +[\pL\d%"'(]`)
+
+// literal is another number or string. The wording of messages is left out: that
+// a message appears at all is another mistake.
 func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
 	other := ""
 	switch n.Kind {
@@ -129,7 +175,7 @@ func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
 			other = strconv.Itoa(value + 1)
 		}
 	case token.STRING:
-		if value, err := strconv.Unquote(n.Value); err == nil {
+		if value, err := strconv.Unquote(n.Value); err == nil && !words.MatchString(value) {
 			other = strconv.Quote(value + "x")
 		}
 	}
@@ -138,7 +184,7 @@ func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
 	}
 }
 
-// tag is a property of a trait without what its tag says but for the name.
+// tag is a field without what its tag says, except for its name and description.
 func (f *finder) tag(n *ast.Field) {
 	if n.Tag == nil {
 		return
@@ -146,14 +192,33 @@ func (f *finder) tag(n *ast.Field) {
 	tag := strings.Trim(n.Tag.Value, "`")
 	for _, part := range strings.Split(tag, `" `) {
 		key, _, _ := strings.Cut(part, ":")
-		if key != "yaml" && key != "doc" {
-			f.add(n.Tag, "`"+strings.Replace(tag, key+":", "x"+key+":", 1)+"`", nil)
+		if key != "yaml" && key != "doc" && key != "json" {
+			f.add(n.Tag, "`"+strings.Replace(tag, key+":", "x"+key+":", 1)+"`", tagged(n.Tag, key))
 		}
 	}
 }
 
-// zeros are values of simple types.
-var zeros = map[string][]string{"bool": {"true", "false"}, "string": {`""`}, "int": {"0"}, "int32": {"0"}}
+// zeros are the values of a type that a function returns by mistake.
+func zeros(of types.Type) []string {
+	switch of := of.Underlying().(type) {
+	case *types.Pointer, *types.Slice, *types.Map, *types.Signature, *types.Chan:
+		return []string{"nil"}
+	case *types.Interface:
+		if of.IsMethodSet() {
+			return []string{"nil"}
+		}
+	case *types.Basic:
+		switch {
+		case of.Info()&types.IsBoolean != 0:
+			return []string{"true", "false"}
+		case of.Info()&types.IsString != 0:
+			return []string{`""`}
+		case of.Info()&types.IsNumeric != 0:
+			return []string{"0"}
+		}
+	}
+	return nil
+}
 
 // returns is another value in each return statement of a function with one
 // result.
@@ -161,10 +226,7 @@ func (f *finder) returns(of *ast.FuncType, body *ast.BlockStmt) {
 	if of.Results == nil || len(of.Results.List) != 1 || len(of.Results.List[0].Names) > 1 || body == nil {
 		return
 	}
-	values, isSimple := zeros[f.text(of.Results.List[0].Type)]
-	if !isSimple {
-		values = []string{"nil"}
-	}
+	values := zeros(f.types[of.Results.List[0].Type].Type)
 	ast.Inspect(body, func(n ast.Node) bool {
 		if _, isOther := n.(*ast.FuncLit); isOther {
 			return false

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -17,6 +19,8 @@ type switched struct {
 	write func(number int, text string) string
 	// operator is instead the function that stands for an operator.
 	operator string
+	// constant declares the constant in whose value the mistake is.
+	constant *ast.GenDecl
 }
 
 // negated is a condition that may be turned round.
@@ -61,38 +65,44 @@ func returned(n *ast.ReturnStmt, value string) *switched {
 	}}
 }
 
-// replaced is a literal that may be another one, where it need not be constant.
+// replaced is a literal that may be another one. A constant becomes a variable.
 func (f *file) replaced(n *ast.BasicLit, other string, parents []ast.Node) *switched {
+	s := &switched{node: n, write: func(number int, text string) string {
+		return fmt.Sprintf("switches.Value[%s](%d, %s, %s)", f.typeOf(n), number, text, other)
+	}}
 	for _, parent := range parents {
 		if d, isDecl := parent.(*ast.GenDecl); isDecl && d.Tok == token.CONST {
-			return nil
+			s.constant = d
 		}
 	}
+	if s.constant != nil && strings.Contains(f.text(s.constant), "iota") {
+		return nil
+	}
+	return s
+}
+
+// tagged is a tag in which a key may have another name. Package decode reads it.
+func tagged(n *ast.BasicLit, key string) *switched {
 	return &switched{node: n, write: func(number int, text string) string {
-		return fmt.Sprintf("switches.Value[%s](%d, %s, %s)", f.typeOf(n), number, text, other)
+		return fmt.Sprintf("%s mistakes:\"%s=%d\"`", strings.TrimSuffix(text, "`"), key, number)
 	}}
 }
 
 // writer writes a file with mistakes that are switched.
 type writer struct {
 	*file
-	at map[ast.Node][]numbered
+	at   map[ast.Node][]*mistake
+	vars map[ast.Node]bool // constants that become variables
 }
 
-// numbered is a mistake with the number that switches it on.
-type numbered struct {
-	*mistake
-	number int
-}
-
-// withSwitches is the file with all mistakes that can be switched, each with
-// its place in the list and 1 as its number. Lines stay where they are. It is
-// nil when there are none in the file.
-func (f *file) withSwitches(list []*mistake) []byte {
-	w := &writer{f, make(map[ast.Node][]numbered)}
-	for i, m := range list {
-		if m.file == f && m.switched != nil {
-			w.at[m.switched.node] = append(w.at[m.switched.node], numbered{m, i + 1})
+// withSwitches is the file with all mistakes that can be switched. Lines stay
+// where they are. It is nil when there are none in the file.
+func (f *file) withSwitches() []byte {
+	w := &writer{f, make(map[ast.Node][]*mistake), make(map[ast.Node]bool)}
+	for _, m := range f.mistakes {
+		if m.switched != nil {
+			w.at[m.switched.node] = append(w.at[m.switched.node], m)
+			w.vars[m.switched.constant] = m.switched.constant != nil
 		}
 	}
 	if len(w.at) == 0 {
@@ -105,14 +115,14 @@ func (f *file) withSwitches(list []*mistake) []byte {
 		text += f.between(end, d.Pos()) + w.write(d)
 		end = d.End()
 	}
-	return []byte(text + string(f.source[f.offset(end):]))
+	return []byte(text + string(f.source[f.offset(end):]) + "\nvar _ = switches.At\n")
 }
 
 // write writes a node with the mistakes in it.
 func (w *writer) write(n ast.Node) string {
 	text := ""
 	all := slices.Clone(w.at[n])
-	operator := slices.IndexFunc(all, func(m numbered) bool { return m.switched.operator != "" })
+	operator := slices.IndexFunc(all, func(m *mistake) bool { return m.switched.operator != "" })
 	if operator >= 0 {
 		text = w.call(n.(*ast.BinaryExpr), all[operator])
 		all = slices.Delete(all, operator, operator+1)
@@ -121,6 +131,9 @@ func (w *writer) write(n ast.Node) string {
 	}
 	for _, m := range all {
 		text = m.switched.write(m.number, text)
+	}
+	if w.vars[n] {
+		text = strings.Replace(text, "const", "var", 1)
 	}
 	return text
 }
@@ -152,7 +165,7 @@ func parts(n ast.Node) (below []ast.Node) {
 }
 
 // call writes an operator as a call of the function that stands for it.
-func (w *writer) call(n *ast.BinaryExpr, m numbered) string {
+func (w *writer) call(n *ast.BinaryExpr, m *mistake) string {
 	before, after, _ := strings.Cut(w.between(n.X.End(), n.Y.Pos()), n.Op.String())
 	format := "switches.%s(%d, %s%s,%s%s)"
 	if n.Op == token.LAND || n.Op == token.LOR {

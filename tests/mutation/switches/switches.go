@@ -1,21 +1,79 @@
+//go:build unix
+
 // Package switches makes a mistake while a program runs. The packages that are
-// tested import it in the copy into which all mistakes are written; the number
-// of the one to make is in the environment, and 0, or nothing, is none.
+// tested import it in the copy into which all mistakes are written.
+//
+// Which mistake is made is in a file next to the program, which also records the
+// mistakes whose place the program reaches. The file is mapped into memory, so
+// that a test and all programs that it starts share it, and the number can
+// change between two runs of a test. Without the file, no mistake is made.
 package switches
 
 import (
 	"cmp"
 	"os"
-	"strconv"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"unsafe"
 )
 
-// Variable is the name of the environment variable with the number.
-const Variable = "MISTAKE"
+// File is the name of the file.
+const File = "switches"
 
-var made, _ = strconv.Atoi(os.Getenv(Variable))
+// head is the size of the number at the beginning of the file. A byte for each
+// mistake follows.
+const head = 8
+
+// made is the number of the mistake, and reached what is recorded.
+var made, reached = open()
+
+// open maps the file.
+func open() (number *int64, reached []byte) {
+	program, err := os.Executable()
+	if err != nil {
+		return new(int64), nil
+	}
+	file, err := Map(filepath.Join(filepath.Dir(program), File))
+	if err != nil {
+		return new(int64), nil
+	}
+	return (*int64)(unsafe.Pointer(&file[0])), file[head:] //nolint:gosec // a number in shared memory
+}
+
+// Map is the file as memory that all programs share.
+func Map(path string) ([]byte, error) {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() //nolint:errcheck // the memory remains
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return syscall.Mmap(int(file.Fd()), 0, int(info.Size()), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED) //nolint:gosec // a small number
+}
+
+// Size is the size of the file for a number of mistakes.
+func Size(mistakes int) int64 { return int64(head + mistakes + 1) }
+
+// Make makes a mistake from now on, given the mapped file. 0 makes none.
+func Make(file []byte, number int) {
+	atomic.StoreInt64((*int64)(unsafe.Pointer(&file[0])), int64(number)) //nolint:gosec // a number in shared memory
+}
+
+// Reached is the part of the mapped file that records which mistakes are reached.
+func Reached(file []byte) []byte { return file[head:] }
 
 // At reports whether mistake n is made.
-func At(n int) bool { return n == made }
+func At(n int) bool {
+	if n < len(reached) {
+		reached[n] = 1
+	}
+	return int64(n) == *made
+}
 
 // Value is the right value, or the wrong one.
 func Value[T any](n int, right, wrong T) T {
@@ -42,20 +100,20 @@ func Or(n int, a bool, b func() bool) bool {
 }
 
 // Below is a < b, or a <= b.
-func Below[T cmp.Ordered](n int, a, b T) bool { return a < b || At(n) && a == b }
+func Below[T cmp.Ordered](n int, a, b T) bool { return At(n) && a == b || a < b }
 
 // NotAbove is a <= b, or a < b.
-func NotAbove[T cmp.Ordered](n int, a, b T) bool { return a < b || !At(n) && a == b }
+func NotAbove[T cmp.Ordered](n int, a, b T) bool { return !At(n) && a == b || a < b }
 
 // Above is a > b, or a >= b.
-func Above[T cmp.Ordered](n int, a, b T) bool { return a > b || At(n) && a == b }
+func Above[T cmp.Ordered](n int, a, b T) bool { return At(n) && a == b || a > b }
 
 // NotBelow is a >= b, or a > b.
-func NotBelow[T cmp.Ordered](n int, a, b T) bool { return a > b || !At(n) && a == b }
+func NotBelow[T cmp.Ordered](n int, a, b T) bool { return !At(n) && a == b || a > b }
 
 // Number is a number.
 type Number interface {
-	~int | ~int32 | ~int64 | ~uint | ~uint32 | ~uint64 | ~float64
+	~int | ~int32 | ~int64 | ~uint | ~uint8 | ~uint32 | ~uint64 | ~float64
 }
 
 // Plus is a + b, or a - b.
@@ -72,4 +130,25 @@ func Minus[T Number](n int, a, b T) T {
 		return a + b
 	}
 	return a - b
+}
+
+// Tag is the tag of a field of a struct. A mistake in it, such as the 5th in
+// min, is written as mistakes:"min=5", and gives the key another name.
+func Tag(tag string) string {
+	made := tag
+	for _, part := range strings.Split(tag, `mistakes:"`)[1:] {
+		part, _, _ = strings.Cut(part, `"`)
+		key, number, _ := strings.Cut(part, "=")
+		if At(atoi(number)) {
+			made = strings.Replace(tag, key+`:"`, "x"+key+`:"`, 1)
+		}
+	}
+	return made
+}
+
+func atoi(digits string) (n int) {
+	for _, d := range digits {
+		n = n*10 + int(d-'0')
+	}
+	return n
 }

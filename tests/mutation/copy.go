@@ -1,0 +1,203 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// copyRepository copies the files of the repository that git knows. Tests with a
+// mistake may write anywhere in the copy.
+func copyRepository(from, to string) error {
+	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	list.Dir = from
+	out, err := list.Output()
+	if err != nil {
+		return fmt.Errorf("list the files of the repository: %w", err)
+	}
+	for path := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
+		if err := copyFile(filepath.Join(from, path), filepath.Join(to, path)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	info, err := os.Lstat(from)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil { //nolint:gosec // as in the repository
+		return err
+	}
+	if info.Mode()&os.ModeSymlink != 0 {
+		target, err := os.Readlink(from)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(target, to)
+	}
+	data, err := os.ReadFile(from) //nolint:gosec // a file of the repository
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, data, info.Mode().Perm()) //nolint:gosec // a file of the copy
+}
+
+// packages are the folders of the packages below others.
+func packages(root string, below []string) (folders []string, err error) {
+	for _, top := range below {
+		paths, err := filepath.Glob(filepath.Join(root, top, "*.go"))
+		for depth := 0; err == nil && depth < 3; depth++ {
+			var deeper []string
+			deeper, err = filepath.Glob(filepath.Join(root, top, strings.Repeat("*/", depth+1)+"*.go"))
+			paths = append(paths, deeper...)
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			folder := strings.TrimPrefix(filepath.Dir(path), root+"/")
+			_, err := os.Stat(filepath.Join(root, folder, "go.mod"))
+			if err != nil && !strings.HasSuffix(path, "_test.go") && !slices.Contains(folders, folder) {
+				folders = append(folders, folder)
+			}
+		}
+	}
+	return folders, nil
+}
+
+// writeSwitches writes the mistakes into the copies of the packages, and builds
+// all. What is a constant in another package remains one.
+func writeSwitches(root string, all []*pkg) error {
+	for {
+		for _, p := range all {
+			changed, err := p.switched()
+			if err != nil {
+				return err
+			}
+			for _, f := range p.parts {
+				source, isChanged := changed[f]
+				if !isChanged {
+					source = f.source
+				}
+				if err := os.WriteFile(filepath.Join(root, f.path), source, 0o644); err != nil { //nolint:gosec // a file of the copy
+					return err
+				}
+			}
+		}
+		if err := forgetBetweenRuns(root); err != nil {
+			return err
+		}
+		build := exec.Command("go", "build", "./...")
+		build.Dir = root
+		out, err := build.CombinedOutput()
+		if err == nil {
+			return nil
+		}
+		if !leaveOutConstants(root, all, string(out)) {
+			return fmt.Errorf("build the packages with the mistakes: %w\n%s", err, out)
+		}
+	}
+}
+
+var notConstant = regexp.MustCompile(`(?m)^(\S+):(\d+):\d+: (.*is not constant.*)$`)
+
+// leaveOutConstants leaves out the mistakes in constants that the compiler's
+// output is about, and reports whether there are any.
+func leaveOutConstants(root string, all []*pkg, output string) (some bool) {
+	for _, m := range notConstant.FindAllStringSubmatch(output, -1) {
+		source, _ := os.ReadFile(filepath.Join(root, m[1])) //nolint:gosec // the message names the constant, too
+		number, _ := strconv.Atoi(m[2])
+		text := m[3]
+		if lines := strings.Split(string(source), "\n"); number <= len(lines) {
+			text += lines[number-1]
+		}
+		for _, p := range all {
+			some = p.leaveOutConstants(text) || some
+		}
+	}
+	return some
+}
+
+// forgetBetweenRuns lets package decode read the tags of structs through the
+// switches, and again in each run.
+func forgetBetweenRuns(root string) error {
+	if err := edit(filepath.Join(root, "fn/decode/schema.go"), "string(f.Tag)", "readTag(string(f.Tag))"); err != nil {
+		return err
+	}
+	reset := "package decode\n\nimport \"" + switchesPath + "\"\n\nvar readTag = switches.Tag\n\nfunc init() { switches.Forget(structures.Clear) }\n"
+	return os.WriteFile(filepath.Join(root, "fn/decode/switches.go"), []byte(reset), 0o644) //nolint:gosec // a file of the copy
+}
+
+// edit replaces a string in a file, where it must be.
+func edit(path, old, new string) error {
+	data, err := os.ReadFile(path) //nolint:gosec // a file of the copy
+	if err != nil {
+		return err
+	}
+	if !bytes.Contains(data, []byte(old)) {
+		return fmt.Errorf("%s has no %s", path, old)
+	}
+	return os.WriteFile(path, bytes.Replace(data, []byte(old), []byte(new), 1), 0o644) //nolint:gosec // a file of the copy
+}
+
+var packageClause = regexp.MustCompile(`(?m)^package (\w+)`)
+
+// letTestsServe adds to the tests in a folder that they serve.
+func letTestsServe(folder string) error {
+	tests, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+	if err != nil {
+		return err
+	}
+	name := ""
+	for _, path := range tests {
+		source, err := os.ReadFile(path) //nolint:gosec // a file of the copy
+		if err != nil {
+			return err
+		}
+		clause := packageClause.FindString(string(source))
+		if bytes.Contains(source, []byte("func TestMain(")) {
+			return errors.Join(
+				edit(path, clause, clause+"; import \""+switchesPath+"\""),
+				edit(path, ".Main(m,", ".Main(switches.Tests{M: m},"))
+		}
+		if name == "" || !strings.HasSuffix(clause, "_test") {
+			name = clause
+		}
+	}
+	source := name + "\n\nimport (\n\t\"os\"\n\t\"testing\"\n\n\t\"" + switchesPath + "\"\n)\n\n" +
+		"func TestMain(m *testing.M) { os.Exit(switches.Tests{M: m}.Run()) }\n"
+	return os.WriteFile(filepath.Join(folder, "switches_test.go"), []byte(source), 0o644) //nolint:gosec // a file of the copy
+}
+
+// saveTime lets tests that build the program use the one next to themselves, and
+// read the golden cases once.
+func saveTime(root string) error {
+	const read = "package cases\n\nimport \"testing\"\n\nvar read = make(map[string][]Case)\n\n" +
+		"func Below(t testing.TB, folder string) []Case {\n" +
+		"\tif read[folder] == nil {\n\t\tread[folder] = readBelow(t, folder)\n\t}\n\treturn read[folder]\n}\n"
+	if err := errors.Join(
+		edit(filepath.Join(root, "tests/cases/cases.go"), "func Below(", "func readBelow("),
+		os.WriteFile(filepath.Join(root, "tests/cases/read.go"), []byte(read), 0o644)); err != nil { //nolint:gosec // a file of the copy
+		return err
+	}
+	return edit(filepath.Join(root, "tests/internal/program/program.go"), "t.Helper()\n", `t.Helper()
+	if test, err := os.Executable(); err == nil {
+		built := filepath.Join(filepath.Dir(test), "render-oam")
+		if _, err := os.Stat(built); err == nil {
+			return built
+		}
+	}
+`)
+}

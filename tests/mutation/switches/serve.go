@@ -1,0 +1,60 @@
+//go:build unix
+
+package switches
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"os"
+	"syscall"
+)
+
+// Serving is the environment variable that makes a test binary serve.
+const Serving = "SWITCHES_SERVE"
+
+// mostMemory and mostOutput limit what a mistake can use up.
+const (
+	mostMemory = 6 << 30
+	mostOutput = 1 << 30
+)
+
+// forget holds the functions that empty what a package remembers between runs.
+var forget []func()
+
+// Forget adds a function that empties what a package remembers between runs.
+func Forget(f func()) { forget = append(forget, f) }
+
+// Tests are the tests of a package, which serve.
+type Tests struct {
+	// M is the *testing.M of the package.
+	M interface{ Run() int }
+}
+
+// Run runs the tests. If the program serves, it reads a line with the names of
+// tests from the standard input, runs these, writes the exit code into file 3, and
+// repeats that.
+func (t Tests) Run() int {
+	if os.Getenv(Serving) == "" {
+		return t.M.Run()
+	}
+	os.Unsetenv(Serving) //nolint:errcheck // tests may start the program again
+	limit(syscall.RLIMIT_AS, mostMemory)
+	limit(syscall.RLIMIT_FSIZE, mostOutput)
+	replies := os.NewFile(3, "replies")
+	syscall.CloseOnExec(3)
+	requests := bufio.NewScanner(os.Stdin)
+	requests.Buffer(nil, 1<<24)
+	for requests.Scan() {
+		for _, f := range forget {
+			f()
+		}
+		flag.Set("test.run", requests.Text()) //nolint:errcheck // the flag exists
+		fmt.Fprintln(replies, t.M.Run())
+	}
+	return 0
+}
+
+func limit(of int, most uint64) {
+	syscall.Setrlimit(of, &syscall.Rlimit{Cur: most, Max: most}) //nolint:errcheck // a precaution
+}

@@ -1,0 +1,269 @@
+//go:build unix
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// verdict is what became of a mistake.
+type verdict int
+
+const (
+	found verdict = iota
+	missed
+	notReached
+	equivalent
+	leftOut
+	verdicts
+)
+
+var verdictNames = [verdicts]string{"found", "missed", "not reached", "equivalent", "left out"}
+
+// batch is some tests of a suite that run at once.
+type batch struct {
+	*suite
+	units []*unit
+	cost  time.Duration
+}
+
+// sizes are how many tests of a suite run at once: few before many. More do not
+// run: if a mistake passes so many tests that reach it, the others seldom find it.
+var sizes = []int{6, 60, 300}
+
+// batches are the tests that reach a mistake, the cheapest first.
+func (m *mistake) batches(units []*unit) (all []batch) {
+	bySuite := make(map[*suite][]*unit)
+	for _, u := range units {
+		bySuite[u.suite] = append(bySuite[u.suite], u)
+	}
+	for s, of := range bySuite {
+		slices.SortStableFunc(of, func(a, b *unit) int { return cmp.Compare(a.reaches, b.reaches) })
+		for _, size := range sizes {
+			if n := min(len(of), size); n > 0 {
+				all = append(all, newBatch(s, of[:n]))
+				of = of[n:]
+			}
+		}
+	}
+	all = slices.DeleteFunc(all, func(b batch) bool { return b.cost > mostElsewhere && !b.concerns(m) })
+	slices.SortStableFunc(all, func(a, b batch) int {
+		return cmp.Or(cmp.Compare(a.cost, b.cost), strings.Compare(a.path, b.path))
+	})
+	return all
+}
+
+// mostElsewhere is how long tests of another package may take.
+const mostElsewhere = 3 * time.Second
+
+// concerns reports whether the tests are those of the package with the mistake, or
+// of the whole program.
+func (s *suite) concerns(m *mistake) bool {
+	return s.path == m.file.folder || s.path == golden || strings.HasPrefix(m.file.folder, "cmd/")
+}
+
+func newBatch(s *suite, units []*unit) batch {
+	b := batch{suite: s, units: units}
+	for _, u := range units {
+		b.cost += u.cost
+	}
+	return b
+}
+
+// limit is how long a batch may take with a mistake, which can make a loop
+// endless.
+func (b batch) limit() time.Duration { return 4*time.Second + 8*b.cost }
+
+// try is what becomes of a mistake.
+func (t *tester) try(w *worker, m *mistake) (verdict, error) {
+	units := t.reachedBy[m.number]
+	for _, b := range m.batches(units) {
+		if isFound, err := w.finds(b, m.number); isFound || err != nil {
+			return found, err
+		}
+	}
+	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return s.once[m.number] == 0 || !s.concerns(m) })
+	if isFound, err := t.tryOnce(w, once, m); isFound || err != nil {
+		return found, err
+	}
+	if len(units) == 0 && len(once) == 0 {
+		return notReached, nil
+	}
+	return missed, nil
+}
+
+// finds reports whether tests find a mistake: they fail with it, and pass without
+// it in the same process.
+func (w *worker) finds(b batch, number int) (bool, error) {
+	tests := pattern(b.units)
+	for range 3 {
+		isNew := w.processes[b.suite] == nil
+		with, err := w.run(b.suite, tests, number, b.limit())
+		if err != nil || with == passed {
+			return false, err
+		}
+		if with == died && isNew {
+			return true, nil
+		}
+		if with == died {
+			continue // perhaps because of an earlier mistake
+		}
+		without, err := w.run(b.suite, tests, 0, b.limit())
+		if err != nil || without == passed {
+			return true, err
+		}
+		w.end(b.suite)
+		if isNew {
+			return true, nil
+		}
+	}
+	return true, nil
+}
+
+// tryOnce reports whether tests find a mistake in what happens when a program
+// starts, or for the first time. They run in a new process. Which of them depend on it
+// is not known: those with the text that the mistake changes run first.
+func (t *tester) tryOnce(w *worker, suites []*suite, m *mistake) (bool, error) {
+	defer w.endAll()
+	var all []batch
+	hint := m.hint()
+	for _, s := range suites {
+		w.end(s)
+		var likely, rest []*unit
+		for _, u := range s.units {
+			if hint != "" && strings.Contains(u.text, hint) {
+				likely = append(likely, u)
+			} else {
+				rest = append(rest, u)
+			}
+		}
+		slices.SortStableFunc(likely, func(a, b *unit) int { return cmp.Compare(a.reaches, b.reaches) })
+		if n := min(len(likely), 8); n > 0 {
+			all = append(all, newBatch(s, likely[:n]))
+			rest = append(likely[n:], rest...)
+		}
+		if s.path == golden {
+			rest = rest[:min(len(rest), sizes[2])]
+		}
+		all = append(all, newBatch(s, rest))
+	}
+	slices.SortStableFunc(all, func(a, b batch) int { return cmp.Compare(a.cost, b.cost) })
+	for _, b := range all {
+		if o, err := w.run(b.suite, pattern(b.units), m.number, b.limit()); o != passed || err != nil {
+			return o != passed, err
+		}
+	}
+	return false, nil
+}
+
+var fieldName = regexp.MustCompile(`yaml:"([^",]+)`)
+
+// hint is a text that the golden cases have for which a mistake matters.
+func (m *mistake) hint() string {
+	before := m.before()
+	if name := fieldName.FindStringSubmatch(before); name != nil {
+		return name[1] + ":"
+	}
+	if text, err := strconv.Unquote(before); err == nil && len(text) > 2 {
+		return text
+	}
+	return ""
+}
+
+// result is what became of a mistake.
+type result struct {
+	of      *mistake
+	verdict verdict
+	err     error
+}
+
+// tryAll tries mistakes, as many at a time as there are workers, and prints
+// those that are not found. It stops early if it is interrupted.
+func (t *tester) tryAll(interrupted context.Context, workers []*worker, list []*mistake) error {
+	todo, results := make(chan *mistake), make(chan result)
+	go func() {
+		defer close(todo)
+		for _, m := range list {
+			select {
+			case todo <- m:
+			case <-interrupted.Done():
+				return
+			}
+		}
+	}()
+	var working sync.WaitGroup
+	for _, w := range workers {
+		working.Go(func() {
+			for m := range todo {
+				v, err := t.try(w, m)
+				results <- result{m, v, err}
+			}
+		})
+	}
+	go func() {
+		working.Wait()
+		close(results)
+	}()
+	var errs []error
+	start, done := time.Now(), 0
+	for r := range results {
+		if r.err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", r.of, r.err))
+			continue
+		}
+		t.count(r.of, r.verdict)
+		if done++; done%200 == 0 {
+			fmt.Fprintf(os.Stderr, "%d of %d after %s: %s\n", done, len(list), time.Since(start).Round(time.Second), t.counts.total())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// counts are how many mistakes of each package have each verdict.
+type counts map[string]*[verdicts]int
+
+func (t *tester) count(m *mistake, v verdict) {
+	if t.counts[m.file.folder] == nil {
+		t.counts[m.file.folder] = new([verdicts]int)
+	}
+	t.counts[m.file.folder][v]++
+	if v == missed || v == notReached {
+		fmt.Printf("%s: %s\n", verdictNames[v], m)
+	}
+}
+
+func (c counts) total() string {
+	var sum [verdicts]int
+	for _, of := range c {
+		for v, n := range of {
+			sum[v] += n
+		}
+	}
+	return share(&sum)
+}
+
+// share is a line with counts.
+func share(of *[verdicts]int) string {
+	all := of[found] + of[missed] + of[notReached]
+	return fmt.Sprintf("%6d of %6d found, %5.1f %%; %d missed, %d not reached; %d equivalent, %d left out",
+		of[found], all, 100*float64(of[found])/float64(max(all, 1)), of[missed], of[notReached], of[equivalent], of[leftOut])
+}
+
+// print prints the counts of each package.
+func (c counts) print() {
+	for _, folder := range slices.Sorted(maps.Keys(c)) {
+		fmt.Printf("%-24s %s\n", folder, share(c[folder]))
+	}
+	fmt.Printf("%-24s %s\n", "all", c.total())
+}
