@@ -33,9 +33,6 @@ Values with names that suggest a secret, such as password or token, are shown as
   render-oam graph app/ -o dot | dot -Tpdf >app.pdf`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			if err := from.check(); err != nil {
-				return err
-			}
 			write, err := graphFormat(format)
 			if err != nil {
 				return err

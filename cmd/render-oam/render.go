@@ -61,6 +61,9 @@ func complete(err error) {
 // render reads and renders the paths, and prints the results. The error is errInput
 // when the input has errors, else about the command line.
 func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	if err := notEmpty(cmd, "platform", s.platform); err != nil {
 		return nil, err
 	}

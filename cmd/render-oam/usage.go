@@ -38,11 +38,17 @@ func commandNames(cmd *cobra.Command) (names []string) {
 	return names
 }
 
+// otherFlags are the names of flags in other programs, with ours.
+var otherFlags = map[string]string{"format": "output", "out": "output-dir", "outdir": "output-dir", "silent": "quiet"}
+
 // wrongFlag is the error of a flag, with the one that was likely meant.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	name, isUnknown := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !isUnknown {
 		return err
+	}
+	if other := otherFlags[name]; cmd.Flags().Lookup(other) != nil {
+		return fmt.Errorf("unknown flag --%s; did you mean \"--%s\"?", name, other)
 	}
 	return fmt.Errorf("unknown flag --%s%s", name, strings.Replace(result.DidYouMean(name, flagNames(cmd)), `"`, `"--`, 1))
 }

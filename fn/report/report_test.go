@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
@@ -294,5 +296,40 @@ func BenchmarkNone(b *testing.B) {
 	for b.Loop() {
 		r := &Report{Results: log.Sorted(), Sources: []Source{{Name: "a.yaml", Text: component}}}
 		r.Write(&strings.Builder{}, Pretty, Style{}) //nolint:errcheck // it does not fail
+	}
+}
+
+// excerptLine matches a line of a file, and the one with the mark.
+var excerptLine = regexp.MustCompile(`^ *\d* \| `)
+
+// TestAnyPlace looks at random places in random lines.
+func TestAnyPlace(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{"a", "name", ": ", ":", "- ", "\"", "'", "{", "}", "[", "]", ",", " #", "#", "!tag ", "&a ", "|", ">", "\\", "\t", " ", "é", "値", "\u0301", "\xff", "\x1b", "\r", "\n", byteOrderMark, strings.Repeat("x", 90)}
+	some := func() string {
+		var b strings.Builder
+		for range random.IntN(12) {
+			b.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		return b.String()
+	}
+	for range 20000 {
+		source := some()
+		one := &result.Result{
+			Code: []code.Code{code.UnknownField, code.WrongType}[random.IntN(2)], Severity: result.Error,
+			Message: "expected " + strconv.Quote(some()) + some() + "; did you mean " + some() + "?", Field: some(), Current: some(), Proposed: some(),
+			Place: result.Place{File: "a", Line: random.IntN(4), Column: random.IntN(30)},
+		}
+		r := &Report{Sources: []Source{{Name: "a", Text: source}}, Results: []*result.Result{one}}
+		if at := r.region(one); at.end > 0 {
+			line, ok := r.text(one).line(at.line)
+			require.True(t, ok)
+			require.True(t, at.column >= 1 && at.end > at.column && at.end-1 <= utf8.RuneCountInString(line), "%q: %+v", source, at)
+		}
+		for line := range strings.Lines(written(t, r, Pretty, Style{Width: 40})) {
+			if excerptLine.MatchString(line) {
+				require.LessOrEqual(t, displayWidth(strings.TrimSuffix(line, "\n")), 40, "%q in %q", line, source)
+			}
+		}
 	}
 }

@@ -147,7 +147,7 @@ func named(r *result.Result) (names []string) {
 // content is a line without indentation and comment, or the first word in it that
 // the result names.
 func content(line string, r *result.Result) span {
-	if len(line) > longestValue {
+	if len(line) > longestValue || strings.Trim(line, " \t") == "" {
 		return span{}
 	}
 	all := span{len(line) - len(strings.TrimLeft(line, " \t")), len(strings.TrimRight(line, " \t"))}
