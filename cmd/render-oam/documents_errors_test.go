@@ -54,45 +54,27 @@ func codeSection(c code.Code) string {
 	e := c.Explain()
 	text := fmt.Sprintf("\n### %s\n\n**%s** (%s)\n\n%s\n", c, e.Title, e.Severity, e.Text)
 	for i := range e.Wrong {
-		text += "\n```diff\n" + bothSides(lines(e.Wrong[i].Content), lines(e.Right[i].Content)) + "```\n"
+		text += "\n```diff\n" + bothSides(code.Compare(e.Wrong[i], e.Right[i])) + "```\n"
 	}
 	return text
 }
 
-func lines(text string) []string { return strings.SplitAfter(strings.TrimSuffix(text, "\n"), "\n") }
-
-// bothSides has all lines of two lists: those of the first alone with a -, those of
-// the second alone with a +.
-func bothSides(a, b []string) string {
-	common := make([][]int, len(a)+1) // length of what is common in the rest of both
-	for i := range common {
-		common[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			common[i][j] = max(common[i+1][j], common[i][j+1])
-			if line(a[i]) == line(b[j]) {
-				common[i][j] = common[i+1][j+1] + 1
-			}
-		}
-	}
+// bothSides has all lines of an example: those that are wrong with a -, and those
+// that are right with a +.
+func bothSides(wrong, right []code.Line) string {
 	var text strings.Builder
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
+	for i, j := 0, 0; i < len(wrong) || j < len(right); {
 		switch {
-		case i < len(a) && j < len(b) && line(a[i]) == line(b[j]):
-			text.WriteString(" " + line(a[i]))
-			i, j = i+1, j+1
-		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			text.WriteString("-" + line(a[i]))
+		case i < len(wrong) && wrong[i].Differs:
+			text.WriteString("-" + wrong[i].Text + "\n")
 			i++
-		default:
-			text.WriteString("+" + line(b[j]))
+		case j < len(right) && right[j].Differs:
+			text.WriteString("+" + right[j].Text + "\n")
 			j++
+		default:
+			text.WriteString(" " + wrong[i].Text + "\n")
+			i, j = i+1, j+1
 		}
 	}
 	return text.String()
 }
-
-// line is a line with its end, which the last one may not have.
-func line(text string) string { return strings.TrimSuffix(text, "\n") + "\n" }

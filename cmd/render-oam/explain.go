@@ -32,7 +32,8 @@ func newExplain(t terminal) *cobra.Command {
 		Use:   "explain CODE",
 		Short: "Explain a code of an error or a warning",
 		Long: `Explain a code of an error or a warning, such as OAM1203: what it means, what to
-do, and an example that is wrong and one that is right.
+do, and an example that is wrong and one that is right. The lines in which they
+differ have a - or a +.
 
 The codes are in the results of a ResourceList, and in the formats of --output
 for programs. Case does not matter, and OAM can be omitted. All codes are in
@@ -91,7 +92,11 @@ func unknownName(name string) error {
 	if c, ok := code.Parse(name); ok {
 		spelled = c.String()
 	}
-	return fmt.Errorf("unknown %s %q%s", result.OneOf(what), name, result.DidYouMean(spelled, explained()))
+	hint := result.DidYouMean(spelled, explained())
+	if hint == "" {
+		hint = ": a code has four digits, such as " + code.WrongType.String()
+	}
+	return fmt.Errorf("unknown %s %q%s", result.OneOf(what), name, hint)
 }
 
 // codeNames are all codes.
@@ -111,17 +116,22 @@ func explainCode(w io.Writer, name string) bool {
 	}
 	e := c.Explain()
 	fmt.Fprintf(w, "%s %s: %s\n\n%s\n", c, e.Severity, e.Title, e.Text)
-	printExample(w, "Wrong", e.Wrong)
-	printExample(w, "Right", e.Right)
+	for i := range e.Wrong {
+		wrong, right := code.Compare(e.Wrong[i], e.Right[i])
+		printExample(w, "Wrong", "-", wrong)
+		printExample(w, "Right", "+", right)
+	}
 	return true
 }
 
-// printExample prints the files of an example.
-func printExample(w io.Writer, title string, files []code.File) {
-	for _, f := range files {
-		fmt.Fprintf(w, "\n%s:\n\n", title)
-		for line := range strings.Lines(f.Content) {
-			fmt.Fprint(w, "  ", line)
+// printExample prints an example, with a mark before the lines that matter.
+func printExample(w io.Writer, title, mark string, lines []code.Line) {
+	fmt.Fprintf(w, "\n%s:\n\n", title)
+	for _, line := range lines {
+		before := " "
+		if line.Differs {
+			before = mark
 		}
+		fmt.Fprintln(w, before, line.Text)
 	}
 }

@@ -91,3 +91,16 @@ func TestParse(t *testing.T) {
 	assert.Empty(t, code.Code(0).Link())
 	assert.Equal(t, "https://github.com/render-oam/render-oam/blob/main/docs/errors.md#oam1203", code.WrongType.Link())
 }
+
+func TestCompare(t *testing.T) {
+	wrong, right := code.Compare(code.File{Content: "a\nb\nc\n"}, code.File{Content: "a\nx\ny\nc"})
+	assert.Equal(t, []code.Line{{Text: "a"}, {Text: "b", Differs: true}, {Text: "c"}}, wrong)
+	assert.Equal(t, []code.Line{{Text: "a"}, {Text: "x", Differs: true}, {Text: "y", Differs: true}, {Text: "c"}}, right)
+	for _, c := range code.All() {
+		for i, e := 0, c.Explain(); i < len(e.Wrong); i++ {
+			wrong, right := code.Compare(e.Wrong[i], e.Right[i])
+			differs := func(l code.Line) bool { return l.Differs }
+			assert.True(t, slices.ContainsFunc(wrong, differs) || slices.ContainsFunc(right, differs), "%s: the examples are the same", c)
+		}
+	}
+}
