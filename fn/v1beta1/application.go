@@ -122,7 +122,7 @@ type WorkflowObject struct {
 // as it tells by itself.
 func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 	if isWasmCloud(item.Take()) {
-		report.Error(code.WasmCloud, "", "this is an Application of wasmCloud, whose runtime has the same apiVersion and kind; only Applications of KubeVela are rendered: deploy it by wash")
+		report.Error(code.WasmCloud, "", "this is an Application of wasmCloud, which uses the same apiVersion and kind: deploy it with wash")
 		return
 	}
 	read := &Application{pkg: item.Package()}
@@ -168,7 +168,7 @@ func (a *Application) check() {
 		a.checkUnique(names, c.Name, i, at.Field("name"), func(first int) string { return componentPath(first).Field("name").String() }, "component")
 		known = append(known, c.Name)
 		if c.Scopes != nil {
-			a.Report.Info(code.ScopesIgnored, at.Field("scopes").String(), "scopes are ignored: KubeVela has none anymore")
+			a.Report.Info(code.ScopesIgnored, at.Field("scopes").String(), "scopes are ignored: KubeVela no longer supports them")
 		}
 	}
 	for i := range a.Spec.Components {
@@ -178,7 +178,7 @@ func (a *Application) check() {
 			case name == a.Spec.Components[i].Name:
 				a.Report.Error(code.DependencyNotFound, at, "component %q depends on itself", name).Found(name)
 			case !contains(known, name):
-				a.Report.Error(code.DependencyNotFound, at, "there is no component %q in the application%s", name, hint(name, known)).
+				a.Report.Error(code.DependencyNotFound, at, "component %q not found%s", name, hint(name, known)).
 					Found(name).Propose(near)
 			}
 		}

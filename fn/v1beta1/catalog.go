@@ -89,7 +89,7 @@ func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
 		}
 		return
 	}
-	report.Error(code.EmptyRevision, "spec.definitionType", "the revision has no definition: expected Component, Trait, Policy or WorkflowStep here, and the definition in componentDefinition, traitDefinition, policyDefinition or workflowStepDefinition")
+	report.Error(code.EmptyRevision, "spec.definitionType", "the revision has no definition: set definitionType to Component, Trait, Policy or WorkflowStep, and add componentDefinition, traitDefinition, policyDefinition or workflowStepDefinition")
 }
 
 func lastPart(name string) string { return name[strings.LastIndex(name, "-")+1:] }

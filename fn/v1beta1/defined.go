@@ -23,12 +23,12 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 			continue
 		}
 		if text(yamltree.Get(d.spec, "scope")) == "Application" {
-			of.report.Error(code.PolicyNeedsController, of.field("type"), "%s (%s) changes the Application in the controller, which is not rendered: write what it changes into the Application", d.what(), d.place()).Found(of.typeName)
+			of.report.Error(code.PolicyNeedsController, of.field("type"), "%s (%s) changes the Application in the controller, which is not supported: change the Application itself", d.what(), d.place()).Found(of.typeName)
 			p.failed = true
 			continue
 		}
 		if d.source.Text == "" {
-			of.report.Error(code.NoTemplate, of.field("type"), "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(of.typeName)
+			of.report.Error(code.NoTemplate, of.field("type"), "%s (%s) has no template, so it generates nothing", d.what(), d.place()).Found(of.typeName)
 			p.failed = true
 			continue
 		}
@@ -107,11 +107,11 @@ func (p *planner) definedStep(s *boundStep) {
 	d := p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope())
 	for _, call := range applying {
 		if strings.Contains(d.source.Text, "."+call) {
-			s.report.Error(code.StepNotRendered, s.field("type"), "a step of type %q is not rendered: its definition (%s) applies objects by %s when the workflow runs; use step apply-object or a component",
+			s.report.Error(code.StepNotRendered, s.field("type"), "step type %q is not supported: its definition (%s) applies objects with %s when the workflow runs: use step apply-object or a component",
 				s.Type, d.place(), call).Found(s.Type)
 			p.failed = true
 			return
 		}
 	}
-	s.report.Warn(code.StepLeftOut, s.at.String(), "the step is left out: its definition (%s) makes no object", d.place())
+	s.report.Warn(code.StepLeftOut, s.at.String(), "the step is ignored: its definition (%s) generates no objects", d.place())
 }

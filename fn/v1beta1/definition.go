@@ -73,7 +73,7 @@ func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind strin
 		spec:        spec, at: at, item: item, report: report,
 	}
 	if d.name == "" {
-		report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: Name of the type that is defined")
+		report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: name of the type")
 		return nil
 	}
 	if spec != nil && spec.Kind != yaml.MappingNode {
@@ -93,7 +93,7 @@ func (d *definition) readSchematic() {
 	schematic := yamltree.Get(d.spec, "schematic")
 	for _, former := range []string{"helm", "kube"} {
 		if yamltree.Get(schematic, former) != nil {
-			d.report.Error(code.FormerSchematic, at.Field(former).String(), "KubeVela has no schematic %q any more: write the definition in cue", former)
+			d.report.Error(code.FormerSchematic, at.Field(former).String(), "KubeVela no longer supports schematic %q: write the definition in CUE", former)
 		}
 	}
 	d.terraform = yamltree.Get(schematic, "terraform")

@@ -106,14 +106,14 @@ func (f *finisher) traitObjectName(o *object.Map, labels map[string]string) stri
 func (f *finisher) isObject(m *made) bool {
 	for _, field := range []string{"apiVersion", "kind"} {
 		if m.object.String(field) == "" {
-			m.report.Error(code.IncompleteObject, m.at, "an object that %s makes has no %s", m.by, field)
+			m.report.Error(code.IncompleteObject, m.at, "%s generates an object without %s", m.by, field)
 			f.ok = false
 			return false
 		}
 	}
 	for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}} {
 		if !object.IsMap(m.object.Lookup(path...)) {
-			m.report.Error(code.IncompleteObject, m.at, "%s of the %s that %s makes is not a map", strings.Join(path, "."), m.object.String("kind"), m.by)
+			m.report.Error(code.IncompleteObject, m.at, "%s of the %s that %s generates is not a map", strings.Join(path, "."), m.object.String("kind"), m.by)
 			f.ok = false
 			return false
 		}

@@ -16,9 +16,9 @@ func hint(name string, known []string) string {
 	case 0:
 		return ""
 	case 1:
-		return "; there is only " + known[0]
+		return "; the only one is " + known[0]
 	}
-	return "; there are " + result.AllOf(known)
+	return "; known are " + result.AllOf(known)
 }
 
 func sorted(names []string) []string {

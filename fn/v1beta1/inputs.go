@@ -120,7 +120,7 @@ func checkInputs(in *instance, all []*instance) bool {
 					names = append(names, o.Name)
 				}
 			}
-			in.report.Error(code.OutputNotFound, at.Field("from").String(), "no component has an output %q%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
+			in.report.Error(code.OutputNotFound, at.Field("from").String(), "output %q not found%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
 			ok = false
 		}
 		filled, why := in.withInput(p, i, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str"})
@@ -140,7 +140,7 @@ func (v values) take(in *instance, all []made) bool {
 	for i, output := range in.outputs {
 		value, why := valueFrom(output.ValueFrom, all)
 		if why != "" {
-			in.report.Error(code.OutputUnknown, in.at.Field("outputs").Item(i).Field("valueFrom").String(), "%q cannot be known here: %s", output.ValueFrom, why).Found(output.ValueFrom)
+			in.report.Error(code.OutputUnknown, in.at.Field("outputs").Item(i).Field("valueFrom").String(), "%q cannot be resolved: %s", output.ValueFrom, why).Found(output.ValueFrom)
 			ok = false
 			continue
 		}
@@ -154,7 +154,7 @@ func (v values) take(in *instance, all []made) bool {
 func valueFrom(path string, all []made) (value any, why string) {
 	steps, isPath := pathSteps(path)
 	if !isPath || len(steps) == 0 {
-		return nil, "only a path is read, such as output.metadata.name"
+		return nil, "expected a path such as output.metadata.name"
 	}
 	var root *object.Map
 	switch {
@@ -163,10 +163,10 @@ func valueFrom(path string, all []made) (value any, why string) {
 	case steps[0] == "outputs" && len(steps) > 1:
 		root, steps = outputOf(all, steps[1]), steps[2:]
 	default:
-		return nil, "it begins with neither output nor outputs"
+		return nil, "expected a path that starts with output or outputs"
 	}
 	if root == nil {
-		return nil, "the component makes no such object"
+		return nil, "the component generates no such object"
 	}
 	if len(steps) > 0 && steps[0] == "status" {
 		return nil, "only the object in a cluster has a status"
@@ -179,14 +179,14 @@ func valueFrom(path string, all []made) (value any, why string) {
 		case object.List:
 			n, err := strconv.Atoi(step)
 			if err != nil || n < 0 || n >= len(at) {
-				return nil, "the object that is rendered has no such field"
+				return nil, "the generated object has no such field"
 			}
 			value = at[n]
 		default:
 			value = nil
 		}
 		if value == nil {
-			return nil, "the object that is rendered has no such field"
+			return nil, "the generated object has no such field"
 		}
 	}
 	return value, ""

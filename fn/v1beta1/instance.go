@@ -215,7 +215,7 @@ func (in *instance) warnConflicts(types []use[traitType]) {
 		}
 		for j, other := range in.traits {
 			if i != j && slices.Contains(d.conflicts, other.typeName) {
-				in.traits[i].report.Warn(code.ConflictingTraitTypes, in.traits[i].at.Field("type").String(), "trait %q conflicts with %q, by its TraitDefinition; both are applied, as KubeVela does", in.traits[i].typeName, other.typeName)
+				in.traits[i].report.Warn(code.ConflictingTraitTypes, in.traits[i].at.Field("type").String(), "the TraitDefinition of %q declares a conflict with %q: both are applied, as in KubeVela", in.traits[i].typeName, other.typeName)
 			}
 		}
 	}
@@ -226,7 +226,7 @@ func (in *instance) warnStages(types []use[traitType]) {
 	for i, of := range types {
 		if d := of.definition; d != nil && (d.stage == "PreDispatch" || d.stage == "PostDispatch") {
 			t := in.traits[i]
-			t.report.Warn(code.OrderLost, t.at.String(), "the order is lost: the controller applies trait %q in the stage %s, here all objects are applied together", t.typeName, d.stage)
+			t.report.Warn(code.OrderLost, t.at.String(), "stage %[2]s of trait %[1]q is ignored: all objects are applied together", t.typeName, d.stage)
 		}
 	}
 }

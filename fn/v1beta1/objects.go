@@ -79,10 +79,10 @@ func (m *made) refuse(in *instance, name, of, rule string) {
 		return // a rule of it is broken, which was reported
 	}
 	if name == in.name {
-		in.report.Error(code.ObjectName, in.at.Field("name").String(), "%q is %s too: %s", name, of, rule).Found(name)
+		in.report.Error(code.ObjectName, in.at.Field("name").String(), "%q is also %s: %s", name, of, rule).Found(name)
 		return
 	}
-	m.report.Error(code.ObjectName, m.at, "%s makes %s, %s: %s", m.by, strconv.Quote(name), of, rule)
+	m.report.Error(code.ObjectName, m.at, "%s generates %s, %s: %s", m.by, strconv.Quote(name), of, rule)
 }
 
 // order puts the fields of an object into the order in which people look for them.

@@ -93,7 +93,7 @@ func nameMatches(pattern, name string) bool {
 // warnWide warns of a name that is only a part of the one that it matches.
 func (p *policy) warnWide(patch *componentPatch, in *instance, at yamltree.Path) {
 	if patch.Name != "" && patch.Name != in.name && !strings.ContainsAny(patch.Name, "*.^$[(") {
-		p.report.Warn(code.WidePolicy, at.Field("name").String(), "%q is for component %q too, whose name has it in it: write %q for %q alone",
+		p.report.Warn(code.WidePolicy, at.Field("name").String(), "%q also matches component %q, whose name contains it: write %q to match only %q",
 			patch.Name, in.name, "^"+patch.Name+"$", patch.Name)
 	}
 }
@@ -154,10 +154,10 @@ func (p *policy) matchesNothing(patch *componentPatch, at yamltree.Path, compone
 	case patch.Name == "" && patch.Type == "":
 		return true // for all of none
 	case patch.Name == "", strings.Contains(patch.Name, "*"):
-		p.report.Warn(code.PolicyMatchesNothing, at.String(), "it is for no component%s", hint("", names))
+		p.report.Warn(code.PolicyMatchesNothing, at.String(), "no component matches%s", hint("", names))
 		return true
 	}
-	p.report.Error(code.PolicyComponent, at.Field("name").String(), "there is no component %q%s; to add one, give its type too",
+	p.report.Error(code.PolicyComponent, at.Field("name").String(), "component %q not found; to add it, set its type%s",
 		patch.Name, hint(patch.Name, names)).
 		Found(patch.Name).Propose(result.Nearest(patch.Name, names))
 	return false
@@ -182,7 +182,7 @@ func (p *policy) selected(components []*instance, selector []string) ([]*instanc
 	names := namesOf(components)
 	for i, pattern := range selector {
 		if !isUsed[i] && !strings.Contains(pattern, "*") {
-			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q%s",
+			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "component %q not found%s",
 				pattern, hint(pattern, names)).
 				Found(pattern).Propose(result.Nearest(pattern, names))
 			ok = false

@@ -186,7 +186,7 @@ func (p *planner) isTerraform(in *instance) bool {
 	if d == nil || d.terraform == nil {
 		return false
 	}
-	in.report.Warn(code.TerraformLeftOut, in.at.String(), "component %q is left out: a deploy step ignores Terraform components, unless its property ignoreTerraformComponent is false", in.name)
+	in.report.Warn(code.TerraformLeftOut, in.at.String(), "component %q is ignored: a deploy step ignores Terraform components unless ignoreTerraformComponent is false", in.name)
 	return true
 }
 
@@ -195,7 +195,7 @@ func (p *planner) isTerraform(in *instance) bool {
 func (p *planner) warnLost() {
 	for i, in := range p.components {
 		if len(in.dependsOn) > 0 && in.report.OK() {
-			in.report.Warn(code.OrderLost, componentPath(i).Field("dependsOn").String(), "the order is lost: all objects are applied together, and %q does not wait for %s",
+			in.report.Warn(code.OrderLost, componentPath(i).Field("dependsOn").String(), "dependsOn is ignored: all objects are applied together, so %q does not wait for %s",
 				in.name, result.AllOf(quoteAll(in.dependsOn)))
 		}
 	}
@@ -209,7 +209,7 @@ func (p *planner) warnUnused() {
 		}
 		switch of.typeName {
 		case topologyPolicy, overridePolicy, replicationPolicy:
-			of.report.Warn(code.UnusedPolicy, of.at.String(), "no step of the workflow uses policy %q, so it has no effect", of.name)
+			of.report.Warn(code.UnusedPolicy, of.at.String(), "policy %q has no effect: no step of the workflow uses it", of.name)
 		}
 	}
 }

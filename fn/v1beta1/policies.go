@@ -23,8 +23,8 @@ var ignoredPolicies = []string{"apply-once", "garbage-collect", "shared-resource
 
 // obsoletePolicies are those that KubeVela dropped, and what to write instead.
 var obsoletePolicies = map[string]string{
-	"env-binding": "write topology and override policies, and deploy steps",
-	"health":      "leave it out; the controller tells the health of an application without it",
+	"env-binding": "use topology and override policies, and deploy steps",
+	"health":      "remove it, because the controller reports the health without it",
 }
 
 // policy is a policy that an Application can use: its own, or a Policy of the input.
@@ -126,7 +126,7 @@ func (p *planner) checkPolicies() {
 		case contains(known, of.typeName), isDefined, of.typeName == "":
 		case isObsolete:
 			p.failed = true
-			of.report.Error(code.FormerPolicy, of.field("type"), "KubeVela has no policies of type %q any more: %s", of.typeName, instead).Found(of.typeName)
+			of.report.Error(code.FormerPolicy, of.field("type"), "KubeVela no longer supports policy type %q: %s", of.typeName, instead).Found(of.typeName)
 		default:
 			if p.frontEnd.catalog.lacks {
 				p.failed = true
@@ -137,6 +137,6 @@ func (p *planner) checkPolicies() {
 		}
 	}
 	if ignored != nil {
-		p.application.Report.Info(code.IgnoredPolicy, "spec.policies", "policies of type %s are ignored: they are about what the controller does later on", result.AllOf(sorted(ignored)))
+		p.application.Report.Info(code.IgnoredPolicy, "spec.policies", "policies of type %s are ignored: they only concern the controller", result.AllOf(sorted(ignored)))
 	}
 }

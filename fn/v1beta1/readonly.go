@@ -85,10 +85,10 @@ func withoutReadOnly(all []made, policies []*readOnlyPolicy) []made {
 			return is
 		})
 		if left == nil {
-			p.report.Warn(code.PolicyMatchesNothing, p.at.String(), "no object is read-only by this policy")
+			p.report.Warn(code.PolicyMatchesNothing, p.at.String(), "the policy matches no object")
 			continue
 		}
-		p.report.Warn(code.ReadOnlyObjects, p.at.String(), "left out, because the policy makes them read-only: %s; they must be in the cluster already", result.AllOf(left))
+		p.report.Warn(code.ReadOnlyObjects, p.at.String(), "read-only objects are not in the output: %s; they must exist in the cluster", result.AllOf(left))
 	}
 	return all
 }

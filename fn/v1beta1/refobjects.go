@@ -44,7 +44,7 @@ func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
 	}
 	ok := true
 	for i, url := range read.URLs {
-		u.Error(code.URLNotRead, "urls["+strconv.Itoa(i)+"]", "%q is not read: no network is used; download the file, and pass it beside the Application", url)
+		u.Error(code.URLNotRead, "urls["+strconv.Itoa(i)+"]", "%q is not read, because the program does not use the network: download the file and add it to the input", url)
 		ok = false
 	}
 	made := &vela.Objects{}
@@ -82,7 +82,7 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 		u.Error(code.RequiredField, at+".resource", "required field is missing: resource of the objects, such as deployment")
 		return nil
 	case labels != nil && r.Name != "":
-		u.Error(code.MutuallyExclusive, at+".name", "objects are selected by name or by labelSelector, not by both")
+		u.Error(code.MutuallyExclusive, at+".name", "name and labelSelector are mutually exclusive: remove one")
 		return nil
 	}
 	name, namespace := r.Name, r.Namespace
@@ -100,7 +100,7 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 		}
 		hint := result.DidYouMean(name, names)
 		if hint == "" {
-			hint = ": pass its file beside the Application"
+			hint = ": add its file to the input"
 		}
 		u.Error(code.ReferencedObject, at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)
 	}

@@ -84,7 +84,7 @@ func (f *FrontEnd) instances(a *Application, instances []*instance) ([]made, boo
 // reportWaiting reports an instance that waits for the output of one that waits for
 // it.
 func reportWaiting(in *instance) {
-	in.report.Error(code.InputCycle, in.at.Field("inputs").String(), "component %q waits for an output of a component that waits for it", in.name)
+	in.report.Error(code.InputCycle, in.at.Field("inputs").String(), "component %q and the component whose output it uses wait for each other", in.name)
 }
 
 // parts are what makes the objects, as the rest of the program knows them.
@@ -125,7 +125,7 @@ func (f *FrontEnd) withoutInput(all []made) (rest []made) {
 				sameNamespace(id.Namespace, m.object.String("metadata", "namespace"))
 		})
 		if isThere {
-			m.report.Info(code.ObjectInInput, m.at, "%s %q is in the input where it goes, so it stays as it is there", m.object.String("kind"), m.object.String("metadata", "name"))
+			m.report.Info(code.ObjectInInput, m.at, "%s %q is already in the input, where it stays unchanged", m.object.String("kind"), m.object.String("metadata", "name"))
 			continue
 		}
 		rest = append(rest, m)

@@ -20,7 +20,7 @@ func (p *policy) replicate(components []*instance) ([]*instance, bool) {
 	names, ok := namesOf(components), true
 	for i, name := range read.Selector {
 		if !contains(names, name) {
-			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "there is no component %q%s",
+			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "component %q not found%s",
 				name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			ok = false

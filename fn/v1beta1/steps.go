@@ -20,22 +20,22 @@ var ignoredSteps = []string{"notification", "webhook", "print-message-in-status"
 
 // refusedSteps need a cluster, a network or what other steps found out there.
 var refusedSteps = map[string]string{
-	"read-object": "it reads an object of a cluster", "read-config": "it reads a config of a cluster", "list-config": "it lists configs of a cluster",
-	"request": "it calls an address", "create-config": "it writes a config that the controller keeps", "delete-config": "it deletes a config that the controller keeps",
-	"build-push-image": "it builds an image in the cluster", "check-metrics": "it asks a metrics server", "clean-jobs": "it deletes jobs of the cluster",
-	"collect-service-endpoints": "it reads the endpoints of services of the cluster", "deploy-cloud-resource": "it deploys by the controller",
-	"share-cloud-resource": "it copies a secret that the cluster has", "export-data": "it writes what other steps found out", "export-service": "it writes an endpoint that other steps found out",
-	"export2config": "it writes what other steps found out", "export2secret": "it writes what other steps found out",
-	"generate-jdbc-connection": "it reads a secret of the cluster", "vela-cli": "it runs a command in the cluster",
-	"apply-terraform-config": "it applies by the controller; use a component whose ComponentDefinition is in Terraform", "apply-terraform-provider": "it applies by the controller; pass the Provider beside the Application",
-	"deploy2env": "it is of env-binding, which KubeVela dropped; write topology and override policies, and deploy steps",
+	"read-object": "it reads an object in the cluster", "read-config": "it reads a config in the cluster", "list-config": "it lists configs in the cluster",
+	"request": "it sends a request", "create-config": "it writes a config of the controller", "delete-config": "it deletes a config of the controller",
+	"build-push-image": "it builds an image in the cluster", "check-metrics": "it queries a metrics server", "clean-jobs": "it deletes Jobs in the cluster",
+	"collect-service-endpoints": "it reads the endpoints of Services in the cluster", "deploy-cloud-resource": "the controller deploys it",
+	"share-cloud-resource": "it copies a Secret in the cluster", "export-data": "it writes the results of other steps", "export-service": "it writes the results of other steps",
+	"export2config": "it writes the results of other steps", "export2secret": "it writes the results of other steps",
+	"generate-jdbc-connection": "it reads a Secret in the cluster", "vela-cli": "it runs a command in the cluster",
+	"apply-terraform-config": "the controller applies it: use a component whose ComponentDefinition is in Terraform", "apply-terraform-provider": "the controller applies it: add the Provider to the input",
+	"deploy2env": "it belongs to env-binding, which KubeVela no longer supports: use topology and override policies, and deploy steps",
 }
 
 // step plans a step. Steps of types that neither the program nor the input knows
 // are errors: it cannot be told what they deploy.
 func (p *planner) step(s *boundStep) {
 	if s.If != "" && makesObjects[s.Type] {
-		s.report.Warn(code.StepEffectLost, s.field("if"), "the condition is lost: what the step deploys is applied in any case").Found(s.If)
+		s.report.Warn(code.StepEffectLost, s.field("if"), "the condition is ignored: the objects of the step are always applied").Found(s.If)
 	}
 	switch why, isRefused := refusedSteps[s.Type]; {
 	case s.Type == "deploy":
@@ -49,11 +49,11 @@ func (p *planner) step(s *boundStep) {
 	case s.Type == "apply-deployment":
 		p.applyDeployment(s)
 	case s.Type == "suspend":
-		s.report.Warn(code.StepEffectLost, s.at.String(), "the suspension is lost: what comes after it is applied together with what is before it")
+		s.report.Warn(code.StepEffectLost, s.at.String(), "the suspension is ignored: the objects of the steps before and after it are applied together")
 	case contains(ignoredSteps, s.Type), s.Type == "":
 	case isRefused:
 		p.failed = true
-		s.report.Error(code.StepNotRendered, s.field("type"), "a step of type %q is not rendered: %s", s.Type, why).Found(s.Type)
+		s.report.Error(code.StepNotRendered, s.field("type"), "step type %q is not supported: %s", s.Type, why).Found(s.Type)
 	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope()) != nil:
 		p.definedStep(s)
 	default:
@@ -86,7 +86,7 @@ func (p *planner) deployStep(s *boundStep) {
 		return
 	}
 	if !read.Auto {
-		s.report.Warn(code.StepEffectLost, s.at.Field("properties").Field("auto").String(), "the approval is lost: what the step deploys is applied with all the rest")
+		s.report.Warn(code.StepEffectLost, s.at.Field("properties").Field("auto").String(), "the approval is ignored: the objects of the step are applied with all others")
 	}
 	var policies []*policy
 	ok := true
@@ -95,7 +95,7 @@ func (p *planner) deployStep(s *boundStep) {
 		if of == nil {
 			ok = false
 			names := p.policyNames()
-			s.report.Error(code.PolicyNotFound, s.at.Field("properties").Field("policies").Item(i).String(), "the application has no policy %q, and the input no Policy of that name%s", name, hint(name, names)).
+			s.report.Error(code.PolicyNotFound, s.at.Field("properties").Field("policies").Item(i).String(), "policy %q not found: neither the Application nor the input has it%s", name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			continue
 		}
@@ -128,7 +128,7 @@ func (p *planner) applyComponent(s *boundStep) {
 		}
 	}
 	names := namesOf(p.components)
-	s.report.Error(code.StepComponent, s.at.Field("properties").Field("component").String(), "there is no component %q in the application%s",
+	s.report.Error(code.StepComponent, s.at.Field("properties").Field("component").String(), "component %q not found%s",
 		read.Component, hint(read.Component, names)).
 		Found(read.Component).Propose(result.Nearest(read.Component, names))
 	p.failed = true
@@ -148,7 +148,7 @@ func (p *planner) applyAll(s *boundStep) {
 	names := namesOf(p.components)
 	for i, name := range read.Exceptions {
 		if !slices.Contains(names, name) {
-			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "there is no component %q in the application%s", name, hint(name, names)).
+			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "component %q not found%s", name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			p.failed = true
 		}

@@ -32,7 +32,7 @@ func (p *policy) placements() ([]placement, bool) {
 		}
 		return all, true
 	case read.ClusterLabelSelector != nil:
-		p.report.Error(code.ClusterLabels, p.propertiesAt().Field(field).String(), "which clusters have these labels is known only to the controller: write the names of the clusters in clusters")
+		p.report.Error(code.ClusterLabels, p.propertiesAt().Field(field).String(), "only the controller knows which clusters have these labels: list the clusters under clusters")
 		return nil, false
 	}
 	return []placement{{localCluster, read.Namespace}}, true
@@ -58,7 +58,7 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 	}
 	if chosen == "" {
 		if len(clusters) > 1 && !f.env.EachCluster {
-			a.Report.Error(code.ClusterChoice, "spec.policies", "the application goes to the clusters %s: %s", result.AllOf(clusters), howToChoose)
+			a.Report.Error(code.ClusterChoice, "spec.policies", "the application is deployed to clusters %s: %s", result.AllOf(clusters), howToChoose)
 			f.isMixed = true
 		}
 		return all
@@ -72,7 +72,7 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 	return there
 }
 
-const howToChoose = "choose one by --cluster NAME or spec.cluster of the Platform, or write a folder for each by render -o DIR"
+const howToChoose = "choose one with --cluster NAME or spec.cluster of the Platform, or write a folder for each with render -o DIR"
 
 // checkClusters reports applications that go to different clusters, where none was
 // chosen: their objects would be in one output.
@@ -81,5 +81,5 @@ func (f *FrontEnd) checkClusters() {
 		return
 	}
 	last := f.applications[len(f.applications)-1]
-	last.Report.Error(code.ClusterChoice, "spec.policies", "the applications go to the clusters %s: %s", result.AllOf(f.env.Clusters), howToChoose)
+	last.Report.Error(code.ClusterChoice, "spec.policies", "the applications are deployed to clusters %s: %s", result.AllOf(f.env.Clusters), howToChoose)
 }

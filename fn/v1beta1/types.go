@@ -45,7 +45,7 @@ func (f *FrontEnd) componentType(written string, from scope, at string, report *
 		found.by, found.definition = &terraformType{d}, d
 	case d != nil && d.source.Text == "":
 		if report != nil {
-			report.Error(code.NoTemplate, at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
+			report.Error(code.NoTemplate, at, "%s (%s) has no template, so it generates nothing", d.what(), d.place()).Found(written)
 		}
 		return found, false
 	case d != nil:
@@ -68,7 +68,7 @@ func (f *FrontEnd) traitType(written string, from scope, at string, report *resu
 	found := use[traitType]{label: strings.ReplaceAll(written, "@", "-")}
 	switch d := f.definitionOf([]string{KindTraitDefinition}, name, version, from); {
 	case d != nil && d.source.Text == "":
-		report.Error(code.NoTemplate, at, "%s (%s) has no template, so nothing would be made", d.what(), d.place()).Found(written)
+		report.Error(code.NoTemplate, at, "%s (%s) has no template, so it generates nothing", d.what(), d.place()).Found(written)
 		return found, false
 	case d != nil:
 		found.by, found.definition = &cueTrait{d}, d
@@ -104,10 +104,10 @@ func (f *FrontEnd) unknownType(what, kind, name string, known []string, at strin
 		return // it may be among what could not be read, which was reported
 	}
 	if why := needsCluster[what+" "+name]; why != "" {
-		report.Error(code.TypeNotRendered, at, "%s type %q is not rendered: %s", what, name, why).Found(name)
+		report.Error(code.TypeNotRendered, at, "%s type %q is not supported: %s", what, name, why).Found(name)
 		return
 	}
-	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s of that name (pass its file, or --definitions)%s", what, name, kind, hint(name, known)).
+	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s of that name (add its file to the input, or set --definitions)%s", what, name, kind, hint(name, known)).
 		Found(name).Propose(result.Nearest(name, known))
 }
 
@@ -122,11 +122,11 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 			there = append(there, r.name)
 		}
 	}
-	hint := ": export it by kubectl get definitionrevision " + name + "-" + version + " -o yaml, or write " + name + " for today's"
+	hint := ": export it with kubectl get definitionrevision " + name + "-" + version + " -o yaml, or write " + name + " for the built-in type"
 	if there != nil {
-		hint = fmt.Sprintf("; there are %s", result.AllOf(there))
+		hint = fmt.Sprintf("; known are %s", result.AllOf(there))
 	}
-	report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q, which %q names%s", name+"-"+version, written, hint).Found(written).Propose(name)
+	report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q for %q%s", name+"-"+version, written, hint).Found(written).Propose(name)
 }
 
 // ComponentTypes are the component types that need no definition, by name.
@@ -160,9 +160,9 @@ func (f *FrontEnd) traitNames() []string {
 // needsCluster says of types that come with KubeVela or its addons why they are not
 // rendered where no definition is given, and what to use instead.
 var needsCluster = map[string]string{
-	"component helmchart":  "the controller renders the chart in the cluster; render it by helm template, and pass the objects beside the Application or in a component k8s-objects",
-	"component helm":       "it is of the addon fluxcd, whose controller renders the chart in the cluster; pass the addon's ComponentDefinition by --definitions, or render the chart by helm template",
-	"component kustomize":  "it is of the addon fluxcd, whose controller builds the kustomization in the cluster; pass the addon's ComponentDefinition by --definitions, or build it by kustomize",
-	"trait rollout":        "its controller is in the cluster, and KubeVela has dropped it; leave it out, or use trait k8s-update-strategy",
-	"trait kruise-rollout": "it is of the addon kruise-rollout; pass the addon's TraitDefinition by --definitions",
+	"component helmchart":  "the controller renders the chart in the cluster: render it with helm template, and add the objects to the input or to a component of type k8s-objects",
+	"component helm":       "it belongs to the addon fluxcd, whose controller renders the chart in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or render the chart with helm template",
+	"component kustomize":  "it belongs to the addon fluxcd, whose controller builds the kustomization in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or build it with kustomize",
+	"trait rollout":        "it needs a controller in the cluster, and KubeVela no longer supports it: remove it, or use trait k8s-update-strategy",
+	"trait kruise-rollout": "it belongs to the addon kruise-rollout: add the addon's TraitDefinition to the input, or set --definitions",
 }

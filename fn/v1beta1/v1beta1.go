@@ -104,7 +104,7 @@ func (f *FrontEnd) readKind(item *krm.Item, report *result.Reporter) {
 			Found(item.APIVersion).Propose(oam.APIVersion)
 	default:
 		if slices.Contains(records, item.Kind) {
-			report.Info(code.LeftOutResource, "", "it is left out: only KubeVela's controller uses it")
+			report.Info(code.LeftOutResource, "", "the resource is ignored: only KubeVela's controller uses it")
 			return
 		}
 		f.catalog.lacks = true

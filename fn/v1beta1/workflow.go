@@ -45,7 +45,7 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 		return flatten(w.Steps, at.Field("steps"), a.Report), true
 	}
 	if len(w.Steps) > 0 {
-		a.Report.Error(code.MutuallyExclusive, at.Field("ref").String(), "a workflow has either ref or steps, not both").Found(w.Ref)
+		a.Report.Error(code.MutuallyExclusive, at.Field("ref").String(), "ref and steps are mutually exclusive: remove one").Found(w.Ref)
 		return nil, false
 	}
 	var names []string
@@ -112,13 +112,13 @@ func (p *planner) checkSteps(steps []*boundStep) {
 	for _, s := range steps {
 		for i, name := range s.DependsOn {
 			if first[name] == nil {
-				s.report.Error(code.StepNotFound, s.at.Field("dependsOn").Item(i).String(), "there is no step %q%s", name, hint(name, names)).
+				s.report.Error(code.StepNotFound, s.at.Field("dependsOn").Item(i).String(), "step %q not found%s", name, hint(name, names)).
 					Found(name).Propose(result.Nearest(name, names))
 				p.failed = true
 			}
 		}
 		if s.Type != "step-group" && s.hasSteps {
-			s.report.Error(code.StepsInStep, s.field("subSteps"), "only a step of type step-group has steps in it, and this is of type %q", s.Type)
+			s.report.Error(code.StepsInStep, s.field("subSteps"), "only steps of type step-group have subSteps, got type %q", s.Type)
 			p.failed = true
 		}
 	}
@@ -133,7 +133,7 @@ func (p *planner) warnOrder(steps []*boundStep) {
 		}
 	}
 	if len(makes) > 1 {
-		makes[1].report.Warn(code.OrderLost, makes[1].at.String(), "the order of the steps is lost: what they deploy is applied together, and this does not wait for what is before it")
+		makes[1].report.Warn(code.OrderLost, makes[1].at.String(), "the order of steps is ignored: all objects are applied together, so this step does not wait for the ones before it")
 	}
 }
 

@@ -115,7 +115,7 @@ func exposeDaemon(made *vela.Objects, u *vela.Use, p *daemonProperties) {
 		}
 		ports = append(ports, object.Of("port", of.Port, "targetPort", of.Port, "name", of.name()))
 		if of.Protocol != "TCP" {
-			u.Warn(code.PropertyWithoutEffect, "ports["+strconv.Itoa(i)+"].protocol", "the Service exposes the port by TCP, as KubeVela's daemon does; use trait expose for %s", of.Protocol)
+			u.Warn(code.PropertyWithoutEffect, "ports["+strconv.Itoa(i)+"].protocol", "the Service exposes the port with TCP, as in KubeVela: use trait expose for %s", of.Protocol)
 		}
 	}
 	if ports == nil {
@@ -132,10 +132,10 @@ func warnHostPaths(u *vela.Use, mounts *volumeMounts) {
 	for i := range mounts.HostPath {
 		m, at := &mounts.HostPath[i], "volumeMounts.hostPath["+strconv.Itoa(i)+"]."
 		if m.ReadOnly != nil {
-			u.Warn(code.PropertyWithoutEffect, at+"readOnly", "it has no effect, as in KubeVela: the container may write; set it by trait json-patch")
+			u.Warn(code.PropertyWithoutEffect, at+"readOnly", "readOnly has no effect, as in KubeVela, and the container can write: set it with trait json-patch")
 		}
 		if m.MountPropagation != nil {
-			u.Warn(code.PropertyWithoutEffect, at+"mountPropagation", "it has no effect, as in KubeVela; set it by trait json-patch")
+			u.Warn(code.PropertyWithoutEffect, at+"mountPropagation", "mountPropagation has no effect, as in KubeVela: set it with trait json-patch")
 		}
 	}
 }

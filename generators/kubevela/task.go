@@ -74,9 +74,9 @@ func jobMetadata(u *vela.Use, labels, annotations map[string]string) *object.Map
 // warnProbes warns of probes, which KubeVela accepts for a Job and leaves out.
 func warnProbes(u *vela.Use, liveness, readiness *pod.Probe) {
 	if liveness != nil {
-		u.Warn(code.PropertyWithoutEffect, "livenessProbe", "it has no effect, as in KubeVela: remove it")
+		u.Warn(code.PropertyWithoutEffect, "livenessProbe", "livenessProbe has no effect, as in KubeVela: remove it")
 	}
 	if readiness != nil {
-		u.Warn(code.PropertyWithoutEffect, "readinessProbe", "it has no effect, as in KubeVela: remove it")
+		u.Warn(code.PropertyWithoutEffect, "readinessProbe", "readinessProbe has no effect, as in KubeVela: remove it")
 	}
 }

@@ -31,7 +31,7 @@ var _ = register(&Trait{
 func command(u *Use, p *commandProperties) {
 	each(u, "containers", &p.containerCommand, p.Containers, func(p *containerCommand) string { return p.ContainerName }, func(c *object.Map, at string, p *containerCommand) {
 		if p.Args != nil && (p.AddArgs != nil || p.DelArgs != nil) {
-			u.Error(code.MutuallyExclusive, at+"args", "it cannot be beside addArgs or delArgs: remove one of the two")
+			u.Error(code.MutuallyExclusive, at+"args", "args is mutually exclusive with addArgs and delArgs: remove one")
 			return
 		}
 		if p.Command != nil {

@@ -58,18 +58,18 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 		return
 	}
 	if len(several) == 0 {
-		u.Warn(code.PropertyWithoutEffect, property, "it is an empty list, so nothing is changed")
+		u.Warn(code.PropertyWithoutEffect, property, "the list is empty, so nothing changes")
 	}
 	for i := 0; i+1 < len(u.Properties.Content); i += 2 {
 		if other := u.Properties.Content[i].Value; other != property {
-			u.Error(code.MutuallyExclusive, other, "it cannot be beside %s, which has the properties of each container: remove one of the two", property)
+			u.Error(code.MutuallyExclusive, other, "it is mutually exclusive with %s, which has the properties of each container: remove one", property)
 		}
 	}
 	for i := range several {
 		p, at := &several[i], property+"["+strconv.Itoa(i)+"]."
 		name := container(p)
 		if name == "" {
-			u.Error(code.RequiredField, at+"containerName", "required field is missing: Container that is changed")
+			u.Error(code.RequiredField, at+"containerName", "required field is missing: name of the container to change")
 			continue
 		}
 		again := slices.ContainsFunc(several[i+1:], func(other P) bool { return container(&other) == name })

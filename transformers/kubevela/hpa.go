@@ -79,6 +79,6 @@ func (u *Use) warnTarget(kind string) {
 		return
 	}
 	if is := u.Output.String("kind"); is != "" && is != kind {
-		u.Warn(code.WrongTarget, "targetKind", "it is %q, but the workload is a %s: write targetKind: %s", kind, is, is).Propose(is)
+		u.Warn(code.WrongTarget, "targetKind", "targetKind is %q, but the workload is a %s: write targetKind: %s", kind, is, is).Propose(is)
 	}
 }

@@ -139,7 +139,7 @@ func (u *Use) dropUnknown(patch *object.Map) {
 	kind := u.Output.String("kind")
 	for _, field := range unknown[kind] {
 		if spec.Get(field) != nil {
-			u.Warn(code.PropertyWithoutEffect, "", "it has no effect: a %s has no field spec.%s", kind, field)
+			u.Warn(code.PropertyWithoutEffect, "", "the trait has no effect: a %s has no field spec.%s", kind, field)
 			spec.Delete(field)
 		}
 	}

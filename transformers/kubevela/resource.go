@@ -33,7 +33,7 @@ func setResources(u *Use, p *resourceProperties) {
 		limits = requests.Clone()
 	case requests != nil || limits != nil:
 		if p.CPU.Value != nil || p.Memory != "" {
-			u.Warn(code.PropertyWithoutEffect, "", "cpu and memory have no effect beside requests or limits")
+			u.Warn(code.PropertyWithoutEffect, "", "cpu and memory have no effect together with requests or limits")
 		}
 	case p.CPU.Value != nil:
 		u.Warn(code.PropertyWithoutEffect, "memory", "required field is missing: cpu has no effect without it")

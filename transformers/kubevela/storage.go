@@ -171,7 +171,7 @@ func (s *stored) claim(u *Use, i int, p *storedClaim) {
 		s.mount(name, p.MountPath, p.SubPath, "persistentVolumeClaim", source)
 	case "Block":
 		if p.SubPath != nil {
-			u.Warn(code.PropertyWithoutEffect, "pvc["+strconv.Itoa(i)+"].subPath", "it has no effect where volumeMode is Block")
+			u.Warn(code.PropertyWithoutEffect, "pvc["+strconv.Itoa(i)+"].subPath", "subPath has no effect if volumeMode is Block")
 		}
 		s.devices = append(s.devices, object.Of("name", name, "devicePath", p.MountPath))
 	}

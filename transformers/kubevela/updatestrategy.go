@@ -36,7 +36,7 @@ func setUpdateStrategy(u *Use, p *updateStrategyProperties) {
 	field, rolling := "updateStrategy", object.Of()
 	switch s := &p.Strategy; {
 	case p.TargetKind == "Deployment" && s.Type == "OnDelete", p.TargetKind != "Deployment" && s.Type == "Recreate":
-		u.Warn(code.WrongTarget, "strategy.type", "%q is not a strategy of a %s: nothing is changed", s.Type, p.TargetKind)
+		u.Warn(code.WrongTarget, "strategy.type", "%q is not a strategy of a %s: nothing changes", s.Type, p.TargetKind)
 		return
 	case p.TargetKind == "StatefulSet":
 		rolling.Set("partition", s.RollingStrategy.Partition)
