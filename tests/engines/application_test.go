@@ -81,7 +81,7 @@ func newApplication(t *testing.T, o *client.Object, repo *gitrepo.Repository, na
 		edit(spec)
 	}
 	a := &application{t: t, c: c, repo: repo, object: o}
-	a.apply(nil)
+	a.apply()
 	return a
 }
 
@@ -107,24 +107,25 @@ func parameter(name, value string) func(map[string]any) {
 func (a *application) edit(edit func(spec map[string]any)) {
 	a.t.Helper()
 	edit(a.object.Object["spec"].(map[string]any))
-	a.apply(nil)
+	a.apply()
 }
 
-// apply applies the Application, with an operation that Argo CD is to do at once.
-func (a *application) apply(operation map[string]any) {
+// apply applies the Application.
+func (a *application) apply() {
 	a.t.Helper()
-	o := a.object.DeepCopy()
-	if operation != nil {
-		o.Object["operation"] = operation
-	}
-	_, _, err := a.c.Apply(o, false)
+	_, _, err := a.c.Apply(a.object, false)
 	require.NoError(a.t, err)
+}
+
+// live is the Application in the cluster.
+func (a *application) live() (*client.Object, error) {
+	return a.c.Get(a.object.GetAPIVersion(), a.object.GetKind(), a.object.GetNamespace(), a.object.GetName())
 }
 
 // get is what Argo CD reports now.
 func (a *application) get() (s state) {
 	a.t.Helper()
-	o, err := a.c.Get(a.object.GetAPIVersion(), a.object.GetKind(), a.object.GetNamespace(), a.object.GetName())
+	o, err := a.live()
 	require.NoError(a.t, err)
 	data, err := o.MarshalJSON()
 	require.NoError(a.t, err)
@@ -169,9 +170,18 @@ func (a *application) startSync() {
 	a.t.Helper()
 	options, _, err := unstructured.NestedSlice(a.object.Object, "spec", "syncPolicy", "syncOptions")
 	require.NoError(a.t, err)
-	a.apply(map[string]any{
-		"sync":        map[string]any{"prune": true, "syncOptions": options},
-		"initiatedBy": map[string]any{"username": "test"},
+	a.eventually("start of the sync", func() error {
+		o, err := a.live()
+		if err != nil {
+			return err
+		}
+		unstructured.RemoveNestedField(o.Object, "status", "operationState")
+		o.Object["operation"] = map[string]any{
+			"sync":        map[string]any{"prune": true, "syncOptions": options},
+			"initiatedBy": map[string]any{"username": "test"},
+		}
+		_, _, err = a.c.Replace(o)
+		return err
 	})
 }
 

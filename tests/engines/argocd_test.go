@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
 	"github.com/render-oam/render-oam/tests/cluster/client"
@@ -109,6 +110,61 @@ func TestExample(t *testing.T) {
 	a.eventually("pruning", func() error { return gone("apps/v1", "Deployment", a.namespace(), "newsletter") })
 	a.healthy()
 	a.deployment("mailer")
+}
+
+// TestHelm syncs a chart of OAM resources. It changes a setting of Argo CD, and so
+// does not run beside other tests.
+func TestHelm(t *testing.T) {
+	repo := newRepository(t, "argocd/helm")
+	a := newApplication(t, read(t, "argocd", "kustomize", "application.yaml"), repo, "helm", path("examples/argocd/helm"))
+	require.NoError(t, patch(a.c, "argocd", "helm", "argocd-cm.yaml"))
+	defer func() { require.NoError(t, patch(a.c, "argocd", "kustomize", "argocd-cm.yaml")) }()
+	a.sync()
+	assert.Equal(t, []string{"Deployment/mail-mailer"}, synced(a.healthy()))
+	replicas, image := a.deployment("mail-mailer")
+	assert.Equal(t, "2 registry.example.com/mailer:1.4", replicas+" "+image)
+}
+
+// TestOneFlag shows what Argo CD reports if one of the two flags is missing.
+func TestOneFlag(t *testing.T) {
+	repo := newRepository(t, "hello-world/app")
+	a := newApplication(t, read(t, "argocd", "kustomize", "application.yaml"), repo, "one-flag")
+	config := read(t, "argocd", "kustomize", "argocd-cm.yaml")
+	require.NoError(t, unstructured.SetNestedField(config.Object, "--enable-alpha-plugins", "data", "kustomize.buildOptions"))
+	_, _, err := a.c.Merge(config)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, patch(a.c, "argocd", "kustomize", "argocd-cm.yaml")) }()
+	s := a.sync()
+	assert.Equal(t, "Failed", s.Status.OperationState.Phase)
+	assert.Contains(t, summary(s), `The Kubernetes API could not find core.oam.dev/ComponentSchematic`)
+}
+
+// TestTask changes a task that has run. Its Job is immutable, so Argo CD must replace
+// it, which an annotation of the application says.
+func TestTask(t *testing.T) {
+	t.Parallel()
+	repo := newRepository(t, "argocd/order/task.yaml")
+	a := newApplication(t, read(t, "argocd", "cmp", "application.yaml"), repo, "task", path("examples/argocd/order"))
+	a.sync()
+	a.createSecret()
+	a.healthy()
+	before := find(t, "batch/v1", "Job", "task", "import").GetUID()
+
+	const task = "examples/argocd/order/task.yaml"
+	require.NoError(t, repo.Replace(task, "import:1", "import:2"))
+	commit(t, repo, "Change the task")
+	a.refresh()
+	a.sync()
+	a.healthy()
+	assert.NotEqual(t, before, find(t, "batch/v1", "Job", "task", "import").GetUID())
+
+	require.NoError(t, repo.Replace(task, "argocd.argoproj.io/sync-options: Force=true,Replace=true", "example.com/note: none"))
+	require.NoError(t, repo.Replace(task, "import:2", "import:3"))
+	commit(t, repo, "Forget the annotation")
+	a.refresh()
+	s := a.sync()
+	assert.Equal(t, "Failed", s.Status.OperationState.Phase)
+	assert.Contains(t, summary(s), "field is immutable")
 }
 
 // TestMistake commits mistakes. Each fails the sync, the condition of the Application
@@ -255,72 +311,50 @@ spec:
 	})
 }
 
-// TestOrder deploys in the order that annotations of applications ask for: what goes
-// into the next wave, or comes after a hook, waits for what comes before.
+// TestOrder deploys in the order that annotations of applications ask for: what is in
+// a later wave, or is not a hook, waits for what comes first.
 func TestOrder(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ kind, object, workloadType, annotations string }{
-		"wave": {"Deployment", "database", "Worker", `argocd.argoproj.io/sync-wave: "-1"`},
-		"hook": {"Job", "database", "SingletonTask", "argocd.argoproj.io/hook: PreSync"},
+	for file, first := range map[string]struct{ apiVersion, kind, name string }{
+		"wave": {"apps/v1", "StatefulSet", "database"},
+		"hook": {"batch/v1", "Job", "migrate"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(file, func(t *testing.T) {
 			t.Parallel()
-			name := "order-" + name
-			repo := newRepository(t, "argocd/app")
-			first := strings.NewReplacer("TYPE", c.workloadType, "ANNOTATIONS", c.annotations).Replace(databaseFirst)
-			require.NoError(t, repo.Write("examples/argocd/app/database.yaml", first))
-			commit(t, repo, "Add a database")
-			a := newApplication(t, read(t, "argocd", "cmp", "application.yaml"), repo, name)
+			name := "order-" + file
+			repo := newRepository(t, "argocd/order/"+file+".yaml")
+			require.NoError(t, repo.Write("examples/argocd/order/app.yaml", readFile(t, root, mail)))
+			commit(t, repo, "Add an application that needs the database")
+			a := newApplication(t, read(t, "argocd", "cmp", "application.yaml"), repo, name, path("examples/argocd/order"))
 			a.startSync()
 			a.eventually("first object", func() error {
-				_, err := a.c.Get(apiVersionOf[c.kind], c.kind, name, c.object)
+				_, err := a.c.Get(first.apiVersion, first.kind, name, first.name)
 				return err
 			})
-			isThere := func() bool { return gone("apps/v1", "Deployment", name, "mailer") != nil }
-			a.never("the second one does not wait", isThere)
+			a.never("the other application does not wait", func() bool { return gone("apps/v1", "Deployment", name, "mailer") != nil })
 			assert.Equal(t, "Running", a.get().Status.OperationState.Phase)
 			a.log(a.get())
-
-			a.allow("database-password")
+			a.createSecret()
 			a.healthy()
 			a.deployment("mailer")
+
+			before := find(t, first.apiVersion, first.kind, name, first.name).GetUID()
+			require.NoError(t, repo.Replace("examples/argocd/order/"+file+".yaml", first.name+":1", first.name+":2"))
+			commit(t, repo, "Upgrade")
+			a.refresh()
+			a.sync()
+			a.healthy()
+			after := find(t, first.apiVersion, first.kind, name, first.name).GetUID()
+			assert.Equal(t, file == "hook", before != after, "a hook runs again, and nothing else is made anew")
 		})
 	}
 }
 
-var apiVersionOf = map[string]string{"Deployment": "apps/v1", "Job": "batch/v1"}
-
-// databaseFirst is an application whose pod waits until there is a Secret.
-const databaseFirst = `apiVersion: core.oam.dev/v1alpha1
-kind: ComponentSchematic
-metadata:
-  name: database
-spec:
-  workloadType: core.oam.dev/v1alpha1.TYPE
-  containers:
-    - name: database
-      image: registry.example.com/database:1
-      env:
-        - name: PASSWORD
-          fromSecret: {name: database-password, key: password}
----
-apiVersion: core.oam.dev/v1alpha1
-kind: ApplicationConfiguration
-metadata:
-  name: database
-  annotations:
-    ANNOTATIONS
-spec:
-  components:
-    - componentName: database
-      instanceName: database
-`
-
-// allow makes the Secret that a pod waits for.
-func (a *application) allow(name string) {
+// createSecret creates the Secret that the pods of a database wait for.
+func (a *application) createSecret() {
 	a.t.Helper()
 	_, _, err := a.c.Apply(&client.Object{Object: map[string]any{
-		"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": name, "namespace": a.namespace()},
+		"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": "database", "namespace": a.namespace()},
 		"stringData": map[string]any{"password": "test"},
 	}}, false)
 	require.NoError(a.t, err)

@@ -132,7 +132,12 @@ func newRepository(t *testing.T, examples ...string) *gitrepo.Repository {
 	r, err := gitrepo.New(t.TempDir())
 	require.NoError(t, err)
 	for _, name := range examples {
-		require.NoError(t, os.CopyFS(filepath.Join(r.Folder, "examples", name), os.DirFS(filepath.Join(root, "examples", name))))
+		from, to := filepath.Join(root, "examples", name), filepath.Join(r.Folder, "examples", name)
+		if filepath.Ext(name) == "" {
+			require.NoError(t, os.CopyFS(to, os.DirFS(from)))
+		} else {
+			require.NoError(t, r.Write(filepath.Join("examples", name), readFile(t, from)))
+		}
 	}
 	commit(t, r, "Start")
 	return r
