@@ -124,13 +124,7 @@ func startMigration(t *testing.T) *migration {
 	binary, err := program()
 	require.NoError(t, err)
 	require.NoError(t, os.Symlink(binary, filepath.Join(m.folder, "render-oam")))
-	require.NoError(t, os.WriteFile(filepath.Join(m.folder, "kubeconfig"), fmt.Appendf(nil, `apiVersion: v1
-kind: Config
-current-context: tests
-clusters: [{name: tests, cluster: {server: %q, insecure-skip-tls-verify: true}}]
-users: [{name: tests, user: {token: %q}}]
-contexts: [{name: tests, context: {cluster: tests, user: tests}}]
-`, m.c.URL, m.c.Token), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(m.folder, "kubeconfig"), m.c.Kubeconfig(), 0o600))
 	m.runController()
 	return m
 }

@@ -1,6 +1,7 @@
 package engines
 
 import (
+	"errors"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -112,20 +113,19 @@ func TestExample(t *testing.T) {
 	a.deployment("mailer")
 }
 
-// TestHelm syncs a chart of OAM resources. It changes a setting of Argo CD, and so
-// does not run beside other tests.
+// TestHelm syncs a chart of OAM resources.
 func TestHelm(t *testing.T) {
+	t.Parallel()
 	repo := newRepository(t, "argocd/helm")
 	a := newApplication(t, read(t, "argocd", "kustomize", "application.yaml"), repo, "helm", path("examples/argocd/helm"))
-	require.NoError(t, patch(a.c, "argocd", "helm", "argocd-cm.yaml"))
-	defer func() { require.NoError(t, patch(a.c, "argocd", "kustomize", "argocd-cm.yaml")) }()
 	a.sync()
 	assert.Equal(t, []string{"Deployment/mail-mailer"}, synced(a.healthy()))
 	replicas, image := a.deployment("mail-mailer")
 	assert.Equal(t, "2 registry.example.com/mailer:1.4", replicas+" "+image)
 }
 
-// TestOneFlag shows what Argo CD reports if one of the two flags is missing.
+// TestOneFlag shows what Argo CD reports if one of the two flags for kustomize is
+// missing. It changes a setting, and so does not run beside other tests.
 func TestOneFlag(t *testing.T) {
 	repo := newRepository(t, "hello-world/app")
 	a := newApplication(t, read(t, "argocd", "kustomize", "application.yaml"), repo, "one-flag")
@@ -133,10 +133,23 @@ func TestOneFlag(t *testing.T) {
 	require.NoError(t, unstructured.SetNestedField(config.Object, "--enable-alpha-plugins", "data", "kustomize.buildOptions"))
 	_, _, err := a.c.Merge(config)
 	require.NoError(t, err)
-	defer func() { require.NoError(t, patch(a.c, "argocd", "kustomize", "argocd-cm.yaml")) }()
-	s := a.sync()
-	assert.Equal(t, "Failed", s.Status.OperationState.Phase)
-	assert.Contains(t, summary(s), `The Kubernetes API could not find core.oam.dev/ComponentSchematic`)
+	a.syncUntil("The Kubernetes API could not find core.oam.dev/ComponentSchematic")
+
+	require.NoError(t, patch(a.c, "argocd", "kustomize", "argocd-cm.yaml"))
+	a.syncUntil("operation Succeeded")
+}
+
+// syncUntil syncs commit after commit until Argo CD reports something. It takes a
+// moment until a setting is in effect, and manifests of a commit are cached.
+func (a *application) syncUntil(report string) {
+	a.t.Helper()
+	a.eventually(report, func() error {
+		commit(a.t, a.repo, "Try again")
+		if all := summary(a.sync()); !strings.Contains(all, report) {
+			return errors.New(all)
+		}
+		return nil
+	})
 }
 
 // TestTask changes a task that has run. Its Job is immutable, so Argo CD must replace

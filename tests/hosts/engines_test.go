@@ -16,7 +16,8 @@ import (
 	goyaml "go.yaml.in/yaml/v3"
 )
 
-// The engines that apply manifests to clusters are not run here. Their files in
+// The engines that apply manifests to clusters are not run here; tests/engines runs
+// Argo CD and Flux. Their files in
 // the examples are decoded into what their sources define, where an unknown
 // field is an error, and the commands in these files are run.
 
@@ -145,6 +146,18 @@ type ociRepository struct {
 			Tag    string `yaml:"tag"`
 			Semver string `yaml:"semver"`
 			Digest string `yaml:"digest"`
+		} `yaml:"ref"`
+	} `yaml:"spec"`
+}
+
+// gitRepository is a source of Flux.
+type gitRepository struct {
+	header `yaml:",inline"`
+	Spec   struct {
+		Interval string `yaml:"interval"`
+		URL      string `yaml:"url"`
+		Ref      struct {
+			Branch string `yaml:"branch"`
 		} `yaml:"ref"`
 	} `yaml:"spec"`
 }
@@ -412,6 +425,12 @@ func TestFlux(t *testing.T) {
 	assert.Equal(t, source.Spec.URL, push.Env["ARTIFACT"])
 	last := push.Jobs["push"].Steps[len(push.Jobs["push"].Steps)-1]
 	assert.Contains(t, last.Run, "--tag "+source.Spec.Ref.Tag+"\n")
+
+	var branch gitRepository
+	var syncBranch fluxKustomization
+	strict(t, "flux/branch.yaml", &branch, &syncBranch)
+	assert.Equal(t, branch.Kind+" "+branch.Metadata.Name, syncBranch.Spec.SourceRef.Kind+" "+syncBranch.Spec.SourceRef.Name)
+	assert.Contains(t, read(t, examples, "ci/branch.yaml"), "git push origin "+branch.Spec.Ref.Branch+"\n")
 }
 
 // TestWorkflows runs the steps of the workflows in the examples, in a repository
@@ -421,7 +440,7 @@ func TestWorkflows(t *testing.T) {
 		t.Skip("git is not on PATH")
 	}
 	t.Run("ci/github.yaml", func(t *testing.T) {
-		folder := gitRepository(t)
+		folder := newGitRepository(t)
 		assert.Error(t, runWorkflow(t, "ci/github.yaml", "oam", folder), "rendered is not committed")
 		git(t, folder, "add", "rendered")
 		git(t, folder, "commit", "-qm", "Render")
@@ -433,7 +452,7 @@ func TestWorkflows(t *testing.T) {
 		assert.Error(t, runWorkflow(t, "ci/github.yaml", "oam", folder), "the application is wrong")
 	})
 	t.Run("ci/branch.yaml", func(t *testing.T) {
-		folder := gitRepository(t)
+		folder := newGitRepository(t)
 		show := func() string { return git(t, folder, "ls-tree", "-r", "--name-only", "origin/rendered") }
 		log := func() string { return git(t, folder, "log", "--format=%s", "origin/rendered") }
 		require.NoError(t, runWorkflow(t, "ci/branch.yaml", "branch", folder))
@@ -448,7 +467,7 @@ func TestWorkflows(t *testing.T) {
 		assert.Equal(t, "rendered/store.yaml\n", show(), "files of applications that are gone go too")
 	})
 	t.Run("flux/push.yaml", func(t *testing.T) {
-		folder := gitRepository(t)
+		folder := newGitRepository(t)
 		bin := t.TempDir()
 		write(t, filepath.Join(bin, "flux"), "#!/bin/sh\necho \"flux $*\" >>flux.log\n")
 		require.NoError(t, os.Chmod(filepath.Join(bin, "flux"), 0o755))
@@ -498,9 +517,9 @@ func runWorkflow(t *testing.T, file, job, folder string) error {
 	return nil
 }
 
-// gitRepository is a repository with an application in the folder app, and with
+// newGitRepository is a repository with an application in the folder app, and with
 // a remote.
-func gitRepository(t *testing.T) string {
+func newGitRepository(t *testing.T) string {
 	t.Helper()
 	for variable, value := range map[string]string{
 		"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_SYSTEM": os.DevNull,

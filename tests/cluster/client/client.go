@@ -71,6 +71,23 @@ func New(address, token string) *Client {
 	}
 }
 
+// Kubeconfig is the configuration of other clients for the same server.
+func (c *Client) Kubeconfig() []byte {
+	return fmt.Appendf(nil, `apiVersion: v1
+kind: Config
+current-context: test
+contexts:
+- name: test
+  context: {cluster: test, user: test}
+clusters:
+- name: test
+  cluster: {server: %q, insecure-skip-tls-verify: true}
+users:
+- name: test
+  user: {token: %q}
+`, c.URL, c.Token)
+}
+
 // Ready tells whether the server is ready to serve.
 func (c *Client) Ready() bool {
 	_, _, err := c.send(http.MethodGet, "/readyz", "", nil)

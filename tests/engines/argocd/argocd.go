@@ -113,7 +113,7 @@ func (a *ArgoCD) StartController(cluster *client.Client, repoServer string) erro
 		return err
 	}
 	config := a.servers.Path("kubeconfig")
-	if err := os.WriteFile(config, kubeconfig(cluster), 0o600); err != nil {
+	if err := os.WriteFile(config, cluster.Kubeconfig(), 0o600); err != nil {
 		return err
 	}
 	// Outside a pod, Argo CD finds https://kubernetes.default.svc by the kubeconfig.
@@ -167,20 +167,4 @@ func listens(network, address string) bool {
 	}
 	connection.Close() //nolint:errcheck // nothing was written
 	return true
-}
-
-func kubeconfig(c *client.Client) []byte {
-	return fmt.Appendf(nil, `apiVersion: v1
-kind: Config
-current-context: test
-contexts:
-- name: test
-  context: {cluster: test, user: test}
-clusters:
-- name: test
-  cluster: {server: %q, insecure-skip-tls-verify: true}
-users:
-- name: test
-  user: {token: %q}
-`, c.URL, c.Token)
 }
