@@ -16,10 +16,8 @@ import (
 // alongside are other codes that an example is reported with, because the mistake
 // causes both, or because of what the right example needs, too.
 var alongside = map[code.Code]code.Code{
-	code.InputPath:             code.IgnoredField,
 	code.LabelIgnored:          code.NotInSpecification,
 	code.NoServiceToRoute:      code.ServerWithoutPort,
-	code.PolicyNotFound:        code.UnusedPolicy,
 	code.ScopePropertyRejected: code.ScopeNotImplemented,
 	code.ScopePropertyRequired: code.ScopeNotImplemented,
 	code.StepsInStep:           code.OrderLost,

@@ -99,6 +99,7 @@ func (p *planner) deployStep(s *boundStep) {
 				Found(name).Propose(result.Nearest(name, names))
 			continue
 		}
+		p.usedPolicies[name] = true
 		policies = append(policies, of)
 	}
 	if !ok {
