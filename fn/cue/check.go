@@ -182,7 +182,7 @@ func (c *checker) mapping(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	c.entries(p, n, at, given)
 	for _, f := range p.Fields {
 		if f.Required && !given[f.Name] {
-			c.missing = append(c.missing, finding{code: code.RequiredProperty, at: at.Field(f.Name), message: fmt.Sprintf("required property %q is missing%s", f.Name, f.usage())})
+			c.missing = append(c.missing, finding{code: code.RequiredProperty, at: at.Field(f.Name), message: "required field is missing" + f.usage()})
 		}
 	}
 }
@@ -216,7 +216,7 @@ func (c *checker) entries(p *Parameter, n *yaml.Node, at yamltree.Path, given ma
 func (c *checker) entry(p *Parameter, key, value *yaml.Node, at yamltree.Path) {
 	known := p.field(key.Value)
 	if isBoolean(key) && (known != nil || !p.Open && p.Element == nil) {
-		c.error(code.WrongProperty, at, "YAML reads the key %s without quotes as a boolean; write %q with quotes", key.Value, key.Value).proposal = strconv.Quote(key.Value)
+		c.error(code.WrongProperty, at, "key %s is a boolean in YAML 1.1: write %q", key.Value, key.Value).proposal = strconv.Quote(key.Value)
 		return
 	}
 	switch {
@@ -246,7 +246,7 @@ func (c *checker) unknown(p *Parameter, name string, at yamltree.Path) {
 	switch {
 	case hint != "":
 	case len(names) == 0:
-		hint = "; there are no properties here"
+		hint = "; no properties are allowed"
 	default:
 		hint = "; known are " + result.AllOf(names)
 	}
@@ -254,7 +254,7 @@ func (c *checker) unknown(p *Parameter, name string, at yamltree.Path) {
 		c.error(code.UnknownTypeProperty, at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
 		return
 	}
-	c.warn(code.IgnoredTypeProperty, at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
+	c.warn(code.IgnoredTypeProperty, at, "unknown property %q is ignored%s", name, hint).proposal = result.Nearest(name, names)
 }
 
 // names are those of the properties that a user may give.
@@ -297,7 +297,7 @@ func (c *checker) enumerated(p *Parameter, n *yaml.Node, value any, at yamltree.
 		allowed[i] = describe(known)
 	}
 	if len(allowed) == 1 {
-		c.error(code.WrongProperty, at, "the template fixes the value %s, got %s%s", allowed[0], found(n), p.usage())
+		c.error(code.WrongProperty, at, "must be %s, got %s%s", allowed[0], found(n), p.usage())
 		return
 	}
 	var texts []string

@@ -55,9 +55,9 @@ parameter: {
 var checks = map[string]struct{ properties, says string }{
 	"fine":                  {`{replicas: 3, pull: Never, ports: [{port: 80}], labels: {a: b}, probe: {path: /}, size: 2.5, any: [1], anything: {x: 1}}`, ""},
 	"aliases":               {`{ports: [&p {port: 80}, *p], owner: {<<: {team: x}, contact: z}}`, ""},
-	"unknown":               {`{replica: 3}`, `warning: app.yaml:1: Application/app: at.replica: unknown property "replica"; did you mean "replicas"?`},
-	"unknown, far":          {`{zzzzzz: 3}`, `warning: app.yaml:1: Application/app: at.zzzzzz: unknown property "zzzzzz"; known are image, replicas,`},
-	"unknown in a list":     {`{ports: [{port: 80, protcol: TCP}]}`, `warning: app.yaml:1: Application/app: at.ports[0].protcol: unknown property "protcol"; did you mean "protocol"?`},
+	"unknown":               {`{replica: 3}`, `warning: app.yaml:1: Application/app: at.replica: unknown property "replica" is ignored; did you mean "replicas"?`},
+	"unknown, far":          {`{zzzzzz: 3}`, `warning: app.yaml:1: Application/app: at.zzzzzz: unknown property "zzzzzz" is ignored; known are image, replicas,`},
+	"unknown in a list":     {`{ports: [{port: 80, protcol: TCP}]}`, `warning: app.yaml:1: Application/app: at.ports[0].protcol: unknown property "protcol" is ignored; did you mean "protocol"?`},
 	"unknown in closed":     {`{limits: {cpu: "1", memroy: 1}}`, `error: app.yaml:1: Application/app: at.limits.memroy: unknown property "memroy"; did you mean "memory"?`},
 	"unknown in a #struct":  {`{probe: {path: /, prot: 1}}`, `error: app.yaml:1: Application/app: at.probe.prot: unknown property "prot"; did you mean "port"?`},
 	"text for number":       {`{replicas: "3"}`, `error: app.yaml:1: Application/app: at.replicas: expected an integer, got "3": write 3 without quotes`},
@@ -78,13 +78,13 @@ var checks = map[string]struct{ properties, says string }{
 	"pattern":               {`{memory: 5GB}`, `at.memory: invalid value "5GB": expected =~"^[0-9]+Mi$"`},
 	"bounds":                {`{percent: 101}`, `at.percent: invalid value 101: expected`},
 	"map value":             {`{labels: {a: 1}}`, `at.labels.a: expected a string, got 1: write "1"`},
-	"missing in a list":     {`{ports: [{protocol: UDP}]}`, `at.ports[0].port: required property "port" is missing (Number of the port)`},
-	"missing below":         {`{owner: {contact: me}}`, `at.owner.team: required property "team" is missing`},
-	"key as boolean":        {`{n: 2}`, `at.n: YAML reads the key n without quotes as a boolean; write "n" with quotes`},
+	"missing in a list":     {`{ports: [{protocol: UDP}]}`, `at.ports[0].port: required field is missing (Number of the port)`},
+	"missing below":         {`{owner: {contact: me}}`, `at.owner.team: required field is missing`},
+	"key as boolean":        {`{n: 2}`, `at.n: key n is a boolean in YAML 1.1: write "n"`},
 	"key in quotes":         {`{"n": 2}`, ""},
 	"conditional":           {`{replicas: 6, reason: much}`, ""},
 	"alternatives":          {`{target: {host: a}}`, ""},
-	"neither alternative":   {`{target: {kind: Pod, nam: a}}`, `at.target.nam: unknown property "nam"; did you mean "name"?`},
+	"neither alternative":   {`{target: {kind: Pod, nam: a}}`, `at.target.nam: unknown property "nam" is ignored; did you mean "name"?`},
 }
 
 func TestCheck(t *testing.T) {
@@ -125,8 +125,8 @@ parameter: {count: int, more: *false | bool, limit: int}
 	require.NotNil(t, d.Evaluate(node(t, "count: 2"), &testContext, yamltree.At("at"), b.user), b.lines())
 	assert.Nil(t, d.Evaluate(nil, &testContext, yamltree.At("at"), b.user))
 	assert.Equal(t, []string{
-		`error: app.yaml:1: Application/app: at.count: required property "count" is missing`,
-		`error: app.yaml:1: Application/app: at.limit: required property "limit" is missing`,
+		`error: app.yaml:1: Application/app: at.count: required field is missing`,
+		`error: app.yaml:1: Application/app: at.limit: required field is missing`,
 	}, b.lines())
 }
 

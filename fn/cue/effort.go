@@ -27,7 +27,7 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 		depth++
 		if depth > mostNesting*2 && !isDeep {
 			isDeep = true
-			d.mistake(code.TemplateLimit, n.Pos(), "the template is nested deeper than %d levels", mostNesting)
+			d.mistake(code.TemplateLimit, n.Pos(), "the template is too deep: at most %d levels are allowed", mostNesting)
 			ok = false
 		}
 		if lit, isNumber := n.(*ast.BasicLit); isNumber && lit.Kind == token.FLOAT && isHuge(lit.Value) {
@@ -35,7 +35,7 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 			ok = false
 		}
 		if count := repeats(n); count != "" {
-			d.mistake(code.TemplateLimit, n.Pos(), "%s has a count of %s; at most %d is allowed", callName(n), count, mostRepeats)
+			d.mistake(code.TemplateLimit, n.Pos(), "the count %[2]s of %[1]s is too large: at most %[3]d is allowed", callName(n), count, mostRepeats)
 			ok = false
 		}
 		return !isDeep

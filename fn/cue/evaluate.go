@@ -148,7 +148,7 @@ func (d *Definition) evaluate(e *Evaluation, input *ast.StructLit) []problem {
 	}
 	if processing := lookup(v, "processing"); processing.Exists() {
 		return []problem{{at: processing.Pos(), isStatic: true,
-			message: "the field processing is not supported: it calls a server over HTTP, and rendering uses no network"}}
+			message: "field processing is not supported: it sends HTTP requests, and the program does not use the network"}}
 	}
 	var problems []problem
 	e.Defaults = Defaults{}
@@ -172,7 +172,7 @@ func (d *Definition) outputs(e *Evaluation, outputs cue.Value) []problem {
 	var problems []problem
 	for fields.Next() {
 		if len(e.Outputs) == mostOutputs {
-			return append(problems, problem{at: outputs.Pos(), message: fmt.Sprintf("outputs has more than %d objects", mostOutputs)})
+			return append(problems, problem{at: outputs.Pos(), message: fmt.Sprintf("outputs has too many objects: at most %d are allowed", mostOutputs)})
 		}
 		m, more := d.objectOf(fields.Value(), e.Defaults)
 		problems = append(problems, more...)
@@ -187,7 +187,7 @@ func (d *Definition) objectOf(v cue.Value, w Defaults) (*object.Map, []problem) 
 	if !ok {
 		err := v.Validate(cue.Concrete(true), cue.Final())
 		if err == nil {
-			return nil, []problem{{at: v.Pos(), message: v.Path().String() + " has no definite value"}}
+			return nil, []problem{{at: v.Pos(), message: v.Path().String() + " has no concrete value"}}
 		}
 		return nil, d.explain(err)
 	}

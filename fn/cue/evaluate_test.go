@@ -63,7 +63,7 @@ parameter: l: [...int]
 	},
 	"processing": {
 		text: "output: a: 1\nprocessing: http: {method: \"GET\"}",
-		says: `error: c.yaml:12: Definition/c: spec.schematic.cue.template: the field processing is not supported`,
+		says: `error: c.yaml:12: Definition/c: spec.schematic.cue.template: field processing is not supported`,
 	},
 	"conflict in the template": {
 		text: "output: a: 1\noutput: a: 2",
@@ -71,7 +71,7 @@ parameter: l: [...int]
 	},
 	"no value": {
 		text: "output: a: string",
-		says: `output.a: no value is set; expected string (c.yaml:11)`,
+		says: `output.a: no value is set: expected string (c.yaml:11)`,
 	},
 	"closed parameter": {
 		text: "output: a: 1\nparameter: close({b?: int})", properties: `{c: 1}`,
@@ -83,11 +83,11 @@ parameter: l: [...int]
 	},
 	"status of a live object": {
 		text: "output: a: context.output.status.phase",
-		says: `output.a: the template reads context.output.status, a value of a live object, which is not known without a cluster (c.yaml:11)`,
+		says: `output.a: the template reads context.output.status, which only an object in a cluster has (c.yaml:11)`,
 	},
 	"status of a live object in a text": {
 		text: "output: a: \"x \\(context.output.status.phase)\"",
-		says: `the template reads context.output.status, a value of a live object`,
+		says: `the template reads context.output.status, which only an object in a cluster has`,
 	},
 	"status behind a guard": {
 		text: "output: {if context.output.status != _|_ {a: 1}, if context.output.status == _|_ {b: 2}}",
@@ -99,7 +99,7 @@ parameter: l: [...int]
 	},
 	"misspelt context": {
 		text: "output: a: context.appname",
-		says: `the template reads context.appname, which is not known here; did you mean "appName"?`,
+		says: `the template reads context.appname, which is not supported; did you mean "appName"?`,
 	},
 	"unknown reference": {
 		text: "output: a: 1\noutputs: x: b: absent.y",
@@ -115,7 +115,7 @@ parameter: l: [...int]
 	},
 	"import of files": {
 		text: "import (\n\t\"strings\"\n\t\"tool/file\"\n)\noutput: a: strings.ToUpper(\"x\")",
-		says: `error: c.yaml:13: Definition/c: spec.schematic.cue.template: import "tool/file" is not supported: a template must not read files`,
+		says: `error: c.yaml:13: Definition/c: spec.schematic.cue.template: import "tool/file" is not supported: a template cannot read files`,
 	},
 	"embedding a file": {
 		text: "@extern(embed)\n\npackage x\noutput: a: _ @embed(file=\"/etc/passwd\", type=text)",
@@ -238,7 +238,7 @@ template: {
 var files = map[string]struct{ text, says string }{
 	"empty":        {"", `x.cue:1: Application/app: the file has no definition`},
 	"no template":  {"a: type: \"trait\"", `x.cue:1: Application/app: definition "a" has no template`},
-	"two":          {"a: type: \"trait\"\nb: type: \"trait\"\ntemplate: {}", `x.cue:2: Application/app: a file holds one definition`},
+	"two":          {"a: type: \"trait\"\nb: type: \"trait\"\ntemplate: {}", `x.cue:2: Application/app: a file has one definition`},
 	"syntax":       {"a: {\n\ttype: \"trait\"\n\tx y\n}", `x.cue:3: Application/app: the file is not valid CUE`},
 	"type":         {"a: type: \"triat\"\ntemplate: {}", `x.cue:1: Application/app: definition "a": type: expected "component", "trait", "policy" or "workflow-step", got "triat"`},
 	"no type":      {"a: {}\ntemplate: {}", `definition "a": type: expected`},

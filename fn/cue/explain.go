@@ -133,14 +133,14 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 		len(chain) > 3 && chain[0] == "context" && chain[1] == "outputs" && chain[3] == "status":
 		cut := slices.Index(chain, "status") + 1
 		p.code = code.ClusterValue
-		p.message = fmt.Sprintf("%sthe template reads %s, a value of a live object, which is not known without a cluster", in, spell(chain[:cut]))
+		p.message = fmt.Sprintf("%sthe template reads %s, which only an object in a cluster has", in, spell(chain[:cut]))
 	case len(chain) > 1 && chain[0] == "context" && (chain[1] == "output" || chain[1] == "outputs"):
 		p.message = fmt.Sprintf("%sthe template reads %s, which the component does not set", in, spell(chain))
 		if spell(chain) == "context.output.metadata.name" {
 			p.message += "; use context.name"
 		}
 	case len(chain) > 1 && chain[0] == "context":
-		p.message = fmt.Sprintf("%sthe template reads %s, which is not known here%s", in, spell(chain), result.DidYouMean(chain[1], contextNames()))
+		p.message = fmt.Sprintf("%sthe template reads %s, which is not supported%s", in, spell(chain), result.DidYouMean(chain[1], contextNames()))
 	case len(chain) > 1 && chain[0] == "parameter":
 		p.message = fmt.Sprintf("%sthe template reads %s, which is not set", in, spell(chain))
 		p.isVague = true
@@ -198,9 +198,9 @@ func plainWords(e errors.Error) string {
 	case strings.HasPrefix(format, "conflicting values") && strings.Contains(format, "mismatched types") && len(args) == 4:
 		return fmt.Sprintf("conflicting values %v and %v (%v and %v)", args...)
 	case strings.HasPrefix(format, "incomplete value"):
-		return fmt.Sprintf("no value is set; expected %s", strings.TrimPrefix(text, "incomplete value "))
+		return fmt.Sprintf("no value is set: expected %s", strings.TrimPrefix(text, "incomplete value "))
 	case strings.HasPrefix(format, "non-concrete value %s in operand to"), strings.HasPrefix(format, "non-concrete value %v in operand to"):
-		return text + ": what it is made of is not set"
+		return text + ": a value in it is not set"
 	case strings.HasPrefix(format, "error in call to"):
 		for err := errors.Unwrap(e); err != nil; err = errors.Unwrap(err) {
 			if inner := err.Error(); inner != "" {
@@ -211,11 +211,11 @@ func plainWords(e errors.Error) string {
 			return text + ": " + cause
 		}
 	case strings.Contains(format, "structural cycle"):
-		return "a value contains itself without end (structural cycle)"
+		return "a value contains itself (structural cycle)"
 	case strings.Contains(format, "explicit error (_|_ literal)"):
 		return "the template rejects these properties (explicit error)"
 	case strings.HasPrefix(format, "%d errors in empty disjunction"):
-		return "none of the alternatives fits"
+		return "none of the alternatives matches"
 	}
 	return text
 }

@@ -36,7 +36,7 @@ var fileKinds = map[string]string{
 func ReadFile(name string, content []byte, report *result.Reporter) *File {
 	r := &fileReader{name: name, content: content, report: report}
 	if len(content) > mostText {
-		r.mistake(code.TemplateLimit, token.NoPos, "the file has %d bytes; at most %d are allowed", len(content), mostText)
+		r.mistake(code.TemplateLimit, token.NoPos, "the file is too large: %d bytes, at most %d are allowed", len(content), mostText)
 		return nil
 	}
 	file, err := parser.ParseFile(name, content, parser.ParseComments)
@@ -88,7 +88,7 @@ func (r *fileReader) split(file *ast.File) {
 			case label == "template":
 				r.template = n
 			case r.head != nil:
-				r.mistake(code.InvalidCUEFile, n.Pos(), "a file holds one definition and its template; %q is a second one, beside %q", label, r.label)
+				r.mistake(code.InvalidCUEFile, n.Pos(), "a file has one definition and its template, got definitions %[2]q and %[1]q: use a file for each", label, r.label)
 			default:
 				r.head, r.label = n, label
 			}
@@ -96,9 +96,9 @@ func (r *fileReader) split(file *ast.File) {
 	}
 	switch {
 	case r.head == nil:
-		r.mistake(code.InvalidCUEFile, token.NoPos, `the file has no definition; expected a field named like it, as in "my-trait": {type: "trait", ...}`)
+		r.mistake(code.InvalidCUEFile, token.NoPos, `the file has no definition: expected a field with its name, as in "my-trait": {type: "trait", ...}`)
 	case r.template == nil:
-		r.mistake(code.InvalidCUEFile, r.head.Pos(), "definition %q has no template; expected a field template beside it", r.label)
+		r.mistake(code.InvalidCUEFile, r.head.Pos(), "definition %q has no template: add a field template to the file", r.label)
 	default:
 		if _, isStruct := r.template.Value.(*ast.StructLit); !isStruct {
 			r.mistake(code.InvalidCUEFile, r.template.Value.Pos(), "template: expected a struct in braces")

@@ -91,7 +91,7 @@ parameter: {}
 import "list"
 outputs: {for i in list.Range(0, 10000, 1) {"o\(i)": {kind: "A"}}}
 parameter: {}
-`, says: "outputs has more than 2000 objects"},
+`, says: "outputs has too many objects"},
 	"nesting":   {text: "output: v: " + strings.Repeat("[", 100000) + strings.Repeat("]", 100000)},
 	"nesting 2": {text: "output: v: " + strings.Repeat("(", 3000) + "1" + strings.Repeat(")", 3000)},
 	"chain":     {text: "output: " + strings.Repeat("a: ", 50000) + "1"},

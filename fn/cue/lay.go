@@ -48,7 +48,7 @@ func (e *Evaluation) HasPatch() bool { return e.patch != nil || len(e.others) > 
 
 func (e *Evaluation) patchWorkload(component *Evaluation) bool {
 	if component.Output == nil {
-		e.report.Error(code.NoWorkloadToPatch, e.at.String(), "%s patches a workload, but the component makes none", e.of)
+		e.report.Error(code.NoWorkloadToPatch, e.at.String(), "%s patches a workload, but the component generates none", e.of)
 		return false
 	}
 	l := layer{of: e, weak: component.Defaults}
@@ -130,7 +130,7 @@ func (l *layer) on(base any, p *patch, path string) any {
 func (l *layer) conflict(base any, p *patch, path string) {
 	hint := ""
 	for _, at := range l.of.of.ineffective {
-		hint = fmt.Sprintf("; the comment of line %d has no effect above a chain of fields inside if or for: use braces, as in a: {b: c}", l.of.of.lineOrText(at))
+		hint = fmt.Sprintf("; the comment in line %d has no effect above a chain of fields inside if or for: use braces, as in a: {b: c}", l.of.of.lineOrText(at))
 	}
 	l.fail(path, p.at, "conflicting values %s and %s%s", p.describe(), describe(base), hint)
 }
@@ -255,7 +255,7 @@ func (l *layer) whole(p *patch, path string) any {
 		}
 		return list
 	case p.value == nil:
-		l.fail(path, p.at, "the patch gives no definite value (%s)", p.describe())
+		l.fail(path, p.at, "the patch has no concrete value (%s)", p.describe())
 		return nil
 	}
 	return cloneTree(p.value)
@@ -277,7 +277,7 @@ func (l *layer) onList(base object.List, p *patch, path string) any {
 func (l *layer) byPosition(base object.List, p *patch, path string) any {
 	elements := p.list.elements
 	if len(elements) < len(base) && !p.list.isOpen {
-		l.fail(path, p.at, "incompatible list lengths (%d and %d); name the field that identifies the elements with // +patchKey, or end the list of the patch with ...%s",
+		l.fail(path, p.at, "incompatible list lengths (%d and %d): name the field that identifies the elements with // +patchKey, or end the list of the patch with ...%s",
 			len(elements), len(base), keyHint(p))
 		return base
 	}
@@ -314,7 +314,7 @@ func keyHint(p *patch) string {
 			}
 		}
 	}
-	return fmt.Sprintf("; the elements have no field %s, which +patchKey names, so the lists are merged by position", p.key)
+	return fmt.Sprintf("; the elements lack the field %s of +patchKey, so the lists are merged by position", p.key)
 }
 
 // identified reports whether elements can be found by their keys: some of the

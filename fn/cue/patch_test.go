@@ -39,7 +39,7 @@ var patches = map[string]struct{ base, trait, want, says string }{
 	},
 	"shorter list": {
 		base: `l: [1, 2, 3]`, trait: `patch: l: [1]`,
-		says: `l: incompatible list lengths (1 and 3); name the field that identifies the elements with // +patchKey, or end the list of the patch with ... (t.yaml:11)`,
+		says: `l: incompatible list lengths (1 and 3): name the field that identifies the elements with // +patchKey, or end the list of the patch with ... (t.yaml:11)`,
 	},
 	"shorter open list": {
 		base: `l: [1, 2, 3]`, trait: `patch: l: [1, ...]`,
@@ -99,7 +99,7 @@ var patches = map[string]struct{ base, trait, want, says string }{
 	},
 	"a type that nothing fills": {
 		base: `a: 1`, trait: `patch: b: int`,
-		says: `b: the patch gives no definite value (int)`,
+		says: `b: the patch has no concrete value (int)`,
 	},
 	"key": {
 		base: `l: [{name: "a", x: 1}, {name: "b", x: 2}]`,
@@ -147,7 +147,7 @@ patch: {l: [{name: "b"}]}`,
 		spec: l: [{name: "b"}]
 	}
 }`,
-		says: `the comment of line 13 has no effect above a chain of fields inside if or for`,
+		says: `the comment in line 13 has no effect above a chain of fields inside if or for`,
 	},
 	"key inside for": {
 		base: `l: [{name: "a"}]`,
@@ -181,7 +181,7 @@ patch: {l: [{name: "b"}]}`,
 	// +patchKey=id
 	l: [{name: "b"}]
 }`,
-		says: `the elements have no field id, which +patchKey names, so the lists are merged by position`,
+		says: `the elements lack the field id of +patchKey, so the lists are merged by position`,
 	},
 	"key that is a default": {
 		base: `l: [{name: "a"}]`,

@@ -67,7 +67,7 @@ func (d *Definition) parse(more string) (*ast.File, error) {
 func Compile(source Source) *Definition {
 	d := &Definition{Source: source, said: map[string]bool{}}
 	if len(d.Text) > mostText {
-		d.mistake(code.TemplateLimit, token.NoPos, "the template has %d bytes; at most %d are allowed", len(d.Text), mostText)
+		d.mistake(code.TemplateLimit, token.NoPos, "the template is too large: %d bytes, at most %d are allowed", len(d.Text), mostText)
 		return nil
 	}
 	file, err := d.parse("")
@@ -109,13 +109,13 @@ func (d *Definition) checkImports(file *ast.File) bool {
 			d.marshal = d.marshal || slices.Contains([]string{"encoding/json", "encoding/yaml", "encoding/toml"}, name)
 			continue
 		case strings.HasPrefix(path, "vela/"):
-			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: the package works with a cluster or a network, and rendering has neither", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: the package needs a cluster or the network", path)
 		case strings.HasPrefix(path, "kube/"):
-			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: KubeVela no longer has the package; remove the import and the references to it", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: KubeVela no longer has the package: remove the import and the references to it", path)
 		case path == "tool" || strings.HasPrefix(path, "tool/"):
-			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: a template must not read files, run programs or use a network", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: a template cannot read files, run programs or use the network", path)
 		default:
-			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q: unknown package%s; a template can import only packages of CUE's standard library", path, result.DidYouMean(path, packages))
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q: unknown package%s; a template can only import packages of CUE's standard library", path, result.DidYouMean(path, packages))
 		}
 		ok = false
 	}

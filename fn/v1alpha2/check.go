@@ -23,7 +23,7 @@ func (c *ApplicationConfiguration) check() {
 		switch {
 		case in.ComponentName == "" && in.RevisionName == "":
 			if !c.Report.Failed(at.Field("componentName").String()) {
-				c.Report.Error(code.RequiredField, at.Field("componentName").String(), "required field is missing: name the Component, or a revision of it in revisionName")
+				c.Report.Error(code.RequiredField, at.Field("componentName").String(), "required field is missing: set it to the name of a Component, or set revisionName")
 			}
 		case in.ComponentName != "" && in.RevisionName != "":
 			c.Report.Error(code.MutuallyExclusive, at.Field("revisionName").String(), "componentName and revisionName are mutually exclusive: remove one").Found(in.RevisionName)
@@ -39,7 +39,7 @@ func (c *ApplicationConfiguration) check() {
 func checkForms(node *yaml.Node, report *result.Reporter) {
 	spec, at := yamltree.Get(node, "spec"), yamltree.At("spec")
 	later := func(at yamltree.Path, field, instead string) {
-		report.Error(code.FormOfOtherVersion, at.Field(field).String(), "%s is a field of %s, and this is %s: %s", field, oam.APIVersion, APIVersion, instead)
+		report.Error(code.FormOfOtherVersion, at.Field(field).String(), "field %s belongs to %s, not %s: %s", field, oam.APIVersion, APIVersion, instead)
 	}
 	if yamltree.Get(spec, "variables") != nil {
 		later(at, "variables", "write the values under parameterValues of each component")
@@ -57,7 +57,7 @@ func checkForms(node *yaml.Node, report *result.Reporter) {
 		}
 		for j, v := range entries(yamltree.Get(in, "parameterValues")) {
 			if text := value(v, "value"); strings.Contains(text, "[fromVariable(") {
-				report.Error(code.FormOfOtherVersion, at.Field("parameterValues").Item(j).Field("value").String(), "variables are of %s, and this is %s: write the value itself", oam.APIVersion, APIVersion).Found(text)
+				report.Error(code.FormOfOtherVersion, at.Field("parameterValues").Item(j).Field("value").String(), "variables belong to %s, not %s: write the value itself", oam.APIVersion, APIVersion).Found(text)
 			}
 		}
 		for j, t := range entries(yamltree.Get(in, "traits")) {
@@ -74,10 +74,10 @@ func checkTraitForm(t *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	}
 	switch {
 	case yamltree.Get(t, "name") != nil:
-		report.Error(code.FormOfOtherVersion, at.Field("name").String(), "traits have a name in %s, and this is %s: write trait: with an object, such as {apiVersion: %[2]s, kind: ManualScalerTrait, spec: {replicaCount: 2}}",
+		report.Error(code.FormOfOtherVersion, at.Field("name").String(), "traits by name belong to %s, not %s: write trait: with an object, such as {apiVersion: %[2]s, kind: ManualScalerTrait, spec: {replicaCount: 2}}",
 			oam.APIVersion, APIVersion)
 	case yamltree.Get(t, "kind") != nil:
-		report.Error(code.FormOfOtherVersion, at.Field("kind").String(), "the object of a trait is in the field trait: write a line trait: above it, and indent it by two more spaces")
+		report.Error(code.FormOfOtherVersion, at.Field("kind").String(), "the object of a trait must be in the field trait: add a line trait: above it, and indent it by two more spaces")
 	default:
 		return
 	}

@@ -33,7 +33,7 @@ func checkContainers(spec *containerizedSpec, isPart bool, at yamltree.Path, rep
 		c.container(&spec.Containers[i], at.Item(i))
 	}
 	if len(spec.Containers) == 0 && !isPart && !report.Failed(at.String()) {
-		report.Error(code.EmptyValue, at.String(), "a ContainerizedWorkload needs at least one container")
+		report.Error(code.EmptyValue, at.String(), "expected at least one container, got an empty list")
 	}
 }
 
@@ -52,7 +52,7 @@ func (c *containerChecker) once(at yamltree.Path, what, value, why string) {
 	}
 	key := what + " " + value
 	if other, has := c.seen[key]; has {
-		c.report.Error(code.DuplicateName, at.String(), "duplicate %s %q, which is at %s too%s", what, value, other, why).Found(value)
+		c.report.Error(code.DuplicateName, at.String(), "duplicate %s %q: also at %s%s", what, value, other, why).Found(value)
 		return
 	}
 	c.seen[key] = at.String()
@@ -64,9 +64,9 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 	for i, p := range of.Ports {
 		at := at.Field("ports").Item(i)
 		c.named(at.Field("name"), p.Name, rule.Port(p.Name))
-		c.once(at.Field("name"), "port", p.Name, ": the Service has the ports of all containers")
+		c.once(at.Field("name"), "port", p.Name, ", and the Service has the ports of all containers")
 		if p.ContainerPort != 0 {
-			c.once(at.Field("containerPort"), "port", strconv.Itoa(int(p.ContainerPort))+"/"+p.Protocol, ": the Service has the ports of all containers")
+			c.once(at.Field("containerPort"), "port", strconv.Itoa(int(p.ContainerPort))+"/"+p.Protocol, ", and the Service has the ports of all containers")
 		}
 	}
 	for i, e := range of.Env {
@@ -83,7 +83,7 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 	c.probe(of.LivenessProbe, at.Field("livenessProbe"))
 	c.probe(of.ReadinessProbe, at.Field("readinessProbe"))
 	if p := of.LivenessProbe; p != nil && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 {
-		c.report.Error(code.SuccessThreshold, at.Field("livenessProbe").Field("successThreshold").String(), "it must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
+		c.report.Error(code.SuccessThreshold, at.Field("livenessProbe").Field("successThreshold").String(), "must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
 	}
 }
 
@@ -120,7 +120,7 @@ func (c *containerChecker) mountPaths(of *container, at yamltree.Path) {
 			return // reported as missing
 		}
 		if other, has := seen[path.Clean(mounted)]; has {
-			c.report.Error(code.MountConflict, at.String(), "duplicate path %q, which is at %s too", mounted, other).Found(mounted)
+			c.report.Error(code.MountConflict, at.String(), "duplicate path %q: also at %s", mounted, other).Found(mounted)
 			return
 		}
 		seen[path.Clean(mounted)] = at.String()
@@ -146,7 +146,7 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 		v, at := &r.Volumes[i], at.Field("volumes").Item(i)
 		c.named(at.Field("name"), v.Name, rule.Label(v.Name))
 		if strings.Contains(v.MountPath, ":") {
-			c.report.Error(code.InvalidPath, at.Field("mountPath").String(), "%q: it must not contain ':'", v.MountPath).Found(v.MountPath)
+			c.report.Error(code.InvalidPath, at.Field("mountPath").String(), "%q: a path must not contain ':'", v.MountPath).Found(v.MountPath)
 		}
 		if v.Disk != nil {
 			c.quantity(at.Field("disk").Field("required"), v.Disk.Required)
@@ -165,7 +165,7 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 
 func (c *containerChecker) quantity(at yamltree.Path, amount string) {
 	if amount != "" && !quantityPattern.MatchString(amount) {
-		c.report.Error(code.InvalidQuantity, at.String(), "%q is not a quantity of Kubernetes: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
+		c.report.Error(code.InvalidQuantity, at.String(), "invalid quantity %q: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
 	}
 }
 
@@ -181,7 +181,7 @@ func (c *containerChecker) probe(p *probe, at yamltree.Path) {
 		}
 	}
 	if actions != 1 && !c.isPart {
-		c.report.Error(code.ProbeAction, at.String(), "a probe needs exactly one of exec, httpGet and tcpSocket, got %d", actions)
+		c.report.Error(code.ProbeAction, at.String(), "a probe must have exactly one of exec, httpGet and tcpSocket, got %d", actions)
 	}
 	if p.HTTPGet != nil {
 		for i, h := range p.HTTPGet.HTTPHeaders {

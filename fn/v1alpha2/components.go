@@ -111,7 +111,7 @@ func (f *FrontEnd) missing(in *instance) {
 		case c.Metadata.Namespace == namespace || c.Metadata.Namespace == "":
 			names = append(names, c.Metadata.Name)
 		case c.Metadata.Name == in.ComponentName:
-			in.configuration.Report.Error(code.ComponentInOtherNamespace, in.at.Field("componentName").String(), "Component %q is in namespace %q, and the configuration in %s: put both in one namespace, or the Component in none",
+			in.configuration.Report.Error(code.ComponentInOtherNamespace, in.at.Field("componentName").String(), "Component %q is in namespace %q, but the configuration is in %s: put both in one namespace, or the Component in none",
 				in.ComponentName, c.Metadata.Namespace, orNone(namespace)).Found(in.ComponentName)
 			return
 		}
@@ -154,14 +154,14 @@ func (f *FrontEnd) revision(in *instance) *declared {
 		if c := readRevision(item); c != nil {
 			return c
 		}
-		in.configuration.Report.Error(code.RevisionNotFound, at, "ControllerRevision/%s holds no Component in data", item.Name).Found(in.RevisionName)
+		in.configuration.Report.Error(code.RevisionNotFound, at, "ControllerRevision/%s has no Component in data", item.Name).Found(in.RevisionName)
 		return nil
 	}
 	hint := result.DidYouMean(in.RevisionName, names)
 	if hint == "" {
 		hint = ": pass it, or name the Component by componentName"
 	}
-	in.configuration.Report.Error(code.RevisionNotFound, at, "the input has no ControllerRevision %q, which would hold the revision%s", in.RevisionName, hint).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
+	in.configuration.Report.Error(code.RevisionNotFound, at, "the input has no ControllerRevision %q with the revision%s", in.RevisionName, hint).Found(in.RevisionName).Propose(result.Nearest(in.RevisionName, names))
 	return nil
 }
 

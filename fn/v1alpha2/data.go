@@ -43,7 +43,7 @@ func (c *ApplicationConfiguration) collect(outputs map[string]*output, declared 
 		switch {
 		case o.Name == "": // reported as missing
 		case outputs[o.Name] != nil:
-			c.Report.Error(code.DuplicateName, o.at.Field("name").String(), "duplicate data output %q, which %s has too", o.Name, outputs[o.Name].at).Found(o.Name)
+			c.Report.Error(code.DuplicateName, o.at.Field("name").String(), "duplicate data output %q: also at %s", o.Name, outputs[o.Name].at).Found(o.Name)
 		default:
 			outputs[o.Name] = o
 		}
@@ -80,13 +80,13 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path) bool {
 	report := c.Report.Part()
 	if !yamltree.IsNull(in.InputStore) {
-		report.Error(code.DataNeedsCluster, at.Field("inputStore").String(), "the value is in an object of the cluster: write it where it is needed")
+		report.Error(code.DataNeedsCluster, at.Field("inputStore").String(), "the value is in an object in the cluster: write it where it is needed")
 	}
 	if !yamltree.IsNull(in.Conditions) {
 		report.Error(code.DataNeedsCluster, at.Field("conditions").String(), "only a cluster can check the conditions of a data input: remove them, or write the value where it is needed")
 	}
 	if len(in.StrategyMergeKeys) > 0 {
-		report.Error(code.DataNeedsCluster, at.Field("strategyMergeKeys").String(), "lists are appended, not merged by keys: write the list where it is needed")
+		report.Error(code.DataNeedsCluster, at.Field("strategyMergeKeys").String(), "merging lists by keys is not supported: write the list where it is needed")
 	}
 	return !report.OK()
 }
@@ -122,7 +122,7 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 		c.Report.Error(code.DataNeedsCluster, o.at.Field("conditions").String(), "data output %q has conditions, which only a cluster can check: %s", o.Name, instead)
 		return nil
 	case !yamltree.IsNull(o.OutputStore):
-		c.Report.Error(code.DataNeedsCluster, o.at.Field("outputStore").String(), "data output %q is kept in an object of the cluster: %s", o.Name, instead)
+		c.Report.Error(code.DataNeedsCluster, o.at.Field("outputStore").String(), "data output %q is stored in an object in the cluster: %s", o.Name, instead)
 		return nil
 	case o.FieldPath == "metadata.namespace" && c.Metadata.Namespace != "":
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: c.Metadata.Namespace}
@@ -133,13 +133,13 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 		c.Report.Error(code.DataFieldPath, at, "%s", err).Found(o.FieldPath)
 		return nil
 	case isStatus(o.FieldPath):
-		c.Report.Error(code.DataUnknown, at, "%q is known only when the object is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
+		c.Report.Error(code.DataUnknown, at, "only an object in a cluster has %q: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case found == nil || yamltree.IsNull(found):
 		c.Report.Error(code.DataUnknown, at, "the object has no field %q before it is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case isString(found) && found.Value == "":
-		c.Report.Error(code.DataUnknown, at, "%q is empty, for which a controller would wait: %s", o.FieldPath, instead).Found(o.FieldPath)
+		c.Report.Error(code.DataUnknown, at, "%q is empty, and a controller would wait for a value: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	}
 	return found

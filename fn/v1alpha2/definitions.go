@@ -77,7 +77,7 @@ func (f *FrontEnd) needsController(o *object.Map, at yamltree.Path, report *resu
 		return
 	}
 	f.foreign[name] = true
-	report.Info(code.NeedsController, at.Field("kind").String(), "%s is emitted as it is: its controller must run in the cluster", name)
+	report.Info(code.NeedsController, at.Field("kind").String(), "%s is in the output unchanged: its controller must run in the cluster", name)
 }
 
 // checkScopes warns of scopes that are not in the input.

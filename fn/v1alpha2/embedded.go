@@ -18,14 +18,14 @@ func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, wha
 		return false
 	}
 	if named := typeOf(node); named != "" {
-		report.Error(code.WebhookForm, at.String(), "the %s names a definition, %q, for which a webhook of the runtime puts apiVersion and kind: write these two", what, named).Found(named)
+		report.Error(code.WebhookForm, at.String(), "the %s refers to the definition %q, and a webhook of the runtime would set apiVersion and kind: set both fields", what, named).Found(named)
 		return false
 	}
 	report = report.Part()
 	for _, field := range []string{"apiVersion", "kind"} {
 		switch value := yamltree.Get(node, field); {
 		case value == nil, yamltree.IsNull(value), value.Kind == yaml.ScalarNode && value.Value == "":
-			report.Error(code.RequiredField, at.Field(field).String(), "required field is missing: the %s is an object of its own", what)
+			report.Error(code.RequiredField, at.Field(field).String(), "required field is missing: the %s is an object", what)
 		case value.Kind != yaml.ScalarNode || value.ShortTag() != "!!str":
 			report.Error(code.WrongType, at.Field(field).String(), "expected a string, got %s", yamltree.Describe(value))
 		}

@@ -60,7 +60,7 @@ func parsePath(text string) ([]step, error) {
 		}
 	}
 	if len(steps) == 0 {
-		return nil, fmt.Errorf("it is empty: write a field, such as spec.replicas")
+		return nil, fmt.Errorf("the path is empty: write a field, such as spec.replicas")
 	}
 	return steps, nil
 }

@@ -19,8 +19,8 @@ func (in *instance) workloadName() string {
 		if revision := in.revision(); revision != "" {
 			return revision
 		}
-		in.configuration.Report.Warn(code.RevisionName, t.at.String(), "TraitDefinition/%s has revisionEnabled, so that in a cluster the workload is named after the latest revision of the component, "+
-			"which is not known here: it is named %q; name a revision with revisionName", t.definition.Metadata.Name, in.name)
+		in.configuration.Report.Warn(code.RevisionName, t.at.String(), "TraitDefinition/%s has revisionEnabled, so in a cluster the workload has the name of the latest revision of the component, "+
+			"which is unknown here: its name is %q; set revisionName to choose a revision", t.definition.Metadata.Name, in.name)
 		break
 	}
 	return in.name

@@ -33,7 +33,7 @@ func (in *instance) setParameters() {
 				in.component.setFields(in.node, p, v.Value, yamltree.At("spec").Field("parameters").Item(i))
 			}
 		case p.Required && p.Name != "":
-			in.configuration.Report.Error(code.ParameterRequired, in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, and has no value", p.Name, in.name)
+			in.configuration.Report.Error(code.ParameterRequired, in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, but has no value", p.Name, in.name)
 		}
 	}
 }

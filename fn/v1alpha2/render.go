@@ -210,7 +210,7 @@ func checkNames(instances []*instance) {
 		group := object.Group(value(in.node, "apiVersion"))
 		id := identity{group, value(in.node, "kind"), name}
 		if other := seen[id]; other != nil {
-			in.configuration.Report.Error(code.DuplicateObject, in.at.Field("componentName").String(), "duplicate workload: %s is %s %q too; give one of them another name, by a parameter that sets metadata.name",
+			in.configuration.Report.Error(code.DuplicateObject, in.at.Field("componentName").String(), "duplicate workload: %s is also %s %q: rename one of them with a parameter that sets metadata.name",
 				other.at, id.kind, name).Found(in.ComponentName)
 			continue
 		}
@@ -222,7 +222,7 @@ func checkNames(instances []*instance) {
 func (in *instance) checkLabels() {
 	for _, resource := range []*oam.Resource{&in.configuration.Resource, &in.component.Resource} {
 		if name := resource.Metadata.Name; rule.LabelValue(name) != "" {
-			resource.Report.Error(code.InvalidLabel, "metadata.name", "%q becomes a label of the objects: %s", name, rule.LabelValue(name)).Found(name)
+			resource.Report.Error(code.InvalidLabel, "metadata.name", "%q is also a label of the objects: %s", name, rule.LabelValue(name)).Found(name)
 		}
 	}
 }

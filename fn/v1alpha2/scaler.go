@@ -56,7 +56,7 @@ func (in *instance) checkScalers() {
 		case first == nil:
 			first = t
 		default:
-			in.configuration.Report.Error(code.DuplicateTrait, t.at.Field("trait").String(), "duplicate ManualScalerTrait: %s sets the number of replicas too; remove one of them", first.at)
+			in.configuration.Report.Error(code.DuplicateTrait, t.at.Field("trait").String(), "duplicate ManualScalerTrait: %s also sets the number of replicas: remove one", first.at)
 		}
 	}
 }

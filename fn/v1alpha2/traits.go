@@ -54,7 +54,7 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 	in.refer(o, t)
 	for _, other := range in.traits {
 		if other.object != nil && sameObject(other.object, o) {
-			report.Error(code.DuplicateObject, at.String(), "duplicate %s %q: %s is it too; give one of them another name", o.String("kind"), o.String("metadata", "name"), other.at)
+			report.Error(code.DuplicateObject, at.String(), "duplicate %s %q: also at %s: rename one of them", o.String("kind"), o.String("metadata", "name"), other.at)
 		}
 	}
 	in.marks.put(o, resourceTypeTrait)

@@ -34,7 +34,7 @@ func (f *FrontEnd) warnUnclaimed(instances []*instance) {
 	for _, in := range instances {
 		for _, c := range in.claims {
 			if !made[c.name] {
-				in.component.Report.Warn(code.UnclaimedVolume, c.at.String(), "volume %q is persistent: the pods wait until a PersistentVolumeClaim %[1]q exists, which is not in the input", c.name)
+				in.component.Report.Warn(code.UnclaimedVolume, c.at.String(), "volume %q is persistent: the pods wait for PersistentVolumeClaim %[1]q, which is not in the input", c.name)
 			}
 		}
 	}

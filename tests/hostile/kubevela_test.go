@@ -57,7 +57,7 @@ parameter: {}
 import "list"
 outputs: {for i in list.Range(0, 10000, 1) {"o\(i)": {apiVersion: "v1", kind: "ConfigMap"}}}
 parameter: {}
-` + "// outputs has more than 2000 objects",
+` + "// outputs has too many objects",
 		"a file": `
 import "tool/file"
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: (file.Read & {filename: "/etc/passwd"}).contents}
