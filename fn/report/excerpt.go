@@ -37,9 +37,9 @@ func (r *Report) excerpt(of *result.Result, at region, room int) *excerpt {
 	room = max(room, 20)
 	marked := span{}
 	if at.end > 0 {
-		marked.start, _ = offset(line, at.column)
+		marked.start, _ = t.offset(at.line, at.column)
 		marked.end = len(line)
-		if end, ok := offset(line, at.end); ok {
+		if end, ok := t.offset(at.line, at.end); ok {
 			marked.end = end
 		}
 	}

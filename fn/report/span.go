@@ -41,15 +41,23 @@ func (r *Report) region(of *result.Result) region {
 	if !ok {
 		return found
 	}
-	s := spanOf(line, of)
+	at := 0
+	column := 1
+	var s span
+	if start, ok := t.offset(place.Line, place.Column); ok && place.Column > 0 {
+		at, column = start, place.Column
+		s = spanOf(line, start, of)
+	} else { // an entry of a list without content, or a place without a column
+		s = content(line, of)
+	}
 	if next, isValue := valueBelow(t, of); isValue && (s.isEmpty() || s.plain(line) != of.Current) {
 		found.line++
-		line, s = next.line, next.span
+		line, s, at, column = next.line, next.span, 0, 1
 	}
 	if s.isEmpty() {
 		return found
 	}
-	found.column = 1 + utf8.RuneCountInString(line[:s.start])
+	found.column = column + utf8.RuneCountInString(line[at:s.start])
 	found.end = found.column + utf8.RuneCountInString(s.of(line))
 	return found
 }
@@ -76,16 +84,9 @@ func valueBelow(t *text, of *result.Result) (found valueIn, ok bool) {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// spanOf finds what a result is about in its line; an empty span when it is not
-// there.
-func spanOf(line string, r *result.Result) span {
-	if r.Place.Column == 0 {
-		return content(line, r)
-	}
-	at, ok := offset(line, r.Place.Column)
-	if !ok { // an entry of a list without content
-		return content(line, r)
-	}
+// spanOf finds what a result is about in its line, at its place or after it; an empty
+// span when it is not there.
+func spanOf(line string, at int, r *result.Result) span {
 	e := entryAt(line, at)
 	isAboutKey := aboutKey[r.Code]
 	for _, name := range named(r) {

@@ -13,7 +13,13 @@ const byteOrderMark = "\ufeff"
 type text struct {
 	content string
 	starts  []int // of lines
+
+	// steps are where every stepSize-th character of a long line starts: JSON can be
+	// one line, with many results.
+	steps map[int][]int
 }
+
+const stepSize = 1 << 10
 
 // text returns the content of the file that a result is about; nil when it is not
 // known.
@@ -45,8 +51,8 @@ func (t *text) line(number int) (line string, ok bool) {
 		return "", false
 	}
 	line = t.content[t.starts[number-1]:]
-	if end := strings.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
+	if number < len(t.starts) {
+		line = t.content[t.starts[number-1] : t.starts[number]-1]
 	}
 	if number == 1 {
 		line = strings.TrimPrefix(line, byteOrderMark)
@@ -56,8 +62,18 @@ func (t *text) line(number int) (line string, ok bool) {
 
 // offset returns where a column of a line starts, in bytes; false when the line is
 // shorter.
-func offset(line string, column int) (at int, ok bool) {
-	for range column - 1 {
+func (t *text) offset(number, column int) (at int, ok bool) {
+	line, ok := t.line(number)
+	if !ok {
+		return 0, false
+	}
+	left := column - 1
+	if len(line) > stepSize {
+		steps := t.stepsOf(number, line)
+		step := min(left/stepSize, len(steps)-1)
+		at, left = steps[step], left-step*stepSize
+	}
+	for range left {
 		if at >= len(line) {
 			return 0, false
 		}
@@ -65,4 +81,24 @@ func offset(line string, column int) (at int, ok bool) {
 		at += size
 	}
 	return at, at < len(line)
+}
+
+// stepsOf returns the steps of a long line.
+func (t *text) stepsOf(number int, line string) []int {
+	if steps := t.steps[number]; steps != nil {
+		return steps
+	}
+	var steps []int
+	count := 0
+	for at := range line {
+		if count%stepSize == 0 {
+			steps = append(steps, at)
+		}
+		count++
+	}
+	if t.steps == nil {
+		t.steps = make(map[int][]int)
+	}
+	t.steps[number] = steps
+	return steps
 }
