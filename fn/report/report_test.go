@@ -281,6 +281,7 @@ func TestSplit(t *testing.T) {
 		`must be at least 1, got 0`:                                   {wrong: `must be at least 1, got 0`, found: "0"},
 		`expected a string, got a list`:                               {wrong: `expected a string, got a list`},
 		`component "web" not found: the input has "api" and "worker"`: {wrong: `component "web" not found`, allowed: `"api" and "worker"`},
+		`expected an integer, got "80: \"x\"": write 80`:              {wrong: `expected an integer, got "80: \"x\"": write 80`, found: `"80: \"x\""`},
 		`must be one of "a" or "b"`:                                   {wrong: `must be one of "a" or "b"`},
 		`did you mean it?`:                                            {wrong: `did you mean it?`},
 	} {

@@ -118,8 +118,8 @@ var aboutKey = map[code.Code]bool{
 // aboutValue matches messages about a value.
 var aboutValue = regexp.MustCompile(`expected |must |got |cannot |unsupported |unknown |not found|invalid |write `)
 
-// got is a value in a message that has no quotes.
-var got = regexp.MustCompile(`\bgot ([^\s",;:]+)`)
+// got matches the value that was found, in a message.
+var got = regexp.MustCompile(`\bgot ("(?:[^"\\]|\\.)*"|[^\s",;:]+)`)
 
 // named are the values that a result names, those that are most likely the cause
 // first.
@@ -140,7 +140,7 @@ func named(r *result.Result) (names []string) {
 		message = message[len(quoted):]
 	}
 	if match := got.FindStringSubmatch(r.Message); match != nil {
-		names = append(names, match[1])
+		names = append(names, unquote(match[1]))
 	}
 	return names
 }
