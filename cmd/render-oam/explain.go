@@ -35,8 +35,9 @@ func newExplain(t terminal) *cobra.Command {
 do, and an example that is wrong and one that is right. The lines in which they
 differ have a - or a +.
 
-The codes are in the results of a ResourceList, and in the formats of --output
-for programs. Case does not matter, and OAM can be omitted. All codes are in
+The codes are in what validate and render print on a terminal, in the formats of
+--output for programs, and in the results of a ResourceList. Case does not
+matter, and OAM can be omitted. All codes are in
 ` + code.Page,
 		Example: `  render-oam explain OAM1203
   render-oam explain 1203`,
