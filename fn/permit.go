@@ -13,16 +13,13 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// checkPermitted reports objects that applications cannot generate. It checks all
-// objects of all versions of OAM.
-func (r *renderer) checkPermitted(applications []*app.Application) {
-	headers := make(map[header]string)
-	for _, application := range applications {
-		for _, part := range application.Parts {
-			p := permit{renderer: r, application: application, part: part, headers: headers}
-			for _, o := range part.Objects {
-				p.check(o)
-			}
+// checkPermitted reports objects that an application cannot generate. It checks the
+// objects of all versions of OAM. headers are those that were checked before.
+func (r *renderer) checkPermitted(application *app.Application, headers map[header]string) {
+	for _, part := range application.Parts {
+		p := permit{renderer: r, application: application, part: part, headers: headers}
+		for _, o := range part.Objects {
+			p.check(o)
 		}
 	}
 }

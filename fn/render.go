@@ -94,7 +94,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	if options.Cluster != "" {
 		r.platform.Spec.Cluster = options.Cluster
 	}
-	env := &app.Environment{Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isIncomplete, Budget: &app.Budget{}, EachCluster: options.EachCluster, ChecksDefinitions: options.ChecksDefinitions}
+	env := &app.Environment{Log: log, Finisher: r.finisher, Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isIncomplete, Budget: &app.Budget{}, EachCluster: options.EachCluster, ChecksDefinitions: options.ChecksDefinitions}
 	rendering := &Rendering{Inputs: len(r.sources)}
 	for _, frontEnd := range frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
@@ -103,17 +103,18 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	if rendering.Clusters = env.Clusters; r.platform.Spec.Cluster != "" {
 		rendering.Clusters = []string{r.platform.Spec.Cluster}
 	}
-	r.checkPermitted(rendering.Applications)
+	finish := r.finisher()
+	for _, application := range rendering.Applications {
+		if !application.IsFinished {
+			finish(application)
+		}
+	}
 	previous := r.takePrevious(rendering.Applications)
 	if !options.EachCluster || len(env.Clusters) < 2 { // objects of one name may be in different clusters
 		r.checkDuplicates(previous, rendering.Applications)
 		r.warnContradictions(rendering.Applications)
 	}
 	for _, application := range rendering.Applications {
-		for _, part := range application.Parts {
-			application.Objects = append(application.Objects, part.Objects...)
-		}
-		sortForInstall(application.Objects)
 		previous.place(application)
 	}
 	if log.Errors() == 0 {
@@ -123,6 +124,25 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 		rendering.Passed = r.passed(items)
 	}
 	return rendering
+}
+
+// finisher returns a function that checks the objects of an application, and puts them
+// in order.
+func (r *renderer) finisher() func(*app.Application) {
+	headers := make(map[header]string)
+	return func(a *app.Application) {
+		r.checkPermitted(a, headers)
+		count := 0
+		for _, part := range a.Parts {
+			count += len(part.Objects)
+		}
+		a.Objects = make([]*object.Map, 0, count)
+		for _, part := range a.Parts {
+			a.Objects = append(a.Objects, part.Objects...)
+		}
+		sortForInstall(a.Objects)
+		a.IsFinished = true
+	}
 }
 
 // passed are the items that stay in the output, in their order: all that the

@@ -219,6 +219,13 @@ func (c *Catalog) find(name string) *Trait {
 	return nil
 }
 
+// IsOwn reports whether a trait affects nothing but the instance that it is attached
+// to, and is in no way the Platform's or a Go program's.
+func (c *Catalog) IsOwn(name string) bool {
+	t := c.find(name)
+	return t != nil && !t.isCustom && !t.Shares && c.platform.Trait(t.Name).Defaults == nil
+}
+
 // appliesTo are the workload types that a trait applies to: its own, as its
 // definitions restrict them. With andReplicable it also applies to every
 // replicable workload type.

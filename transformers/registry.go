@@ -32,6 +32,8 @@ type Trait struct {
 	// Distinguishes is the property in which several uses of the trait on an
 	// instance must differ; "" allows one use.
 	Distinguishes string
+	// Shares says that uses of the trait in several applications affect one another.
+	Shares bool
 	// Implementations are the technologies that implement the trait; the first
 	// is the default.
 	Implementations []Implementation

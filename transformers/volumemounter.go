@@ -35,6 +35,7 @@ var _ = register(&Trait{
 	Implementations: []Implementation{
 		implementation("persistentvolumeclaim", "PersistentVolumeClaim", claimVolume),
 	},
+	Shares: true,
 	finish: checkVolumes,
 })
 

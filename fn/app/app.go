@@ -26,6 +26,8 @@ type FrontEnd interface {
 
 // Environment is the context in which front ends render.
 type Environment struct {
+	// Log takes the results.
+	Log *result.Log
 	// Platform is the Platform of the run, never nil.
 	Platform *platform.Platform
 	// Others are the resources of the input that no front end reads, for
@@ -38,6 +40,10 @@ type Environment struct {
 	IsIncomplete bool
 	// Budget limits the total size of the objects of all applications.
 	Budget *Budget
+	// Finisher returns a function that takes the applications that a front end
+	// renders at the same time as others, one after the other. It may let go of what
+	// made their objects, which must not change any more.
+	Finisher func() func(*Application)
 	// EachCluster renders the objects of every cluster, to find out which clusters
 	// there are.
 	EachCluster bool
@@ -78,8 +84,11 @@ type Application struct {
 	// Objects are the objects of all parts, in the order of installation.
 	Objects []*object.Map
 
-	// Source is the front end's own view of the application.
+	// Source is the front end's own view of the application; nil where nobody needs
+	// it any more.
 	Source any
+	// IsFinished says that the Finisher has seen the application.
+	IsFinished bool
 }
 
 // Part is a part of an application that generates objects, such as an instance of a

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"sync/atomic"
+
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -13,15 +15,21 @@ const (
 )
 
 // Budget limits the size of the output of a run.
-type Budget struct{ spent int }
+type Budget struct{ spent atomic.Int64 }
+
+// IsExceeded reports whether no other part can be rendered.
+func (b *Budget) IsExceeded() bool { return b.spent.Load() > maxTotal }
+
+// Reset forgets all parts.
+func (b *Budget) Reset() { b.spent.Store(0) }
 
 // Allows reports whether another part can be rendered. When the previous parts have
 // used up the budget, it reports an error at the part.
 func (b *Budget) Allows(part *Part) bool {
-	if b.spent <= maxTotal {
+	if !b.IsExceeded() {
 		return true
 	}
-	part.Report.Error(code.OutputTooLarge, part.At, "the instances before this one rendered to %d bytes, and a run can have no more than %d: render them in several runs", b.spent, maxTotal)
+	part.Report.Error(code.OutputTooLarge, part.At, "the instances before this one rendered to %d bytes, and a run can have no more than %d: render them in several runs", b.spent.Load(), maxTotal)
 	return false
 }
 
@@ -36,5 +44,5 @@ func (b *Budget) Take(part *Part) {
 			return
 		}
 	}
-	b.spent += size
+	b.spent.Add(int64(size))
 }

@@ -38,7 +38,7 @@ func TestBudgetOfAPart(t *testing.T) {
 	b.Take(large)
 	assert.Equal(t, 1, log.Errors())
 	assert.Empty(t, large.Objects, "they are not held any longer")
-	assert.Equal(t, maxPart, b.spent, "rejected objects are not counted")
+	assert.EqualValues(t, maxPart, b.spent.Load(), "rejected objects are not counted")
 }
 
 func TestBudgetOfARun(t *testing.T) {
@@ -49,7 +49,7 @@ func TestBudgetOfARun(t *testing.T) {
 		assert.True(t, b.Allows(part))
 		b.Take(part)
 	}
-	assert.Equal(t, maxTotal, b.spent)
+	assert.EqualValues(t, maxTotal, b.spent.Load())
 	last := partOf(&log, 1, 1)
 	assert.True(t, b.Allows(last), "exactly the limit is allowed")
 	b.Take(last)

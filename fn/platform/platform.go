@@ -6,6 +6,7 @@ package platform
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -33,6 +34,7 @@ type Platform struct {
 	at      yamltree.Path     // of the spec; of the data of a ConfigMap
 	minor   int               // of the version of Kubernetes
 	written map[string]string // names of traits in the spelling of the input, by oam.TraitKey; nil until it is needed
+	once    sync.Once         // makes written
 }
 
 // Spec is the spec of a Platform. All of it is optional.
@@ -248,14 +250,14 @@ func (p *Platform) traitName(name string) string {
 	if _, is := p.Spec.Traits[name]; is {
 		return name
 	}
-	if p.written == nil {
+	p.once.Do(func() {
 		p.written = make(map[string]string, len(p.Spec.Traits))
 		for _, written := range p.TraitNames() {
 			if key := oam.TraitKey(written); p.written[key] == "" {
 				p.written[key] = written
 			}
 		}
-	}
+	})
 	return p.written[oam.TraitKey(name)]
 }
 

@@ -18,6 +18,7 @@ type Reporter struct {
 	failed  map[string]bool // fields with an error
 	from    *Reporter       // of which this one is a part, or the tree a copy; nil for none
 	isPart  bool            // all results go to from
+	isShare bool            // it stands for from in a part of the log
 	origins func() *Origins // of values in the tree
 }
 
@@ -86,16 +87,22 @@ func (r *Reporter) FailedWhere(is func(field string) bool) bool {
 			return true
 		}
 	}
-	return false
+	return r.isShare && r.from.FailedWhere(is)
 }
 
 // Place is where a field of the source is, or the nearest field around it.
-func (r *Reporter) Place(field string) Place { return r.source.Place(field) }
+func (r *Reporter) Place(field string) Place {
+	if places := r.log.places; places != nil {
+		places.Lock()
+		defer places.Unlock()
+	}
+	return r.source.Place(field)
+}
 
 // Where is the place of a field of this source, for a message about another
 // source. It is the name of this source when the place is not known.
 func (r *Reporter) Where(field string) string {
-	if place := r.source.Place(field).String(); place != "" {
+	if place := r.Place(field).String(); place != "" {
 		return place
 	}
 	return r.source.Ref().String()
@@ -104,7 +111,7 @@ func (r *Reporter) Where(field string) string {
 // OtherOne says where a field of this source is, as the end of a message about a
 // duplicate in another source. It is "" when the place is not known.
 func (r *Reporter) OtherOne(field string) string {
-	if place := r.source.Place(field).String(); place != "" {
+	if place := r.Place(field).String(); place != "" {
 		return ": also at " + place
 	}
 	return ""
@@ -113,7 +120,7 @@ func (r *Reporter) OtherOne(field string) string {
 // Places are the places of a field of this source and of a second one, for a
 // message about a third. It is "" when they are not known.
 func (r *Reporter) Places(field string, second *Reporter) string {
-	a, b := r.source.Place(field).String(), second.source.Place(field).String()
+	a, b := r.Place(field).String(), second.Place(field).String()
 	if a == "" || b == "" {
 		return ""
 	}
@@ -126,7 +133,7 @@ func (r *Reporter) add(id code.Code, severity Severity, field, format string, ar
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
 	}
-	if r.from != nil {
+	if r.from != nil && !r.isShare {
 		if to, at, words := r.origin(field); to != nil {
 			return r.pass(to, id, severity, at, words+message)
 		}
@@ -137,7 +144,7 @@ func (r *Reporter) add(id code.Code, severity Severity, field, format string, ar
 		Message:  message,
 		Resource: r.source.Ref(),
 		Field:    field,
-		Place:    r.source.Place(field),
+		Place:    r.Place(field),
 	})
 }
 

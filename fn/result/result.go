@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -176,6 +177,9 @@ type Log struct {
 	results []*Result
 	seen    map[saying]bool
 	errors  int
+
+	into   *Log        // the log that took over the results of this one; see InParts
+	places *sync.Mutex // held while a source is asked for a place; nil where there is one goroutine
 }
 
 // saying is what makes a result the same as another.
@@ -188,20 +192,28 @@ type saying struct {
 
 // Add appends a result that belongs to no Source.
 func (l *Log) Add(r Result) *Result {
+	added := &r
+	l.add(added)
+	return added
+}
+
+func (l *Log) add(r *Result) {
+	if l.into != nil {
+		l.into.add(r)
+		return
+	}
 	if l.seen == nil {
 		l.seen = make(map[saying]bool)
 	}
-	added := &r
 	said := saying{r.Severity, r.Message, r.Field, r.Resource, r.Place}
 	if l.seen[said] {
-		return added // the same message about the same place
+		return // the same message about the same place
 	}
 	l.seen[said] = true
 	if r.Severity == Error {
 		l.errors++
 	}
-	l.results = append(l.results, added)
-	return added
+	l.results = append(l.results, r)
 }
 
 // Errors is the number of errors so far.

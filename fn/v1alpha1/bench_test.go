@@ -56,7 +56,7 @@ func BenchmarkResolve(b *testing.B) {
 	for b.Loop() {
 		variables := resolve.NewVariables(configuration.Spec.Variables, variablesPath, configuration.Report)
 		at := yamltree.At("spec").Field("components").Item(0)
-		NewParameters(m.Schematics[0], &configuration.Spec.Components[0], at, variables, configuration.Report).Schematic()
+		NewParameters(m.Schematics[0], m.Schematics[0].Report, &configuration.Spec.Components[0], at, variables, configuration.Report).Schematic()
 	}
 }
 
@@ -68,7 +68,7 @@ func newInstance(b *testing.B, name string) (in instance.Instance, types *genera
 	f := FrontEnd{platform: platform.Default()}
 	made := f.newInstance(configuration, 0)
 	variables := resolve.NewVariables(configuration.Spec.Variables, variablesPath, configuration.Report)
-	made.Component = NewParameters(m.Schematics[0], made.Entry, made.Path, variables, configuration.Report).Schematic().component()
+	made.Component = NewParameters(m.Schematics[0], m.Schematics[0].Report, made.Entry, made.Path, variables, configuration.Report).Schematic().component(m.Schematics[0].Report)
 	return *made.Instance, generators.NewTypes(nil)
 }
 

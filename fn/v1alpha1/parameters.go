@@ -24,6 +24,7 @@ type Parameters struct {
 	given     []oam.Setting         // by the instance
 	uses      []use                 // of parameters in the schematic
 	report    *result.Reporter      // of the configuration
+	about     *result.Reporter      // for the schematic
 	found     *result.Reporter      // for the schematic with its values
 	at        yamltree.Path         // of the instance in the configuration
 	instance  string
@@ -48,14 +49,15 @@ func (p *Parameters) use(name string, at yamltree.Path) {
 func (p *Parameters) OK() bool { return len(p.failed) == 0 }
 
 // NewParameters gives each parameter of a schematic its value for one
-// instance: the one that the instance gives, else the default. It reports
+// instance: the one that the instance gives, else the default. Results about the
+// schematic itself go to about. It reports
 // values of the wrong type, and missing ones.
-func NewParameters(s *ComponentSchematic, c *Component, at yamltree.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
+func NewParameters(s *ComponentSchematic, about *result.Reporter, c *Component, at yamltree.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
 	p := &Parameters{
-		schematic: s, variables: v, report: report, at: at, instance: c.InstanceName,
+		schematic: s, about: about, variables: v, report: report, at: at, instance: c.InstanceName,
 		values: make(map[string]*yaml.Node, len(s.Spec.Parameters)), room: resolve.MaxText,
 	}
-	p.found = s.Report.With(p.origins)
+	p.found = about.With(p.origins)
 	p.given = c.ParameterValues
 	p.warnUndeclared()
 	for i := range s.Spec.Parameters {

@@ -10,6 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/resolve"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/transformers"
@@ -37,8 +38,72 @@ func (f *FrontEnd) sortConfigurations() {
 	}
 }
 
-// application renders one configuration.
-func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
+// applicationsAtOnce is how many applications a goroutine renders before it takes
+// more.
+const applicationsAtOnce = 16
+
+// applications renders the configurations, in several goroutines as far as they are
+// independent.
+func (f *FrontEnd) applications() []*app.Application {
+	all := f.model.Configurations
+	rendered := make([]*app.Application, len(all))
+	marks := make([]result.Mark, len(all))
+	for i, c := range all {
+		marks[i] = c.Report.Mark()
+	}
+	isDone := f.env.Log.InParts(len(all), applicationsAtOnce, func(part *result.Log, from, to int) bool {
+		finish := f.env.Finisher()
+		for i := from; i < to; i++ {
+			if c := all[i]; f.isIndependent(c) {
+				c.Report.Move(part)
+				rendered[i] = f.application(c, part)
+				finish(rendered[i])
+			}
+			if f.budget.IsExceeded() && part != f.env.Log {
+				return false // in what order decides who gets the error
+			}
+		}
+		return true
+	})
+	if !isDone {
+		f.budget.Reset()
+		clear(rendered)
+	}
+	for i, c := range all {
+		if !isDone {
+			c.Report.Back(marks[i])
+		}
+		if rendered[i] == nil {
+			rendered[i] = f.application(c, f.env.Log)
+		}
+	}
+	return rendered
+}
+
+// isIndependent reports whether an application neither changes nor needs others, and
+// no function of a Go program takes part.
+func (f *FrontEnd) isIndependent(c *ApplicationConfiguration) bool {
+	if len(c.Spec.Scopes) > 0 || len(f.extensions.Traits)+len(f.extensions.WorkloadTypes) > 0 {
+		return false
+	}
+	catalog := f.view(f.packageOf(&c.Resource)).catalog
+	for i := range c.Spec.Components {
+		component := &c.Spec.Components[i]
+		if len(component.ApplicationScopes) > 0 {
+			return false
+		}
+		for j := range component.Traits {
+			if !catalog.IsOwn(component.Traits[j].Name) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// application renders one configuration. Results about what other applications use
+// too go to a part of the log.
+func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) *app.Application {
 	source := &Application{Configuration: c}
 	application := &app.Application{
 		Kind: oam.KindApplicationConfiguration, Name: c.Metadata.Name, Namespace: c.Metadata.Namespace,
@@ -49,7 +114,7 @@ func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 		in := f.newInstance(c, i)
 		part := &app.Part{Name: "instance " + in.Name(), Field: in.Path.Field("instanceName").String(), At: in.Path.String(), Report: c.Report}
 		if f.budget.Allows(part) {
-			f.instance(in, variables)
+			f.instance(in, variables, log)
 		}
 		part.Objects, part.Makers = in.Objects, makers(in)
 		f.budget.Take(part)
@@ -92,7 +157,7 @@ func makers(in *Instance) (makers []app.Maker) {
 
 // instance renders one instance of a component. What is wrong with it is
 // reported as far as it can be known.
-func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
+func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables, log *result.Log) {
 	seen := f.view(f.packageOf(in.Application))
 	schematic := seen.schematics.find(in)
 	if schematic == nil {
@@ -102,21 +167,22 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 		f.withoutSchematic(in, variables)
 		return
 	}
-	in.Component = schematic.component()
+	report := schematic.Report.Share(log)
+	in.Component = schematic.component(report)
 	workload := seen.types.Find(in.WorkloadType())
 	if workload == nil && in.WorkloadType() != "" {
 		if near := seen.types.Near(in.WorkloadType()); near != "" {
 			meant := *schematic
 			meant.Spec.WorkloadType = near
-			schematic, in.Component, workload = &meant, meant.component(), seen.types.Find(near)
+			schematic, in.Component, workload = &meant, meant.component(report), seen.types.Find(near)
 		}
 	}
 	in.Replicable = workload != nil && workload.Replicable
 	plan := transformers.NewPlan(in.Instance, variables, seen.catalog)
-	parameters := NewParameters(schematic, in.Entry, in.Path, variables, in.Application.Report)
-	in.Declared, in.Component = schematic, parameters.Schematic().component()
-	in.Component.Source = schematic.Report
-	isBroken := !parameters.OK() || !schematic.Report.OK() || !in.Component.Report.OK()
+	parameters := NewParameters(schematic, report, in.Entry, in.Path, variables, in.Application.Report)
+	in.Declared, in.Component = schematic, parameters.Schematic().component(parameters.found)
+	in.Component.Source = report
+	isBroken := !parameters.OK() || !report.OK() || !in.Component.Report.OK()
 	if workload == nil {
 		plan.Check()
 		f.scopes.Join(in.Instance)
@@ -144,10 +210,11 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables) {
 	}
 }
 
-// component is the schematic as generators and transformers take it.
-func (s *ComponentSchematic) component() *instance.Component {
+// component is the schematic as generators and transformers take it, with what takes
+// results about it.
+func (s *ComponentSchematic) component(report *result.Reporter) *instance.Component {
 	return &instance.Component{
-		Metadata: s.Metadata, Report: s.Report, Source: s.Report,
+		Metadata: s.Metadata, Report: report, Source: report,
 		WorkloadType: s.Spec.WorkloadType, OSType: s.Spec.OSType, Arch: s.Spec.Arch,
 		Containers: s.Spec.Containers, Settings: s.Spec.WorkloadSettings,
 	}

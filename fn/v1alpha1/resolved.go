@@ -30,8 +30,7 @@ func (p *Parameters) Schematic() *ComponentSchematic {
 		c.Config = resolveSources(c.Config, at.Field("config"), p, func(f *oam.ConfigFile) *oam.Source { return &f.Source })
 	}
 	resolved.Spec.WorkloadSettings = p.settings()
-	resolved.Report = p.found
-	if p.found.OK() && p.schematic.Report.OK() {
+	if p.found.OK() && p.about.OK() {
 		p.warnUnused()
 	}
 	return &resolved

@@ -3,6 +3,7 @@ package v1alpha1
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
@@ -14,6 +15,7 @@ import (
 // schematics finds the schematics of an input by name.
 type schematics struct {
 	env     *app.Environment
+	lazy    sync.Mutex // held while what is made when it is asked for is made
 	all     []*ComponentSchematic
 	lacks   bool                              // the input has more, which could not be read
 	named   map[[2]string]*ComponentSchematic // by namespace and name
@@ -65,6 +67,8 @@ func (s *schematics) find(in *Instance) *ComponentSchematic {
 // renamed are the schematics that had a name before kustomize changed it, and
 // whose other changes of name are those of the configuration.
 func (s *schematics) renamed(name string, c *oam.Resource) (found []*ComponentSchematic) {
+	s.lazy.Lock()
+	defer s.lazy.Unlock()
 	if s.was == nil {
 		s.was = make(map[string][]*ComponentSchematic)
 		for _, schematic := range s.all {
@@ -139,6 +143,8 @@ func (s *schematics) near(in *Instance) *ComponentSchematic {
 // elsewhere is the first schematic of a name, in whatever namespace: asked for
 // when there is none where it is looked for.
 func (s *schematics) elsewhere(name string) *ComponentSchematic {
+	s.lazy.Lock()
+	defer s.lazy.Unlock()
 	if s.byName == nil {
 		s.byName = make(map[string]*ComponentSchematic)
 		for _, schematic := range s.all {
@@ -153,6 +159,8 @@ func (s *schematics) elsewhere(name string) *ComponentSchematic {
 // names are those of the schematics that a configuration in a namespace can
 // use, sorted.
 func (s *schematics) names(namespace string) []string {
+	s.lazy.Lock()
+	defer s.lazy.Unlock()
 	names, isKnown := s.known[namespace]
 	if isKnown {
 		return names

@@ -75,7 +75,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.isIncomplete = env.IsIncomplete || f.model.Broken > 0
 	f.view("") // reports what is wrong with any resource, used or not
 	for _, s := range f.model.Schematics {
-		f.view(f.packageOf(&s.Resource)).types.Check(s.component())
+		f.view(f.packageOf(&s.Resource)).types.Check(s.component(s.Report))
 	}
 	f.sortConfigurations()
 	f.scopes = transformers.NewScopes(f.platform)
@@ -83,10 +83,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 		pkg := f.packageOf(&c.Resource)
 		f.scopes.Declare(c.declaration(pkg, f.view(pkg).scopeTypes))
 	}
-	applications := make([]*app.Application, len(f.model.Configurations))
-	for i, c := range f.model.Configurations {
-		applications[i] = f.application(c)
-	}
+	applications := f.applications()
 	for _, pkg := range slices.Sorted(maps.Keys(f.views)) {
 		f.views[pkg].catalog.CheckUnused()
 	}
@@ -98,6 +95,9 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 
 // serveScopes adds the scopes that a configuration declares to its application.
 func (f *FrontEnd) serveScopes(application *app.Application, c *ApplicationConfiguration) {
+	if len(c.Spec.Scopes) == 0 {
+		return
+	}
 	source := application.Source.(*Application)
 	source.Scopes = f.scopes.Serve(&c.Resource)
 	for _, scope := range source.Scopes {

@@ -1,0 +1,93 @@
+package result
+
+import (
+	"maps"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// InParts does n pieces of work, in several goroutines where there are enough of
+// them and of processors. It calls do for parts of a size, each with a log of its
+// own, or for all pieces with l itself. Reporters of each part must be those of no
+// other: see Reporter.Move and Reporter.Share. The results are then added in the
+// order of the parts.
+//
+// When do returns false, no result is added, and InParts returns false. Then and
+// only then, some parts may be undone. With l itself, do must return true.
+func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
+	parts := make([]Log, (n+size-1)/size)
+	workers := min(runtime.GOMAXPROCS(0), len(parts))
+	if workers < 2 {
+		return do(l, 0, n)
+	}
+	if l.places == nil {
+		l.places = new(sync.Mutex)
+	}
+	var next atomic.Int64
+	var failed atomic.Bool
+	var panicked atomic.Pointer[any]
+	work := func() {
+		defer func() {
+			if reason := recover(); reason != nil {
+				panicked.Store(&reason) // for the goroutine that waits
+				failed.Store(true)
+			}
+		}()
+		for i := int(next.Add(1)) - 1; i < len(parts) && !failed.Load(); i = int(next.Add(1)) - 1 {
+			parts[i].places = l.places
+			if !do(&parts[i], i*size, min(n, (i+1)*size)) {
+				failed.Store(true)
+			}
+		}
+	}
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(work)
+	}
+	all.Wait()
+	if reason := panicked.Load(); reason != nil {
+		panic(*reason)
+	}
+	if failed.Load() {
+		return false
+	}
+	for i := range parts {
+		l.take(&parts[i])
+	}
+	return true
+}
+
+// take adds the results of a part, and those that are reported to it from now on.
+func (l *Log) take(part *Log) {
+	for _, r := range part.results {
+		l.add(r)
+	}
+	*part = Log{into: l, places: l.places}
+}
+
+// Mark is the state of a Reporter.
+type Mark struct{ was Reporter }
+
+// Mark returns the state of the Reporter, to go back to.
+func (r *Reporter) Mark() Mark {
+	m := Mark{*r}
+	m.was.failed = maps.Clone(r.failed)
+	return m
+}
+
+// Back returns the Reporter to an earlier state.
+func (r *Reporter) Back(to Mark) { *r = to.was }
+
+// Move makes the Reporter add its results to a part of its log, and returns it.
+// Only that part may use it, until the parts are done.
+func (r *Reporter) Move(part *Log) *Reporter {
+	r.log = part
+	return r
+}
+
+// Share returns a Reporter for the same source that adds its results to a part of
+// the log. It knows what was reported so far, and counts its own results.
+func (r *Reporter) Share(part *Log) *Reporter {
+	return &Reporter{log: part, source: r.source, errors: r.errors, count: r.count, from: r, isShare: true}
+}
