@@ -38,8 +38,14 @@ func readInput(items []*krm.Item, options Options, frontEnds []app.FrontEnd, log
 		r.readDefinition(d)
 	}
 	r.readConfig()
-	for _, item := range items {
-		r.read(item)
+	ahead := r.readAhead(items, options.Extensions)
+	for i, item := range items {
+		if ahead.has(i) {
+			ahead.join(r, i)
+			r.sources = append(r.sources, item)
+		} else {
+			r.read(item)
+		}
 	}
 	if r.platform == nil {
 		r.platform = platform.Default()
@@ -113,8 +119,13 @@ func (r *reader) read(item *krm.Item) {
 func (r *reader) readByFrontEnd(item *krm.Item) bool {
 	report := r.reporter(item)
 	isRead := slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
-	r.isIncomplete = r.isIncomplete || report.Failed("apiVersion") || report.Failed("kind") // other resources may refer to it
+	r.isIncomplete = r.isIncomplete || hidesOthers(report)
 	return isRead
+}
+
+// hidesOthers reports whether a resource that others may refer to could not be read.
+func hidesOthers(report *result.Reporter) bool {
+	return report.Failed("apiVersion") || report.Failed("kind")
 }
 
 // isKustomization reports whether an item is the kustomization of a package, which
@@ -197,14 +208,21 @@ func (r *reader) warnIgnored(item *krm.Item, report *result.Reporter) {
 	}
 }
 
-// reporter takes results about an item that the program reads. Duplicate keys are
-// reported with another reporter, so that they do not hide further errors.
+// reporter takes results about an item that the program reads.
 func (r *reader) reporter(item *krm.Item) *result.Reporter {
-	duplicates := r.log.For(item)
+	report, isWhole := reporterIn(r.log, item)
+	r.isIncomplete = r.isIncomplete || !isWhole
+	return report
+}
+
+// reporterIn takes results about an item in a log. It returns false when a part of the
+// item cannot be read. Duplicate keys are reported with another reporter, so that they
+// do not hide further errors.
+func reporterIn(log *result.Log, item *krm.Item) (report *result.Reporter, isWhole bool) {
+	duplicates := log.For(item)
 	item.CheckKeys(duplicates)
 	item.WarnReturns(duplicates)
-	r.isIncomplete = r.isIncomplete || !duplicates.OK()
-	return r.log.For(item)
+	return log.For(item), duplicates.OK()
 }
 
 // isConfig reports whether an item is also the function config. A Kptfile of kpt

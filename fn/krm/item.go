@@ -44,6 +44,23 @@ type host struct {
 	isElsewhere        bool // the annotations were not seen in passing: they are to be read
 }
 
+// IsInList reports whether the resource is an item of a List, with which it shares
+// what it is read from.
+func (i *Item) IsInList() bool { return i.parent != nil }
+
+// Settle finds out what the items of an input share, so that several goroutines may
+// use them, each item by one of them, except for those in Lists.
+func Settle(items []*Item) {
+	var in *Input
+	for _, item := range items {
+		if item.in != in && item.in != nil {
+			if in = item.in; in.Form == ResourceList {
+				in.topPackage()
+			}
+		}
+	}
+}
+
 // ID identifies a resource in a cluster. The version is not part of it.
 type ID struct {
 	Group, Kind, Namespace, Name string

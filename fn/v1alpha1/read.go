@@ -26,6 +26,16 @@ type Model struct {
 	Broken int
 }
 
+// join adds the resources of another model.
+func (m *Model) join(other *Model) {
+	m.Schematics = append(m.Schematics, other.Schematics...)
+	m.Configurations = append(m.Configurations, other.Configurations...)
+	m.Traits = append(m.Traits, other.Traits...)
+	m.Scopes = append(m.Scopes, other.Scopes...)
+	m.WorkloadTypes = append(m.WorkloadTypes, other.WorkloadTypes...)
+	m.Broken += other.Broken
+}
+
 // Read reads one OAM resource into m, and reports its errors. It rewrites the
 // node, which belongs to the caller, to the current form. It returns false for a
 // kind that is not of OAM v1alpha1 but valid, such as one of another controller in

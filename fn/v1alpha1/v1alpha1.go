@@ -60,6 +60,23 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	return true
 }
 
+// Knows reports whether an item is of a kind that this package reads, whatever its
+// content is. Such items can be read at the same time, each by a front end of its own
+// that another one then joins.
+func Knows(item *krm.Item) bool {
+	return oam.Is(item.APIVersion) && item.APIVersion != later && item.APIVersion != latest && !item.IsInList() &&
+		slices.Contains(oam.Kinds, oam.KindName(item.Kind))
+}
+
+// latest is a version of another package.
+const latest = oam.Group + "/v1beta1"
+
+// Join adds what another front end has read.
+func (f *FrontEnd) Join(other *FrontEnd) {
+	f.model.join(&other.model)
+	maps.Copy(f.packages, other.packages)
+}
+
 // Application is what one ApplicationConfiguration became.
 type Application struct {
 	Configuration *ApplicationConfiguration

@@ -1,0 +1,66 @@
+package fn
+
+import (
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+)
+
+// itemsAtOnce is how many items a goroutine reads before it takes more.
+const itemsAtOnce = 64
+
+// ahead are resources of v1alpha1 that are read before the others, in several
+// goroutines: that of each takes longer than finding it in the input.
+type ahead struct {
+	isRead []bool // by item
+	parts  []*aheadPart
+}
+
+// aheadPart are the resources among itemsAtOnce items.
+type aheadPart struct {
+	frontEnd     *v1alpha1.FrontEnd
+	isIncomplete bool
+}
+
+// readAhead reads resources of v1alpha1. It reads none where there are few items.
+func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ahead {
+	if len(items) <= itemsAtOnce {
+		return ahead{}
+	}
+	krm.Settle(items)
+	a := ahead{isRead: make([]bool, len(items)), parts: make([]*aheadPart, (len(items)+itemsAtOnce-1)/itemsAtOnce)}
+	r.log.InParts(len(items), itemsAtOnce, func(log *result.Log, from, to int) bool {
+		for i := from; i < to; i++ {
+			if !v1alpha1.Knows(items[i]) {
+				continue
+			}
+			part := a.parts[i/itemsAtOnce]
+			if part == nil {
+				part = &aheadPart{frontEnd: v1alpha1.New(extensions)}
+				a.parts[i/itemsAtOnce] = part
+			}
+			report, isWhole := reporterIn(log, items[i])
+			a.isRead[i] = part.frontEnd.Read(items[i], report)
+			part.isIncomplete = part.isIncomplete || !isWhole || hidesOthers(report)
+		}
+		return true
+	})
+	return a
+}
+
+// has reports whether an item was read.
+func (a ahead) has(i int) bool { return a.isRead != nil && a.isRead[i] }
+
+// join adds the part of an item to what the reader has read, when it is the first
+// item of the part.
+func (a ahead) join(r *reader, i int) {
+	if part := a.parts[i/itemsAtOnce]; part != nil {
+		a.parts[i/itemsAtOnce] = nil
+		for _, f := range r.frontEnds {
+			if all, is := f.(*v1alpha1.FrontEnd); is {
+				all.Join(part.frontEnd)
+			}
+		}
+		r.isIncomplete = r.isIncomplete || part.isIncomplete
+	}
+}
