@@ -46,8 +46,13 @@ func (r *renderer) warnContradictions(applications []*app.Application) {
 	for _, application := range applications {
 		for _, part := range application.Parts {
 			by := owner{maker: maker{application, part}}
-			for _, o := range part.Objects {
-				c.add(o, by)
+			notes, _ := part.Notes.([]claims)
+			for i, o := range part.Objects {
+				if notes != nil {
+					c.add(o, notes[i], by)
+				} else {
+					c.add(o, claimsOf(o), by)
+				}
 			}
 		}
 	}
@@ -65,17 +70,43 @@ func (c *contradictions) addOther(item *krm.Item) {
 	}
 	tree, err := object.FromNode(item.Node())
 	if o, isMap := tree.(*object.Map); err == nil && isMap {
-		c.add(o, by)
+		c.add(o, claimsOf(o), by)
 	}
 }
 
-// add adds an object, and warns when it conflicts with an earlier one.
-func (c *contradictions) add(o *object.Map, by owner) {
+// claims are what an object does to others: nil for most.
+type claims *claimed
+
+type claimed struct {
+	routes []transformers.Route
+	scales transformers.Target // none without a name
+	fixes  transformers.Target // the workload, where it sets the number of replicas; none without a name
+}
+
+func claimsOf(o *object.Map) claims {
+	c := claimed{routes: transformers.RoutesOf(o)}
+	if target, isScaler := transformers.TargetOf(o); isScaler {
+		c.scales = target
+	}
+	if target, isFixed := transformers.FixedReplicas(o); isFixed {
+		c.fixes = target
+	}
+	if len(c.routes) == 0 && c.scales.Name == "" && c.fixes.Name == "" {
+		return nil
+	}
+	return &c
+}
+
+// add adds an object that claims something, and warns when it conflicts with an earlier one.
+func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 	if by.part != nil {
 		c.addPlace(idOf(o), by)
 	}
 	name := func() string { return o.String("kind") + " " + strconv.Quote(o.String("metadata", "name")) }
-	for _, route := range transformers.RoutesOf(o) {
+	if claims == nil {
+		return
+	}
+	for _, route := range claims.routes {
 		if route.Path == "" {
 			continue // it matches by more than host and path
 		}
@@ -87,13 +118,13 @@ func (c *contradictions) add(o *object.Map, by owner) {
 			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name(), route, other)
 		}
 	}
-	if target, isScaler := transformers.TargetOf(o); isScaler {
+	if target := claims.scales; target.Name != "" {
 		if other, isTaken := c.scalers[target]; isTaken && by.part != nil {
 			by.warn(code.CompetingScalers, "its %s scales %s %q, and so does %s, so they overwrite each other's number of replicas: remove one", name(), target.Kind, target.Name, other)
 		}
 		c.scalers[target] = by
 	}
-	if target, isFixed := transformers.FixedReplicas(o); isFixed && by.part != nil {
+	if target := claims.fixes; target.Name != "" && by.part != nil {
 		if other, isScaled := c.scalers[target]; isScaled && other != by {
 			by.warn(code.CompetingScalers, "its %s sets the number of replicas, and %s changes it, so each apply resets it: remove one", name(), other)
 		}

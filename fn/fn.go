@@ -54,14 +54,14 @@ func (o *Output) Write(w io.Writer) error {
 // output is written.
 func Process(data []byte, file string, log *result.Log) *Output {
 	in := krm.Read(data, file, log)
-	return process(in, Options{Form: in.Form, Config: in.FunctionConfig}, log)
+	return process(in, Options{Form: in.Form, Config: in.FunctionConfig, Packs: true}, log)
 }
 
 // ProcessPlugin is Process for an exec plugin of kustomize, which gets a stream and
 // a separate config. kustomize deletes resources that are not in the output, so the
 // sources stay in it.
 func ProcessPlugin(config, data []byte, log *result.Log) *Output {
-	options := Options{Form: krm.Stream, KeepsSources: true}
+	options := Options{Form: krm.Stream, KeepsSources: true, Packs: true}
 	errors := log.Errors()
 	configs := krm.Read(config, "", log).Items
 	switch {

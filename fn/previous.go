@@ -184,12 +184,18 @@ func pathOf(annotations map[string]string) string {
 	return annotations[krm.AnnotationLegacyPath]
 }
 
+// isHosted reports whether a resource with these annotations is in a file of the host,
+// or in a template of helm, and so its objects.
+func isHosted(annotations map[string]string) bool {
+	return len(annotations) > 0 && (pathOf(annotations) != "" || annotations[krm.AnnotationHelmFile] != "")
+}
+
 // place sets the files of the objects of an application when the host keeps its
 // configuration in a file: the file that they already have, else one next to the
 // configuration. They also get the helm template of the configuration.
 func (p *previous) place(application *app.Application) {
 	hosted := application.Annotations
-	if len(hosted) == 0 {
+	if !isHosted(hosted) {
 		return
 	}
 	source := pathOf(hosted)

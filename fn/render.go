@@ -33,6 +33,8 @@ type Options struct {
 	// ChecksDefinitions says that definitions which no application uses are checked
 	// as well.
 	ChecksDefinitions bool
+	// Packs says that objects are only written, so that they can be packed early.
+	Packs bool
 	// EachCluster says that the objects of all clusters are wanted, to see in the
 	// Rendering which there are.
 	EachCluster bool
@@ -89,15 +91,32 @@ func newFrontEnds(extensions v1alpha1.Extensions) []app.FrontEnd {
 
 // Render renders the resources of an input.
 func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
+	mark := log.Mark()
+	if rendering := render(items, options, log, false); rendering != nil {
+		return rendering
+	}
+	log.Back(mark)
+	for _, item := range items {
+		item.Reset()
+	}
+	return render(items, options, log, true)
+}
+
+// render renders the resources of an input. With oneByOne, it renders applications in
+// their order; otherwise it returns nil where that matters.
+func render(items []*krm.Item, options Options, log *result.Log, oneByOne bool) *Rendering {
 	frontEnds := newFrontEnds(options.Extensions)
 	r := &renderer{input: readInput(items, options, frontEnds, log), options: options, log: log}
 	if options.Cluster != "" {
 		r.platform.Spec.Cluster = options.Cluster
 	}
-	env := &app.Environment{Log: log, Finisher: r.finisher, Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isIncomplete, Budget: &app.Budget{}, EachCluster: options.EachCluster, ChecksDefinitions: options.ChecksDefinitions}
+	env := &app.Environment{Log: log, OneByOne: oneByOne, Finisher: r.finisher, Platform: r.platform, Others: r.others, Sources: r.sources, IsIncomplete: r.isIncomplete, Budget: &app.Budget{}, EachCluster: options.EachCluster, ChecksDefinitions: options.ChecksDefinitions}
 	rendering := &Rendering{Inputs: len(r.sources)}
 	for _, frontEnd := range frontEnds {
 		rendering.Applications = append(rendering.Applications, frontEnd.Render(env)...)
+		if env.IsOver {
+			return nil
+		}
 	}
 	r.checkCluster(env.Clusters)
 	if rendering.Clusters = env.Clusters; r.platform.Spec.Cluster != "" {
@@ -130,6 +149,7 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 // in order.
 func (r *renderer) finisher() func(*app.Application) {
 	headers := make(map[header]string)
+	var buffer []byte
 	return func(a *app.Application) {
 		r.checkPermitted(a, headers)
 		count := 0
@@ -141,7 +161,29 @@ func (r *renderer) finisher() func(*app.Application) {
 			a.Objects = append(a.Objects, part.Objects...)
 		}
 		sortForInstall(a.Objects)
+		if r.options.Packs && !isHosted(a.Annotations) {
+			pack(a, &buffer)
+		}
 		a.IsFinished = true
+	}
+}
+
+// pack packs the objects of an application. It notes what is not left to be seen in
+// them, and lets go of what made them.
+func pack(a *app.Application, buffer *[]byte) {
+	packed := make(map[*object.Map]*object.Map, len(a.Objects))
+	objects := object.Pack(a.Objects, buffer)
+	for i, o := range a.Objects {
+		packed[o] = objects[i]
+	}
+	a.Objects, a.Source = objects, nil
+	for _, part := range a.Parts {
+		notes := make([]claims, len(part.Objects))
+		for i, o := range part.Objects {
+			notes[i] = claimsOf(o)
+			part.Objects[i] = packed[o]
+		}
+		part.Notes, part.Makers, part.Origins, part.Foreign = notes, nil, nil, nil
 	}
 }
 

@@ -82,6 +82,11 @@ func All() []*Trait {
 
 func byName(a, b *Trait) int { return strings.Compare(a.Name, b.Name) }
 
+// IsName reports whether a name is that of a trait, spelled as its own.
+func IsName(name string) bool {
+	return slices.ContainsFunc(registry, func(t *Trait) bool { return t.Name == name })
+}
+
 // Names are the names of all traits.
 func Names() (names []string) {
 	for _, t := range All() {

@@ -218,7 +218,7 @@ func (f *fixer) finish(diff bool) error {
 		if err != nil {
 			return cannotWrite(name, err)
 		}
-		files = append(files, written{path: path, data: []byte(f.fixed[name]), before: []byte(f.original[name])})
+		files = append(files, written{path: path, content: func() []byte { return []byte(f.fixed[name]) }, before: []byte(f.original[name])})
 	}
 	if err := writeFiles(files); err != nil {
 		return err

@@ -25,15 +25,12 @@ func newOutputFolder(path string, rendering *fn.Rendering, read map[string]bool)
 	folder := &outputFolder{path: path}
 	names := fileNames{taken: make(map[string]bool)}
 	real := realPath(path)
-	add := func(name string, data []byte) error {
-		if len(data) == 0 {
-			return nil
-		}
+	add := func(name string, data func() []byte) error {
 		name = names.take(name)
 		if real != "" && read[filepath.Join(real, name)] {
 			return cannotWrite(filepath.Join(path, name), errors.New("it is an input file: choose another folder"))
 		}
-		folder.files = append(folder.files, written{path: filepath.Join(path, name), data: withMarker(name, data)})
+		folder.files = append(folder.files, written{path: filepath.Join(path, name), content: func() []byte { return withMarker(name, data()) }})
 		return nil
 	}
 	for _, application := range rendering.Applications {
@@ -41,11 +38,18 @@ func newOutputFolder(path string, rendering *fn.Rendering, read map[string]bool)
 		if application.Namespace != "" {
 			name = application.Namespace + "_" + name
 		}
-		if err := add(name, stream(nil, application.Objects)); err != nil {
+		if len(application.Objects) == 0 {
+			continue
+		}
+		if err := add(name, func() []byte { return stream(nil, application.Objects) }); err != nil {
 			return nil, err
 		}
 	}
-	return folder, add("other-resources", stream(rendering.Passed, nil))
+	passed := stream(rendering.Passed, nil)
+	if len(passed) == 0 {
+		return folder, nil
+	}
+	return folder, add("other-resources", func() []byte { return passed })
 }
 
 // findStale finds the files that an earlier run wrote and this one does not.

@@ -26,6 +26,7 @@ type source struct {
 	strict    bool
 	noFollow  bool
 	renders   bool   // a run in which nothing is rendered has failed
+	packs     bool   // objects are only written
 	validates bool   // definitions that nothing uses are checked as well
 	skip      string // folder that the command writes
 
@@ -103,20 +104,18 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
-	if s.definitions != nil { // whose evaluation makes a lot that is soon of no use
-		switch {
-		case in.reader.used < smallInput:
-			spareCollector(gcPercent)
-		case in.reader.used < usualInput:
-			spareCollector(gcPercent / 2)
-		}
+	switch {
+	case in.reader.used < smallInput:
+		spareCollector(gcPercent)
+	case in.reader.used < usualInput:
+		spareCollector(gcPercent / 2)
 	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	s.sources = in.sources
 	options := fn.Options{
 		Form: krm.Stream, Config: in.config,
 		Definitions: readDefinitions(s.definitions, &in.reader, &s.sources, &log), Cluster: s.cluster, EachCluster: s.eachCluster,
-		ChecksDefinitions: s.validates,
+		ChecksDefinitions: s.validates, Packs: s.packs,
 	}
 	if s.platform != "" {
 		s.read[realPath(s.platform)] = true
@@ -193,7 +192,7 @@ func (s *source) readPlatform(log *result.Log) *krm.Item {
 }
 
 func newRender(t terminal) *cobra.Command {
-	from := source{renders: true}
+	from := source{renders: true, packs: true}
 	var folder string
 	var prune bool
 	cmd := &cobra.Command{

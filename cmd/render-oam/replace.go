@@ -15,8 +15,8 @@ import (
 
 // written is a file that is to be written.
 type written struct {
-	path string
-	data []byte
+	path    string
+	content func() []byte // makes what is written, so that it is not in memory for all files
 
 	// before is what the file held when it was read, for one that is replaced only
 	// while it still holds that; its owner is kept. It is nil for others.
@@ -149,7 +149,7 @@ func (f *written) stage(stage *staging) error {
 		return err
 	}
 	f.staged = file.Name()
-	_, err = file.Write(f.data)
+	_, err = file.Write(f.content())
 	if err == nil && isThere && f.before != nil {
 		err = keepOwner(file, before)
 	}

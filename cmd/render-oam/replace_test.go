@@ -15,7 +15,7 @@ import (
 // inFolder are files of a folder that are to be written, named by number.
 func inFolder(folder string, n int) (files []written) {
 	for i := range n {
-		files = append(files, written{path: filepath.Join(folder, fmt.Sprint(i)), data: fmt.Append(nil, i)})
+		files = append(files, written{path: filepath.Join(folder, fmt.Sprint(i)), content: func() []byte { return fmt.Append(nil, i) }})
 	}
 	return files
 }

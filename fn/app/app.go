@@ -44,6 +44,12 @@ type Environment struct {
 	// renders at the same time as others, one after the other. It may let go of what
 	// made their objects, which must not change any more.
 	Finisher func() func(*Application)
+	// OneByOne renders applications one after the other, in their order.
+	OneByOne bool
+	// IsOver says that a front end gave up: the objects of the applications that it
+	// rendered at the same time are larger than the budget. Only OneByOne can tell
+	// which of them are too many.
+	IsOver bool
 	// EachCluster renders the objects of every cluster, to find out which clusters
 	// there are.
 	EachCluster bool
@@ -107,6 +113,8 @@ type Part struct {
 	// Origins say more exactly where objects come from; nil where the part and its
 	// makers say enough.
 	Origins map[*object.Map]Origin
+	// Notes are what the Finisher has found out about the objects.
+	Notes any
 	// Foreign are the objects in the API group of OAM that other controllers read,
 	// such as the object of a health scope.
 	Foreign []*object.Map

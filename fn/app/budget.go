@@ -20,9 +20,6 @@ type Budget struct{ spent atomic.Int64 }
 // IsExceeded reports whether no other part can be rendered.
 func (b *Budget) IsExceeded() bool { return b.spent.Load() > maxTotal }
 
-// Reset forgets all parts.
-func (b *Budget) Reset() { b.spent.Store(0) }
-
 // Allows reports whether another part can be rendered. When the previous parts have
 // used up the budget, it reports an error at the part.
 func (b *Budget) Allows(part *Part) bool {

@@ -31,6 +31,7 @@ type Item struct {
 	node   *yaml.Node // nil until it is asked for
 	quick  bool       // the quick parser makes the node, from the text
 	taken  *yaml.Node // the tree that Take gave; nil for none
+	room   *room      // that the tree is in; nil for none
 	parent *Item      // the List that it is an item of
 	entry  int        // which one
 	from   *origin    // nil until it is asked for
@@ -92,21 +93,30 @@ func (i *Item) Equal(other *Item) bool {
 // those of the input.
 func (i *Item) Node() *yaml.Node {
 	if i.node == nil {
-		scratch := stacks.Get().(*[]*yaml.Node)
-		p := parser{build: true, stack: *scratch}
+		r := rooms.Get().(*room)
+		p := parser{build: true, stack: r.stack, slab: r.nodes, refs: r.refs}
 		p.reset(i.text[:i.stop], i.line)
 		p.seek(i.bodyStart(), i.body)
 		i.node, i.quick = p.mapping(p.indent, elsewhere)
-		*scratch = p.stack
-		stacks.Put(scratch)
+		r.stack = p.stack[:0]
+		if i.room == nil {
+			i.room = r
+		}
 	}
 	return i.node
 }
 
-// stacks are for the nodes of collections that are being read.
-var stacks = sync.Pool{New: func() any {
-	stack := make([]*yaml.Node, 0, 64) // enough for most
-	return &stack
+// room is memory for the nodes of a resource.
+type room struct {
+	nodes []yaml.Node
+	refs  []*yaml.Node
+	stack []*yaml.Node
+}
+
+// rooms are those that no resource uses.
+var rooms = sync.Pool{New: func() any {
+	const usual = 96 // nodes; the parser makes more
+	return &room{nodes: make([]yaml.Node, usual), refs: make([]*yaml.Node, usual), stack: make([]*yaml.Node, 0, usual)}
 }}
 
 // Take returns the root map like Node, as a tree of the caller's own, which it
@@ -125,9 +135,24 @@ func (i *Item) Take() *yaml.Node {
 	return i.taken
 }
 
+// Reset forgets what was done with the tree that Take returned.
+func (i *Item) Reset() { i.taken, i.room = nil, nil }
+
 // Drop lets go of the tree that Take returned, of which the memory would be missed
-// in a large input. Place looks for fields in the resource as it was read.
-func (i *Item) Drop() { i.taken = nil }
+// in a large input: the next resource gets it. Nothing may refer to the nodes any more;
+// one that is kept by mistake is empty. Place looks for fields in the resource as it was
+// read.
+func (i *Item) Drop() {
+	r := i.room
+	isAlone := i.node == nil && i.quick // it holds no other tree
+	i.taken, i.room = nil, nil
+	if r != nil && isAlone {
+		clear(r.nodes)
+		clear(r.refs)
+		clear(r.stack[:cap(r.stack)])
+		rooms.Put(r)
+	}
+}
 
 // copyTree copies a tree. Nodes that are part of it more than once are so in the
 // copy.

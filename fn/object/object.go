@@ -24,6 +24,7 @@ import (
 // Map is empty and ready to use.
 type Map struct {
 	fields []Field
+	text   string // of an object that is packed; "" for others
 }
 
 // Field is one entry of a Map. Its value is a string, Plain, bool, int, int32,

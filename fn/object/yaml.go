@@ -14,6 +14,9 @@ const maxSimpleKey = 1000
 // first is indented by indent spaces, so that m can follow "- " in a list that
 // is indented by two spaces less. A map with nothing in it is written as {}.
 func Append(dst []byte, m *Map, indent int) []byte {
+	if m != nil && m.text != "" {
+		return appendText(dst, m.text, indent)
+	}
 	dst, written := appendMap(dst, m, indent)
 	if !written {
 		dst = append(dst, "{}\n"...)

@@ -3,6 +3,7 @@ package result
 import (
 	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -66,18 +67,18 @@ func (l *Log) take(part *Log) {
 	*part = Log{into: l, places: l.places}
 }
 
-// Mark is the state of a Reporter.
-type Mark struct{ was Reporter }
+// Mark is a state of a Log.
+type Mark struct{ was Log }
 
-// Mark returns the state of the Reporter, to go back to.
-func (r *Reporter) Mark() Mark {
-	m := Mark{*r}
-	m.was.failed = maps.Clone(r.failed)
-	return m
+// Mark returns the state of the log, to go back to.
+func (l *Log) Mark() Mark {
+	was := *l
+	was.results, was.seen = slices.Clip(l.results), maps.Clone(l.seen)
+	return Mark{was}
 }
 
-// Back returns the Reporter to an earlier state.
-func (r *Reporter) Back(to Mark) { *r = to.was }
+// Back returns the log to an earlier state.
+func (l *Log) Back(to Mark) { *l = to.was }
 
 // Move makes the Reporter add its results to a part of its log, and returns it.
 // Only that part may use it, until the parts are done.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/yamltree"
+	"github.com/render-oam/render-oam/transformers"
 )
 
 // detach copies the values that a resource holds as YAML out of the tree that
@@ -25,7 +26,7 @@ func (c *ApplicationConfiguration) detach() bool {
 			}
 		}
 	}
-	trees := make([]**yaml.Node, 0, usualTrees)
+	trees := appendIgnored(make([]**yaml.Node, 0, usualTrees), &c.Resource)
 	trees = appendValues(trees, c.Spec.Variables)
 	for i := range c.Spec.Scopes {
 		trees = append(trees, &c.Spec.Scopes[i].Properties.Node)
@@ -34,8 +35,12 @@ func (c *ApplicationConfiguration) detach() bool {
 		component := &c.Spec.Components[i]
 		trees = appendValues(trees, component.ParameterValues)
 		for j := range component.Traits {
-			onlyName(component.Traits[j].Node)
-			trees = append(trees, &component.Traits[j].Properties.Node, &component.Traits[j].Node)
+			trait := &component.Traits[j]
+			if transformers.IsName(trait.Name) {
+				trait.Node = nil // it is for a message about another spelling
+			}
+			onlyName(trait.Node)
+			trees = append(trees, &trait.Properties.Node, &trait.Node)
 		}
 	}
 	yamltree.Detach(trees)
@@ -50,7 +55,7 @@ func (s *ComponentSchematic) detach() bool {
 	if !s.HasCalls {
 		s.Containers = nil
 	}
-	trees := append(make([]**yaml.Node, 0, usualTrees), &s.Containers)
+	trees := append(appendIgnored(make([]**yaml.Node, 0, usualTrees), &s.Resource), &s.Containers)
 	for i := range s.Spec.Parameters {
 		trees = append(trees, &s.Spec.Parameters[i].Default)
 	}
@@ -62,7 +67,13 @@ func (s *ComponentSchematic) detach() bool {
 }
 
 // usualTrees is how many trees most resources hold, at most.
-const usualTrees = 16
+const usualTrees = 24
+
+// appendIgnored appends what is read and ignored.
+func appendIgnored(trees []**yaml.Node, r *oam.Resource) []**yaml.Node {
+	m := &r.Metadata
+	return append(trees, &r.Status, &m.Generation, &m.Created, &m.Deleted, &m.ManagedFields, &m.OwnerReferences, &m.Finalizers)
+}
 
 func appendValues(trees []**yaml.Node, settings []oam.Setting) []**yaml.Node {
 	for i := range settings {

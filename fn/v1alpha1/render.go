@@ -47,32 +47,32 @@ const applicationsAtOnce = 16
 func (f *FrontEnd) applications() []*app.Application {
 	all := f.model.Configurations
 	rendered := make([]*app.Application, len(all))
-	marks := make([]result.Mark, len(all))
-	for i, c := range all {
-		marks[i] = c.Report.Mark()
+	size := applicationsAtOnce
+	if f.env.OneByOne {
+		size = len(all)
 	}
-	isDone := f.env.Log.InParts(len(all), applicationsAtOnce, func(part *result.Log, from, to int) bool {
+	isDone := f.env.Log.InParts(len(all), max(size, 1), func(part *result.Log, from, to int) bool {
 		finish := f.env.Finisher()
 		for i := from; i < to; i++ {
 			if c := all[i]; f.isIndependent(c) {
 				c.Report.Move(part)
 				rendered[i] = f.application(c, part)
 				finish(rendered[i])
+				if rendered[i].Source == nil {
+					all[i] = nil // to let go of it
+				}
 			}
 			if f.budget.IsExceeded() && part != f.env.Log {
-				return false // in what order decides who gets the error
+				return false // the order decides which applications get an error
 			}
 		}
 		return true
 	})
 	if !isDone {
-		f.budget.Reset()
-		clear(rendered)
+		f.env.IsOver = true
+		return nil
 	}
 	for i, c := range all {
-		if !isDone {
-			c.Report.Back(marks[i])
-		}
 		if rendered[i] == nil {
 			rendered[i] = f.application(c, f.env.Log)
 		}

@@ -101,6 +101,9 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 		f.scopes.Declare(c.declaration(pkg, f.view(pkg).scopeTypes))
 	}
 	applications := f.applications()
+	if f.env.IsOver {
+		return nil
+	}
 	for _, pkg := range slices.Sorted(maps.Keys(f.views)) {
 		f.views[pkg].catalog.CheckUnused()
 	}
@@ -112,7 +115,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 
 // serveScopes adds the scopes that a configuration declares to its application.
 func (f *FrontEnd) serveScopes(application *app.Application, c *ApplicationConfiguration) {
-	if len(c.Spec.Scopes) == 0 {
+	if c == nil || len(c.Spec.Scopes) == 0 {
 		return
 	}
 	source := application.Source.(*Application)

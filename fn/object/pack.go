@@ -1,0 +1,55 @@
+package object
+
+import "strings"
+
+// Pack returns objects of which only the identity is left, and the text that Append
+// writes for them. They take a fraction of the memory, and do not change any more. It
+// writes to the buffer, which the next call can use.
+func Pack(objects []*Map, buffer *[]byte) []*Map {
+	dst := (*buffer)[:0]
+	ends := make([]int, len(objects))
+	for i, o := range objects {
+		dst = Append(dst, o, 0)
+		ends[i] = len(dst)
+	}
+	*buffer = dst
+	text := string(dst)
+	packed := make([]*Map, len(objects))
+	for i, o := range objects {
+		start := 0
+		if i > 0 {
+			start = ends[i-1]
+		}
+		packed[i] = identityOf(o, text[start:ends[i]])
+	}
+	return packed
+}
+
+// identityOf is an object with the fields that identify it, and its text.
+func identityOf(o *Map, text string) *Map {
+	one := new(struct {
+		object, metadata Map
+		fields           [3]Field
+		metadataFields   [2]Field
+	})
+	one.metadata.fields = append(one.metadataFields[:0], Field{"name", o.Lookup("metadata", "name")}, Field{"namespace", o.Lookup("metadata", "namespace")})
+	one.object.fields = append(one.fields[:0], Field{"apiVersion", o.Get("apiVersion")}, Field{"kind", o.Get("kind")}, Field{"metadata", &one.metadata})
+	one.object.text = text
+	return &one.object
+}
+
+// appendText appends the text of a packed object.
+func appendText(dst []byte, text string, indent int) []byte {
+	if indent == 0 {
+		return append(dst, text...)
+	}
+	isFirst := true
+	for line := range strings.Lines(text) {
+		if !isFirst && line != "\n" {
+			dst = appendIndent(dst, indent)
+		}
+		dst = append(dst, line...)
+		isFirst = false
+	}
+	return dst
+}
