@@ -28,6 +28,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -58,7 +59,7 @@ func main() {
 	flag.StringVar(&o.again, "again", "", "try only the mistakes that an earlier run printed into `FILE`")
 	flag.BoolVar(&o.list, "list", false, "list the mistakes, and try none")
 	flag.BoolVar(&o.equivalent, "equivalent", false, "try only the mistakes in equivalent.txt")
-	flag.StringVar(&o.tests, "tests", "", "run only the tests in folders whose path contains `TEXT`")
+	flag.StringVar(&o.tests, "tests", "", "run only the tests in folders whose path contains `TEXT`, or one of several separated by commas")
 	flag.IntVar(&o.workers, "workers", 2, "try `N` mistakes at the same time")
 	flag.Parse()
 	o.packages = flag.Args()
@@ -81,7 +82,7 @@ type tester struct {
 	root       string // the copy of the repository
 	work       string
 	packages   []*pkg
-	equivalent map[string]bool
+	equivalent *regexp.Regexp
 	suites     []*suite
 	reachedBy  reachedBy
 	counts     counts
@@ -167,6 +168,10 @@ func (t *tester) test() error {
 			return err
 		}
 		defer w.endAll()
+		if w.once, err = newWorker(w.folder+"-once", filepath.Join(t.work, "binaries"), len(t.reachedBy)-1); err != nil {
+			return err
+		}
+		defer w.once.endAll()
 		workers = append(workers, w)
 	}
 	for _, s := range t.suites {
@@ -219,7 +224,7 @@ func (t *tester) build() error {
 		if err != nil {
 			return err
 		}
-		if len(tests) == 0 || !strings.Contains(folder, t.tests) {
+		if len(tests) == 0 || !t.runs(folder) {
 			continue
 		}
 		s := &suite{path: folder, folder: filepath.Join(t.root, folder)}
@@ -229,6 +234,11 @@ func (t *tester) build() error {
 		t.suites = append(t.suites, s)
 	}
 	return nil
+}
+
+// runs reports whether the tests in a folder run.
+func (t *tester) runs(folder string) bool {
+	return slices.ContainsFunc(strings.Split(t.tests, ","), func(text string) bool { return strings.Contains(folder, text) })
 }
 
 // chosen are the mistakes to try.
@@ -246,7 +256,7 @@ func (t *tester) chosen() (list []*mistake, err error) {
 				case again != nil && !again[m.key()]:
 				case m.switched == nil:
 					t.count(m, leftOut)
-				case t.equivalent[m.key()] != t.options.equivalent:
+				case t.equivalent.MatchString(m.key()) != t.options.equivalent:
 					t.count(m, equivalent)
 				default:
 					list = append(list, m)

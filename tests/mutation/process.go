@@ -32,6 +32,7 @@ type worker struct {
 	switches  []byte // shared with the processes
 	processes map[*suite]*process
 	used      []*suite // the one used last is the last
+	once      *worker  // for what happens when a program starts
 }
 
 // mostProcesses is how many test binaries a worker has running.

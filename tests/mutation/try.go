@@ -40,7 +40,7 @@ type batch struct {
 
 // sizes are how many tests of a suite run at once: few before many. More do not
 // run: if a mistake passes so many tests that reach it, the others seldom find it.
-var sizes = []int{6, 60, 300}
+var sizes = []int{6, 60, 200}
 
 // batches are the tests that reach a mistake, the cheapest first.
 func (m *mistake) batches(units []*unit) (all []batch) {
@@ -94,7 +94,7 @@ func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 		}
 	}
 	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return s.once[m.number] == 0 || !s.concerns(m) })
-	if isFound, err := t.tryOnce(w, once, m); isFound || err != nil {
+	if isFound, err := w.once.try(once, m); isFound || err != nil {
 		return found, err
 	}
 	if len(units) == 0 && len(once) == 0 {
@@ -131,15 +131,14 @@ func (w *worker) finds(b batch, number int) (bool, error) {
 	return true, nil
 }
 
-// tryOnce reports whether tests find a mistake in what happens when a program
+// try reports whether tests find a mistake in what happens when a program
 // starts, or for the first time. They run in a new process. Which of them depend on it
 // is not known: those with the text that the mistake changes run first.
-func (t *tester) tryOnce(w *worker, suites []*suite, m *mistake) (bool, error) {
+func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 	defer w.endAll()
 	var all []batch
 	hint := m.hint()
 	for _, s := range suites {
-		w.end(s)
 		var likely, rest []*unit
 		for _, u := range s.units {
 			if hint != "" && strings.Contains(u.text, hint) {
