@@ -144,3 +144,17 @@ func TestFileNames(t *testing.T) {
 	assert.NotEqual(t, shorten(long+"a"), shorten(long+"b"))
 	assert.LessOrEqual(t, len(n.take(long))+1, 255, "different from the one before")
 }
+
+func TestReservedFileNames(t *testing.T) {
+	t.Parallel()
+	reserved := strings.Fields("kustomization kptfile chart values requirements fleet skaffold con prn aux nul")
+	for digit := range 10 {
+		reserved = append(reserved, fmt.Sprint("com", digit), fmt.Sprint("lpt", digit))
+	}
+	for _, name := range reserved {
+		n := fileNames{taken: make(map[string]bool)}
+		assert.Equal(t, name+"_.yaml", n.take(name))
+		assert.Equal(t, strings.ToUpper(name)+"_.b.yaml", n.take(strings.ToUpper(name)+".b"))
+		assert.Equal(t, name+"x.yaml", n.take(name+"x"))
+	}
+}

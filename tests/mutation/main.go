@@ -148,7 +148,7 @@ func (t *tester) find() error {
 }
 
 // otherTests are the packages of tests next to those of the program's packages.
-var otherTests = []string{golden, "tests/cli", "tests/graph"}
+var otherTests = []string{golden, "tests/cli", "tests/graph", "tests/schema"}
 
 // golden is the folder of the golden cases.
 const golden = "tests/golden"

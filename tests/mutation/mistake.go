@@ -168,8 +168,8 @@ var words = regexp.MustCompile(`[\pL\d%"',.;:)] +[\pL\d%"'(]`)
 // literal is another number or string. The wording of messages is left out: that
 // a message appears at all is another mistake.
 func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
-	if f.folder == "fn/meaning" && f.function == "" {
-		return // words that messages explain
+	if f.folder == "fn/meaning" && f.function == "" || isVersion(parents[len(parents)-1]) {
+		return // words that messages explain, and what the linker replaces
 	}
 	other := ""
 	switch n.Kind {
@@ -185,6 +185,12 @@ func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
 	if other != "" {
 		f.add(n, other, f.replaced(n, other, parents))
 	}
+}
+
+// isVersion reports whether a node declares the version of the program.
+func isVersion(n ast.Node) bool {
+	spec, isSpec := n.(*ast.ValueSpec)
+	return isSpec && spec.Names[0].Name == "version"
 }
 
 // tag is a field without what its tag says, except for its name and description.
