@@ -85,7 +85,7 @@ func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 		if err != nil {
 			return err
 		}
-		if i == 0 && name != t.name && (!isFine || u.cost*time.Duration(len(t.subtests)) > mostTime) {
+		if i == 0 && name != t.name && !t.isFailed && (!isFine || u.cost*time.Duration(len(t.subtests)) > mostTime) {
 			t.subtests = nil
 			return s.measureTest(w, by, t)
 		}
@@ -98,6 +98,9 @@ func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 
 // measure finds out which mistakes a test reaches, and reports whether it passes.
 func (u *unit) measure(w *worker, by reachedBy) (bool, error) {
+	if o, err := w.run(u.suite, "^$", 0, time.Minute); o != passed || err != nil {
+		return false, err // the process starts before what the test reaches is recorded
+	}
 	reached := switches.Reached(w.switches)
 	clear(reached)
 	start := time.Now()
@@ -143,31 +146,37 @@ func (s *suite) readCases() error {
 	return nil
 }
 
-var ended = regexp.MustCompile(`(?m)^( *)--- PASS: (\S+) \((.*)s\)$`)
+var ended = regexp.MustCompile(`(?m)^( *)--- (PASS|FAIL): (\S+) \((.*)s\)$`)
 
 // test is a test with its subtests.
 type test struct {
 	name     string
-	subtests []string
+	isFailed bool
+	subtests []string // that passed
 	seconds  float64
 }
 
-// testsIn are the tests that passed, from their output.
+// testsIn are the tests, from their output.
 func testsIn(out string) (all []*test) {
 	for _, line := range ended.FindAllStringSubmatch(out, -1) {
-		seconds, _ := strconv.ParseFloat(line[3], 64)
+		seconds, _ := strconv.ParseFloat(line[4], 64)
+		isFailed := line[2] == "FAIL"
 		if line[1] == "" {
-			all = append(all, &test{name: line[2], seconds: seconds})
-		} else if n := len(all); n > 0 {
-			all[n-1].subtests = append(all[n-1].subtests, line[2])
+			all = append(all, &test{name: line[3], isFailed: isFailed, seconds: seconds})
+		} else if n := len(all); n > 0 && !isFailed {
+			all[n-1].subtests = append(all[n-1].subtests, line[3])
 			all[n-1].seconds += seconds // that of the test does not count parallel subtests
 		}
 	}
 	return all
 }
 
-// parts are the subtests if a test has many and takes some time, else the test.
+// parts are the subtests if a test has many and takes some time, else the test. Of a
+// test that fails, they are the subtests that pass.
 func (t *test) parts() []string {
+	if t.isFailed {
+		return t.subtests
+	}
 	if len(t.subtests) < 20 || t.seconds < 0.1 {
 		return []string{t.name}
 	}
