@@ -99,7 +99,7 @@ func writeSwitches(root string, all []*pkg) error {
 		if err := forgetBetweenRuns(root); err != nil {
 			return err
 		}
-		build := exec.Command("go", "build", "./...")
+		build := exec.Command("go", "build", "-trimpath", "./...")
 		build.Dir = root
 		out, err := build.CombinedOutput()
 		if err == nil {

@@ -53,7 +53,7 @@ type options struct {
 func main() {
 	var o options
 	flag.IntVar(&o.sample, "sample", 0, "try only `N` mistakes, chosen at random; 0 tries all")
-	flag.BoolVar(&o.rest, "rest", false, "then try the others, and count again")
+	flag.BoolVar(&o.rest, "rest", false, "use only one worker for the sample, and the others for the rest, which is counted on its own")
 	flag.Uint64Var(&o.seed, "seed", 1, "`NUMBER` that the choice depends on")
 	flag.StringVar(&o.only, "file", "", "try only files whose path contains `TEXT`")
 	flag.StringVar(&o.again, "again", "", "try only the mistakes that an earlier run printed into `FILE`")
@@ -85,7 +85,7 @@ type tester struct {
 	equivalent *regexp.Regexp
 	suites     []*suite
 	reachedBy  reachedBy
-	counts     counts
+	leftOut    []*mistake
 }
 
 func run(o options) error {
@@ -97,7 +97,7 @@ func run(o options) error {
 	if err := os.Chmod(work, 0o755); err != nil { //nolint:gosec // tests run programs as other users
 		return err
 	}
-	t := &tester{options: o, root: filepath.Join(work, "copy"), work: work, counts: make(counts)}
+	t := &tester{options: o, root: filepath.Join(work, "copy"), work: work}
 	if err := copyRepository(".", t.root); err != nil {
 		return err
 	}
@@ -186,18 +186,17 @@ func (t *tester) test() error {
 	}
 	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	parts := [][]*mistake{list}
-	if t.sample > 0 && t.sample < len(list) {
-		parts = [][]*mistake{t.random(&list), list}
+	if t.sample == 0 || t.sample >= len(list) {
+		return t.tryAll(interrupted, workers, list)
 	}
-	if !t.rest {
-		parts = parts[:1]
+	sample := t.random(&list)
+	if !t.rest || len(workers) == 1 {
+		return t.tryAll(interrupted, workers, sample)
 	}
-	for _, part := range parts {
-		err = errors.Join(err, t.tryAll(interrupted, workers, part))
-		t.counts.print()
-	}
-	return err
+	errs := make(chan error)
+	go func() { errs <- t.tryAll(interrupted, workers[:1], sample) }()
+	go func() { errs <- t.tryAll(interrupted, workers[1:], list) }()
+	return errors.Join(<-errs, <-errs)
 }
 
 // build builds the program, and the tests of all packages.
@@ -254,10 +253,8 @@ func (t *tester) chosen() (list []*mistake, err error) {
 			for _, m := range f.mistakes {
 				switch {
 				case again != nil && !again[m.key()]:
-				case m.switched == nil:
-					t.count(m, leftOut)
-				case t.equivalent.MatchString(m.key()) != t.options.equivalent:
-					t.count(m, equivalent)
+				case m.switched == nil, t.equivalent.MatchString(m.key()) != t.options.equivalent:
+					t.leftOut = append(t.leftOut, m)
 				default:
 					list = append(list, m)
 				}

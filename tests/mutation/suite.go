@@ -43,7 +43,7 @@ func (s *suite) build(binaries string) error {
 		return err
 	}
 	s.binary = strings.ReplaceAll(s.path, "/", "-") + ".test"
-	build := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-o", filepath.Join(binaries, s.binary), ".") //nolint:gosec // a folder
+	build := exec.Command("go", "test", "-c", "-trimpath", "-vet=off", "-ldflags=-s -w", "-o", filepath.Join(binaries, s.binary), ".") //nolint:gosec // a folder
 	build.Dir = s.folder
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the tests of %s: %w\n%s", s.path, err, out)

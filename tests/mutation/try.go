@@ -217,28 +217,39 @@ func (t *tester) tryAll(interrupted context.Context, workers []*worker, list []*
 		close(results)
 	}()
 	var errs []error
+	counts := make(counts)
+	for _, m := range t.leftOut {
+		if m.switched == nil {
+			counts.add(m, leftOut)
+		} else {
+			counts.add(m, equivalent)
+		}
+	}
 	start, done := time.Now(), 0
 	for r := range results {
 		if r.err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", r.of, r.err))
 			continue
 		}
-		t.count(r.of, r.verdict)
+		counts.add(r.of, r.verdict)
 		if done++; done%200 == 0 {
-			fmt.Fprintf(os.Stderr, "%d of %d after %s: %s\n", done, len(list), time.Since(start).Round(time.Second), t.counts.total())
+			fmt.Fprintf(os.Stderr, "%d of %d after %s: %s\n", done, len(list), time.Since(start).Round(time.Second), counts.total())
 		}
 	}
+	fmt.Printf("%d of %d tried\n", done, len(list))
+	counts.print()
 	return errors.Join(errs...)
 }
 
 // counts are how many mistakes of each package have each verdict.
 type counts map[string]*[verdicts]int
 
-func (t *tester) count(m *mistake, v verdict) {
-	if t.counts[m.file.folder] == nil {
-		t.counts[m.file.folder] = new([verdicts]int)
+// add counts a mistake, and prints one that is not found.
+func (c counts) add(m *mistake, v verdict) {
+	if c[m.file.folder] == nil {
+		c[m.file.folder] = new([verdicts]int)
 	}
-	t.counts[m.file.folder][v]++
+	c[m.file.folder][v]++
 	if v == missed || v == notReached {
 		fmt.Printf("%s: %s\n", verdictNames[v], m)
 	}
