@@ -52,25 +52,25 @@ type Component struct {
 	Scopes           *yaml.Node `yaml:"scopes" doc:"Ignored."`
 }
 
-// Trait adds to a component, or changes it.
+// Trait adds objects to a component, or changes its workload.
 type Trait struct {
 	Type       string     `yaml:"type" schema:"required" doc:"Trait type: one that is built in, or that a TraitDefinition defines."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
 }
 
-// Input is a value that another component or step has as an output.
+// Input is a property that gets the output of another component or step.
 type Input struct {
 	From         string `yaml:"from" schema:"required" doc:"Name of the output."`
 	ParameterKey string `yaml:"parameterKey" doc:"Property that takes the value."`
 }
 
-// Output is a value that others take as an input.
+// Output is a value of a component that others use as an input.
 type Output struct {
 	Name      string `yaml:"name" schema:"required" doc:"Name of the output."`
 	ValueFrom string `yaml:"valueFrom" schema:"required" doc:"Where the value is, such as output.metadata.name."`
 }
 
-// Policy is about all components of the application.
+// Policy applies to the components of an application.
 type Policy struct {
 	Name       string     `yaml:"name" doc:"Name of the policy, unique in the application."`
 	Type       string     `yaml:"type" schema:"required" doc:"Policy type."`
@@ -90,7 +90,7 @@ type Step struct {
 	SubSteps []SubStep `yaml:"subSteps" doc:"Steps of a step-group."`
 }
 
-// SubStep is a step that has no others in it.
+// SubStep is a step of a group, which has no steps of its own.
 type SubStep struct {
 	Name       string     `yaml:"name" doc:"Name of the step, unique in the workflow."`
 	Type       string     `yaml:"type" schema:"required" doc:"Step type."`
@@ -118,8 +118,8 @@ type WorkflowObject struct {
 	Steps []Step     `yaml:"steps" doc:"Steps, in their order."`
 }
 
-// readApplication reads an Application, and reports what is wrong with it as far
-// as it tells by itself.
+// readApplication reads an Application, and reports the mistakes that do not depend
+// on other resources.
 func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 	if isWasmCloud(item.Take()) {
 		report.Error(code.WasmCloud, "", "this is an Application of wasmCloud, which uses the same apiVersion and kind: deploy it with wash")
@@ -132,8 +132,8 @@ func (f *FrontEnd) readApplication(item *krm.Item, report *result.Reporter) {
 	f.applications = append(f.applications, read)
 }
 
-// isWasmCloud reports whether an Application is one of wasmCloud's: all its
-// components are of types that are its own.
+// isWasmCloud reports whether an Application is one of wasmCloud: all its components
+// have types of wasmCloud.
 func isWasmCloud(node *yaml.Node) bool {
 	components := yamltree.Get(yamltree.Get(node, "spec"), "components")
 	if components == nil || components.Kind != yaml.SequenceNode || len(components.Content) == 0 {
@@ -150,14 +150,14 @@ func isWasmCloud(node *yaml.Node) bool {
 	return true
 }
 
-// hasWasmImage reports whether a component of wasmCloud says where it is.
+// hasWasmImage reports whether a component has an image, as those of wasmCloud do.
 func hasWasmImage(component *yaml.Node) bool {
 	properties := yamltree.Get(component, "properties")
 	return yamltree.Get(properties, "image") != nil && yamltree.Get(properties, "ports") == nil
 }
 
-// check reports names that are missing, double or wrong, and references to
-// components that are not there.
+// check reports names that are missing, duplicate or invalid, and references to
+// components that do not exist.
 func (a *Application) check() {
 	a.checkName("metadata.name", "the application", a.Metadata.Name, "app.oam.dev/name")
 	names := make(map[string]int)
@@ -190,7 +190,7 @@ func (a *Application) check() {
 	}
 }
 
-// checkUnique reports a name that an earlier entry has.
+// checkUnique reports a duplicate name.
 func (a *Application) checkUnique(names map[string]int, name string, i int, at yamltree.Path, first func(int) string, what string) {
 	if name == "" {
 		return
@@ -202,7 +202,7 @@ func (a *Application) checkUnique(names map[string]int, name string, i int, at y
 	names[name] = i
 }
 
-// checkName reports a name that cannot be the value of the label that has it.
+// checkName reports a name that is not a valid value of the label with it.
 func (a *Application) checkName(at, of, name, label string) {
 	if broken := rule.LabelValue(name); broken != "" {
 		a.Report.Error(code.InvalidName, at, "the name of %s is the value of label %s: %s", of, label, broken).Found(name)

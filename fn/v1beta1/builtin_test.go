@@ -26,10 +26,9 @@ import (
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// The types that are built in make the same objects as KubeVela's definitions,
-// which the engine evaluates. The definitions are not part of the repository: the
-// first variable names their folder. The second one says how many sets of
-// properties are made up for each type.
+// The built-in types generate the same objects as KubeVela's definitions. The
+// definitions are not part of the repository: the first variable names their folder.
+// The second one is the number of random sets of properties for each type.
 const (
 	definitionsVariable = "RENDER_OAM_KUBEVELA_DEFINITIONS"
 	setsVariable        = "RENDER_OAM_KUBEVELA_SETS"
@@ -43,9 +42,9 @@ type trial struct {
 	base       *vela.Objects // what a trait is applied to; nil for a component
 }
 
-// outcome is what a type makes of a trial.
+// outcome is the result of a trial.
 type outcome struct {
-	tree   any // nil where it is refused
+	tree   any // nil if it is rejected
 	report string
 }
 
@@ -82,7 +81,7 @@ func TestBuiltInTraits(t *testing.T) {
 	}
 }
 
-// compare tries a type and its definition on many sets of properties.
+// compare compares a type with its definition for many sets of properties.
 func compare(t *testing.T, name string, next func(*source) *trial, builtIn, given func(*trial) outcome) {
 	seed := fnv.New64a()
 	seed.Write([]byte(name))
@@ -110,7 +109,7 @@ func compare(t *testing.T, name string, next func(*source) *trial, builtIn, give
 			assert.Fail(t, "differs from KubeVela's definition", "%s", tr.describe(ours, theirs))
 		}
 	}
-	t.Logf("%s: %d sets, %d refused by both, %d differ without a reason", name, sets, refused, unexplained)
+	t.Logf("%s: %d sets, %d rejected by both, %d differ without a reason", name, sets, refused, unexplained)
 	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
 		t.Logf("%s: %d differ: %s", name, reasons[reason], reason)
 	}
@@ -127,7 +126,7 @@ func (tr *trial) describe(ours, theirs outcome) string {
 	return fmt.Sprintf("%s\nminor %d\n--- KubeVela (%s)\n%s--- built in (%s)\n%s", text, tr.context.Minor, theirs.report, onlyIn(string(a), string(b)), ours.report, onlyIn(string(b), string(a)))
 }
 
-// onlyIn are the lines of a text that another one has not.
+// onlyIn returns the lines of a string that another one does not have.
 func onlyIn(text, other string) (lines string) {
 	for line := range strings.Lines(text) {
 		if !strings.Contains("\n"+other, "\n"+line) {
@@ -142,7 +141,7 @@ type nowhere struct{}
 func (nowhere) Ref() result.Ref           { return result.Ref{} }
 func (nowhere) Place(string) result.Place { return result.Place{} }
 
-// use is a use of a type by a trial.
+// use returns the use of a type for a trial.
 func (tr *trial) use(log *result.Log) *vela.Use {
 	node := &yaml.Node{}
 	if err := node.Encode(tr.properties); err != nil {
@@ -181,8 +180,8 @@ func outcomeOf(objects *vela.Objects, log *result.Log) outcome {
 	return o
 }
 
-// generic is an object as Go's own maps and lists. Labels and annotations that are
-// empty are as good as absent.
+// generic returns an object as maps and lists of Go, without empty labels and
+// annotations.
 func generic(m *object.Map) any {
 	if m == nil {
 		return nil
@@ -212,11 +211,11 @@ func generic(m *object.Map) any {
 	return whole
 }
 
-// kubevelaDefinitions are KubeVela's definitions by kind and name.
+// kubevelaDefinitions returns KubeVela's definitions by kind and name.
 func kubevelaDefinitions(t *testing.T) map[string]*definition {
 	folder := os.Getenv(definitionsVariable)
 	if folder == "" {
-		t.Skip("KubeVela's definitions are not at hand: " + definitionsVariable + " names no folder")
+		t.Skip("KubeVela's definitions are missing: set " + definitionsVariable + " to their folder")
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	require.NoError(t, err)

@@ -13,16 +13,16 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// systemNamespace is where KubeVela has the definitions that all namespaces use.
+// systemNamespace is the namespace of the definitions that all namespaces can use.
 const systemNamespace = "vela-system"
 
-// catalog is the definitions of an input.
+// catalog has the definitions of an input.
 type catalog struct {
 	all       []*definition
 	revisions []*revision
-	lacks     bool // the input has more, which could not be read
+	lacks     bool // some definitions could not be read
 
-	named map[kindName][]*definition // those that are taken; nil before link
+	named map[kindName][]*definition // without duplicates; nil before link
 }
 
 // kindName is a kind of definitions, and the name of a type.
@@ -35,13 +35,13 @@ type scope struct {
 	renaming       krm.Renaming
 }
 
-// revision is a definition as it was once, which TYPE@vN names.
+// revision is an earlier version of a definition: TYPE@vN.
 type revision struct {
 	*definition
 	name string // of the revision: TYPE-vN
 }
 
-// read takes in a definition found at a path of an item.
+// read adds the definition at a path of an item.
 func (c *catalog) read(item *krm.Item, node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	d := newDefinition(item, node, at, item.Kind, report)
 	if d == nil {
@@ -51,7 +51,7 @@ func (c *catalog) read(item *krm.Item, node *yaml.Node, at yamltree.Path, report
 	c.all = append(c.all, d)
 }
 
-// readCUE takes in a definition from a file in CUE.
+// readCUE adds a definition from a CUE file.
 func (c *catalog) readCUE(name string, content []byte, report *result.Reporter) {
 	file := cue.ReadFile(name, content, report)
 	if file == nil {
@@ -62,14 +62,14 @@ func (c *catalog) readCUE(name string, content []byte, report *result.Reporter) 
 	c.all = append(c.all, ofFile(file, report))
 }
 
-// revised are the fields of a DefinitionRevision that hold a definition, and the
-// kind of that.
+// revised has the fields of a DefinitionRevision that can have a definition, with the
+// kind of the definition.
 var revised = map[string]string{
 	"componentDefinition": KindComponentDefinition, "traitDefinition": KindTraitDefinition,
 	"policyDefinition": KindPolicyDefinition, "workflowStepDefinition": KindWorkflowStepDefinition,
 }
 
-// readRevision takes in a DefinitionRevision.
+// readRevision adds a DefinitionRevision.
 func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
 	spec := yamltree.Get(item.Take(), "spec")
 	kind := text(yamltree.Get(spec, "definitionType")) + "Definition"
@@ -79,7 +79,7 @@ func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
 			continue
 		}
 		at := yamltree.At("spec").Field(field)
-		if yamltree.Get(yamltree.Get(node, "metadata"), "name") == nil { // a snapshot need not have it
+		if yamltree.Get(yamltree.Get(node, "metadata"), "name") == nil { // optional in a snapshot
 			named := *node
 			named.Content = slices.Concat(node.Content, metadataNamed(strings.TrimSuffix(item.Name, "-"+lastPart(item.Name))))
 			node = &named
@@ -103,8 +103,8 @@ func metadataNamed(name string) []*yaml.Node {
 	}
 }
 
-// link makes the definitions known by their names. It takes those that are there
-// more than once in a package and say the same as one, and reports others.
+// link indexes the definitions by name. Equal duplicates in one package count once;
+// it reports others.
 func (c *catalog) link() {
 	c.named = make(map[kindName][]*definition)
 	for _, d := range c.all {
@@ -129,8 +129,8 @@ func (c *catalog) link() {
 	}
 }
 
-// check reports mistakes in the templates of definitions, used or not. Those that
-// work with a cluster are not mistakes: applications need not use them.
+// check reports mistakes in the templates of all definitions, used or not. A template
+// that needs a cluster is not a mistake if no application uses it.
 func (c *catalog) check() {
 	for _, d := range c.all {
 		if d.kind == KindWorkflowStepDefinition || d.source.Text == "" || strings.Contains(d.source.Text, `"vela/`) {
@@ -142,9 +142,9 @@ func (c *catalog) check() {
 	}
 }
 
-// find is the definition of a type for an application: the one in its package, else
-// in the nearest around it, and there of its namespace, else of where KubeVela has
-// its own, else of wherever it is.
+// find returns the definition of a type for an application. The nearest package comes
+// first, starting with that of the application. In a package, the namespace of the
+// application comes first, then that of KubeVela, then any other.
 func (c *catalog) find(kind, name string, in scope) (found *definition) {
 	candidates := c.named[kindName{kind, name}]
 	if candidates == nil {
@@ -159,10 +159,10 @@ func (c *catalog) find(kind, name string, in scope) (found *definition) {
 	return found
 }
 
-// renamed are the definitions of a type that had a name before kustomize changed it.
+// renamed returns the definitions that had this name before kustomize changed it.
 func (c *catalog) renamed(kind, name string, by krm.Renaming) (found []*definition) {
 	if by == (krm.Renaming{}) {
-		return nil // nothing around the application was renamed
+		return nil // kustomize renamed nothing near the application
 	}
 	for _, d := range c.all {
 		if d.kind == kind && krm.WasNamed(d.annotations, name, by) {
@@ -172,7 +172,7 @@ func (c *catalog) renamed(kind, name string, by krm.Renaming) (found []*definiti
 	return found
 }
 
-// distance is how near a definition is.
+// distance measures how near a definition is: a smaller one takes precedence.
 func (d *definition) distance(from scope) int {
 	const perPackage, farAway = 4, 1 << 20
 	far := farAway
@@ -191,7 +191,7 @@ func (d *definition) distance(from scope) int {
 	return far + 2
 }
 
-// findRevision is the definition that TYPE@vN names.
+// findRevision returns the definition of TYPE@vN.
 func (c *catalog) findRevision(kind, name, version string) *definition {
 	for _, r := range c.revisions {
 		if r.kind == kind && r.name == name+"-"+version {
@@ -201,7 +201,7 @@ func (c *catalog) findRevision(kind, name, version string) *definition {
 	return nil
 }
 
-// names are the names of the definitions of a kind.
+// names returns the names of the definitions of a kind.
 func (c *catalog) names(kind string) (names []string) {
 	for of := range c.named {
 		if of.kind == kind {

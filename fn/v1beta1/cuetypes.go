@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// cueComponent is a component type that a definition in CUE defines.
+// cueComponent is a component type with a definition in CUE.
 type cueComponent struct{ *definition }
 
 // Render evaluates the template.
@@ -23,10 +23,10 @@ func (c *cueComponent) Render(u *vela.Use) *vela.Objects {
 	return objectsOf(e)
 }
 
-// cueTrait is a trait that a definition in CUE defines.
+// cueTrait is a trait with a definition in CUE.
 type cueTrait struct{ *definition }
 
-// Apply evaluates the template, and lays its patches on the objects.
+// Apply evaluates the template, and applies its patches to the objects.
 func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
 	e := evaluate(t.definition, u, objects)
 	if e == nil {
@@ -45,12 +45,12 @@ func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
 	return true
 }
 
-// evaluate checks properties by a template and evaluates it. It returns nil where
-// something is wrong, which is reported.
+// evaluate checks properties against a template and evaluates it. It reports mistakes,
+// and then returns nil.
 func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation {
 	compiled := d.compile()
 	if compiled == nil {
-		return nil // it was reported where the definition is
+		return nil // reported at the definition
 	}
 	properties := u.Properties
 	if properties == nil || yamltree.IsNull(properties) {
@@ -62,7 +62,7 @@ func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation
 	return compiled.Evaluate(properties, contextOf(u.Context, objects), u.At, u.Report)
 }
 
-// contextOf is a context as templates read it.
+// contextOf returns the context that templates read.
 func contextOf(c *vela.Context, objects *vela.Objects) *cue.Context {
 	read := &cue.Context{
 		Name: c.Name, Namespace: c.Namespace,

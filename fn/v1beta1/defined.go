@@ -9,9 +9,9 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// definedPolicies are the objects of policies that a PolicyDefinition of the input
-// defines, which know what the components became. It returns false, and reports,
-// where something is wrong with them.
+// definedPolicies returns the objects of policies with a PolicyDefinition in the
+// input. Their templates can read the objects of all components. It returns false if
+// it reports an error.
 func (p *planner) definedPolicies(components []made) ([]made, bool) {
 	p.plan.objects, p.failed = nil, false
 	for _, of := range p.policies {
@@ -47,8 +47,8 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 	return p.plan.objects, !p.failed
 }
 
-// artifacts are the objects of components as templates see them: by component the
-// workload, and the others by their trait and their name there.
+// artifacts returns the objects as templates read them: for each component its
+// workload, and its other objects by trait and name.
 func artifacts(all []made) *object.Map {
 	tree := object.Of()
 	for _, m := range all {
@@ -73,7 +73,7 @@ func isBuiltInPolicy(typeName string) bool {
 	return contains(ignoredPolicies, typeName)
 }
 
-// addPolicyObjects adds what a policy makes.
+// addPolicyObjects adds the objects of a policy.
 func (p *planner) addPolicyObjects(of *policy, d *definition, in *instance, objects *vela.Objects) {
 	f := &finisher{p.frontEnd, p.application, in, p.frontEnd.newMarks(p.application, ""), true}
 	by := part{name: "policy " + `"` + of.name + `"`, field: of.field("name"), at: of.at.String(), report: of.report}
@@ -98,11 +98,11 @@ func (p *planner) addPolicyObjects(of *policy, d *definition, in *instance, obje
 	p.failed = p.failed || !f.ok
 }
 
-// applying are calls by which the template of a step applies objects.
+// applying are the functions with which the template of a step applies objects.
 var applying = []string{"#Apply", "#ApplyComponent", "#ApplyRemaining", "#ApplyApplication", "#Deploy", "#DeployRuntime", "#ApplyInParallel"}
 
-// definedStep refuses a step whose definition applies objects, and says that any
-// other is ignored.
+// definedStep reports a step whose definition applies objects as an error, and any
+// other as ignored.
 func (p *planner) definedStep(s *boundStep) {
 	d := p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope())
 	for _, call := range applying {

@@ -14,8 +14,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// definition is a definition that the input has: of a component type, a trait, a
-// policy or a workflow step.
+// definition is a definition in the input: of a component type, a trait, a policy or
+// a workflow step.
 type definition struct {
 	kind            string // such as ComponentDefinition
 	pkg             string // that it was read from
@@ -25,13 +25,13 @@ type definition struct {
 	spec *yaml.Node // nil for one in CUE
 	at   yamltree.Path
 
-	// What the spec says beside the template.
+	// Fields of the spec other than the template.
 	workloadRefPath                  string
 	manageWorkload, controlPlaneOnly bool
 	stage                            string
 	appliesTo, conflicts             []string
 
-	source    cue.Source // its template; without Text where it has none
+	source    cue.Source // its template; without Text if it has none
 	terraform *yaml.Node
 	item      *krm.Item // nil for one in CUE
 	report    *result.Reporter
@@ -43,13 +43,12 @@ type definition struct {
 // what names the definition in messages.
 func (d *definition) what() string { return d.kind + " " + `"` + d.name + `"` }
 
-// place says where the definition is, for a message about another one.
+// place returns where the definition is, for a message about another one.
 func (d *definition) place() string {
 	return d.report.Where(d.at.Field("metadata").Field("name").String())
 }
 
-// templatePlace says where the template is; where the definition is, when that cannot
-// be told.
+// templatePlace returns where the template is, or the definition if that is unknown.
 func (d *definition) templatePlace() string {
 	if d.source.Line > 0 {
 		return result.Place{File: d.source.File, Line: d.source.Line}.String()
@@ -63,8 +62,8 @@ var kindsOf = map[string]string{
 	KindPolicyDefinition: cue.Policy, KindWorkflowStepDefinition: cue.WorkflowStep,
 }
 
-// newDefinition reads a definition found at a path of an item. It returns nil, and
-// reports, where that cannot be one.
+// newDefinition reads the definition at a path of an item. It returns nil if it
+// reports an error.
 func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind string, report *result.Reporter) *definition {
 	metadata, spec := yamltree.Get(node, "metadata"), yamltree.Get(node, "spec")
 	d := &definition{
@@ -112,13 +111,13 @@ func (d *definition) readSchematic() {
 	}
 	line := template.Line
 	if template.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		line++ // the text begins below its mark
+		line++ // the template starts in the line after |
 	}
 	place := d.report.Place(field.String())
 	d.source = cue.Source{Kind: kindsOf[d.kind], Name: d.name, Text: template.Value, File: place.File, Line: line, Field: field.String(), Report: d.report}
 }
 
-// ofFile is the definition that a file in CUE holds.
+// ofFile returns the definition in a CUE file.
 func ofFile(file *cue.File, report *result.Reporter) *definition {
 	d := &definition{name: file.Name, annotations: file.Annotations, source: file.Source, report: report}
 	for kind, of := range kindsOf {
@@ -134,8 +133,7 @@ func ofFile(file *cue.File, report *result.Reporter) *definition {
 	return d
 }
 
-// compile is the template, compiled once; nil where it has mistakes, which were
-// reported.
+// compile compiles the template once. It reports mistakes, and then returns nil.
 func (d *definition) compile() *cue.Definition {
 	if !d.isTried {
 		d.isTried = true
@@ -144,7 +142,7 @@ func (d *definition) compile() *cue.Definition {
 	return d.compiled
 }
 
-// equal reports whether two definitions of one name say the same.
+// equal reports whether two definitions are the same.
 func (d *definition) equal(other *definition) bool {
 	if d.item != nil && other.item != nil && d.at == yamltree.Root && other.at == yamltree.Root {
 		return d.item.Equal(other.item) || yamltree.Equal(d.spec, other.spec)
@@ -152,7 +150,7 @@ func (d *definition) equal(other *definition) bool {
 	return d.source.Text == other.source.Text && yamltree.Equal(d.spec, other.spec)
 }
 
-// text is the text of a scalar, "" of anything else.
+// text returns the value of a scalar, "" for anything else.
 func text(node *yaml.Node) string {
 	if node == nil || node.Kind != yaml.ScalarNode {
 		return ""
@@ -185,7 +183,7 @@ func texts(node *yaml.Node) map[string]string {
 	return all
 }
 
-// strs are the strings of a list in a tree.
+// strs returns the strings of a list in a tree.
 func strs(value any) (all []string) {
 	entries, _ := value.(object.List)
 	for _, entry := range entries {
@@ -196,7 +194,7 @@ func strs(value any) (all []string) {
 	return all
 }
 
-// splitVersion splits TYPE@vN, as a component or trait may name its type.
+// splitVersion splits TYPE@vN.
 func splitVersion(name string) (typeName, version string, hasVersion bool) {
 	return strings.Cut(name, "@")
 }

@@ -10,73 +10,73 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// deliberate are the differences from KubeVela that are meant to be, with the
-// reason of each. What is differs is most often what Kubernetes would refuse.
+// deliberate are the intended differences from KubeVela, with their reasons. In most
+// of them Kubernetes would reject what KubeVela generates.
 var deliberate = []struct {
-	types  string // that it is about
+	types  string // with commas; * is all
 	reason string
 
-	// is tells whether a trial is such a one. When alike is nil, that is enough.
+	// is reports whether the difference applies to a trial. If alike is nil, that is enough.
 	is func(tr *trial, ours, theirs outcome) bool
-	// alike takes away what differs: the rest must be equal.
+	// alike removes what differs: the rest must be equal.
 	alike func(tree map[string]any)
 }{
-	{"k8s-objects", "an empty list of objects is refused: KubeVela makes an object without a kind", refusedHere, nil},
-	{"*", "fields that the kind of the workload does not have are left out: KubeVela adds them, and Kubernetes refuses or drops them", func(_ *trial, ours, _ outcome) bool {
+	{"k8s-objects", "an empty list of objects is an error: KubeVela generates an object without a kind", refusedHere, nil},
+	{"*", "fields that the kind of the workload does not have are omitted: KubeVela adds them, and Kubernetes rejects or drops them", func(_ *trial, ours, _ outcome) bool {
 		return strings.Contains(ours.report, "has no field spec.")
 	}, alikeKinds},
-	{"*", "a required property is missing: KubeVela goes on where nothing reads it or where an empty list will do", func(tr *trial, ours, theirs outcome) bool {
+	{"*", "a required property is missing: KubeVela accepts it if nothing reads the property", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "required field is missing")
 	}, nil},
-	{"gateway,ingress,ingress-1-20", "a port that several paths have is listed once, and has a name where there are several: Kubernetes refuses such a Service otherwise",
+	{"gateway,ingress,ingress-1-20", "a port of several paths is listed once, and several ports have names: Kubernetes rejects the Service of KubeVela",
 		func(tr *trial, _, _ outcome) bool { return len(mapOf(tr.get("http"))) > 1 }, alikeServices},
-	{"ingress,ingress-1-20,pure-ingress", "the Ingress is of the apiVersion that the cluster has: KubeVela writes always the same one", always, alikeIngresses},
-	{"hostalias", "an address that the workload has already must have the same names: KubeVela lets the trait leave them out", func(tr *trial, ours, theirs outcome) bool {
+	{"ingress,ingress-1-20,pure-ingress", "the Ingress has an apiVersion of the cluster: KubeVela always uses the same one", always, alikeIngresses},
+	{"hostalias", "an address that the workload already has must have the same names: KubeVela accepts no names", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "hostnames: incompatible list lengths (0")
 	}, nil},
-	{"storage", "a block volume is no mount: KubeVela makes an empty one, and fails beside other mounts", func(tr *trial, ours, theirs outcome) bool {
+	{"storage", "a block volume has no mount: KubeVela adds an empty one, and fails if there are other mounts", func(tr *trial, ours, theirs outcome) bool {
 		return refusedThere(tr, ours, theirs) && strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
 	}, nil},
-	{"volumes,storage", "a volume that the workload has already must be the same: KubeVela lets defaults of the trait yield", func(tr *trial, ours, theirs outcome) bool {
+	{"volumes,storage", "a volume that the workload already has must be the same: KubeVela ignores differing defaults of the trait", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "conflicting values") && strings.Contains(ours.report, "volumes[")
 	}, nil},
-	{"k8s-update-strategy", "a strategy that the workload cannot have changes nothing: KubeVela adds an empty spec", always, func(m map[string]any) {
+	{"k8s-update-strategy", "a strategy that the workload does not support changes nothing: KubeVela adds an empty spec", always, func(m map[string]any) {
 		if spec, isMap := m["spec"].(map[string]any); isMap && len(spec) == 0 {
 			delete(m, "spec")
 		}
 	}},
 	{"container-ports", "ports of the workload without a name or protocol stay: KubeVela fails", refusedThere, nil},
-	{"env", "variables that the workload has more than once stay: KubeVela fails", refusedThere, nil},
-	{"startup-probe", "several probes are of the containers that they name: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+	{"env", "duplicate variables of the workload stay: KubeVela fails", refusedThere, nil},
+	{"startup-probe", "several probes apply to the containers that they name: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
 		return tr.get("probes") != nil && refusedThere(tr, ours, theirs)
 	}, nil},
-	{"init-container", "a volume that has no mountName is found by the default of that: KubeVela merges it by position with those of the workload", func(tr *trial, _, _ outcome) bool {
+	{"init-container", "a volume without mountName has its default name: KubeVela merges it by position with those of the workload", func(tr *trial, _, _ outcome) bool {
 		return tr.get("mountName") == nil && (has(generic(tr.base.Output), "volumes") || has(generic(tr.base.Output), "volumeMounts"))
 	}, nil},
 	{"container-ports,container-image,env,command,securitycontext,startup-probe", "an empty list changes nothing: KubeVela adds an empty list of containers to a workload that has none", func(tr *trial, ours, _ outcome) bool {
 		return (isEmptyList(tr.get("containers")) || isEmptyList(tr.get("probes"))) && strings.Contains(ours.report, "nothing is changed")
 	}, nil},
-	{"init-container", "a volume of the pods that is there already is mounted as it is: KubeVela adds an emptyDir to it, which Kubernetes refuses", always, alikeVolumes},
-	{"init-container,service-binding", "the component has no container of its name: KubeVela adds one without an image, which Kubernetes refuses", func(tr *trial, ours, theirs outcome) bool {
+	{"init-container", "an existing volume of the pods is mounted unchanged: KubeVela adds an emptyDir to it, which Kubernetes rejects", always, alikeVolumes},
+	{"init-container,service-binding", "the component has no container of its name: KubeVela adds one without an image, which Kubernetes rejects", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "container")
 	}, nil},
-	{"lifecycle", "a workload without containers is refused: KubeVela adds an empty list of containers", func(tr *trial, ours, theirs outcome) bool {
+	{"lifecycle", "a workload without containers is an error: KubeVela adds an empty list of containers", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "has no containers")
 	}, nil},
-	{"affinity", "namespace is one of namespaces: Kubernetes has no such field", always, alikeNamespaces},
-	{"pvc,storage", "the selector of a claim is a selector: KubeVela writes it as dataSource, which Kubernetes refuses", func(tr *trial, ours, theirs outcome) bool {
+	{"affinity", "namespace is added to namespaces: Kubernetes does not have the field that KubeVela sets", always, alikeNamespaces},
+	{"pvc,storage", "the selector of a claim is its selector: KubeVela sets it as dataSource, which Kubernetes rejects", func(tr *trial, ours, theirs outcome) bool {
 		return has(tr.properties, "selector")
 	}, alikeClaims},
-	{"storage", "a block volume is no mount, and has no subPath: Kubernetes refuses what KubeVela writes", func(tr *trial, _, _ outcome) bool {
+	{"storage", "a block volume has neither mount nor subPath: Kubernetes rejects what KubeVela generates", func(tr *trial, _, _ outcome) bool {
 		return strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
 	}, alikeDevices},
-	{"storage", "two claims of one name that differ are refused: KubeVela lets what is written of one take the place of defaults of the other", func(tr *trial, ours, theirs outcome) bool {
+	{"storage", "two different claims of one name are an error: KubeVela replaces defaults of one with values of the other", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "the patch of the PersistentVolumeClaim")
 	}, nil},
-	{"storage", "a claim that is there again with an empty list of accessModes has the default: Kubernetes rejects what KubeVela writes", func(tr *trial, _, _ outcome) bool {
+	{"storage", "a duplicate claim with an empty list of accessModes has the default: Kubernetes rejects what KubeVela generates", func(tr *trial, _, _ outcome) bool {
 		return strings.Contains(fmt.Sprint(tr.properties), "accessModes:[]")
 	}, alikeAccessModes},
-	{"pvc", "the volume is of the first of several containers: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
+	{"pvc", "the volume is mounted in the first of several containers: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
 		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "incompatible list lengths")
 	}, nil},
 	{"pvc,storage", "a claim has both a dataSource and a selector: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
@@ -95,18 +95,18 @@ var deliberate = []struct {
 	{"lifecycle", "a container that is not a map, as a JSON patch can make one, stays: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
 		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "conflicting values {...}")
 	}, nil},
-	{"container-ports", "of a port that is there twice the last one counts: KubeVela fails where they differ", refusedThere, nil},
+	{"container-ports", "the last one of duplicate ports has precedence: KubeVela fails if they differ", refusedThere, nil},
 }
 
 func always(*trial, outcome, outcome) bool { return true }
 
-// refusedHere tells of what only this program refuses.
+// refusedHere reports whether only this program rejects the properties.
 func refusedHere(_ *trial, ours, theirs outcome) bool { return ours.tree == nil && theirs.tree != nil }
 
-// refusedThere tells of what only KubeVela refuses.
+// refusedThere reports whether only KubeVela rejects the properties.
 func refusedThere(_ *trial, ours, theirs outcome) bool { return ours.tree != nil && theirs.tree == nil }
 
-// explained are the reasons of a difference, "" where it has none.
+// explained returns the reasons of a difference, "" if there are none.
 func explained(tr *trial, ours, theirs outcome) string {
 	a, b := copied(ours.tree), copied(theirs.tree)
 	var reasons []string
@@ -148,7 +148,7 @@ func isEmptyList(value any) bool {
 	return isList && len(list) == 0
 }
 
-// has reports whether there is a field of a name at any depth.
+// has reports whether a tree has a field with a name at any depth.
 func has(tree any, name string) (found bool) {
 	walk(copied(tree), func(m map[string]any) {
 		_, isThere := m[name]
@@ -157,7 +157,7 @@ func has(tree any, name string) (found bool) {
 	return found
 }
 
-// copied is a copy of a tree that shares nothing with it.
+// copied returns a deep copy of a tree.
 func copied(tree any) (clone any) {
 	data, err := json.Marshal(tree)
 	if err != nil {
@@ -169,7 +169,7 @@ func copied(tree any) (clone any) {
 	return clone
 }
 
-// walk calls a function for each mapping of a tree.
+// walk calls a function for each map of a tree.
 func walk(tree any, each func(map[string]any)) {
 	switch v := tree.(type) {
 	case map[string]any:

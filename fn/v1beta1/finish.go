@@ -9,27 +9,27 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// origin says what made an object beside the workload.
+// origin is the trait or component that generated an object other than the workload.
 type origin struct {
 	traitType, resource string
-	definition          *definition // of the trait; nil where it is built in
-	ofComponent         *definition // of the component, for what that makes; nil where it is built in
+	definition          *definition // of the trait; nil if it is built in
+	ofComponent         *definition // of the component, for its own objects; nil if it is built in
 	by, at              string
 	report              *result.Reporter
 	trait               int // its position among the traits of the instance, from 1; 0 for the component
 }
 
-// finisher gives the objects of an instance what KubeVela gives to all: labels,
-// names, namespaces, and references to the workload.
+// finisher sets on the objects of an instance what KubeVela sets on all: labels, names,
+// namespaces, and references to the workload.
 type finisher struct {
 	frontEnd    *FrontEnd
 	application *Application
 	instance    *instance
 	marks       *marks
-	ok          bool // nothing was wrong so far
+	ok          bool // no error so far
 }
 
-// part is what the objects belong to.
+// part returns what the objects belong to.
 func (in *instance) part() part {
 	name := in.what()
 	if in.replicaKey != "" {
@@ -38,7 +38,7 @@ func (in *instance) part() part {
 	return part{name: name, field: in.at.Field("name").String(), at: in.at.String(), report: in.report}
 }
 
-// workload finishes the workload. There is none where a trait manages it.
+// workload finishes the workload. A workload that a trait manages is not in the output.
 func (f *finisher) workload(o *object.Map, component use[componentType], isManaged bool) []made {
 	in := f.instance
 	if o == nil {
@@ -61,7 +61,7 @@ func (f *finisher) workload(o *object.Map, component use[componentType], isManag
 	return []made{m}
 }
 
-// outputs finishes the objects beside the workload.
+// outputs finishes the objects other than the workload.
 func (f *finisher) outputs(objects *vela.Objects, origins []origin) (all []made) {
 	in := f.instance
 	for i, output := range objects.Outputs {
@@ -92,8 +92,8 @@ func (f *finisher) outputs(objects *vela.Objects, origins []origin) (all []made)
 	return all
 }
 
-// traitObjectName is the name that KubeVela gives to an object of a trait that has
-// none.
+// traitObjectName returns the name that KubeVela generates for an object of a trait
+// without one.
 func (f *finisher) traitObjectName(o *object.Map, labels map[string]string) string {
 	whole := o.Clone()
 	whole.Map("metadata").Delete("name")
@@ -102,7 +102,7 @@ func (f *finisher) traitObjectName(o *object.Map, labels map[string]string) stri
 	return f.instance.name + "-" + strings.ToLower(labels[labelTraitType]) + "-" + hash(whole)
 }
 
-// isObject reports what is no object of Kubernetes.
+// isObject reports whether an object is complete, and an error if it is not.
 func (f *finisher) isObject(m *made) bool {
 	for _, field := range []string{"apiVersion", "kind"} {
 		if m.object.String(field) == "" {
@@ -121,8 +121,7 @@ func (f *finisher) isObject(m *made) bool {
 	return true
 }
 
-// complete marks an object and puts it into its namespace. It reports a name that
-// Kubernetes would refuse.
+// complete sets labels, annotations and namespace. It reports an invalid name.
 func (f *finisher) complete(m *made, labels map[string]string, placed placement) {
 	f.marks.put(m.object, labels)
 	namespace := placed.namespace
@@ -139,8 +138,7 @@ func (f *finisher) complete(m *made, labels map[string]string, placed placement)
 	f.ok = checkObject(m, f.instance) && f.ok
 }
 
-// setReference fills in the field by which an object of a trait refers to the
-// workload.
+// setReference sets the field with which an object of a trait refers to the workload.
 func (f *finisher) setReference(m *made, path string, workload *object.Map) {
 	steps := strings.Split(path, ".")
 	parent := m.object

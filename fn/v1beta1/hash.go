@@ -9,15 +9,15 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// hash is the end of the name that KubeVela gives to an object of a trait that
-// has none: a hash of what it is, so that it stays the same.
+// hash returns the suffix of the name that KubeVela generates for an object of a trait:
+// a hash of the object, so that the name stays the same.
 func hash(o *object.Map) string {
 	dump := append([]byte("(unstructured.Unstructured){Object:"), appendDump(nil, o)...)
 	return rule.Hash(append(dump, '}'))
 }
 
-// appendDump spells a value as Go prints the tree that JSON is read into, with the
-// type of each value and sorted keys. The hash is that of this text.
+// appendDump appends a value as KubeVela prints it for the hash: the tree of Go values
+// that JSON is decoded into, with the type of each value and sorted keys.
 func appendDump(dst []byte, value any) []byte {
 	switch v := value.(type) {
 	case *object.Map:

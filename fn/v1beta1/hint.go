@@ -6,8 +6,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// hint is the end of a message about a name that is not known: the nearest of those
-// that are, or all of them.
+// hint returns the end of a message about an unknown name: the nearest known one, or
+// all of them.
 func hint(name string, known []string) string {
 	if near := result.DidYouMean(name, known); near != "" {
 		return near

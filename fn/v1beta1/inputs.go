@@ -14,13 +14,13 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// outputKey is what an output is known by: its name, where it is deployed.
+// outputKey identifies an output: its name and where it is deployed.
 type outputKey struct {
 	placement
 	name string
 }
 
-// values are the outputs of the instances that were rendered so far.
+// values are the outputs of the instances that are rendered so far.
 type values map[outputKey]any
 
 // declared reports whether an instance that is deployed to the same place has an
@@ -46,7 +46,7 @@ func (v values) hasInputs(in *instance) bool {
 	return true
 }
 
-// fill is an instance with its inputs in its properties.
+// fill returns the instance with its inputs in its properties.
 func (v values) fill(in *instance) *instance {
 	if len(in.inputs) == 0 {
 		return in
@@ -72,9 +72,9 @@ func (in *instance) withInput(p *properties, i int, value *yaml.Node) (with *pro
 	return p.with(layer{node, in.at.Field("inputs").Item(i), in.report}), ""
 }
 
-// layerAt returns what to put over properties to set a value at a path, or why there
-// is no such path. A list is put over another one as a whole, so the layer has all
-// of its elements. As in KubeVela, a list gets as many empty elements as it lacks.
+// layerAt returns an override that sets a value at a path, or why the path does not
+// exist. An override replaces a list, so it has all of its elements. As in KubeVela,
+// missing elements of a list are empty maps.
 func layerAt(base *yaml.Node, path []string, value *yaml.Node) (node *yaml.Node, why string) {
 	if len(path) == 0 {
 		return value, ""
@@ -133,8 +133,8 @@ func checkInputs(in *instance, all []*instance) bool {
 	return ok
 }
 
-// take finds the outputs of an instance in what was made of it, and reports those
-// that are known only in a cluster.
+// take finds the outputs of an instance in its objects. It reports those that only a
+// cluster has.
 func (v values) take(in *instance, all []made) bool {
 	ok := true
 	for i, output := range in.outputs {
@@ -149,7 +149,7 @@ func (v values) take(in *instance, all []made) bool {
 	return ok
 }
 
-// valueFrom is the value at a path such as output.metadata.name or
+// valueFrom returns the value at a path such as output.metadata.name or
 // outputs.service.spec.ports[0].port, or why there is none.
 func valueFrom(path string, all []made) (value any, why string) {
 	steps, isPath := pathSteps(path)
@@ -246,7 +246,7 @@ func outputOf(all []made, name string) *object.Map {
 	return nil
 }
 
-// nodeOf is a tree as YAML that a user could have written.
+// nodeOf returns a tree as a YAML node.
 func nodeOf(value any) *yaml.Node {
 	switch v := value.(type) {
 	case *object.Map:

@@ -12,12 +12,12 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// instance is a component as it is deployed once: with what policies say of it, to
-// one namespace of one cluster.
+// instance is one deployment of a component to a namespace of a cluster, with the
+// overrides of policies.
 type instance struct {
 	name, typeName string
-	at             yamltree.Path    // of what describes it, in the Application or a policy
-	report         *result.Reporter // takes results about that
+	at             yamltree.Path    // in the Application or a policy
+	report         *result.Reporter // for results about it
 	properties     *properties
 	traits         []*boundTrait
 	dependsOn      []string
@@ -39,11 +39,11 @@ type boundTrait struct {
 
 // placement is where an instance goes.
 type placement struct {
-	cluster   string // "" is the one in which KubeVela runs, where nothing names it
+	cluster   string // "" is the one in which KubeVela runs
 	namespace string // "" is that of the Application
 }
 
-// made is an object, and what made it.
+// made is a generated object, with its origin.
 type made struct {
 	object     *object.Map
 	by         string // such as trait "gateway" of component "web"
@@ -51,10 +51,10 @@ type made struct {
 	report     *result.Reporter
 	cluster    string
 	part       part        // of the Application
-	definition *definition // of its type; nil where that is built in
+	definition *definition // of its type; nil if it is built in
 
 	instance *instance // nil for an object of a step or policy
-	trait    int       // the trait that made it, from 1; 0 for the component
+	trait    int       // number of the trait that generated it, from 1; 0 for the component
 }
 
 // part is what an object belongs to, for the rest of the program.
@@ -99,10 +99,10 @@ func (in *instance) to(p placement) *instance {
 // what names the instance in messages.
 func (in *instance) what() string { return "component " + strconv.Quote(in.name) }
 
-// context is what types know of an instance.
+// context returns what a type can read about an instance.
 func (f *FrontEnd) context(a *Application, in *instance) *vela.Context {
 	annotations := a.Metadata.Annotations
-	revision := yamltree.Get(a.Status, "latestRevision") // of an Application that was exported from a cluster
+	revision := yamltree.Get(a.Status, "latestRevision") // set in an export from a cluster
 	number, _ := strconv.Atoi(text(yamltree.Get(revision, "revision")))
 	return &vela.Context{
 		Name: in.name, Namespace: f.namespaceOf(a, in),
@@ -114,7 +114,7 @@ func (f *FrontEnd) context(a *Application, in *instance) *vela.Context {
 	}
 }
 
-// namespaceOf is the namespace that templates know.
+// namespaceOf returns the namespace that templates read.
 func (f *FrontEnd) namespaceOf(a *Application, in *instance) string {
 	if in.placement.namespace != "" {
 		return in.placement.namespace
@@ -122,8 +122,8 @@ func (f *FrontEnd) namespaceOf(a *Application, in *instance) string {
 	return namespaceOr(a.Metadata.Namespace)
 }
 
-// instance renders an instance. It returns false, and reports, where something is
-// wrong with it: as much of it as can be known.
+// instance renders an instance. It reports as many mistakes as possible, and then
+// returns false.
 func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 	of := a.scope()
 	component, isKnown := f.componentType(in.typeName, of, in.at.Field("type").String(), in.report)
@@ -156,8 +156,8 @@ func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 	return all, finisher.ok
 }
 
-// origins are what made the objects beside the workload, where those that are new
-// are of one origin.
+// origins returns the origins of the objects other than the workload. New objects have
+// the given origin.
 func (in *instance) origins(known []origin, objects *vela.Objects, of origin) []origin {
 	for len(known) < len(objects.Outputs) {
 		of.resource = objects.Outputs[len(known)].Name
@@ -166,7 +166,8 @@ func (in *instance) origins(known []origin, objects *vela.Objects, of origin) []
 	return known
 }
 
-// traitName names a trait of the instance in messages: which of several of one type.
+// traitName names a trait of the instance in messages, with its number if there are
+// several of its type.
 func (in *instance) traitName(i int) string {
 	nth, count := 0, 0
 	for j, t := range in.traits {
@@ -205,8 +206,8 @@ func (f *FrontEnd) traitsOf(in *instance, from scope) ([]use[traitType], bool) {
 	return types, isKnown
 }
 
-// warnConflicts warns of traits whose definitions say that they conflict. KubeVela
-// does nothing about it.
+// warnConflicts warns of traits whose definitions declare a conflict, which KubeVela
+// does not enforce.
 func (in *instance) warnConflicts(types []use[traitType]) {
 	for i := range types {
 		d := types[i].definition
@@ -221,7 +222,7 @@ func (in *instance) warnConflicts(types []use[traitType]) {
 	}
 }
 
-// warnStages warns of traits that the controller applies before or after all else.
+// warnStages warns of traits that the controller applies before or after the others.
 func (in *instance) warnStages(types []use[traitType]) {
 	for i, of := range types {
 		if d := of.definition; d != nil && (d.stage == "PreDispatch" || d.stage == "PostDispatch") {

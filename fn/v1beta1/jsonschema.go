@@ -16,8 +16,8 @@ type TypeSchema struct {
 	Properties    map[string]any
 }
 
-// ComponentSchemas are the schemas of the component types, by name: those that are
-// built in, and those that the definitions which were read define.
+// ComponentSchemas returns the schemas of the component types by name: the built-in
+// types, and those with a definition in the input.
 func (f *FrontEnd) ComponentSchemas() []TypeSchema {
 	known := map[string]TypeSchema{refObjects: {refObjects, "Objects of the input.", decode.JSON(refObjectsProperties{})}}
 	for _, t := range components.All() {
@@ -27,7 +27,7 @@ func (f *FrontEnd) ComponentSchemas() []TypeSchema {
 	return inOrder(known)
 }
 
-// TraitSchemas are the schemas of the traits, by name.
+// TraitSchemas returns the schemas of the traits by name.
 func (f *FrontEnd) TraitSchemas() []TypeSchema {
 	known := make(map[string]TypeSchema)
 	for _, t := range traits.All() {
@@ -37,7 +37,7 @@ func (f *FrontEnd) TraitSchemas() []TypeSchema {
 	return inOrder(known)
 }
 
-// addDefined adds the types that definitions define, which win.
+// addDefined adds the types with a definition, which take precedence.
 func (f *FrontEnd) addDefined(known map[string]TypeSchema, kinds ...string) {
 	for _, d := range f.catalog.all {
 		if !contains(kinds, d.kind) || d.name == refObjects {
@@ -69,13 +69,13 @@ func inOrder(known map[string]TypeSchema) []TypeSchema {
 	return all
 }
 
-// typesOfJSON are the types of JSON Schema by those of CUE.
+// typesOfJSON has the types of JSON Schema by the types of CUE.
 var typesOfJSON = map[string]string{
 	"string": "string", "bytes": "string", "int": "integer", "float": "number", "number": "number",
 	"bool": "boolean", "null": "null", "object": "object", "list": "array",
 }
 
-// jsonOf is the JSON Schema of a parameter.
+// jsonOf returns the JSON Schema of a parameter.
 func jsonOf(p *cue.Parameter) map[string]any {
 	described := make(map[string]any)
 	if p.Usage != "" {
@@ -85,7 +85,7 @@ func jsonOf(p *cue.Parameter) map[string]any {
 		described["default"] = value
 	}
 	if p.Ignored {
-		described["doNotSuggest"] = true // what editors understand
+		described["doNotSuggest"] = true // a keyword of editors
 	}
 	switch {
 	case len(p.Enum) > 0:
@@ -152,7 +152,7 @@ func jsonValues(trees []any) []any {
 	return all
 }
 
-// jsonValue is a tree as encoding/json takes it; nil for nothing.
+// jsonValue returns a tree as Go values for encoding/json; nil for nothing.
 func jsonValue(tree any) any {
 	switch v := tree.(type) {
 	case object.Plain:

@@ -23,17 +23,17 @@ const (
 	labelTraitResource = "trait.oam.dev/resource"
 )
 
-// auxiliary is the trait type of what a component makes beside its workload.
+// auxiliary is the trait type of the objects of a component other than its workload.
 const auxiliary = "AuxiliaryWorkload"
 
-// Annotations of an Application that say which of its labels and annotations do
-// not go on its objects.
+// Annotations of an Application that list its labels and annotations that its objects
+// do not get.
 const (
 	filterLabels      = "filter.oam.dev/label-keys"
 	filterAnnotations = "filter.oam.dev/annotation-keys"
 )
 
-// controllerOnly are annotations by which a user talks to the controller.
+// controllerOnly are annotations for the controller.
 var controllerOnly = []string{filterLabels, filterAnnotations, "app.oam.dev/inplace-upgrade", "kubectl.kubernetes.io/last-applied-configuration"}
 
 // marks are the labels and annotations that all objects of a component get.
@@ -44,8 +44,8 @@ type marks struct {
 	dropped      []string // annotations that objects must not have
 }
 
-// newMarks are the labels and annotations of an Application for one component; ""
-// for what belongs to none.
+// newMarks returns the labels and annotations of the objects of one component; "" is
+// for objects that belong to none.
 func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 	m := &marks{isController: f.env.Platform.Spec.KubeVela.Labels == "controller", labels: make(map[string]string)}
 	if m.isController && componentName == "" {
@@ -76,7 +76,7 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 	return m
 }
 
-// withoutRecords are annotations without the records of hosts.
+// withoutRecords returns annotations without the records of hosts.
 func withoutRecords(annotations map[string]string) map[string]string {
 	kept := make(map[string]string, len(annotations))
 	for key, value := range annotations {
@@ -87,8 +87,8 @@ func withoutRecords(annotations map[string]string) map[string]string {
 	return kept
 }
 
-// put sets the labels and annotations on an object, those of the object's part in
-// the component besides.
+// put sets the labels and annotations of an object, in addition to the labels of its
+// role in the component.
 func (m *marks) put(o *object.Map, of map[string]string) {
 	metadata := o.Map("metadata")
 	setAll(metadata, "labels", of)
@@ -101,7 +101,7 @@ func (m *marks) put(o *object.Map, of map[string]string) {
 	}
 }
 
-// setAll sets entries of a mapping of strings in the metadata of an object.
+// setAll sets entries of a map of strings in the metadata of an object.
 func setAll(metadata *object.Map, field string, values map[string]string) {
 	if len(values) == 0 {
 		return
@@ -116,7 +116,7 @@ func setAll(metadata *object.Map, field string, values map[string]string) {
 	}
 }
 
-// split is a list that is written with commas.
+// split returns the elements of a list with commas.
 func split(text string) (keys []string) {
 	for key := range strings.SplitSeq(text, ",") {
 		if key = strings.TrimSpace(key); key != "" {
@@ -126,8 +126,7 @@ func split(text string) (keys []string) {
 	return keys
 }
 
-// namespaceOr is a namespace, or the one that the API server takes where none is
-// named.
+// namespaceOr returns a namespace, or the default one for "".
 func namespaceOr(namespace string) string {
 	if namespace == "" {
 		return "default"

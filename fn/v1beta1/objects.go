@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// clusterScoped are kinds of Kubernetes that are in no namespace.
+// clusterScoped are the kinds of Kubernetes without a namespace.
 var clusterScoped = []string{
 	"Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PersistentVolume", "PriorityClass",
 	"IngressClass", "GatewayClass", "RuntimeClass", "APIService", "CSIDriver", "VolumeAttachment", "Node",
@@ -22,19 +22,19 @@ func isClusterScoped(o *object.Map) bool { return isClusterScopedKind(o.String("
 
 func isClusterScopedKind(kind string) bool { return slices.Contains(clusterScoped, kind) }
 
-// groupOf is the API group of an object.
+// groupOf returns the API group of an object.
 func groupOf(o *object.Map) string { return object.Group(o.String("apiVersion")) }
 
-// own says in an annotation which Application an object is of, where it is in
-// another namespace.
+// own adds the namespace of the Application to the annotation of an object in another
+// namespace.
 func (m *marks) own(a *Application, o *object.Map) {
 	if !m.isController && o.String("metadata", "namespace") != a.Metadata.Namespace {
 		o.Map("metadata", "annotations").Set(oam.AnnotationApplication, a.Metadata.Namespace+"/"+a.Metadata.Name)
 	}
 }
 
-// checkObject reports an object whose name, or that of a container, Kubernetes
-// would refuse.
+// checkObject reports an object with an invalid name, or an invalid name of a
+// container.
 func checkObject(m *made, in *instance) bool {
 	kind := m.object.String("kind")
 	for _, path := range podSpecs {
@@ -56,7 +56,7 @@ func checkObject(m *made, in *instance) bool {
 	return true
 }
 
-// nameRule is the rule of the names of a kind.
+// nameRule returns the rule for the names of a kind.
 func nameRule(kind string) func(string) string {
 	switch kind {
 	case "Service":
@@ -72,11 +72,10 @@ func nameRule(kind string) func(string) string {
 // podSpecs are where the pods of workloads are described.
 var podSpecs = [][]string{{"spec", "template", "spec"}, {"spec", "jobTemplate", "spec", "template", "spec"}, {"spec"}}
 
-// refuse reports a name that is wrong: where it is written, if it is that of the
-// component.
+// refuse reports an invalid name: at the name of the component if that is the cause.
 func (m *made) refuse(in *instance, name, of, rule string) {
 	if name == in.name && in.report.Failed(in.at.Field("name").String()) {
-		return // a rule of it is broken, which was reported
+		return // already reported
 	}
 	if name == in.name {
 		in.report.Error(code.ObjectName, in.at.Field("name").String(), "%q is also %s: %s", name, of, rule).Found(name)
@@ -85,7 +84,7 @@ func (m *made) refuse(in *instance, name, of, rule string) {
 	m.report.Error(code.ObjectName, m.at, "%s generates %s, %s: %s", m.by, strconv.Quote(name), of, rule)
 }
 
-// order puts the fields of an object into the order in which people look for them.
+// order sorts the fields of an object as people expect them.
 func order(o *object.Map) {
 	metadata := o.Map("metadata")
 	for _, field := range []string{"labels", "annotations"} {
@@ -97,7 +96,7 @@ func order(o *object.Map) {
 	first(o, "apiVersion", "kind", "metadata")
 }
 
-// first puts fields of a mapping before the others.
+// first moves fields of a map to the front.
 func first(m *object.Map, keys ...string) {
 	fields := slices.Clone(m.Fields())
 	slices.SortStableFunc(fields, func(a, b object.Field) int { return rank(keys, a.Key) - rank(keys, b.Key) })

@@ -11,13 +11,13 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// overrideProperties say what differs from the components as they are written.
+// overrideProperties are changes to components.
 type overrideProperties struct {
 	Components []componentPatch `yaml:"components" doc:"What differs, by component."`
 	Selector   []string         `yaml:"selector" doc:"Components that are deployed; all when absent."`
 }
 
-// componentPatch is what differs of one component or several.
+// componentPatch changes one component or several.
 type componentPatch struct {
 	Name             string       `yaml:"name" doc:"Component, or a pattern with *; all when absent."`
 	Type             string       `yaml:"type" doc:"Component type: only components of it, or that of a component that is added."`
@@ -26,15 +26,15 @@ type componentPatch struct {
 	ExternalRevision string       `yaml:"externalRevision" doc:"Name of the revision of the component."`
 }
 
-// traitPatch is what differs of one trait.
+// traitPatch changes one trait.
 type traitPatch struct {
 	Type       string     `yaml:"type" schema:"required" doc:"Trait type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties that are put over those of the trait."`
 	Disable    bool       `yaml:"disable" default:"false" doc:"Whether the trait is taken away."`
 }
 
-// override changes components as an override policy says. It reports a patch that
-// is for none of them.
+// override changes components by an override policy. It reports a patch that matches
+// none of them.
 func (p *policy) override(components []*instance) ([]*instance, bool) {
 	var read overrideProperties
 	if !p.decode(&read) {
@@ -68,8 +68,8 @@ func (p *policy) override(components []*instance) ([]*instance, bool) {
 	return selected, ok && isKnown
 }
 
-// matches reports whether a patch is for an instance, and whether it takes the place
-// of it, being of another type.
+// matches reports whether a patch applies to an instance, and whether it replaces it
+// because it has another type.
 func (c *componentPatch) matches(in *instance) (matches, isReplaced bool) {
 	if c.Name == "" {
 		return c.Type == "" || c.Type == in.typeName, false
@@ -80,8 +80,8 @@ func (c *componentPatch) matches(in *instance) (matches, isReplaced bool) {
 	return true, c.Type != "" && c.Type != in.typeName
 }
 
-// nameMatches reports whether a pattern is for a name. As in KubeVela it is a
-// regular expression for a part of the name, in which * is anything.
+// nameMatches reports whether a pattern matches a name. As in KubeVela, it is a regular
+// expression for a part of the name, in which * matches anything.
 func nameMatches(pattern, name string) bool {
 	expression, err := regexp.Compile(strings.ReplaceAll(pattern, "*", ".*"))
 	if err != nil {
@@ -90,7 +90,7 @@ func nameMatches(pattern, name string) bool {
 	return expression.MatchString(name)
 }
 
-// warnWide warns of a name that is only a part of the one that it matches.
+// warnWide warns of a name that matches only a part of another one.
 func (p *policy) warnWide(patch *componentPatch, in *instance, at yamltree.Path) {
 	if patch.Name != "" && patch.Name != in.name && !strings.ContainsAny(patch.Name, "*.^$[(") {
 		p.report.Warn(code.WidePolicy, at.Field("name").String(), "%q also matches component %q, whose name contains it: write %q to match only %q",
@@ -98,7 +98,7 @@ func (p *policy) warnWide(patch *componentPatch, in *instance, at yamltree.Path)
 	}
 }
 
-// patched is an instance with a patch put over it.
+// patched returns the instance with a patch.
 func (p *policy) patched(in *instance, patch *componentPatch, at yamltree.Path) *instance {
 	changed := *in
 	changed.properties = in.properties.with(layer{patch.Properties, at.Field("properties"), p.report})
@@ -146,13 +146,13 @@ func (p *policy) added(patch *componentPatch, at yamltree.Path) *instance {
 	return in
 }
 
-// matchesNothing reports a patch that is for no component. It returns true where
-// that may be meant.
+// matchesNothing reports a patch that matches no component. It returns true if that
+// can be intended.
 func (p *policy) matchesNothing(patch *componentPatch, at yamltree.Path, components []*instance) bool {
 	names := namesOf(components)
 	switch {
 	case patch.Name == "" && patch.Type == "":
-		return true // for all of none
+		return true // matches all components, and there are none
 	case patch.Name == "", strings.Contains(patch.Name, "*"):
 		p.report.Warn(code.PolicyMatchesNothing, at.String(), "no component matches%s", hint("", names))
 		return true
@@ -163,7 +163,7 @@ func (p *policy) matchesNothing(patch *componentPatch, at yamltree.Path, compone
 	return false
 }
 
-// selected are the components that a selector names.
+// selected returns the components that a selector matches.
 func (p *policy) selected(components []*instance, selector []string) ([]*instance, bool) {
 	var selected []*instance
 	ok := true
@@ -191,7 +191,7 @@ func (p *policy) selected(components []*instance, selector []string) ([]*instanc
 	return selected, ok
 }
 
-// selects reports whether a selector, in which * is anything, is for a name.
+// selects reports whether a selector, in which * matches anything, matches a name.
 func selects(pattern, name string) bool {
 	expression, err := regexp.Compile("^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*") + "$")
 	return err == nil && expression.MatchString(name)

@@ -11,8 +11,8 @@ import (
 // localCluster is how KubeVela names the cluster in which it runs.
 const localCluster = "local"
 
-// plan is what an Application deploys: its components, each as often as it goes
-// somewhere, and the objects of steps.
+// plan is what an Application deploys: an instance of each component for each
+// placement, and the objects of steps.
 type plan struct {
 	instances []*instance
 	objects   []made // of steps and policies
@@ -22,9 +22,9 @@ type plan struct {
 	planner *planner
 }
 
-// plan finds out what the policies and the workflow of an Application deploy. It
-// reports what is wrong with them, and, of an Application without errors, what is lost
-// without the controller.
+// plan determines what the policies and the workflow of an Application deploy. It
+// reports their mistakes and, if there are none, what has no effect without the
+// controller.
 func (f *FrontEnd) plan(a *Application, isRight bool) *plan {
 	p := &planner{
 		frontEnd: f, application: a, components: a.instances(), policies: f.policiesOf(a),
@@ -74,8 +74,8 @@ func hasWorkflow(a *Application) bool {
 	return a.Spec.Workflow != nil && (len(a.Spec.Workflow.Steps) > 0 || a.Spec.Workflow.Ref != "")
 }
 
-// deployAll deploys where there is no workflow: once for each topology, with all
-// overrides before it.
+// deployAll deploys an Application without a workflow: all overrides first, then each
+// topology.
 func (p *planner) deployAll() {
 	var others, topologies []*policy
 	for _, of := range p.policies {
@@ -93,8 +93,8 @@ func (p *planner) deployAll() {
 	p.deploy(append(others, topologies...), false)
 }
 
-// deploy deploys the components by policies, in their order: to each placement, what
-// the overrides make of them.
+// deploy deploys the components, changed by the overrides in their order, to each
+// placement.
 func (p *planner) deploy(policies []*policy, withoutTerraform bool) {
 	placements, components, ok := []placement(nil), p.components, true
 	hasTopology := false
@@ -133,7 +133,7 @@ func (p *planner) deploy(policies []*policy, withoutTerraform bool) {
 	}
 }
 
-// appendNew appends placements that are not there yet.
+// appendNew appends placements without duplicates.
 func appendNew(placements, more []placement) []placement {
 	for _, p := range more {
 		isThere := false
@@ -147,8 +147,8 @@ func appendNew(placements, more []placement) []placement {
 	return placements
 }
 
-// add adds an instance. One that an earlier step deploys to the same place is
-// replaced, as the later step does in a cluster.
+// add adds an instance. It replaces one that an earlier step deploys to the same
+// place, as in a cluster.
 func (p *planner) add(in *instance) {
 	for i, other := range p.plan.instances {
 		if other.name == in.name && other.replicaKey == in.replicaKey && samePlace(other.placement, in.placement, p.application) {
@@ -171,7 +171,7 @@ func namespaceIn(p placement, of *Application) string {
 	return namespaceOr(of.Metadata.Namespace)
 }
 
-// clusterOr is a cluster, or the one in which KubeVela runs.
+// clusterOr returns a cluster, or for "" the one in which KubeVela runs.
 func clusterOr(cluster string) string {
 	if cluster == "" {
 		return localCluster
@@ -179,7 +179,7 @@ func clusterOr(cluster string) string {
 	return cluster
 }
 
-// isTerraform reports whether a component is one that deploy steps leave to others.
+// isTerraform reports whether the definition of a component is in Terraform.
 func (p *planner) isTerraform(in *instance) bool {
 	name, version, _ := splitVersion(in.typeName)
 	d := p.frontEnd.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, p.application.scope())
@@ -190,8 +190,7 @@ func (p *planner) isTerraform(in *instance) bool {
 	return true
 }
 
-// warnLost warns of what only the controller can do: waiting for one component
-// before the next.
+// warnLost warns of dependsOn: only the controller can wait for a component.
 func (p *planner) warnLost() {
 	for i, in := range p.components {
 		if len(in.dependsOn) > 0 && in.report.OK() {

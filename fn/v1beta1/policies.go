@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// The policies that say what is deployed where.
+// The policies that determine what is deployed where.
 const (
 	topologyPolicy    = "topology"
 	overridePolicy    = "override"
@@ -18,10 +18,11 @@ const (
 	readOnlyType      = "read-only"
 )
 
-// ignoredPolicies are about what the controller does with objects later on.
+// ignoredPolicies only concern the controller.
 var ignoredPolicies = []string{"apply-once", "garbage-collect", "shared-resource", "take-over", "resource-update"}
 
-// obsoletePolicies are those that KubeVela dropped, and what to write instead.
+// obsoletePolicies are policy types that KubeVela no longer supports, with what to do
+// instead.
 var obsoletePolicies = map[string]string{
 	"env-binding": "use topology and override policies, and deploy steps",
 	"health":      "remove it, because the controller reports the health without it",
@@ -51,7 +52,7 @@ func (p *policy) propertiesAt() yamltree.Path {
 	return p.at.Field("properties")
 }
 
-// decode reads the properties into a struct, and reports whether they are right.
+// decode reads the properties into a struct. It returns false if it reports an error.
 func (p *policy) decode(into any) bool {
 	if p.properties == nil || yamltree.IsNull(p.properties) {
 		p.report.Error(code.RequiredField, p.field("properties"), "required field is missing: a policy of type %s needs properties", p.typeName)
@@ -60,7 +61,7 @@ func (p *policy) decode(into any) bool {
 	return decode.Exact(p.properties, into, p.propertiesAt(), p.report)
 }
 
-// policiesOf are the policies of an Application, in their order, and then the
+// policiesOf returns the policies of an Application in their order, followed by the
 // Policies of its namespace.
 func (f *FrontEnd) policiesOf(a *Application) []*policy {
 	var all []*policy
@@ -94,7 +95,7 @@ func (p *planner) findPolicy(name string) *policy {
 
 func sameNamespace(a, b string) bool { return namespaceOr(a) == namespaceOr(b) }
 
-// policyNames are the names that a step can name.
+// policyNames returns the names that a step can refer to.
 func (p *planner) policyNames() (names []string) {
 	for _, of := range p.policies {
 		if of.name != "" {
@@ -109,8 +110,8 @@ func (p *planner) policyNames() (names []string) {
 	return names
 }
 
-// checkPolicies reports policies of unknown types, tells of those that are ignored,
-// and reads those that are about objects.
+// checkPolicies reports policies of unknown and ignored types, and reads read-only
+// policies.
 func (p *planner) checkPolicies() {
 	var ignored []string
 	known := append([]string{topologyPolicy, overridePolicy, replicationPolicy, readOnlyType}, ignoredPolicies...)

@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// properties are those of a component or trait, with what policies put over them.
+// properties are those of a component or trait, with the overrides of policies.
 type properties struct {
 	node   *yaml.Node
 	at     yamltree.Path
@@ -18,21 +18,20 @@ type properties struct {
 	over   []layer
 }
 
-// layer is properties that a policy put over others.
+// layer is the properties that a policy overrides.
 type layer struct {
 	node   *yaml.Node
 	at     yamltree.Path
 	report *result.Reporter
 }
 
-// use is the use of a type with the properties. It knows whether there were errors
-// about them.
+// use returns a use of a type with the properties, which counts the errors about them.
 func (p *properties) use(context *vela.Context) *vela.Use {
 	return &vela.Use{Context: context, Properties: p.node, At: p.at, Report: p.reporter().Part()}
 }
 
-// reporter takes results about the properties. Those about one that a policy gave
-// go to that.
+// reporter returns a reporter for results about the properties. A result about a
+// property of a policy is reported at the policy.
 func (p *properties) reporter() *result.Reporter {
 	if len(p.over) == 0 {
 		return p.report
@@ -47,8 +46,8 @@ func (p *properties) reporter() *result.Reporter {
 	})
 }
 
-// with are the properties with those of a policy put over them: mappings field by
-// field, everything else as a whole.
+// with returns the properties with those of a policy: maps are merged by field,
+// everything else is replaced.
 func (p *properties) with(l layer) *properties {
 	if l.node == nil || yamltree.IsNull(l.node) {
 		return p
@@ -59,7 +58,7 @@ func (p *properties) with(l layer) *properties {
 	return &layered
 }
 
-// overlay is a node with another one put over it.
+// overlay returns a node merged with another one, which takes precedence.
 func overlay(base, over *yaml.Node) *yaml.Node {
 	if base == nil || base.Kind != yaml.MappingNode || over.Kind != yaml.MappingNode {
 		return over
@@ -78,7 +77,7 @@ func overlay(base, over *yaml.Node) *yaml.Node {
 	return &merged
 }
 
-// keyIndex is where a mapping has a key, -1 where it has none.
+// keyIndex returns the index of a key in a map, or -1.
 func keyIndex(node *yaml.Node, key string) int {
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if node.Content[i].Value == key {

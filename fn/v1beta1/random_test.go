@@ -15,12 +15,12 @@ import (
 	components "github.com/render-oam/render-oam/generators/kubevela"
 )
 
-// source makes up properties and components.
+// source generates random properties and components.
 type source struct{ *rand.Rand }
 
 func one[T any](s *source, of ...T) T { return of[s.IntN(len(of))] }
 
-// chance is true in so many of a hundred cases.
+// chance returns true with a probability in percent.
 func (s *source) chance(percent int) bool { return s.IntN(100) < percent }
 
 // context is the context of a component.
@@ -31,14 +31,14 @@ func (s *source) context() *vela.Context {
 	}
 }
 
-// component is what a component becomes that a trait is applied to: most often one
-// of those that the trait is for.
+// component returns the objects of a random component, usually one to which a trait
+// applies.
 func (s *source) component(context *vela.Context, appliesTo []string) *vela.Objects {
 	objects, _ := s.componentOf(context, appliesTo)
 	return objects
 }
 
-// componentOf is component, with the name of the workload.
+// componentOf is component with the type of the workload.
 func (s *source) componentOf(context *vela.Context, appliesTo []string) (*vela.Objects, string) {
 	isAny := s.chance(10) || slices.Contains(appliesTo, "*")
 	for {
@@ -60,7 +60,7 @@ func (s *source) componentOf(context *vela.Context, appliesTo []string) (*vela.O
 	}
 }
 
-// shaped are properties that the struct of a type does not describe.
+// shaped generates properties that the struct of a type does not describe.
 var shaped = map[string]func(*source) any{
 	"k8s-objects": func(s *source) any {
 		return map[string]any{"objects": []any{s.tree(0), s.tree(1), s.tree(2)}[:s.IntN(4)]}
@@ -70,14 +70,14 @@ var shaped = map[string]func(*source) any{
 	"json-patch":       func(s *source) any { return map[string]any{"operations": s.operations()} },
 }
 
-// properties are properties that are right by the struct that describes them.
+// properties returns properties that match the struct of a type.
 func (s *source) properties(name string, of any, lacking []string) any {
 	if shape := shaped[name]; shape != nil {
 		return shape(s)
 	}
 	t := reflect.TypeOf(of)
 	if t.Kind() == reflect.Struct {
-		for _, alone := range []string{"containers", "probes"} { // in place of all others
+		for _, alone := range []string{"containers", "probes"} { // instead of all others
 			for i := range t.NumField() {
 				if t.Field(i).Tag.Get("yaml") != alone {
 					continue
@@ -166,8 +166,7 @@ func (s *source) text(tag reflect.StructTag) string {
 	return one(s, "", "a", "b", "web", "25%", "x: y", `"<&>`, "1", "true", "/data", "Ünïcode")
 }
 
-// fields are values for the fields of a struct. One in a few is left out, where
-// it need not be there.
+// fields returns values for the fields of a struct. Some optional ones are omitted.
 func (s *source) fields(t reflect.Type, lacking []string) map[string]any {
 	m := make(map[string]any)
 	for _, f := range reflect.VisibleFields(t) {
@@ -187,7 +186,7 @@ func (s *source) fields(t reflect.Type, lacking []string) map[string]any {
 	return m
 }
 
-// applies reports whether a field is for the value that another one has in m.
+// applies reports whether a field is allowed with the values in m.
 func applies(t reflect.Type, f reflect.StructField, m map[string]any) bool {
 	name, values, isConditional := strings.Cut(f.Tag.Get("when"), "=")
 	if !isConditional {
@@ -204,7 +203,7 @@ func applies(t reflect.Type, f reflect.StructField, m map[string]any) bool {
 	return slices.Contains(strings.Split(values, ","), other.(string))
 }
 
-// object is an object of Kubernetes that a user wrote.
+// object returns an object of Kubernetes.
 func (s *source) object(i int) *object.Map {
 	var node yaml.Node
 	if err := node.Encode(s.tree(i)); err != nil {
@@ -257,7 +256,7 @@ func (s *source) tree(i int) map[string]any {
 	}
 }
 
-// merge is a JSON merge patch.
+// merge returns a JSON merge patch.
 func (s *source) merge() map[string]any {
 	patch := make(map[string]any)
 	for range s.IntN(4) {
@@ -277,7 +276,7 @@ func (s *source) merge() map[string]any {
 	return patch
 }
 
-// operations are those of a JSON patch.
+// operations returns the operations of a JSON patch.
 func (s *source) operations() []any {
 	var list []any
 	for range s.IntN(4) {

@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// readOnlyProperties say which objects the application only reads.
+// readOnlyProperties select the objects that the application only reads.
 type readOnlyProperties struct {
 	Rules []readOnlyRule `yaml:"rules" schema:"required" doc:"Rules, any of which an object must meet."`
 }
@@ -17,7 +17,7 @@ type readOnlyRule struct {
 	Selector objectSelector `yaml:"selector" schema:"required" doc:"Objects."`
 }
 
-// objectSelector selects objects by all that it says.
+// objectSelector selects the objects that match all of its fields.
 type objectSelector struct {
 	ComponentNames []string `yaml:"componentNames" doc:"Names of components."`
 	ComponentTypes []string `yaml:"componentTypes" doc:"Types of components."`
@@ -27,7 +27,7 @@ type objectSelector struct {
 	ResourceNames  []string `yaml:"resourceNames" doc:"Names of objects."`
 }
 
-// readOnlyPolicy is a policy that leaves objects as they are in the cluster.
+// readOnlyPolicy is a policy for objects that exist in the cluster and do not change.
 type readOnlyPolicy struct {
 	*policy
 	rules []readOnlyRule
@@ -42,7 +42,7 @@ func (p *planner) addReadOnly(of *policy) {
 	p.plan.readOnly = append(p.plan.readOnly, &readOnlyPolicy{of, read.Rules})
 }
 
-// matches reports whether a selector is for an object.
+// matches reports whether a selector matches an object.
 func (s *objectSelector) matches(o *object.Map) bool {
 	label := func(key string) string { return o.String("metadata", "labels", key) }
 	resourceType := "WORKLOAD"
@@ -72,8 +72,7 @@ func (s *objectSelector) matches(o *object.Map) bool {
 	return hasAny
 }
 
-// withoutReadOnly are the objects that the application may write. It says which it
-// leaves out.
+// withoutReadOnly returns the objects without read-only ones, which it reports.
 func withoutReadOnly(all []made, policies []*readOnlyPolicy) []made {
 	for _, p := range policies {
 		var left []string

@@ -11,11 +11,11 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// refObjects is the component type that deploys objects which are there already:
-// in the cluster for KubeVela, here in the input.
+// refObjects is the component type that deploys existing objects: in KubeVela those of
+// the cluster, here those of the input.
 const refObjects = "ref-objects"
 
-// refObjectsType takes objects from the other resources of the input.
+// refObjectsType copies objects from the other resources of the input.
 type refObjectsType struct{ others []*krm.Item }
 
 type refObjectsProperties struct {
@@ -36,7 +36,7 @@ type objectReference struct {
 	Selector      map[string]string `yaml:"selector" doc:"Labels of the objects. An older form of labelSelector."`
 }
 
-// Render makes copies of the objects.
+// Render copies the objects.
 func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
 	var read refObjectsProperties
 	if !u.Decode(&read) {
@@ -69,8 +69,8 @@ func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
 	return made
 }
 
-// find are copies of the objects that a reference selects. It reports one that
-// selects none.
+// find returns copies of the objects that a reference selects. It reports a reference
+// that selects none.
 func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*object.Map) {
 	at := "objects[" + strconv.Itoa(i) + "]"
 	labels := r.LabelSelector
@@ -107,8 +107,8 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 	return found
 }
 
-// selected are copies of the objects of a kind that have a name, or labels, and the
-// names of all of that kind.
+// selected returns copies of the objects of a kind with a name or labels, and the
+// names of all objects of that kind.
 func (t *refObjectsType) selected(r *objectReference, name, namespace string, labels map[string]string) (found []*object.Map, names []string) {
 	for _, item := range t.others {
 		if !r.isOf(item) {
@@ -135,8 +135,8 @@ func (r *objectReference) kind() string {
 	return r.Resource
 }
 
-// isOf reports whether an item is of the kind of a reference. A resource is the
-// kind in lower case, in the singular or the plural.
+// isOf reports whether an item has the kind of a reference. A resource is the kind in
+// lowercase, singular or plural.
 func (r *objectReference) isOf(item *krm.Item) bool {
 	if r.Resource == "" {
 		return item.Kind == r.Kind && (r.APIVersion == "" || item.APIVersion == r.APIVersion)
@@ -162,7 +162,7 @@ func hasLabels(item *krm.Item, labels map[string]string) bool {
 	return true
 }
 
-// dispatched is an object without what an API server sets.
+// dispatched returns an object without the fields that an API server sets.
 func dispatched(o *object.Map) *object.Map {
 	metadata := o.Map("metadata")
 	for _, field := range []string{"resourceVersion", "generation", "ownerReferences", "deletionTimestamp", "managedFields", "uid", "creationTimestamp", "namespace", "selfLink"} {

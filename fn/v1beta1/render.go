@@ -16,7 +16,7 @@ import (
 // render renders an application.
 func (f *FrontEnd) render(a *Application) *app.Application {
 	read := a.Report
-	a.Report = read.Part() // its own errors are those of rendering
+	a.Report = read.Part() // to count the errors of rendering only
 	application := &app.Application{
 		Kind: KindApplication, Name: a.Metadata.Name, Namespace: a.Metadata.Namespace,
 		Annotations: a.Metadata.Annotations, Report: a.Report, Source: a,
@@ -31,7 +31,7 @@ func (f *FrontEnd) render(a *Application) *app.Application {
 	all = withoutReadOnly(all, p.readOnly)
 	all = f.choose(a, all)
 	if !ok || !p.ok || !read.OK() {
-		return application // what is made twice may be so by a mistake that was reported
+		return application // a duplicate object can be the result of a reported mistake
 	}
 	all, isUnique := unite(f.withoutInput(all))
 	if !isUnique {
@@ -42,7 +42,7 @@ func (f *FrontEnd) render(a *Application) *app.Application {
 	return application
 }
 
-// instances renders instances, each after those whose outputs it takes.
+// instances renders instances, each after those whose outputs it uses.
 func (f *FrontEnd) instances(a *Application, instances []*instance) ([]made, bool) {
 	ok, known := true, make(values)
 	for _, in := range instances {
@@ -81,13 +81,12 @@ func (f *FrontEnd) instances(a *Application, instances []*instance) ([]made, boo
 	return all, ok
 }
 
-// reportWaiting reports an instance that waits for the output of one that waits for
-// it.
+// reportWaiting reports two instances that wait for outputs of each other.
 func reportWaiting(in *instance) {
 	in.report.Error(code.InputCycle, in.at.Field("inputs").String(), "component %q and the component whose output it uses wait for each other", in.name)
 }
 
-// parts are what makes the objects, as the rest of the program knows them.
+// parts groups the objects by what generated them, for the rest of the program.
 func (f *FrontEnd) parts(application *app.Application, all []made) {
 	byName := make(map[string]*app.Part)
 	for _, m := range all {
@@ -115,8 +114,8 @@ func (f *FrontEnd) parts(application *app.Application, all []made) {
 	}
 }
 
-// withoutInput are objects without those of the component type ref-objects that the
-// input has where they go: they are passed through.
+// withoutInput returns the objects without those of component type ref-objects that
+// the input already has in the target namespace: these are passed through.
 func (f *FrontEnd) withoutInput(all []made) (rest []made) {
 	for _, m := range all {
 		isThere := m.instance != nil && m.instance.typeName == refObjects && slices.ContainsFunc(f.env.Others, func(item *krm.Item) bool {
@@ -133,8 +132,8 @@ func (f *FrontEnd) withoutInput(all []made) (rest []made) {
 	return rest
 }
 
-// unite makes one of objects that are made more than once and are equal, and
-// reports those that differ.
+// unite removes duplicates of equal objects, and reports objects of one name that
+// differ.
 func unite(all []made) ([]made, bool) {
 	type identity struct{ group, kind, namespace, name, cluster string }
 	first, ok := make(map[identity]*made), true
@@ -169,7 +168,7 @@ func unite(all []made) ([]made, bool) {
 	return united, ok
 }
 
-// advice says what to change where two objects have one name.
+// advice returns what to change if two objects have the same name.
 func advice(kind, name string, m *made) string {
 	if kind == "Service" && m.object.String("metadata", "labels", labelTraitType) == "gateway" {
 		return "expose all ports of the trait in the component, set existingServiceName: " + name + " in the trait, or remove expose"
@@ -177,14 +176,13 @@ func advice(kind, name string, m *made) string {
 	return "rename one of them"
 }
 
-// same reports whether two objects say the same, whoever made them.
+// same reports whether two objects are equal, except for the labels of their origin.
 func same(a, b *object.Map) bool { return string(plain(a)) == string(plain(b)) }
 
-// plain spells an object without the labels that say who made it, and with its
-// fields in order.
+// plain returns an object as a string to compare, without the labels of its origin.
 func plain(o *object.Map) []byte { return appendDump(nil, withoutMakers(o)) }
 
-// withoutMakers is an object without the labels that say who made it.
+// withoutMakers returns an object without the labels of its origin.
 func withoutMakers(o *object.Map) *object.Map {
 	o = o.Clone()
 	if labels, isMap := o.Lookup("metadata", "labels").(*object.Map); isMap {
@@ -195,10 +193,10 @@ func withoutMakers(o *object.Map) *object.Map {
 	return o
 }
 
-// componentTree are the components of the application as templates see them.
+// componentTree returns the components of the application as templates read them.
 func (a *Application) componentTree() any {
 	treeOf := func(node *yaml.Node) any {
-		tree, _ := object.FromNode(node) // what is wrong with it is reported where it is used
+		tree, _ := object.FromNode(node) // errors are reported where it is used
 		return tree
 	}
 	list := make(object.List, len(a.Spec.Components))

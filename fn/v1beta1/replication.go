@@ -5,13 +5,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// replicationProperties say of which components there are copies.
+// replicationProperties select the components to copy.
 type replicationProperties struct {
 	Keys     []string `yaml:"keys" schema:"required" doc:"Keys of the copies, each of which templates see as context.replicaKey."`
 	Selector []string `yaml:"selector" schema:"required" doc:"Components that are copied."`
 }
 
-// replicate puts copies of components, one for each key, behind the others.
+// replicate adds copies of components, one for each key, after the others.
 func (p *policy) replicate(components []*instance) ([]*instance, bool) {
 	var read replicationProperties
 	if !p.decode(&read) {

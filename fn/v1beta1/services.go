@@ -6,10 +6,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// withPorts finds which of two Services of one name does what the other does, and
-// may have more ports. That is so for the Service of a component with expose: true
-// and the one of trait gateway, of which KubeVela applies one over the other. It is
-// nil if neither does.
+// withPorts returns the one of two Services with the same name that has all ports of
+// the other, or nil. A component with expose: true and trait gateway generate two such
+// Services, of which KubeVela applies one over the other.
 func withPorts(a, b *made) *made {
 	switch {
 	case a.object.String("kind") != "Service" || a.instance == nil || a.instance != b.instance:

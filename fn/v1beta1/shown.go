@@ -11,18 +11,18 @@ type Shown struct {
 	Name, Type         string
 	Cluster, Namespace string // "" where no policy names one
 	Properties         *yaml.Node
-	Objects            []*object.Map // that no trait made
+	Objects            []*object.Map // without those of traits
 	Traits             []ShownTrait
 }
 
-// ShownTrait is a trait, and the objects that it made.
+// ShownTrait is a trait with its objects.
 type ShownTrait struct {
 	Type       string
 	Properties *yaml.Node
 	Objects    []*object.Map
 }
 
-// show keeps what the components became.
+// show stores the objects of the components for a picture.
 func (a *Application) show(all []made) {
 	of := make(map[*instance]*Shown)
 	for _, m := range all {

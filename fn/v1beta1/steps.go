@@ -14,11 +14,11 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// ignoredSteps tell somebody something, or end with the workflow. They change no
-// object.
+// ignoredSteps are step types that change no objects.
 var ignoredSteps = []string{"notification", "webhook", "print-message-in-status", "restart-workflow", "depends-on-app", "step-group"}
 
-// refusedSteps need a cluster, a network or what other steps found out there.
+// refusedSteps are step types that need a cluster, the network or the results of other
+// steps, with the reason.
 var refusedSteps = map[string]string{
 	"read-object": "it reads an object in the cluster", "read-config": "it reads a config in the cluster", "list-config": "it lists configs in the cluster",
 	"request": "it sends a request", "create-config": "it writes a config of the controller", "delete-config": "it deletes a config of the controller",
@@ -31,8 +31,7 @@ var refusedSteps = map[string]string{
 	"deploy2env": "it belongs to env-binding, which KubeVela no longer supports: use topology and override policies, and deploy steps",
 }
 
-// step plans a step. Steps of types that neither the program nor the input knows
-// are errors: it cannot be told what they deploy.
+// step plans a step. An unknown step type is an error, because it can deploy anything.
 func (p *planner) step(s *boundStep) {
 	if s.If != "" && makesObjects[s.Type] {
 		s.report.Warn(code.StepEffectLost, s.field("if"), "the condition is ignored: the objects of the step are always applied").Found(s.If)
@@ -62,7 +61,7 @@ func (p *planner) step(s *boundStep) {
 	}
 }
 
-// stepTypes are the types of steps that are known, sorted.
+// stepTypes returns the known step types, sorted.
 func (p *planner) stepTypes() []string {
 	names := append([]string{"suspend"}, ignoredSteps...)
 	for name := range makesObjects {
@@ -78,7 +77,7 @@ type deployProperties struct {
 	IgnoreTerraformComponent bool     `yaml:"ignoreTerraformComponent" default:"true" doc:"Whether Terraform components are left out."`
 }
 
-// deployStep deploys the components by the policies that the step names.
+// deployStep deploys the components with the policies of the step.
 func (p *planner) deployStep(s *boundStep) {
 	var read deployProperties
 	if !s.decode(&read) || p.refuseInputs(s) {
@@ -115,7 +114,7 @@ type applyComponentProperties struct {
 	Namespace string `yaml:"namespace" default:"" doc:"Namespace that it goes to."`
 }
 
-// applyComponent deploys one component, as it is written.
+// applyComponent deploys one component without policies.
 func (p *planner) applyComponent(s *boundStep) {
 	var read applyComponentProperties
 	if !s.decode(&read) || p.refuseInputs(s) {
@@ -139,7 +138,8 @@ type applyAllProperties struct {
 	Exceptions []string `yaml:"exceptions" doc:"Components that are not deployed."`
 }
 
-// applyAll deploys all components, as older versions of KubeVela do without a policy.
+// applyAll deploys all components without policies, as workflows of older versions of
+// KubeVela do.
 func (p *planner) applyAll(s *boundStep) {
 	var read applyAllProperties
 	if !s.decode(&read) || p.refuseInputs(s) {
@@ -166,7 +166,7 @@ type applyObjectProperties struct {
 	Cluster string     `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
 }
 
-// applyObject deploys an object that the step has.
+// applyObject deploys the object in the properties of the step.
 func (p *planner) applyObject(s *boundStep) {
 	var read applyObjectProperties
 	if !s.decode(&read) || p.refuseInputs(s) {
@@ -201,7 +201,7 @@ type applyDeploymentProperties struct {
 	Cmd      []string `yaml:"cmd" doc:"Command of the container."`
 }
 
-// applyDeployment deploys a Deployment that is named like the step.
+// applyDeployment deploys a Deployment with the name of the step.
 func (p *planner) applyDeployment(s *boundStep) {
 	var read applyDeploymentProperties
 	if !s.decode(&read) || p.refuseInputs(s) {
@@ -245,8 +245,7 @@ func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at yaml
 	p.plan.objects = append(p.plan.objects, m)
 }
 
-// refuseInputs reports a step that takes its properties from what other steps found
-// out.
+// refuseInputs reports a step with inputs from other steps.
 func (p *planner) refuseInputs(s *boundStep) bool {
 	for i, input := range s.Inputs {
 		s.report.Error(code.StepInput, s.at.Field("inputs").Item(i).Field("from").String(), "the output %q of another step is known only when the workflow runs: write the value in the properties", input.From).

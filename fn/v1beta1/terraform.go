@@ -11,18 +11,18 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// terraformType is a component type whose definition is in Terraform. A component
-// becomes a Configuration, which KubeVela's Terraform controller applies.
+// terraformType is a component type with a definition in Terraform. It generates a
+// Configuration, which KubeVela's Terraform controller applies.
 type terraformType struct{ *definition }
 
 // Properties that are fields of the Configuration. All others are variables of the
 // module.
 var terraformFields = []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "deleteResource", "forceDelete", "inlineCredentials"}
 
-// notVariables are those that are no variables either way.
+// notVariables are properties that are never variables.
 var notVariables = []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "forceDelete"}
 
-// Render makes the Configuration.
+// Render generates the Configuration.
 func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 	configuration, at := yamltree.Get(t.terraform, "configuration"), t.at.Field("spec").Field("schematic").Field("terraform").Field("configuration")
 	if configuration == nil {
@@ -78,5 +78,5 @@ func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 	return made
 }
 
-// ownAnnotations are those of the definition, without records of tools.
+// ownAnnotations returns the annotations of the definition without records of tools.
 func (t *terraformType) ownAnnotations() map[string]string { return withoutRecords(t.annotations) }

@@ -5,7 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// topologyProperties say where components go.
+// topologyProperties select clusters and a namespace.
 type topologyProperties struct {
 	Clusters             []string          `yaml:"clusters" doc:"Names of the clusters."`
 	ClusterLabelSelector map[string]string `yaml:"clusterLabelSelector" doc:"Labels of the clusters."`
@@ -14,7 +14,7 @@ type topologyProperties struct {
 	Namespace            string            `yaml:"namespace" doc:"Namespace of the objects; that of the Application when absent."`
 }
 
-// placements are where a topology policy puts components.
+// placements returns where a topology policy deploys components.
 func (p *policy) placements() ([]placement, bool) {
 	var read topologyProperties
 	if !p.decode(&read) {
@@ -38,7 +38,7 @@ func (p *policy) placements() ([]placement, bool) {
 	return []placement{{localCluster, read.Namespace}}, true
 }
 
-// clustersOf are the clusters to which objects go, in their order.
+// clustersOf returns the clusters of objects, in their order.
 func clustersOf(all []made) (clusters []string) {
 	for _, m := range all {
 		if c := clusterOr(m.cluster); !contains(clusters, c) {
@@ -48,8 +48,8 @@ func clustersOf(all []made) (clusters []string) {
 	return clusters
 }
 
-// choose takes the objects for the cluster that is rendered. It reports an
-// Application that goes to several where none was chosen.
+// choose returns the objects for the chosen cluster. It reports an Application with
+// several clusters if none is chosen.
 func (f *FrontEnd) choose(a *Application, all []made) []made {
 	clusters := clustersOf(all)
 	chosen := f.env.Platform.Spec.Cluster
@@ -74,8 +74,8 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 
 const howToChoose = "choose one with --cluster NAME or spec.cluster of the Platform, or write a folder for each with render -o DIR"
 
-// checkClusters reports applications that go to different clusters, where none was
-// chosen: their objects would be in one output.
+// checkClusters reports applications with different clusters if none is chosen: their
+// objects would be in one output.
 func (f *FrontEnd) checkClusters() {
 	if f.env.Platform.Spec.Cluster != "" || f.env.EachCluster || f.isMixed || len(f.env.Clusters) < 2 {
 		return

@@ -12,34 +12,34 @@ import (
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// componentType makes the objects of a component. Both the types that are built in
-// and those that a definition in CUE defines do so.
+// componentType generates the objects of a component. It is a built-in type or one with
+// a definition.
 type componentType interface {
-	// Render makes the objects. It reports what is wrong with the properties, and
-	// then returns nil.
+	// Render generates the objects. It reports mistakes in the properties, and then
+	// returns nil.
 	Render(u *vela.Use) *vela.Objects
 }
 
 // traitType adds and patches objects of a component.
 type traitType interface {
-	// Apply reports what is wrong with the properties, and whether all went well.
+	// Apply changes the objects. It returns false if it reports an error.
 	Apply(u *vela.Use, objects *vela.Objects) bool
 }
 
-// use is a type as an application uses it: the label that names it, what makes the
-// objects, and the definition where the input has one.
+// use is a type that an application uses: the value of its label, what generates the
+// objects, and the definition if the input has one.
 type use[T any] struct {
 	label      string
 	by         T
 	definition *definition
 }
 
-// componentType finds the type of a component, and reports one that is not known.
+// componentType finds the type of a component, and reports an unknown one.
 func (f *FrontEnd) componentType(written string, from scope, at string, report *result.Reporter) (use[componentType], bool) {
 	name, version, hasVersion := splitVersion(written)
 	found := use[componentType]{label: strings.ReplaceAll(written, "@", "-")}
 	switch d := f.definitionOf([]string{KindComponentDefinition, KindWorkloadDefinition}, name, version, from); {
-	case name == refObjects: // which reads the input, whatever its definition says
+	case name == refObjects: // always built in, because it reads the input
 		found.by = &refObjectsType{f.env.Others}
 	case d != nil && d.terraform != nil:
 		found.by, found.definition = &terraformType{d}, d
@@ -62,7 +62,7 @@ func (f *FrontEnd) componentType(written string, from scope, at string, report *
 	return found, true
 }
 
-// traitType finds the type of a trait, and reports one that is not known.
+// traitType finds the type of a trait, and reports an unknown one.
 func (f *FrontEnd) traitType(written string, from scope, at string, report *result.Reporter) (use[traitType], bool) {
 	name, version, hasVersion := splitVersion(written)
 	found := use[traitType]{label: strings.ReplaceAll(written, "@", "-")}
@@ -84,7 +84,7 @@ func (f *FrontEnd) traitType(written string, from scope, at string, report *resu
 	return found, true
 }
 
-// definitionOf is the definition in the input of a type, nil where there is none.
+// definitionOf returns the definition of a type in the input, or nil.
 func (f *FrontEnd) definitionOf(kinds []string, name, version string, from scope) *definition {
 	for _, kind := range kinds {
 		if version != "" {
@@ -101,7 +101,7 @@ func (f *FrontEnd) definitionOf(kinds []string, name, version string, from scope
 // unknownType reports a type that is neither built in nor defined by the input.
 func (f *FrontEnd) unknownType(what, kind, name string, known []string, at string, report *result.Reporter) {
 	if f.catalog.lacks || name == "" {
-		return // it may be among what could not be read, which was reported
+		return // its definition may be one that could not be read
 	}
 	if why := needsCluster[what+" "+name]; why != "" {
 		report.Error(code.TypeNotRendered, at, "%s type %q is not supported: %s", what, name, why).Found(name)
@@ -111,7 +111,7 @@ func (f *FrontEnd) unknownType(what, kind, name string, known []string, at strin
 		Found(name).Propose(result.Nearest(name, known))
 }
 
-// missingRevision reports TYPE@vN whose revision the input does not have.
+// missingRevision reports TYPE@vN without a DefinitionRevision in the input.
 func (f *FrontEnd) missingRevision(kind, written, name, version, at string, report *result.Reporter) {
 	if f.catalog.lacks {
 		return
@@ -129,7 +129,7 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 	report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q for %q%s", name+"-"+version, written, hint).Found(written).Propose(name)
 }
 
-// ComponentTypes are the component types that need no definition, by name.
+// ComponentTypes returns the built-in component types, by name.
 func ComponentTypes() []*components.Type {
 	all := append(components.All(), &components.Type{
 		Name: refObjects, Summary: "Objects that are there already.", Becomes: "copies of objects of the input",
@@ -139,7 +139,7 @@ func ComponentTypes() []*components.Type {
 	return all
 }
 
-// componentNames are the component types that are known, sorted.
+// componentNames returns the known component types, sorted.
 func (f *FrontEnd) componentNames() []string {
 	names := append(f.catalog.names(KindComponentDefinition), f.catalog.names(KindWorkloadDefinition)...)
 	for _, t := range ComponentTypes() {
@@ -148,7 +148,7 @@ func (f *FrontEnd) componentNames() []string {
 	return sorted(names)
 }
 
-// traitNames are the traits that are known, sorted.
+// traitNames returns the known traits, sorted.
 func (f *FrontEnd) traitNames() []string {
 	names := f.catalog.names(KindTraitDefinition)
 	for _, t := range traits.All() {
@@ -157,8 +157,8 @@ func (f *FrontEnd) traitNames() []string {
 	return sorted(names)
 }
 
-// needsCluster says of types that come with KubeVela or its addons why they are not
-// rendered where no definition is given, and what to use instead.
+// needsCluster has types of KubeVela or its addons that are not built in, with the
+// reason and what to do.
 var needsCluster = map[string]string{
 	"component helmchart":  "the controller renders the chart in the cluster: render it with helm template, and add the objects to the input or to a component of type k8s-objects",
 	"component helm":       "it belongs to the addon fluxcd, whose controller renders the chart in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or render the chart with helm template",

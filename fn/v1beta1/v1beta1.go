@@ -1,6 +1,6 @@
-// Package v1beta1 is the front end of core.oam.dev/v1beta1: it renders the
-// Applications of KubeVela to the objects that its controller would apply, by the
-// types that are built in and by the definitions that the input has.
+// Package v1beta1 is the front end of core.oam.dev/v1beta1: it renders KubeVela's
+// Applications to the objects that its controller would apply, with built-in types and
+// the definitions in the input.
 package v1beta1
 
 import (
@@ -16,8 +16,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// APIVersion is that of the resources that this package reads, but for Policies
-// and Workflows, which KubeVela has in core.oam.dev/v1alpha1.
+// APIVersion is the apiVersion of the resources that this package reads, except for
+// Policies and Workflows, which are in core.oam.dev/v1alpha1.
 const APIVersion = oam.Group + "/v1beta1"
 
 // The kinds of resources.
@@ -40,8 +40,7 @@ var Kinds = []string{
 	KindWorkloadDefinition, KindDefinitionRevision,
 }
 
-// records are kinds in which the controller keeps what it did. They have nothing
-// to render.
+// records are kinds in which the controller stores its state. They generate nothing.
 var records = []string{"ApplicationRevision", "ResourceTracker", "ScopeDefinition"}
 
 // FrontEnd holds the resources of one input.
@@ -52,17 +51,17 @@ type FrontEnd struct {
 	catalog      catalog
 
 	env     *app.Environment
-	isMixed bool // an application goes to several clusters, which was reported
+	isMixed bool // reported that an application has several clusters
 }
 
 // New returns a front end that has read nothing yet.
 func New() *FrontEnd { return &FrontEnd{} }
 
-// Read takes a resource in.
+// Read adds a resource.
 func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	switch {
 	case item.APIVersion == APIVersion && slices.Contains(oam.Kinds, item.Kind):
-		return false // of v1alpha1, in a version that it does not have
+		return false // a kind of v1alpha1 in an unknown version
 	case item.APIVersion == APIVersion:
 		f.readKind(item, report)
 	case item.APIVersion == oam.APIVersion && item.Kind == KindPolicy:
@@ -86,7 +85,7 @@ func IsDefinition(item *krm.Item) bool {
 	return item.APIVersion == APIVersion && (item.Kind == KindDefinitionRevision || kindsOf[item.Kind] != "")
 }
 
-// ReadCUE takes in a definition from a file in CUE.
+// ReadCUE adds a definition from a CUE file.
 func (f *FrontEnd) ReadCUE(file string, content []byte, report *result.Reporter) {
 	f.catalog.readCUE(file, content, report)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// boundStep is a step of the workflow of an Application: of its own, or of the
-// Workflow that it refers to.
+// boundStep is a step of the workflow of an Application, or of the Workflow that it
+// refers to.
 type boundStep struct {
 	*SubStep
 	hasSteps bool // in it
@@ -21,7 +21,7 @@ type boundStep struct {
 	report   *result.Reporter
 }
 
-// decode reads the properties into a struct, and reports whether they are right.
+// decode reads the properties into a struct. It returns false if it reports an error.
 func (s *boundStep) decode(into any) bool {
 	node := s.Properties
 	if node == nil || yamltree.IsNull(node) {
@@ -33,8 +33,8 @@ func (s *boundStep) decode(into any) bool {
 // field is the path of a field of the step.
 func (s *boundStep) field(name string) string { return s.at.Field(name).String() }
 
-// stepsOf are the steps of an Application, those of groups among them in their
-// order.
+// stepsOf returns the steps of an Application in their order, including those of
+// groups.
 func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 	w := a.Spec.Workflow
 	if w == nil {
@@ -81,7 +81,7 @@ func inNamespace(namespace string) string {
 	return " in namespace " + strconv.Quote(namespace)
 }
 
-// flatten are steps with those of their groups.
+// flatten returns steps with those of their groups.
 func flatten(steps []Step, at yamltree.Path, report *result.Reporter) (all []*boundStep) {
 	for i := range steps {
 		s := &steps[i]
@@ -93,7 +93,7 @@ func flatten(steps []Step, at yamltree.Path, report *result.Reporter) (all []*bo
 	return all
 }
 
-// checkSteps reports steps of one name, and references to steps that are not there.
+// checkSteps reports duplicate names of steps, and references to unknown steps.
 func (p *planner) checkSteps(steps []*boundStep) {
 	first := make(map[string]*boundStep)
 	var names []string
@@ -124,7 +124,7 @@ func (p *planner) checkSteps(steps []*boundStep) {
 	}
 }
 
-// warnOrder warns once that the steps do not run one after the other.
+// warnOrder warns once that the order of steps is ignored.
 func (p *planner) warnOrder(steps []*boundStep) {
 	var makes []*boundStep
 	for _, s := range steps {
@@ -137,7 +137,7 @@ func (p *planner) warnOrder(steps []*boundStep) {
 	}
 }
 
-// makesObjects are the types of steps that deploy something.
+// makesObjects are the step types that deploy objects.
 var makesObjects = map[string]bool{
 	"deploy": true, "apply-component": true, "apply-object": true, "apply-deployment": true, "builtin-apply-component": true,
 	"apply-application": true, "apply-application-in-parallel": true, "apply-remaining": true,

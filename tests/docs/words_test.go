@@ -28,7 +28,6 @@ var pending = []string{
 	"fn/cue/",
 	"fn/kio/kio_test.go",
 	"fn/v1alpha2/",
-	"fn/v1beta1/",
 	"fn/vela/",
 	"generators/kubevela/",
 	"tests/",

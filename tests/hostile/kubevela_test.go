@@ -34,7 +34,7 @@ parameter: {}
 import "strings"
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: strings.Repeat("x", 1000000000)}
 parameter: {}
-` + "// strings.Repeat has a count of 1000000000",
+` + "// the count 1000000000 of strings.Repeat is too large",
 		"gigabytes by a parameter": `
 import "strings"
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: strings.Repeat("x", parameter.n)}
