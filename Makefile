@@ -38,11 +38,14 @@ test: ## Run the tests of every module, and each benchmark once
 COVERED := ./cmd/...,./fn/...,./generators/...,./transformers/...
 
 cover: ## Run the tests of the main module, and print the coverage of each package
-	@mkdir -p bin; go test -short -coverpkg '$(COVERED)' -coverprofile bin/cover.out ./... >bin/cover.log || { cat bin/cover.log; exit 1; }
-	@awk 'NR > 1 { split($$1, file, ":"); sub("/[^/]*$$", "", file[1]); size[$$1] = $$2; of[$$1] = file[1]; if ($$3 > 0) run[$$1] = 1 } \
-		END { for (b in size) { all[of[b]] += size[b]; if (b in run) covered[of[b]] += size[b] } \
-			for (p in all) printf "%5.1f %%  %s\n", 100 * covered[p] / all[p], p }' bin/cover.out | sort -n
-	@go tool cover -func bin/cover.out | tail -n 1
+	@rm -rf bin/cover; mkdir -p bin/cover/scripts
+	@SCRIPT_COVERAGE='$(CURDIR)/bin/cover/scripts' go test -short -coverpkg '$(COVERED)' -coverprofile bin/cover/tests.out ./... \
+		>bin/cover/log 2>&1 || { grep -v '^ok\|no test files\|^warning' bin/cover/log; exit 1; }
+	@go tool covdata textfmt -i bin/cover/scripts -o bin/cover/scripts.out
+	@awk 'FNR > 1 { split($$1, file, ":"); sub("/[^/]*$$", "", file[1]); size[$$1] = $$2; of[$$1] = file[1]; if ($$3 > 0) run[$$1] = 1 } \
+		END { for (b in size) { all[of[b]] += size[b]; total += size[b]; if (b in run) { covered[of[b]] += size[b]; sum += size[b] } } \
+			for (p in all) printf "%5.1f %%  %s\n", 100 * covered[p] / all[p], p | "sort -n"; close("sort -n"); \
+			printf "%5.1f %%  total\n", 100 * sum / total }' bin/cover/tests.out bin/cover/scripts.out
 
 test-race: ## Run the tests with the race detector, which needs a C compiler
 	@set -e; for m in $(MODULES); do echo "go test -race ./... in $$m"; (cd $$m && go test -race -count=1 ./...); done

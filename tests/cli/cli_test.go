@@ -43,8 +43,15 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// coverage is the folder for data about what scripts run of the program; "" for none.
+var coverage = os.Getenv("SCRIPT_COVERAGE")
+
 func TestScripts(t *testing.T) {
-	binary := program.Build(t)
+	var flags []string
+	if coverage != "" {
+		flags = []string{"-cover", "-coverpkg=./cmd/...,./fn/...,./generators/...,./transformers/..."}
+	}
+	binary := program.Build(t, flags...)
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata",
 		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
@@ -54,6 +61,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("BINARY", binary)
+			if coverage != "" {
+				env.Setenv("GOCOVERDIR", coverage)
+			}
 			return os.CopyFS(filepath.Join(env.WorkDir, "app"), os.DirFS("app"))
 		},
 	})

@@ -6,22 +6,19 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"testing"
 
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-// Build builds the program as make does, and returns the path of the binary,
-// which goes with the test.
-func Build(t testing.TB) string {
+// Build builds the program as make does, with more flags of go build, and returns
+// the path of the binary, which goes with the test.
+func Build(t testing.TB, flags ...string) string {
 	t.Helper()
 	t.Cleanup(forget)
 	binary := filepath.Join(t.TempDir(), "render-oam")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w "+Entry()+" -X main.version=v0.0.0-test", "-o", binary, "./cmd/render-oam")
-	if mode := testing.CoverMode(); mode != "" { // what the program runs counts too: it writes to GOCOVERDIR, as go test sets it
-		build.Args = slices.Insert(build.Args, 2, "-cover", "-covermode="+mode, "-coverpkg=./cmd/...,./fn/...,./generators/...,./transformers/...")
-	}
+	args := append([]string{"build", "-trimpath", "-ldflags", "-s -w " + Entry() + " -X main.version=v0.0.0-test", "-o", binary}, flags...)
+	build := exec.Command("go", append(args, "./cmd/render-oam")...)
 	build.Dir = repository.Root
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
