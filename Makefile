@@ -14,7 +14,7 @@ UNWANTED := ^(helm\.sh|k8s\.io|github\.com/kptdev|sigs\.k8s\.io/kustomize)(/|$$)
 # tests run.
 QUICK := -gcflags 'all=-N -l -dwarf=false' -ldflags '-s -w'
 
-.PHONY: help build demo test cover test-race host-test cluster-test engine-test fuzz mutation lint bench vuln generate release clean
+.PHONY: help build demo test cover test-race host-test cluster-test engine-test engine-bench fuzz mutation lint bench vuln generate release clean
 
 help: ## Show what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -62,6 +62,9 @@ cluster-test: ## Let a real Kubernetes judge the output, and build it
 # Flux from nothing, and those of cluster-test for Kubernetes.
 engine-test: build bin/argocd bin/source-controller bin/kustomize bin/helm3 ## Let Argo CD and Flux sync to a real Kubernetes, and build all
 	cd tests/engines && go test -count=1 -timeout 30m -v ./...
+
+engine-bench: build bin/argocd-optimized bin/kustomize bin/helm3 ## Measure 500 applications in Argo CD
+	cd tests/engines && go run ./bench
 
 FUZZTIME ?= 30s
 
@@ -142,6 +145,9 @@ bin/kustomize: tools/kustomize/go.mod tools/kustomize/go.sum
 # The engines that the tests run.
 bin/argocd: tools/argocd/go.mod tools/argocd/go.sum
 	cd tools/argocd && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ github.com/argoproj/argo-cd/v3/cmd
+
+bin/argocd-optimized: tools/argocd/go.mod tools/argocd/go.sum
+	cd tools/argocd && CGO_ENABLED=0 go build -ldflags '-s -w' -o ../../$@ github.com/argoproj/argo-cd/v3/cmd
 
 bin/source-controller: tools/flux/go.mod tools/flux/go.sum $(wildcard tools/flux/*/*.go)
 	cd tools/flux && CGO_ENABLED=0 go build $(QUICK) -o ../../bin/ \

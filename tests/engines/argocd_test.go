@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/render-oam/render-oam/tests/cluster/client"
+	"github.com/render-oam/render-oam/tests/engines/argocd"
 )
 
 // TestVersions syncs an application of each version of OAM through the plugin, and
@@ -63,7 +64,7 @@ func rendered(t *testing.T, folder string) (names []string) {
 // render runs the program in a folder, as the plugin does.
 func render(t *testing.T, folder string) (stdout, stderr string, err error) {
 	t.Helper()
-	programs, err := argoPrograms()
+	programs, err := argocd.FindPrograms(root)
 	require.NoError(t, err)
 	var out, errs strings.Builder
 	cmd := exec.Command(programs.RenderOAM, "render", ".")

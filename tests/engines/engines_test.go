@@ -58,7 +58,7 @@ var argo = sync.OnceValues(func() (*argocd.ArgoCD, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs, err := argoPrograms()
+	programs, err := argocd.FindPrograms(root)
 	if err != nil {
 		return nil, err
 	}
@@ -88,23 +88,6 @@ func patch(c *client.Client, elements ...string) error {
 	}
 	_, _, err = c.Merge(o)
 	return err
-}
-
-// argoPrograms are what make engine-test builds, and the plugin of the examples.
-func argoPrograms() (argocd.Programs, error) {
-	bin, err := filepath.Abs(filepath.Join(root, "bin"))
-	if err != nil {
-		return argocd.Programs{}, err
-	}
-	plugin, err := filepath.Abs(filepath.Join(root, "examples", "argocd", "cmp"))
-	return argocd.Programs{
-		ArgoCD:    filepath.Join(bin, "argocd"),
-		Kustomize: filepath.Join(bin, "kustomize"),
-		Helm:      filepath.Join(bin, "helm3"),
-		RenderOAM: filepath.Join(bin, "render-oam"),
-		Plugin:    plugin,
-		Tools:     []string{"/usr/local/bin", "/usr/bin", "/bin"},
-	}, err
 }
 
 // eventually fails the test unless f comes to return no error.

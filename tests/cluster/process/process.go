@@ -101,6 +101,16 @@ func (g *Group) WaitFor(what string, isThere func() bool) error {
 	return nil
 }
 
+// PID is the process of a server, or of the shell that guards it.
+func (g *Group) PID(name string) int {
+	for _, p := range g.processes {
+		if p.name == name {
+			return p.cmd.Process.Pid
+		}
+	}
+	return 0
+}
+
 // Check fails if a server has ended.
 func (g *Group) Check() error {
 	for _, p := range g.processes {

@@ -27,6 +27,21 @@ type Programs struct {
 	Tools     []string // folders of other programs, such as sh, find and git
 }
 
+// FindPrograms are what make engine-test builds in a repository, and the plugin of the
+// examples.
+func FindPrograms(root string) (Programs, error) {
+	root, err := filepath.Abs(root)
+	bin := filepath.Join(root, "bin")
+	return Programs{
+		ArgoCD:    filepath.Join(bin, "argocd"),
+		Kustomize: filepath.Join(bin, "kustomize"),
+		Helm:      filepath.Join(bin, "helm3"),
+		RenderOAM: filepath.Join(bin, "render-oam"),
+		Plugin:    filepath.Join(root, "examples", "argocd", "cmp"),
+		Tools:     []string{"/usr/local/bin", "/usr/bin", "/bin"},
+	}, err
+}
+
 // ArgoCD is an Argo CD that runs.
 type ArgoCD struct {
 	programs Programs
@@ -121,6 +136,9 @@ func (a *ArgoCD) StartController(cluster *client.Client, repoServer string) erro
 	return a.servers.Start("controller", env, process.Guarded(a.programs.ArgoCD, "--kubeconfig="+config, "--namespace="+Namespace,
 		"--repo-server="+repoServer, "--repo-server-plaintext", "--redis="+a.cache.Addr(), fmt.Sprintf("--metrics-port=%d", ports[0]))...)
 }
+
+// PID is the process of the shell that guards a server.
+func (a *ArgoCD) PID(name string) int { return a.servers.PID(name) }
 
 // Check fails if a server has ended.
 func (a *ArgoCD) Check() error { return a.servers.Check() }
