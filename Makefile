@@ -96,10 +96,11 @@ lint: bin/golangci-lint ## Check format, code and what reaches the binary
 	@echo "imports of the binary"; deps=$$(go list -deps ./cmd/render-oam) || exit 1; \
 		if echo "$$deps" | grep -E '$(UNWANTED)'; then echo "these packages must not reach the binary"; exit 1; fi
 
-bench: ## Measure the program against a copy, kyaml and vela dry-run
-	cd tests && go run ./bench
-	cd tests && go run ./bench -applications 1000,10000,100000
-	cd tests && go run ./bench -kubevela 1,10,30,100,1000
+bench: bin/helm-bench ## Measure the program against a copy, kyaml, helm template and vela dry-run
+	go run ./tests/bench -goals -helm bin/helm-bench -sizes 10,100,1000,10000,100000
+	go run ./tests/bench
+	go run ./tests/bench -applications 1000,10000,100000
+	go run ./tests/bench -kubevela 1,10,30,100,1000
 
 vuln: bin/govulncheck ## Look for known vulnerabilities in what the binary uses (VULN=required fails when that is not possible)
 	@status=0; report=$$(bin/govulncheck ./... 2>&1) || status=$$?; echo "$$report"; \
@@ -138,6 +139,10 @@ bin/helm3: tools/helm/go.mod tools/helm/go.sum
 
 bin/helm4: tools/helm/go.mod tools/helm/go.sum
 	cd tools/helm && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ helm.sh/helm/v4/cmd/helm
+
+# Optimized, to measure it.
+bin/helm-bench: tools/helm/go.mod tools/helm/go.sum
+	cd tools/helm && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o ../../$@ helm.sh/helm/v4/cmd/helm
 
 bin/kustomize: tools/kustomize/go.mod tools/kustomize/go.sum
 	cd tools/kustomize && CGO_ENABLED=0 go build $(QUICK) -o ../../$@ sigs.k8s.io/kustomize/kustomize/v5

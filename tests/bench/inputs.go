@@ -17,17 +17,18 @@ type form struct {
 	isList     bool
 	isFolder   bool   // one file for each resource
 	annotation string // format of an item's annotations; takes a number
+	resource   func(i int) string
 }
 
 var forms = []form{
-	{name: "ResourceList as kustomize writes it", isList: true, indent: "  "},
+	{name: "ResourceList as kustomize writes it", isList: true, indent: "  ", resource: resource},
 	{
-		name: "ResourceList as kpt writes it", isList: true, indent: "  ",
+		name: "ResourceList as kpt writes it", isList: true, indent: "  ", resource: resource,
 		annotation: "    config.kubernetes.io/index: '0'\n    config.kubernetes.io/path: 'file-%[1]d.yaml'\n" +
 			"    internal.config.kubernetes.io/index: '0'\n    internal.config.kubernetes.io/path: 'file-%[1]d.yaml'\n" +
 			"    internal.config.kubernetes.io/id: '%[1]d'\n",
 	},
-	{name: "YAML stream as helm writes it"},
+	{name: "YAML stream as helm writes it", resource: resource},
 	{name: "Folder of files, one resource each", isFolder: true},
 }
 
@@ -67,7 +68,7 @@ func (f form) write(w io.Writer, n int) error {
 		fmt.Fprint(b, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
 	}
 	for i := range n {
-		item := strings.Replace(resource(i), "metadata:\n", "metadata:\n"+f.annotations(i), 1)
+		item := strings.Replace(f.resource(i), "metadata:\n", "metadata:\n"+f.annotations(i), 1)
 		if f.isList {
 			item = "- " + strings.ReplaceAll(strings.TrimSuffix(item, "\n"), "\n", "\n"+f.indent) + "\n"
 		} else {
@@ -85,12 +86,26 @@ func (f form) annotations(i int) string {
 	return "  annotations:\n" + fmt.Sprintf(f.annotation, i)
 }
 
+// talkative is a form of which two of five resources are OAM, and half of these cause
+// a warning, as all applications have the same route.
+var talkative = form{name: "ResourceList with a warning for each application", isList: true, indent: "  ", resource: func(i int) string {
+	switch i % 10 {
+	case 0, 2:
+		return fmt.Sprintf(schematic, i)
+	case 1, 3:
+		return fmt.Sprintf(configuration, i, i-1, "example.com")
+	case 4, 5, 6:
+		return fmt.Sprintf(deployment, i)
+	}
+	return fmt.Sprintf(service, i)
+}}
+
 func resource(i int) string {
 	switch i % 10 {
 	case 0:
 		return fmt.Sprintf(schematic, i)
 	case 1:
-		return fmt.Sprintf(configuration, i, i-1)
+		return fmt.Sprintf(configuration, i, i-1, "example.com")
 	case 2, 3, 4, 5:
 		return fmt.Sprintf(deployment, i)
 	}
@@ -147,7 +162,7 @@ spec:
     traits:
     - name: ingress
       properties:
-        hostname: example.com
+        hostname: %[3]s
         path: /
         servicePort: 9999
 `

@@ -35,18 +35,16 @@ func benchKubeVela(runs int, sizes []string) error {
 		return err
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
-	binary := filepath.Join(folder, "render-oam")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary, "./cmd/render-oam")
-	build.Dir, build.Stderr, build.Env = "..", os.Stderr, append(os.Environ(), "CGO_ENABLED=0")
-	if err := build.Run(); err != nil {
+	ours := program{name: "render-oam", pkg: "./cmd/render-oam"}
+	if err := ours.build(folder); err != nil {
 		return err
 	}
-	ways := []kubeVela{{name: "built-in types", program: program{path: binary, command: []string{"render"}}}}
+	ways := []kubeVela{{name: "built-in types", program: program{path: ours.path, command: []string{"render"}}}}
 	definitions := os.Getenv(definitionsVariable)
 	if definitions == "" {
 		fmt.Printf("%s names no folder: only the built-in types are measured\n", definitionsVariable)
 	} else {
-		ways = append(ways, kubeVela{name: "definitions", program: program{path: binary, command: []string{"render", "--definitions", definitions}}})
+		ways = append(ways, kubeVela{name: "definitions", program: program{path: ours.path, command: []string{"render", "--definitions", definitions}}})
 		if vela, err := exec.LookPath("vela"); err == nil {
 			dryRun := []string{"dry-run", "--offline", "-d", definitions, "-f"}
 			ways = append(ways, kubeVela{name: "vela dry-run --offline", program: program{path: vela, command: dryRun}, most: mostVela})

@@ -3,8 +3,9 @@
 // run in turn on the same inputs, so that the ratios hold on a noisy machine.
 //
 // It prints the CPU time (user and system, milliseconds) of each, and of
-// render-oam the time that passed and the peak memory (MiB), as medians, and the
-// medians of the ratios.
+// render-oam the time that passed and the peak memory (MiB), as medians. Ratios are
+// medians of the ratios of each round, with the smallest and the largest in
+// parentheses.
 package main
 
 import (
@@ -22,11 +23,20 @@ import (
 )
 
 func main() {
+	goals := flag.Bool("goals", false, "measure only what there are goals for: the start, many applications with one\nand with all processors, helm template, and a ResourceList with many results")
+	helm := flag.String("helm", "", "`PROGRAM` of helm to measure with -goals; it is not measured without it")
 	runs := flag.Int("runs", 7, "runs of each program on each input")
 	sizes := flag.String("sizes", "10,100,1000,10000", "numbers of resources")
 	applications := flag.String("applications", "", "numbers of applications, such as 1000,10000,100000: measure only how\nlong render --output-dir takes for each of them")
 	components := flag.String("kubevela", "", "numbers of components, such as 1,10,100: measure only Applications of KubeVela\nwith so many of them")
 	flag.Parse()
+	if *goals {
+		if err := benchGoals(*runs, *helm, strings.Split(*sizes, ",")); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if *components != "" {
 		if err := benchKubeVela(*runs, strings.Split(*components, ",")); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
@@ -49,8 +59,20 @@ func main() {
 
 // program is one of the programs that are compared.
 type program struct {
-	name, module, pkg, path string
-	command                 []string // that it is called with, before a folder
+	name, pkg, path string
+	command         []string // that it is called with, before a folder
+	env             []string // in addition to that of this program
+}
+
+// build builds a program as it is released: linked statically.
+func (p *program) build(folder string) error {
+	p.path = filepath.Join(folder, strings.Fields(p.name)[0])
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.path, p.pkg)
+	build.Stderr, build.Env = os.Stderr, append(os.Environ(), "CGO_ENABLED=0")
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("cannot build %s: %w", p.pkg, err)
+	}
+	return nil
 }
 
 func bench(runs int, sizes []string) error {
@@ -60,17 +82,13 @@ func bench(runs int, sizes []string) error {
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
 	programs := []program{
-		{name: "copy", module: ".", pkg: "./bench/copy"},
-		{name: "kyaml identity", module: ".", pkg: "./bench/kyaml"},
-		{name: "render-oam", module: "..", pkg: "./cmd/render-oam", command: []string{"render"}},
+		{name: "copy", pkg: "./tests/bench/copy"},
+		{name: "kyaml identity", pkg: "./tests/bench/kyaml"},
+		{name: "render-oam", pkg: "./cmd/render-oam", command: []string{"render"}},
 	}
 	for i := range programs {
-		programs[i].path = filepath.Join(folder, strings.Fields(programs[i].name)[0])
-		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", programs[i].path, programs[i].pkg)
-		build.Dir, build.Stderr = programs[i].module, os.Stderr
-		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released: linked statically
-		if err := build.Run(); err != nil {
-			return fmt.Errorf("cannot build %s: %w", programs[i].pkg, err)
+		if err := programs[i].build(folder); err != nil {
+			return err
 		}
 	}
 	fmt.Printf("%s, %s/%s, %d runs each; CPU in ms and peak memory in MiB are medians\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runs)
@@ -119,24 +137,21 @@ func compare(programs []program, f form, n, runs int, input string) error {
 	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	cpu := func(i int) float64 { return median(used[i], func(u usage) float64 { return ms(u.cpu) }) }
-	ratio := func(a, b int) float64 {
-		var ratios []float64
-		for run := range used[a] {
-			ratios = append(ratios, float64(used[a][run].cpu)/float64(used[b][run].cpu))
-		}
-		return median(ratios, func(r float64) float64 { return r })
+	ratio := func(a, b int) string {
+		return ratioOf(used[a], used[b], func(u usage) float64 { return ms(u.cpu) })
 	}
 	const mib = 1 << 20
 	memory := median(used[2], func(u usage) float64 { return u.memory })
 	passed := median(used[2], func(u usage) float64 { return ms(u.passed) })
 	in, out := float64(used[0][0].output)/mib, float64(used[2][0].output)/mib // the first one copies
-	fmt.Printf("| %d | %.2f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n",
+	fmt.Printf("| %d | %.2f | %.1f | %.1f | %.1f | %s | %s | %.1f | %.1f | %.1f |\n",
 		n, in, cpu(0), cpu(1), cpu(2), ratio(2, 0), ratio(1, 2), passed, memory, memory/(in+out))
 	return nil
 }
 
 func (p program) run(input string, isFolder bool) (usage, error) {
 	cmd := exec.Command(p.path)
+	cmd.Env = append(os.Environ(), p.env...)
 	if isFolder {
 		cmd.Args = append(append(cmd.Args, p.command...), input)
 	} else {
@@ -169,6 +184,17 @@ type counter int
 func (c *counter) Write(data []byte) (int, error) {
 	*c += counter(len(data))
 	return len(data), nil
+}
+
+// ratioOf is the ratio of two programs in what is measured, as the median of all rounds
+// with the smallest and the largest.
+func ratioOf(a, b []usage, of func(usage) float64) string {
+	ratios := make([]float64, len(a))
+	for run := range a {
+		ratios[run] = of(a[run]) / of(b[run])
+	}
+	slices.Sort(ratios)
+	return fmt.Sprintf("%.2f (%.2f to %.2f)", ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1])
 }
 
 func median[T any](all []T, of func(T) float64) float64 {
