@@ -92,9 +92,10 @@ func claimsOf(o *object.Map) claims {
 		c.fixes = target
 	}
 	if len(c.routes) == 0 && c.scales.Name == "" && c.fixes.Name == "" {
-		return nil
+		return nil // as most, without memory
 	}
-	return &c
+	kept := c
+	return &kept
 }
 
 // add adds an object that claims something, and warns when it conflicts with an earlier one.

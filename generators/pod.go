@@ -36,6 +36,9 @@ func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 		containers = append(containers, container(in, c, volumes, portNames))
 	}
 	if checksum := volumes.checksum(); checksum != "" {
+		if annotations == nil {
+			annotations = make(map[string]string, 1)
+		}
 		annotations[oam.AnnotationConfigChecksum] = checksum
 	}
 	return object.Of(
@@ -55,6 +58,9 @@ func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 
 // nodeSelector selects the nodes of the schematic's osType and arch.
 func nodeSelector(spec *instance.Component) map[string]string {
+	if spec.OSType == "" && spec.Arch == "" {
+		return nil
+	}
 	selector := make(map[string]string)
 	if spec.OSType != "" {
 		selector["kubernetes.io/os"] = spec.OSType

@@ -1,6 +1,7 @@
 package generators
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,11 +20,12 @@ func addService(in *instance.Instance) {
 			taken[p.Name]++
 		}
 	}
-	used := make(map[string]bool)
+	isUsed := func(name string) bool {
+		return slices.ContainsFunc(in.Ports, func(p instance.ServicePort) bool { return p.Name == name })
+	}
 	for _, c := range in.Component.Containers {
 		for _, p := range c.Ports {
-			port := instance.ServicePort{Name: servicePortName(p.Name, c.Name, used), Port: p.ContainerPort, Protocol: p.Protocol}
-			used[port.Name] = true
+			port := instance.ServicePort{Name: servicePortName(p.Name, c.Name, isUsed), Port: p.ContainerPort, Protocol: p.Protocol}
 			in.Ports = append(in.Ports, port)
 			var target any = p.Name
 			if taken[p.Name] > 1 {
@@ -59,9 +61,9 @@ func addService(in *instance.Instance) {
 
 // servicePortName is the name of a container's port in the Service: its own,
 // unless another container has one of that name.
-func servicePortName(name, container string, used map[string]bool) string {
+func servicePortName(name, container string, isUsed func(string) bool) string {
 	unique := name
-	for n := 1; used[unique]; n++ {
+	for n := 1; isUsed(unique); n++ {
 		unique = name + "-" + container
 		if n > 1 {
 			unique = name + "-" + strconv.Itoa(n)

@@ -2,6 +2,7 @@ package transformers
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -73,8 +74,8 @@ func ingressRoutes(o *object.Map) (routes []Route) {
 	if backend := o.Lookup("spec", "defaultBackend"); backend != nil {
 		to(Route{Path: "/", PathType: "default"}, backend)
 	}
-	for _, rule := range mapsIn(o.Lookup("spec", "rules")) {
-		for _, path := range mapsIn(rule.Lookup("http", "paths")) {
+	for rule := range eachMap(o.Lookup("spec", "rules")) {
+		for path := range eachMap(rule.Lookup("http", "paths")) {
 			to(Route{
 				Host: scalarOf(rule.Get("host")), Path: scalarOf(path.Get("path")), PathType: scalarOf(path.Get("pathType")),
 			}, path.Get("backend"))
@@ -159,6 +160,18 @@ func scalarOf(value any) string {
 		return fmt.Sprint(v)
 	}
 	return stringOf(value)
+}
+
+// eachMap yields the maps in a list of an object.
+func eachMap(value any) iter.Seq[*object.Map] {
+	list, _ := value.(object.List)
+	return func(yield func(*object.Map) bool) {
+		for _, entry := range list {
+			if m, isMap := entry.(*object.Map); isMap && !yield(m) {
+				return
+			}
+		}
+	}
 }
 
 // mapsIn are the maps in a list of an object.

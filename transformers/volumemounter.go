@@ -187,6 +187,9 @@ func (c *claimedVolumes) add(volume string) {
 // checkVolumes looks at the persistent volumes of a finished instance: whether they
 // are claimed, and what happens to exclusive ones when there are several pods.
 func checkVolumes(p *Plan) {
+	if !slices.ContainsFunc(p.Component.Containers, func(c oam.Container) bool { return len(c.Resources.Volumes) > 0 }) {
+		return
+	}
 	claimed := *instance.State[claimedVolumes](&p.States)
 	warnUnclaimed(p.Instance, claimed)
 	exclusive := exclusiveVolumes(p.Component)

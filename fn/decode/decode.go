@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -25,9 +26,15 @@ type Unmarshaler interface {
 // reports whatever is wrong with it. It returns whether there was no error. A field
 // that is written by another name gets current ones in the node.
 func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
-	d := decoder{at: yamltree.NewTrail(path), manner: tolerant{}}
-	return d.read(node, into, report)
+	d := decoders.Get().(*decoder) // most of what is read is read by Into
+	*d = decoder{at: yamltree.NewTrail(path), manner: tolerant{}}
+	isRight := d.read(node, into, report)
+	*d = decoder{}
+	decoders.Put(d)
+	return isRight
 }
+
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
 // Part is Into for a map that need not have all its fields.
 func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
@@ -44,6 +51,9 @@ func Exact(node *yaml.Node, into any, path yamltree.Path, report *result.Reporte
 	d := decoder{at: yamltree.NewTrail(path), manner: exact{}, lacking: lacking}
 	return d.read(node, into, report)
 }
+
+// noField is that of a value that is not in a struct.
+var noField field
 
 type decoder struct {
 	report *result.Reporter
@@ -80,7 +90,7 @@ type manner interface {
 // error.
 func (d *decoder) read(node *yaml.Node, into any, report *result.Reporter) bool {
 	d.report = report.Part()
-	d.value(node, reflect.ValueOf(into).Elem(), &field{})
+	d.value(node, reflect.ValueOf(into).Elem(), &noField)
 	return d.report.OK()
 }
 

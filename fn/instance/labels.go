@@ -149,11 +149,14 @@ func (in *Instance) AnnotationsWith(more map[string]string) map[string]string {
 }
 
 // PodAnnotations are the annotations of the component, which go on its pods,
-// without those that belong to hosts and tools.
+// without those that belong to hosts and tools; nil for none.
 func (in *Instance) PodAnnotations() map[string]string {
-	annotations := make(map[string]string)
+	var annotations map[string]string
 	for key, value := range in.Component.Metadata.Annotations {
 		if !krm.IsRecord(key) && !krm.IsForTools(key) {
+			if annotations == nil {
+				annotations = make(map[string]string)
+			}
 			annotations[key] = value
 		}
 	}

@@ -14,28 +14,30 @@ func Pack(objects []*Map, buffer *[]byte) []*Map {
 	}
 	*buffer = dst
 	text := string(dst)
-	packed := make([]*Map, len(objects))
+	packed, identities := make([]*Map, len(objects)), make([]identity, len(objects))
 	for i, o := range objects {
 		start := 0
 		if i > 0 {
 			start = ends[i-1]
 		}
-		packed[i] = identityOf(o, text[start:ends[i]])
+		packed[i] = identities[i].of(o, text[start:ends[i]])
 	}
 	return packed
 }
 
-// identityOf is an object with the fields that identify it, and its text.
-func identityOf(o *Map, text string) *Map {
-	one := new(struct {
-		object, metadata Map
-		fields           [3]Field
-		metadataFields   [2]Field
-	})
-	one.metadata.fields = append(one.metadataFields[:0], Field{"name", o.Lookup("metadata", "name")}, Field{"namespace", o.Lookup("metadata", "namespace")})
-	one.object.fields = append(one.fields[:0], Field{"apiVersion", o.Get("apiVersion")}, Field{"kind", o.Get("kind")}, Field{"metadata", &one.metadata})
-	one.object.text = text
-	return &one.object
+// identity is an object with the fields that identify it.
+type identity struct {
+	object, metadata Map
+	fields           [3]Field
+	metadataFields   [2]Field
+}
+
+// of takes over the identity of an object, whose text is given.
+func (i *identity) of(o *Map, text string) *Map {
+	i.metadata.fields = append(i.metadataFields[:0], Field{"name", o.Lookup("metadata", "name")}, Field{"namespace", o.Lookup("metadata", "namespace")})
+	i.object.fields = append(i.fields[:0], Field{"apiVersion", o.Get("apiVersion")}, Field{"kind", o.Get("kind")}, Field{"metadata", &i.metadata})
+	i.object.text = text
+	return &i.object
 }
 
 // appendText appends the text of a packed object.

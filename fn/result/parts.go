@@ -90,5 +90,5 @@ func (r *Reporter) Move(part *Log) *Reporter {
 // Share returns a Reporter for the same source that adds its results to a part of
 // the log. It knows what was reported so far, and counts its own results.
 func (r *Reporter) Share(part *Log) *Reporter {
-	return &Reporter{log: part, source: r.source, errors: r.errors, count: r.count, from: r, isShare: true}
+	return next(&part.passing, Reporter{log: part, source: r.source, errors: r.errors, count: r.count, from: r, isShare: true})
 }

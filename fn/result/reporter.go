@@ -7,7 +7,21 @@ import (
 )
 
 // For returns a Reporter that adds results about one source to the log.
-func (l *Log) For(source Source) *Reporter { return &Reporter{log: l, source: source} }
+func (l *Log) For(source Source) *Reporter {
+	return next(&l.lasting, Reporter{log: l, source: source})
+}
+
+// next returns a Reporter from a slice of unused ones: a run has many.
+func next(unused *[]Reporter, r Reporter) *Reporter {
+	const most = 32
+	if len(*unused) == 0 {
+		*unused = make([]Reporter, most)
+	}
+	made := &(*unused)[0]
+	*unused = (*unused)[1:]
+	*made = r
+	return made
+}
 
 // Reporter adds results about one source.
 type Reporter struct {
@@ -26,13 +40,13 @@ type Reporter struct {
 // origins: results about such a value go to its origin. The origins are asked for when
 // there is a result. The Reporter knows its own errors, and r does not.
 func (r *Reporter) With(origins func() *Origins) *Reporter {
-	return &Reporter{log: r.log, source: r.source, origins: origins, from: r}
+	return next(&r.log.passing, Reporter{log: r.log, source: r.source, origins: origins, from: r})
 }
 
 // Part returns a Reporter for a part of the work on the source, whose results go to
 // r. It tells whether that part was without errors.
 func (r *Reporter) Part() *Reporter {
-	return &Reporter{log: r.log, source: r.source, from: r, isPart: true}
+	return next(&r.log.passing, Reporter{log: r.log, source: r.source, from: r, isPart: true})
 }
 
 // Error adds an error about a field of the source.

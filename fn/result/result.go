@@ -178,6 +178,9 @@ type Log struct {
 	seen    map[saying]bool
 	errors  int
 
+	lasting []Reporter // unused ones, for sources
+	passing []Reporter // unused ones, for parts of the work, apart from those that are kept
+
 	into   *Log        // the log that took over the results of this one; see InParts
 	places *sync.Mutex // held while a source is asked for a place; nil where there is one goroutine
 }

@@ -15,9 +15,14 @@ import (
 // normalize rewrites the node of a resource to the current form, by the table of
 // dialects, and reports other forms.
 func normalize(kind string, root *yaml.Node, report *result.Reporter) {
-	n := normalizer{report: report, at: yamltree.NewTrail(yamltree.Root)}
+	n := normalizers.Get().(*normalizer)
+	*n = normalizer{report: report, at: yamltree.NewTrail(yamltree.Root)}
 	n.visit(root, spots()[kind])
+	*n = normalizer{}
+	normalizers.Put(n)
 }
+
+var normalizers = sync.Pool{New: func() any { return new(normalizer) }}
 
 // spot is a map in resources of one kind: the dialects that its fields may
 // be written in, and the maps below it that have some, or lists of them.

@@ -112,7 +112,8 @@ func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) *ap
 	variables := resolve.NewVariables(c.Spec.Variables, variablesPath, c.Report)
 	for i := range c.Spec.Components {
 		in := f.newInstance(c, i)
-		part := &app.Part{Name: "instance " + in.Name(), Field: in.Path.Field("instanceName").String(), At: in.Path.String(), Report: c.Report}
+		field := in.Path.Field("instanceName").String()
+		part := &app.Part{Name: "instance " + in.Name(), Field: field, At: strings.TrimSuffix(field, ".instanceName"), Report: c.Report}
 		if f.budget.Allows(part) {
 			f.instance(in, variables, log)
 		}

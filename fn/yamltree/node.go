@@ -72,6 +72,9 @@ type step struct {
 	index int
 }
 
+// from is the path to which the step leads.
+func (s step) from(parent *Path) Path { return Path{parent: parent, name: s.name, index: s.index} }
+
 // NewTrail is the trail that begins at a path.
 func NewTrail(from Path) Trail { return Trail{from: from} }
 
@@ -105,16 +108,15 @@ func (t *Trail) step(i int) step {
 
 // Path is where the trail ends.
 func (t *Trail) Path() Path {
-	path := t.from
-	for i := range t.depth {
-		s := t.step(i)
-		if s.name == "" {
-			path = path.Item(s.index)
-		} else {
-			path = path.Field(s.name)
-		}
+	if t.depth == 0 {
+		return t.from
 	}
-	return path
+	above := make([]Path, t.depth) // of the last step
+	above[0] = t.from
+	for i := range t.depth - 1 {
+		above[i+1] = t.step(i).from(&above[i])
+	}
+	return t.step(t.depth - 1).from(&above[t.depth-1])
 }
 
 // CutPath is the rest of a spelled path after the path of a field at or above it,
