@@ -1,0 +1,6 @@
+//go:build !race
+
+package fn
+
+// isRace says that the race detector watches the tests.
+const isRace = false
