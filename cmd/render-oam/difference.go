@@ -10,8 +10,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/gonvenience/ytbx"
-	"github.com/homeport/dyff/pkg/dyff"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
@@ -152,49 +150,150 @@ func differences(before, after []*compared) (all []difference, err error) {
 	return all, nil
 }
 
-// fieldDifferences are the fields in which two objects differ. Entries of a list
-// that have a name are compared with those of the same name.
+// fieldDifferences are the fields in which two objects differ. Entries of a list that
+// have names are compared with those of the same name.
 func fieldDifferences(before, after *yaml.Node) (fields []fieldDifference, err error) {
-	report, err := dyff.CompareInputFiles(comparedFile(before), comparedFile(after), dyff.NonStandardIdentifierGuessCountThreshold(1<<30))
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range report.Diffs {
-		for _, detail := range d.Details {
-			f := fieldDifference{path: fieldPath(d.Path), isOrder: detail.Kind == dyff.ORDERCHANGE}
-			if f.before, err = asYAML(detail.From); err != nil {
-				return nil, err
-			}
-			if f.after, err = asYAML(detail.To); err != nil {
-				return nil, err
-			}
-			fields = append(fields, f)
-		}
-	}
-	return fields, nil
+	d := comparer{}
+	d.compare("", before, after)
+	return d.fields, d.err
 }
 
-// comparedFile is an object as the library takes it.
-func comparedFile(n *yaml.Node) ytbx.InputFile {
-	return ytbx.InputFile{Documents: []*yaml.Node{{Kind: yaml.DocumentNode, Content: []*yaml.Node{n}}}}
+// comparer collects the differences of two trees.
+type comparer struct {
+	fields []fieldDifference
+	err    error
 }
 
-// fieldPath spells a path as everywhere else: spec.containers[web].image.
-func fieldPath(p *ytbx.Path) (path string) {
-	if p == nil {
-		return ""
+// add adds a field that differs. A node that is nil is not there.
+func (c *comparer) add(path string, before, after *yaml.Node, isOrder bool) {
+	f := fieldDifference{path: path, isOrder: isOrder}
+	var errBefore, errAfter error
+	f.before, errBefore = asYAML(before)
+	f.after, errAfter = asYAML(after)
+	c.fields = append(c.fields, f)
+	c.err = errors.Join(c.err, errBefore, errAfter)
+}
+
+// compare compares two values.
+func (c *comparer) compare(path string, before, after *yaml.Node) {
+	before, after = target(before), target(after)
+	switch {
+	case before.Kind != after.Kind:
+		c.add(path, before, after, false)
+	case before.Kind == yaml.MappingNode:
+		c.compareMaps(path, before, after)
+	case before.Kind == yaml.SequenceNode:
+		c.compareLists(path, before, after)
+	case before.Value != after.Value || before.ShortTag() != after.ShortTag():
+		c.add(path, before, after, false)
 	}
-	for _, e := range p.PathElements {
-		switch {
-		case e.Name != "" && e.Key == "":
-			path = yamltree.JoinPath(path, e.Name)
-		case e.Name != "":
-			path += "[" + e.Name + "]"
-		default:
-			path += fmt.Sprintf("[%d]", e.Idx)
+}
+
+// target is a node, or what an alias stands for.
+func target(n *yaml.Node) *yaml.Node {
+	for n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+func (c *comparer) compareMaps(path string, before, after *yaml.Node) {
+	for i := 0; i+1 < len(before.Content); i += 2 {
+		name := before.Content[i].Value
+		if now := fieldOf(after, name); now != nil {
+			c.compare(yamltree.JoinPath(path, name), before.Content[i+1], now)
+		} else {
+			c.add(yamltree.JoinPath(path, name), before.Content[i+1], nil, false)
 		}
 	}
-	return path
+	for i := 0; i+1 < len(after.Content); i += 2 {
+		if name := after.Content[i].Value; fieldOf(before, name) == nil {
+			c.add(yamltree.JoinPath(path, name), nil, after.Content[i+1], false)
+		}
+	}
+}
+
+func (c *comparer) compareLists(path string, before, after *yaml.Node) {
+	old, isOldNamed := namesOf(before)
+	now, isNamed := namesOf(after)
+	switch {
+	case isOldNamed && isNamed && len(old)+len(now) > 0:
+		c.compareNamed(path, before, after, old, now)
+	case isScalars(before) || isScalars(after):
+		if !isSameList(before, after) {
+			c.add(path, before, after, false)
+		}
+	default:
+		for i := range max(len(before.Content), len(after.Content)) {
+			at := fmt.Sprintf("%s[%d]", path, i)
+			switch {
+			case i >= len(after.Content):
+				c.add(at, before.Content[i], nil, false)
+			case i >= len(before.Content):
+				c.add(at, nil, after.Content[i], false)
+			default:
+				c.compare(at, before.Content[i], after.Content[i])
+			}
+		}
+	}
+}
+
+// compareNamed compares entries of the same name.
+func (c *comparer) compareNamed(path string, before, after *yaml.Node, old, now []string) {
+	var stayed, stay []string // the names in both, in either order
+	for i, name := range old {
+		at := path + "[" + name + "]"
+		if j := slices.Index(now, name); j >= 0 {
+			stayed = append(stayed, name)
+			c.compare(at, before.Content[i], after.Content[j])
+		} else {
+			c.add(at, before.Content[i], nil, false)
+		}
+	}
+	for j, name := range now {
+		if slices.Contains(old, name) {
+			stay = append(stay, name)
+		} else {
+			c.add(path+"["+name+"]", nil, after.Content[j], false)
+		}
+	}
+	if !slices.Equal(stayed, stay) {
+		c.add(path, listOf(stayed), listOf(stay), true)
+	}
+}
+
+// namesOf are the names of the entries of a list. It reports false unless each has one
+// of its own.
+func namesOf(list *yaml.Node) (names []string, isNamed bool) {
+	for _, entry := range list.Content {
+		name := fieldOf(target(entry), "name")
+		if name == nil || slices.Contains(names, name.Value) {
+			return nil, false
+		}
+		names = append(names, name.Value)
+	}
+	return names, true
+}
+
+func isScalars(list *yaml.Node) bool {
+	return slices.ContainsFunc(list.Content, func(n *yaml.Node) bool { return target(n).Kind == yaml.ScalarNode })
+}
+
+func isSameList(before, after *yaml.Node) bool {
+	return slices.EqualFunc(before.Content, after.Content, func(a, b *yaml.Node) bool {
+		var c comparer
+		c.compare("", a, b)
+		return len(c.fields) == 0
+	})
+}
+
+// listOf is a list of strings.
+func listOf(names []string) *yaml.Node {
+	list := &yaml.Node{Kind: yaml.SequenceNode}
+	for _, name := range names {
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: name})
+	}
+	return list
 }
 
 // asYAML is a value as YAML; "" for none.

@@ -13,91 +13,90 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// subject is a kind of thing that the command explain knows.
-type subject struct {
-	what  string // in messages
-	names func() []string
-	// explain prints what is known of a name. It reports false for a name that is not
-	// of this subject.
-	explain func(w io.Writer, name string) bool
-}
-
-// subjects are asked in this order.
-var subjects = []subject{
-	{"code", codeNames, explainCode},
-}
-
 func newExplain(t terminal) *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain CODE",
-		Short: "Explain a code of an error or a warning",
-		Long: `Explain a code of an error or a warning, such as OAM1203: what it means, what to
-do, and an example that is wrong and one that is right. The lines in which they
-differ have a - or a +.
+	var file string
+	var definitions []string
+	var isRecursive bool
+	cmd := &cobra.Command{
+		Use:   "explain NAME[.FIELD...] | CODE",
+		Short: "Explain a trait, type, kind, field or code",
+		Long: `Explain a trait, a component or workload type, or a kind of input: what it is
+for, what it becomes, its fields and an example that renders. NAME.FIELD
+explains a field, through lists and maps. With --platform and --definitions,
+traits and types of a Platform and of definitions of KubeVela can be explained
+as well.
 
-The codes are in what validate and render print on a terminal, in the formats of
---output for programs, and in the results of a ResourceList. Case does not
-matter, and OAM can be omitted. All codes are in
+Or explain a code of an error or a warning, such as OAM1203: what it means, what
+to do, and an example that is wrong and one that is right, with a mark on each
+line in which they differ. The codes are in the results of a ResourceList, and
+in the formats of --output for programs. Case does not matter, and OAM can be
+omitted. All codes are in
 ` + code.Page,
-		Example: `  render-oam explain OAM1203
-  render-oam explain 1203`,
+		Example: `  render-oam explain webservice
+  render-oam explain gateway.http
+  render-oam explain Application.spec.components --recursive
+  render-oam explain metrics --platform platform.yaml
+  render-oam explain OAM1203`,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return completions(), cobra.ShellCompDirectiveNoFileComp
+			return completions(file, definitions), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
-				return errors.New("explain requires a code, such as " + code.WrongType.String())
+				return errors.New("explain requires the name of a trait, a type or a kind, or a code such as " + code.WrongType.String())
 			case len(args) > 1:
 				return fmt.Errorf("explain takes one argument, got %s", strings.Join(args, " "))
 			}
-			for _, s := range subjects {
-				if s.explain(t.stdout, args[0]) {
-					return nil
-				}
+			if err := notEmpty(cmd, "platform", file); err != nil {
+				return err
 			}
-			return unknownName(args[0])
+			if explainCode(t.stdout, args[0]) {
+				return nil
+			}
+			k, err := readKnown(file, definitions, t)
+			if err != nil {
+				return err
+			}
+			if found, err := k.explainTopics(t.stdout, args[0], isRecursive); found || err != nil {
+				return err
+			}
+			return unknownName(args[0], k)
 		},
 	}
+	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits can be explained")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types can be explained; can be repeated")
+	cmd.Flags().BoolVar(&isRecursive, "recursive", false, "list the fields of fields as well, without descriptions")
+	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
+	return cmd
 }
 
-// explained are the names that the command explain knows.
-func explained() (all []string) {
-	for _, s := range subjects {
-		all = append(all, s.names()...)
+// completions are the names that can be explained; codes with what they mean, which
+// some shells show.
+func completions(file string, definitions []string) []string {
+	var all []string
+	if k, err := readKnown(file, definitions, terminal{stderr: io.Discard}); err == nil {
+		all = k.names()
 	}
-	return all
-}
-
-// completions are the names with what they mean, which some shells show.
-func completions() []string {
-	all := explained()
-	for i, name := range all {
-		if c, ok := code.Parse(name); ok {
-			all[i] += "\t" + c.Title()
-		}
+	for _, c := range code.All() {
+		all = append(all, c.String()+"\t"+c.Title())
 	}
 	return all
 }
 
 // unknownName is the error for a name that the command explain does not know.
-func unknownName(name string) error {
-	what := make([]string, len(subjects))
-	for i, s := range subjects {
-		what[i] = s.what
-	}
-	spelled := name
+func unknownName(name string, k *known) error {
 	if c, ok := code.Parse(name); ok {
-		spelled = c.String()
+		return fmt.Errorf("unknown code %q%s", name, result.DidYouMean(c.String(), codeNames()))
 	}
-	hint := result.DidYouMean(spelled, explained())
+	first, _, _ := strings.Cut(name, ".")
+	hint := result.DidYouMean(first, append(k.names(), codeNames()...))
 	if hint == "" {
-		hint = ": a code has four digits, such as " + code.WrongType.String()
+		hint = ": render-oam traits, workloads and schema --help list them"
 	}
-	return fmt.Errorf("unknown %s %q%s", result.OneOf(what), name, hint)
+	return fmt.Errorf("unknown trait, type, kind or code %q%s", name, hint)
 }
 
 // codeNames are all codes.

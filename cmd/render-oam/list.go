@@ -10,11 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/generators"
-	"github.com/render-oam/render-oam/transformers"
 )
 
 // formats are those of a list.
@@ -39,50 +37,74 @@ type implementation struct {
 }
 
 func newTraits(t terminal) *cobra.Command {
-	return newList(t, "traits", "List the traits, their properties and what they generate", listTraits, printTraits)
+	return newList(t, "traits", "List the traits, their properties and what they generate", classTrait, listTraits, printTraits)
 }
 
 func newWorkloads(t terminal) *cobra.Command {
-	return newList(t, "workloads", "List the workload types and the objects that they generate", listWorkloads, printWorkloads)
+	return newList(t, "workloads", "List the workload types and the objects that they generate", classWorkload, listAllWorkloads, printWorkloads)
 }
 
-func newList(t terminal, use, short string, list func() []listed, table func(io.Writer, []listed)) *cobra.Command {
-	var format string
+func newList(t terminal, use, short, class string, list func(*known) []listed, table func(io.Writer, []listed)) *cobra.Command {
+	var format, file string
+	var definitions []string
+	name := map[string]string{classTrait: "TRAIT", classWorkload: "TYPE"}[class]
 	cmd := &cobra.Command{
-		Use:   use,
+		Use:   use + " [" + name + "]",
 		Short: short,
 		Long: short + `,
-as a table or, for programs, as JSON.`,
-		Args:              noArguments,
+as a table or, for programs, as JSON. With ` + name + `, explain it.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("%s takes one name, got %s", use, strings.Join(args, " "))
+			}
+			return nil
+		},
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(*cobra.Command, []string) error {
-			switch format {
-			case "json":
-				encoder := json.NewEncoder(t.stdout)
-				encoder.SetIndent("", "  ")
-				encoder.SetEscapeHTML(false)
-				return encoder.Encode(list())
-			case "table":
-				table(t.stdout, list())
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := notEmpty(cmd, "platform", file); err != nil {
+				return err
+			}
+			if !slices.Contains(formats, format) {
+				return fmt.Errorf("unknown output format %q: must be one of %s", format, result.OneOf(formats))
+			}
+			k, err := readKnown(file, definitions, t)
+			switch {
+			case err != nil:
+				return err
+			case len(args) == 1 && format == "table":
+				return k.explainIn(t.stdout, args[0], class)
+			}
+			all := list(k)
+			if len(args) == 1 {
+				all = slices.DeleteFunc(all, func(l listed) bool { return l.Name != args[0] })
+			}
+			if format == "table" {
+				table(t.stdout, all)
 				return nil
 			}
-			return fmt.Errorf("unknown output format %q: must be one of %s", format, result.OneOf(formats))
+			encoder := json.NewEncoder(t.stdout)
+			encoder.SetIndent("", "  ")
+			encoder.SetEscapeHTML(false)
+			return encoder.Encode(all)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "output `FORMAT`: "+result.OneOf(formats))
+	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits are included")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types are included; can be repeated")
+	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
-func listTraits() (all []listed) {
-	for _, trait := range transformers.All() {
-		l := listed{APIVersion: oam.APIVersion, Name: trait.Name, Summary: trait.Summary, AppliesTo: trait.AppliesTo, Properties: decode.JSON(trait.Properties)}
-		for i, served := range trait.Implementations {
-			l.Implementations = append(l.Implementations, implementation{served.Name, served.Becomes, i == 0})
+func listTraits(k *known) (all []listed) {
+	for _, t := range k.traits() {
+		l := listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, AppliesTo: t.appliesTo, Implementations: t.implementations, Properties: t.schema}
+		if l.Implementations == nil {
+			l.Becomes = strings.Join(t.becomes, ", ")
 		}
 		all = append(all, l)
 	}
-	return append(all, listKubeVelaTraits()...)
+	return all
 }
 
 func printTraits(w io.Writer, traits []listed) {
@@ -95,6 +117,9 @@ func printTraits(w io.Writer, traits []listed) {
 		var becomes []string
 		for _, served := range trait.Implementations {
 			becomes = append(becomes, served.Name+": "+served.Becomes)
+		}
+		if trait.Becomes != "" {
+			becomes = []string{trait.Becomes}
 		}
 		t.row(trait.Name, strings.Join(shortTypes(trait.AppliesTo), "\n"), strings.Join(propertyNames(trait.Properties), "\n"), strings.Join(becomes, "\n"))
 	}
@@ -115,7 +140,15 @@ func shortTypes(types []string) (short []string) {
 
 // propertyNames lists properties; those that are required have a star.
 func propertyNames(properties map[string]any) []string {
-	required, _ := properties["required"].([]string)
+	var required []string
+	switch list := properties["required"].(type) {
+	case []string:
+		required = list
+	case []any:
+		for _, name := range list {
+			required = append(required, stringOf(name))
+		}
+	}
 	var names []string
 	all, _ := properties["properties"].(map[string]any)
 	for name := range all {
@@ -128,11 +161,16 @@ func propertyNames(properties map[string]any) []string {
 	return names
 }
 
+// listAllWorkloads are the workload types, and the component types of KubeVela.
+func listAllWorkloads(k *known) []listed {
+	return append(listWorkloads(), listKubeVelaComponents(k)...)
+}
+
 func listWorkloads() (all []listed) {
 	for _, w := range generators.All() {
 		all = append(all, listed{APIVersion: oam.APIVersion, Name: w.Name, Summary: w.Summary, Becomes: w.Becomes, Replicable: &w.Replicable})
 	}
-	return append(all, listKubeVelaComponents()...)
+	return all
 }
 
 func printWorkloads(w io.Writer, workloads []listed) {

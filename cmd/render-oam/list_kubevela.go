@@ -4,26 +4,15 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/render-oam/render-oam/fn/v1beta1"
-	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
 // kubevela is the apiVersion of KubeVela's Applications.
 const kubevela = "core.oam.dev/v1beta1"
 
-// listKubeVelaTraits are the traits that come with KubeVela.
-func listKubeVelaTraits() (all []listed) {
-	for _, t := range traits.All() {
-		all = append(all, listed{APIVersion: kubevela, Name: t.Name, Summary: t.Summary, AppliesTo: t.AppliesTo, Becomes: t.Becomes, Properties: t.JSONSchema()})
-	}
-	return all
-}
-
-// listKubeVelaComponents are the component types that come with KubeVela.
-func listKubeVelaComponents() (all []listed) {
-	for _, c := range v1beta1.ComponentTypes() {
-		all = append(all, listed{APIVersion: kubevela, Name: c.Name, Summary: c.Summary, Becomes: c.Becomes, Properties: c.JSONSchema()})
+// listKubeVelaComponents are the component types of KubeVela.
+func listKubeVelaComponents(k *known) (all []listed) {
+	for _, t := range k.components() {
+		all = append(all, listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, Becomes: strings.Join(t.becomes, ", "), Properties: t.schema})
 	}
 	return all
 }

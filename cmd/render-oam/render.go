@@ -194,7 +194,7 @@ func (s *source) readPlatform(log *result.Log) *krm.Item {
 func newRender(t terminal) *cobra.Command {
 	from := source{renders: true, packs: true}
 	var folder string
-	var prune bool
+	var prune, watches bool
 	cmd := &cobra.Command{
 		Use:   "render PATH...",
 		Short: "Render files and folders to Kubernetes objects",
@@ -227,7 +227,12 @@ the like, which then has one document and nothing else.
 			if prune && folder == "" {
 				return errors.New("--prune requires --output-dir: it removes files of that folder")
 			}
-			if from.skip = folder; folder != "" {
+			from.skip = folder
+			if watches {
+				w := watch{from: from, cmd: cmd, paths: paths, t: t, folder: folder, prune: prune, writes: true}
+				return w.run()
+			}
+			if folder != "" {
 				return from.finish(t, from.writeClusters(cmd, paths, t, folder, prune))
 			}
 			return from.finish(t, from.writeObjects(cmd, paths, t))
@@ -235,6 +240,7 @@ the like, which then has one document and nothing else.
 	}
 	from.flags(cmd)
 	from.formFlag(cmd)
+	watchFlag(cmd, &watches)
 	from.form.mayBeDir = true
 	cmd.Flags().StringVar(&folder, "output-dir", "", "write to the folder `DIR`: one file per application and other-resources.yaml, in one folder per cluster if there are several")
 	cmd.Flags().BoolVar(&prune, "prune", false, "remove files that an earlier run wrote to the folder of --output-dir and this run does not; edited files are kept")

@@ -26,6 +26,7 @@ type results struct {
 	// isOutput says that a document goes to standard output, because the command
 	// writes nothing else there.
 	isOutput bool
+	isHeld   bool // the command prints the results itself
 
 	log       *result.Log // of the run, when it is printed
 	sources   []report.Source
@@ -148,6 +149,9 @@ func (r *results) print(t terminal, log *result.Log) {
 	}
 	if r.isMachine() {
 		r.isUnsaid = true
+		return
+	}
+	if r.isHeld {
 		return
 	}
 	if all := log.Sorted(); len(all) > 0 {

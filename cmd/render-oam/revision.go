@@ -1,14 +1,13 @@
 package main
 
 import (
-	"archive/tar"
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -31,27 +30,78 @@ func checkOut(name string) (*revision, error) {
 	}
 	// The files of links are looked up outside of the repository, too.
 	r := revision{name: name, top: realPath(strings.TrimRight(string(top), "\r\n"))}
-	files, err := git("-C", r.top, "archive", "--format=tar", name+"^{tree}")
-	if err != nil {
-		return nil, err
-	}
 	if r.folder, err = os.MkdirTemp("", "render-oam"); err != nil {
 		return nil, err
 	}
-	if r.folder = realPath(r.folder); r.folder == "" {
-		return nil, errors.New("the temporary folder cannot be read")
-	}
-	if err := unpack(r.folder, files); err != nil {
+	if err := r.write(); err != nil {
 		os.RemoveAll(r.folder) //nolint:errcheck // a temporary folder
 		return nil, err
 	}
 	return &r, nil
 }
 
+// write writes the files and links of the revision to its folder.
+func (r *revision) write() error {
+	if r.folder = realPath(r.folder); r.folder == "" {
+		return errors.New("the temporary folder cannot be read")
+	}
+	listed, err := git("-C", r.top, "ls-tree", "-r", "-z", "--full-tree", r.name)
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(r.folder)
+	if err != nil {
+		return err
+	}
+	defer root.Close()      //nolint:errcheck // nothing is written to it
+	var entries [][2]string // mode and name
+	var ids strings.Builder
+	for entry := range strings.SplitSeq(string(listed), "\x00") {
+		head, name, _ := strings.Cut(entry, "\t") // MODE TYPE ID
+		if parts := strings.Fields(head); len(parts) == 3 && parts[1] == "blob" {
+			entries = append(entries, [2]string{parts[0], filepath.FromSlash(name)})
+			ids.WriteString(parts[2] + "\n")
+		}
+	}
+	contents, err := gitWith(ids.String(), "-C", r.top, "cat-file", "--batch")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		head, rest, _ := bytes.Cut(contents, []byte("\n")) // ID TYPE SIZE
+		parts := strings.Fields(string(head))
+		size, err := strconv.Atoi(parts[len(parts)-1])
+		if err != nil || size >= len(rest) {
+			return fmt.Errorf("git: %s cannot be read", filepath.ToSlash(e[1]))
+		}
+		if err := writeEntry(root, e[0], e[1], rest[:size]); err != nil {
+			return err
+		}
+		contents = rest[size+1:]
+	}
+	return nil
+}
+
+// writeEntry writes a file or a link. No name or link can lead out of the root.
+func writeEntry(root *os.Root, mode, name string, data []byte) error {
+	const link = "120000"
+	if err := root.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return err
+	}
+	if mode == link {
+		return root.Symlink(string(data), name)
+	}
+	return root.WriteFile(name, data, 0o600)
+}
+
 // git runs git, and returns its output.
-func git(args ...string) ([]byte, error) {
+func git(args ...string) ([]byte, error) { return gitWith("", args...) }
+
+// gitWith runs git with standard input.
+func gitWith(stdin string, args ...string) ([]byte, error) {
 	var stdout, stderr bytes.Buffer
 	run := exec.Command("git", args...)
+	run.Stdin = strings.NewReader(stdin)
 	run.Stdout, run.Stderr = &stdout, &stderr
 	err := run.Run()
 	switch exit := (*exec.ExitError)(nil); {
@@ -61,43 +111,9 @@ func git(args ...string) ([]byte, error) {
 		return nil, errors.New("--from requires git on the PATH")
 	case errors.As(err, &exit):
 		message, _, _ := strings.Cut(strings.TrimSpace(stderr.String()), "\n")
-		return nil, fmt.Errorf("git: %s", strings.TrimPrefix(strings.ReplaceAll(message, "^{tree}", ""), "fatal: "))
+		return nil, fmt.Errorf("git: %s", strings.TrimPrefix(message, "fatal: "))
 	}
 	return nil, fmt.Errorf("git: %w", err)
-}
-
-// unpack writes the files, folders and links of an archive to a folder.
-func unpack(folder string, archive []byte) error {
-	root, err := os.OpenRoot(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close() //nolint:errcheck // nothing is written to it
-	reader := tar.NewReader(bytes.NewReader(archive))
-	for {
-		header, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		name := filepath.FromSlash(header.Name)
-		switch header.Typeflag {
-		case tar.TypeDir:
-			err = root.MkdirAll(name, 0o700)
-		case tar.TypeSymlink:
-			err = root.Symlink(header.Linkname, name)
-		case tar.TypeReg:
-			var data []byte
-			if data, err = io.ReadAll(reader); err == nil {
-				err = root.WriteFile(name, data, 0o600)
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
 }
 
 // path is where a path of the repository is in the revision; "" for one that the

@@ -7,12 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/inputschema"
-	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
 func newSchema(t terminal) *cobra.Command {
@@ -69,33 +65,14 @@ warnings of render-oam. To use the schema there, start a file with
 // in a file, if any, and the types that definitions define, whose errors are
 // reported.
 func schemaOf(kind, file string, definitions []string, t terminal) (map[string]any, error) {
-	var log result.Log
-	vela := v1beta1.New()
-	for _, d := range readDefinitions(definitions, new(fileReader), new([]report.Source), &log) {
-		if d.Item != nil {
-			vela.Read(d.Item, log.For(d.Item))
-		} else {
-			vela.ReadCUE(d.File, d.CUE, log.For(fn.CUEFile(d.File)))
-		}
+	k, err := readKnown(file, definitions, t)
+	switch {
+	case err != nil:
+		return nil, err
+	case kind == "":
+		return inputschema.All(k.platform, k.vela), nil
 	}
-	var p *platform.Platform
-	if file != "" {
-		if item := (&source{platform: file}).readPlatform(&log); item != nil {
-			item.CheckKeys(log.For(item))
-			p = platform.Read(item.Take(), log.For(item))
-		}
-	}
-	var written map[string]any
-	if kind == "" {
-		written = inputschema.All(p, vela)
-	} else {
-		written = inputschema.Of(kind, p, vela)
-	}
-	printLines(t.stderr, &log)
-	if log.Errors() > 0 {
-		return nil, errInput
-	}
-	return written, nil
+	return inputschema.Of(kind, k.platform, k.vela), nil
 }
 
 func atMostOneKind(_ *cobra.Command, args []string) error {

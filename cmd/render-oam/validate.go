@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -8,7 +9,7 @@ import (
 
 func newValidate(t terminal) *cobra.Command {
 	var from source
-	var rewrite, diff bool
+	var rewrite, diff, watches bool
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
 		Short: "Report errors and warnings in files and folders",
@@ -34,11 +35,18 @@ that pass through do not change.
 			if diff && from.isMachine() {
 				return fmt.Errorf("--diff and --output %s both write to standard output: remove one", from.form.name)
 			}
+			if watches && (rewrite || diff) {
+				return errors.New("--watch cannot be used with --fix or --diff")
+			}
 			if rewrite || diff {
 				if err := notEmpty(cmd, "platform", from.platform); err != nil {
 					return err
 				}
 				return from.finish(t, from.fix(paths, t, diff))
+			}
+			if watches {
+				w := watch{from: from, cmd: cmd, paths: paths, t: t}
+				return w.run()
 			}
 			_, err := from.renderAll(cmd, paths, t)
 			return from.finish(t, err)
@@ -46,6 +54,7 @@ that pass through do not change.
 	}
 	from.flags(cmd)
 	from.formFlag(cmd)
+	watchFlag(cmd, &watches)
 	cmd.Flags().BoolVar(&rewrite, "fix", false, "rewrite deprecated spellings in the files")
 	cmd.Flags().BoolVar(&diff, "diff", false, "show the changes of --fix as a diff, and change nothing")
 	return cmd

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// explainTopics prints what is known of a name, or of a field below it, such as
+// gateway.http. It reports false for a name that nothing has.
+func (k *known) explainTopics(w io.Writer, text string, isRecursive bool) (found bool, err error) {
+	topics, path := k.find(text), []string(nil)
+	for name := text; len(topics) == 0; {
+		i := strings.LastIndexByte(name, '.')
+		if i < 0 {
+			return false, nil
+		}
+		name, path = name[:i], append([]string{strings.TrimSuffix(name[i+1:], "[]")}, path...)
+		topics = k.find(name)
+	}
+	return true, explainEach(w, topics, path, isRecursive)
+}
+
+// explainIn prints what is known of a trait or a type.
+func (k *known) explainIn(w io.Writer, name, class string) error {
+	isOther := func(t topic) bool { return (t.class == classTrait) != (class == classTrait) || t.class == classKind }
+	topics := slices.DeleteFunc(k.find(name), isOther)
+	if len(topics) > 0 {
+		return explainEach(w, topics, nil, false)
+	}
+	var names []string
+	for _, t := range slices.DeleteFunc(k.topics(), isOther) {
+		names = append(names, t.shortName())
+	}
+	hint := result.DidYouMean(name, names)
+	if hint == "" {
+		hint = ": must be one of " + result.OneOf(names)
+	}
+	return fmt.Errorf("unknown %s %q%s", strings.ToLower(class), name, hint)
+}
+
+// explainEach prints what is known of topics of one name.
+func explainEach(w io.Writer, topics []topic, path []string, isRecursive bool) error {
+	for i, t := range topics {
+		if i > 0 {
+			fmt.Fprintln(w, "\n"+strings.Repeat("-", screenWidth)+"\n")
+		}
+		if err := t.explain(w, path, isRecursive, len(topics) > 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// explain prints what is known of a topic, or of a field of it. If there are others of
+// the same name, it need not have the field.
+func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool) error {
+	schema, err := plain(t.schema)
+	if err != nil {
+		return err
+	}
+	definitions, _ := schema["definitions"].(map[string]any)
+	f := fields{definitions, t.class == classKind && t.apiVersion != kubevela}
+	if schema == nil { // there is nothing to set
+		schema = map[string]any{}
+	}
+	at, names := f.below(schema, path)
+	if at == nil && !hasOthers {
+		return t.unknownField(path, names)
+	}
+	fmt.Fprintf(w, "%-16s%s (%s)\n", t.class+":", t.name, t.apiVersion)
+	if at == nil {
+		fmt.Fprintf(w, "\n%s\n", t.unknownField(path, names))
+		return nil
+	}
+	if len(path) == 0 {
+		printLabelled(w, "APPLIES TO:", strings.Join(t.appliesTo, ", "))
+		printLabelled(w, "BECOMES:", strings.Join(t.becomes, "; "))
+		printParagraph(w, "DESCRIPTION", t.summary)
+	} else {
+		fmt.Fprintf(w, "%-16s%s <%s>\n", "FIELD:", strings.Join(path, "."), f.typeOf(at))
+		printParagraph(w, "DESCRIPTION", f.description(at))
+		if limits := f.limits(at); len(limits) > 0 {
+			printParagraph(w, "VALUES", strings.Join(limits, "\n"))
+		}
+	}
+	if o := f.object(at); o != nil {
+		fmt.Fprintf(w, "\nFIELDS:\n")
+		f.print(w, o, "  ", isRecursive, 0)
+	}
+	if example := exampleOf(t); len(path) == 0 && example != "" {
+		fmt.Fprintf(w, "\nEXAMPLE:\n")
+		for line := range strings.Lines(example) {
+			fmt.Fprint(w, "  ", line)
+		}
+	}
+	return nil
+}
+
+func (t *topic) unknownField(path, names []string) error {
+	last := path[len(path)-1]
+	hint := result.DidYouMean(last, names)
+	if hint == "" && len(names) > 0 {
+		hint = ": must be one of " + result.OneOf(names)
+	}
+	return fmt.Errorf("%s has no field %q%s", t.name, strings.Join(path, "."), hint)
+}
+
+// print prints the fields of an object, those that are required first.
+func (f fields) print(w io.Writer, object map[string]any, indent string, isRecursive bool, depth int) {
+	required, _ := object["required"].([]any)
+	properties, _ := object["properties"].(map[string]any)
+	names := slices.SortedFunc(maps.Keys(properties), func(a, b string) int {
+		if isA, isB := slices.Contains(required, any(a)), slices.Contains(required, any(b)); isA != isB {
+			if isA {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	for _, name := range names {
+		schema, _ := properties[name].(map[string]any)
+		if schema == nil || schema["deprecated"] == true || schema["doNotSuggest"] == true {
+			continue
+		}
+		line := fmt.Sprintf("%s <%s>", name, f.typeOf(schema))
+		if slices.Contains(required, any(name)) {
+			line += " -required-"
+		}
+		fmt.Fprintf(w, "%s%s\n", indent, line)
+		below := f.object(schema)
+		if isRecursive {
+			if below != nil && depth < 8 {
+				f.print(w, below, indent+"  ", true, depth+1)
+			}
+			continue
+		}
+		for _, text := range []string{f.description(schema), strings.Join(f.limits(schema), "; ")} {
+			if text == "" {
+				continue
+			}
+			for _, l := range fill(text, screenWidth-len(indent)-4) {
+				fmt.Fprintf(w, "%s    %s\n", indent, l)
+			}
+		}
+	}
+}
+
+// description is what a schema says about a field.
+func (f fields) description(schema map[string]any) string {
+	if text := stringOf(schema["description"]); text != "" {
+		return text
+	}
+	for _, v := range f.variants(schema) {
+		if text := stringOf(v["description"]); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// printLabelled prints a line with a label, and those that follow below it.
+func printLabelled(w io.Writer, label, text string) {
+	if text == "" {
+		return
+	}
+	for i, line := range fill(text, screenWidth-16) {
+		if i > 0 {
+			label = ""
+		}
+		fmt.Fprintf(w, "%-16s%s\n", label, line)
+	}
+}
+
+func printParagraph(w io.Writer, title, text string) {
+	if text == "" {
+		return
+	}
+	fmt.Fprintf(w, "\n%s:\n", title)
+	for _, line := range fill(text, screenWidth-2) {
+		fmt.Fprintf(w, "  %s\n", line)
+	}
+}

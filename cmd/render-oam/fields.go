@@ -1,0 +1,195 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/result"
+)
+
+// fields reads a JSON Schema for people: the fields of an object, and their types.
+type fields struct {
+	definitions map[string]any
+	// isLoose says that the schema also allows what is only a warning, such as a number
+	// for a string: the first type is the one to use.
+	isLoose bool
+}
+
+// resolve follows references. It leaves those that it cannot follow.
+func (f fields) resolve(schema map[string]any) map[string]any {
+	for range 10 { // references may form a circle
+		name, isReference := strings.CutPrefix(stringOf(schema["$ref"]), "#/definitions/")
+		to, isThere := f.definitions[name].(map[string]any)
+		if !isReference || !isThere {
+			break
+		}
+		schema = to
+	}
+	return schema
+}
+
+// variants are the schemas of which a value has one: the schema itself, or those in
+// anyOf and oneOf. Those that only allow null, a placeholder or an older form are left
+// out.
+func (f fields) variants(schema map[string]any) (all []map[string]any) {
+	schema = f.resolve(schema)
+	for _, keyword := range []string{"anyOf", "oneOf"} {
+		list, _ := schema[keyword].([]any)
+		for _, entry := range list {
+			if v, is := entry.(map[string]any); is && v["deprecated"] != true {
+				all = append(all, f.variants(v)...)
+			}
+		}
+	}
+	if len(all) == 0 || schema["properties"] != nil {
+		all = append([]map[string]any{schema}, all...)
+	}
+	return all
+}
+
+// below is the schema of a field at a path, through lists and maps; nil for none. It
+// returns the names that are known where the path ends.
+func (f fields) below(schema map[string]any, path []string) (found map[string]any, names []string) {
+	if len(path) == 0 {
+		return schema, nil
+	}
+	at := f.object(schema)
+	for i, name := range path {
+		if at == nil {
+			return nil, nil
+		}
+		properties, _ := at["properties"].(map[string]any)
+		next, is := properties[name].(map[string]any)
+		if !is {
+			if next, is = at["additionalProperties"].(map[string]any); !is || next["deprecationMessage"] != nil {
+				return nil, slices.Sorted(maps.Keys(properties))
+			}
+		}
+		if i == len(path)-1 {
+			return next, nil
+		}
+		at = f.object(next)
+	}
+	return nil, nil
+}
+
+// object is the schema of an object, or of the objects in a list or map; nil for
+// values that have no fields.
+func (f fields) object(schema map[string]any) map[string]any {
+	for _, v := range f.variants(schema) {
+		if v["properties"] != nil {
+			return v
+		}
+		if items, is := v["items"].(map[string]any); is {
+			if o := f.object(items); o != nil {
+				return o
+			}
+		}
+		if values, is := v["additionalProperties"].(map[string]any); is && values["deprecationMessage"] == nil {
+			if o := f.object(values); o != nil {
+				return o
+			}
+			return v
+		}
+	}
+	return nil
+}
+
+// typeOf is the type of a value, as kubectl explain spells it.
+func (f fields) typeOf(schema map[string]any) string {
+	var types []string
+	add := func(name string) {
+		if !slices.Contains(types, name) {
+			types = append(types, name)
+		}
+	}
+	for _, v := range f.variants(schema) {
+		switch of := v["type"].(type) {
+		case string:
+			add(f.named(of, v))
+		case []any:
+			for _, name := range of {
+				add(f.named(stringOf(name), v))
+			}
+		default:
+			switch {
+			case v["enum"] != nil:
+				add("string")
+			case v["properties"] != nil:
+				add("Object")
+			case v["pattern"] != nil:
+				add("string")
+			}
+		}
+	}
+	types = slices.DeleteFunc(types, func(name string) bool { return name == "null" })
+	switch {
+	case len(types) == 0:
+		return "any"
+	case f.isLoose:
+		return types[0]
+	}
+	return strings.Join(types, "|")
+}
+
+// named is the name of a type of JSON Schema.
+func (f fields) named(name string, schema map[string]any) string {
+	switch name {
+	case "array":
+		items, _ := schema["items"].(map[string]any)
+		return "[]" + f.typeOf(items)
+	case "object":
+		values, isMap := schema["additionalProperties"].(map[string]any)
+		if schema["properties"] == nil && isMap && values["deprecationMessage"] == nil {
+			return "map[string]" + f.typeOf(values)
+		}
+		return "Object"
+	}
+	return name
+}
+
+// limits are what a schema says about the values of a field.
+func (f fields) limits(schema map[string]any) (limits []string) {
+	for _, v := range append([]map[string]any{schema}, f.variants(schema)...) {
+		if list, is := v["enum"].([]any); is && len(list) > 1 {
+			names := make([]string, len(list))
+			for i, value := range list {
+				names[i] = fmt.Sprint(value)
+			}
+			limits = append(limits, "one of "+result.OneOf(names))
+		}
+		for _, keyword := range []struct{ name, text string }{
+			{"minimum", "at least %v"}, {"maximum", "at most %v"}, {"maxLength", "at most %v characters"}, {"pattern", "matches %v"},
+		} {
+			if value, has := v[keyword.name]; has && v["type"] != nil {
+				limits = append(limits, fmt.Sprintf(keyword.text, value))
+			}
+		}
+		if value, has := v["default"]; has {
+			limits = append(limits, fmt.Sprintf("default: %v", shown(value)))
+		}
+	}
+	slices.Sort(limits)
+	return slices.Compact(limits)
+}
+
+// shown is a default value in a line.
+func shown(value any) string {
+	switch v := value.(type) {
+	case string:
+		if v == "" {
+			return `""`
+		}
+		return v
+	case nil:
+		return "null"
+	}
+	return fmt.Sprint(value)
+}
+
+func stringOf(value any) string {
+	s, _ := value.(string)
+	return s
+}
