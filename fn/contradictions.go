@@ -6,18 +6,18 @@ import (
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/effect"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/transformers"
 )
 
 // contradictions finds objects that are valid but conflict with each other. It adds
 // those of other tools first, then the generated ones, and warns of the second of
 // each pair.
 type contradictions struct {
-	routes  map[transformers.Route]owner  // by what they match
-	scalers map[transformers.Target]owner // by what they scale
-	places  map[krm.ID]owner              // objects in the namespace default or in none
+	routes  map[effect.Route]owner  // by what they match
+	scalers map[effect.Target]owner // by what they scale
+	places  map[krm.ID]owner        // objects in the namespace default or in none
 }
 
 // owner is the part or the object of another tool that an object belongs to, for
@@ -38,7 +38,7 @@ func (o owner) String() string {
 // warnContradictions warns of objects of an input that conflict with each other.
 func (r *renderer) warnContradictions(applications []*app.Application) {
 	c := &contradictions{
-		routes: make(map[transformers.Route]owner), scalers: make(map[transformers.Target]owner), places: make(map[krm.ID]owner),
+		routes: make(map[effect.Route]owner), scalers: make(map[effect.Target]owner), places: make(map[krm.ID]owner),
 	}
 	for _, item := range r.others {
 		c.addOther(item)
@@ -65,7 +65,7 @@ func (c *contradictions) addOther(item *krm.Item) {
 		by.name += " in " + file
 	}
 	c.addPlace(item.ID(), by)
-	if !transformers.MayContradict(item.APIVersion, item.Kind) {
+	if !effect.MayContradict(item.APIVersion, item.Kind) {
 		return // most objects: converting them would cost time
 	}
 	tree, err := object.FromNode(item.Node())
@@ -78,17 +78,17 @@ func (c *contradictions) addOther(item *krm.Item) {
 type claims *claimed
 
 type claimed struct {
-	routes []transformers.Route
-	scales transformers.Target // none without a name
-	fixes  transformers.Target // the workload, where it sets the number of replicas; none without a name
+	routes []effect.Route
+	scales effect.Target // none without a name
+	fixes  effect.Target // the workload, where it sets the number of replicas; none without a name
 }
 
 func claimsOf(o *object.Map) claims {
-	c := claimed{routes: transformers.RoutesOf(o)}
-	if target, isScaler := transformers.TargetOf(o); isScaler {
+	c := claimed{routes: effect.RoutesOf(o)}
+	if target, isScaler := effect.TargetOf(o); isScaler {
 		c.scales = target
 	}
-	if target, isFixed := transformers.FixedReplicas(o); isFixed {
+	if target, isFixed := effect.FixedReplicas(o); isFixed {
 		c.fixes = target
 	}
 	if len(c.routes) == 0 && c.scales.Name == "" && c.fixes.Name == "" {
@@ -111,7 +111,7 @@ func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 		if route.Path == "" {
 			continue // it matches by more than host and path
 		}
-		matches := transformers.Route{Controller: route.Controller, Host: route.Host, Path: route.Path, PathType: route.PathType}
+		matches := effect.Route{Controller: route.Controller, Host: route.Host, Path: route.Path, PathType: route.PathType}
 		other, isTaken := c.routes[matches]
 		if !isTaken {
 			c.routes[matches] = by

@@ -172,7 +172,7 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree
 		})
 	}
 	if t.isCustom {
-		warnUnknown(settings.Defaults, known, at, report)
+		propertyschema.WarnUnknown(settings.Defaults, known, at, report)
 	}
 	c.broken[t.Name] = !report.OK()
 }
@@ -271,7 +271,7 @@ func (c *Catalog) check(use *Use) bool {
 			report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
 		})
 		if use.Trait.isCustom {
-			warnUnknown(given, d.schema.Names(), use.properties(), report)
+			propertyschema.WarnUnknown(given, d.schema.Names(), use.properties(), report)
 		}
 	}
 	return report.OK()

@@ -6,15 +6,13 @@ import (
 	"strconv"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
-	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // ingressProperties are the properties of the trait ingress (specification,
@@ -23,7 +21,7 @@ import (
 type ingressProperties struct {
 	ingressRule
 	Rules            []ingressRule     `yaml:"rules" doc:"More hosts and paths. An extension of the specification."`
-	TLSHosts         stringList        `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or separated by commas; all hosts when only tlsSecretName is set."`
+	TLSHosts         oam.StringList    `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or separated by commas; all hosts when only tlsSecretName is set."`
 	TLSSecretName    string            `yaml:"tlsSecretName" doc:"Secret with the certificate."`
 	IngressClassName string            `yaml:"ingressClassName" doc:"Class of the Ingress; the default class of the cluster when absent."`
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the object."`
@@ -35,22 +33,6 @@ type ingressRule struct {
 	Path        string `yaml:"path" doc:"Path; / when absent."`
 	PathType    string `yaml:"pathType" enum:"Prefix,Exact,ImplementationSpecific" doc:"How the path is matched; Prefix when absent."`
 	ServicePort string `yaml:"servicePort" number:"true" doc:"Port of the Service, by number or name; its only port when absent."`
-}
-
-// stringList is a list of strings, or one string with commas between them.
-type stringList []string
-
-// UnmarshalField reads either form.
-func (l *stringList) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
-	if node.Kind != yaml.ScalarNode {
-		decode.Into(node, (*[]string)(l), path, report)
-		return
-	}
-	for _, part := range strings.Split(node.Value, ",") {
-		if part = strings.TrimSpace(part); part != "" {
-			*l = append(*l, part)
-		}
-	}
 }
 
 var (
@@ -265,12 +247,4 @@ func covers(wildcard, host string) bool {
 	domain, isWildcard := strings.CutPrefix(wildcard, "*")
 	prefix, isBelow := strings.CutSuffix(host, domain)
 	return isWildcard && isBelow && prefix != "" && !strings.Contains(prefix, ".")
-}
-
-// JSONSchema describes either form.
-func (*stringList) JSONSchema() map[string]any {
-	return map[string]any{"oneOf": []any{
-		map[string]any{"type": "array", "items": map[string]any{"type": "string"}},
-		map[string]any{"type": "string"},
-	}}
 }

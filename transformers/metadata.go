@@ -42,7 +42,7 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
 		}
 	default:
-		if stringOf(namespace) == "" && namespace != object.Plain("null") {
+		if object.StringOf(namespace) == "" && namespace != object.Plain("null") {
 			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, "", "expected a string"})
 		}
 	}
@@ -103,7 +103,7 @@ func checkEntry(isLabel bool, f object.Field) (message, found string) {
 	case *object.Map, object.List:
 		return "expected a string", ""
 	default:
-		s := stringOf(value)
+		s := object.StringOf(value)
 		if isLabel && !isToFill(s) {
 			return rule.LabelValue(s), s
 		}
@@ -120,7 +120,7 @@ func (s *stepRun) writeStrings(m *object.Map) {
 			entries, _ := metadata.(*object.Map)
 			values, isMap := entries.Get(field).(*object.Map)
 			for _, f := range slices.Clone(values.Fields()) {
-				if value := stringOf(f.Value); isMap && value != "" {
+				if value := object.StringOf(f.Value); isMap && value != "" {
 					if plain, isPlain := f.Value.(object.Plain); isPlain {
 						decode.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, s.path.Field(field).Field(f.Key), s.report)
 					}
@@ -129,17 +129,4 @@ func (s *stepRun) writeStrings(m *object.Map) {
 			}
 		}
 	}
-}
-
-// stringOf is a scalar as a string; "" for null, and for what is not a scalar.
-func stringOf(value any) string {
-	switch v := value.(type) {
-	case string:
-		return v
-	case object.Plain:
-		if v != "null" && v != object.Empty && v != object.EmptyList {
-			return string(v)
-		}
-	}
-	return ""
 }

@@ -55,23 +55,6 @@ func hasOnly(node *yaml.Node, known []string) bool {
 	return true
 }
 
-// warnUnknown warns of properties that the definition of a trait does not have,
-// unless it rejects them.
-func warnUnknown(node *yaml.Node, known []string, at yamltree.Path, report *result.Reporter) {
-	if len(known) == 0 || node == nil || node.Kind != yaml.MappingNode {
-		return
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if name := node.Content[i].Value; !slices.Contains(known, name) && !report.Failed(at.Field(name).String()) {
-			hint := result.DidYouMean(name, known)
-			if hint == "" {
-				hint = ": the definition has " + result.AllOf(known)
-			}
-			report.Warn(code.UnknownProperty, at.Field(name).String(), "unknown property %q%s", name, hint).Found(name).Propose(result.Nearest(name, known))
-		}
-	}
-}
-
 // expandEach expands the placeholders in each property. It reports and leaves out a
 // property with a placeholder that has no value, so that the others are checked.
 func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path, report *result.Reporter) *yaml.Node {

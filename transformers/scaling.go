@@ -5,38 +5,12 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/effect"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
-
-// Target is a workload that is scaled.
-type Target struct{ Namespace, Kind, Name string }
-
-// TargetOf is the workload that an autoscaler scales. isScaler is false for an
-// object of another kind.
-func TargetOf(o *object.Map) (target Target, isScaler bool) {
-	if kind := o.String("kind"); !MayContradict(o.String("apiVersion"), kind) || kind != "HorizontalPodAutoscaler" && kind != "ScaledObject" {
-		return Target{}, false
-	}
-	target = Target{
-		Namespace: o.String("metadata", "namespace"),
-		Kind:      scalarOf(o.Lookup("spec", "scaleTargetRef", "kind")),
-		Name:      scalarOf(o.Lookup("spec", "scaleTargetRef", "name")),
-	}
-	if target.Kind == "" {
-		target.Kind = "Deployment" // the default of KEDA
-	}
-	return target, target.Name != ""
-}
-
-// FixedReplicas returns an object as a target, when it is a workload that sets its
-// number of replicas.
-func FixedReplicas(o *object.Map) (target Target, isFixed bool) {
-	target = Target{o.String("metadata", "namespace"), o.String("kind"), o.String("metadata", "name")}
-	return target, o.String("apiVersion") == "apps/v1" && scalarOf(o.Lookup("spec", "replicas")) != ""
-}
 
 // scaling is the maximum number of replicas of an instance, and the trait that sets it.
 type scaling struct {
@@ -51,17 +25,17 @@ func scalingOf(p *Plan) (s scaling) {
 	if p.Replicas != nil {
 		path = p.Replicas.Path
 	}
-	s.max, _ = strconv.Atoi(scalarOf(p.Workload.Lookup(path...)))
+	s.max, _ = strconv.Atoi(object.ScalarOf(p.Workload.Lookup(path...)))
 	for _, applied := range p.Applied {
 		if applied.Trait == "manual-scaler" {
 			s.trait = applied.Trait
 		}
 		for _, o := range applied.Objects {
-			if target, isScaler := TargetOf(o); !isScaler || target.Name != p.Name() {
+			if target, isScaler := effect.TargetOf(o); !isScaler || target.Name != p.Name() {
 				continue
 			}
 			for _, field := range []string{"maxReplicas", "maxReplicaCount"} {
-				if replicas, err := strconv.Atoi(scalarOf(o.Lookup("spec", field))); err == nil && replicas > s.max {
+				if replicas, err := strconv.Atoi(object.ScalarOf(o.Lookup("spec", field))); err == nil && replicas > s.max {
 					s = scaling{replicas, applied.Trait}
 				}
 			}

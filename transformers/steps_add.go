@@ -32,7 +32,7 @@ func (s *stepRun) add(fields *object.Map) {
 		return
 	}
 	name := in.Name() + "-trait-" + s.use.Trait.Name
-	if given := stringOf(own.Get("name")); given != "" {
+	if given := object.StringOf(own.Get("name")); given != "" {
 		name = given
 	}
 	wrong := append(checkHeader(fields), checkMetadata(fields, hasPods(fields))...)
@@ -55,7 +55,7 @@ func (s *stepRun) add(fields *object.Map) {
 		ours.Set("annotations", annotations)
 		if given := whole.Get("namespace"); given != nil {
 			ours.Delete("namespace")
-			if stringOf(given) != in.Namespace() {
+			if object.StringOf(given) != in.Namespace() {
 				annotations[oam.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
 			}
 		}

@@ -95,25 +95,14 @@ var identifying = []string{oam.LabelApplication, oam.LabelInstance, oam.LabelWor
 func fingerprint(m *object.Map) string {
 	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
 		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),
-		"application", entry(m.Lookup("metadata", "annotations"), oam.AnnotationApplication))
+		"application", object.Entry(m.Lookup("metadata", "annotations"), oam.AnnotationApplication))
 	for _, label := range identifying {
 		kept.Set(label, labelOf(m, label))
-		kept.Set("pods/"+label, entry(m.Lookup("spec", "template", "metadata", "labels"), label))
+		kept.Set("pods/"+label, object.Entry(m.Lookup("spec", "template", "metadata", "labels"), label))
 	}
 	return string(object.Append(nil, kept, 0))
 }
 
-func labelOf(m *object.Map, label string) any { return entry(m.Lookup("metadata", "labels"), label) }
-
-// entry is the value of a label or annotation, or nil.
-func entry(of any, key string) any {
-	switch entries := of.(type) {
-	case map[string]string:
-		if value, has := entries[key]; has {
-			return value
-		}
-	case *object.Map:
-		return entries.Get(key)
-	}
-	return nil
+func labelOf(m *object.Map, label string) any {
+	return object.Entry(m.Lookup("metadata", "labels"), label)
 }

@@ -98,7 +98,7 @@ func withoutProperties(node *yaml.Node) (rest *yaml.Node, isWhole bool) {
 // withoutType removes from a patch of the workload what differs between workload
 // types: apiVersion, kind, and the label of the type.
 func withoutType(fields *object.Map, patch string) {
-	isString := func(value any) bool { return stringOf(value) != "" }
+	isString := func(value any) bool { return object.StringOf(value) != "" }
 	if patch == "workload" {
 		for _, header := range []string{"apiVersion", "kind"} {
 			if isString(fields.Get(header)) {

@@ -1,25 +1,27 @@
 package main
 
 import (
-	"github.com/spf13/cobra"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
-
 	"flag"
 	"fmt"
-	"github.com/render-oam/render-oam/fn/oam"
-	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/result"
-	"github.com/render-oam/render-oam/fn/v1alpha1"
-	"github.com/render-oam/render-oam/generators"
-	"github.com/render-oam/render-oam/transformers"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/generators"
+	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
 var update = flag.Bool("update", false, "write the generated parts of the documents")
@@ -225,7 +227,7 @@ func propertyTable() string {
 
 func scopeTable() string {
 	var rows [][]string
-	for _, s := range transformers.ScopeTypes() {
+	for _, s := range scopes.Types() {
 		var properties []string
 		for _, f := range fieldsOf(reflect.TypeOf(s.Properties), "") {
 			properties = append(properties, f.path)

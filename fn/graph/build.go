@@ -12,6 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
 // Of makes the graph of some of the applications of a rendering without errors.
@@ -39,8 +40,8 @@ func sourceOf(application *app.Application) *v1alpha1.Application {
 // builder makes the nodes of one graph.
 type builder struct {
 	counts map[Kind]int
-	scopes []*transformers.Scope // of all applications, drawn or not
-	values *values               // of the current application
+	scopes []*scopes.Scope // of all applications, drawn or not
+	values *values         // of the current application
 }
 
 func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
@@ -197,7 +198,7 @@ func (b *builder) memberships(in *v1alpha1.Instance) (memberships []Membership) 
 }
 
 // scope makes the row of a scope.
-func (b *builder) scope(scope *transformers.Scope) *Row {
+func (b *builder) scope(scope *scopes.Scope) *Row {
 	members := strconv.Itoa(len(scope.Members)) + " members"
 	if len(scope.Members) == 1 {
 		members = "1 member"

@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
-	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
 // refineConfiguration adds the properties of each trait and each type of scope.
@@ -84,7 +84,7 @@ func loosenForeign(s node) {
 // allowed: an ApplicationScope may define others.
 func refineScopes(s, shared node) {
 	var names, summaries []string
-	for _, t := range transformers.ScopeTypes() {
+	for _, t := range scopes.Types() {
 		names, summaries = append(names, oam.APIVersion+"."+t.Kind), append(summaries, t.Summary)
 		pattern := inCoreGroup(spellings(t.Kind) + "|" + spellings(t.Name))
 		described, id := decode.JSON(t.Properties), "scope."+t.Name

@@ -7,6 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
 // workloadTypes are WorkloadTypes as generators take them.
@@ -45,9 +46,9 @@ func traitDefinitions(resources []*Trait) (definitions []transformers.Definition
 }
 
 // scopeTypes are ApplicationScopes as transformers take them.
-func scopeTypes(resources []*ApplicationScope) (definitions []transformers.ScopeDefinition) {
+func scopeTypes(resources []*ApplicationScope) (definitions []scopes.Definition) {
 	for _, r := range resources {
-		definitions = append(definitions, transformers.ScopeDefinition{
+		definitions = append(definitions, scopes.Definition{
 			Name: r.Metadata.Name, Type: r.Spec.Type, Overlap: r.Spec.AllowComponentOverlap, Parameters: r.Spec.Parameters, Report: r.Report,
 		})
 	}
@@ -56,8 +57,8 @@ func scopeTypes(resources []*ApplicationScope) (definitions []transformers.Scope
 
 // declaration is the scopes that a configuration of some package declares, with the
 // definitions that the package sees.
-func (c *ApplicationConfiguration) declaration(pkg string, definitions []transformers.ScopeDefinition) transformers.ScopeDeclaration {
-	d := transformers.ScopeDeclaration{
+func (c *ApplicationConfiguration) declaration(pkg string, definitions []scopes.Definition) scopes.Declaration {
+	d := scopes.Declaration{
 		Application: &c.Resource, Package: pkg, At: yamltree.At("spec").Field("scopes"), Scopes: c.Spec.Scopes, Definitions: definitions,
 	}
 	if len(c.Spec.Scopes) > 0 {

@@ -6,6 +6,7 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
 // view is what the applications of one package see of the input: of each name the
@@ -16,7 +17,7 @@ type view struct {
 	schematics *schematics
 	types      *generators.Types
 	catalog    *transformers.Catalog
-	scopeTypes []transformers.ScopeDefinition
+	scopeTypes []scopes.Definition
 }
 
 // packageOf is the package that a resource was read from.
@@ -39,9 +40,9 @@ func (f *FrontEnd) view(pkg string) *view {
 	made.types = generators.NewTypes(workloadTypes(types), f.extensions.WorkloadTypes...)
 	traits, _ := visible(f, pkg, f.model.Traits, func(t *Trait) (*oam.Resource, string) { return &t.Resource, oam.TraitKey(t.Metadata.Name) })
 	made.catalog = transformers.NewCatalog(f.platform, traitDefinitions(traits), f.extensions.Traits...)
-	scopes, _ := visible(f, pkg, f.model.Scopes, func(s *ApplicationScope) (*oam.Resource, string) { return &s.Resource, s.Spec.Type })
-	made.scopeTypes = scopeTypes(scopes)
-	transformers.CheckDefinitions(made.scopeTypes)
+	declared, _ := visible(f, pkg, f.model.Scopes, func(s *ApplicationScope) (*oam.Resource, string) { return &s.Resource, s.Spec.Type })
+	made.scopeTypes = scopeTypes(declared)
+	scopes.CheckDefinitions(made.scopeTypes)
 	f.views[pkg] = made
 	return made
 }

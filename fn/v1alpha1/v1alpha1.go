@@ -14,6 +14,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
+	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
 // FrontEnd holds the resources of one input.
@@ -27,7 +28,7 @@ type FrontEnd struct {
 	isIncomplete bool
 	env          *app.Environment
 	views        map[string]*view // by package
-	scopes       *transformers.Scopes
+	scopes       *scopes.Set
 }
 
 // Extensions are the traits and workload types that a Go program adds.
@@ -81,7 +82,7 @@ func (f *FrontEnd) Join(other *FrontEnd) {
 type Application struct {
 	Configuration *ApplicationConfiguration
 	Instances     []*Instance
-	Scopes        []*transformers.Scope // that the configuration declares
+	Scopes        []*scopes.Scope // that the configuration declares
 }
 
 // Render renders the configurations, by namespace and name. The Source of each
@@ -95,7 +96,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 		f.view(f.packageOf(&s.Resource)).types.Check(s.component(s.Report))
 	}
 	f.sortConfigurations()
-	f.scopes = transformers.NewScopes(f.platform)
+	f.scopes = scopes.NewSet(f.platform)
 	for _, c := range f.model.Configurations {
 		pkg := f.packageOf(&c.Resource)
 		f.scopes.Declare(c.declaration(pkg, f.view(pkg).scopeTypes))

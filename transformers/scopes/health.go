@@ -1,4 +1,4 @@
-package transformers
+package scopes
 
 import (
 	"slices"
@@ -19,14 +19,14 @@ import (
 // healthProperties are the properties of a health scope (specification,
 // chapter 4: health scope).
 type healthProperties struct {
-	ProbeMethod               string     `yaml:"probe-method" schema:"required" doc:"How members are probed. With httpGet or tcpSocket, members without a readiness probe get one."`
-	ProbeEndpoint             string     `yaml:"probe-endpoint" schema:"required" doc:"What is probed: a path for httpGet, a port number for tcpSocket."`
-	ProbeTimeout              *int32     `yaml:"probe-timeout" unit:"seconds" min:"1" doc:"Seconds after which a probe times out."`
-	ProbeInterval             *int32     `yaml:"probe-interval" unit:"seconds" min:"1" doc:"Seconds between probes."`
-	FailureRateThreshold      percentage `yaml:"failure-rate-threshold" doc:"Percentage of failures above which the scope is unhealthy."`
-	HealthyRateThreshold      percentage `yaml:"healthy-rate-threshold" doc:"Percentage of successes above which the scope is healthy."`
-	HealthThresholdPercentage percentage `yaml:"health-threshold-percentage" doc:"Percentage of healthy members that an upgrade requires."`
-	RequiredHealthyComponents stringList `yaml:"required-healthy-components" doc:"Members that must be healthy, as a list or separated by commas."`
+	ProbeMethod               string         `yaml:"probe-method" schema:"required" doc:"How members are probed. With httpGet or tcpSocket, members without a readiness probe get one."`
+	ProbeEndpoint             string         `yaml:"probe-endpoint" schema:"required" doc:"What is probed: a path for httpGet, a port number for tcpSocket."`
+	ProbeTimeout              *int32         `yaml:"probe-timeout" unit:"seconds" min:"1" doc:"Seconds after which a probe times out."`
+	ProbeInterval             *int32         `yaml:"probe-interval" unit:"seconds" min:"1" doc:"Seconds between probes."`
+	FailureRateThreshold      percentage     `yaml:"failure-rate-threshold" doc:"Percentage of failures above which the scope is unhealthy."`
+	HealthyRateThreshold      percentage     `yaml:"healthy-rate-threshold" doc:"Percentage of successes above which the scope is healthy."`
+	HealthThresholdPercentage percentage     `yaml:"health-threshold-percentage" doc:"Percentage of healthy members that an upgrade requires."`
+	RequiredHealthyComponents oam.StringList `yaml:"required-healthy-components" doc:"Members that must be healthy, as a list or separated by commas."`
 }
 
 // percentage is a number from 0 to 100 in the spelling of the input; "" when it is
@@ -55,9 +55,9 @@ func (*percentage) JSONSchema() map[string]any {
 	return map[string]any{"type": []any{"number", "string"}}
 }
 
-var _ = decode.Explain(healthProperties{}, decode.Meanings{"method": means("probe-method"), "type": means("probe-method"), "endpoint": means("probe-endpoint"), "path": means("probe-endpoint"), "url": means("probe-endpoint"), "timeout": means("probe-timeout"), "timeoutseconds": means("probe-timeout"), "interval": means("probe-interval"), "periodseconds": means("probe-interval"), "components": means("required-healthy-components"), "requiredcomponents": means("required-healthy-components")})
+var _ = decode.Explain(healthProperties{}, decode.Meanings{"method": decode.Means("probe-method"), "type": decode.Means("probe-method"), "endpoint": decode.Means("probe-endpoint"), "path": decode.Means("probe-endpoint"), "url": decode.Means("probe-endpoint"), "timeout": decode.Means("probe-timeout"), "timeoutseconds": decode.Means("probe-timeout"), "interval": decode.Means("probe-interval"), "periodseconds": decode.Means("probe-interval"), "components": decode.Means("required-healthy-components"), "requiredcomponents": decode.Means("required-healthy-components")})
 
-var _ = registerScope(&ScopeType{
+var _ = register(&Type{
 	Name:       "health",
 	Kind:       "HealthScope",
 	Summary:    "Probes its members, and aggregates their health.",

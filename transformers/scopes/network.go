@@ -1,12 +1,16 @@
-package transformers
+package scopes
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/effect"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
-	"maps"
 )
 
 // networkProperties are the properties of a network scope (specification,
@@ -25,10 +29,10 @@ const (
 )
 
 var _ = decode.Explain(networkProperties{}, decode.Meanings{
-	"network": means("network-id"), "vpc": means("network-id"), "vpcid": means("network-id"), "subnet": means("subnet-id"), "gateway": means("internet-gateway-type"), "gatewaytype": means("internet-gateway-type"), "internetgateway": means("internet-gateway-type"),
+	"network": decode.Means("network-id"), "vpc": decode.Means("network-id"), "vpcid": decode.Means("network-id"), "subnet": decode.Means("subnet-id"), "gateway": decode.Means("internet-gateway-type"), "gatewaytype": decode.Means("internet-gateway-type"), "internetgateway": decode.Means("internet-gateway-type"),
 })
 
-var _ = registerScope(&ScopeType{
+var _ = register(&Type{
 	Name:       "network",
 	Kind:       "NetworkScope",
 	Summary:    "Members can reach each other and DNS, and more with the gateway type; ports that a trait exposes stay reachable.",
@@ -113,7 +117,7 @@ func (s *Scope) openExposed(member *instance.Instance) {
 		return
 	}
 	selector := maps.Clone(member.SelectorLabels())
-	selector[LabelScope+s.Declared.Name] = s.Application.Metadata.Name
+	selector[Label+s.Declared.Name] = s.Application.Metadata.Name
 	metadata := s.metadata()
 	metadata.Set("name", metadata.String("name")+"-"+member.Name())
 	s.Objects = append(s.Objects, object.Of(
@@ -126,4 +130,44 @@ func (s *Scope) openExposed(member *instance.Instance) {
 			"ingress", object.List{object.Of("ports", ports)},
 		),
 	))
+}
+
+// exposedPorts are the ports of an instance that its objects expose: those that an
+// Ingress or a route sends requests to, and those of a Service of type LoadBalancer
+// or NodePort.
+func exposedPorts(in *instance.Instance) (ports []instance.ServicePort) {
+	for _, o := range in.Objects {
+		for _, route := range effect.RoutesOf(o) {
+			if route.Service == in.Name() {
+				ports = append(ports, portsNamed(in, route.Port)...)
+			}
+		}
+		if o.String("apiVersion") == "v1" && o.String("kind") == "Service" && slices.Contains([]string{"LoadBalancer", "NodePort"}, o.String("spec", "type")) {
+			for _, port := range object.MapsIn(o.Lookup("spec", "ports")) {
+				target := object.ScalarOf(port.Get("targetPort"))
+				if target == "" {
+					target = object.ScalarOf(port.Get("port"))
+				}
+				ports = append(ports, portsNamed(in, target)...)
+			}
+		}
+	}
+	var once []instance.ServicePort
+	for _, port := range in.Ports { // in their order
+		if slices.Contains(ports, port) {
+			once = append(once, port)
+		}
+	}
+	return once
+}
+
+// portsNamed are the ports with a name or number. When none has it, it returns all,
+// because a step may have changed the ports of the Service.
+func portsNamed(in *instance.Instance, name string) []instance.ServicePort {
+	for _, port := range in.Ports {
+		if port.Name == name || fmt.Sprint(port.Port) == name {
+			return []instance.ServicePort{port}
+		}
+	}
+	return in.Ports
 }

@@ -1,4 +1,6 @@
-package transformers
+// Package scopes has the types of scopes of v1alpha1, one file each, and puts instances
+// into the scopes that applications declare.
+package scopes
 
 import (
 	"slices"
@@ -12,14 +14,15 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/fn/propertyschema"
 	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/rule"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// ScopeType is a type of scope that the program implements.
-type ScopeType struct {
+// Type is a type of scope that the program implements.
+type Type struct {
 	Name       string // such as network
 	Kind       string // such as NetworkScope
 	Summary    string
@@ -32,24 +35,24 @@ type ScopeType struct {
 	serve func(*Scope)
 }
 
-var scopeTypes []*ScopeType
+var registry []*Type
 
-// registerScope adds a type of scope. Each file registers its own.
-func registerScope(t *ScopeType) bool { //nolint:unparam // a package variable takes it, so that no init is needed
-	scopeTypes = append(scopeTypes, t)
+// register adds a type of scope. Each file registers its own.
+func register(t *Type) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+	registry = append(registry, t)
 	return true
 }
 
-// ScopeTypes are the types of scopes, by name.
-func ScopeTypes() []*ScopeType {
-	all := slices.Clone(scopeTypes)
-	slices.SortFunc(all, func(a, b *ScopeType) int { return strings.Compare(a.Name, b.Name) })
+// Types are the types of scopes, by name.
+func Types() []*Type {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, func(a, b *Type) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
-// LabelScope is the prefix of the label of a scope's members. The rest of the key
+// Label is the prefix of the label of a scope's members. The rest of the key
 // is the scope, the value is the configuration that declares it.
-const LabelScope = "scope.oam.dev/"
+const Label = "scope.oam.dev/"
 
 // Scope is a scope that a configuration declares (specification, chapter 4:
 // application scopes).
@@ -58,7 +61,7 @@ type Scope struct {
 	Application *oam.Resource
 	Platform    *platform.Platform
 	At          yamltree.Path // of the declaration
-	Type        *ScopeType    // nil for a type that only an ApplicationScope defines
+	Type        *Type         // nil for a type that only an ApplicationScope defines
 	Objects     []*object.Map
 	Members     []*instance.Instance
 
@@ -66,20 +69,20 @@ type Scope struct {
 	properties any // decoded
 }
 
-// Scopes are the scopes of one input.
-type Scopes struct {
+// Set is the scopes of one input.
+type Set struct {
 	all      []*Scope
 	platform *platform.Platform
 	packages map[*oam.Resource]string
 }
 
-// NewScopes is an empty set of scopes.
-func NewScopes(p *platform.Platform) *Scopes {
-	return &Scopes{platform: p, packages: make(map[*oam.Resource]string)}
+// NewSet is an empty set of scopes.
+func NewSet(p *platform.Platform) *Set {
+	return &Set{platform: p, packages: make(map[*oam.Resource]string)}
 }
 
-// ScopeDefinition is the content of an ApplicationScope of the input.
-type ScopeDefinition struct {
+// Definition is the content of an ApplicationScope of the input.
+type Definition struct {
 	Name       string // of the resource
 	Type       string // GROUP/VERSION.KIND
 	Overlap    bool   // an instance may be in several scopes of the type
@@ -87,19 +90,19 @@ type ScopeDefinition struct {
 	Report     *result.Reporter
 }
 
-// ScopeDeclaration is the scopes that an application of some package declares, in a
+// Declaration is the scopes that an application of some package declares, in a
 // list at a path, with the definitions that the package sees.
-type ScopeDeclaration struct {
+type Declaration struct {
 	Application *oam.Resource
 	Package     string
 	At          yamltree.Path
 	Scopes      []oam.Scope
 	Variables   *resolve.Variables
-	Definitions []ScopeDefinition
+	Definitions []Definition
 }
 
 // Declare adds scopes, and reports their errors.
-func (s *Scopes) Declare(d ScopeDeclaration) {
+func (s *Set) Declare(d Declaration) {
 	s.packages[d.Application] = d.Package
 	for i := range d.Scopes {
 		scope := &Scope{Declared: &d.Scopes[i], Application: d.Application, Platform: s.platform, At: d.At.Item(i)}
@@ -112,12 +115,12 @@ func (s *Scopes) Declare(d ScopeDeclaration) {
 }
 
 // CheckDefinitions reports duplicate definitions of a type.
-func CheckDefinitions(definitions []ScopeDefinition) {
-	first := make(map[string]*ScopeDefinition, len(definitions))
+func CheckDefinitions(definitions []Definition) {
+	first := make(map[string]*Definition, len(definitions))
 	for i := range definitions {
 		d := &definitions[i]
 		name := d.Type
-		if known := findScopeType(name); known != nil {
+		if known := findType(name); known != nil {
 			name = known.Kind
 		}
 		switch other := first[name]; {
@@ -132,19 +135,19 @@ func CheckDefinitions(definitions []ScopeDefinition) {
 }
 
 // read finds the type of the scope and reads its properties.
-func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables) {
+func (s *Scope) read(definitions []Definition, variables *resolve.Variables) {
 	report := s.Application.Report
-	s.Type = findScopeType(s.Declared.Type)
+	s.Type = findType(s.Declared.Type)
 	defined := s.definition(definitions)
 	if s.Type == nil && defined == nil {
 		var known []string
-		for _, t := range ScopeTypes() {
+		for _, t := range Types() {
 			known = append(known, oam.APIVersion+"."+t.Kind)
 		}
 		report.Error(code.UnknownScopeType, s.At.Field("type").String(), "unknown scope type %q: must be one of %s, or defined by an ApplicationScope in the input%s",
 			s.Declared.Type, result.OneOf(known), result.DidYouMean(s.Declared.Type, known)).
 			Found(s.Declared.Type).Propose(result.Nearest(s.Declared.Type, known))
-		if s.Type = findScopeType(result.Nearest(s.Declared.Type, known)); s.Type == nil {
+		if s.Type = findType(result.Nearest(s.Declared.Type, known)); s.Type == nil {
 			return
 		}
 		// check the rest as the type that was likely meant
@@ -177,11 +180,11 @@ func (s *Scope) read(definitions []ScopeDefinition, variables *resolve.Variables
 	}
 }
 
-// findScopeType is the type of this name, in any spelling; nil when the program does
+// findType is the type of this name, in any spelling; nil when the program does
 // not implement it.
-func findScopeType(name string) *ScopeType {
+func findType(name string) *Type {
 	name = oam.ScopeTypeName(name)
-	for _, t := range scopeTypes {
+	for _, t := range registry {
 		if name == oam.APIVersion+"."+t.Kind {
 			return t
 		}
@@ -190,10 +193,10 @@ func findScopeType(name string) *ScopeType {
 }
 
 // definition is the ApplicationScope for the scope's type, or nil.
-func (s *Scope) definition(definitions []ScopeDefinition) *ScopeDefinition {
+func (s *Scope) definition(definitions []Definition) *Definition {
 	for i := range definitions {
 		d := &definitions[i]
-		if d.Type == s.Declared.Type || s.Type != nil && findScopeType(d.Type) == s.Type {
+		if d.Type == s.Declared.Type || s.Type != nil && findType(d.Type) == s.Type {
 			return d
 		}
 	}
@@ -202,7 +205,7 @@ func (s *Scope) definition(definitions []ScopeDefinition) *ScopeDefinition {
 
 // checkParameters reports missing properties that the ApplicationScope requires, and
 // those of the wrong type.
-func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) {
+func (s *Scope) checkParameters(defined *Definition, given oam.Properties) {
 	for i := range defined.Parameters {
 		p := &defined.Parameters[i]
 		value := valueOf(given.Node, p.Name)
@@ -226,7 +229,7 @@ func (s *Scope) checkParameters(defined *ScopeDefinition, given oam.Properties) 
 
 // checkNames warns of properties that the ApplicationScope does not have. Names are
 // matched without case and separators.
-func (s *Scope) checkNames(defined *ScopeDefinition, given oam.Properties) {
+func (s *Scope) checkNames(defined *Definition, given oam.Properties) {
 	var known []string
 	for _, p := range defined.Parameters {
 		known = append(known, p.Name)
@@ -238,7 +241,7 @@ func (s *Scope) checkNames(defined *ScopeDefinition, given oam.Properties) {
 			spelled.Content = append(spelled.Content, given.Node.Content[i], given.Node.Content[i+1])
 		}
 	}
-	warnUnknown(&spelled, known, given.Path, s.Application.Report)
+	propertyschema.WarnUnknown(&spelled, known, given.Path, s.Application.Report)
 }
 
 // withDefaults are properties with the defaults of those that are not set.
@@ -289,7 +292,7 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 
 // Join adds an instance to the scopes that it names, by their own name or by the
 // configuration that declares them. It returns whether there was no error.
-func (s *Scopes) Join(in *instance.Instance) bool {
+func (s *Set) Join(in *instance.Instance) bool {
 	if len(in.ScopeNames) == 0 {
 		return true
 	}
@@ -339,7 +342,7 @@ func (s *Scope) typeName() string {
 // find are the scopes of a name, in the namespace of a configuration: those that a
 // configuration of that name declares, else its own scope of that name, else those
 // of others. Scopes of its own package take precedence.
-func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
+func (s *Set) find(name string, c *oam.Resource) (found []*Scope) {
 	isNear := func(scope *Scope) bool { return s.packages[scope.Application] == s.packages[c] }
 	for _, matches := range []func(*Scope) bool{
 		func(scope *Scope) bool { return scope.Application.Metadata.Name == name && isNear(scope) },
@@ -363,7 +366,7 @@ func (s *Scopes) find(name string, c *oam.Resource) (found []*Scope) {
 	return nil
 }
 
-func (s *Scopes) missing(name, at string, in *instance.Instance, report *result.Reporter) {
+func (s *Set) missing(name, at string, in *instance.Instance, report *result.Reporter) {
 	var names []string
 	for _, scope := range s.all {
 		if scope.Application.Metadata.Namespace == in.Namespace() {
@@ -385,7 +388,7 @@ func (s *Scopes) missing(name, at string, in *instance.Instance, report *result.
 
 // join makes an instance a member of the scope, and adds the scope's label to labels.
 func (s *Scope) join(in *instance.Instance, at string, labels map[string]string, report *result.Reporter) {
-	label := LabelScope + s.Declared.Name
+	label := Label + s.Declared.Name
 	value := s.Application.Metadata.Name
 	if other, has := labels[label]; has && other != value {
 		report.Error(code.AmbiguousScope, at, "duplicate scope name %q, in ApplicationConfiguration/%s and ApplicationConfiguration/%s: rename one", s.Declared.Name, other, value)
@@ -400,7 +403,7 @@ func (s *Scope) join(in *instance.Instance, at string, labels map[string]string,
 
 // Serve generates the objects of the scopes that a configuration declares, and
 // returns these scopes.
-func (s *Scopes) Serve(c *oam.Resource) (declared []*Scope) {
+func (s *Set) Serve(c *oam.Resource) (declared []*Scope) {
 	for _, scope := range s.all {
 		if scope.Application != c {
 			continue
@@ -441,5 +444,5 @@ func (s *Scope) metadata() *object.Map {
 
 // selector selects the pods of the members.
 func (s *Scope) selector() *object.Map {
-	return object.Of("matchLabels", map[string]string{LabelScope + s.Declared.Name: s.Application.Metadata.Name})
+	return object.Of("matchLabels", map[string]string{Label + s.Declared.Name: s.Application.Metadata.Name})
 }
