@@ -97,7 +97,7 @@ func container(in *instance.Instance, c *oam.Container, volumes *podVolumes, por
 		"args", c.Args,
 		"ports", containerPorts(c.Ports, portNames),
 		"env", env(c.Env),
-		"resources", resources(&c.Resources, in.Platform.Spec.GPUResourceName),
+		"resources", resources(&c.Resources, in.GPUResource),
 		"volumeMounts", volumes.mounts(c),
 		"livenessProbe", probe(c.LivenessProbe),
 		"readinessProbe", probe(c.ReadinessProbe),

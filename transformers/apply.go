@@ -42,7 +42,7 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 		if in.Traits[i].Name == "" {
 			continue // reported when it was read
 		}
-		use := &Use{Instance: in, Shared: &catalog.states, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
+		use := &Use{Instance: in, Platform: catalog.platform, Shared: &catalog.states, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
 		binding := &use.binding
 		use.Trait = catalog.find(binding.Name)
 		if use.Trait == nil {

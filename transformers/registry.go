@@ -11,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -131,8 +132,9 @@ func core(kinds ...string) []string {
 // Use is one use of a trait on an instance.
 type Use struct {
 	*instance.Instance
-	Trait *Trait
-	At    yamltree.Path // of the entry in the instance's traits
+	Trait    *Trait
+	At       yamltree.Path // of the entry in the instance's traits
+	Platform *platform.Platform
 	// Shared are what traits remember across instances.
 	Shared *instance.States
 

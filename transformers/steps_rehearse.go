@@ -18,7 +18,7 @@ import (
 // work on any instance, before one uses the trait. It skips fields whose value
 // depends on properties.
 func rehearse(trait *Trait, steps []platform.Step, at yamltree.Path, properties []string, p *platform.Platform) {
-	use := &Use{Instance: sample(p), Trait: trait, binding: oam.TraitBinding{}, report: p.Report}
+	use := &Use{Instance: sample(p), Trait: trait, Platform: p, binding: oam.TraitBinding{}, report: p.Report}
 	for i, step := range steps {
 		s := &stepRun{use: use, properties: properties, at: at.Field("steps").Item(i), report: p.Report, isRehearsal: true}
 		use.At = s.at
@@ -132,7 +132,6 @@ func sample(p *platform.Platform) *instance.Instance {
 		Application:  &oam.Resource{Report: p.Report},
 		Component:    &instance.Component{Report: p.Report, Source: p.Report, WorkloadType: oam.APIVersion + ".Server"},
 		InstanceName: name,
-		Platform:     p,
 		Replicas:     &instance.Replicas{Path: []string{"spec", "replicas"}},
 		Ports:        []instance.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
 	}

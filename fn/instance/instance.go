@@ -10,7 +10,6 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
-	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -38,8 +37,8 @@ type Instance struct {
 	Application *oam.Resource // that the instance belongs to
 	Path        yamltree.Path // of its entry in the application
 	Component   *Component
-	Platform    *platform.Platform
-	Replicable  bool // the workload type can be scaled
+	GPUResource string // name of the resource by which nodes offer GPUs
+	Replicable  bool   // the workload type can be scaled
 
 	InstanceName  string // its name, and that of its workload and Service
 	ComponentName string // as the application writes it

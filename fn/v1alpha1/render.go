@@ -140,7 +140,7 @@ type Instance struct {
 func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 	entry := &c.Spec.Components[i]
 	return &Instance{Entry: entry, Instance: &instance.Instance{
-		Application: &c.Resource, Path: yamltree.At("spec").Field("components").Item(i), Platform: f.platform,
+		Application: &c.Resource, Path: yamltree.At("spec").Field("components").Item(i), GPUResource: f.platform.Spec.GPUResourceName,
 		InstanceName: entry.InstanceName, ComponentName: entry.ComponentName,
 		Traits: entry.Traits, ScopeNames: entry.ApplicationScopes,
 	}}
