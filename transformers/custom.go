@@ -4,6 +4,7 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/platform"
+	"github.com/render-oam/render-oam/transformers/steps"
 )
 
 // addCustom adds a trait that the Platform implements with steps. For a known
@@ -25,16 +26,12 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 		}
 		c.traits = append(c.traits, custom)
 	}
-	check := &stepRun{properties: c.propertyNames(custom), report: c.platform.Report.Part()}
-	for i, step := range settings.Steps {
-		check.at = at.Field("steps").Item(i)
-		check.check(step)
-	}
-	isBroken := !check.report.OK()
+	implemented := &steps.Steps{Steps: settings.Steps, At: at, Properties: c.propertyNames(custom), Report: c.platform.Report}
+	isBroken := !implemented.Check()
 	isUsed := isBroken
 	c.unused = append(c.unused, func() {
 		if !isUsed {
-			rehearse(custom, settings.Steps, at, check.properties, c.platform)
+			implemented.Rehearse(custom.Name, custom.AppliesTo)
 		}
 	})
 	custom.Implementations = []Implementation{{Name: "steps", Becomes: "what the steps of the Platform generate", apply: func(use *Use) {
@@ -42,9 +39,9 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 			return
 		}
 		isUsed = true
-		for i, step := range settings.Steps {
-			s := &stepRun{use: use, properties: check.properties, at: at.Field("steps").Item(i), report: c.platform.Report}
-			s.run(step)
-		}
+		implemented.Apply(&steps.Subject{
+			Instance: use.Instance, Trait: use.Trait.Name, At: use.At,
+			Properties: use.binding.Properties.Node, PropertiesAt: use.properties(), Report: use.report,
+		})
 	}}}
 }

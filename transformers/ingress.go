@@ -118,7 +118,7 @@ func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 func (p *ingressProperties) checkNames(use *Use) bool {
 	use = use.part()
 	for _, key := range object.Keys(p.Annotations) {
-		if message, found := checkEntry(false, object.Field{Key: key, Value: p.Annotations[key]}); message != "" {
+		if message, found := instance.CheckEntry(false, object.Field{Key: key, Value: p.Annotations[key]}); message != "" {
 			use.report.Error(code.InvalidLabel, use.properties().Field("annotations").Field(key).String(), "%q: %s", found, message).Found(found)
 		}
 	}

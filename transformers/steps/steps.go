@@ -1,4 +1,6 @@
-package transformers
+// Package steps applies the steps by which a Platform implements a trait: patches of the
+// objects of an instance, and objects that are added to them.
+package steps
 
 import (
 	"errors"
@@ -18,14 +20,55 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// stepRun is one step on one instance.
-type stepRun struct {
-	use        *Use          // nil while the step is checked
+// Steps implement a trait.
+type Steps struct {
+	Steps      []platform.Step
+	At         yamltree.Path // of the trait in the Platform
+	Properties []string      // names of the properties of the trait; none when any is allowed
+	Report     *result.Reporter
+}
+
+// Subject is an instance to which steps are applied, for a trait.
+type Subject struct {
+	*instance.Instance
+	Trait        string
+	At           yamltree.Path // of the entry that attaches the trait
+	Properties   *yaml.Node
+	PropertiesAt yamltree.Path
+	Report       *result.Reporter // takes results about the properties
+}
+
+// Check reports steps that cannot work on any instance, and returns whether there are
+// none.
+func (s *Steps) Check() bool {
+	report := s.Report.Part()
+	for i, step := range s.Steps {
+		s.run(i, nil, report).check(step)
+	}
+	return report.OK()
+}
+
+// Apply applies the steps to an instance.
+func (s *Steps) Apply(on *Subject) {
+	for i, step := range s.Steps {
+		s.run(i, on, s.Report).apply(step)
+	}
+}
+
+// run is the step at a position, on an instance, or on none while it is checked.
+func (s *Steps) run(i int, on *Subject, report *result.Reporter) *run {
+	return &run{on: on, properties: s.Properties, at: s.At.Field("steps").Item(i), report: report}
+}
+
+// run is one step on one instance.
+type run struct {
+	on         *Subject      // nil while the step is checked
 	properties []string      // of the trait; none when any is allowed
 	at         yamltree.Path // of the step in the Platform
 	report     *result.Reporter
 
-	isRehearsal bool // on a sample instance: no instance uses the trait
+	isRehearsal bool     // on a sample instance: no instance uses the trait
+	appliesTo   []string // in a rehearsal, the workload types of the trait
 
 	node *yaml.Node    // the content of with or add
 	path yamltree.Path // of node
@@ -33,7 +76,7 @@ type stepRun struct {
 
 // check reports a step that is neither a patch nor an object, and placeholders in
 // it that cannot have a value.
-func (s *stepRun) check(step platform.Step) {
+func (s *run) check(step platform.Step) {
 	isPatch := step.Patch != "" || step.With != nil
 	switch node, at := s.body(step); {
 	case step.Add != nil && isPatch:
@@ -53,7 +96,7 @@ func (s *stepRun) check(step platform.Step) {
 }
 
 // warnLiterals warns of strings in a step that look like placeholders but are not.
-func (s *stepRun) warnLiterals(node *yaml.Node, at yamltree.Path) {
+func (s *run) warnLiterals(node *yaml.Node, at yamltree.Path) {
 	for i, child := range node.Content {
 		switch {
 		case node.Kind == yaml.SequenceNode:
@@ -79,7 +122,7 @@ func (s *stepRun) warnLiterals(node *yaml.Node, at yamltree.Path) {
 }
 
 // body is the content of a step: an object, or a part of one.
-func (s *stepRun) body(step platform.Step) (*yaml.Node, yamltree.Path) {
+func (s *run) body(step platform.Step) (*yaml.Node, yamltree.Path) {
 	if step.Add != nil {
 		return step.Add, s.at.Field("add")
 	}
@@ -87,16 +130,16 @@ func (s *stepRun) body(step platform.Step) (*yaml.Node, yamltree.Path) {
 }
 
 // expand replaces the placeholders in a step with values.
-func (s *stepRun) expand(node *yaml.Node, at yamltree.Path, report *result.Reporter) *yaml.Node {
+func (s *run) expand(node *yaml.Node, at yamltree.Path, report *result.Reporter) *yaml.Node {
 	return resolve.Expand(node, map[string]func(string) (*yaml.Node, string){
 		"fromProperty":  s.property,
 		"fromComponent": s.component,
 	}, at, report)
 }
 
-func (s *stepRun) run(step platform.Step) {
-	if *instance.State[sizeAdded](&s.use.States) > maxAdded {
-		s.use.report.Error(code.OutputTooLarge, s.use.Path.String(), "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
+func (s *run) apply(step platform.Step) {
+	if *instance.State[sizeAdded](&s.on.States) > maxAdded {
+		s.on.Report.Error(code.OutputTooLarge, s.on.Path.String(), "the objects that steps add must be no more than %d bytes in total; Kubernetes accepts about 1.5 million bytes per object", maxAdded)
 		return
 	}
 	node, at := s.body(step)
@@ -119,7 +162,7 @@ func (s *stepRun) run(step platform.Step) {
 // tree is the content of a step with its placeholders replaced. It returns false
 // for a value that no object can hold, which it reports at the property that it
 // comes from, or in the step.
-func (s *stepRun) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable bool) {
+func (s *run) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable bool) {
 	report := s.report.Part()
 	tree, err := object.FromNode(s.expand(node, at, report))
 	if err == nil {
@@ -129,9 +172,9 @@ func (s *stepRun) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable 
 	if errors.As(err, &wrong) {
 		err = wrong.Err
 		at, _ = at.To(node, wrong.Node)
-		if s.use != nil {
-			if of, isFound := s.use.properties().To(s.use.binding.Properties.Node, wrong.Node); isFound {
-				at, report = of, s.use.report
+		if s.on != nil {
+			if of, isFound := s.on.PropertiesAt.To(s.on.Properties, wrong.Node); isFound {
+				at, report = of, s.on.Report
 			}
 		}
 	}
@@ -142,7 +185,7 @@ func (s *stepRun) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable 
 // property is the value of a property of the trait. A name such as tls.secret is a
 // property within another one. "." is all properties, which may be a list or a
 // single value.
-func (s *stepRun) property(name string) (*yaml.Node, string) {
+func (s *run) property(name string) (*yaml.Node, string) {
 	if name == "." {
 		return s.allProperties(), ""
 	}
@@ -153,10 +196,10 @@ func (s *stepRun) property(name string) (*yaml.Node, string) {
 	if len(s.properties) > 0 && !slices.Contains(s.properties, outer) {
 		return nil, `unknown property "` + outer + `": the trait has ` + result.AllOf(s.properties) + result.DidYouMean(outer, s.properties)
 	}
-	if s.use == nil {
+	if s.on == nil {
 		return resolve.Text(""), "" // any value will do
 	}
-	value := yamltree.Get(s.use.binding.Properties.Node, outer)
+	value := yamltree.Get(s.on.Properties, outer)
 	for inner != "" && value != nil {
 		outer, inner, _ = strings.Cut(inner, ".")
 		value = yamltree.Get(value, outer)
@@ -168,14 +211,14 @@ func (s *stepRun) property(name string) (*yaml.Node, string) {
 }
 
 // allProperties are the properties of the trait as one value.
-func (s *stepRun) allProperties() *yaml.Node {
+func (s *run) allProperties() *yaml.Node {
 	switch {
-	case s.use == nil:
+	case s.on == nil:
 		return resolve.Text("") // any value will do
-	case s.use.binding.Properties.Node == nil:
+	case s.on.Properties == nil:
 		return resolve.Absent
 	}
-	return s.use.binding.Properties.Node
+	return s.on.Properties
 }
 
 // facts are the names that [fromComponent(NAME)] can use. Those without a value are "".
@@ -201,10 +244,10 @@ func facts(in *instance.Instance) map[string]string {
 }
 
 // component is the value of [fromComponent(NAME)].
-func (s *stepRun) component(name string) (*yaml.Node, string) {
+func (s *run) component(name string) (*yaml.Node, string) {
 	var in *instance.Instance
-	if s.use != nil {
-		in = s.use.Instance
+	if s.on != nil {
+		in = s.on.Instance
 	}
 	known := facts(in)
 	value, isKnown := known[name]
@@ -212,7 +255,7 @@ func (s *stepRun) component(name string) (*yaml.Node, string) {
 	case !isKnown:
 		names := slices.Sorted(maps.Keys(known))
 		return nil, `unknown name "` + name + `": must be one of ` + result.OneOf(names) + result.DidYouMean(name, names)
-	case s.use == nil:
+	case s.on == nil:
 		return resolve.Text(""), ""
 	case value == "":
 		return resolve.Absent, ""
@@ -224,7 +267,7 @@ func (s *stepRun) component(name string) (*yaml.Node, string) {
 
 // reject reports an error in a field of what the step merges or adds: at the
 // property of the trait that it comes from, or in the step.
-func (s *stepRun) reject(w refusal) {
+func (s *run) reject(w refusal) {
 	node, at := s.node, s.path
 	for _, name := range w.at {
 		at = at.Field(name)
@@ -241,13 +284,13 @@ func (s *stepRun) reject(w refusal) {
 		return // the error depends on their values
 	}
 	if len(names) > 0 {
-		of := s.use.properties()
+		of := s.on.PropertiesAt
 		if outer, _, _ := strings.Cut(names[0], "."); len(names) == 1 && slices.Contains(s.properties, names[0]) {
 			of = of.Field(names[0])
 		} else if len(names) == 1 && names[0] != "." {
 			of = of.Field(outer)
 		}
-		s.use.report.Error(code.StepResult, of.String(), "in %s of the Platform: %s", at, message).Found(w.found)
+		s.on.Report.Error(code.StepResult, of.String(), "in %s of the Platform: %s", at, message).Found(w.found)
 		return
 	}
 	s.report.Error(code.StepResult, at.String(), "%s", message).Found(w.found)

@@ -1,4 +1,4 @@
-package transformers
+package steps
 
 import (
 	"slices"
@@ -18,8 +18,8 @@ const maxAdded = 8 << 20
 type sizeAdded int
 
 // add adds an object to those of the instance, with its labels.
-func (s *stepRun) add(fields *object.Map) {
-	in := s.use.Instance
+func (s *run) add(fields *object.Map) {
+	in := s.on.Instance
 	for _, header := range []string{"apiVersion", "kind"} {
 		if fields.String(header) == "" {
 			s.reject(refusal{at: []string{header}, message: "an object requires apiVersion and kind, as strings"})
@@ -31,7 +31,7 @@ func (s *stepRun) add(fields *object.Map) {
 		s.reject(refusal{at: []string{"metadata"}, message: "expected a map"})
 		return
 	}
-	name := in.Name() + "-trait-" + s.use.Trait.Name
+	name := in.Name() + "-trait-" + s.on.Trait
 	if given := object.StringOf(own.Get("name")); given != "" {
 		name = given
 	}
@@ -45,7 +45,7 @@ func (s *stepRun) add(fields *object.Map) {
 	if len(wrong) > 0 {
 		return
 	}
-	metadata := in.Metadata(name, s.use.TraitLabels())
+	metadata := in.Metadata(name, s.on.TraitLabels())
 	if own != nil {
 		whole := own.Clone()
 		whole.Delete("name")
@@ -73,7 +73,7 @@ func (s *stepRun) add(fields *object.Map) {
 	*instance.State[sizeAdded](&in.States) += sizeAdded(object.Size(added))
 	if slices.ContainsFunc(in.Objects, func(o *object.Map) bool { return isSame(o, added) }) {
 		s.report.Error(code.StepObjectExists, s.path.String(), "instance %q already has a %s %q: set a different metadata.name, such as [fromComponent(instanceName)]-%s",
-			s.shown(in.Name()), added.String("kind"), s.shown(name), s.use.Trait.Name).Found(name)
+			s.shown(in.Name()), added.String("kind"), s.shown(name), s.on.Trait).Found(name)
 		return
 	}
 	in.Add(added)

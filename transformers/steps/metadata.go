@@ -1,12 +1,12 @@
-package transformers
+package steps
 
 import (
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/rule"
@@ -38,7 +38,7 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 	switch namespace := added.Lookup("metadata", "namespace").(type) {
 	case nil:
 	case string:
-		if broken := rule.Label(namespace); namespace != "" && broken != "" && !isToFill(namespace) {
+		if broken := rule.Label(namespace); namespace != "" && broken != "" && !instance.IsToFill(namespace) {
 			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
 		}
 	default:
@@ -47,12 +47,6 @@ func checkHeader(added *object.Map) (wrong []refusal) {
 		}
 	}
 	return wrong
-}
-
-// isToFill reports whether a later stage replaces a part of a string, such as ${env}
-// or {{cluster}}.
-func isToFill(value string) bool {
-	return strings.Contains(value, "${") || strings.Contains(value, "{{")
 }
 
 // hasPods reports whether the spec.template of an object is a pod template.
@@ -75,7 +69,7 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
 			case nil, object.Plain: // {} and null
 			case *object.Map:
 				for _, f := range entries.Fields() {
-					if message, found := checkEntry(field == "labels", f); message != "" {
+					if message, found := instance.CheckEntry(field == "labels", f); message != "" {
 						wrong = append(wrong, refusal{append(slices.Clone(at), f.Key), found, message})
 					}
 				}
@@ -87,34 +81,10 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
 	return wrong
 }
 
-// checkEntry returns the error of a label or annotation, and the invalid string.
-func checkEntry(isLabel bool, f object.Field) (message, found string) {
-	key := f.Key
-	if !isLabel {
-		key = strings.ToLower(key) // as Kubernetes looks at them
-	}
-	if broken := rule.LabelKey(key); broken != "" {
-		return broken, f.Key
-	}
-	if !isLabel && krm.IsReserved(f.Key) {
-		return "this annotation is reserved for hosts: remove it", f.Key
-	}
-	switch value := f.Value.(type) {
-	case *object.Map, object.List:
-		return "expected a string", ""
-	default:
-		s := object.StringOf(value)
-		if isLabel && !isToFill(s) {
-			return rule.LabelValue(s), s
-		}
-	}
-	return "", ""
-}
-
 // writeStrings converts labels and annotations of an object and its pod template to
 // strings: a property may be a number. It warns of numbers that hosts spell in more
 // than one way.
-func (s *stepRun) writeStrings(m *object.Map) {
+func (s *run) writeStrings(m *object.Map) {
 	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
 		for _, field := range []string{"labels", "annotations"} {
 			entries, _ := metadata.(*object.Map)

@@ -1,4 +1,4 @@
-package transformers
+package steps
 
 import (
 	"github.com/render-oam/render-oam/fn/code"
@@ -10,8 +10,8 @@ import (
 
 // patch merges fields into an object of the instance. What identifies and
 // selects the workload cannot be changed.
-func (s *stepRun) patch(target string, fields *object.Map) {
-	in := s.use.Instance
+func (s *run) patch(target string, fields *object.Map) {
+	in := s.on.Instance
 	patched := in.Workload
 	switch target {
 	case "pods":
@@ -21,7 +21,7 @@ func (s *stepRun) patch(target string, fields *object.Map) {
 	}
 	if patched == nil {
 		what := map[string]string{"pods": "pods", "service": "Service"}[target]
-		s.use.Error(code.StepTarget, "", "the trait patches the %s, and workload type %s has no %s", target, in.WorkloadKind(), what)
+		s.on.Report.Error(code.StepTarget, s.on.At.String(), "the trait patches the %s, and workload type %s has no %s", target, in.WorkloadKind(), what)
 		return
 	}
 	wrong := checkMetadata(fields, in.PodTemplate != nil)

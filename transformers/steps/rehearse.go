@@ -1,4 +1,4 @@
-package transformers
+package steps
 
 import (
 	"slices"
@@ -11,25 +11,26 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
-	"github.com/render-oam/render-oam/fn/yamltree"
+	"github.com/render-oam/render-oam/fn/result"
 )
 
-// rehearse runs the steps of a trait on a sample instance, and reports what cannot
-// work on any instance, before one uses the trait. It skips fields whose value
-// depends on properties.
-func rehearse(trait *Trait, steps []platform.Step, at yamltree.Path, properties []string, p *platform.Platform) {
-	use := &Use{Instance: sample(p), Trait: trait, Platform: p, binding: oam.TraitBinding{}, report: p.Report}
-	for i, step := range steps {
-		s := &stepRun{use: use, properties: properties, at: at.Field("steps").Item(i), report: p.Report, isRehearsal: true}
-		use.At = s.at
-		s.rehearse(step)
+// Rehearse applies the steps to a sample instance, and reports what cannot work on any
+// instance of the workload types of the trait, before one uses it. It skips fields
+// whose value depends on properties.
+func (s *Steps) Rehearse(trait string, appliesTo []string) {
+	in := sample(s.Report)
+	for i, step := range s.Steps {
+		on := &Subject{Instance: in, Trait: trait, Report: s.Report}
+		r := s.run(i, on, s.Report)
+		on.At, r.isRehearsal, r.appliesTo = r.at, true, appliesTo
+		r.rehearse(step)
 	}
 }
 
-func (s *stepRun) rehearse(step platform.Step) {
+func (s *run) rehearse(step platform.Step) {
 	if what := s.lacking(step.Patch); what != "" {
 		s.report.Error(code.StepTarget, s.at.Field("patch").String(), "none of the trait's workload types has %s: it applies to %s",
-			what, strings.Join(s.use.Trait.AppliesTo, ", ")).Found(step.Patch)
+			what, strings.Join(s.appliesTo, ", ")).Found(step.Patch)
 		return
 	}
 	s.node, s.path = s.body(step)
@@ -53,8 +54,8 @@ func (s *stepRun) rehearse(step platform.Step) {
 
 // lacking returns what a step patches that no workload type of the trait has; ""
 // where one may have it.
-func (s *stepRun) lacking(patch string) string {
-	for _, name := range s.use.Trait.AppliesTo {
+func (s *run) lacking(patch string) string {
+	for _, name := range s.appliesTo {
 		kind, isCore := strings.CutPrefix(name, oam.APIVersion+".")
 		hasService := !isCore || kind == "Server" || kind == "SingletonServer"
 		switch {
@@ -117,7 +118,7 @@ func withoutType(fields *object.Map, patch string) {
 const sampleName = "any-instance"
 
 // shown is a name for a message.
-func (s *stepRun) shown(name string) string {
+func (s *run) shown(name string) string {
 	if s.isRehearsal {
 		return strings.ReplaceAll(name, sampleName, "INSTANCE")
 	}
@@ -126,11 +127,11 @@ func (s *stepRun) shown(name string) string {
 
 // sample is an instance with everything that one can have, except for objects: a
 // step may add an object that only other workload types have.
-func sample(p *platform.Platform) *instance.Instance {
+func sample(report *result.Reporter) *instance.Instance {
 	const name = sampleName
 	in := &instance.Instance{
-		Application:  &oam.Resource{Report: p.Report},
-		Component:    &instance.Component{Report: p.Report, Source: p.Report, WorkloadType: oam.APIVersion + ".Server"},
+		Application:  &oam.Resource{Report: report},
+		Component:    &instance.Component{Report: report, Source: report, WorkloadType: oam.APIVersion + ".Server"},
 		InstanceName: name,
 		Replicas:     &instance.Replicas{Path: []string{"spec", "replicas"}},
 		Ports:        []instance.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
