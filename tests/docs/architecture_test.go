@@ -86,6 +86,18 @@ func TestImportDepth(t *testing.T) {
 	}
 }
 
+// TestFunctionKnowsNoTypes checks that the function, which compares the objects of all
+// applications, does not use what makes those of one version.
+func TestFunctionKnowsNoTypes(t *testing.T) {
+	packages := imports(t)
+	for _, name := range []string{"fn", "fn/app", "fn/effect"} {
+		require.Contains(t, packages, name)
+		for _, imported := range packages[name] {
+			assert.NotRegexp(t, "^(generators|transformers)", imported, name)
+		}
+	}
+}
+
 // kindOfOneVersion is the name of a kind of v1alpha1 in Go code.
 var kindOfOneVersion = regexp.MustCompile(`\boam\.Kinds?\b|\boam\.Kind[A-Z]|"(ComponentSchematic|ApplicationConfiguration|ApplicationScope|ComponentDefinition|TraitDefinition)"`)
 
