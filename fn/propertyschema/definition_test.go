@@ -202,7 +202,7 @@ func TestLimitsOfValues(t *testing.T) {
 		start := time.Now()
 		said := validate(t, test.schema, test.value)
 		assert.Equal(t, test.isRefused, slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, endless) }), "%s: %.200s", name, said)
-		assert.Less(t, time.Since(start), 5*time.Second, name)
+		assert.Less(t, time.Since(start), time.Minute, name) // on a busy machine; without a limit it would be hours
 	}
 }
 
