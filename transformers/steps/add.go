@@ -45,25 +45,7 @@ func (s *run) add(fields *object.Map) {
 	if len(wrong) > 0 {
 		return
 	}
-	metadata := in.Metadata(name, s.on.TraitLabels())
-	if own != nil {
-		whole := own.Clone()
-		whole.Delete("name")
-		ours := metadata.Clone()
-		ours.Delete("name")
-		annotations := annotationsWith(own, in.Application)
-		ours.Set("annotations", annotations)
-		if given := whole.Get("namespace"); given != nil {
-			ours.Delete("namespace")
-			if object.StringOf(given) != in.Namespace() {
-				annotations[oam.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
-			}
-		}
-		object.Merge(whole, ours)
-		metadata = object.Of("name", name)
-		object.Merge(metadata, whole)
-	}
-	added := object.Of("apiVersion", fields.Get("apiVersion"), "kind", fields.Get("kind"), "metadata", metadata)
+	added := object.Of("apiVersion", fields.Get("apiVersion"), "kind", fields.Get("kind"), "metadata", s.metadata(name, own))
 	for _, f := range fields.Fields() {
 		if f.Key != "metadata" {
 			added.Set(f.Key, f.Value)
@@ -77,6 +59,32 @@ func (s *run) add(fields *object.Map) {
 		return
 	}
 	in.Add(added)
+}
+
+// metadata is the metadata of an object that a step adds, which may have some of its
+// own.
+func (s *run) metadata(name string, own *object.Map) *object.Map {
+	in := s.on.Instance
+	ours := in.Metadata(name, s.on.TraitLabels())
+	if own == nil {
+		return ours
+	}
+	ours = ours.Clone()
+	ours.Delete("name")
+	whole := own.Clone()
+	whole.Delete("name")
+	annotations := annotationsWith(own, in.Application)
+	ours.Set("annotations", annotations)
+	if given := whole.Get("namespace"); given != nil {
+		ours.Delete("namespace")
+		if object.StringOf(given) != in.Namespace() {
+			annotations[oam.AnnotationApplication] = in.Namespace() + "/" + in.Application.Metadata.Name
+		}
+	}
+	object.Merge(whole, ours)
+	metadata := object.Of("name", name)
+	object.Merge(metadata, whole)
+	return metadata
 }
 
 // annotationsWith are the annotations of an application for an object whose
