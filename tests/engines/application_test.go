@@ -139,7 +139,12 @@ func (a *application) refresh() {
 	a.t.Helper()
 	const refresh = "argocd.argoproj.io/refresh"
 	o := a.object.DeepCopy()
-	o.SetAnnotations(map[string]string{refresh: "normal"})
+	annotations := o.GetAnnotations()
+	if annotations == nil {
+		annotations = make(map[string]string)
+	}
+	annotations[refresh] = "normal"
+	o.SetAnnotations(annotations)
 	_, _, err := a.c.Apply(o, false)
 	require.NoError(a.t, err)
 	a.eventually("refresh", func() error {

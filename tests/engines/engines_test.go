@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
 	"github.com/render-oam/render-oam/tests/cluster/client"
@@ -73,7 +74,15 @@ var argo = sync.OnceValues(func() (*argocd.ArgoCD, error) {
 		return nil, err
 	}
 	stops = append(stops, a.Stop)
-	address, err := a.StartRepoServer("repo-server")
+	params, err := parse("argocd", "cmp", "argocd-cmd-params-cm.yaml")
+	if err != nil {
+		return nil, err
+	}
+	paths, _, err := unstructured.NestedString(params.Object, "data", "reposerver.plugin.use.manifest.generate.paths")
+	if err != nil {
+		return nil, err
+	}
+	address, err := a.StartRepoServer("repo-server", "--plugin-use-manifest-generate-paths="+paths)
 	if err != nil {
 		return nil, err
 	}

@@ -335,6 +335,13 @@ func TestArgoSidecar(t *testing.T) {
 		} `yaml:"spec"`
 	}
 	strict(t, "argocd/cmp/repo-server.yaml", &patch)
+	var params struct {
+		header `yaml:",inline"`
+		Data   map[string]string `yaml:"data"`
+	}
+	strict(t, "argocd/cmp/argocd-cmd-params-cm.yaml", &params)
+	assert.Equal(t, "argocd-cmd-params-cm", params.Metadata.Name)
+	assert.Equal(t, map[string]string{"reposerver.plugin.use.manifest.generate.paths": "true"}, params.Data)
 	assert.Equal(t, "argocd-repo-server", patch.Metadata.Name)
 	sidecar := patch.Spec.Template.Spec.Containers[0]
 	assert.Equal(t, []string{"/var/run/argocd/argocd-cmp-server"}, sidecar.Command)
