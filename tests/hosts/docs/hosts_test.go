@@ -137,13 +137,19 @@ func checkSent(args []string) error {
 		return objects(flags["--patch-file"][0], func(o object) bool {
 			return strings.EqualFold(o.Kind, operands[1]) && o.Metadata.Name == operands[2] && o.Metadata.Namespace == flags["-n"][0]
 		})
-	case setImage.MatchString(line) && len(flags["-n"]) == 1:
+	case createNamespace.MatchString(line):
+		return nil
+	case (setImage.MatchString(line) || restart.MatchString(line)) && len(flags["-n"]) == 1:
 		return nil
 	}
 	return fmt.Errorf("kubectl: unknown arguments %s", args)
 }
 
-var setImage = regexp.MustCompile(`^set image deployment/[a-z-]+ [a-z-]+=\S+$`)
+var (
+	createNamespace = regexp.MustCompile(`^create namespace [a-z-]+$`)
+	setImage        = regexp.MustCompile(`^set image deployment/[a-z-]+ [a-z-]+=\S+$`)
+	restart         = regexp.MustCompile(`^rollout restart deployment/[a-z-]+$`)
+)
 
 func objects(path string, fits func(object) bool) error {
 	return decode(path, func(d *yaml.Decoder) error {
