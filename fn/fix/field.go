@@ -22,7 +22,11 @@ func (f *file) field(e result.Edit, parent *yaml.Node, keyEnd int) ([]change, st
 	stop := f.fieldEnd(e.Line, len(indent))
 	switch e.Action {
 	case result.Remove:
-		return []change{{start, stop, ""}}, ""
+		rest := ""
+		if f.removed[parent]+1 == len(parent.Content)/2 {
+			rest = indent + "{}" + f.newline // without any field, the value would be null
+		}
+		return []change{{start, stop, rest}}, ""
 	case result.SetText:
 		return f.setText(e, keyEnd+1, stop)
 	}

@@ -15,7 +15,8 @@ type file struct {
 	starts  []int
 	newline string
 	spots   map[place]*spot
-	made    map[int]bool // lines in which an edit was made
+	made    map[int]bool       // lines in which an edit was made
+	removed map[*yaml.Node]int // how many fields of a map were removed
 
 	columns   []int // offsets of the characters of a line
 	columnsOf int   // the number of that line
@@ -35,7 +36,7 @@ type spot struct {
 }
 
 func newFile(text string, edits []result.Edit) *file {
-	f := &file{text: text, newline: "\n", starts: []int{0}, spots: make(map[place]*spot), made: make(map[int]bool)}
+	f := &file{text: text, newline: "\n", starts: []int{0}, spots: make(map[place]*spot), made: make(map[int]bool), removed: make(map[*yaml.Node]int)}
 	if strings.Contains(text, "\r\n") {
 		f.newline = "\r\n"
 	}

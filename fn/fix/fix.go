@@ -26,6 +26,9 @@ func Apply(text string, edits []result.Edit) (fixed string, made int, reasons []
 			}
 			made++
 			f.made[e.Line] = true
+			if e.Action == result.Remove {
+				f.removed[f.spots[place{e.Line, e.Column}].parent]++
+			}
 		}
 	}
 	var b strings.Builder

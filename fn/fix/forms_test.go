@@ -107,6 +107,15 @@ func TestApplyNextToEachOther(t *testing.T) {
 	assert.Equal(t, 3, made)
 	assert.Equal(t, make([]string, 4), reasons)
 
+	in := func(line int, name string) result.Edit {
+		return result.Edit{Action: result.Remove, Line: line, Column: 3, Old: name}
+	}
+	fixed, made, _ = Apply("s:\r\n  a: 1\r\n  b:\r\n    c: 2\r\n", []result.Edit{in(2, "a"), in(3, "b"), in(3, "b")})
+	assert.Equal(t, "s:\r\n  {}\r\n", fixed, "the value does not become null")
+	assert.Equal(t, 2, made)
+	fixed, _, _ = Apply("s:\n  a: 1\n  b: 2\n  c: 3\n", []result.Edit{in(3, "b"), in(2, "a")})
+	assert.Equal(t, "s:\n  c: 3\n", fixed)
+
 	fixed, made, reasons = Apply("a: 1\n", []result.Edit{{Action: result.ByHand, Line: 1, Column: 1, New: "decide"}})
 	assert.Equal(t, "a: 1\n", fixed)
 	assert.Zero(t, made)
