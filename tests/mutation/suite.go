@@ -79,7 +79,11 @@ const mostTime = 2 * time.Minute
 // measureTest finds out which mistakes a test reaches: each of its subtests, if
 // there are many and they can run alone in a short time.
 func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
-	for i, name := range t.parts() {
+	parts := []string{t.name}
+	if strings.HasPrefix(s.path, "tests/") || t.isFailed {
+		parts = t.parts()
+	}
+	for i, name := range parts {
 		u := &unit{suite: s, name: name, pattern: exactly(name)}
 		isFine, err := u.measure(w, by)
 		if err != nil {
