@@ -151,11 +151,11 @@ func TestPolicyOfWorkloadTypesAndAnnotations(t *testing.T) {
 	assert.Empty(t, ofKind+ofNamespace)
 }
 
-var update = flag.Bool("update", false, "write testdata/policies.txt anew")
+var update = flag.Bool("update", false, "write testdata/policies.txt again")
 
 // TestResultsOfPolicies reads the policies in testdata/policies.txt, one per line,
 // and compares the results with the indented lines below it. Run with -update to
-// write these anew.
+// write these again.
 func TestResultsOfPolicies(t *testing.T) {
 	const path = "testdata/policies.txt"
 	want, err := os.ReadFile(path)

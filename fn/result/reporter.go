@@ -32,7 +32,7 @@ type Reporter struct {
 	failed  map[string]bool // fields with an error
 	from    *Reporter       // of which this one is a part, or the tree a copy; nil for none
 	isPart  bool            // all results go to from
-	isShare bool            // it stands for from in a part of the log
+	isShare bool            // it replaces from in a part of the log
 	origins func() *Origins // of values in the tree
 }
 

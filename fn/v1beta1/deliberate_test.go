@@ -85,7 +85,7 @@ var deliberate = []struct {
 	{"k8s-update-strategy", "a rolling update has its defaults: KubeVela fails without rollingStrategy", func(tr *trial, ours, theirs outcome) bool {
 		return mapOf(tr.get("strategy"))["rollingStrategy"] == nil && refusedThere(tr, ours, theirs)
 	}, nil},
-	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only where it is written: Kubernetes refuses what KubeVela writes", always, alikeRollingUpdates},
+	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only where it is written: Kubernetes rejects what KubeVela writes", always, alikeRollingUpdates},
 	{"affinity", "the operator of a toleration is Equal where it is not written: KubeVela lets that of the toleration in its place in the workload be", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "operator: conflicting values")
 	}, nil},
