@@ -142,6 +142,7 @@ func TestApplyLeavesAlone(t *testing.T) {
 		"a comment":                        {"# a\na: b\n", result.Edit{Line: 1, Column: 3, Old: "a", New: "d"}, oddForm},
 		"a string in several lines":        {"a: b\n  c\n", result.Edit{Line: 1, Column: 4, Old: "b c", New: "d"}, oddForm},
 		"a value for a field":              {"a: b\n", remove(1, 4, "b"), oddForm},
+		"an item for a field":              {"a:\n- b: 1\n- c\n- d\n", remove(3, 3, "c"), oddForm},
 		"a space before the colon":         {"a : b\nc: d\n", remove(1, 1, "a"), oddForm},
 		"a key with a question mark":       {"? a\n: b\nc: d\n", remove(1, 3, "a"), oddForm},
 		"a field of a flow map":            {"{a: b, c: d}\n", remove(1, 2, "a"), "it is within " + into},

@@ -148,10 +148,13 @@ func (t *tester) find() error {
 }
 
 // otherTests are the packages of tests next to those of the program's packages.
-var otherTests = []string{golden, "tests/cli", "tests/graph", "tests/schema"}
+var otherTests = []string{golden, cli, "tests/graph", schema}
 
-// golden is the folder of the golden cases.
-const golden = "tests/golden"
+const (
+	golden = "tests/golden"
+	cli    = "tests/cli"
+	schema = "tests/schema"
+)
 
 // test builds the tests, and tries the mistakes.
 func (t *tester) test() error {

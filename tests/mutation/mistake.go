@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -168,7 +169,7 @@ var words = regexp.MustCompile(`[\pL\d%"',.;:)] +[\pL\d%"'(]`)
 // literal is another number or string. The wording of messages is left out: that
 // a message appears at all is another mistake.
 func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
-	if f.folder == "fn/meaning" && f.function == "" || isVersion(parents[len(parents)-1]) {
+	if filepath.Base(f.path) == "meanings.go" && f.function == "" || isVersion(parents[len(parents)-1]) {
 		return // words that messages explain, and what the linker replaces
 	}
 	other := ""
