@@ -12,7 +12,11 @@ const (
 	booleans = `^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy]([Ee][Ss])?|[Nn][Oo]?|[Oo][Nn]|[Oo][Ff][Ff])$`
 )
 
-const unknownField = "an unknown field, which is ignored with a warning"
+// warning starts the messages of warnings, because yaml-language-server shows them as
+// errors.
+const warning = "warning: "
+
+const unknownField = warning + "unknown field, which is ignored"
 
 // placeholderOf matches strings with a placeholder of a function.
 func placeholderOf(function string) string { return `\[` + function + `\(` }
@@ -136,7 +140,7 @@ func warn(s, when node, message string) {
 // deprecated marks a schema whose values are accepted with a warning.
 func deprecated(s node, message string) node {
 	s["deprecated"] = true
-	s["deprecationMessage"] = message
+	s["deprecationMessage"] = warning + message
 	return s
 }
 

@@ -56,19 +56,20 @@ func Kinds() []string {
 // catalog is the traits that a schema is made for.
 type catalog struct {
 	*transformers.Catalog
-	isWhole bool // there are no others
-	vela    *v1beta1.FrontEnd
+	hint string // of where other traits come from
+	vela *v1beta1.FrontEnd
 }
 
 // newCatalog is the traits of the program, and of a Platform if it is set, whose
 // errors it reports.
 func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
-	c := &catalog{isWhole: p != nil, vela: v1beta1.New()}
+	c := &catalog{vela: v1beta1.New()}
 	if vela != nil {
 		c.vela = vela[0]
 	}
 	if p == nil {
 		p = platform.Default()
+		c.hint = "; a schema from render-oam schema --platform also has the traits of a Platform"
 	}
 	c.Catalog = transformers.NewCatalog(p, nil)
 	return c

@@ -10,6 +10,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/oam"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/transformers/scopes"
 )
@@ -24,8 +25,7 @@ func refineConfiguration(s, shared node, c *catalog) {
 	matching(parameterName, at(s, "spec", "variables", "[]", "name"))
 }
 
-// refineTraits describes the properties of the traits. Without a Platform, any name
-// is allowed: the Platform may define other traits.
+// refineTraits describes the properties of the traits, and rejects other traits.
 func refineTraits(s, shared node, c *catalog) {
 	var names, summaries, older []string
 	for i, t := range c.Traits() {
@@ -48,11 +48,12 @@ func refineTraits(s, shared node, c *catalog) {
 		shared[id] = propertiesOf(described, id, spellings)
 	}
 	name := at(s, "name")
-	others := node{}
-	if c.isWhole {
-		others = node{"pattern": strings.Join(older, "|")}
-	}
-	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, others}
+	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{"type": "string"}}
+	known := node{"pattern": strings.Join(older, "|"), "patternErrorMessage": "unknown trait: must be one of " + result.OneOf(names) + c.hint}
+	also(s, node{ // an older form has the trait in type
+		"if":   node{"not": node{"required": []string{"type"}}},
+		"then": node{"properties": node{"name": known}},
+	})
 	for i, t := range names {
 		warn(name, node{"type": "string", "pattern": older[i], "not": node{"enum": []string{t}}}, "an alternative spelling of this trait: write "+t)
 	}

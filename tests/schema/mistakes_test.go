@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/render-oam/render-oam/fn/inputschema"
+	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
@@ -85,7 +87,8 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"no instance name":              {configuration + "spec: {components: [{componentName: web}]}", configuration + "spec: {components: [{componentName: web, instanceName: web}]}"},
 	"components that are text":      {configuration + "spec: {components: web}", configuration + "spec: {components: }"},
 	"value without name":            {configuration + "spec: {variables: [{value: a}]}", configuration + "spec: {variables: [{name: a, value: {}}]}"},
-	"trait without name":            {with("{properties: {}}"), with("{name: of-the-platform, properties: {any: thing}}")},
+	"trait without name":            {with("{properties: {}}"), with("{name: empty}")},
+	"trait that does not exist":     {with("{name: of-the-platform, properties: {any: thing}}"), with("{name: empty, properties: {}}")},
 	"beside properties":             {with("{name: manual-scaler, replicaCount: 2}"), with("{name: manual-scaler, parameterValues: {replicaCount: 2}}")},
 	"properties that are text":      {with("{name: ingress, properties: text}"), with("{name: ingress, properties: }")},
 	"no replica count":              {with("{name: manual-scaler, properties: {}}"), with("{name: manualScaler, properties: {replica_count: 2}}")},
@@ -177,8 +180,9 @@ var owned = map[string]struct{ wrong, right string }{
 func TestMistakesAreInvalidWithAPlatform(t *testing.T) {
 	input, err := os.ReadFile(repository.Root + "/examples/custom-traits/app/platform.yaml")
 	require.NoError(t, err)
-	known := schemaWithPlatform(t, append(input, "    manual-scaler:\n      defaults: {replicaCount: 2}\n"...))
-	require.NotNil(t, known)
+	p := platformIn(append(input, "    manual-scaler:\n      defaults: {replicaCount: 2}\n"...))
+	require.NotNil(t, p)
+	known := compile(t, inputschema.Of(oam.KindApplicationConfiguration, p))
 	for name, m := range owned {
 		t.Run(name, func(t *testing.T) {
 			wrong, right := documents(t, []byte(m.wrong)), documents(t, []byte(m.right))
