@@ -20,13 +20,13 @@ func newSchema(t terminal) *cobra.Command {
 		Long: `Print the JSON Schema (draft-07) of a kind of input:
 ` + strings.Join(fill(result.AllOf(inputschema.Kinds()), screenWidth), "\n") + `.
 Without KIND, print one schema for all of them, which selects by apiVersion and
-kind and also allows other resources. It rejects traits that are not built in or,
-with --platform, in that Platform. With --definitions, it also includes the types
-that these definitions of KubeVela define.
+kind and also allows other resources. It rejects traits that are not built in
+or, with --platform, in that Platform. With --definitions, it also includes the
+types that these definitions of KubeVela define.
 
 All resources that render are valid. Editors that support the keyword
 deprecationMessage, such as those with yaml-language-server, also show the
-warnings of render-oam; docs/editors.md sets editors up. To use the schema there, start a file with
+warnings of render-oam. To use the schema there, start a file with
   # yaml-language-server: $schema=oam.schema.json`,
 		Example: `  render-oam schema >oam.schema.json
   render-oam schema --platform platform.yaml >oam.schema.json
