@@ -38,9 +38,8 @@ type batch struct {
 	cost  time.Duration
 }
 
-// sizes are how many tests of a suite run at once: few before many. More do not
-// run: if a mistake passes so many tests that reach it, the others seldom find it.
-var sizes = []int{6, 60, 200}
+// sizes are how many tests of a suite run at once: few before many.
+var sizes = []int{6, 60, 5000}
 
 // batches are the tests that reach a mistake, the cheapest first.
 func (m *mistake) batches(units []*unit) (all []batch) {
@@ -154,9 +153,6 @@ func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 		if n := min(len(likely), 8); n > 0 {
 			all = append(all, newBatch(s, likely[:n]))
 			rest = append(likely[n:], rest...)
-		}
-		if s.path == golden {
-			rest = rest[:min(len(rest), sizes[2])]
 		}
 		all = append(all, newBatch(s, rest))
 	}
