@@ -36,6 +36,20 @@ func paintOf(kind Kind) paint {
 	return paint{kind, white, dark}
 }
 
+// variableStrokes are the colors of the frames of variables and of the lines that
+// leave them, which take turns.
+var variableStrokes = []string{
+	"#d97706", "#0d9488", "#7c3aed", "#db2777", "#0284c7", "#65a30d",
+	"#dc2626", "#4f46e5", "#92400e", "#059669", "#c026d3", "#1e3a8a",
+}
+
+// variablePaint is how a variable looks.
+func variablePaint(place int) paint {
+	p := paintOf(Variable)
+	p.stroke = variableStrokes[place%len(variableStrokes)]
+	return p
+}
+
 // scopePaints are the colors of scopes, which take turns.
 var scopePaints = []paint{
 	{Scope, "#ccfbf1", "#0f766e"},

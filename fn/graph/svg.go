@@ -2,7 +2,9 @@ package graph
 
 import (
 	"encoding/xml"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,7 +18,12 @@ func SVG(g *Graph) string {
 		"font-family", "Helvetica, Arial, 'Liberation Sans', sans-serif", "font-size", "12")
 	w.open("defs")
 	w.arrow("arrow", line)
-	w.arrow("arrow-variable", paintOf(Variable).stroke)
+	strokes := s.variableStrokes()
+	for i, stroke := range variableStrokes {
+		if slices.Contains(slices.Collect(maps.Values(strokes)), stroke) {
+			w.arrow(variableArrow(i), stroke)
+		}
+	}
 	w.close("defs")
 	w.leaf("rect", "width", "100%", "height", "100%", "fill", white)
 	for _, a := range s.areas {
@@ -26,12 +33,33 @@ func SVG(g *Graph) string {
 		w.label(l)
 	}
 	w.wires(s.wires, line, "arrow", func(from *Node) bool { return from.Kind != Variable })
-	w.wires(s.wires, paintOf(Variable).stroke, "arrow-variable", func(from *Node) bool { return from.Kind == Variable })
+	for i, stroke := range variableStrokes {
+		w.wires(s.wires, stroke, variableArrow(i), func(from *Node) bool { return strokes[from] == stroke })
+	}
 	for _, b := range s.boxes {
 		w.box(b)
 	}
 	w.close("svg")
 	return w.String()
+}
+
+// variableStrokes are the colors of the variables.
+func (s *sheet) variableStrokes() map[*Node]string {
+	strokes := make(map[*Node]string)
+	for _, b := range s.boxes {
+		if b.node.Kind == Variable {
+			strokes[b.node] = b.paint.stroke
+		}
+	}
+	return strokes
+}
+
+// variableArrow is the ID of the end of lines of a color.
+func variableArrow(color int) string {
+	if color == 0 {
+		return "arrow-variable"
+	}
+	return "arrow-variable-" + string(rune('a'+color))
 }
 
 func (g *Graph) label() string {
@@ -131,11 +159,13 @@ func (w *svgWriter) box(b *box) {
 
 // wires writes the edges of one color.
 func (w *svgWriter) wires(wires []wire, color, arrow string, are func(from *Node) bool) {
+	wires = slices.DeleteFunc(slices.Clone(wires), func(wire wire) bool { return !are(wire.from) })
+	if len(wires) == 0 {
+		return
+	}
 	w.open("g", "fill", "none", "stroke", color, "stroke-width", "1.3")
 	for _, wire := range wires {
-		if are(wire.from) {
-			w.leaf("path", "d", path(wire.drawn), "marker-end", "url(#"+arrow+")")
-		}
+		w.leaf("path", "d", path(wire.drawn), "marker-end", "url(#"+arrow+")")
 	}
 	w.close("g")
 }

@@ -25,8 +25,9 @@ type tap struct {
 // further right its lane: so that the ways to the lanes do not cross.
 func (s *sheet) variables(a *Application, y float64) *trunks {
 	t := &trunks{boxes: make(map[*Node]*box), lanes: make(map[*Node]float64), used: a.usedVariables(a.nodesWithLines())}
-	for _, variable := range a.Variables {
+	for i, variable := range a.Variables {
 		b := s.put(variable, y)
+		b.paint = variablePaint(i)
 		t.boxes[variable] = b
 		t.bottom = b.bottom()
 		y = t.bottom + betweenBoxes
