@@ -91,7 +91,9 @@ func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string
 
 func of(kind string, shared node, c *catalog) node {
 	if kind == v1beta1.KindApplication {
-		return application(shared, c.vela)
+		s := application(shared, c.vela)
+		addExamples(kind, s)
+		return s
 	}
 	if _, isLater := ofV1alpha2[kind]; isLater {
 		return laterSchema(kind, shared)
@@ -113,6 +115,7 @@ func of(kind string, shared node, c *catalog) node {
 	if kind != platform.Kind {
 		allowDialects(kind, s)
 	}
+	addExamples(kind, s)
 	return s
 }
 

@@ -46,6 +46,9 @@ func refineTraits(s, shared node, c *catalog) {
 		}
 		also(s, whenNamed("name", pattern, id, described["required"] != nil))
 		shared[id] = propertiesOf(described, id, spellings)
+		if example := traitExamples[t.Name]; example != nil && !t.IsCustom() {
+			shared[id].(node)["examples"] = []any{example}
+		}
 	}
 	name := at(s, "name")
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{"type": "string"}}

@@ -302,6 +302,9 @@ func TestLanguageServerHelps(t *testing.T) {
 	for piece, shown := range map[string][]string{
 		"workloadType": {"such as core.oam.dev/v1alpha1.Server", "Long-running, listens on ports"},
 		"replicaCount": {"Number of replicas."},
+		"containers":   {"Example", "- image: nginx:1.29\n  name: main"},
+		"traits":       {"Example", "- name: manual-scaler", "replicaCount: 2"},
+		"properties":   {"Example", "replicaCount: 2"},
 	} {
 		var hover struct{ Contents struct{ Value string } }
 		require.NoError(t, json.Unmarshal(s.request("textDocument/hover", s.at("app.yaml", edited, piece)), &hover))
