@@ -190,7 +190,8 @@ func (a *application) startSync() {
 	})
 }
 
-// healthy waits until the last commit is synced and all its objects are healthy.
+// healthy waits until the last commit is synced, all its objects are healthy, and no
+// sync runs: Argo CD can miss a commit that comes during one.
 func (a *application) healthy() state {
 	a.t.Helper()
 	commit, err := a.repo.Git("rev-parse", "HEAD")
@@ -199,7 +200,8 @@ func (a *application) healthy() state {
 	a.eventually("health", func() error {
 		a.pretendIngresses()
 		s = a.get()
-		if s.Status.Sync.Revision != strings.TrimSpace(commit) || s.Status.Sync.Status != "Synced" || s.Status.Health.Status != "Healthy" {
+		isRunning := s.Operation != nil || s.Status.OperationState.Phase == "Running"
+		if isRunning || s.Status.Sync.Revision != strings.TrimSpace(commit) || s.Status.Sync.Status != "Synced" || s.Status.Health.Status != "Healthy" {
 			return errors.New(summary(s))
 		}
 		return nil
