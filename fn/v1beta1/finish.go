@@ -5,6 +5,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -130,7 +131,7 @@ func (f *finisher) complete(m *made, labels map[string]string, placed placement)
 			namespace = namespaceOr("")
 		}
 	}
-	if metadata := m.object.Map("metadata"); metadata.String("namespace") == "" && namespace != "" && !isClusterScoped(m.object) {
+	if metadata := m.object.Map("metadata"); metadata.String("namespace") == "" && namespace != "" && !platform.IsClusterScoped(m.object.String("apiVersion"), m.object.String("kind")) {
 		metadata.Set("namespace", namespace)
 	}
 	f.marks.own(f.application, m.object)

@@ -11,17 +11,6 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// clusterScoped are the kinds of Kubernetes without a namespace.
-var clusterScoped = []string{
-	"Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PersistentVolume", "PriorityClass",
-	"IngressClass", "GatewayClass", "RuntimeClass", "APIService", "CSIDriver", "VolumeAttachment", "Node",
-	"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
-}
-
-func isClusterScoped(o *object.Map) bool { return isClusterScopedKind(o.String("kind")) }
-
-func isClusterScopedKind(kind string) bool { return slices.Contains(clusterScoped, kind) }
-
 // groupOf returns the API group of an object.
 func groupOf(o *object.Map) string { return object.Group(o.String("apiVersion")) }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
 )
@@ -115,7 +116,7 @@ func (t *refObjectsType) selected(r *objectReference, name, namespace string, la
 			continue
 		}
 		names = append(names, item.Name)
-		isThere := isClusterScopedKind(item.Kind) || sameNamespace(item.Namespace, namespace)
+		isThere := platform.IsClusterScoped(item.APIVersion, item.Kind) || sameNamespace(item.Namespace, namespace)
 		if name != "" && item.Name != name || !isThere || !hasLabels(item, labels) {
 			continue
 		}
