@@ -85,8 +85,8 @@ var deliberate = []struct {
 	{"k8s-update-strategy", "a rolling update has its defaults: KubeVela fails without rollingStrategy", func(tr *trial, ours, theirs outcome) bool {
 		return mapOf(tr.get("strategy"))["rollingStrategy"] == nil && refusedThere(tr, ours, theirs)
 	}, nil},
-	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only where it is written: Kubernetes rejects what KubeVela writes", always, alikeRollingUpdates},
-	{"affinity", "the operator of a toleration is Equal where it is not written: KubeVela lets that of the toleration in its place in the workload be", func(tr *trial, ours, theirs outcome) bool {
+	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only if it is set: Kubernetes rejects what KubeVela generates", always, alikeRollingUpdates},
+	{"affinity", "the operator of a toleration defaults to Equal: KubeVela keeps that of the toleration at the same position in the workload", func(tr *trial, ours, theirs outcome) bool {
 		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "operator: conflicting values")
 	}, nil},
 	{"securitycontext,container-image", "all properties may be left out: KubeVela cannot tell then which form is meant, and fails", func(tr *trial, ours, theirs outcome) bool {

@@ -21,20 +21,20 @@ type refObjectsType struct{ others []*krm.Item }
 
 type refObjectsProperties struct {
 	Objects []objectReference `yaml:"objects" doc:"Objects of the input."`
-	URLs    []string          `yaml:"urls" doc:"Addresses of files with objects, which are not read."`
+	URLs    []string          `yaml:"urls" doc:"URLs of files with objects, which are not read."`
 }
 
 // objectReference selects objects of one kind, by name or by labels.
 type objectReference struct {
 	Resource      string            `yaml:"resource" doc:"Resource of the objects, such as deployment."`
 	Group         string            `yaml:"group" doc:"API group of the objects."`
-	APIVersion    string            `yaml:"apiVersion" doc:"apiVersion of the objects. An older form of group."`
-	Kind          string            `yaml:"kind" doc:"Kind of the objects. An older form of resource."`
-	Name          string            `yaml:"name" doc:"Name of the object; that of the component when absent."`
-	Namespace     string            `yaml:"namespace" doc:"Namespace of the objects; that of the Application when absent."`
+	APIVersion    string            `yaml:"apiVersion" doc:"apiVersion of the objects. Deprecated: use group."`
+	Kind          string            `yaml:"kind" doc:"Kind of the objects. Deprecated: use resource."`
+	Name          string            `yaml:"name" doc:"Name of the object. Defaults to that of the component."`
+	Namespace     string            `yaml:"namespace" doc:"Namespace of the objects. Defaults to that of the Application."`
 	Cluster       string            `yaml:"cluster" doc:"Cluster of the objects. Ignored."`
 	LabelSelector map[string]string `yaml:"labelSelector" doc:"Labels of the objects."`
-	Selector      map[string]string `yaml:"selector" doc:"Labels of the objects. An older form of labelSelector."`
+	Selector      map[string]string `yaml:"selector" doc:"Labels of the objects. Deprecated: use labelSelector."`
 }
 
 // Render copies the objects.

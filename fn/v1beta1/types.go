@@ -132,7 +132,7 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 // ComponentTypes returns the built-in component types, by name.
 func ComponentTypes() []*components.Type {
 	all := append(components.All(), &components.Type{
-		Name: refObjects, Summary: "Objects that are there already.", Becomes: "copies of objects of the input",
+		Name: refObjects, Summary: "Existing objects.", Becomes: "copies of objects in the input",
 		Workload: "autodetects.core.oam.dev", Properties: refObjectsProperties{},
 	})
 	slices.SortFunc(all, func(a, b *components.Type) int { return strings.Compare(a.Name, b.Name) })

@@ -7,10 +7,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// An empty list or mapping that a user writes is written too, as KubeVela does;
-// one that is not there is not.
+// As in KubeVela, an empty list or map in the input is also in the output.
 
-// List is a list that may be empty, where it is there.
+// List returns a list, which is in the output even if it is empty.
 func List(list object.List, isThere bool) any {
 	switch {
 	case !isThere:
@@ -21,7 +20,7 @@ func List(list object.List, isThere bool) any {
 	return list
 }
 
-// Strings is a list of strings that may be empty; nil where it is not there.
+// Strings returns a list of strings, which can be empty; nil for nil.
 func Strings(list []string) any {
 	if list != nil && len(list) == 0 {
 		return object.EmptyList
@@ -29,7 +28,7 @@ func Strings(list []string) any {
 	return list
 }
 
-// StringsOrNone is a list of strings that is written even where it is not there.
+// StringsOrNone returns a list of strings, which is in the output even for nil.
 func StringsOrNone(list []string) any {
 	if len(list) == 0 {
 		return object.EmptyList
@@ -37,7 +36,7 @@ func StringsOrNone(list []string) any {
 	return list
 }
 
-// Map is a mapping of strings that may be empty; nil where it is not there.
+// Map returns a map of strings, which can be empty; nil for nil.
 func Map(m map[string]string) any {
 	if m != nil && len(m) == 0 {
 		return object.Empty
@@ -45,7 +44,7 @@ func Map(m map[string]string) any {
 	return m
 }
 
-// OrEmpty is a mapping that is written even if it has no fields.
+// OrEmpty returns a map that is in the output even if it has no fields.
 func OrEmpty(m *object.Map) any {
 	if object.General(m).Len() == 0 {
 		return object.Empty
@@ -53,5 +52,5 @@ func OrEmpty(m *object.Map) any {
 	return m
 }
 
-// Keys are the keys of a mapping in the order in which templates see them.
+// Keys returns the keys of a map in the order in which templates read them.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// number is a number as JSON writes it, without needless digits: 2.0 is 2. It is
-// nil for what is no number.
+// number returns a number as in JSON, without redundant digits: 2.0 is 2. It is nil if
+// the node is not a number.
 func number(node *yaml.Node) any {
 	if node.Kind != yaml.ScalarNode || yamltree.IsQuoted(node) {
 		return nil

@@ -13,8 +13,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Any is a property of any type. Its Value is of the form that object.FromNode
-// makes, nil where the property is not written.
+// Any is a property of any type. Its Value is that of object.FromNode, nil if the
+// property is not set.
 type Any struct{ Value any }
 
 // UnmarshalField reads any node.
@@ -37,10 +37,10 @@ func (a *Any) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result
 // JSONSchema allows anything.
 func (*Any) JSONSchema() map[string]any { return map[string]any{} }
 
-// AnyMap is a property that is a mapping of anything.
+// AnyMap is a property that is a map of any values.
 type AnyMap struct{ *object.Map }
 
-// UnmarshalField reads a mapping.
+// UnmarshalField reads a map.
 func (a *AnyMap) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	if node.Kind != yaml.MappingNode {
 		decode.Wrong(node, "a map", path, report)
@@ -54,11 +54,11 @@ func (a *AnyMap) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 	}
 }
 
-// JSONSchema allows any mapping.
+// JSONSchema allows any map.
 func (*AnyMap) JSONSchema() map[string]any { return map[string]any{"type": "object"} }
 
-// Number is a property that is a number, whole or not. Its Value is an
-// object.Plain, nil where the property is not written.
+// Number is a property that is a number. Its Value is an object.Plain, nil if the
+// property is not set.
 type Number struct{ Value any }
 
 // UnmarshalField reads a number.
@@ -72,7 +72,7 @@ func (n *Number) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 func (*Number) JSONSchema() map[string]any { return map[string]any{"type": "number"} }
 
 // NumberOrString is a property that is a number, such as 0.5, or a string, such as
-// "500m". Its Value is nil where the property is not written.
+// "500m". Its Value is nil if the property is not set.
 type NumberOrString struct{ Value any }
 
 // UnmarshalField reads a number or a string.
@@ -89,8 +89,8 @@ func (*NumberOrString) JSONSchema() map[string]any {
 	return map[string]any{"type": []any{"number", "string"}}
 }
 
-// IntOrString is a property that is an integer, such as a port, or a string, such
-// as its name or "25%". Its Value is nil where the property is not written.
+// IntOrString is a property that is an integer, such as a port, or a string, such as
+// its name or "25%". Its Value is nil if the property is not set.
 type IntOrString struct{ Value any }
 
 // UnmarshalField reads an integer or a string.
@@ -111,8 +111,8 @@ func (*IntOrString) JSONSchema() map[string]any {
 	return map[string]any{"type": []any{"integer", "string"}}
 }
 
-// Amount is a property that is an amount of memory or disk with a unit, such as
-// 8Gi, as KubeVela writes it. It is "" where the property is not written.
+// Amount is a property that is an amount of memory or disk with a unit, such as 8Gi.
+// It is "" if the property is not set.
 type Amount string
 
 var amount = regexp.MustCompile(`^[1-9][0-9]{0,63}([EPTGMK]i?)$`)
@@ -134,7 +134,7 @@ func (*Amount) JSONSchema() map[string]any {
 	return map[string]any{"type": "string", "pattern": amount.String()}
 }
 
-// OrNil is the amount as object.Of takes it.
+// OrNil returns the amount for object.Of.
 func (a Amount) OrNil() any {
 	if a == "" {
 		return nil

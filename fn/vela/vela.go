@@ -1,7 +1,6 @@
-// Package vela holds what the types of KubeVela work on: the component that is
-// rendered, the objects that it became so far, and the properties of a component
-// or trait. Types that are built in and definitions that a user gives are used in
-// the same way.
+// Package vela has what the types of KubeVela work on: the component that is rendered,
+// its objects so far, and the properties of a component or trait. Built-in types and
+// definitions in the input use it in the same way.
 package vela
 
 import (
@@ -16,14 +15,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Context is what a type knows of the component that it renders, as KubeVela's
-// templates know it as context.
+// Context is what a type can read about the component: the context of KubeVela's
+// templates.
 type Context struct {
 	Name      string // of the component
-	Namespace string // where its objects go
+	Namespace string // of its objects
 
 	AppName        string
-	OwnNamespace   string // of the application, "" where it names none
+	OwnNamespace   string // of the application, "" if it is not set
 	AppRevision    string
 	AppRevisionNum int
 	Revision       string // of the component
@@ -37,27 +36,25 @@ type Context struct {
 	PublishVersion string
 	ReplicaKey     string
 
-	// Components are all components of the application, and Artifacts what they
-	// became, as templates see them; the latter only for policies.
+	// Components are all components of the application, and Artifacts their objects, as
+	// templates read them. Only policies have Artifacts.
 	Components, Artifacts func() any
 }
 
-// Objects are what a component became so far. They are of the form that
-// object.General makes.
+// Objects are the objects of a component so far, in the form of object.General.
 type Objects struct {
-	Output  *object.Map // the workload; nil where there is none
+	Output  *object.Map // the workload; nil if there is none
 	Outputs []Named     // the others, in their order
-	Made    any         // what the maker of the component knows of it, for traits of the same maker
+	Made    any         // of the component type, for traits of the same kind
 }
 
-// Named is an object beside the workload, with the name by which the definition
-// calls it.
+// Named is an object other than the workload, with its name in the definition.
 type Named struct {
 	Name   string
 	Object *object.Map
 }
 
-// Add adds an object beside the workload.
+// Add adds an object other than the workload.
 func (o *Objects) Add(name string, added *object.Map) {
 	o.Outputs = append(o.Outputs, Named{name, added})
 }
@@ -65,7 +62,7 @@ func (o *Objects) Add(name string, added *object.Map) {
 // Use is one use of a type: a component, or a trait of it.
 type Use struct {
 	*Context
-	Properties *yaml.Node // nil where none are written
+	Properties *yaml.Node // nil if there are none
 	At         yamltree.Path
 	Report     *result.Reporter
 }
@@ -80,7 +77,7 @@ func (u *Use) Warn(id code.Code, property, format string, args ...any) *result.R
 	return u.Report.Warn(id, u.field(property), format, args...)
 }
 
-// field spells the path of a property, which may be a path itself.
+// field returns the path of a property, which can be a path itself.
 func (u *Use) field(property string) string {
 	at := u.At.String()
 	switch {
@@ -92,8 +89,8 @@ func (u *Use) field(property string) string {
 	return at + "." + property
 }
 
-// Decode reads the properties into a struct, without the fields that it is lacking,
-// and reports what is wrong with them.
+// Decode reads the properties into a struct, except for the fields that the type lacks,
+// and reports mistakes.
 func (u *Use) Decode(properties any, lacking ...string) bool {
 	node := u.Properties
 	if node == nil || yamltree.IsNull(node) {
@@ -102,7 +99,7 @@ func (u *Use) Decode(properties any, lacking ...string) bool {
 	return decode.Exact(node, properties, u.At, u.Report, lacking...)
 }
 
-// Generalize brings all objects into the form that object.General makes.
+// Generalize converts all objects to the form of object.General.
 func (o *Objects) Generalize() {
 	if o.Output != nil {
 		o.Output = object.General(o.Output)
@@ -112,7 +109,7 @@ func (o *Objects) Generalize() {
 	}
 }
 
-// Clone is a copy that shares nothing with the objects.
+// Clone returns a deep copy.
 func (o *Objects) Clone() *Objects {
 	clone := &Objects{Output: o.Output.Clone()}
 	for _, named := range o.Outputs {

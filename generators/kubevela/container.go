@@ -5,8 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// resources are the resources of a container whose limits are its requests, but
-// for those that have a limit of their own.
+// resources returns the resources of a container. Limits default to the requests.
 func resources(cpu, memory, cpuLimit, memoryLimit *string) *object.Map {
 	if cpuLimit == nil || cpu == nil {
 		cpuLimit = cpu
@@ -20,7 +19,7 @@ func resources(cpu, memory, cpuLimit, memoryLimit *string) *object.Map {
 	)
 }
 
-// pullSecrets is the list imagePullSecrets of a pod.
+// pullSecrets returns the list imagePullSecrets of a pod.
 func pullSecrets(names []string) any {
 	list := make(object.List, len(names))
 	for i, name := range names {
@@ -29,8 +28,8 @@ func pullSecrets(names []string) any {
 	return vela.List(list, names != nil)
 }
 
-// podLabels are the labels that pods are given, with room for those by which they
-// are found.
+// podLabels returns the labels of pods in the properties, to which the selected ones
+// are added.
 func podLabels(given map[string]string) *object.Map {
 	labels := object.Of()
 	for _, key := range vela.Keys(given) {

@@ -9,34 +9,34 @@ import (
 type cronTaskProperties struct {
 	Labels                     map[string]string `yaml:"labels" doc:"Labels of the Jobs and their pods."`
 	Annotations                map[string]string `yaml:"annotations" doc:"Annotations of the Jobs and their pods."`
-	Schedule                   string            `yaml:"schedule" schema:"required" doc:"When it runs, in the format of cron, such as 0 3 * * *."`
-	StartingDeadlineSeconds    *int64            `yaml:"startingDeadlineSeconds" doc:"Seconds after its time in which a run may still start."`
-	Suspend                    bool              `yaml:"suspend" default:"false" doc:"Whether no further run starts."`
-	ConcurrencyPolicy          string            `yaml:"concurrencyPolicy" enum:"Allow,Forbid,Replace" default:"Allow" doc:"What happens when the last run is not over."`
-	SuccessfulJobsHistoryLimit int64             `yaml:"successfulJobsHistoryLimit" default:"3" doc:"How many successful Jobs are kept."`
-	FailedJobsHistoryLimit     int64             `yaml:"failedJobsHistoryLimit" default:"1" doc:"How many failed Jobs are kept."`
-	Count                      int64             `yaml:"count" default:"1" doc:"How many pods run, all at once."`
+	Schedule                   string            `yaml:"schedule" schema:"required" doc:"Schedule in cron format, such as 0 3 * * *."`
+	StartingDeadlineSeconds    *int64            `yaml:"startingDeadlineSeconds" doc:"Seconds for which a missed run can still start."`
+	Suspend                    bool              `yaml:"suspend" default:"false" doc:"Suspend further runs."`
+	ConcurrencyPolicy          string            `yaml:"concurrencyPolicy" enum:"Allow,Forbid,Replace" default:"Allow" doc:"What happens if the previous run has not finished."`
+	SuccessfulJobsHistoryLimit int64             `yaml:"successfulJobsHistoryLimit" default:"3" doc:"Number of successful Jobs to keep."`
+	FailedJobsHistoryLimit     int64             `yaml:"failedJobsHistoryLimit" default:"1" doc:"Number of failed Jobs to keep."`
+	Count                      int64             `yaml:"count" default:"1" doc:"Number of pods, which run in parallel."`
 	Image                      string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy            *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
-	ImagePullSecrets           []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
-	Restart                    string            `yaml:"restart" default:"Never" doc:"Whether a container that fails is started again: Never or OnFailure."`
+	ImagePullSecrets           []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
+	Restart                    string            `yaml:"restart" default:"Never" doc:"Restart policy of failed containers: Never or OnFailure."`
 	Cmd                        []string          `yaml:"cmd" doc:"Command of the container."`
 	Env                        []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
-	CPU                        *string           `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
-	Memory                     *string           `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	CPU                        *string           `yaml:"cpu" doc:"CPU request and limit of the container, such as 0.5."`
+	Memory                     *string           `yaml:"memory" doc:"Memory request and limit of the container, such as 128Mi."`
 	VolumeMounts               *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes                    []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
+	Volumes                    []pod.TypedVolume `yaml:"volumes" doc:"Volumes. Deprecated: use volumeMounts."`
 	HostAliases                []pod.HostAlias   `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
-	TTLSecondsAfterFinished    *int64            `yaml:"ttlSecondsAfterFinished" doc:"Seconds after its end in which a Job is kept."`
-	ActiveDeadlineSeconds      *int64            `yaml:"activeDeadlineSeconds" doc:"Seconds after which a Job that is not over fails."`
-	BackoffLimit               int64             `yaml:"backoffLimit" default:"6" doc:"How often a Job is tried again before it fails."`
+	TTLSecondsAfterFinished    *int64            `yaml:"ttlSecondsAfterFinished" doc:"Seconds for which a finished Job is kept."`
+	ActiveDeadlineSeconds      *int64            `yaml:"activeDeadlineSeconds" doc:"Seconds after which an unfinished Job fails."`
+	BackoffLimit               int64             `yaml:"backoffLimit" default:"6" doc:"Number of retries before a Job fails."`
 	LivenessProbe              *pod.Probe        `yaml:"livenessProbe" doc:"Has no effect, as in KubeVela."`
 	ReadinessProbe             *pod.Probe        `yaml:"readinessProbe" doc:"Has no effect, as in KubeVela."`
 }
 
 var _ = register(&Type{
 	Name:     "cron-task",
-	Summary:  "Runs to completion, at given times.",
+	Summary:  "Runs to completion, on a schedule.",
 	Becomes:  "CronJob",
 	Workload: "cronjobs.batch",
 	Lacking:  []string{"host", "scheme", "mountPropagation", "readOnly"},
@@ -76,7 +76,7 @@ func cronTask(u *vela.Use, p *cronTaskProperties) *vela.Objects {
 	))
 }
 
-// cronPod is the spec of the pods.
+// cronPod returns the spec of the pods.
 func cronPod(u *vela.Use, p *cronTaskProperties) *object.Map {
 	mounts, volumes := mountsAndVolumes(p.VolumeMounts, p.Volumes)
 	return object.Of(

@@ -14,34 +14,34 @@ type daemonProperties struct {
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the pods."`
 	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy  *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
-	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
-	Port             *int64            `yaml:"port" doc:"Port of the container. An older form of ports."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
+	Port             *int64            `yaml:"port" doc:"Port of the container. Deprecated: use ports."`
 	Ports            []daemonPort      `yaml:"ports" doc:"Ports of the container."`
 	ExposeType       string            `yaml:"exposeType" enum:"ClusterIP,NodePort,LoadBalancer,ExternalName" default:"ClusterIP" doc:"Type of the Service."`
-	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Whether the pods have a label with the revision of the component."`
+	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Add a label with the revision of the component to the pods."`
 	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
 	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
-	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
-	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	CPU              *string           `yaml:"cpu" doc:"CPU request and limit of the container, such as 0.5."`
+	Memory           *string           `yaml:"memory" doc:"Memory request and limit of the container, such as 128Mi."`
 	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
-	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready to serve."`
+	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. Deprecated: use volumeMounts."`
+	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"Probe that checks whether the container is alive."`
+	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"Probe that checks whether the container is ready to serve."`
 	HostAliases      []pod.HostAlias   `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
 }
 
-// daemonPort is a port of a container, which a Service may expose.
+// daemonPort is a port of a container, which a Service can expose.
 type daemonPort struct {
 	Port     int64   `yaml:"port" schema:"required" doc:"Port of the container and of the Service."`
-	Name     *string `yaml:"name" doc:"Name of the port; port-NUMBER when absent."`
+	Name     *string `yaml:"name" doc:"Name of the port. Defaults to port-NUMBER."`
 	Protocol string  `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP" doc:"Protocol."`
-	Expose   bool    `yaml:"expose" default:"false" doc:"Whether a Service exposes the port."`
+	Expose   bool    `yaml:"expose" default:"false" doc:"Expose the port with a Service."`
 }
 
 var _ = register(&Type{
 	Name:     "daemon",
 	Summary:  "Runs on each node.",
-	Becomes:  "DaemonSet, and a Service for the ports that are exposed",
+	Becomes:  "DaemonSet, and a Service for exposed ports",
 	Workload: "daemonsets.apps",
 }, daemon)
 
@@ -84,7 +84,7 @@ func daemon(u *vela.Use, p *daemonProperties) *vela.Objects {
 	return made
 }
 
-// daemonPorts is the list ports of the container.
+// daemonPorts returns the list ports of the container.
 func daemonPorts(ports []daemonPort, alone *int64) any {
 	if ports == nil && alone != nil {
 		return object.List{object.Of("containerPort", *alone)}
@@ -104,8 +104,8 @@ func (p *daemonPort) name() string {
 	return "port-" + strconv.FormatInt(p.Port, 10)
 }
 
-// exposeDaemon adds the Service of the ports that are to be exposed, if there are
-// some. KubeVela writes no protocol, which is TCP then.
+// exposeDaemon adds a Service for the exposed ports, if there are any. As in KubeVela,
+// it sets no protocol, which defaults to TCP.
 func exposeDaemon(made *vela.Objects, u *vela.Use, p *daemonProperties) {
 	var ports object.List
 	for i := range p.Ports {
@@ -124,7 +124,7 @@ func exposeDaemon(made *vela.Objects, u *vela.Use, p *daemonProperties) {
 	made.Add("webserviceExpose", service(u.Name, ports, p.ExposeType))
 }
 
-// warnHostPaths warns of what has no effect.
+// warnHostPaths warns of properties without effect.
 func warnHostPaths(u *vela.Use, mounts *volumeMounts) {
 	if mounts == nil {
 		return

@@ -14,7 +14,7 @@ type k8sObjectsProperties struct {
 
 var _ = register(&Type{
 	Name:     "k8s-objects",
-	Summary:  "Objects of Kubernetes as they are.",
+	Summary:  "Objects of Kubernetes, unchanged.",
 	Becomes:  "the objects",
 	Workload: "autodetects.core.oam.dev",
 }, k8sObjects)
@@ -39,7 +39,7 @@ func k8sObjects(u *vela.Use, p *k8sObjectsProperties) *vela.Objects {
 	return made
 }
 
-// isObject reports what a mapping found at a property lacks for an object.
+// isObject reports the fields that a map at a property lacks to be an object.
 func isObject(u *vela.Use, at string, m *object.Map) bool {
 	prefix, ok := "", true
 	if at != "" {

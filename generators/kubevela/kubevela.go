@@ -1,7 +1,6 @@
-// Package kubevela makes the objects of the component types that come with
-// KubeVela. There is one file for each type, which holds its properties and the
-// objects that it becomes; what several of them make is in files named after the
-// object.
+// Package kubevela generates the objects of the component types that come with
+// KubeVela. Each type has a file with its properties and objects. Parts that several
+// types generate are in files with the name of the part.
 package kubevela
 
 import (
@@ -16,33 +15,30 @@ import (
 // Type is a component type.
 type Type struct {
 	Name    string
-	Summary string // what it is for, in a sentence
-	Becomes string // what it makes
-	// Workload is the kind of its workload, as KubeVela writes it, such as
-	// deployments.apps.
+	Summary string // a sentence
+	Becomes string // the objects that it generates
+	// Workload is the type of its workload in KubeVela, such as deployments.apps.
 	Workload string
 
 	// Properties is a zero value of the struct that describes the properties.
 	Properties any
-	// Lacking are the names of fields, at any depth, that the structs in it have
-	// for other types.
+	// Lacking are the names of fields, at any depth, that only other types have.
 	Lacking []string
 
 	render func(t *Type, u *vela.Use) *vela.Objects
 }
 
-// Render renders a component. It reports what is wrong with the properties, and
-// then returns nil.
+// Render renders a component. It reports mistakes in the properties, and then returns
+// nil.
 func (t *Type) Render(u *vela.Use) *vela.Objects { return t.render(t, u) }
 
-// JSONSchema is the JSON Schema of the properties.
+// JSONSchema returns the JSON Schema of the properties.
 func (t *Type) JSONSchema() map[string]any { return decode.JSON(t.Properties, t.Lacking...) }
 
 var registry []*Type
 
-// register adds a type; each file does so for its own. The function makes the
-// objects from the decoded properties P; it may report what only it can see, and
-// then return nil.
+// register adds a type. The function generates the objects from the decoded properties
+// P. It returns nil if it reports an error.
 func register[P any](t *Type, render func(u *vela.Use, p *P) *vela.Objects) bool {
 	t.Properties = *new(P)
 	t.render = func(t *Type, u *vela.Use) *vela.Objects {
@@ -60,14 +56,14 @@ func register[P any](t *Type, render func(u *vela.Use, p *P) *vela.Objects) bool
 	return true
 }
 
-// All are the types, by name.
+// All returns the types by name.
 func All() []*Type {
 	all := slices.Clone(registry)
 	slices.SortFunc(all, func(a, b *Type) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
-// Find is the type of a name, nil when there is none.
+// Find returns the type with a name, or nil.
 func Find(name string) *Type {
 	for _, t := range registry {
 		if t.Name == name {
@@ -77,5 +73,5 @@ func Find(name string) *Type {
 	return nil
 }
 
-// workload is what a type makes that has no object beside its workload.
+// workload returns the objects of a type that only generates a workload.
 func workload(o *object.Map) *vela.Objects { return &vela.Objects{Output: o} }

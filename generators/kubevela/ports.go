@@ -8,17 +8,17 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// port is a port of a container, which a Service may expose.
+// port is a port of a container, which a Service can expose.
 type port struct {
-	Port          int64   `yaml:"port" schema:"required" doc:"Port of the Service, and of the container unless containerPort says otherwise."`
-	ContainerPort *int64  `yaml:"containerPort" doc:"Port of the container; port when absent."`
-	Name          *string `yaml:"name" doc:"Name of the port; port-NUMBER when absent."`
+	Port          int64   `yaml:"port" schema:"required" doc:"Port of the Service, and of the container unless containerPort is set."`
+	ContainerPort *int64  `yaml:"containerPort" doc:"Port of the container. Defaults to port."`
+	Name          *string `yaml:"name" doc:"Name of the port. Defaults to port-NUMBER."`
 	Protocol      string  `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP" doc:"Protocol."`
-	Expose        bool    `yaml:"expose" default:"false" doc:"Whether a Service exposes the port."`
-	NodePort      *int64  `yaml:"nodePort" doc:"Port of the nodes, where exposeType is NodePort."`
+	Expose        bool    `yaml:"expose" default:"false" doc:"Expose the port with a Service."`
+	NodePort      *int64  `yaml:"nodePort" doc:"Port of the nodes, if exposeType is NodePort."`
 }
 
-// inContainer is the number of the port in the container.
+// inContainer returns the number of the port in the container.
 func (p *port) inContainer() int64 {
 	if p.ContainerPort != nil {
 		return *p.ContainerPort
@@ -37,8 +37,8 @@ func (p *port) name() string {
 	return name
 }
 
-// containerPorts is the list ports of a container; alone is the older property
-// for one port, which counts where there is no list.
+// containerPorts returns the list ports of a container. The deprecated property alone,
+// for one port, is used if there is no list.
 func containerPorts(ports []port, alone *int64) any {
 	if ports == nil && alone != nil {
 		return object.List{object.Of("containerPort", *alone)}
@@ -51,7 +51,7 @@ func containerPorts(ports []port, alone *int64) any {
 	return vela.List(list, ports != nil)
 }
 
-// expose adds the Service of the ports that are to be exposed, if there are some.
+// expose adds a Service for the exposed ports, if there are any.
 func expose(made *vela.Objects, u *vela.Use, name string, ports []port, serviceType string) {
 	var exposed object.List
 	for i := range ports {
@@ -71,7 +71,7 @@ func expose(made *vela.Objects, u *vela.Use, name string, ports []port, serviceT
 	made.Add(name, service(u.Name, exposed, serviceType))
 }
 
-// service is a Service for the pods of a component.
+// service returns a Service for the pods of a component.
 func service(name string, ports object.List, serviceType string) *object.Map {
 	return object.Of(
 		"apiVersion", "v1",

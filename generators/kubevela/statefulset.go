@@ -11,27 +11,27 @@ type statefulsetProperties struct {
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the pods."`
 	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy  *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
-	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
-	Port             *int64            `yaml:"port" doc:"Port of the container. An older form of ports."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
+	Port             *int64            `yaml:"port" doc:"Port of the container. Deprecated: use ports."`
 	Ports            []port            `yaml:"ports" doc:"Ports of the container."`
 	ExposeType       string            `yaml:"exposeType" enum:"ClusterIP,NodePort,LoadBalancer" default:"ClusterIP" doc:"Type of the Service."`
-	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Whether the pods have a label with the revision of the component."`
+	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Add a label with the revision of the component to the pods."`
 	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
 	Args             []string          `yaml:"args" doc:"Arguments of the command."`
 	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
-	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
-	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	CPU              *string           `yaml:"cpu" doc:"CPU request and limit of the container, such as 0.5."`
+	Memory           *string           `yaml:"memory" doc:"Memory request and limit of the container, such as 128Mi."`
 	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
-	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready to serve."`
+	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. Deprecated: use volumeMounts."`
+	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"Probe that checks whether the container is alive."`
+	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"Probe that checks whether the container is ready to serve."`
 	HostAliases      []pod.HostAlias   `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
 }
 
 var _ = register(&Type{
 	Name:     "statefulset",
 	Summary:  "Long-running, scalable, keeps state, such as a database.",
-	Becomes:  "StatefulSet, and a Service for the ports that are exposed",
+	Becomes:  "StatefulSet, and a Service for exposed ports",
 	Workload: "statefulsets.apps",
 	Lacking:  []string{"mountPropagation", "readOnly"},
 }, statefulset)

@@ -10,15 +10,15 @@ import (
 type taskProperties struct {
 	Labels           map[string]string `yaml:"labels" doc:"Labels of the pods."`
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the pods."`
-	Count            int64             `yaml:"count" default:"1" doc:"How many pods run, all at once."`
+	Count            int64             `yaml:"count" default:"1" doc:"Number of pods, which run in parallel."`
 	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy  *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
-	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
-	Restart          string            `yaml:"restart" default:"Never" doc:"Whether a container that fails is started again: Never or OnFailure."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
+	Restart          string            `yaml:"restart" default:"Never" doc:"Restart policy of failed containers: Never or OnFailure."`
 	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
 	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
-	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
-	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	CPU              *string           `yaml:"cpu" doc:"CPU request and limit of the container, such as 0.5."`
+	Memory           *string           `yaml:"memory" doc:"Memory request and limit of the container, such as 128Mi."`
 	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes."`
 	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"Has no effect, as in KubeVela."`
 	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"Has no effect, as in KubeVela."`
@@ -63,7 +63,7 @@ func task(u *vela.Use, p *taskProperties) *vela.Objects {
 	))
 }
 
-// jobMetadata is the metadata of the pods of a Job, or of the Jobs of a CronJob.
+// jobMetadata returns the metadata of the pods of a Job, or of the Jobs of a CronJob.
 func jobMetadata(u *vela.Use, labels, annotations map[string]string) *object.Map {
 	return object.Of(
 		"labels", podLabels(labels).Set("app.oam.dev/name", u.AppName).Set("app.oam.dev/component", u.Name),
@@ -71,7 +71,7 @@ func jobMetadata(u *vela.Use, labels, annotations map[string]string) *object.Map
 	)
 }
 
-// warnProbes warns of probes, which KubeVela accepts for a Job and leaves out.
+// warnProbes warns of probes, which KubeVela accepts for a Job and ignores.
 func warnProbes(u *vela.Use, liveness, readiness *pod.Probe) {
 	if liveness != nil {
 		u.Warn(code.PropertyWithoutEffect, "livenessProbe", "livenessProbe has no effect, as in KubeVela: remove it")

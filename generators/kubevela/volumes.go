@@ -6,7 +6,7 @@ import (
 	"github.com/render-oam/render-oam/fn/vela/pod"
 )
 
-// volumeMounts are volumes by their type, each with where it is mounted.
+// volumeMounts are volumes by type, each with its mount path.
 type volumeMounts struct {
 	PVC       []pvcMount       `yaml:"pvc" doc:"PersistentVolumeClaims."`
 	ConfigMap []configMapMount `yaml:"configMap" doc:"ConfigMaps."`
@@ -15,11 +15,11 @@ type volumeMounts struct {
 	HostPath  []hostPathMount  `yaml:"hostPath" doc:"Directories of the node."`
 }
 
-// mount is where a volume is mounted in the container.
+// mount is the mount of a volume in the container.
 type mount struct {
 	Name      string  `yaml:"name" schema:"required" doc:"Name of the volume."`
-	MountPath string  `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
-	SubPath   *string `yaml:"subPath" doc:"Path in the volume that is mounted."`
+	MountPath string  `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
+	SubPath   *string `yaml:"subPath" doc:"Path in the volume to mount."`
 }
 
 func (m *mount) object() *object.Map {
@@ -35,29 +35,29 @@ type configMapMount struct {
 	mount
 	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
 	CMName      string          `yaml:"cmName" schema:"required" doc:"Name of the ConfigMap."`
-	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files; all when absent."`
+	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files. Defaults to all."`
 }
 
 type secretMount struct {
 	mount
 	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
 	SecretName  string          `yaml:"secretName" schema:"required" doc:"Name of the Secret."`
-	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files; all when absent."`
+	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files. Defaults to all."`
 }
 
 type emptyDirMount struct {
 	mount
-	Medium string `yaml:"medium" enum:",Memory" default:"" doc:"Memory for a directory in memory."`
+	Medium string `yaml:"medium" enum:",Memory" default:"" doc:"Memory to store the directory in memory."`
 }
 
 type hostPathMount struct {
 	mount
 	Path             string  `yaml:"path" schema:"required" doc:"Path on the node."`
-	MountPropagation *string `yaml:"mountPropagation" enum:"None,HostToContainer,Bidirectional" doc:"Whether mounts inside the volume are seen by both."`
-	ReadOnly         *bool   `yaml:"readOnly" doc:"Whether the container may only read."`
+	MountPropagation *string `yaml:"mountPropagation" enum:"None,HostToContainer,Bidirectional" doc:"How mounts are propagated between the host and the container."`
+	ReadOnly         *bool   `yaml:"readOnly" doc:"Mount the volume read-only."`
 }
 
-// mounts is the list volumeMounts of the container.
+// mounts returns the list volumeMounts of the container.
 func (v *volumeMounts) mounts() any {
 	var list object.List
 	for i := range v.PVC {
@@ -78,8 +78,8 @@ func (v *volumeMounts) mounts() any {
 	return vela.List(list, true)
 }
 
-// volumes is the list volumes of the pod. A volume that is mounted more than once
-// is there once.
+// volumes returns the list volumes of the pod, without duplicates of volumes that are
+// mounted more than once.
 func (v *volumeMounts) volumes() any {
 	var list object.List
 	isThere := make(map[string]bool)
@@ -107,8 +107,8 @@ func (v *volumeMounts) volumes() any {
 	return vela.List(list, true)
 }
 
-// mountsAndVolumes are the list volumeMounts of the container and the list volumes
-// of the pod. The older form counts where today's is not written.
+// mountsAndVolumes returns the list volumeMounts of the container and the list volumes
+// of the pod. The deprecated property is used if the current one is not set.
 func mountsAndVolumes(today *volumeMounts, older []pod.TypedVolume) (mounts, volumes any) {
 	if today != nil {
 		return today.mounts(), today.volumes()

@@ -11,33 +11,33 @@ type webserviceProperties struct {
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the pods."`
 	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy  *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
-	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
-	Port             *int64            `yaml:"port" doc:"Port of the container. An older form of ports."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
+	Port             *int64            `yaml:"port" doc:"Port of the container. Deprecated: use ports."`
 	Ports            []port            `yaml:"ports" doc:"Ports of the container."`
 	ExposeType       string            `yaml:"exposeType" enum:"ClusterIP,NodePort,LoadBalancer" default:"ClusterIP" doc:"Type of the Service."`
-	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Whether the pods have a label with the revision of the component."`
+	AddRevisionLabel bool              `yaml:"addRevisionLabel" default:"false" doc:"Add a label with the revision of the component to the pods."`
 	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
 	Args             []string          `yaml:"args" doc:"Arguments of the command."`
 	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
-	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, such as 0.5; its limit too, unless limit says otherwise."`
-	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, such as 128Mi; its limit too, unless limit says otherwise."`
-	Limit            limit             `yaml:"limit" doc:"Limits that differ from what is requested."`
+	CPU              *string           `yaml:"cpu" doc:"CPU request of the container, such as 0.5, and its limit unless limit is set."`
+	Memory           *string           `yaml:"memory" doc:"Memory request of the container, such as 128Mi, and its limit unless limit is set."`
+	Limit            limit             `yaml:"limit" doc:"Limits that differ from the requests."`
 	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
-	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready to serve."`
+	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. Deprecated: use volumeMounts."`
+	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"Probe that checks whether the container is alive."`
+	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"Probe that checks whether the container is ready to serve."`
 	HostAliases      []pod.HostAlias   `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
 }
 
 type limit struct {
-	CPU    *string `yaml:"cpu" doc:"Limit of CPU, where cpu is given."`
-	Memory *string `yaml:"memory" doc:"Limit of memory, where memory is given."`
+	CPU    *string `yaml:"cpu" doc:"Limit of CPU, if cpu is set."`
+	Memory *string `yaml:"memory" doc:"Limit of memory, if memory is set."`
 }
 
 var _ = register(&Type{
 	Name:     "webservice",
 	Summary:  "Long-running, scalable, serves traffic.",
-	Becomes:  "Deployment, and a Service for the ports that are exposed",
+	Becomes:  "Deployment, and a Service for exposed ports",
 	Workload: "deployments.apps",
 	Lacking:  []string{"mountPropagation", "readOnly"},
 }, webservice)

@@ -9,15 +9,15 @@ import (
 type workerProperties struct {
 	Image            string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy  *string           `yaml:"imagePullPolicy" doc:"When the image is pulled: Always, Never or IfNotPresent."`
-	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets for pulling the image."`
+	ImagePullSecrets []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
 	Cmd              []string          `yaml:"cmd" doc:"Command of the container."`
 	Env              []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
-	CPU              *string           `yaml:"cpu" doc:"CPU that the container requests, and its limit, such as 0.5."`
-	Memory           *string           `yaml:"memory" doc:"Memory that the container requests, and its limit, such as 128Mi."`
+	CPU              *string           `yaml:"cpu" doc:"CPU request and limit of the container, such as 0.5."`
+	Memory           *string           `yaml:"memory" doc:"Memory request and limit of the container, such as 128Mi."`
 	VolumeMounts     *volumeMounts     `yaml:"volumeMounts" doc:"Volumes, by their type."`
-	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. An older form of volumeMounts."`
-	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"How to tell that the container is ready."`
+	Volumes          []pod.TypedVolume `yaml:"volumes" doc:"Volumes. Deprecated: use volumeMounts."`
+	LivenessProbe    *pod.Probe        `yaml:"livenessProbe" doc:"Probe that checks whether the container is alive."`
+	ReadinessProbe   *pod.Probe        `yaml:"readinessProbe" doc:"Probe that checks whether the container is ready."`
 }
 
 var _ = register(&Type{

@@ -24,14 +24,10 @@ const style = "docs/style.md"
 // pending are files and folders that use words to avoid. Remove those that you
 // rewrite, and add none.
 var pending = []string{
-	"docs/kubevela-types.md",
 	"fn/cue/",
 	"fn/kio/kio_test.go",
 	"fn/v1alpha2/",
-	"fn/vela/",
-	"generators/kubevela/",
 	"tests/",
-	"transformers/kubevela/",
 }
 
 // word is a row of the table of words to avoid.

@@ -6,42 +6,42 @@ import (
 )
 
 type affinityProperties struct {
-	PodAffinity     *podAffinity  `yaml:"podAffinity" doc:"Pods to be near to."`
-	PodAntiAffinity *podAffinity  `yaml:"podAntiAffinity" doc:"Pods not to be near to."`
+	PodAffinity     *podAffinity  `yaml:"podAffinity" doc:"Pods to run near."`
+	PodAntiAffinity *podAffinity  `yaml:"podAntiAffinity" doc:"Pods not to run near."`
 	NodeAffinity    *nodeAffinity `yaml:"nodeAffinity" doc:"Nodes to run on."`
-	Tolerations     []toleration  `yaml:"tolerations" doc:"Taints of nodes that are tolerated."`
+	Tolerations     []toleration  `yaml:"tolerations" doc:"Tolerated taints of nodes."`
 }
 
 type podAffinity struct {
-	Required  []podAffinityTerm     `yaml:"required" doc:"What must be."`
-	Preferred []weightedPodAffinity `yaml:"preferred" doc:"What had better be."`
+	Required  []podAffinityTerm     `yaml:"required" doc:"Required conditions."`
+	Preferred []weightedPodAffinity `yaml:"preferred" doc:"Preferred conditions."`
 }
 
 type weightedPodAffinity struct {
-	Weight int64           `yaml:"weight" schema:"required" min:"1" max:"100" doc:"Weight beside other preferences."`
-	Term   podAffinityTerm `yaml:"podAffinityTerm" schema:"required" doc:"What had better be."`
+	Weight int64           `yaml:"weight" schema:"required" min:"1" max:"100" doc:"Weight relative to other preferences."`
+	Term   podAffinityTerm `yaml:"podAffinityTerm" schema:"required" doc:"Preferred conditions."`
 }
 
 type podAffinityTerm struct {
 	LabelSelector     *labelSelector `yaml:"labelSelector" doc:"Labels of the pods."`
-	Namespace         *string        `yaml:"namespace" doc:"Namespace of the pods; one more of namespaces."`
+	Namespace         *string        `yaml:"namespace" doc:"Another namespace of the pods."`
 	Namespaces        []string       `yaml:"namespaces" doc:"Namespaces of the pods."`
-	TopologyKey       string         `yaml:"topologyKey" schema:"required" doc:"Label of nodes that are near where they have the same value."`
+	TopologyKey       string         `yaml:"topologyKey" schema:"required" doc:"Label with the same value on nodes that are near each other."`
 	NamespaceSelector *labelSelector `yaml:"namespaceSelector" doc:"Labels of the namespaces of the pods."`
 }
 
 type nodeAffinity struct {
-	Required  *nodeSelectorTerms     `yaml:"required" doc:"What must be."`
-	Preferred []weightedNodeAffinity `yaml:"preferred" doc:"What had better be."`
+	Required  *nodeSelectorTerms     `yaml:"required" doc:"Required conditions."`
+	Preferred []weightedNodeAffinity `yaml:"preferred" doc:"Preferred conditions."`
 }
 
 type nodeSelectorTerms struct {
-	Terms []nodeSelectorTerm `yaml:"nodeSelectorTerms" schema:"required" doc:"Nodes, any of which do."`
+	Terms []nodeSelectorTerm `yaml:"nodeSelectorTerms" schema:"required" doc:"Alternative conditions for nodes."`
 }
 
 type weightedNodeAffinity struct {
-	Weight     int64            `yaml:"weight" schema:"required" min:"1" max:"100" doc:"Weight beside other preferences."`
-	Preference nodeSelectorTerm `yaml:"preference" schema:"required" doc:"What had better be."`
+	Weight     int64            `yaml:"weight" schema:"required" min:"1" max:"100" doc:"Weight relative to other preferences."`
+	Preference nodeSelectorTerm `yaml:"preference" schema:"required" doc:"Preferred conditions."`
 }
 
 type nodeSelectorTerm struct {
@@ -51,32 +51,32 @@ type nodeSelectorTerm struct {
 
 type nodeExpression struct {
 	Key      string   `yaml:"key" schema:"required" doc:"Label or field."`
-	Operator string   `yaml:"operator" enum:"In,NotIn,Exists,DoesNotExist,Gt,Lt" default:"In" doc:"How its value is compared."`
-	Values   []string `yaml:"values" doc:"Values that it is compared with."`
+	Operator string   `yaml:"operator" enum:"In,NotIn,Exists,DoesNotExist,Gt,Lt" default:"In" doc:"Operator that compares the value."`
+	Values   []string `yaml:"values" doc:"Values to compare with."`
 }
 
 type labelSelector struct {
 	MatchLabels      map[string]string `yaml:"matchLabels" doc:"Values of labels."`
-	MatchExpressions []labelExpression `yaml:"matchExpressions" doc:"What is said of labels."`
+	MatchExpressions []labelExpression `yaml:"matchExpressions" doc:"Conditions for labels."`
 }
 
 type labelExpression struct {
 	Key      string   `yaml:"key" schema:"required" doc:"Label."`
-	Operator string   `yaml:"operator" enum:"In,NotIn,Exists,DoesNotExist" default:"In" doc:"How its value is compared."`
-	Values   []string `yaml:"values" doc:"Values that it is compared with."`
+	Operator string   `yaml:"operator" enum:"In,NotIn,Exists,DoesNotExist" default:"In" doc:"Operator that compares the value."`
+	Values   []string `yaml:"values" doc:"Values to compare with."`
 }
 
 type toleration struct {
-	Key               *string `yaml:"key" doc:"Key of the taint; all when absent."`
-	Operator          string  `yaml:"operator" enum:"Equal,Exists" default:"Equal" doc:"Whether the value of the taint counts."`
+	Key               *string `yaml:"key" doc:"Key of the taint. Defaults to all."`
+	Operator          string  `yaml:"operator" enum:"Equal,Exists" default:"Equal" doc:"Whether to compare the value of the taint."`
 	Value             *string `yaml:"value" doc:"Value of the taint."`
-	Effect            *string `yaml:"effect" enum:"NoSchedule,PreferNoSchedule,NoExecute" doc:"Effect of the taint; all when absent."`
-	TolerationSeconds *int64  `yaml:"tolerationSeconds" doc:"Seconds in which the pod may stay on such a node."`
+	Effect            *string `yaml:"effect" enum:"NoSchedule,PreferNoSchedule,NoExecute" doc:"Effect of the taint. Defaults to all."`
+	TolerationSeconds *int64  `yaml:"tolerationSeconds" doc:"Seconds for which the pod can stay on such a node."`
 }
 
 var _ = register(&Trait{
 	Name:      "affinity",
-	Summary:   "Says on which nodes the pods run, and near to which other pods.",
+	Summary:   "Selects the nodes on which pods run, and other pods to run near.",
 	Becomes:   "affinity and tolerations of the pods",
 	AppliesTo: workloads,
 }, setAffinity)

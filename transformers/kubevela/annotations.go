@@ -2,12 +2,12 @@ package kubevela
 
 import "github.com/render-oam/render-oam/fn/object"
 
-// annotationsProperties are annotations by their key; null takes one away.
+// annotationsProperties are annotations by key; null removes one.
 type annotationsProperties map[string]*string
 
 var _ = register(&Trait{
 	Name:      "annotations",
-	Summary:   "Adds annotations to the workload, its pods and jobs; null takes one away.",
+	Summary:   "Adds annotations to the workload, its pods and jobs. null removes one.",
 	Becomes:   "annotations of the workload and of its pod and job templates",
 	AppliesTo: anything,
 }, annotate)

@@ -11,15 +11,15 @@ type claimProperties struct {
 	VolumeName       *string      `yaml:"volumeName" doc:"Name of the PersistentVolume."`
 	AccessModes      []string     `yaml:"accessModes" default:"ReadWriteOnce" doc:"Access modes."`
 	StorageClassName *string      `yaml:"storageClassName" doc:"StorageClass of the volume."`
-	Resources        *claimSize   `yaml:"resources" doc:"Size of the volume; 8Gi when absent."`
-	DataSourceRef    *claimSource `yaml:"dataSourceRef" doc:"Object that the volume is filled from."`
-	DataSource       *claimSource `yaml:"dataSource" doc:"Snapshot or claim that the volume is filled from."`
+	Resources        *claimSize   `yaml:"resources" doc:"Size of the volume. Defaults to 8Gi."`
+	DataSourceRef    *claimSource `yaml:"dataSourceRef" doc:"Object to fill the volume from."`
+	DataSource       *claimSource `yaml:"dataSource" doc:"Snapshot or claim to fill the volume from."`
 	Selector         *claimLabels `yaml:"selector" doc:"Labels of the PersistentVolume."`
 }
 
 type claimSize struct {
-	Requests storageAmount  `yaml:"requests" schema:"required" doc:"Size that is requested."`
-	Limits   *storageAmount `yaml:"limits" doc:"Largest size."`
+	Requests storageAmount  `yaml:"requests" schema:"required" doc:"Requested size."`
+	Limits   *storageAmount `yaml:"limits" doc:"Maximum size."`
 }
 
 type storageAmount struct {
@@ -34,13 +34,13 @@ type claimSource struct {
 
 type claimLabels struct {
 	MatchLabels      map[string]string `yaml:"matchLabels" doc:"Values of labels."`
-	MatchExpressions *claimExpression  `yaml:"matchExpressions" doc:"What is said of a label."`
+	MatchExpressions *claimExpression  `yaml:"matchExpressions" doc:"Condition for a label."`
 }
 
 type claimExpression struct {
 	Key      string   `yaml:"key" schema:"required" doc:"Label."`
-	Values   []string `yaml:"values" schema:"required" doc:"Values that it is compared with."`
-	Operator string   `yaml:"operator" schema:"required" doc:"How its value is compared, such as In."`
+	Values   []string `yaml:"values" schema:"required" doc:"Values to compare with."`
+	Operator string   `yaml:"operator" schema:"required" doc:"Operator that compares the value, such as In."`
 }
 
 func (p *claimProperties) object(name string) *object.Map {

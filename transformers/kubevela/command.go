@@ -10,15 +10,15 @@ import (
 
 type commandProperties struct {
 	containerCommand
-	Containers []containerCommand `yaml:"containers" doc:"The same for several containers, in place of the other properties."`
+	Containers []containerCommand `yaml:"containers" doc:"Properties of several containers, instead of the other properties."`
 }
 
 type containerCommand struct {
-	ContainerName string   `yaml:"containerName" default:"" doc:"Container that is changed; that of the component when absent."`
-	Command       []string `yaml:"command" doc:"Command of the container, in place of its own."`
-	Args          []string `yaml:"args" doc:"Arguments, in place of its own."`
-	AddArgs       []string `yaml:"addArgs" doc:"Arguments to add, where they are not there."`
-	DelArgs       []string `yaml:"delArgs" doc:"Arguments to take away."`
+	ContainerName string   `yaml:"containerName" default:"" doc:"Container to change. Defaults to that of the component."`
+	Command       []string `yaml:"command" doc:"Command, instead of that of the container."`
+	Args          []string `yaml:"args" doc:"Arguments, instead of those of the container."`
+	AddArgs       []string `yaml:"addArgs" doc:"Arguments to add if they are missing."`
+	DelArgs       []string `yaml:"delArgs" doc:"Arguments to remove."`
 }
 
 var _ = register(&Trait{
@@ -41,7 +41,7 @@ func command(u *Use, p *commandProperties) {
 	})
 }
 
-// arguments are those that the container has in the end.
+// arguments returns the resulting arguments of the container.
 func (p *containerCommand) arguments(c *object.Map) (args object.List) {
 	own := list(c.Get("args"))
 	if p.Args != nil {

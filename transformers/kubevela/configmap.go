@@ -11,14 +11,14 @@ type configMapProperties struct {
 
 type configMapVolume struct {
 	Name      string            `yaml:"name" schema:"required" doc:"Name of the ConfigMap."`
-	MountPath string            `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
-	ReadOnly  bool              `yaml:"readOnly" default:"false" doc:"Whether the container may only read."`
-	Data      map[string]string `yaml:"data" doc:"Content of the ConfigMap, which the trait makes then."`
+	MountPath string            `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
+	ReadOnly  bool              `yaml:"readOnly" default:"false" doc:"Mount the volume read-only."`
+	Data      map[string]string `yaml:"data" doc:"Content of the ConfigMap, which the trait then generates."`
 }
 
 var _ = register(&Trait{
 	Name:      "configmap",
-	Summary:   "Mounts ConfigMaps. An older form of storage.",
+	Summary:   "Mounts ConfigMaps. Deprecated: use storage.",
 	Becomes:   "volumes of the pods, and ConfigMaps",
 	AppliesTo: anything,
 }, mountConfigMaps)

@@ -6,16 +6,16 @@ import (
 )
 
 type containerImageProperties struct {
-	ContainerName   string           `yaml:"containerName" default:"" doc:"Container that is changed; that of the component when absent."`
-	Image           *string          `yaml:"image" doc:"Image of the container. Required unless containers has it."`
-	ImagePullPolicy string           `yaml:"imagePullPolicy" enum:",IfNotPresent,Always,Never" default:"" doc:"When the image is pulled; stays as it is when empty."`
-	Containers      []containerImage `yaml:"containers" doc:"The same for several containers, in place of the other properties."`
+	ContainerName   string           `yaml:"containerName" default:"" doc:"Container to change. Defaults to that of the component."`
+	Image           *string          `yaml:"image" doc:"Image of the container. Required unless containers is set."`
+	ImagePullPolicy string           `yaml:"imagePullPolicy" enum:",IfNotPresent,Always,Never" default:"" doc:"When the image is pulled. Empty means no change."`
+	Containers      []containerImage `yaml:"containers" doc:"Properties of several containers, instead of the other properties."`
 }
 
 type containerImage struct {
-	ContainerName   string `yaml:"containerName" default:"" doc:"Container that is changed."`
+	ContainerName   string `yaml:"containerName" default:"" doc:"Container to change."`
 	Image           string `yaml:"image" schema:"required" doc:"Image of the container."`
-	ImagePullPolicy string `yaml:"imagePullPolicy" enum:",IfNotPresent,Always,Never" default:"" doc:"When the image is pulled; stays as it is when empty."`
+	ImagePullPolicy string `yaml:"imagePullPolicy" enum:",IfNotPresent,Always,Never" default:"" doc:"When the image is pulled. Empty means no change."`
 }
 
 var _ = register(&Trait{

@@ -8,11 +8,11 @@ import (
 
 type containerPortsProperties struct {
 	containerPorts
-	Containers []containerPorts `yaml:"containers" doc:"The same for several containers, in place of the other properties."`
+	Containers []containerPorts `yaml:"containers" doc:"Properties of several containers, instead of the other properties."`
 }
 
 type containerPorts struct {
-	ContainerName string          `yaml:"containerName" default:"" doc:"Container that is changed; that of the component when absent."`
+	ContainerName string          `yaml:"containerName" default:"" doc:"Container to change. Defaults to that of the component."`
 	Ports         []containerPort `yaml:"ports" doc:"Ports of the container."`
 }
 
@@ -36,8 +36,8 @@ func addPorts(u *Use, p *containerPortsProperties) {
 	})
 }
 
-// ports are those that the container has in the end: its own, with what is said of
-// them, and then those that are new.
+// ports returns the resulting ports of the container: its own, with changes, followed
+// by new ones.
 func (p *containerPorts) ports(c *object.Map) (ports object.List) {
 	said := make(map[string]*containerPort)
 	for i := range p.Ports {
@@ -62,7 +62,7 @@ func (p *containerPorts) ports(c *object.Map) (ports object.List) {
 	return ports
 }
 
-// over is the port with what another one says of it that it does not say itself.
+// over returns the port with fields of another one that it does not set itself.
 func (p *containerPort) over(other *containerPort) *containerPort {
 	both := *p
 	if other != nil && both.HostPort == nil {
@@ -74,7 +74,7 @@ func (p *containerPort) over(other *containerPort) *containerPort {
 	return &both
 }
 
-// id is what identifies a port of a container.
+// id returns what identifies a port of a container.
 func (p *containerPort) id() string { return fmt.Sprint(p.Protocol, p.ContainerPort) }
 
 func idOfPort(port *object.Map) string {

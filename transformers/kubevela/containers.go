@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// containers are the containers of the pods of the workload.
+// containers returns the containers of the pods of the workload.
 func (u *Use) containers() (all []*object.Map) {
 	if u.Output == nil {
 		return nil
@@ -23,8 +23,8 @@ func (u *Use) containers() (all []*object.Map) {
 	return all
 }
 
-// container is the container of a name, which a property names; that of the
-// component where it is "". It reports one that is not there.
+// container returns the container with the name in a property; that of the component
+// for "". It reports an unknown name.
 func (u *Use) container(name, property string) *object.Map {
 	if name == "" {
 		name = u.Name
@@ -46,10 +46,9 @@ func (u *Use) container(name, property string) *object.Map {
 	return nil
 }
 
-// each calls a function for what is to become of one container, or for each of
-// several: P are the properties about one, at a path that ends with a dot or is
-// "". Those of several are in the property of a name, which is in place of all
-// others.
+// each calls a function for the container to change, or for each of several. P are the
+// properties of one container; their path ends with a dot or is "". Those of several
+// are a list in a property, which excludes all others.
 func each[P any](u *Use, property string, alone *P, several []P, container func(*P) string, change func(c *object.Map, at string, p *P)) {
 	if several == nil {
 		if c := u.container(container(alone), "containerName"); c != nil {
@@ -85,13 +84,13 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 	}
 }
 
-// list is a list of a tree, empty where it is not there.
+// list returns a list in a tree, empty if there is none.
 func list(value any) object.List {
 	elements, _ := value.(object.List)
 	return elements
 }
 
-// orNone is a list that is written even if it is empty.
+// orNone returns a list that is in the output even if it is empty.
 func orNone(elements object.List) any {
 	if len(elements) == 0 {
 		return object.EmptyList
@@ -99,8 +98,8 @@ func orNone(elements object.List) any {
 	return elements
 }
 
-// keepUnwritten are rules that leave values of the workload where a patch has only
-// a default: for properties of the same names as the fields, which are below a path.
+// keepUnwritten returns rules that keep values of the workload if a patch only has a
+// default, for properties with the names of the fields below a path.
 func (u *Use) keepUnwritten(at, path string, names ...string) (rules []object.Rule) {
 	for _, name := range names {
 		if !u.Wrote(at + name) {

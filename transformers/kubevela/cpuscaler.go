@@ -3,9 +3,9 @@ package kubevela
 import "github.com/render-oam/render-oam/fn/object"
 
 type cpuScalerProperties struct {
-	Min              int64  `yaml:"min" default:"1" doc:"Least number of replicas."`
-	Max              int64  `yaml:"max" default:"10" doc:"Largest number of replicas."`
-	CPUUtil          int64  `yaml:"cpuUtil" default:"50" doc:"Use of CPU that is aimed at, in percent of what is requested."`
+	Min              int64  `yaml:"min" default:"1" doc:"Minimum number of replicas."`
+	Max              int64  `yaml:"max" default:"10" doc:"Maximum number of replicas."`
+	CPUUtil          int64  `yaml:"cpuUtil" default:"50" doc:"Target for the use of CPU, in percent of the request."`
 	TargetAPIVersion string `yaml:"targetAPIVersion" default:"apps/v1" doc:"apiVersion of the workload."`
 	TargetKind       string `yaml:"targetKind" default:"Deployment" doc:"Kind of the workload."`
 }

@@ -9,14 +9,14 @@ import (
 
 type envProperties struct {
 	containerEnv
-	Containers []containerEnv `yaml:"containers" doc:"The same for several containers, in place of the other properties."`
+	Containers []containerEnv `yaml:"containers" doc:"Properties of several containers, instead of the other properties."`
 }
 
 type containerEnv struct {
-	ContainerName string            `yaml:"containerName" default:"" doc:"Container that is changed; that of the component when absent."`
-	Replace       bool              `yaml:"replace" default:"false" doc:"Whether all variables of the container are replaced."`
-	Env           map[string]string `yaml:"env" doc:"Values of variables, by their name."`
-	Unset         []string          `yaml:"unset" doc:"Names of variables to take away."`
+	ContainerName string            `yaml:"containerName" default:"" doc:"Container to change. Defaults to that of the component."`
+	Replace       bool              `yaml:"replace" default:"false" doc:"Replace all variables of the container."`
+	Env           map[string]string `yaml:"env" doc:"Values of variables by name."`
+	Unset         []string          `yaml:"unset" doc:"Names of variables to remove."`
 }
 
 var _ = register(&Trait{
@@ -32,8 +32,8 @@ func env(u *Use, p *envProperties) {
 	})
 }
 
-// variables are those that the container has in the end: its own, in their order,
-// and then those that are new.
+// variables returns the resulting variables of the container: its own in their order,
+// followed by new ones.
 func (p *containerEnv) variables(c *object.Map) (vars object.List) {
 	isThere := make(map[string]bool)
 	for _, element := range list(c.Get("env")) {

@@ -10,23 +10,23 @@ import (
 )
 
 type exposeProperties struct {
-	Port        []int64           `yaml:"port" doc:"Ports of the component. An older form of ports."`
+	Port        []int64           `yaml:"port" doc:"Ports of the component. Deprecated: use ports."`
 	Ports       []exposedPort     `yaml:"ports" doc:"Ports of the component."`
 	Annotations map[string]string `yaml:"annotations" doc:"Annotations of the Service."`
-	MatchLabels map[string]string `yaml:"matchLabels" doc:"Labels of the pods; those of the component when absent."`
+	MatchLabels map[string]string `yaml:"matchLabels" doc:"Labels of the pods. Defaults to those of the component."`
 	Type        string            `yaml:"type" enum:"ClusterIP,NodePort,LoadBalancer,ExternalName" default:"ClusterIP" doc:"Type of the Service."`
 }
 
 type exposedPort struct {
 	Port     int64   `yaml:"port" schema:"required" doc:"Port of the Service and of the container."`
-	Name     *string `yaml:"name" doc:"Name of the port; port-NUMBER when absent."`
+	Name     *string `yaml:"name" doc:"Name of the port. Defaults to port-NUMBER."`
 	Protocol string  `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP" doc:"Protocol."`
-	NodePort *int64  `yaml:"nodePort" doc:"Port of the nodes, where type is NodePort."`
+	NodePort *int64  `yaml:"nodePort" doc:"Port of the nodes, if type is NodePort."`
 }
 
 var _ = register(&Trait{
 	Name:      "expose",
-	Summary:   "Makes ports of the component reachable by its name.",
+	Summary:   "Makes ports of the component available under its name.",
 	Becomes:   "Service",
 	AppliesTo: scalable,
 }, expose)
@@ -48,7 +48,7 @@ func expose(u *Use, p *exposeProperties) {
 	))
 }
 
-// ports is the list ports of the Service.
+// ports returns the list ports of the Service.
 func (p *exposeProperties) ports() any {
 	var list object.List
 	if p.Ports == nil {

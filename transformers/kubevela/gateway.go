@@ -9,17 +9,17 @@ import (
 )
 
 type gatewayProperties struct {
-	Domain              *string           `yaml:"domain" doc:"Host of the requests; any when absent."`
+	Domain              *string           `yaml:"domain" doc:"Host of the requests. Defaults to any."`
 	HTTP                map[string]int64  `yaml:"http" schema:"required" doc:"Port of the component by path of the request."`
 	Class               string            `yaml:"class" default:"nginx" doc:"Class of the Ingress."`
-	ClassInSpec         bool              `yaml:"classInSpec" default:"false" doc:"Whether the class is in ingressClassName, and not in an annotation."`
+	ClassInSpec         bool              `yaml:"classInSpec" default:"false" doc:"Set the class in ingressClassName instead of an annotation."`
 	SecretName          *string           `yaml:"secretName" doc:"Secret with the certificate of the domain."`
 	GatewayHost         *string           `yaml:"gatewayHost" doc:"Host of the ingress controller, for an annotation."`
-	Name                *string           `yaml:"name" doc:"Name of this gateway, where a component has several."`
-	PathType            string            `yaml:"pathType" enum:"ImplementationSpecific,Prefix,Exact" default:"ImplementationSpecific" doc:"How paths are compared."`
+	Name                *string           `yaml:"name" doc:"Name of this gateway if a component has several."`
+	PathType            string            `yaml:"pathType" enum:"ImplementationSpecific,Prefix,Exact" default:"ImplementationSpecific" doc:"How paths are matched."`
 	Annotations         map[string]string `yaml:"annotations" doc:"Annotations of the Ingress."`
 	Labels              map[string]string `yaml:"labels" doc:"Labels of the Ingress."`
-	ExistingServiceName *string           `yaml:"existingServiceName" doc:"Service to route to; the trait makes one when absent."`
+	ExistingServiceName *string           `yaml:"existingServiceName" doc:"Service to route to. Without it, the trait generates one."`
 }
 
 var _ = register(&Trait{
@@ -53,7 +53,7 @@ func gatewayService(u *Use, name string, p *gatewayProperties) *object.Map {
 	for _, path := range vela.Keys(p.HTTP) {
 		port := p.HTTP[path]
 		if isThere[port] {
-			continue // KubeVela lists it once for each path, which Kubernetes refuses
+			continue // KubeVela lists it for each path, which Kubernetes rejects
 		}
 		isThere[port] = true
 		ports = append(ports, object.Of("name", "port-"+strconv.FormatInt(port, 10), "port", port, "targetPort", port))
@@ -99,8 +99,8 @@ func gatewayIngress(u *Use, service, suffix string, p *gatewayProperties) *objec
 	)
 }
 
-// ingressVersion is the apiVersion of an Ingress for a version of Kubernetes, and
-// what its backend is there.
+// ingressVersion returns the apiVersion of an Ingress for a version of Kubernetes, and
+// a function for its backends.
 func ingressVersion(minor int) (apiVersion string, backend func(service string, port int64) *object.Map) {
 	if minor < 19 {
 		return "networking.k8s.io/v1beta1", func(service string, port int64) *object.Map {

@@ -6,23 +6,23 @@ import (
 )
 
 type hpaProperties struct {
-	Min              int64       `yaml:"min" default:"1" doc:"Least number of replicas."`
-	Max              int64       `yaml:"max" default:"10" doc:"Largest number of replicas."`
+	Min              int64       `yaml:"min" default:"1" doc:"Minimum number of replicas."`
+	Max              int64       `yaml:"max" default:"10" doc:"Maximum number of replicas."`
 	TargetAPIVersion string      `yaml:"targetAPIVersion" default:"apps/v1" doc:"apiVersion of the workload."`
 	TargetKind       string      `yaml:"targetKind" default:"Deployment" doc:"Kind of the workload."`
-	CPU              hpaTarget   `yaml:"cpu" doc:"Use of CPU that is aimed at."`
-	Mem              *hpaTarget  `yaml:"mem" doc:"Use of memory that is aimed at."`
+	CPU              hpaTarget   `yaml:"cpu" doc:"Target for the use of CPU."`
+	Mem              *hpaTarget  `yaml:"mem" doc:"Target for the use of memory."`
 	PodCustomMetrics []podMetric `yaml:"podCustomMetrics" doc:"Metrics of pods."`
 }
 
 type hpaTarget struct {
-	Type  string `yaml:"type" enum:"Utilization,AverageValue" default:"Utilization" doc:"Whether value is percent of what is requested, or an amount."`
-	Value int64  `yaml:"value" default:"50" doc:"Value that is aimed at."`
+	Type  string `yaml:"type" enum:"Utilization,AverageValue" default:"Utilization" doc:"Whether value is a percentage of the request or an amount."`
+	Value int64  `yaml:"value" default:"50" doc:"Target value."`
 }
 
 type podMetric struct {
 	Name  string `yaml:"name" schema:"required" doc:"Name of the metric."`
-	Value string `yaml:"value" schema:"required" doc:"Average value that is aimed at, such as 1k."`
+	Value string `yaml:"value" schema:"required" doc:"Target for the average value, such as 1k."`
 }
 
 var _ = register(&Trait{
@@ -72,8 +72,7 @@ func (t *hpaTarget) metric(resource string) *object.Map {
 	))
 }
 
-// warnTarget warns of a trait that is for another kind of workload than the one
-// that is there.
+// warnTarget warns of a trait for another kind of workload.
 func (u *Use) warnTarget(kind string) {
 	if u.Output == nil {
 		return

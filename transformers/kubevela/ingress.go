@@ -19,7 +19,7 @@ type ingress120Properties struct {
 
 var _ = register(&Trait{
 	Name:      "ingress",
-	Summary:   "Routes HTTP requests from outside the cluster to the component. An older form of gateway.",
+	Summary:   "Routes HTTP requests from outside the cluster to the component. Deprecated: use gateway.",
 	Becomes:   "Ingress, and a Service for it",
 	AppliesTo: anything,
 }, func(u *Use, p *ingressProperties) {
@@ -29,7 +29,7 @@ var _ = register(&Trait{
 
 var _ = register(&Trait{
 	Name:      "ingress-1-20",
-	Summary:   "Routes HTTP requests from outside the cluster to the component. An older form of gateway.",
+	Summary:   "Routes HTTP requests from outside the cluster to the component. Deprecated: use gateway.",
 	Becomes:   "Ingress, and a Service for it",
 	AppliesTo: anything,
 }, func(u *Use, p *ingress120Properties) {
@@ -41,12 +41,12 @@ var _ = register(&Trait{
 
 var _ = register(&Trait{
 	Name:      "pure-ingress",
-	Summary:   "Routes HTTP requests from outside the cluster to a Service with the name of the component. An older form of gateway.",
+	Summary:   "Routes HTTP requests from outside the cluster to a Service with the name of the component. Deprecated: use gateway.",
 	Becomes:   "Ingress",
 	AppliesTo: anything,
 }, func(u *Use, p *ingressProperties) { u.Add("ingress", ingress(u, p)) })
 
-// ingress is an Ingress for a Service with the name of the component.
+// ingress returns an Ingress for a Service with the name of the component.
 func ingress(u *Use, p *ingressProperties) *object.Map {
 	apiVersion, backend := ingressVersion(u.Minor)
 	var paths object.List
@@ -68,8 +68,8 @@ func ingress(u *Use, p *ingressProperties) *object.Map {
 	)
 }
 
-// ingressService is the Service, with each port once, and with names where there
-// are several: KubeVela makes one that Kubernetes refuses.
+// ingressService returns the Service. Ports are unique, and have names if there are
+// several: Kubernetes rejects the Service of KubeVela.
 func ingressService(u *Use, p *ingressProperties) *object.Map {
 	var ports object.List
 	isThere := make(map[int64]bool)

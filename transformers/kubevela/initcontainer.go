@@ -14,20 +14,20 @@ type initContainerProperties struct {
 	Args              []string      `yaml:"args" doc:"Arguments of the command."`
 	Env               []pod.EnvVar  `yaml:"env" doc:"Environment variables."`
 	MountName         string        `yaml:"mountName" default:"workdir" doc:"Name of the volume that both containers mount."`
-	AppMountPath      string        `yaml:"appMountPath" schema:"required" doc:"Where the container of the component mounts it."`
-	InitMountPath     string        `yaml:"initMountPath" schema:"required" doc:"Where the init container mounts it."`
+	AppMountPath      string        `yaml:"appMountPath" schema:"required" doc:"Mount path in the container of the component."`
+	InitMountPath     string        `yaml:"initMountPath" schema:"required" doc:"Mount path in the init container."`
 	ExtraVolumeMounts []volumeMount `yaml:"extraVolumeMounts" doc:"Further volumes of the pod that the init container mounts."`
 }
 
-// volumeMount is where a volume of the pod is mounted.
+// volumeMount is the mount of a volume of the pod.
 type volumeMount struct {
 	Name      string `yaml:"name" schema:"required" doc:"Name of the volume."`
-	MountPath string `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
+	MountPath string `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
 }
 
 var _ = register(&Trait{
 	Name:      "init-container",
-	Summary:   "Adds an init container, which shares a volume with the container of the component.",
+	Summary:   "Adds an init container that shares a volume with the container of the component.",
 	Becomes:   "an init container and a volume of the workload",
 	AppliesTo: workloads,
 }, addInitContainer)
@@ -63,8 +63,8 @@ func addInitContainer(u *Use, p *initContainerProperties) {
 		append(rules, u.keepUnwritten("", "spec.template.spec.initContainers.", "imagePullPolicy")...)...)
 }
 
-// hasVolume reports whether the pods have a volume of a name. It is mounted as it
-// is; KubeVela would make it of two types at once.
+// hasVolume reports whether the pods have a volume with a name. It is mounted
+// unchanged; KubeVela would give it two types.
 func (u *Use) hasVolume(name string) bool {
 	for _, element := range list(u.Output.Lookup("spec", "template", "spec", "volumes")) {
 		if v, isMap := element.(*object.Map); isMap && v.String("name") == name {

@@ -12,7 +12,7 @@ type jsonPatchProperties struct {
 
 var _ = register(&Trait{
 	Name:      "json-patch",
-	Summary:   "Changes the workload by a JSON patch (RFC 6902).",
+	Summary:   "Changes the workload with a JSON patch (RFC 6902).",
 	Becomes:   "any field of the workload",
 	AppliesTo: anything,
 }, patchJSON)

@@ -1,6 +1,5 @@
 // Package kubevela applies the traits that come with KubeVela to the objects of a
-// component. There is one file for each trait, which holds its properties and what
-// it adds and patches.
+// component. Each trait has a file with its properties, objects and patches.
 package kubevela
 
 import (
@@ -17,15 +16,14 @@ import (
 // Trait is a trait that comes with KubeVela.
 type Trait struct {
 	Name      string
-	Summary   string   // what it does, in a sentence
-	Becomes   string   // what it makes or changes
-	AppliesTo []string // workloads, as KubeVela writes them: deployments.apps; * is any
+	Summary   string   // a sentence
+	Becomes   string   // what it generates or changes
+	AppliesTo []string // workload types of KubeVela, such as deployments.apps; * is any
 
-	// Properties is a zero value of what the properties are read into: a struct,
-	// or a map where they have no names of their own.
+	// Properties is a zero value of the type of the properties: a struct, or a map if
+	// their names are arbitrary.
 	Properties any
-	// Lacking are the names of fields, at any depth, that the structs in it have
-	// for other traits.
+	// Lacking are the names of fields, at any depth, that only other traits have.
 	Lacking []string
 
 	apply func(t *Trait, u *Use) bool
@@ -36,19 +34,19 @@ type Use struct {
 	*vela.Use
 	*vela.Objects // of the component
 
-	own int // where those among Outputs begin that the trait added
+	own int // index of the first object in Outputs that the trait added
 }
 
-// Apply adds and patches objects of a component. It reports what is wrong with the
-// properties, and whether all went well.
+// Apply adds and patches objects of a component. It returns false if it reports an
+// error.
 func (t *Trait) Apply(u *vela.Use, objects *vela.Objects) bool {
 	return t.apply(t, &Use{u, objects, len(objects.Outputs)})
 }
 
-// JSONSchema is the JSON Schema of the properties.
+// JSONSchema returns the JSON Schema of the properties.
 func (t *Trait) JSONSchema() map[string]any { return decode.JSON(t.Properties, t.Lacking...) }
 
-// The workloads that traits of pods, and those of scaling, are for.
+// The workload types of traits for pods, and of traits for scaling.
 var (
 	workloads = []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch"}
 	scalable  = []string{"deployments.apps", "statefulsets.apps"}
@@ -57,8 +55,8 @@ var (
 
 var registry []*Trait
 
-// register adds a trait; each file does so for its own. The function takes the
-// decoded properties P. It adds objects before it patches the workload.
+// register adds a trait. The function gets the decoded properties P. It adds objects
+// before it patches the workload.
 func register[P any](t *Trait, apply func(u *Use, p *P)) bool {
 	t.Properties = *new(P)
 	t.apply = func(t *Trait, u *Use) bool {
@@ -73,14 +71,14 @@ func register[P any](t *Trait, apply func(u *Use, p *P)) bool {
 	return true
 }
 
-// All are the traits, by name.
+// All returns the traits by name.
 func All() []*Trait {
 	all := slices.Clone(registry)
 	slices.SortFunc(all, func(a, b *Trait) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
-// Find is the trait of a name, nil when there is none.
+// Find returns the trait with a name, or nil.
 func Find(name string) *Trait {
 	for _, t := range registry {
 		if t.Name == name {
@@ -90,11 +88,11 @@ func Find(name string) *Trait {
 	return nil
 }
 
-// Add adds an object under the name by which the trait calls it.
+// Add adds an object with its name in the trait.
 func (u *Use) Add(name string, added *object.Map) { u.Objects.Add(name, object.General(added)) }
 
-// unite adds an object under a name, to the one that this trait added under it
-// where there is one.
+// unite adds an object with a name. If the trait has added one with the same name, it
+// unifies them.
 func (u *Use) unite(name string, added *object.Map) {
 	for i := u.own; i < len(u.Outputs); i++ {
 		if u.Outputs[i].Name == name {
@@ -105,8 +103,8 @@ func (u *Use) unite(name string, added *object.Map) {
 	u.Add(name, added)
 }
 
-// Patch adds to the workload what a patch has. Where the two differ, and no rule
-// says what is to be done, that is an error.
+// Patch merges a patch into the workload. It reports an error if values differ and no
+// rule applies.
 func (u *Use) Patch(patch *object.Map, rules ...object.Rule) {
 	if !u.hasWorkload() {
 		return
@@ -115,8 +113,7 @@ func (u *Use) Patch(patch *object.Map, rules ...object.Rule) {
 	u.unify("the "+u.Output.String("kind"), u.Output, patch, rules)
 }
 
-// unknown are fields of spec that traits patch and that kinds of Kubernetes do not
-// have.
+// unknown has fields of spec that traits patch, by the kinds that do not have them.
 var unknown = map[string][]string{
 	"Deployment":  {"updateStrategy"},
 	"StatefulSet": {"strategy"},
@@ -128,8 +125,8 @@ var unknown = map[string][]string{
 	"Service":     {"template", "replicas", "strategy", "updateStrategy"},
 }
 
-// dropUnknown takes fields from a patch that the workload cannot have, and warns of
-// them. KubeVela adds them; a cluster drops them then, or refuses the object.
+// dropUnknown removes fields that the workload cannot have from a patch, and warns of
+// them. KubeVela adds them, and Kubernetes drops them or rejects the object.
 func (u *Use) dropUnknown(patch *object.Map) {
 	spec, _ := patch.Get("spec").(*object.Map)
 	group := object.Group(u.Output.String("apiVersion"))
@@ -151,18 +148,18 @@ func (u *Use) unify(what string, m, patch *object.Map, rules []object.Rule) {
 	}
 }
 
-// Wrote reports whether the user wrote a property, given by its path.
+// Wrote reports whether the property at a path is set.
 func (u *Use) Wrote(property string) bool { return yamltree.Has(u.Properties, "."+property) }
 
-// Merge changes the workload as a JSON merge patch does: what differs is replaced,
-// and null takes a field away.
+// Merge applies a JSON merge patch to the workload: it replaces values, and null
+// removes a field.
 func (u *Use) Merge(patch *object.Map) {
 	if u.hasWorkload() {
 		object.MergePatch(u.Output, object.General(patch))
 	}
 }
 
-// hasWorkload reports a component that has no workload to patch.
+// hasWorkload reports whether the component has a workload, and an error if not.
 func (u *Use) hasWorkload() bool {
 	if u.Output == nil {
 		u.Error(code.NoWorkloadToPatch, "", "component %q has no workload to patch", u.Name)

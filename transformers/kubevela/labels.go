@@ -5,12 +5,12 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// labelsProperties are labels by their key; null takes one away.
+// labelsProperties are labels by key; null removes one.
 type labelsProperties map[string]*string
 
 var _ = register(&Trait{
 	Name:      "labels",
-	Summary:   "Adds labels to the workload and its pods; null takes one away.",
+	Summary:   "Adds labels to the workload and its pods. null removes one.",
 	Becomes:   "labels of the workload and of its pod template",
 	AppliesTo: anything,
 }, label)
@@ -23,7 +23,7 @@ func label(u *Use, p *labelsProperties) {
 	}
 }
 
-// nullable are strings by their key, where one that is nil is written as null.
+// nullable returns a map of strings, in which nil is null.
 func nullable(texts map[string]*string) any {
 	m := object.Of()
 	for _, key := range vela.Keys(texts) {

@@ -8,8 +8,8 @@ import (
 )
 
 type lifecycleProperties struct {
-	PostStart *lifecycleHandler `yaml:"postStart" doc:"What happens after a container starts."`
-	PreStop   *lifecycleHandler `yaml:"preStop" doc:"What happens before a container ends."`
+	PostStart *lifecycleHandler `yaml:"postStart" doc:"Action after a container starts."`
+	PreStop   *lifecycleHandler `yaml:"preStop" doc:"Action before a container stops."`
 }
 
 type lifecycleHandler struct {
@@ -21,19 +21,19 @@ type lifecycleHandler struct {
 type lifecycleHTTPGet struct {
 	Path        *string          `yaml:"path" doc:"Path of the request."`
 	Port        int64            `yaml:"port" schema:"required" min:"1" max:"65535" doc:"Port of the container."`
-	Host        *string          `yaml:"host" doc:"Host to connect to; the pod when absent."`
+	Host        *string          `yaml:"host" doc:"Host to connect to. Defaults to the pod."`
 	Scheme      string           `yaml:"scheme" enum:"HTTP,HTTPS" default:"HTTP" doc:"HTTP or HTTPS."`
 	HTTPHeaders []pod.HTTPHeader `yaml:"httpHeaders" doc:"Headers of the request."`
 }
 
 type lifecycleTCPSocket struct {
 	Port int64   `yaml:"port" schema:"required" min:"1" max:"65535" doc:"Port of the container."`
-	Host *string `yaml:"host" doc:"Host to connect to; the pod when absent."`
+	Host *string `yaml:"host" doc:"Host to connect to. Defaults to the pod."`
 }
 
 var _ = register(&Trait{
 	Name:      "lifecycle",
-	Summary:   "Says what happens after all containers start, and before they end.",
+	Summary:   "Sets actions after containers start and before they stop.",
 	Becomes:   "lifecycle of all containers",
 	AppliesTo: workloads,
 }, addLifecycle)

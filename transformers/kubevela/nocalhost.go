@@ -13,18 +13,18 @@ type nocalhostProperties struct {
 	Port                 int64              `yaml:"port" schema:"required" doc:"Port of the Service and of the container."`
 	ServiceType          string             `yaml:"serviceType" default:"deployment" doc:"Type of the workload for Nocalhost."`
 	GitURL               *string            `yaml:"gitUrl" doc:"Repository with the sources."`
-	Image                string             `yaml:"image" schema:"required" doc:"Image for development: go, java, python, node, ruby, or one of your own."`
+	Image                string             `yaml:"image" schema:"required" doc:"Development image: go, java, python, node, ruby, or another image."`
 	Shell                string             `yaml:"shell" default:"bash" doc:"Shell in the container."`
 	WorkDir              string             `yaml:"workDir" default:"/home/nocalhost-dev" doc:"Directory in the container."`
 	StorageClass         *string            `yaml:"storageClass" doc:"StorageClass of volumes."`
 	Command              nocalhostCommand   `yaml:"command" doc:"Commands of the program."`
-	Debug                *nocalhostDebug    `yaml:"debug" doc:"How the program is debugged."`
-	HotReload            bool               `yaml:"hotReload" default:"true" doc:"Whether changes start the program anew."`
-	Sync                 nocalhostSync      `yaml:"sync" doc:"Which files are copied to the container."`
+	Debug                *nocalhostDebug    `yaml:"debug" doc:"Settings of the debugger."`
+	HotReload            bool               `yaml:"hotReload" default:"true" doc:"Restart the program after changes."`
+	Sync                 nocalhostSync      `yaml:"sync" doc:"Files to copy to the container."`
 	Env                  []nocalhostEnv     `yaml:"env" doc:"Environment variables."`
-	PortForward          []string           `yaml:"portForward" doc:"Ports that are forwarded, as LOCAL:CONTAINER; port to port when absent."`
-	PersistentVolumeDirs []nocalhostVolume  `yaml:"persistentVolumeDirs" doc:"Directories that are kept."`
-	Resources            nocalhostResources `yaml:"resources" doc:"Resources of the container for development."`
+	PortForward          []string           `yaml:"portForward" doc:"Ports to forward, as LOCAL:CONTAINER. Defaults to port."`
+	PersistentVolumeDirs []nocalhostVolume  `yaml:"persistentVolumeDirs" doc:"Directories to keep."`
+	Resources            nocalhostResources `yaml:"resources" doc:"Resources of the development container."`
 }
 
 type nocalhostCommand struct {
@@ -38,8 +38,8 @@ type nocalhostDebug struct {
 
 type nocalhostSync struct {
 	Type              string   `yaml:"type" default:"send" json:"type" doc:"Direction of copying."`
-	FilePattern       []string `yaml:"filePattern" default:"./" json:"filePattern" doc:"Files that are copied."`
-	IgnoreFilePattern []string `yaml:"ignoreFilePattern" default:".git,.vscode,.idea,.gradle,build" json:"ignoreFilePattern" doc:"Files that are not copied."`
+	FilePattern       []string `yaml:"filePattern" default:"./" json:"filePattern" doc:"Files to copy."`
+	IgnoreFilePattern []string `yaml:"ignoreFilePattern" default:".git,.vscode,.idea,.gradle,build" json:"ignoreFilePattern" doc:"Files to ignore."`
 }
 
 type nocalhostEnv struct {
@@ -54,7 +54,7 @@ type nocalhostVolume struct {
 
 type nocalhostResources struct {
 	Limits   nocalhostLimits   `yaml:"limits" json:"limits" doc:"Limits of the container."`
-	Requests nocalhostRequests `yaml:"requests" json:"requests" doc:"What the container requests."`
+	Requests nocalhostRequests `yaml:"requests" json:"requests" doc:"Requests of the container."`
 }
 
 type nocalhostLimits struct {
@@ -69,7 +69,7 @@ type nocalhostRequests struct {
 
 var _ = register(&Trait{
 	Name:      "nocalhost",
-	Summary:   "Says how Nocalhost develops the component in the cluster.",
+	Summary:   "Configures Nocalhost, to develop the component in the cluster.",
 	Becomes:   "annotations of the workload, and a Service",
 	AppliesTo: workloads,
 }, developByNocalhost)
@@ -99,7 +99,7 @@ func developByNocalhost(u *Use, p *nocalhostProperties) {
 	))))
 }
 
-// nocalhostSettings are what Nocalhost reads, in the order of KubeVela.
+// nocalhostSettings returns the settings of Nocalhost, in the order of KubeVela.
 type nocalhostSettings struct {
 	Name        string               `json:"name"`
 	ServiceType string               `json:"serviceType"`
@@ -127,7 +127,7 @@ type nocalhostDev struct {
 	PortForward          []string           `json:"portForward"`
 }
 
-// nocalhostImages are the images for development of languages.
+// nocalhostImages are the development images by language.
 var nocalhostImages = map[string]string{"go": "golang", "java": "java", "python": "python", "node": "node", "ruby": "ruby"}
 
 func (p *nocalhostProperties) settings(name string) nocalhostSettings {

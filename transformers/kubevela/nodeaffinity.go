@@ -6,13 +6,13 @@ import (
 )
 
 type nodeAffinityProperties struct {
-	Affinity    map[string][]string `yaml:"affinity" doc:"Values of labels that nodes have, by label."`
-	Tolerations map[string]string   `yaml:"tolerations" doc:"Values of taints with the effect NoSchedule that are tolerated, by key."`
+	Affinity    map[string][]string `yaml:"affinity" doc:"Values of node labels by label."`
+	Tolerations map[string]string   `yaml:"tolerations" doc:"Values of tolerated taints with the effect NoSchedule, by key."`
 }
 
 var _ = register(&Trait{
 	Name:      "node-affinity",
-	Summary:   "Says on which nodes the pods run. An older form of affinity.",
+	Summary:   "Selects the nodes on which pods run. Deprecated: use affinity.",
 	Becomes:   "affinity and tolerations of the pods",
 	AppliesTo: anything,
 }, setNodeAffinity)

@@ -7,13 +7,13 @@ type podSecurityContextProperties struct {
 	FSGroup         *int64           `yaml:"fsGroup" doc:"Group ID that owns the volumes."`
 	RunAsGroup      *int64           `yaml:"runAsGroup" doc:"Group ID of the processes."`
 	RunAsUser       *int64           `yaml:"runAsUser" doc:"User ID of the processes."`
-	RunAsNonRoot    bool             `yaml:"runAsNonRoot" default:"true" doc:"Whether the containers must not run as root."`
+	RunAsNonRoot    bool             `yaml:"runAsNonRoot" default:"true" doc:"Require that the containers do not run as root."`
 	SeccompProfile  *securityProfile `yaml:"seccompProfile" doc:"Seccomp profile of the containers."`
 }
 
 type securityProfile struct {
 	Type             string  `yaml:"type" schema:"required" enum:"RuntimeDefault,Unconfined,Localhost" doc:"Type of the profile."`
-	LocalhostProfile *string `yaml:"localhostProfile" doc:"Profile on the node, where type is Localhost."`
+	LocalhostProfile *string `yaml:"localhostProfile" doc:"Profile on the node, if type is Localhost."`
 }
 
 var _ = register(&Trait{

@@ -15,21 +15,21 @@ type pvcProperties struct {
 	AccessModes      []string     `yaml:"accessModes" schema:"required" doc:"Access modes, such as ReadWriteOnce."`
 	StorageClassName *string      `yaml:"storageClassName" doc:"StorageClass of the volume."`
 	Resources        claimSize    `yaml:"resources" schema:"required" doc:"Size of the volume."`
-	DataSourceRef    *claimSource `yaml:"dataSourceRef" doc:"Object that the volume is filled from."`
-	DataSource       *claimSource `yaml:"dataSource" doc:"Snapshot or claim that the volume is filled from."`
+	DataSourceRef    *claimSource `yaml:"dataSourceRef" doc:"Object to fill the volume from."`
+	DataSource       *claimSource `yaml:"dataSource" doc:"Snapshot or claim to fill the volume from."`
 	Selector         *claimLabels `yaml:"selector" doc:"Labels of the PersistentVolume."`
-	VolumesToMount   []volumeUse  `yaml:"volumesToMount" schema:"required" doc:"Where the container has the volume."`
+	VolumesToMount   []volumeUse  `yaml:"volumesToMount" schema:"required" doc:"Mount path in the container."`
 }
 
 type volumeUse struct {
 	Name       string  `yaml:"name" schema:"required" doc:"Name of the volume."`
-	DevicePath *string `yaml:"devicePath" doc:"Device of the container. Required where volumeMode is Block."`
-	MountPath  *string `yaml:"mountPath" doc:"Where it is mounted in the container. Required where volumeMode is Filesystem."`
+	DevicePath *string `yaml:"devicePath" doc:"Device in the container. Required if volumeMode is Block."`
+	MountPath  *string `yaml:"mountPath" doc:"Mount path in the container. Required if volumeMode is Filesystem."`
 }
 
 var _ = register(&Trait{
 	Name:      "pvc",
-	Summary:   "Makes a PersistentVolumeClaim and mounts it. An older form of storage.",
+	Summary:   "Generates a PersistentVolumeClaim and mounts it. Deprecated: use storage.",
 	Becomes:   "PersistentVolumeClaim, and a volume of the pods",
 	AppliesTo: []string{"deployments.apps"},
 }, mountClaim)
@@ -65,7 +65,7 @@ func mountClaim(u *Use, p *pvcProperties) {
 	)
 }
 
-// neededPath reports a path that the mode of the volume needs.
+// neededPath reports a missing path that the mode of the volume requires.
 func (u *Use) neededPath(path *string, i int, field string) string {
 	if path == nil {
 		u.Error(code.RequiredField, "volumesToMount["+strconv.Itoa(i)+"]."+field, "required field is missing")

@@ -7,9 +7,9 @@ import (
 )
 
 type resourceProperties struct {
-	CPU      vela.NumberOrString `yaml:"cpu" doc:"CPU that containers request, and their limit, where memory is given too."`
-	Memory   vela.Amount         `yaml:"memory" doc:"Memory that containers request, and their limit, where cpu is given too."`
-	Requests *resourceAmounts    `yaml:"requests" doc:"What containers request."`
+	CPU      vela.NumberOrString `yaml:"cpu" doc:"CPU request and limit of the containers, together with memory."`
+	Memory   vela.Amount         `yaml:"memory" doc:"Memory request and limit of the containers, together with cpu."`
+	Requests *resourceAmounts    `yaml:"requests" doc:"Requests of the containers."`
 	Limits   *resourceAmounts    `yaml:"limits" doc:"Limits of containers."`
 }
 
@@ -20,7 +20,7 @@ type resourceAmounts struct {
 
 var _ = register(&Trait{
 	Name:      "resource",
-	Summary:   "Sets what the container requests of CPU and memory, and its limits.",
+	Summary:   "Sets requests and limits of the container.",
 	Becomes:   "resources of the container",
 	AppliesTo: []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch"},
 }, setResources)
@@ -49,8 +49,8 @@ func setResources(u *Use, p *resourceProperties) {
 	}
 }
 
-// hasPods reports whether the workload has a template of pods at a path, or what
-// holds one.
+// hasPods reports whether the workload has a template of pods at a path, or the parent
+// of one.
 func (u *Use) hasPods(path string) bool {
 	if path == "spec.template" {
 		return u.Has("spec", "template")
@@ -58,7 +58,7 @@ func (u *Use) hasPods(path string) bool {
 	return u.Has("spec", "jobTemplate")
 }
 
-// inPods is what is in the spec of a workload with a template of pods at a path.
+// inPods returns the spec of a workload with a template of pods at a path.
 func (u *Use) inPods(path string, spec *object.Map) *object.Map {
 	template := object.Of("template", object.Of("spec", spec))
 	if path == "spec.template" {

@@ -3,12 +3,12 @@ package kubevela
 import "github.com/render-oam/render-oam/fn/object"
 
 type scalerProperties struct {
-	Replicas int64 `yaml:"replicas" default:"1" doc:"How many replicas run."`
+	Replicas int64 `yaml:"replicas" default:"1" doc:"Number of replicas."`
 }
 
 var _ = register(&Trait{
 	Name:      "scaler",
-	Summary:   "Sets how many replicas run.",
+	Summary:   "Sets the number of replicas.",
 	Becomes:   "replicas of the workload",
 	AppliesTo: scalable,
 }, scale)

@@ -7,17 +7,17 @@ import (
 
 type securityContextProperties struct {
 	containerSecurity
-	Containers []containerSecurity `yaml:"containers" doc:"The same for several containers, in place of the other properties."`
+	Containers []containerSecurity `yaml:"containers" doc:"Properties of several containers, instead of the other properties."`
 }
 
 type containerSecurity struct {
-	ContainerName            string   `yaml:"containerName" default:"" doc:"Container that is changed; that of the component when absent."`
+	ContainerName            string   `yaml:"containerName" default:"" doc:"Container to change. Defaults to that of the component."`
 	AddCapabilities          []string `yaml:"addCapabilities" doc:"Capabilities to add."`
-	AllowPrivilegeEscalation bool     `yaml:"allowPrivilegeEscalation" default:"false" doc:"Whether a process may gain more privileges than its parent."`
+	AllowPrivilegeEscalation bool     `yaml:"allowPrivilegeEscalation" default:"false" doc:"Allow processes to gain more privileges than their parent."`
 	DropCapabilities         []string `yaml:"dropCapabilities" doc:"Capabilities to drop."`
-	Privileged               bool     `yaml:"privileged" default:"false" doc:"Whether the container is privileged."`
-	ReadOnlyRootFilesystem   bool     `yaml:"readOnlyRootFilesystem" default:"false" doc:"Whether the root filesystem is read-only."`
-	RunAsNonRoot             bool     `yaml:"runAsNonRoot" default:"true" doc:"Whether the container must not run as root."`
+	Privileged               bool     `yaml:"privileged" default:"false" doc:"Run the container as privileged."`
+	ReadOnlyRootFilesystem   bool     `yaml:"readOnlyRootFilesystem" default:"false" doc:"Make the root filesystem read-only."`
+	RunAsNonRoot             bool     `yaml:"runAsNonRoot" default:"true" doc:"Require that the container does not run as root."`
 	RunAsUser                *int64   `yaml:"runAsUser" doc:"User ID of the process."`
 	RunAsGroup               *int64   `yaml:"runAsGroup" doc:"Group ID of the process."`
 }

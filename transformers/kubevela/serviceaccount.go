@@ -7,22 +7,22 @@ import (
 
 type serviceAccountProperties struct {
 	Name       string       `yaml:"name" schema:"required" doc:"Name of the ServiceAccount."`
-	Create     bool         `yaml:"create" default:"false" doc:"Whether the trait makes the ServiceAccount."`
-	Privileges []privileges `yaml:"privileges" doc:"What the ServiceAccount may do."`
+	Create     bool         `yaml:"create" default:"false" doc:"Generate the ServiceAccount."`
+	Privileges []privileges `yaml:"privileges" doc:"Privileges of the ServiceAccount."`
 }
 
 type privileges struct {
-	Verbs           []string `yaml:"verbs" schema:"required" doc:"What may be done, such as get."`
+	Verbs           []string `yaml:"verbs" schema:"required" doc:"Allowed verbs, such as get."`
 	APIGroups       []string `yaml:"apiGroups" doc:"API groups of the resources."`
-	Resources       []string `yaml:"resources" doc:"Resources that it is about."`
-	ResourceNames   []string `yaml:"resourceNames" doc:"Names of the objects that it is about."`
-	NonResourceURLs []string `yaml:"nonResourceURLs" doc:"Paths of the API server that it is about."`
-	Scope           string   `yaml:"scope" enum:"namespace,cluster" default:"namespace" doc:"Whether it is about the namespace or the whole cluster."`
+	Resources       []string `yaml:"resources" doc:"Resources of the privilege."`
+	ResourceNames   []string `yaml:"resourceNames" doc:"Names of the objects of the privilege."`
+	NonResourceURLs []string `yaml:"nonResourceURLs" doc:"Paths of the API server of the privilege."`
+	Scope           string   `yaml:"scope" enum:"namespace,cluster" default:"namespace" doc:"Scope of the privilege: the namespace or the cluster."`
 }
 
 var _ = register(&Trait{
 	Name:      "service-account",
-	Summary:   "Sets the ServiceAccount of the pods, and what it may do.",
+	Summary:   "Sets the ServiceAccount of the pods and its privileges.",
 	Becomes:   "serviceAccountName of the pods, ServiceAccount, Roles and their bindings",
 	AppliesTo: workloads,
 }, setServiceAccount)
@@ -44,7 +44,7 @@ func setServiceAccount(u *Use, p *serviceAccountProperties) {
 	)
 }
 
-// rulesOf are the rules of a role for the privileges of a scope.
+// rulesOf returns the rules of a role for the privileges of a scope.
 func rulesOf(all []privileges, scope string) (rules object.List) {
 	for _, p := range all {
 		if p.Scope == scope {
@@ -60,7 +60,7 @@ func rulesOf(all []privileges, scope string) (rules object.List) {
 	return rules
 }
 
-// addRole adds a role, and what binds a subject to it.
+// addRole adds a role and its binding.
 func addRole(u *Use, output, kind, name string, rules object.List, subject *object.Map) {
 	const group = "rbac.authorization.k8s.io"
 	u.Add(output, object.Of(

@@ -6,17 +6,17 @@ import (
 )
 
 type serviceBindingProperties struct {
-	EnvMappings map[string]secretKey `yaml:"envMappings" schema:"required" doc:"Keys of Secrets, by the name of the environment variable."`
+	EnvMappings map[string]secretKey `yaml:"envMappings" schema:"required" doc:"Keys of Secrets by the name of the environment variable."`
 }
 
 type secretKey struct {
-	Key    *string `yaml:"key" doc:"Key in the Secret; the name of the variable when absent."`
+	Key    *string `yaml:"key" doc:"Key in the Secret. Defaults to the name of the variable."`
 	Secret string  `yaml:"secret" schema:"required" doc:"Name of the Secret."`
 }
 
 var _ = register(&Trait{
 	Name:      "service-binding",
-	Summary:   "Sets environment variables from Secrets. An older form of storage.",
+	Summary:   "Sets environment variables from Secrets. Deprecated: use storage.",
 	Becomes:   "env of the container of the component",
 	AppliesTo: workloads,
 }, bindService)

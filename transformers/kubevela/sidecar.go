@@ -12,15 +12,15 @@ type sidecarProperties struct {
 	Cmd            []string     `yaml:"cmd" doc:"Command of the container."`
 	Args           []string     `yaml:"args" doc:"Arguments of the command."`
 	Env            []pod.EnvVar `yaml:"env" doc:"Environment variables."`
-	Volumes        []volumePath `yaml:"volumes" doc:"Volumes of the pod, and where they are mounted."`
-	LivenessProbe  *pod.Probe   `yaml:"livenessProbe" doc:"How to tell that the container is alive."`
-	ReadinessProbe *pod.Probe   `yaml:"readinessProbe" doc:"How to tell that the container is ready."`
+	Volumes        []volumePath `yaml:"volumes" doc:"Volumes of the pod, with their mount paths."`
+	LivenessProbe  *pod.Probe   `yaml:"livenessProbe" doc:"Probe that checks whether the container is alive."`
+	ReadinessProbe *pod.Probe   `yaml:"readinessProbe" doc:"Probe that checks whether the container is ready."`
 }
 
-// volumePath is where a volume of the pod is mounted.
+// volumePath is the mount path of a volume of the pod.
 type volumePath struct {
 	Name string `yaml:"name" schema:"required" doc:"Name of the volume."`
-	Path string `yaml:"path" schema:"required" doc:"Where it is mounted in the container."`
+	Path string `yaml:"path" schema:"required" doc:"Mount path in the container."`
 }
 
 var _ = register(&Trait{
@@ -51,8 +51,7 @@ func addSidecar(u *Use, p *sidecarProperties) {
 	)
 }
 
-// keepProbe are rules that leave what a container has of a probe where the user
-// did not write it.
+// keepProbe returns rules that keep fields of a probe that the properties do not set.
 func (u *Use) keepProbe(name string) []object.Rule {
 	return u.keepUnwritten(name+".", "spec.template.spec.containers."+name+".",
 		"initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold")

@@ -8,44 +8,44 @@ import (
 
 type startupProbeProperties struct {
 	startupProbe
-	Probes []startupProbe `yaml:"probes" doc:"The same for several containers, in place of the other properties."`
+	Probes []startupProbe `yaml:"probes" doc:"Properties of several containers, instead of the other properties."`
 }
 
 type startupProbe struct {
-	ContainerName                 string          `yaml:"containerName" default:"" doc:"Container that is probed; that of the component when absent."`
-	InitialDelaySeconds           int64           `yaml:"initialDelaySeconds" default:"0" doc:"Seconds after the start of the container before the first probe."`
-	PeriodSeconds                 int64           `yaml:"periodSeconds" default:"10" doc:"Seconds from one probe to the next."`
-	TimeoutSeconds                int64           `yaml:"timeoutSeconds" default:"1" doc:"Seconds after which a probe fails."`
-	SuccessThreshold              int64           `yaml:"successThreshold" default:"1" doc:"Successes in a row after which the container has started."`
-	FailureThreshold              int64           `yaml:"failureThreshold" default:"3" doc:"Failures in a row after which the container is started anew."`
-	TerminationGracePeriodSeconds *int64          `yaml:"terminationGracePeriodSeconds" doc:"Seconds in which the container may end after a failure."`
-	Exec                          *pod.ExecAction `yaml:"exec" doc:"Command that exits with 0 when the container has started."`
-	HTTPGet                       *startupHTTPGet `yaml:"httpGet" doc:"HTTP request that succeeds when the container has started."`
-	GRPC                          *startupGRPC    `yaml:"grpc" doc:"gRPC health check that succeeds when the container has started."`
-	TCPSocket                     *startupSocket  `yaml:"tcpSocket" doc:"Port that accepts connections when the container has started."`
+	ContainerName                 string          `yaml:"containerName" default:"" doc:"Container to probe. Defaults to that of the component."`
+	InitialDelaySeconds           int64           `yaml:"initialDelaySeconds" default:"0" doc:"Seconds between the start of the container and the first probe."`
+	PeriodSeconds                 int64           `yaml:"periodSeconds" default:"10" doc:"Seconds between probes."`
+	TimeoutSeconds                int64           `yaml:"timeoutSeconds" default:"1" doc:"Timeout of a probe in seconds."`
+	SuccessThreshold              int64           `yaml:"successThreshold" default:"1" doc:"Consecutive successes after which the container has started."`
+	FailureThreshold              int64           `yaml:"failureThreshold" default:"3" doc:"Consecutive failures after which the container is restarted."`
+	TerminationGracePeriodSeconds *int64          `yaml:"terminationGracePeriodSeconds" doc:"Grace period in seconds to stop the container after a failure."`
+	Exec                          *pod.ExecAction `yaml:"exec" doc:"Command that exits with 0 once the container has started."`
+	HTTPGet                       *startupHTTPGet `yaml:"httpGet" doc:"HTTP request that succeeds once the container has started."`
+	GRPC                          *startupGRPC    `yaml:"grpc" doc:"gRPC health check that succeeds once the container has started."`
+	TCPSocket                     *startupSocket  `yaml:"tcpSocket" doc:"Port that accepts connections once the container has started."`
 }
 
 type startupHTTPGet struct {
 	Path        *string          `yaml:"path" doc:"Path of the request."`
 	Port        int64            `yaml:"port" schema:"required" doc:"Port of the container."`
-	Host        *string          `yaml:"host" doc:"Host to connect to; the pod when absent."`
+	Host        *string          `yaml:"host" doc:"Host to connect to. Defaults to the pod."`
 	Scheme      *string          `yaml:"scheme" enum:"HTTP,HTTPS" doc:"HTTP or HTTPS."`
 	HTTPHeaders []pod.HTTPHeader `yaml:"httpHeaders" doc:"Headers of the request."`
 }
 
 type startupGRPC struct {
 	Port    int64   `yaml:"port" schema:"required" doc:"Port of the container."`
-	Service *string `yaml:"service" doc:"Service that is checked."`
+	Service *string `yaml:"service" doc:"Service to check."`
 }
 
 type startupSocket struct {
 	Port int64   `yaml:"port" schema:"required" doc:"Port of the container."`
-	Host *string `yaml:"host" doc:"Host to connect to; the pod when absent."`
+	Host *string `yaml:"host" doc:"Host to connect to. Defaults to the pod."`
 }
 
 var _ = register(&Trait{
 	Name:      "startup-probe",
-	Summary:   "Says how to tell that containers have started.",
+	Summary:   "Sets probes that check whether containers have started.",
 	Becomes:   "startupProbe of containers",
 	AppliesTo: workloads,
 }, probeStartup)

@@ -19,23 +19,23 @@ type storageProperties struct {
 
 type storedClaim struct {
 	Name      string  `yaml:"name" schema:"required" doc:"Name of the PersistentVolumeClaim."`
-	MountOnly bool    `yaml:"mountOnly" default:"false" doc:"Whether the PersistentVolumeClaim is there already."`
-	MountPath string  `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container; its device where volumeMode is Block."`
-	SubPath   *string `yaml:"subPath" doc:"Path in the volume that is mounted."`
+	MountOnly bool    `yaml:"mountOnly" default:"false" doc:"Use an existing PersistentVolumeClaim."`
+	MountPath string  `yaml:"mountPath" schema:"required" doc:"Mount path in the container, or the device if volumeMode is Block."`
+	SubPath   *string `yaml:"subPath" doc:"Path in the volume to mount."`
 	claimProperties
 }
 
 type storedConfigMap struct {
 	Name        string          `yaml:"name" schema:"required" doc:"Name of the ConfigMap."`
-	MountOnly   bool            `yaml:"mountOnly" default:"false" doc:"Whether the ConfigMap is there already."`
+	MountOnly   bool            `yaml:"mountOnly" default:"false" doc:"Use an existing ConfigMap."`
 	MountToEnv  *configMapEnv   `yaml:"mountToEnv" doc:"Environment variable with the value of a key."`
-	MountToEnvs []configMapEnv  `yaml:"mountToEnvs" doc:"Environment variables with values of keys."`
-	MountPath   *string         `yaml:"mountPath" doc:"Where it is mounted in the container."`
-	SubPath     *string         `yaml:"subPath" doc:"Path in the volume that is mounted."`
+	MountToEnvs []configMapEnv  `yaml:"mountToEnvs" doc:"Environment variables with the values of keys."`
+	MountPath   *string         `yaml:"mountPath" doc:"Mount path in the container."`
+	SubPath     *string         `yaml:"subPath" doc:"Path in the volume to mount."`
 	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
-	ReadOnly    bool            `yaml:"readOnly" default:"false" doc:"Has no effect, as in KubeVela: a ConfigMap cannot be written."`
+	ReadOnly    bool            `yaml:"readOnly" default:"false" doc:"Has no effect, as in KubeVela: a ConfigMap is read-only."`
 	Data        vela.AnyMap     `yaml:"data" doc:"Content of the ConfigMap."`
-	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files; all when absent."`
+	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files. Defaults to all."`
 }
 
 type configMapEnv struct {
@@ -45,16 +45,16 @@ type configMapEnv struct {
 
 type storedSecret struct {
 	Name        string          `yaml:"name" schema:"required" doc:"Name of the Secret."`
-	MountOnly   bool            `yaml:"mountOnly" default:"false" doc:"Whether the Secret is there already."`
+	MountOnly   bool            `yaml:"mountOnly" default:"false" doc:"Use an existing Secret."`
 	MountToEnv  *secretEnv      `yaml:"mountToEnv" doc:"Environment variable with the value of a key."`
-	MountToEnvs []secretEnv     `yaml:"mountToEnvs" doc:"Environment variables with values of keys."`
-	MountPath   *string         `yaml:"mountPath" doc:"Where it is mounted in the container."`
-	SubPath     *string         `yaml:"subPath" doc:"Path in the volume that is mounted."`
+	MountToEnvs []secretEnv     `yaml:"mountToEnvs" doc:"Environment variables with the values of keys."`
+	MountPath   *string         `yaml:"mountPath" doc:"Mount path in the container."`
+	SubPath     *string         `yaml:"subPath" doc:"Path in the volume to mount."`
 	DefaultMode int64           `yaml:"defaultMode" default:"420" doc:"Mode of the files."`
-	ReadOnly    bool            `yaml:"readOnly" default:"false" doc:"Has no effect, as in KubeVela: a Secret cannot be written."`
+	ReadOnly    bool            `yaml:"readOnly" default:"false" doc:"Has no effect, as in KubeVela: a Secret is read-only."`
 	StringData  vela.AnyMap     `yaml:"stringData" doc:"Content of the Secret."`
 	Data        vela.AnyMap     `yaml:"data" doc:"Content of the Secret, in base64."`
-	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files; all when absent."`
+	Items       []pod.KeyToPath `yaml:"items" doc:"Keys that become files. Defaults to all."`
 }
 
 type secretEnv struct {
@@ -64,21 +64,21 @@ type secretEnv struct {
 
 type storedEmptyDir struct {
 	Name      string  `yaml:"name" schema:"required" doc:"Name of the volume."`
-	MountPath string  `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
-	SubPath   *string `yaml:"subPath" doc:"Path in the volume that is mounted."`
-	Medium    string  `yaml:"medium" enum:",Memory" default:"" doc:"Memory for a directory in memory."`
+	MountPath string  `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
+	SubPath   *string `yaml:"subPath" doc:"Path in the volume to mount."`
+	Medium    string  `yaml:"medium" enum:",Memory" default:"" doc:"Memory to store the directory in memory."`
 }
 
 type storedHostPath struct {
 	Name      string `yaml:"name" schema:"required" doc:"Name of the volume."`
 	Path      string `yaml:"path" schema:"required" doc:"Path on the node."`
-	MountPath string `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
-	Type      string `yaml:"type" enum:"Directory,DirectoryOrCreate,FileOrCreate,File,Socket,CharDevice,BlockDevice" default:"Directory" doc:"What is at the path."`
+	MountPath string `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
+	Type      string `yaml:"type" enum:"Directory,DirectoryOrCreate,FileOrCreate,File,Socket,CharDevice,BlockDevice" default:"Directory" doc:"Type of the path."`
 }
 
 var _ = register(&Trait{
 	Name:      "storage",
-	Summary:   "Mounts volumes, and makes the claims, ConfigMaps and Secrets that they are of.",
+	Summary:   "Mounts volumes, and generates their claims, ConfigMaps and Secrets.",
 	Becomes:   "volumes of the pods, and PersistentVolumeClaims, ConfigMaps and Secrets",
 	AppliesTo: workloads,
 }, store)
@@ -117,7 +117,7 @@ func store(u *Use, p *storageProperties) {
 	)
 }
 
-// stored is what storage adds to the pods and their first container.
+// stored is what the trait adds to the pods and their first container.
 type stored struct {
 	env, devices, mounts, volumes object.List
 	isThere                       map[string]bool // volumes, by name
@@ -139,7 +139,7 @@ func (s *stored) variable(name, kind, of, key string) {
 	s.env = append(s.env, object.Of("name", name, "valueFrom", object.Of(kind, object.Of("name", of, "key", key))))
 }
 
-// variables adds the environment variables, in the order of KubeVela: those of
+// variables adds the environment variables in the order of KubeVela: those of
 // mountToEnv come first.
 func (s *stored) variables(p *storageProperties) {
 	for i := range p.ConfigMap {
@@ -201,8 +201,7 @@ func (s *stored) secret(u *Use, p *storedSecret) {
 	}
 }
 
-// given is a mapping that is written even if it is empty; nil where it is not
-// there.
+// given returns a map, which is in the output even if it is empty; nil for nil.
 func given(m vela.AnyMap) any {
 	if m.Map == nil {
 		return nil

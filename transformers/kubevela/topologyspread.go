@@ -10,19 +10,19 @@ type topologySpreadProperties struct {
 }
 
 type spreadConstraint struct {
-	MaxSkew            int64         `yaml:"maxSkew" schema:"required" doc:"By how many pods two domains may differ."`
-	TopologyKey        string        `yaml:"topologyKey" schema:"required" doc:"Label of nodes whose values are the domains."`
-	WhenUnsatisfiable  string        `yaml:"whenUnsatisfiable" enum:"DoNotSchedule,ScheduleAnyway" default:"DoNotSchedule" doc:"What happens to a pod that does not fit."`
-	LabelSelector      labelSelector `yaml:"labelSelector" doc:"Pods that are counted."`
-	MinDomains         *int64        `yaml:"minDomains" doc:"Least number of domains."`
-	MatchLabelKeys     []string      `yaml:"matchLabelKeys" doc:"Labels whose values are those of the pod."`
-	NodeAffinityPolicy *string       `yaml:"nodeAffinityPolicy" enum:"Honor,Ignore" doc:"Whether the affinity to nodes counts."`
-	NodeTaintsPolicy   *string       `yaml:"nodeTaintsPolicy" enum:"Honor,Ignore" doc:"Whether taints of nodes count."`
+	MaxSkew            int64         `yaml:"maxSkew" schema:"required" doc:"Maximum difference in pods between two domains."`
+	TopologyKey        string        `yaml:"topologyKey" schema:"required" doc:"Label of nodes with the domain as its value."`
+	WhenUnsatisfiable  string        `yaml:"whenUnsatisfiable" enum:"DoNotSchedule,ScheduleAnyway" default:"DoNotSchedule" doc:"What happens to a pod that does not satisfy the constraint."`
+	LabelSelector      labelSelector `yaml:"labelSelector" doc:"Pods to count."`
+	MinDomains         *int64        `yaml:"minDomains" doc:"Minimum number of domains."`
+	MatchLabelKeys     []string      `yaml:"matchLabelKeys" doc:"Labels with the values of the pod."`
+	NodeAffinityPolicy *string       `yaml:"nodeAffinityPolicy" enum:"Honor,Ignore" doc:"Whether to honor node affinity."`
+	NodeTaintsPolicy   *string       `yaml:"nodeTaintsPolicy" enum:"Honor,Ignore" doc:"Whether to honor node taints."`
 }
 
 var _ = register(&Trait{
 	Name:      "topologyspreadconstraints",
-	Summary:   "Says how pods spread over the cluster.",
+	Summary:   "Spreads pods over the cluster.",
 	Becomes:   "topologySpreadConstraints of the pods",
 	AppliesTo: workloads,
 }, spreadPods)

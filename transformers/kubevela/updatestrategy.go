@@ -15,18 +15,18 @@ type updateStrategyProperties struct {
 
 type updateStrategy struct {
 	Type            string          `yaml:"type" enum:"RollingUpdate,Recreate,OnDelete" default:"RollingUpdate" doc:"Type of the strategy."`
-	RollingStrategy rollingStrategy `yaml:"rollingStrategy" doc:"How a rolling update goes on."`
+	RollingStrategy rollingStrategy `yaml:"rollingStrategy" doc:"Settings of a rolling update."`
 }
 
 type rollingStrategy struct {
-	MaxSurge       string `yaml:"maxSurge" default:"25%" doc:"How many pods there may be beyond those wanted, as a number or in percent."`
-	MaxUnavailable string `yaml:"maxUnavailable" default:"25%" doc:"How many pods may be unavailable, as a number or in percent."`
-	Partition      int64  `yaml:"partition" default:"0" doc:"First pod of a StatefulSet that is updated."`
+	MaxSurge       string `yaml:"maxSurge" default:"25%" doc:"Maximum number of additional pods, as a number or a percentage."`
+	MaxUnavailable string `yaml:"maxUnavailable" default:"25%" doc:"Maximum number of unavailable pods, as a number or a percentage."`
+	Partition      int64  `yaml:"partition" default:"0" doc:"First pod of a StatefulSet to update."`
 }
 
 var _ = register(&Trait{
 	Name:      "k8s-update-strategy",
-	Summary:   "Says how pods are replaced when the workload changes.",
+	Summary:   "Sets how pods are replaced when the workload changes.",
 	Becomes:   "strategy of a Deployment, updateStrategy of a StatefulSet or DaemonSet",
 	AppliesTo: []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps"},
 }, setUpdateStrategy)
@@ -53,7 +53,7 @@ func setUpdateStrategy(u *Use, p *updateStrategyProperties) {
 	u.Patch(object.Of("spec", object.Of(field, strategy)), object.Replace("spec."+field))
 }
 
-// ofDaemonSet sets fields of a DaemonSet, which may have one of the two only.
+// ofDaemonSet sets fields of a DaemonSet, which can have only one of the two.
 func (r *rollingStrategy) ofDaemonSet(u *Use, rolling *object.Map) {
 	const at = "strategy.rollingStrategy."
 	if u.Wrote(at + "maxSurge") {
@@ -68,8 +68,8 @@ func (r *rollingStrategy) ofDaemonSet(u *Use, rolling *object.Map) {
 
 var whole = regexp.MustCompile(`^[0-9]+$`)
 
-// numberOrPercent is a number where a string has one: Kubernetes takes strings for
-// percentages only.
+// numberOrPercent returns a number if the string is one: Kubernetes accepts strings
+// only for percentages.
 func numberOrPercent(text string) any {
 	if whole.MatchString(text) {
 		return object.Plain(text)

@@ -11,7 +11,7 @@ type volumesProperties struct {
 
 var _ = register(&Trait{
 	Name:      "volumes",
-	Summary:   "Adds volumes to the pods. An older form of storage.",
+	Summary:   "Adds volumes to the pods. Deprecated: use storage.",
 	Becomes:   "volumes of the pods",
 	AppliesTo: []string{"deployments.apps"},
 	Lacking:   []string{"mountPath"},

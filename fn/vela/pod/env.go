@@ -9,10 +9,10 @@ import (
 type EnvVar struct {
 	Name      string     `yaml:"name" schema:"required" doc:"Name of the environment variable."`
 	Value     *string    `yaml:"value" doc:"Value of the variable."`
-	ValueFrom *EnvSource `yaml:"valueFrom" doc:"Where the value comes from."`
+	ValueFrom *EnvSource `yaml:"valueFrom" doc:"Source of the value."`
 }
 
-// EnvSource is where the value of an environment variable comes from.
+// EnvSource is the source of the value of an environment variable.
 type EnvSource struct {
 	SecretKeyRef     *KeyRef      `yaml:"secretKeyRef" doc:"Key of a Secret."`
 	ConfigMapKeyRef  *KeyRef      `yaml:"configMapKeyRef" doc:"Key of a ConfigMap."`
@@ -22,15 +22,15 @@ type EnvSource struct {
 
 // KeyRef is a key of a Secret or ConfigMap.
 type KeyRef struct {
-	Name     string `yaml:"name" schema:"required" doc:"Name of the object, which is in the namespace of the pod."`
+	Name     string `yaml:"name" schema:"required" doc:"Name of the object, in the namespace of the pod."`
 	Key      string `yaml:"key" schema:"required" doc:"Key in the object."`
-	Optional *bool  `yaml:"optional" doc:"Whether the pod starts without it."`
+	Optional *bool  `yaml:"optional" doc:"Start the pod even if it does not exist."`
 }
 
 // FieldRef is a field of the pod.
 type FieldRef struct {
 	FieldPath  string  `yaml:"fieldPath" schema:"required" doc:"Path of the field, such as metadata.name."`
-	APIVersion *string `yaml:"apiVersion" doc:"Version of the fields; v1 when absent."`
+	APIVersion *string `yaml:"apiVersion" doc:"apiVersion of the field. Defaults to v1."`
 }
 
 // ResourceRef is a request or limit of a container.
@@ -40,7 +40,7 @@ type ResourceRef struct {
 	Divisor       vela.NumberOrString `yaml:"divisor" doc:"Unit of the value."`
 }
 
-// Environment is the list env of a container.
+// Environment returns the list env of a container.
 func Environment(vars []EnvVar) any {
 	list := make(object.List, len(vars))
 	for i := range vars {

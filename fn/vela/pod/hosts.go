@@ -11,7 +11,7 @@ type HostAlias struct {
 	Hostnames []string `yaml:"hostnames" doc:"Names of the address."`
 }
 
-// HostAliases is the list hostAliases of a pod.
+// HostAliases returns the list hostAliases of a pod.
 func HostAliases(aliases []HostAlias) any {
 	list := make(object.List, len(aliases))
 	for i, a := range aliases {

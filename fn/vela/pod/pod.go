@@ -1,3 +1,3 @@
-// Package pod holds what component types and traits of KubeVela have in common of
-// pods: the properties as structs, and what they become.
+// Package pod has the properties of pods that component types and traits of KubeVela
+// share, and the fields that they generate.
 package pod

@@ -5,16 +5,16 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// Probe says how to tell that a container is alive, or ready.
+// Probe checks whether a container is alive or ready.
 type Probe struct {
-	Exec                *ExecAction      `yaml:"exec" doc:"Command that exits with 0 when all is well."`
-	HTTPGet             *HTTPGetAction   `yaml:"httpGet" doc:"HTTP request that succeeds when all is well."`
-	TCPSocket           *TCPSocketAction `yaml:"tcpSocket" doc:"Port that accepts connections when all is well."`
-	InitialDelaySeconds int64            `yaml:"initialDelaySeconds" default:"0" doc:"Seconds after the start of the container before the first probe."`
-	PeriodSeconds       int64            `yaml:"periodSeconds" default:"10" doc:"Seconds from one probe to the next."`
-	TimeoutSeconds      int64            `yaml:"timeoutSeconds" default:"1" doc:"Seconds after which a probe fails."`
-	SuccessThreshold    int64            `yaml:"successThreshold" default:"1" doc:"Successes in a row after which a failed container is well again."`
-	FailureThreshold    int64            `yaml:"failureThreshold" default:"3" doc:"Failures in a row after which the container is not well."`
+	Exec                *ExecAction      `yaml:"exec" doc:"Command that exits with 0 if the container is healthy."`
+	HTTPGet             *HTTPGetAction   `yaml:"httpGet" doc:"HTTP request that succeeds if the container is healthy."`
+	TCPSocket           *TCPSocketAction `yaml:"tcpSocket" doc:"Port that accepts connections if the container is healthy."`
+	InitialDelaySeconds int64            `yaml:"initialDelaySeconds" default:"0" doc:"Seconds between the start of the container and the first probe."`
+	PeriodSeconds       int64            `yaml:"periodSeconds" default:"10" doc:"Seconds between probes."`
+	TimeoutSeconds      int64            `yaml:"timeoutSeconds" default:"1" doc:"Timeout of a probe in seconds."`
+	SuccessThreshold    int64            `yaml:"successThreshold" default:"1" doc:"Consecutive successes after which a failed probe succeeds."`
+	FailureThreshold    int64            `yaml:"failureThreshold" default:"3" doc:"Consecutive failures after which the probe fails."`
 }
 
 // ExecAction is a command in the container.
@@ -26,7 +26,7 @@ type ExecAction struct {
 type HTTPGetAction struct {
 	Path        string       `yaml:"path" schema:"required" doc:"Path of the request."`
 	Port        int64        `yaml:"port" schema:"required" doc:"Port of the container."`
-	Host        *string      `yaml:"host" doc:"Host to connect to; the pod when absent."`
+	Host        *string      `yaml:"host" doc:"Host to connect to. Defaults to the pod."`
 	Scheme      *string      `yaml:"scheme" doc:"HTTP or HTTPS."`
 	HTTPHeaders []HTTPHeader `yaml:"httpHeaders" doc:"Headers of the request."`
 }
@@ -42,7 +42,7 @@ type TCPSocketAction struct {
 	Port int64 `yaml:"port" schema:"required" doc:"Port of the container."`
 }
 
-// Object is the probe of the container; nil where there is none.
+// Object returns the probe of the container; nil for nil.
 func (p *Probe) Object() *object.Map {
 	if p == nil {
 		return nil
@@ -75,7 +75,7 @@ func (p *HTTPGetAction) object() *object.Map {
 	)
 }
 
-// Headers is the list httpHeaders of a request.
+// Headers returns the list httpHeaders of a request.
 func Headers(headers []HTTPHeader) any {
 	list := make(object.List, len(headers))
 	for i, h := range headers {

@@ -12,7 +12,7 @@ type KeyToPath struct {
 	Mode int64  `yaml:"mode" default:"511" doc:"Mode of the file."`
 }
 
-// KeyPaths is the list items of a volume.
+// KeyPaths returns the list items of a volume.
 func KeyPaths(items []KeyToPath) any {
 	list := make(object.List, len(items))
 	for i, item := range items {
@@ -21,20 +21,20 @@ func KeyPaths(items []KeyToPath) any {
 	return vela.List(list, items != nil)
 }
 
-// TypedVolume is a volume that says its type.
+// TypedVolume is a volume with a field for its type.
 type TypedVolume struct {
 	Name        string      `yaml:"name" schema:"required" doc:"Name of the volume."`
-	MountPath   string      `yaml:"mountPath" schema:"required" doc:"Where it is mounted in the container."`
+	MountPath   string      `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
 	Type        string      `yaml:"type" enum:"emptyDir,pvc,configMap,secret" default:"emptyDir" doc:"Type of the volume."`
 	ClaimName   string      `yaml:"claimName" schema:"required" when:"type=pvc" doc:"Name of the PersistentVolumeClaim."`
 	CMName      string      `yaml:"cmName" schema:"required" when:"type=configMap" doc:"Name of the ConfigMap."`
 	SecretName  string      `yaml:"secretName" schema:"required" when:"type=secret" doc:"Name of the Secret."`
 	DefaultMode int64       `yaml:"defaultMode" default:"420" when:"type=configMap,secret" doc:"Mode of the files."`
-	Items       []KeyToPath `yaml:"items" when:"type=configMap,secret" doc:"Keys that become files; all when absent."`
-	Medium      string      `yaml:"medium" enum:",Memory" default:"" when:"type=emptyDir" doc:"Memory for a directory in memory."`
+	Items       []KeyToPath `yaml:"items" when:"type=configMap,secret" doc:"Keys that become files. Defaults to all."`
+	Medium      string      `yaml:"medium" enum:",Memory" default:"" when:"type=emptyDir" doc:"Memory to store the directory in memory."`
 }
 
-// Object is the volume of the pod.
+// Object returns the volume of the pod.
 func (v *TypedVolume) Object() *object.Map {
 	o := object.Of("name", v.Name)
 	switch v.Type {
