@@ -14,10 +14,10 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Check compares properties, found at a path of a resource, with the parameters
-// of the template, and reports whatever is wrong with them. It reports false
-// when there are errors, or when the template has some. That a property is missing
-// it reports beside other errors only; else Evaluate does, if the template uses it.
+// Check compares the properties at a path of a resource with the parameters of the
+// template, and reports mistakes. It returns false if the properties or the template
+// have errors. It reports missing properties only in addition to other errors; else
+// Evaluate does, if the template uses them.
 func (d *Definition) Check(properties *yaml.Node, at yamltree.Path, report *result.Reporter) bool {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -34,8 +34,8 @@ func (d *Definition) Check(properties *yaml.Node, at yamltree.Path, report *resu
 	return c.errors == 0
 }
 
-// missing are the properties that must be given and are not. Whether that is wrong
-// shows when the template is evaluated: it need not use all of them.
+// missing are the required properties that are not set. That is only a mistake if the
+// evaluation of the template uses them.
 func (d *Definition) missing(properties *yaml.Node, at yamltree.Path) findings {
 	p := d.described()
 	if p == nil {
@@ -118,8 +118,8 @@ func (c *checker) value(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	}
 }
 
-// options checks a value for which there are alternatives. When none fits, that
-// with the fewest mistakes is what was meant.
+// options checks a value with several alternatives. If none matches, it reports the
+// mistakes of the one with the least mistakes.
 func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	var best *checker
 	fitting := 0
@@ -167,8 +167,7 @@ func (p *Parameter) ofKind(n *yaml.Node) bool {
 	return err == nil && p.takes(kindOf(value))
 }
 
-// allows reports whether a parameter may be a mapping or a list, and an error
-// where not.
+// allows reports whether a parameter can be a map or a list, and an error if not.
 func (c *checker) allows(p *Parameter, kind string, n *yaml.Node, at yamltree.Path) bool {
 	if p.Types == nil || slices.Contains(p.Types, kind) {
 		return true
@@ -187,7 +186,7 @@ func (c *checker) mapping(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	}
 }
 
-// entries checks the entries of a mapping, and those that it merges in.
+// entries checks the entries of a map, including those of merge keys.
 func (c *checker) entries(p *Parameter, n *yaml.Node, at yamltree.Path, given map[string]bool) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
@@ -206,7 +205,7 @@ func (c *checker) entries(p *Parameter, n *yaml.Node, at yamltree.Path, given ma
 			continue
 		}
 		if given[key.Value] {
-			continue // a merged key that the mapping has itself
+			continue // the map overrides the merged key
 		}
 		given[key.Value] = true
 		c.entry(p, key, value, at.Field(key.Value))
@@ -230,8 +229,7 @@ func (c *checker) entry(p *Parameter, key, value *yaml.Node, at yamltree.Path) {
 	}
 }
 
-// isBoolean reports whether YAML 1.1, which Kubernetes reads, takes a key for a
-// boolean.
+// isBoolean reports whether a key is a boolean in YAML 1.1, which Kubernetes reads.
 func isBoolean(key *yaml.Node) bool {
 	if key.Style != 0 {
 		return false
@@ -257,7 +255,7 @@ func (c *checker) unknown(p *Parameter, name string, at yamltree.Path) {
 	c.warn(code.IgnoredTypeProperty, at, "unknown property %q is ignored%s", name, hint).proposal = result.Nearest(name, names)
 }
 
-// names are those of the properties that a user may give.
+// names returns the names of the properties.
 func (p *Parameter) names() []string {
 	var names []string
 	for _, f := range p.Fields {
@@ -269,7 +267,7 @@ func (p *Parameter) names() []string {
 func (c *checker) scalar(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	value, err := object.FromNode(n)
 	if err != nil {
-		return // which evaluation reports
+		return // Evaluate reports it
 	}
 	if number, isNumber := value.(object.Plain); isNumber && strings.ContainsAny(n.Value, "eE") && isHuge(string(number)) {
 		c.error(code.WrongProperty, at, "the number %s is too large%s", n.Value, p.usage())
@@ -346,7 +344,7 @@ func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at yamltree.
 	c.error(code.WrongProperty, at, "invalid value %s: expected %s%s", found(n), withoutDefault(fmt.Sprint(p.of)), p.usage())
 }
 
-// withoutDefault is the text of a constraint such as *1 | >0 without the default.
+// withoutDefault returns a constraint such as *1 | >0 without the default.
 func withoutDefault(text string) string {
 	if first, rest, ok := strings.Cut(text, " | "); ok && strings.HasPrefix(first, "*") {
 		return rest

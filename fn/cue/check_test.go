@@ -51,7 +51,7 @@ parameter: {
 }
 `
 
-// checks are properties beside image and owner, and what is said of them.
+// checks are properties in addition to image and owner, with the results.
 var checks = map[string]struct{ properties, says string }{
 	"fine":                  {`{replicas: 3, pull: Never, ports: [{port: 80}], labels: {a: b}, probe: {path: /}, size: 2.5, any: [1], anything: {x: 1}}`, ""},
 	"aliases":               {`{ports: [&p {port: 80}, *p], owner: {<<: {team: x}, contact: z}}`, ""},

@@ -1,20 +1,19 @@
-// Package cue evaluates the definitions of KubeVela: templates in CUE that turn
-// properties into objects, or into patches of objects. Nothing else imports CUE.
+// Package cue evaluates the definitions of KubeVela: templates in CUE that generate
+// objects, or patches of objects, from properties. No other package imports CUE.
 //
-// A Source is a template as a definition holds it. Compile reads it once, and
-// the Definition that comes of it
+// A Source is the template of a definition. Compile reads it once. The resulting
+// Definition
 //
 //   - describes its parameters (Parameters),
 //   - checks properties against them (Check), with places in the user's file,
-//   - makes objects of properties and a Context (Evaluate).
+//   - generates objects from properties and a Context (Evaluate).
 //
-// What a component becomes is an Evaluation; that of a trait is laid on it with
-// Evaluation.Patch, on plain trees and by the strategies that comments in the
-// template name.
+// The result for a component is an Evaluation. Evaluation.Patch applies the one of a
+// trait to it, on plain trees and with the strategies in comments of the template.
 //
-// An evaluation cannot be canceled. Limits bounds its time and memory: what goes
-// over them is an error with the line of the definition, and the evaluation is
-// abandoned. Exceeded ends the program where that goes on to take memory.
+// An evaluation cannot be canceled. Limits bounds its time and memory: one that exceeds
+// them is an error with the line of the definition, and is abandoned. Exceeded ends the
+// program if an abandoned evaluation keeps allocating memory.
 package cue
 
 // The kinds of definitions.

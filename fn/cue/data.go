@@ -127,8 +127,8 @@ func number(text string) ast.Expr {
 	return &ast.BasicLit{Kind: kind, Value: text}
 }
 
-// canonical spells a number as JSON does after a trip through a cluster: a whole
-// number has no fraction and no exponent.
+// canonical returns a number as in JSON from a cluster: an integer has no fraction and
+// no exponent.
 func canonical(text string) string {
 	if !strings.ContainsAny(text, ".eE") {
 		return text

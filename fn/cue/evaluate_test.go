@@ -85,11 +85,11 @@ parameter: l: [...int]
 		text: "output: a: context.output.status.phase",
 		says: `output.a: the template reads context.output.status, which only an object in a cluster has (c.yaml:11)`,
 	},
-	"status of a live object in a text": {
+	"status of a live object in a string": {
 		text: "output: a: \"x \\(context.output.status.phase)\"",
 		says: `the template reads context.output.status, which only an object in a cluster has`,
 	},
-	"status behind a guard": {
+	"status with a guard": {
 		text: "output: {if context.output.status != _|_ {a: 1}, if context.output.status == _|_ {b: 2}}",
 		want: "b: 2\n",
 	},
@@ -97,7 +97,7 @@ parameter: l: [...int]
 		text: "output: a: context.output.metadata.name",
 		says: `the template reads context.output.metadata.name, which the component does not set; use context.name`,
 	},
-	"misspelt context": {
+	"misspelled context": {
 		text: "output: a: context.appname",
 		says: `the template reads context.appname, which is not supported; did you mean "appName"?`,
 	},
@@ -172,7 +172,7 @@ func TestEvaluateOften(t *testing.T) {
 	}
 }
 
-// What a template does not read is not given to it.
+// A template only gets the fields of the context that it reads.
 func TestContextIsLazy(t *testing.T) {
 	b := newBench()
 	context := testContext

@@ -15,8 +15,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// File is a definition as a .cue file holds it: a field named like the definition,
-// with its type and attributes, and a field template.
+// File is a definition in a .cue file: a field with the name of the definition, which
+// has its type and attributes, and a field template.
 type File struct {
 	Source                          // kind, name and template
 	Line                int         // where the definition begins
@@ -185,7 +185,7 @@ func (r *fileReader) headText() string {
 	return string(text)
 }
 
-// blank is a text in which nothing is left but the ends of lines.
+// blank returns a string with everything removed except for the ends of lines.
 func blank(content []byte) []byte {
 	text := []byte(string(content))
 	erase(text, 0, len(text))

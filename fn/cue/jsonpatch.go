@@ -2,8 +2,8 @@ package cue
 
 import "github.com/render-oam/render-oam/fn/object"
 
-// mergeJSON puts the fields of a patch into m, by RFC 7396: null takes a field
-// away, mappings are merged, everything else is replaced.
+// mergeJSON merges a patch into m (RFC 7396): null removes a field, maps are merged,
+// everything else is replaced.
 func mergeJSON(m, patch *object.Map) {
 	for _, f := range patch.Fields() {
 		value := plainTree(f.Value)

@@ -13,10 +13,10 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Patch adds the outputs of e, the evaluation of a trait, to those of a
-// component, and then lays the patches of e on the component's objects. The
-// trees of the component are changed. It reports false when a patch does not
-// fit, with what it reports where the properties of the trait are.
+// Patch adds the outputs of e, the evaluation of a trait, to those of a component, and
+// then applies the patches of e to the objects of the component, which it changes. It
+// reports a patch that does not fit at the properties of the trait, and then returns
+// false.
 func (e *Evaluation) Patch(component *Evaluation) bool {
 	if component.Defaults == nil {
 		component.Defaults = Defaults{}
@@ -68,7 +68,7 @@ func (e *Evaluation) patchWorkload(component *Evaluation) bool {
 	return l.report("")
 }
 
-// layer lays the patches of an evaluation on objects.
+// layer applies the patches of an evaluation to objects.
 type layer struct {
 	of       *Evaluation
 	weak     Defaults
@@ -104,7 +104,7 @@ func (l *layer) object(base *object.Map, p *patch) *object.Map {
 	return m
 }
 
-// on is a value with a patch laid on it. Where that does not fit, the value stays.
+// on returns a value with a patch. If the patch does not fit, the value is unchanged.
 func (l *layer) on(base any, p *patch, path string) any {
 	base = plainTree(base)
 	switch {
@@ -135,7 +135,7 @@ func (l *layer) conflict(base any, p *patch, path string) {
 	l.fail(path, p.at, "conflicting values %s and %s%s", p.describe(), describe(base), hint)
 }
 
-// onOpen lays a default or a type on a value: that stays, if it is allowed.
+// onOpen applies a default or a type to a value, which stays if it is allowed.
 func (l *layer) onOpen(base any, p *patch, path string) any {
 	d := l.of.of
 	d.mutex.Lock()
@@ -197,7 +197,7 @@ func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 	return m
 }
 
-// onWeak lays a patch on a default, which it may replace by another value that is
+// onWeak applies a patch to a default, which it can replace with another value that is
 // allowed there.
 func (l *layer) onWeak(held weakValue, p *patch, path string) any {
 	value := l.whole(p, path)
@@ -231,7 +231,7 @@ func (l *layer) onWeak(held weakValue, p *patch, path string) any {
 	return merged
 }
 
-// whole is a patch where nothing is to lay it on.
+// whole returns the value of a patch of a field that does not exist.
 func (l *layer) whole(p *patch, path string) any {
 	switch {
 	case p.isStruct:
@@ -261,7 +261,7 @@ func (l *layer) whole(p *patch, path string) any {
 	return cloneTree(p.value)
 }
 
-// onList lays a list on a list: by the key of elements, or else by position.
+// onList merges a list into a list, by the key of elements or else by position.
 func (l *layer) onList(base object.List, p *patch, path string) any {
 	if p.key != "" && len(p.list.elements) == 0 && len(base) > 0 {
 		return base // there is nothing to add
@@ -343,8 +343,8 @@ func identified(base object.List, elements []*patch, keys []string) bool {
 	return found
 }
 
-// byKey lays elements on those that have the same key, and adds the others. Of
-// several elements of one key the last counts.
+// byKey merges elements into those with the same key, and adds the others. The last of
+// several elements with one key takes precedence.
 func (l *layer) byKey(base object.List, p *patch, keys []string, path string) any {
 	elements := slices.Clone(p.list.elements)
 	for _, key := range keys {

@@ -11,17 +11,16 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// Limits bounds the evaluation of one template. Memory is what the heap may grow
-// by meanwhile, in bytes.
+// Limits bounds the evaluation of one template. Memory is the allowed growth of the
+// heap, in bytes.
 var Limits = struct {
 	Time   time.Duration
 	Memory uint64
 }{Time: 5 * time.Second, Memory: 256 << 20}
 
-// Exceeded is called, from a goroutine of its own, when a template that went over
-// the limits goes on to take memory: nothing can stop an evaluation, so a program
-// should write what it has, which holds the error, and end. Where it is nil, the
-// evaluation is left alone.
+// Exceeded is called, in its own goroutine, if an abandoned evaluation keeps allocating
+// memory: nothing can stop an evaluation, so a program should write its results, which
+// have the error, and exit. If it is nil, the evaluation continues.
 var Exceeded func()
 
 // abandoned counts the evaluations that went over the limits. Each halves the time

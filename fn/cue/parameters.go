@@ -13,7 +13,7 @@ type Parameter struct {
 	Usage     string   // +usage
 	Short     string   // +short, a letter
 	Types     []string // string, int, float, number, bool, bytes, null, object, list; nil for any
-	Required  bool     // it must be given
+	Required  bool     // there is no value or default
 	Default   any      // as a tree of the package object; nil when it has none
 	Enum      []any    // the values that it may have, as trees; nil when they are not listed
 	Ignored   bool     // +ignore: it is not meant for users
@@ -22,7 +22,7 @@ type Parameter struct {
 	Fields      []*Parameter // of an object, in the order of the template
 	Conditional bool         // it is there only for some values of other properties
 	Open        bool         // an object that may have fields of any name and content
-	Closed      bool         // an object for which CUE refuses other fields
+	Closed      bool         // an object in which CUE does not allow other fields
 	Element     *Parameter   // of a list, or of the values of a map
 	Options     []*Parameter // it is one of these, where they differ in more than their values
 
@@ -49,7 +49,7 @@ func (d *Definition) Parameters() *Parameter {
 
 func (d *Definition) described() *Parameter {
 	if d.isDead || d.isBroken {
-		return nil // which was reported
+		return nil // already reported
 	}
 	if d.parameters != nil {
 		return d.parameters
@@ -116,7 +116,7 @@ func (r *parameterReader) read(v cue.Value, depth int) *Parameter {
 		p.scalar = v
 		if known, ok := (&treeReader{}).value(v); ok && v.IsConcrete() && p.Default == nil {
 			p.Enum = []any{known}
-			p.Default = known // it has this value whether it is given or not
+			p.Default = known // it always has this value
 		}
 	}
 	return p
@@ -331,7 +331,7 @@ func structsOf(n ast.Node) []*ast.StructLit {
 	return nil
 }
 
-// needsValue reports whether a value must be given here or below.
+// needsValue reports whether a value is required here or below.
 func (p *Parameter) needsValue() bool {
 	if p.Default != nil || p.Conditional {
 		return false

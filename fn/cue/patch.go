@@ -7,13 +7,13 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// patch is a value that is to be laid on one of an object, or a part of it.
+// patch is a value to merge into a value of an object, or a part of it.
 type patch struct {
 	at     token.Pos
 	fields []patchField // of a struct
 	list   *listPatch   // of a list
-	value  any          // of a scalar, and the default where there is one
-	isOpen bool         // it is not one value: a default beside which there are others, or a type
+	value  any          // of a scalar, or the default if there is one
+	isOpen bool         // it is not a single value, but a default with alternatives, or a type
 	of     cue.Value
 
 	isStruct bool

@@ -10,8 +10,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// patches are templates of a component and of a trait, and what becomes of the
-// output, or the errors.
+// patches are templates of a component and of a trait, with the resulting output or
+// errors.
 var patches = map[string]struct{ base, trait, want, says string }{
 	"structs unify": {
 		base: `a: b: 1`, trait: `patch: a: c: 2`,

@@ -151,7 +151,7 @@ func isListCall(n *ast.CallExpr) bool {
 	return from != nil && from.Name == "list" && listCalls[name]
 }
 
-// call is what stands for a sum or a product of lists, or nil.
+// call returns the call that replaces a sum or a product of lists, or nil.
 func (l lists) call(n *ast.BinaryExpr) ast.Expr {
 	switch {
 	case n.Op == token.ADD && (l.is(n.X) && l.is(n.Y) || isLiteralList(n.X) || isLiteralList(n.Y)):
@@ -164,8 +164,8 @@ func (l lists) call(n *ast.BinaryExpr) ast.Expr {
 	return nil
 }
 
-// isLiteralList reports whether an expression is written as a list. What is added
-// to such a one can be nothing but a list.
+// isLiteralList reports whether an expression is a list literal. Only a list can be
+// added to one.
 func isLiteralList(x ast.Expr) bool {
 	if paren, ok := x.(*ast.ParenExpr); ok {
 		return isLiteralList(paren.X)

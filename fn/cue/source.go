@@ -35,7 +35,7 @@ type Definition struct {
 	file        *ast.File
 	reads       reads
 	ineffective []token.Pos // comments with strategies that have no effect
-	marshal     bool        // the template writes texts of which the order of fields is a part
+	marshal     bool        // the template writes strings in which the order of fields matters
 
 	mutex      sync.Mutex
 	value      cue.Value       // the template, compiled

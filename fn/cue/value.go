@@ -100,8 +100,8 @@ func (r *treeReader) sequence(v cue.Value) (any, bool) {
 	return list, true
 }
 
-// isWeak reports whether a value is a default beside which there are others. An
-// open list has a default too, itself without more elements.
+// isWeak reports whether a value is a default with alternatives. An open list also has
+// a default: itself without more elements.
 func isWeak(v cue.Value) bool {
 	_, isDefault := v.Default()
 	if !isDefault {

@@ -80,7 +80,7 @@ func (f *FrontEnd) selector(in *instance) map[string]string {
 }
 
 func (w *containerizedWorkload) deployment() *object.Map {
-	labels := texts(w.metadata.Get("labels"))
+	labels := entriesOf(w.metadata.Get("labels"))
 	maps.Copy(labels, w.selector)
 	var containers, secrets object.List
 	seen := make(map[string]bool)

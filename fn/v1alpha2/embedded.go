@@ -88,7 +88,7 @@ func isString(node *yaml.Node) bool {
 	return node.Kind == yaml.ScalarNode && (node.ShortTag() == "!!str" || yamltree.IsQuoted(node))
 }
 
-// value is a string field of a mapping, "" where there is none.
+// value returns a string field of a map, "" if there is none.
 func value(node *yaml.Node, key string) string {
 	if v := yamltree.Get(node, key); v != nil && v.Kind == yaml.ScalarNode && !yamltree.IsNull(v) {
 		return v.Value
@@ -129,7 +129,7 @@ func stringNode(text string, at *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: at.Line}
 }
 
-// removeField removes a field of a mapping, where it is there.
+// removeField removes a field of a map, if it exists.
 func removeField(mapping *yaml.Node, name string) {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		if mapping.Content[i].Value == name {

@@ -72,14 +72,14 @@ func (m *marks) put(o *object.Map, resourceType string) {
 	}
 	labels := make(map[string]string)
 	maps.Copy(labels, m.labels)
-	maps.Copy(labels, texts(metadata.Get("labels")))
+	maps.Copy(labels, entriesOf(metadata.Get("labels")))
 	maps.Copy(labels, m.own)
 	if m.isController {
 		labels[labelResourceType] = resourceType
 	}
 	metadata.Set("labels", labels)
 	annotations := maps.Clone(m.annotations)
-	for key := range texts(metadata.Get("annotations")) {
+	for key := range entriesOf(metadata.Get("annotations")) {
 		if !slices.Contains([]string{oam.AnnotationApplication, annotationGeneration}, key) {
 			delete(annotations, key)
 		}
@@ -94,8 +94,8 @@ func (in *instance) selectorLabels() map[string]string {
 	return map[string]string{labelName: in.configuration.Metadata.Name, labelComponent: in.name}
 }
 
-// texts are the strings of a map of strings, in whatever form the tree has it.
-func texts(value any) map[string]string {
+// entriesOf returns the entries of a map of strings in any form of a tree.
+func entriesOf(value any) map[string]string {
 	found := make(map[string]string)
 	switch v := value.(type) {
 	case map[string]string:

@@ -193,8 +193,7 @@ func (in *instance) reference() *object.Map {
 	)
 }
 
-// checkNames reports names that Kubernetes refuses, and workloads that are one
-// object.
+// checkNames reports invalid names, and workloads with the same name.
 func checkNames(instances []*instance) {
 	type identity struct{ group, kind, name string }
 	seen := make(map[identity]*instance)

@@ -24,7 +24,7 @@ type Parameter struct {
 	Name        string   `yaml:"name" schema:"required" doc:"Name of the parameter."`
 	Description string   `yaml:"description" doc:"What the parameter is for."`
 	FieldPaths  []string `yaml:"fieldPaths" schema:"required" doc:"Fields of the workload that get the value, such as spec.containers[0].image."`
-	Required    bool     `yaml:"required" doc:"Whether a value must be given."`
+	Required    bool     `yaml:"required" doc:"Whether a value is required."`
 }
 
 // ApplicationConfiguration is an operator's description of an application

@@ -24,9 +24,7 @@ const style = "docs/style.md"
 // pending are files and folders that use words to avoid. Remove those that you
 // rewrite, and add none.
 var pending = []string{
-	"fn/cue/",
 	"fn/kio/kio_test.go",
-	"fn/v1alpha2/",
 	"tests/",
 }
 
