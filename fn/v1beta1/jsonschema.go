@@ -19,7 +19,7 @@ type TypeSchema struct {
 // ComponentSchemas returns the schemas of the component types by name: the built-in
 // types, and those with a definition in the input.
 func (f *FrontEnd) ComponentSchemas() []TypeSchema {
-	known := map[string]TypeSchema{refObjects: {refObjects, "Objects that are there already.", decode.JSON(refObjectsProperties{})}}
+	known := map[string]TypeSchema{refObjects: {refObjects, "Existing objects.", decode.JSON(refObjectsProperties{})}}
 	for _, t := range components.All() {
 		known[t.Name] = TypeSchema{t.Name, t.Summary, t.JSONSchema()}
 	}
