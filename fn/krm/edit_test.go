@@ -3,6 +3,7 @@ package krm
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -205,7 +206,7 @@ func FuzzSetAnnotation(f *testing.F) {
 }
 
 func checkSetAnnotation(t *testing.T, text, key, value string) {
-	if strings.ContainsFunc(key+value, notAllowed) || strings.ContainsAny(key+value, "\u0085\ufeff\u2028\u2029") || key == "" || strings.ContainsAny(key, "\r\n") || len(key) > 317 {
+	if !utf8.ValidString(key) || !utf8.ValidString(value) || strings.ContainsFunc(key+value, notAllowed) || strings.ContainsAny(key+value, "\u0085\ufeff\u2028\u2029") || key == "" || strings.ContainsAny(key, "\r\n") || len(key) > 317 {
 		return // keys of annotations are words, and Kubernetes limits their length
 	}
 	in, problems := read(text)
