@@ -171,8 +171,11 @@ func (r *renderer) finisher() func(*app.Application) {
 // pack packs the objects of an application. It notes what is not left to be seen in
 // them, and lets go of what made them.
 func pack(a *app.Application, buffer *[]byte) {
-	packed := make(map[*object.Map]*object.Map, len(a.Objects))
 	objects := object.Pack(a.Objects, buffer)
+	if objects == nil {
+		return
+	}
+	packed := make(map[*object.Map]*object.Map, len(a.Objects))
 	for i, o := range a.Objects {
 		packed[o] = objects[i]
 	}

@@ -189,7 +189,7 @@ func (c *comparer) compare(path string, before, after *yaml.Node) {
 	}
 }
 
-// target is a node, or what an alias stands for.
+// target is a node, or what an alias refers to.
 func target(n *yaml.Node) *yaml.Node {
 	for n.Kind == yaml.AliasNode {
 		n = n.Alias

@@ -30,7 +30,7 @@ func TestFieldDifferences(t *testing.T) {
 		"the order of names": {"{a: [{name: x}, {name: y}]}", "{a: [{name: y}, {name: x}]}", []fieldDifference{
 			{path: "a", before: "- x\n- y", after: "- y\n- x", isOrder: true},
 		}},
-		"a name that comes twice": {"{a: [{name: x, v: 1}, {name: x, v: 2}]}", "{a: [{name: x, v: 1}, {name: x, v: 3}]}", []fieldDifference{
+		"a duplicate name": {"{a: [{name: x, v: 1}, {name: x, v: 2}]}", "{a: [{name: x, v: 1}, {name: x, v: 3}]}", []fieldDifference{
 			{path: "a[1].v", before: "2", after: "3"},
 		}},
 	} {

@@ -4,13 +4,17 @@ import "strings"
 
 // Pack returns objects of which only the identity is left, and the text that Append
 // writes for them. They take a fraction of the memory, and do not change any more. It
-// writes to the buffer, which the next call can use.
+// writes to the buffer, which the next call can use. It returns nil for objects that are
+// so large that the memory for a second form of them matters more.
 func Pack(objects []*Map, buffer *[]byte) []*Map {
 	dst := (*buffer)[:0]
 	ends := make([]int, len(objects))
 	for i, o := range objects {
 		dst = Append(dst, o, 0)
 		ends[i] = len(dst)
+		if len(dst) > mostPacked {
+			return nil
+		}
 	}
 	*buffer = dst
 	text := string(dst)
@@ -24,6 +28,9 @@ func Pack(objects []*Map, buffer *[]byte) []*Map {
 	}
 	return packed
 }
+
+// mostPacked is the size in bytes of the text of objects that are packed together.
+const mostPacked = 1 << 20
 
 // identity is an object with the fields that identify it.
 type identity struct {

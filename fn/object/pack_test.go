@@ -1,6 +1,7 @@
 package object
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,4 +25,12 @@ func TestPack(t *testing.T) {
 		assert.Equal(t, o.String("kind"), packed[i].String("kind"))
 		assert.Equal(t, o.String("metadata", "namespace"), packed[i].String("metadata", "namespace"))
 	}
+}
+
+// Objects that are large stay as they are.
+func TestPackLarge(t *testing.T) {
+	large := Of("apiVersion", "v1", "kind", "ConfigMap", "metadata", Of("name", "x"), "data", Of("x", strings.Repeat("x", mostPacked)))
+	var buffer []byte
+	assert.Nil(t, Pack([]*Map{large}, &buffer))
+	assert.Len(t, Pack([]*Map{Of("kind", "ConfigMap")}, &buffer), 1)
 }
