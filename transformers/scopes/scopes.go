@@ -103,7 +103,9 @@ type Declaration struct {
 
 // Declare adds scopes, and reports their errors.
 func (s *Set) Declare(d Declaration) {
-	s.packages[d.Application] = d.Package
+	if d.Package != "" {
+		s.packages[d.Application] = d.Package
+	}
 	for i := range d.Scopes {
 		scope := &Scope{Declared: &d.Scopes[i], Application: d.Application, Platform: s.platform, At: d.At.Item(i)}
 		if scope.Declared.Name == "" || scope.Declared.Type == "" {
