@@ -185,9 +185,9 @@ func checkGo(args []string) error {
 		case args[i] == "-run" && i+1 < len(args):
 			i++
 			run, _, _ = strings.Cut(args[i], "/")
-		case args[i] == "-ldflags" || args[i] == "-o":
+		case args[i] == "-ldflags" || args[i] == "-o" || args[i] == "-runs" || args[i] == "-sizes":
 			i++
-		case args[0] != "build" && args[i] != "-update" && args[i] != "-count=1" && args[i] != "-short":
+		case args[0] != "build" && !slices.Contains([]string{"-update", "-count=1", "-short", "-goals", "-h"}, args[i]):
 			return fmt.Errorf("go: unknown argument %s", args[i])
 		}
 	}
@@ -253,7 +253,7 @@ func checkGit(args []string) error {
 				return err
 			}
 		}
-	case slices.Contains(args, "archive"):
+	case slices.Contains(args, "ls-tree"), slices.Contains(args, "cat-file"):
 		return runGit(args)
 	case args[0] != "diff" && args[0] != "describe":
 		return fmt.Errorf("git: unknown arguments %s", args)
@@ -264,6 +264,6 @@ func checkGit(args []string) error {
 // runGit runs the real git.
 func runGit(args []string) error {
 	cmd := exec.Command(os.Getenv(realGit), args...)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return cmd.Run()
 }

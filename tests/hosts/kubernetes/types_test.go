@@ -19,6 +19,7 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	batchv1beta1 "k8s.io/api/batch/v1beta1"
 	corev1 "k8s.io/api/core/v1"
+	flowcontrolv1 "k8s.io/api/flowcontrol/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
@@ -32,31 +33,32 @@ import (
 // types are the Go types of the objects that are generated, by apiVersion and
 // kind. Decoding into them finds every field that Kubernetes does not know.
 var types = map[string]func() any{
-	"v1 ConfigMap":                            func() any { return &corev1.ConfigMap{} },
-	"v1 Service":                              func() any { return &corev1.Service{} },
-	"v1 ResourceQuota":                        func() any { return &corev1.ResourceQuota{} },
-	"apps/v1 ReplicaSet":                      func() any { return &appsv1.ReplicaSet{} },
-	"v1 PersistentVolumeClaim":                func() any { return &corev1.PersistentVolumeClaim{} },
-	"apps/v1 Deployment":                      func() any { return &appsv1.Deployment{} },
-	"apps/v1 StatefulSet":                     func() any { return &appsv1.StatefulSet{} },
-	"apps/v1 DaemonSet":                       func() any { return &appsv1.DaemonSet{} },
-	"batch/v1 CronJob":                        func() any { return &batchv1.CronJob{} },
-	"batch/v1beta1 CronJob":                   func() any { return &batchv1beta1.CronJob{} },
-	"v1 Secret":                               func() any { return &corev1.Secret{} },
-	"v1 ServiceAccount":                       func() any { return &corev1.ServiceAccount{} },
-	"autoscaling/v1 HorizontalPodAutoscaler":  func() any { return &autoscalingv1.HorizontalPodAutoscaler{} },
-	"batch/v1 Job":                            func() any { return &batchv1.Job{} },
-	"autoscaling/v2 HorizontalPodAutoscaler":  func() any { return &autoscalingv2.HorizontalPodAutoscaler{} },
-	"networking.k8s.io/v1 Ingress":            func() any { return &networkingv1.Ingress{} },
-	"networking.k8s.io/v1 NetworkPolicy":      func() any { return &networkingv1.NetworkPolicy{} },
-	"gateway.networking.k8s.io/v1 HTTPRoute":  func() any { return &gatewayv1.HTTPRoute{} },
-	"policy/v1 PodDisruptionBudget":           func() any { return &policyv1.PodDisruptionBudget{} },
-	"openfaas.com/v1 Function":                func() any { return &function{} },
-	"openfaas.com/v1alpha2 Function":          func() any { return &function{} },
-	"core.oam.dev/v1alpha1 HealthScope":       func() any { return &healthScope{} },
-	"core.oam.dev/v1alpha2 ManualScalerTrait": func() any { return &manualScalerTrait{} },
-	"monitoring.coreos.com/v1 Prometheus":     func() any { return &map[string]any{} }, // its spec is the user's
-	"keda.sh/v1alpha1 ScaledObject":           func() any { return &scaledObject{} },
+	"v1 ConfigMap":                               func() any { return &corev1.ConfigMap{} },
+	"v1 Service":                                 func() any { return &corev1.Service{} },
+	"v1 ResourceQuota":                           func() any { return &corev1.ResourceQuota{} },
+	"apps/v1 ReplicaSet":                         func() any { return &appsv1.ReplicaSet{} },
+	"v1 PersistentVolumeClaim":                   func() any { return &corev1.PersistentVolumeClaim{} },
+	"apps/v1 Deployment":                         func() any { return &appsv1.Deployment{} },
+	"apps/v1 StatefulSet":                        func() any { return &appsv1.StatefulSet{} },
+	"apps/v1 DaemonSet":                          func() any { return &appsv1.DaemonSet{} },
+	"batch/v1 CronJob":                           func() any { return &batchv1.CronJob{} },
+	"batch/v1beta1 CronJob":                      func() any { return &batchv1beta1.CronJob{} },
+	"v1 Secret":                                  func() any { return &corev1.Secret{} },
+	"v1 ServiceAccount":                          func() any { return &corev1.ServiceAccount{} },
+	"autoscaling/v1 HorizontalPodAutoscaler":     func() any { return &autoscalingv1.HorizontalPodAutoscaler{} },
+	"batch/v1 Job":                               func() any { return &batchv1.Job{} },
+	"autoscaling/v2 HorizontalPodAutoscaler":     func() any { return &autoscalingv2.HorizontalPodAutoscaler{} },
+	"flowcontrol.apiserver.k8s.io/v1 FlowSchema": func() any { return &flowcontrolv1.FlowSchema{} },
+	"networking.k8s.io/v1 Ingress":               func() any { return &networkingv1.Ingress{} },
+	"networking.k8s.io/v1 NetworkPolicy":         func() any { return &networkingv1.NetworkPolicy{} },
+	"gateway.networking.k8s.io/v1 HTTPRoute":     func() any { return &gatewayv1.HTTPRoute{} },
+	"policy/v1 PodDisruptionBudget":              func() any { return &policyv1.PodDisruptionBudget{} },
+	"openfaas.com/v1 Function":                   func() any { return &function{} },
+	"openfaas.com/v1alpha2 Function":             func() any { return &function{} },
+	"core.oam.dev/v1alpha1 HealthScope":          func() any { return &healthScope{} },
+	"core.oam.dev/v1alpha2 ManualScalerTrait":    func() any { return &manualScalerTrait{} },
+	"monitoring.coreos.com/v1 Prometheus":        func() any { return &map[string]any{} }, // its spec is the user's
+	"keda.sh/v1alpha1 ScaledObject":              func() any { return &scaledObject{} },
 
 	"terraform.core.oam.dev/v1beta2 Configuration": func() any { return &map[string]any{} }, // its variables are the user's
 
