@@ -70,8 +70,7 @@ func TestExampleForms(t *testing.T) {
 	for file, content := range files(t, examples) {
 		folder, name := path.Split(path.Join(examples, file))
 		switch {
-		case strings.HasPrefix(file, "argocd/helm/"):
-			// It needs the helm program: the tests with Argo CD run it.
+		case needsHelm(file):
 		case name == "kustomization.yaml" && renders.MatchString(content):
 			t.Run("kustomize "+folder, func(t *testing.T) {
 				assert.Equal(t, objects(t, nearestOutput(t, folder)), objects(t, mustKustomize(t, folder)))
@@ -92,6 +91,10 @@ func TestExampleForms(t *testing.T) {
 		}
 	}
 }
+
+// needsHelm reports whether kustomize starts helm for an example. The tests with Argo CD
+// run it.
+func needsHelm(file string) bool { return strings.HasPrefix(filepath.ToSlash(file), "argocd/helm/") }
 
 // renders matches a kustomization that runs the function, itself or in what it
 // lists; not a component, which is part of others, nor a mere base.
