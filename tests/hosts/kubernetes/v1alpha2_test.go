@@ -111,11 +111,11 @@ const v1alpha2Corpus = "RENDER_OAM_V1ALPHA2_CORPUS"
 // said of them.
 var explainedSets = map[string]string{
 	"oam-kubernetes-runtime-component-versioning/component-mutable-app.yaml":          `the input has no ControllerRevision "example-component-v1"`,
-	"oam-kubernetes-runtime-dependency/demo.yaml":                                     `"status.key" is known only when the object is in a cluster`,
+	"oam-kubernetes-runtime-dependency/demo.yaml":                                     `only an object in a cluster has "status.key"`,
 	"oam-kubernetes-runtime-dependency/demo-with-conditions.yaml":                     `data output "example-key" has conditions, which only a cluster can check`,
 	"oam-kubernetes-runtime-dependency/demo-with-valuefrom.yaml":                      `data output "example-key" has conditions, which only a cluster can check`,
-	"oam-kubernetes-runtime-webhook-enabled/app.yaml":                                 `the workload names a definition, "fooworkload"`,
-	"verrazzano-helidon-2/helidon-tracing-app.yaml with mc-helidon-tracing-comp.yaml": `Component "hello-helidon-component" is in namespace "hello-helidon", and the configuration in none`,
+	"oam-kubernetes-runtime-webhook-enabled/app.yaml":                                 `the workload refers to the definition "fooworkload"`,
+	"verrazzano-helidon-2/helidon-tracing-app.yaml with mc-helidon-tracing-comp.yaml": `Component "hello-helidon-component" is in namespace "hello-helidon", but the configuration is in none`,
 	"verrazzano-template/app_conf.yaml":                                               `the input has no Component "test-component"`,
 	"verrazzano-testdata/hello-conf_multiComponents1.yaml":                            `the input has no Component "hello-component1"`,
 	"verrazzano-testdata/hello-conf_multiComponents2.yaml":                            `the input has no Component "hello-component1"`,
