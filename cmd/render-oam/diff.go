@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,9 +62,9 @@ The exit code is 0 if nothing differs, 1 if something does, and 2 for errors.`,
 			switch {
 			case (c.against == "") == (c.revision == ""):
 				return errors.New("diff requires either --against or --from")
-			case c.format != "text" && c.format != "markdown":
+			case !slices.Contains(diffFormats, c.format):
 				return fmt.Errorf("unknown output format %q: must be one of %s", c.format, result.AllOf(diffFormats))
-			case c.against == "-" && containsStdin(paths):
+			case c.against == "-" && slices.Contains(paths, "-"):
 				return errors.New("standard input cannot be both an input and what it is compared with")
 			}
 			err := c.run(cmd, paths, t)
@@ -87,15 +88,6 @@ The exit code is 0 if nothing differs, 1 if something does, and 2 for errors.`,
 
 // errTrouble ends a run of diff whose errors are already reported.
 var errTrouble = errors.New("the objects cannot be compared")
-
-func containsStdin(paths []string) bool {
-	for _, path := range paths {
-		if path == "-" {
-			return true
-		}
-	}
-	return false
-}
 
 // run compares the objects, and prints the differences.
 func (c *comparison) run(cmd *cobra.Command, paths []string, t terminal) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -198,9 +199,14 @@ resources:
 // indented is a value as JSON for people.
 func indented(value any) ([]byte, error) {
 	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
+	err := printJSON(&b, value)
+	return b.Bytes(), err
+}
+
+// printJSON writes a value as JSON for people.
+func printJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(value)
-	return b.Bytes(), err
+	return encoder.Encode(value)
 }

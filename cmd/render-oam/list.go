@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -82,10 +81,7 @@ as a table or, for programs, as JSON. With ` + name + `, explain it.`,
 				table(t.stdout, all)
 				return nil
 			}
-			encoder := json.NewEncoder(t.stdout)
-			encoder.SetIndent("", "  ")
-			encoder.SetEscapeHTML(false)
-			return encoder.Encode(all)
+			return printJSON(t.stdout, all)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "output `FORMAT`: "+result.OneOf(formats))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -49,10 +48,7 @@ warnings of render-oam. To use the schema there, start a file with
 			if err != nil {
 				return err
 			}
-			encoder := json.NewEncoder(t.stdout)
-			encoder.SetIndent("", "  ")
-			encoder.SetEscapeHTML(false)
-			return encoder.Encode(written)
+			return printJSON(t.stdout, written)
 		},
 	}
 	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema includes")

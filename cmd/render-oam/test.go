@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,7 +62,7 @@ and below a folder "definitions" next to them use these definitions of KubeVela.
 			if err := notEmpty(cmd, "platform", options.from.platform); err != nil {
 				return err
 			}
-			if options.format != "text" && options.format != "junit" {
+			if !slices.Contains(testFormats, options.format) {
 				return fmt.Errorf("unknown output format %q: must be one of %s", options.format, result.AllOf(testFormats))
 			}
 			return options.run(t, paths)
