@@ -17,11 +17,12 @@ import (
 // When do returns false, no result is added, and InParts returns false. Then and
 // only then, some parts may be undone. With l itself, do must return true.
 func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
-	parts := make([]Log, (n+size-1)/size)
-	workers := min(runtime.GOMAXPROCS(0), len(parts))
+	count := (n + size - 1) / size
+	workers := min(runtime.GOMAXPROCS(0), count)
 	if workers < 2 {
 		return do(l, 0, n)
 	}
+	parts := make([]Log, count)
 	if l.places == nil {
 		l.places = new(sync.Mutex)
 	}
@@ -36,10 +37,12 @@ func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
 			}
 		}()
 		for i := int(next.Add(1)) - 1; i < len(parts) && !failed.Load(); i = int(next.Add(1)) - 1 {
-			parts[i].places = l.places
-			if !do(&parts[i], i*size, min(n, (i+1)*size)) {
+			part := &parts[i]
+			part.places = l.places
+			if !do(part, i*size, min(n, (i+1)*size)) {
 				failed.Store(true)
 			}
+			part.lasting, part.passing = nil, nil // with those that are used they hold what these refer to
 		}
 	}
 	var all sync.WaitGroup

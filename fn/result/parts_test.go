@@ -1,0 +1,62 @@
+package result
+
+import (
+	"runtime"
+	"testing"
+	"time"
+	"weak"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// large is a source that should go as soon as the part of it is done.
+type large struct{ content [1 << 10]byte }
+
+func (*large) Ref() Ref           { return Ref{} }
+func (*large) Place(string) Place { return Place{} }
+
+// TestPartsLetGo checks that a part that is done holds nothing of what it worked on,
+// while others are still at work.
+func TestPartsLetGo(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	var log Log
+	first := make(chan weak.Pointer[large], 1)
+	done := log.InParts(2, 1, func(part *Log, from, _ int) bool {
+		if from == 0 {
+			source := &large{}
+			part.For(source).Part()
+			first <- weak.Make(source)
+			return true
+		}
+		held := <-first
+		for range 100 {
+			if runtime.GC(); held.Value() == nil {
+				return true
+			}
+			time.Sleep(time.Millisecond)
+		}
+		return false
+	})
+	assert.True(t, done, "the source is still held")
+}
+
+// TestPartsInOrder checks that results are in the order of the parts, whichever is done
+// first, and that a panic gets to the caller.
+func TestPartsInOrder(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	var log Log
+	const n = 100
+	assert.True(t, log.InParts(n, 3, func(part *Log, from, to int) bool {
+		for i := from; i < to; i++ {
+			part.Add(Result{Severity: Warning, Place: Place{Index: i}})
+		}
+		return true
+	}))
+	for i, r := range log.results {
+		assert.Equal(t, i, r.Place.Index)
+	}
+	assert.Len(t, log.results, n)
+	assert.PanicsWithValue(t, "broken", func() {
+		log.InParts(n, 3, func(*Log, int, int) bool { panic("broken") })
+	})
+}
