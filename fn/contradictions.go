@@ -41,37 +41,28 @@ func (r *renderer) warnContradictions(applications []*app.Application) {
 		routes: make(map[effect.Route]owner), scalers: make(map[effect.Target]owner), places: make(map[krm.ID]owner),
 	}
 	for _, item := range r.others {
-		c.addOther(item)
+		c.addOther(item, r.claimsOfOther(item))
 	}
 	for _, application := range applications {
 		for _, part := range application.Parts {
 			by := owner{maker: maker{application, part}}
-			notes, _ := part.Notes.([]claims)
+			notes := part.Notes.([]note)
 			for i, o := range part.Objects {
-				if notes != nil {
-					c.add(o, notes[i], by)
-				} else {
-					c.add(o, claimsOf(o), by)
-				}
+				c.addPlace(idOf(o), by)
+				c.add(o, notes[i].claims, by)
 			}
 		}
 	}
 }
 
 // addOther adds an object of another tool.
-func (c *contradictions) addOther(item *krm.Item) {
+func (c *contradictions) addOther(item *krm.Item, claims claims) {
 	by := owner{name: item.Ref().String()}
 	if file := item.Path(); file != "" {
 		by.name += " in " + file
 	}
 	c.addPlace(item.ID(), by)
-	if !effect.MayContradict(item.APIVersion, item.Kind) {
-		return // most objects: converting them would cost time
-	}
-	tree, err := object.FromNode(item.Node())
-	if o, isMap := tree.(*object.Map); err == nil && isMap {
-		c.add(o, claimsOf(o), by)
-	}
+	c.add(nil, claims, by)
 }
 
 // claims are what an object does to others: nil for most.
@@ -98,11 +89,9 @@ func claimsOf(o *object.Map) claims {
 	return &kept
 }
 
-// add adds an object that claims something, and warns when it conflicts with an earlier one.
+// add adds what an object claims, and warns when it conflicts with an earlier one. An
+// object of another tool is nil: nothing is reported about it.
 func (c *contradictions) add(o *object.Map, claims claims, by owner) {
-	if by.part != nil {
-		c.addPlace(idOf(o), by)
-	}
 	name := func() string { return o.String("kind") + " " + strconv.Quote(o.String("metadata", "name")) }
 	if claims == nil {
 		return
@@ -111,7 +100,7 @@ func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 		if route.Path == "" {
 			continue // it matches by more than host and path
 		}
-		matches := effect.Route{Controller: route.Controller, Host: route.Host, Path: route.Path, PathType: route.PathType}
+		matches := matchOf(route)
 		other, isTaken := c.routes[matches]
 		if !isTaken {
 			c.routes[matches] = by
@@ -132,22 +121,29 @@ func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 	}
 }
 
+// matchOf is what a route matches, without where it leads.
+func matchOf(route effect.Route) effect.Route {
+	return effect.Route{Controller: route.Controller, Host: route.Host, Path: route.Path, PathType: route.PathType}
+}
+
+// usualNamespace is the current namespace of most users of kubectl.
+const usualNamespace = "default"
+
 // addPlace adds the identity of an object. kubectl creates an object without a
 // namespace in the current one, which usually is default.
 func (c *contradictions) addPlace(id krm.ID, by owner) {
-	const usual = "default"
 	same := id
 	switch id.Namespace {
 	case "":
-		same.Namespace = usual
-	case usual:
+		same.Namespace = usualNamespace
+	case usualNamespace:
 		same.Namespace = ""
 	default:
 		return
 	}
 	if other, isThere := c.places[same]; isThere && by.part != nil {
 		by.warn(code.UnclearNamespace, "its %s %q is in %s, and that of %s is in %s: they are the same object where %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
-			id.Kind, id.Name, namespaceIn(id), other, namespaceIn(same), usual)
+			id.Kind, id.Name, namespaceIn(id), other, namespaceIn(same), usualNamespace)
 	}
 	c.places[id] = by
 }

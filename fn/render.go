@@ -65,6 +65,7 @@ type renderer struct {
 	*input
 	options Options
 	log     *result.Log
+	claimed map[*krm.Item]claims // by other items; as they are asked for
 }
 
 // IsDefinition reports whether a resource defines a type of KubeVela.
@@ -129,7 +130,8 @@ func render(items []*krm.Item, options Options, log *result.Log, oneByOne bool) 
 		}
 	}
 	previous := r.takePrevious(rendering.Applications)
-	if !options.EachCluster || len(env.Clusters) < 2 { // objects of one name may be in different clusters
+	isOneCluster := !options.EachCluster || len(env.Clusters) < 2 // objects of one name may be in different clusters
+	if isOneCluster && (len(previous.all) > 0 || r.mayOverlap(rendering.Applications)) {
 		r.checkDuplicates(previous, rendering.Applications)
 		r.warnContradictions(rendering.Applications)
 	}
@@ -161,6 +163,7 @@ func (r *renderer) finisher() func(*app.Application) {
 			a.Objects = append(a.Objects, part.Objects...)
 		}
 		sortForInstall(a.Objects)
+		takeNotes(a)
 		if r.options.Packs && !isHosted(a.Annotations) {
 			pack(a, &buffer)
 		}
@@ -168,8 +171,7 @@ func (r *renderer) finisher() func(*app.Application) {
 	}
 }
 
-// pack packs the objects of an application. It notes what is not left to be seen in
-// them, and lets go of what made them.
+// pack packs the objects of an application, and lets go of what made them.
 func pack(a *app.Application, buffer *[]byte) {
 	objects := object.Pack(a.Objects, buffer)
 	if objects == nil {
@@ -181,12 +183,10 @@ func pack(a *app.Application, buffer *[]byte) {
 	}
 	a.Objects, a.Source = objects, nil
 	for _, part := range a.Parts {
-		notes := make([]claims, len(part.Objects))
 		for i, o := range part.Objects {
-			notes[i] = claimsOf(o)
 			part.Objects[i] = packed[o]
 		}
-		part.Notes, part.Makers, part.Origins, part.Foreign = notes, nil, nil, nil
+		part.Makers, part.Origins, part.Foreign = nil, nil, nil
 	}
 }
 
