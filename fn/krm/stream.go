@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 const byteOrderMark = "\ufeff"
@@ -20,7 +21,7 @@ type chunk struct {
 // splitDocuments cuts the input where documents start and end. Lines that start with
 // --- and ... do so wherever they are.
 func splitDocuments(text string) []chunk {
-	var chunks []chunk
+	chunks := make([]chunk, 0, 1+strings.Count(text, "\n---"))
 	line := 1
 	for start := 0; start < len(text); {
 		rest := text[start:]
@@ -69,15 +70,41 @@ func nextMarker(text string, i int) int {
 			return i
 		}
 	}
-	for {
-		next := strings.IndexByte(text[i:], '\n')
-		if next < 0 {
-			return len(text)
+	const window = 1 << 10 // bytes that are searched at first: most documents are small
+	for size := window; i < len(text); size *= 2 {
+		limit := min(len(text), i+size)
+		at := breakBefore(text, i, limit, '-')
+		if end := breakBefore(text, i, at, '.'); end < at {
+			at = end
 		}
-		i += next + 1
-		if isMarker(text[i:], '-') || isMarker(text[i:], '.') {
+		if at < limit {
+			return at + 1
+		}
+		if limit == len(text) {
+			break
+		}
+		i = limit - len("\n--") // which may be the start of a marker
+	}
+	return len(text)
+}
+
+// breakBefore returns the offset of the first line break between i and limit that a
+// marker of a character follows, limit when there is none. To search for all of it is
+// faster than to look at every line.
+func breakBefore(text string, i, limit int, c byte) int {
+	marker := "\n---"
+	if c == '.' {
+		marker = "\n..."
+	}
+	for {
+		next := strings.Index(text[i:limit], marker)
+		if next < 0 {
+			return limit
+		}
+		if i += next; isMarker(text[i+1:], c) {
 			return i
 		}
+		i++
 	}
 }
 
@@ -131,11 +158,18 @@ func (c chunk) blank() bool { return blank(c.text[c.body:c.stop]) }
 // with the document that follows.
 func (r *reader) stream(chunks []chunk) {
 	r.in.explicit = isMarker(strings.TrimPrefix(r.text, byteOrderMark), '-')
+	quick := r.quickDocuments(chunks)
 	offset, from := 0, 0
-	for _, c := range chunks {
+	for i, c := range chunks {
 		offset += len(c.text)
 		r.checkUnread(c)
-		item, empty := r.document(c)
+		item, empty := quick[i].item, quick[i].isEmpty
+		switch {
+		case item != nil:
+			item.index = r.index
+		case !empty:
+			item, empty = r.document(c)
+		}
 		if empty {
 			continue
 		}
@@ -173,26 +207,56 @@ func (r *reader) checkUnread(c chunk) {
 	}
 }
 
-// document reads one document of a plain stream. It returns nil when there is
-// no resource in it, which is reported unless the document is empty.
-func (r *reader) document(c chunk) (item *Item, empty bool) {
-	item = r.newItem()
+// quickDocument is what the quick parser has read of a document: nothing when it
+// declines.
+type quickDocument struct {
+	item    *Item
+	isEmpty bool
+}
+
+// quickDocuments reads documents by the quick parser, in several goroutines where there
+// are many.
+func (r *reader) quickDocuments(chunks []chunk) []quickDocument {
+	const together = 64 // in one goroutine
+	read := make([]quickDocument, len(chunks))
+	r.log.InParts(len(chunks), together, func(_ *result.Log, from, to int) bool {
+		part := reader{text: r.text, file: r.file, in: r.in}
+		for i := from; i < to; i++ {
+			read[i] = part.quickDocument(chunks[i])
+		}
+		return true
+	})
+	return read
+}
+
+func (r *reader) quickDocument(c chunk) quickDocument {
+	item := r.newItem()
 	item.text, item.stop = c.text, c.stop
 	p := &r.parser
 	p.reset(c.text[:c.stop], c.line+strings.Count(c.text[:c.body], "\n"))
 	p.pos, p.start = c.body, c.body
-	if p.content() {
-		if p.indent < 0 {
-			return nil, true
-		}
-		item.body, item.line = p.pos, p.line
-		if _, ok := p.resource(item); ok && p.indent < 0 {
-			return item, false
-		}
+	if !p.content() {
+		return quickDocument{}
 	}
+	if p.indent < 0 {
+		return quickDocument{isEmpty: true}
+	}
+	item.body, item.line = p.pos, p.line
+	if _, ok := p.resource(item); ok && p.indent < 0 {
+		return quickDocument{item: item}
+	}
+	return quickDocument{}
+}
+
+// document reads one document of a plain stream that the quick parser declined. It
+// returns nil when there is no resource in it, which is reported unless the document is
+// empty.
+func (r *reader) document(c chunk) (item *Item, empty bool) {
 	if c.blank() {
 		return nil, true
 	}
+	item = r.newItem()
+	item.text, item.stop = c.text, c.stop
 	found, empty := r.general(c, item)
 	if !found {
 		return nil, empty
