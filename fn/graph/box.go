@@ -5,11 +5,15 @@ import "strconv"
 // Sizes of what is in a box.
 const (
 	rowHeight   = 18.0
+	textHeight  = 15.0 // of a row that continues the one above
 	padX        = 10.0
 	padY        = 6.0
 	betweenText = 8.0
-	chipHeight  = 16.0
+	indent      = 12.0 // of a value below its name
 	chipPad     = 6.0
+	badgeHeight = 14.0
+	badgePad    = 4.0
+	badgeGap    = 3.0
 )
 
 // Styles of labels.
@@ -17,14 +21,11 @@ var (
 	nameStyle    = style{size: 12, color: muted}
 	valueStyle   = style{size: 12, color: dark}
 	defaultStyle = style{size: 12, color: muted, isItalic: true}
-	fromStyle    = style{size: 12, color: amber}
 	titleStyle   = style{size: 13, color: dark, isBold: true}
 	smallStyle   = style{size: 11, color: muted}
 	chipStyle    = style{size: 11, color: dark}
+	badgeStyle   = style{size: 10, color: white, isBold: true}
 )
-
-// maxRows is the maximum number of lines of a node in an SVG picture.
-const maxRows = 5
 
 // label is a string in the picture, at its left end and the middle of its height.
 type label struct {
@@ -33,21 +34,45 @@ type label struct {
 	style
 }
 
-// box is a node of the picture.
+// box is a node of the picture. It shows all of the node, on as many rows as that
+// takes, because a picture on paper cannot be asked for more.
 type box struct {
 	node       *Node
 	x, y, w, h float64
 	paint      paint
 	labels     []label
 	chips      []chip
-	lines      []float64 // the middle of each line's height; for lines that are not shown, of the last row
+	badges     []badge
+	gutter     float64   // room for badges before the lines
+	lines      []float64 // the middle of each line's first row
 }
 
-// chip is the name of a scope on an instance.
+// chip is a scope on an instance.
 type chip struct {
+	x, y, w, h float64
+	paint      paint
+	labels     []label
+}
+
+// badge is the number of a variable, on the variable and on each value that uses it.
+type badge struct {
 	x, y, w float64
-	paint   paint
+	color   string
 	label   label
+}
+
+// number is the number of a variable in the picture.
+func (n *Node) number() string { return strconv.Itoa(n.Place + 1) }
+
+func badgeWidth(variable *Node) float64 {
+	return max(badgeHeight, badgeStyle.width(variable.number())+2*badgePad)
+}
+
+// newBadge is the badge of a variable at its left end and the middle of its height.
+func newBadge(variable *Node, x, y float64) badge {
+	w := badgeWidth(variable)
+	text := variable.number()
+	return badge{x, y, w, hueOf(variable.Place).onLight, label{x + (w-badgeStyle.width(text))/2, y, text, badgeStyle}}
 }
 
 func (b *box) right() float64  { return b.x + b.w }
@@ -56,15 +81,34 @@ func (b *box) bottom() float64 { return b.y + b.h }
 // lane is the height at which edges leave and reach the box.
 func (b *box) lane() float64 { return b.y + padY + rowHeight/2 }
 
-// styles are those of the two parts of a line.
-func (n *Node) styles(line Line) (name, value style) {
-	switch {
-	case n.Kind == Variable || len(line.From) > 0:
-		return nameStyle, fromStyle
-	case line.Origin != Given:
-		return nameStyle, defaultStyle
+// variablesOf are the variables whose badges a line has.
+func (n *Node) variablesOf(line Line) []*Node {
+	if n.Kind == Variable {
+		return []*Node{n}
 	}
-	return nameStyle, valueStyle
+	return line.From
+}
+
+// gutter is the room for the badges of the lines.
+func gutter(n *Node) (room float64) {
+	for _, line := range n.Lines {
+		width := 0.0
+		for _, variable := range n.variablesOf(line) {
+			width += badgeWidth(variable) + badgeGap
+		}
+		room = max(room, width)
+	}
+	if room > 0 {
+		room += badgeGap
+	}
+	return room
+}
+
+func (l Line) valueStyle() style {
+	if l.Origin != Given {
+		return defaultStyle
+	}
+	return valueStyle
 }
 
 func (l Line) shownValue() string {
@@ -74,29 +118,43 @@ func (l Line) shownValue() string {
 	return l.Value
 }
 
-func moreText(more int) string { return "+ " + strconv.Itoa(more) + " more" }
+// text is a scope as its chip shows it.
+func (m Membership) text() string {
+	if m.Note == "" {
+		return m.Name
+	}
+	return m.Name + " · " + m.Note
+}
 
-// natural is the width of a node without shortened labels.
+// natural is the width of a node with each line on one row.
 func natural(n *Node) float64 {
 	widest := max(titleStyle.width(n.Title), smallStyle.width(n.Subtitle))
-	lines, _ := n.shown(maxRows)
-	for _, line := range lines {
-		name, value := n.styles(line)
-		widest = max(widest, name.width(line.Name)+betweenText+value.width(line.shownValue()))
+	room := gutter(n)
+	for _, line := range n.Lines {
+		widest = max(widest, room+nameStyle.width(line.Name)+betweenText+line.valueStyle().width(line.shownValue()))
 	}
-	if n.Kind == Component {
-		for _, scope := range n.Scopes {
-			widest = max(widest, chipStyle.width(scope.Name)+2*chipPad)
-		}
+	for _, scope := range n.memberships() {
+		widest = max(widest, chipStyle.width(scope.text())+2*chipPad)
 	}
 	return widest + 2*padX
 }
 
+// memberships are the scopes that an instance is in.
+func (n *Node) memberships() []Membership {
+	if n.Kind != Component {
+		return nil
+	}
+	return n.Scopes
+}
+
 // newBox places the content of a node into a box of a width.
 func newBox(n *Node, x, y, w float64) *box {
-	b := &box{node: n, x: x, y: y, w: w, paint: paintOf(n.Kind)}
-	if n.Kind == Scope {
+	b := &box{node: n, x: x, y: y, w: w, paint: paintOf(n.Kind), gutter: gutter(n)}
+	switch {
+	case n.Kind == Scope && len(n.Scopes) > 0: // else a policy or workflow of KubeVela
 		b.paint = scopePaint(n.Scopes[0].Place)
+	case n.Kind == Variable:
+		b.paint.stroke = hueOf(n.Place).onLight
 	}
 	y += padY
 	for _, part := range []struct {
@@ -104,64 +162,72 @@ func newBox(n *Node, x, y, w float64) *box {
 		style style
 	}{{n.Title, titleStyle}, {n.Subtitle, smallStyle}} {
 		if part.text != "" {
-			b.labels = append(b.labels, label{x + padX, y + rowHeight/2, part.style.fit(part.text, w-2*padX), part.style})
-			y += rowHeight
+			y = b.addText(part.text, part.style, padX, y)
 		}
 	}
-	shown, more := n.shown(maxRows)
-	for _, line := range shown {
-		b.addLine(line, y+rowHeight/2)
+	for _, line := range n.Lines {
 		b.lines = append(b.lines, y+rowHeight/2)
-		y += rowHeight
+		y = b.addLine(line, y)
 	}
-	if more > 0 {
-		b.labels = append(b.labels, label{x + padX, y + rowHeight/2, moreText(more), smallStyle})
-		for range more {
-			b.lines = append(b.lines, y+rowHeight/2)
-		}
-		y += rowHeight
-	}
-	if n.Kind == Component {
-		y = b.addChips(y)
-	}
+	y = b.addChips(y)
 	b.h = y + padY - b.y
 	return b
 }
 
-// addLine adds a line. If the line is too long, the name gets at most two fifths of
-// the width.
-func (b *box) addLine(line Line, y float64) {
-	nameStyle, valueStyle := b.node.styles(line)
-	room := b.w - 2*padX - betweenText
-	value := line.shownValue()
-	forName := max(room*0.4, room-valueStyle.width(value))
-	name := nameStyle.fit(line.Name, forName)
-	left := b.x + padX + nameStyle.width(name) + betweenText
-	value = valueStyle.fit(value, b.right()-padX-left)
-	b.labels = append(b.labels, label{b.x + padX, y, name, nameStyle}, label{left, y, value, valueStyle})
+// addText adds a string from some distance to the left, on as many rows as it takes,
+// and returns their end.
+func (b *box) addText(text string, s style, left, y float64) float64 {
+	for i, row := range s.wrap(text, b.w-left-padX) {
+		if i > 0 {
+			y += textHeight - rowHeight
+		}
+		b.labels = append(b.labels, label{b.x + left, y + rowHeight/2, row, s})
+		y += rowHeight
+	}
+	return y
+}
+
+// addLine adds a line, and returns its end. A value that is too long continues below
+// itself or, after a long name, below the name.
+func (b *box) addLine(line Line, y float64) float64 {
+	left := padX
+	for _, variable := range b.node.variablesOf(line) {
+		b.badges = append(b.badges, newBadge(variable, b.x+left, y+rowHeight/2))
+		left += badgeWidth(variable) + badgeGap
+	}
+	left = padX + b.gutter
+	value, style := line.shownValue(), line.valueStyle()
+	room, name := b.w-left-padX, nameStyle.width(line.Name)+betweenText
+	if name+style.width(value) > room && name > room/2 {
+		y = b.addText(line.Name, nameStyle, left, y)
+		return b.addText(value, style, left+indent, y+textHeight-rowHeight)
+	}
+	b.addText(line.Name, nameStyle, left, y)
+	return b.addText(value, style, left+name, y)
 }
 
 // addChips adds the scopes of an instance, and returns their end.
 func (b *box) addChips(y float64) float64 {
-	if len(b.node.Scopes) == 0 {
-		return y
-	}
-	x := b.x + padX
-	y += 2
-	for _, scope := range b.node.Scopes {
-		name := chipStyle.fit(scope.Name, b.w-2*padX-2*chipPad)
-		w := chipStyle.width(name) + 2*chipPad
-		if x > b.x+padX && x+w > b.right()-padX {
-			x = b.x + padX
-			y += chipHeight + 4
+	for i, scope := range b.node.memberships() {
+		y += 4
+		c := chip{x: b.x + padX, y: y, paint: scopePaint(max(scope.Place, 0))}
+		for _, row := range chipStyle.wrap(scope.text(), b.w-2*padX-2*chipPad) {
+			c.w = max(c.w, chipStyle.width(row)+2*chipPad)
+			c.labels = append(c.labels, label{c.x + chipPad, y + rowHeight/2 - 1, row, chipStyle})
+			y += textHeight
 		}
-		b.chips = append(b.chips, chip{x, y, w, scopePaint(scope.Place), label{x + chipPad, y + chipHeight/2, name, chipStyle}})
-		x += w + 4
+		y++
+		c.h = y - c.y
+		b.chips = append(b.chips, c)
+		if i == len(b.node.Scopes)-1 {
+			y += 2
+		}
 	}
-	return y + chipHeight + 2
+	return y
 }
 
-// title is the complete content of the node, for the tooltip of the box.
+// title is the content of the node as plain text, for readers that do not see the
+// picture.
 func (b *box) title() string {
 	text := ""
 	add := func(line string) {
@@ -178,10 +244,8 @@ func (b *box) title() string {
 		}
 		add(text)
 	}
-	if b.node.Kind == Component {
-		for _, scope := range b.node.Scopes {
-			add("in scope " + scope.Name + " (" + scope.Note + ")")
-		}
+	for _, scope := range b.node.memberships() {
+		add("in scope " + scope.Name + " (" + scope.Note + ")")
 	}
 	return text[:max(len(text)-1, 0)]
 }

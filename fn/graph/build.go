@@ -65,8 +65,9 @@ func (b *builder) application(of *app.Application) *Application {
 	}
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	b.values = newValues(from.Configuration)
-	for _, variable := range from.Configuration.Spec.Variables {
+	for i, variable := range from.Configuration.Spec.Variables {
 		node := b.node(Variable, "", "", []Line{{Name: clean(variable.Name), Value: b.values.variable(variable)}})
+		node.Place = i
 		b.values.nodes[variable.Name] = node
 		a.Variables = append(a.Variables, node)
 	}

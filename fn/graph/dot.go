@@ -7,53 +7,105 @@ import (
 
 const dotFont = `fontname="Helvetica,Arial,sans-serif"`
 
-// DOT writes a graph in the language of Graphviz.
+// DOT writes a graph in the language of Graphviz. Graphviz moves nodes to make lines
+// short. So that the order stays that of the input, the nodes of each column are on
+// one rank, and invisible edges put them below each other. There are no clusters, in
+// which some versions of Graphviz turn this order around.
 func DOT(g *Graph) string {
-	var w strings.Builder
-	w.WriteString("digraph {\n")
-	w.WriteString("  graph [rankdir=LR, nodesep=0.2, ranksep=0.6, " + dotFont + ", fontsize=13, labeljust=l]\n")
-	w.WriteString("  node [shape=box, style=filled, " + dotFont + ", fontsize=11, fontcolor=\"" + dark + "\", margin=\"0.12,0.06\"]\n")
-	w.WriteString("  edge [" + dotFont + ", fontsize=10, arrowsize=0.7, color=\"" + line + "\"]\n")
+	w := &dotWriter{}
+	w.line(0, "digraph {")
+	w.line(1, "graph [rankdir=LR, newrank=true, nodesep=0.15, ranksep=0.5, "+dotFont+", fontsize=13, labeljust=l]")
+	w.line(1, "node [shape=box, style=filled, height=0.3, "+dotFont+", fontsize=11, fontcolor=\""+dark+"\", margin=\"0.12,0.06\"]")
+	w.line(1, "edge ["+dotFont+", fontsize=10, arrowsize=0.7, color=\""+line+"\"]")
 	for i, a := range g.Applications {
-		id := "cluster_" + strconv.Itoa(i+1)
-		w.WriteString("  subgraph " + id + " {\n")
-		w.WriteString("    graph [label=" + quoteDOT(a.title()) + ", style=rounded, color=\"" + frame + "\"]\n")
-		dotNodes(&w, "    ", a.Variables)
-		for j, row := range a.Rows { // each in a cluster, which keeps it together
-			w.WriteString("    subgraph " + id + "_" + strconv.Itoa(j+1) + " {\n")
-			w.WriteString("      graph [label=\"\", peripheries=0, margin=0]\n")
-			dotNodes(&w, "      ", row.Nodes())
-			w.WriteString("    }\n")
-		}
-		for _, edge := range a.Edges() {
-			w.WriteString("    " + edge.From.ID + " -> " + edge.To.ID + dotEdge(edge) + "\n")
-		}
-		w.WriteString("  }\n")
+		w.application("a"+strconv.Itoa(i+1), a)
 	}
-	w.WriteString("}\n")
+	for _, ids := range w.columns {
+		if len(ids) < 2 {
+			continue // the attribute would be that of the node
+		}
+		w.line(1, "{ rank=same; "+strings.Join(ids, " -> ")+" [style=invis] }")
+	}
+	w.line(0, "}")
 	return w.String()
 }
 
-func dotNodes(w *strings.Builder, indent string, nodes []*Node) {
-	for _, node := range nodes {
-		w.WriteString(indent + node.ID + dotNode(node) + "\n")
+// dotColumns is the number of columns: variables, what uses them, components, traits
+// next to the objects of components, and the objects of traits.
+const dotColumns = 5
+
+// dotWriter writes a graph of Graphviz.
+type dotWriter struct {
+	strings.Builder
+	columns [dotColumns][]string // the nodes of each column, in their order
+}
+
+func (w *dotWriter) line(depth int, text string) {
+	w.WriteString(strings.Repeat("  ", depth) + text + "\n")
+}
+
+// node writes a node in a column.
+func (w *dotWriter) node(column int, id, attributes string) {
+	w.line(1, id+" ["+attributes+"]")
+	w.columns[column] = append(w.columns[column], id)
+}
+
+func (w *dotWriter) application(id string, a *Application) {
+	w.heading(id, a.title())
+	for _, variable := range a.Variables {
+		w.node(0, variable.ID, dotVariable(variable, variable.allText()))
+	}
+	for _, row := range a.Rows {
+		if row.Parameters != nil {
+			w.nodes(a, 1, row.Parameters)
+		}
+		w.nodes(a, 2, row.Head)
+		if row.Objects != nil {
+			w.nodes(a, 3, row.Objects)
+		}
+		for _, trait := range row.Traits {
+			w.nodes(a, 3, trait.Node)
+			if trait.Objects != nil {
+				w.nodes(a, 4, trait.Objects)
+			}
+		}
+		for _, edge := range row.edges() {
+			w.line(1, edge.From.ID+" -> "+edge.To.ID+" [weight=10]")
+		}
 	}
 }
 
-func dotNode(node *Node) string {
+// heading writes the name of an application, and what keeps it above the application
+// and below the one before: an invisible node in each other column, at its height.
+func (w *dotWriter) heading(id, title string) {
+	w.node(0, id, "label="+quoteDOT(title)+", shape=plain, style=\"\", fontsize=14")
+	ids := []string{id}
+	for column := 1; column < dotColumns; column++ {
+		ids = append(ids, id+"c"+strconv.Itoa(column))
+		w.node(column, ids[column], "label=\"\", shape=point, style=invis")
+	}
+	w.line(1, strings.Join(ids, " -> ")+" [style=invis, weight=100]")
+}
+
+// nodes writes a node, and before it the variables that it uses.
+func (w *dotWriter) nodes(a *Application, column int, node *Node) {
+	for _, use := range a.uses(node) {
+		color := hueOf(use.Variable.Place).onLight
+		w.node(column-1, use.ID, dotVariable(use.Variable, []string{use.Variable.Lines[0].Name}))
+		w.line(1, use.ID+" -> "+node.ID+" [label="+quoteDOT(shorten(use.Label, maxCharacters))+", style=dashed, color=\""+color+"\", fontcolor=\""+color+"\"]")
+	}
 	p := paintOf(node.Kind)
-	look := ", style=\"rounded,filled\""
+	look := "style=\"rounded,filled\""
 	if node.Kind == Objects || node.Kind == Parameters {
-		look = ""
+		look = "style=filled"
 	}
-	return " [label=" + quoteDOT(node.text()...) + look + ", fillcolor=\"" + p.fill + "\", color=\"" + p.stroke + "\"]"
+	w.node(column, node.ID, "label="+quoteDOT(node.allText()...)+", "+look+", fillcolor=\""+p.fill+"\", color=\""+p.stroke+"\"")
 }
 
-func dotEdge(edge Edge) string {
-	if edge.Label == "" {
-		return ""
-	}
-	return " [label=" + quoteDOT(shorten(edge.Label, maxCharacters)) + ", style=dashed, weight=0, color=\"" + paintOf(Variable).stroke + "\", fontcolor=\"" + amber + "\"]"
+// dotVariable are the attributes of a variable.
+func dotVariable(variable *Node, lines []string) string {
+	return "label=" + quoteDOT(lines...) + ", style=\"rounded,filled\", penwidth=2, fillcolor=\"" +
+		paintOf(Variable).fill + "\", color=\"" + hueOf(variable.Place).onLight + "\""
 }
 
 // dotEscapes escapes the characters with a meaning in strings of Graphviz, which

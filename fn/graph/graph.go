@@ -5,7 +5,10 @@
 // model to text, in a file of its own; the same model gives the same text.
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Graph is the picture of one or several applications.
 type Graph struct{ Applications []*Application }
@@ -52,6 +55,7 @@ type Node struct {
 	Subtitle string
 	Lines    []Line
 	Scopes   []Membership // of an instance
+	Place    int          // of a variable among those of its application
 }
 
 // Line is one line of a node: a parameter, a property, or the kind and name of
@@ -80,10 +84,7 @@ type Membership struct {
 }
 
 // Edge is a line of the picture.
-type Edge struct {
-	From, To *Node
-	Label    string // names of the parameters or properties that a variable is for
-}
+type Edge struct{ From, To *Node }
 
 // Nodes are all nodes of an application, those of a row together.
 func (a *Application) Nodes() []*Node {
@@ -111,46 +112,44 @@ func (r *Row) Nodes() (nodes []*Node) {
 	return nodes
 }
 
-// Edges are all edges of an application, row by row.
-func (a *Application) Edges() (edges []Edge) {
-	for _, row := range a.Rows {
-		for _, node := range row.Nodes() {
-			edges = append(edges, a.intoLines(node)...)
-		}
-		edges = append(edges, row.edges()...)
-	}
-	return edges
+// Use is a variable next to a node whose lines use it. Formats that another program
+// lays out repeat the name of a variable at each node that uses it, so that no lines
+// cross and the order stays that of the input.
+type Use struct {
+	ID       string
+	Variable *Node
+	By       *Node
+	Label    string // names of the parameters or properties that the variable is for
 }
 
-// intoLines are the edges from variables to a node whose lines use them.
-func (a *Application) intoLines(node *Node) (edges []Edge) {
+// uses are the variables that the lines of a node use.
+func (a *Application) uses(by *Node) (uses []Use) {
 	for _, variable := range a.Variables {
 		var names []string
-		for _, line := range node.Lines {
-			for _, from := range line.From {
-				if from == variable {
-					names = append(names, line.Name)
-				}
+		for _, line := range by.Lines {
+			if slices.Contains(line.From, variable) {
+				names = append(names, line.Name)
 			}
 		}
 		if len(names) > 0 {
-			edges = append(edges, Edge{variable, node, strings.Join(names, ", ")})
+			uses = append(uses, Use{variable.ID + by.ID, variable, by, strings.Join(names, ", ")})
 		}
 	}
-	return edges
+	return uses
 }
 
+// edges are the lines between the nodes of a row.
 func (r *Row) edges() (edges []Edge) {
 	if r.Parameters != nil {
-		edges = append(edges, Edge{From: r.Parameters, To: r.Head})
+		edges = append(edges, Edge{r.Parameters, r.Head})
 	}
 	if r.Objects != nil {
-		edges = append(edges, Edge{From: r.Head, To: r.Objects})
+		edges = append(edges, Edge{r.Head, r.Objects})
 	}
 	for _, trait := range r.Traits {
-		edges = append(edges, Edge{From: r.Head, To: trait.Node})
+		edges = append(edges, Edge{r.Head, trait.Node})
 		if trait.Objects != nil {
-			edges = append(edges, Edge{From: trait.Node, To: trait.Objects})
+			edges = append(edges, Edge{trait.Node, trait.Objects})
 		}
 	}
 	return edges

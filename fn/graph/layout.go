@@ -9,8 +9,9 @@ const (
 	frameHead    = 60.0 // name of the application, headings of the columns
 	betweenRows  = 22.0
 	betweenBoxes = 8.0
-	laneWidth    = 8.0
+	laneWidth    = 9.0
 	legendHeight = 22.0
+	minWidth     = 520.0 // of the legend
 )
 
 // columns are the columns of the picture from left to right, with the minimum and
@@ -20,10 +21,10 @@ var columns = []struct {
 	heading            string
 	minWidth, maxWidth float64
 }{
-	{Variable, "Variables", 90, 210},
-	{Parameters, "Parameters", 110, 260},
+	{Variable, "Variables", 90, 240},
+	{Parameters, "Parameters", 110, 330},
 	{Component, "Components", 130, 240},
-	{TraitUse, "Traits", 110, 250},
+	{TraitUse, "Traits", 110, 290},
 	{Objects, "Kubernetes objects", 150, 340},
 }
 
@@ -44,6 +45,8 @@ type sheet struct {
 	boxes         []*box
 	wires         []wire
 	labels        []label // outside boxes
+	badges        []badge
+	maxVariables  int // the largest number of them in an application
 	used          struct{ variable, byDefault bool }
 }
 
@@ -73,6 +76,8 @@ func (s *sheet) addColumns(g *Graph) {
 	widest := make(map[Kind]float64)
 	after := make(map[Kind]float64)
 	for _, a := range g.Applications {
+		s.width = max(s.width, titleStyle.width(a.title())+2*(margin+framePad))
+		s.maxVariables = max(s.maxVariables, len(a.Variables))
 		for _, node := range a.Nodes() {
 			kind := column(node.Kind)
 			widest[kind] = max(widest[kind], natural(node))
@@ -86,17 +91,17 @@ func (s *sheet) addColumns(g *Graph) {
 	}
 	after[Parameters] = 40
 	s.spans = make(map[Kind]span)
-	x := margin + framePad
+	x, right := margin+framePad, 0.0
 	for _, c := range columns {
 		if w, isThere := widest[c.kind]; isThere {
 			w = min(max(w, c.minWidth), c.maxWidth)
 			s.spans[c.kind] = span{x, float64(int(w + 1))}
 			x += s.spans[c.kind].w
-			s.width = x + framePad + margin
+			right = x + framePad + margin
 			x += after[c.kind]
 		}
 	}
-	s.width = max(s.width, 420)
+	s.width = max(s.width, right, minWidth)
 }
 
 // look finds out what the legend must explain.
@@ -154,7 +159,7 @@ func (s *sheet) application(a *Application, y float64) float64 {
 	s.feedAll(v)
 	bottom += framePad
 	s.areas = append(s.areas, area{a, margin, y, s.width - 2*margin, bottom - y})
-	s.labels = append(s.labels, label{margin + framePad, y + 22, titleStyle.fit(a.title(), s.width-2*margin-2*framePad), titleStyle})
+	s.labels = append(s.labels, label{margin + framePad, y + 22, a.title(), titleStyle})
 	for _, c := range columns {
 		if in, isThere := s.spans[c.kind]; isThere && a.has(c.kind) {
 			s.labels = append(s.labels, label{in.x, y + 45, a.heading(c.kind, c.heading), smallStyle})
@@ -163,13 +168,18 @@ func (s *sheet) application(a *Application, y float64) float64 {
 	return bottom
 }
 
-// heading is the heading of a column: scopes are in that of the components.
+// heading is the heading of a column: scopes and policies are in that of the
+// components.
 func (a *Application) heading(kind Kind, heading string) string {
 	isScope := func(r *Row) bool { return r.Head.Kind == Scope }
-	if kind == Component && slices.ContainsFunc(a.Rows, isScope) {
-		return heading + " and scopes"
+	at := slices.IndexFunc(a.Rows, isScope)
+	switch {
+	case kind != Component || at < 0:
+		return heading
+	case len(a.Rows[at].Head.Scopes) == 0:
+		return heading + " and policies"
 	}
-	return heading
+	return heading + " and scopes"
 }
 
 func (a *Application) has(kind Kind) bool {

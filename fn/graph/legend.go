@@ -1,6 +1,6 @@
 package graph
 
-// legend explains the styles of values, below the applications. It returns its end.
+// legend explains the looks of values, below the applications. It returns its end.
 func (s *sheet) legend(y float64) float64 {
 	x := margin + framePad
 	add := func(sample style, text string) {
@@ -9,7 +9,10 @@ func (s *sheet) legend(y float64) float64 {
 		x += sample.width(text) + 2*padX
 	}
 	if s.used.variable {
-		add(fromStyle, "value from a variable")
+		sample := newBadge(&Node{Kind: Variable}, x, y+2)
+		s.badges = append(s.badges, sample)
+		x += sample.w + badgeGap
+		add(valueStyle, "value from the variable with this number")
 	}
 	if s.used.byDefault {
 		add(defaultStyle, "default of the component")

@@ -8,39 +8,126 @@ import (
 	"unicode"
 )
 
-// Mermaid writes a graph as a flowchart of Mermaid.
+// Mermaid writes a graph as a flowchart of Mermaid. Mermaid moves nodes to make lines
+// short. So that the order stays that of the input, each row is a subgraph without
+// lines to others, and the subgraphs are below each other by invisible links.
 func Mermaid(g *Graph) string {
-	var w strings.Builder
-	w.WriteString("flowchart LR\n")
-	used := make(map[Kind]bool)
+	w := &mermaidWriter{used: make(map[Kind]bool)}
+	w.line(0, "flowchart TB")
 	for i, a := range g.Applications {
-		w.WriteString("  subgraph a" + strconv.Itoa(i+1) + `["` + escapeMermaid(a.title()) + "\"]\n")
-		w.WriteString("    direction LR\n")
-		for _, node := range a.Nodes() {
-			used[node.Kind] = true
-			w.WriteString("    " + node.ID + mermaidLabel(node) + ":::" + string(node.Kind) + "\n")
-		}
-		for _, edge := range a.Edges() {
-			w.WriteString("    " + edge.From.ID + mermaidArrow(edge) + edge.To.ID + "\n")
-		}
-		w.WriteString("  end\n  style a" + strconv.Itoa(i+1) + " fill:" + backdrop + ",stroke:" + frame + ",color:" + dark + "\n")
+		w.application("a"+strconv.Itoa(i+1), a)
 	}
 	for _, p := range paints {
-		if used[p.kind] {
-			w.WriteString("  classDef " + string(p.kind) + " fill:" + p.fill + ",stroke:" + p.stroke + ",color:" + dark + "\n")
+		if w.used[p.kind] {
+			w.line(1, "classDef "+string(p.kind)+" fill:"+p.fill+",stroke:"+p.stroke+",color:"+dark)
+		}
+	}
+	for place := range w.variables {
+		w.line(1, "classDef "+mermaidHue(place)+" fill:"+paintOf(Variable).fill+",stroke:"+hueOf(place).onLight+",stroke-width:2px,color:"+dark)
+	}
+	for place := range w.variables {
+		if links := w.ofVariable[place]; len(links) > 0 {
+			w.line(1, "linkStyle "+strings.Join(links, ",")+" stroke:"+hueOf(place).onLight+",stroke-width:2px")
 		}
 	}
 	return w.String()
 }
 
-// mermaidLabel is the label of a node in the shape of its kind.
-func mermaidLabel(node *Node) string {
-	lines := node.text()
-	for i, line := range lines {
-		lines[i] = escapeMermaid(line)
+// mermaidHue is the class of the variable at a place.
+func mermaidHue(place int) string { return "variable" + strconv.Itoa(place+1) }
+
+// mermaidWriter writes a flowchart.
+type mermaidWriter struct {
+	strings.Builder
+	used       map[Kind]bool
+	variables  int // the largest number of them in an application
+	links      int // so far; styles refer to links by number
+	ofVariable map[int][]string
+}
+
+func (w *mermaidWriter) line(depth int, text string) {
+	w.WriteString(strings.Repeat("  ", depth) + text + "\n")
+}
+
+func (w *mermaidWriter) link(depth int, from, arrow, to string) {
+	w.line(depth, from+arrow+to)
+	w.links++
+}
+
+func (w *mermaidWriter) application(id string, a *Application) {
+	w.line(1, "subgraph "+id+`["`+escapeMermaid(a.title())+`"]`)
+	w.line(2, "direction TB")
+	var blocks []string
+	if len(a.Variables) > 0 {
+		blocks = append(blocks, w.variableList(id, a))
 	}
-	label := `"` + strings.Join(lines, "<br/>") + `"`
-	switch node.Kind {
+	for i, row := range a.Rows {
+		block := id + "r" + strconv.Itoa(i+1)
+		blocks = append(blocks, block)
+		w.row(block, a, row)
+	}
+	for i := range max(len(blocks), 1) - 1 {
+		w.link(2, blocks[i], " ~~~ ", blocks[i+1])
+	}
+	w.line(1, "end")
+	w.line(1, "style "+id+" fill:"+backdrop+",stroke:"+frame+",color:"+dark)
+}
+
+// perLine is the number of variables next to each other.
+const perLine = 4
+
+// variableList writes the variables of an application, in lines.
+func (w *mermaidWriter) variableList(id string, a *Application) (block string) {
+	block = id + "v"
+	w.variables = max(w.variables, len(a.Variables))
+	w.line(2, "subgraph "+block+`["Variables"]`)
+	w.line(3, "direction TB")
+	for _, v := range a.Variables {
+		w.line(3, v.ID+mermaidLabel(v.Kind, v.text())+":::"+mermaidHue(v.Place))
+	}
+	for i := perLine; i < len(a.Variables); i++ {
+		w.link(3, a.Variables[i-perLine].ID, " ~~~ ", a.Variables[i].ID)
+	}
+	w.line(2, "end")
+	w.line(2, "style "+block+" fill:none,stroke:none,color:"+dark)
+	return block
+}
+
+// row writes a row, with the variables that it uses next to the nodes that use them.
+func (w *mermaidWriter) row(block string, a *Application, row *Row) {
+	w.line(2, "subgraph "+block+`[" "]`)
+	w.line(3, "direction LR")
+	var uses []Use
+	for _, node := range row.Nodes() {
+		w.used[node.Kind] = true
+		for _, use := range a.uses(node) {
+			uses = append(uses, use)
+			w.line(3, use.ID+mermaidLabel(Variable, []string{shorten(use.Variable.Lines[0].Name, maxCharacters)})+":::"+mermaidHue(use.Variable.Place))
+		}
+		w.line(3, node.ID+mermaidLabel(node.Kind, node.text())+":::"+string(node.Kind))
+	}
+	for _, use := range uses {
+		if w.ofVariable == nil {
+			w.ofVariable = make(map[int][]string)
+		}
+		w.ofVariable[use.Variable.Place] = append(w.ofVariable[use.Variable.Place], strconv.Itoa(w.links))
+		w.link(3, use.ID, ` -.->|"`+escapeMermaid(shorten(use.Label, maxCharacters))+`"| `, use.By.ID)
+	}
+	for _, edge := range row.edges() {
+		w.link(3, edge.From.ID, " --> ", edge.To.ID)
+	}
+	w.line(2, "end")
+	w.line(2, "style "+block+" fill:none,stroke:none,color:"+dark)
+}
+
+// mermaidLabel is a label in the shape of a kind of nodes.
+func mermaidLabel(kind Kind, lines []string) string {
+	escaped := make([]string, len(lines))
+	for i, line := range lines {
+		escaped[i] = escapeMermaid(line)
+	}
+	label := `"` + strings.Join(escaped, "<br/>") + `"`
+	switch kind {
 	case Variable:
 		return "([" + label + "])"
 	case TraitUse:
@@ -49,13 +136,6 @@ func mermaidLabel(node *Node) string {
 		return "{{" + label + "}}"
 	}
 	return "[" + label + "]"
-}
-
-func mermaidArrow(edge Edge) string {
-	if edge.Label == "" {
-		return " --> "
-	}
-	return ` -.->|"` + escapeMermaid(shorten(edge.Label, maxCharacters)) + `"| `
 }
 
 // listed matches strings that Markdown reads as the item of a list.

@@ -1,13 +1,17 @@
 package graph
 
-// Colors of the pictures, for a white background.
+import (
+	"fmt"
+	"maps"
+)
+
+// Colors of the pictures on a light background.
 const (
 	white    = "#ffffff"
 	dark     = "#0f172a" // text
 	muted    = "#475569" // names next to their values, headings
 	line     = "#64748b" // edges
 	frame    = "#cbd5e1"
-	amber    = "#b45309" // what comes from a variable
 	backdrop = "#f8fafc"
 )
 
@@ -19,7 +23,7 @@ type paint struct {
 
 // paints are the colors of all kinds.
 var paints = []paint{
-	{Variable, "#fef3c7", "#d97706"},
+	{Variable, "#fefce8", "#a16207"},
 	{Parameters, "#ffffff", "#94a3b8"},
 	{Component, "#dbeafe", "#2563eb"},
 	{Scope, "#f1f5f9", "#475569"},
@@ -36,19 +40,50 @@ func paintOf(kind Kind) paint {
 	return paint{kind, white, dark}
 }
 
-// variableStrokes are the colors of the frames of variables and of the lines that
-// leave them, which take turns.
-var variableStrokes = []string{
-	"#d97706", "#0d9488", "#7c3aed", "#db2777", "#0284c7", "#65a30d",
-	"#dc2626", "#4f46e5", "#92400e", "#059669", "#c026d3", "#1e3a8a",
+// hue is the color of a variable, with enough contrast for a string on a light
+// background, and on a dark one.
+type hue struct{ onLight, onDark string }
+
+// hues are the colors of the first variables: two that follow each other are far
+// apart on the color wheel.
+var hues = []hue{
+	{"#b45309", "#fb923c"}, {"#1d4ed8", "#60a5fa"}, {"#15803d", "#4ade80"}, {"#a21caf", "#e879f9"},
+	{"#0f766e", "#2dd4bf"}, {"#dc2626", "#f87171"}, {"#6d28d9", "#a78bfa"}, {"#4d7c0f", "#a3e635"},
+	{"#be185d", "#f472b6"}, {"#0369a1", "#38bdf8"}, {"#854d0e", "#facc15"}, {"#4338ca", "#818cf8"},
 }
 
-// variablePaint is how a variable looks.
-func variablePaint(place int) paint {
-	p := paintOf(Variable)
-	p.stroke = variableStrokes[place%len(variableStrokes)]
-	return p
+// hueOf is the color of the variable at a place.
+func hueOf(place int) hue {
+	if place < len(hues) {
+		return hues[place]
+	}
+	degrees := place * 1375 / 10 % 360 // the golden angle, which comes close to no earlier place for long
+	return hue{wheel(degrees, 14, 116), wheel(degrees, 150, 250)}
 }
+
+// wheel is the color at an angle of the color wheel, with its channels between two
+// values. It counts in integers, so that all machines find the same color.
+func wheel(degrees, low, high int) string {
+	channel := func(turned int) int {
+		at := (degrees + turned) % 360
+		switch {
+		case at < 60:
+			return low + (high-low)*at/60
+		case at < 180:
+			return high
+		case at < 240:
+			return low + (high-low)*(240-at)/60
+		}
+		return low
+	}
+	return fmt.Sprintf("#%02x%02x%02x", channel(120), channel(0), channel(240))
+}
+
+// dashes are the patterns of the lines of variables, in turn. The number of
+// patterns does not divide that of the hues, so that both together repeat late.
+var dashes = []string{"", "9 3", "2 2", "12 3 2 3", "5 3"}
+
+func dashOf(place int) string { return dashes[place%len(dashes)] }
 
 // scopePaints are the colors of scopes, which take turns.
 var scopePaints = []paint{
@@ -60,3 +95,24 @@ var scopePaints = []paint{
 }
 
 func scopePaint(place int) paint { return scopePaints[place%len(scopePaints)] }
+
+// onDark are the colors for a dark background, by those for a light one, except the
+// hues of variables.
+var onDark = map[string]string{
+	white: "#0b1120", dark: "#e2e8f0", muted: "#a3b1c6", line: "#94a3b8", frame: "#334155", backdrop: "#111827",
+	"#fefce8": "#1c1917", "#a16207": "#eab308", "#94a3b8": "#64748b", "#dbeafe": "#172554", "#2563eb": "#60a5fa",
+	"#f1f5f9": "#1e293b", "#dcfce7": "#052e16", "#16a34a": "#4ade80", "#f3e8ff": "#2e1065", "#9333ea": "#c084fc",
+	"#ccfbf1": "#042f2e", "#fce7f3": "#500724", "#ecfccb": "#1a2e05", "#e0e7ff": "#1e1b4b",
+	"#e7e5e4": "#292524", "#57534e": "#a8a29e",
+}
+
+// darkColors are the colors for a dark background, by those for a light one, with the
+// hues of a number of variables.
+func darkColors(variables int) map[string]string {
+	colors := maps.Clone(onDark)
+	for place := range max(variables, len(hues)) {
+		h := hueOf(place)
+		colors[h.onLight] = h.onDark
+	}
+	return colors
+}

@@ -1,11 +1,15 @@
 package graph
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Limits for a node, and for a string, in a picture that another program lays out.
 const (
 	maxLines      = 5
 	maxCharacters = 40
+	maxRow        = 60 // where there is room for more than one row
 )
 
 // title names an application, and its namespace where it has one.
@@ -44,6 +48,41 @@ func (n *Node) text() (lines []string) {
 		}
 	}
 	return lines
+}
+
+// allText is a node as lines of plain text with all that it holds.
+func (n *Node) allText() (lines []string) {
+	add := func(text, indent string) {
+		for i, row := range plainRows(text) {
+			if i > 0 {
+				row = indent + row
+			}
+			lines = append(lines, row)
+		}
+	}
+	for _, text := range []string{n.Title, n.Subtitle} {
+		if text != "" {
+			add(text, "")
+		}
+	}
+	for _, line := range n.Lines {
+		add(n.line(line, maxLength), "  ")
+	}
+	for _, scope := range n.memberships() {
+		add("in scope "+scope.text(), "  ")
+	}
+	return lines
+}
+
+// plainRows breaks a string that is too long.
+func plainRows(text string) (rows []string) {
+	rest := []rune(text)
+	for len(rest) > maxRow {
+		end := breakAt(rest, maxRow)
+		rows = append(rows, strings.TrimSpace(string(rest[:end])))
+		rest = rest[end:]
+	}
+	return append(rows, strings.TrimSpace(string(rest)))
 }
 
 // line is one line of the node as plain text.

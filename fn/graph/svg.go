@@ -12,16 +12,25 @@ import (
 // SVG draws a graph as a picture without scripts, fonts or other files.
 func SVG(g *Graph) string {
 	s := arrange(g)
+	body := &svgWriter{}
+	body.sheet(s)
 	w := &svgWriter{}
 	w.open("svg", "xmlns", "http://www.w3.org/2000/svg", "width", number(s.width), "height", number(s.height),
 		"viewBox", "0 0 "+number(s.width)+" "+number(s.height), "role", "img", "aria-label", g.label(),
 		"font-family", "Helvetica, Arial, 'Liberation Sans', sans-serif", "font-size", "12")
+	w.WriteString(darkStyle(body.String(), s.maxVariables) + body.String())
+	w.close("svg")
+	return w.String()
+}
+
+// sheet writes what is in the picture.
+func (w *svgWriter) sheet(s *sheet) {
 	w.open("defs")
 	w.arrow("arrow", line)
-	strokes := s.variableStrokes()
-	for i, stroke := range variableStrokes {
-		if slices.Contains(slices.Collect(maps.Values(strokes)), stroke) {
-			w.arrow(variableArrow(i), stroke)
+	variables := s.wiredVariables()
+	for place := range s.maxVariables {
+		if slices.ContainsFunc(variables, func(v *Node) bool { return v.Place == place }) {
+			w.arrow(arrowOf(place), hueOf(place).onLight)
 		}
 	}
 	w.close("defs")
@@ -32,35 +41,32 @@ func SVG(g *Graph) string {
 	for _, l := range s.labels {
 		w.label(l)
 	}
-	w.wires(s.wires, line, "arrow", func(from *Node) bool { return from.Kind != Variable })
-	for i, stroke := range variableStrokes {
-		w.wires(s.wires, stroke, variableArrow(i), func(from *Node) bool { return strokes[from] == stroke })
+	w.wires(s.wires)
+	for _, variable := range variables {
+		w.variableWires(variable, s.wires)
 	}
 	for _, b := range s.boxes {
 		w.box(b)
 	}
-	w.close("svg")
-	return w.String()
+	for _, b := range s.badges {
+		w.open("g")
+		w.badge(b)
+		w.close("g")
+	}
 }
 
-// variableStrokes are the colors of the variables.
-func (s *sheet) variableStrokes() map[*Node]string {
-	strokes := make(map[*Node]string)
+// wiredVariables are the variables with edges, in the order of the input.
+func (s *sheet) wiredVariables() (variables []*Node) {
 	for _, b := range s.boxes {
-		if b.node.Kind == Variable {
-			strokes[b.node] = b.paint.stroke
+		if b.node.Kind == Variable && slices.ContainsFunc(s.wires, func(w wire) bool { return w.from == b.node }) {
+			variables = append(variables, b.node)
 		}
 	}
-	return strokes
+	return variables
 }
 
-// variableArrow is the ID of the end of lines of a color.
-func variableArrow(color int) string {
-	if color == 0 {
-		return "arrow-variable"
-	}
-	return "arrow-variable-" + string(rune('a'+color))
-}
+// arrowOf is the ID of the end of lines from the variable at a place.
+func arrowOf(place int) string { return "arrow-" + strconv.Itoa(place+1) }
 
 func (g *Graph) label() string {
 	var names []string
@@ -138,7 +144,7 @@ func (w *svgWriter) label(l label) {
 	w.text("text", l.text, attributes...)
 }
 
-// box writes a box, its labels, and its complete content as a tooltip.
+// box writes a box, its labels, and its content as plain text.
 func (w *svgWriter) box(b *box) {
 	w.open("g")
 	w.text("title", b.title())
@@ -148,8 +154,13 @@ func (w *svgWriter) box(b *box) {
 	}
 	w.leaf("rect", append(rectangle(b.x, b.y, b.w, b.h), "rx", radius, "fill", b.paint.fill, "stroke", b.paint.stroke, "class", string(b.node.Kind))...)
 	for _, c := range b.chips {
-		w.leaf("rect", append(rectangle(c.x, c.y, c.w, chipHeight), "rx", "8", "fill", c.paint.fill, "stroke", c.paint.stroke)...)
-		w.label(c.label)
+		w.leaf("rect", append(rectangle(c.x, c.y, c.w, c.h), "rx", "8", "fill", c.paint.fill, "stroke", c.paint.stroke)...)
+		for _, l := range c.labels {
+			w.label(l)
+		}
+	}
+	for _, badge := range b.badges {
+		w.badge(badge)
 	}
 	for _, l := range b.labels {
 		w.label(l)
@@ -157,15 +168,55 @@ func (w *svgWriter) box(b *box) {
 	w.close("g")
 }
 
-// wires writes the edges of one color.
-func (w *svgWriter) wires(wires []wire, color, arrow string, are func(from *Node) bool) {
-	wires = slices.DeleteFunc(slices.Clone(wires), func(wire wire) bool { return !are(wire.from) })
+func (w *svgWriter) badge(b badge) {
+	w.leaf("rect", append(rectangle(b.x, b.y-badgeHeight/2, b.w, badgeHeight), "rx", number(badgeHeight/2), "fill", b.color)...)
+	w.label(b.label)
+}
+
+// wires writes the edges between the nodes of rows.
+func (w *svgWriter) wires(wires []wire) {
+	wires = slices.DeleteFunc(slices.Clone(wires), func(wire wire) bool { return wire.from.Kind == Variable })
 	if len(wires) == 0 {
 		return
 	}
-	w.open("g", "fill", "none", "stroke", color, "stroke-width", "1.3")
+	w.open("g", "fill", "none", "stroke", line, "stroke-width", "1.3")
 	for _, wire := range wires {
-		w.leaf("path", "d", path(wire.drawn), "marker-end", "url(#"+arrow+")")
+		w.leaf("path", "d", path(wire.drawn), "marker-end", "url(#arrow)")
 	}
 	w.close("g")
+}
+
+// variableWires writes the edges from a variable. A gap in the edges that they cross
+// shows which goes on where.
+func (w *svgWriter) variableWires(variable *Node, wires []wire) {
+	wires = slices.DeleteFunc(slices.Clone(wires), func(wire wire) bool { return wire.from != variable })
+	gap := ""
+	for _, wire := range wires {
+		gap += path(wire.drawn)
+	}
+	w.leaf("path", "d", gap, "fill", "none", "stroke", backdrop, "stroke-width", "4.5")
+	attributes := []string{"fill", "none", "stroke", hueOf(variable.Place).onLight, "stroke-width", "1.6"}
+	if dash := dashOf(variable.Place); dash != "" {
+		attributes = append(attributes, "stroke-dasharray", dash)
+	}
+	w.open("g", attributes...)
+	for _, wire := range wires {
+		w.leaf("path", "d", path(wire.drawn), "marker-end", "url(#"+arrowOf(variable.Place)+")")
+	}
+	w.close("g")
+}
+
+// darkStyle has the colors of a picture for readers who prefer a dark background.
+// Programs that do not know of that show the others, which are attributes.
+func darkStyle(picture string, variables int) string {
+	colors := darkColors(variables)
+	rules := ""
+	for _, onLight := range slices.Sorted(maps.Keys(colors)) {
+		for _, attribute := range []string{"fill", "stroke"} {
+			if is := attribute + `="` + onLight + `"`; strings.Contains(picture, is) {
+				rules += "[" + is + "]{" + attribute + ":" + colors[onLight] + "}\n"
+			}
+		}
+	}
+	return "<style>\n@media (prefers-color-scheme: dark) {\n" + rules + "}\n</style>\n"
 }

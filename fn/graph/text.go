@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/width"
@@ -79,18 +80,43 @@ func isKnown(text string) bool {
 	return true
 }
 
-// fit shortens a string in its middle to a width.
-func (s style) fit(text string, limit float64) string {
-	if s.width(text) <= limit {
-		return text
+// wrap breaks a string into rows of a width: after a space where there is one, else
+// after a separator, else anywhere. There is at least one row.
+func (s style) wrap(text string, limit float64) (rows []string) {
+	rest := []rune(text)
+	for s.width(string(rest)) > limit && len(rest) > 1 {
+		width, fits := 0.0, 0
+		for fits < len(rest) && width <= limit {
+			width += float64(s.runeWidth(rest[fits])) * s.size / 1000
+			fits++
+		}
+		end := breakAt(rest, max(fits-1, 1))
+		rows = append(rows, strings.TrimSpace(string(rest[:end])))
+		rest = rest[end:]
 	}
-	runes := []rune(text)
-	for keep := len(runes) - 1; keep > 1; keep-- {
-		if shortened := middle(runes, keep); s.width(shortened) <= limit {
-			return shortened
+	if len(rest) > 0 || len(rows) == 0 {
+		rows = append(rows, strings.TrimSpace(string(rest)))
+	}
+	return rows
+}
+
+// separators are the characters after which a string is broken, the best first.
+var separators = []string{" ", "/,;|&?", ":=@-_."}
+
+// breakAt is where to break a string of which some characters fit. It leaves at least
+// a third of the row filled.
+func breakAt(text []rune, fits int) int {
+	for _, after := range separators {
+		for end := fits; end > fits/3; end-- {
+			if strings.ContainsRune(after, text[end-1]) {
+				return end
+			}
 		}
 	}
-	return "…"
+	for fits < len(text) && unicode.Is(unicode.Mn, text[fits]) { // stays with its letter
+		fits++
+	}
+	return fits
 }
 
 // shorten shortens a string in its middle to a number of characters.

@@ -25,9 +25,8 @@ type tap struct {
 // further right its lane: so that the ways to the lanes do not cross.
 func (s *sheet) variables(a *Application, y float64) *trunks {
 	t := &trunks{boxes: make(map[*Node]*box), lanes: make(map[*Node]float64), used: a.usedVariables(a.nodesWithLines())}
-	for i, variable := range a.Variables {
+	for _, variable := range a.Variables {
 		b := s.put(variable, y)
-		b.paint = variablePaint(i)
 		t.boxes[variable] = b
 		t.bottom = b.bottom()
 		y = t.bottom + betweenBoxes
@@ -49,13 +48,10 @@ func (t *trunks) addLines(b *box, way func(variable *Node, y float64) []point) {
 			}
 		}
 	}
-	for i, y := range b.lines {
-		if i > 0 && y == b.lines[i-1] {
-			continue
-		}
+	for _, y := range b.lines {
 		for j, variable := range entries[y] { // above each other
 			n := float64(len(entries[y]))
-			at := y + min(4, rowHeight/n)*(float64(j)-(n-1)/2)
+			at := y + min(6, rowHeight/n)*(float64(j)-(n-1)/2)
 			t.taps = append(t.taps, tap{variable, append(way(variable, at), point{b.x, at})})
 		}
 	}

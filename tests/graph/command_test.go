@@ -43,11 +43,11 @@ spec: {gateway: {name: public}, traits: {ingress: {implementation: httproute}}}
 		code           int
 		stdout, stderr string // regular expressions
 	}{
-		"Mermaid by default": {[]string{two}, 0, `^flowchart LR\n  subgraph a1\["canteen"\](?s:.*)\n  subgraph a2\["office"\]`, `^$`},
+		"Mermaid by default": {[]string{two}, 0, `^flowchart TB\n  subgraph a1\["canteen"\](?s:.*)\n  subgraph a2\["office"\]`, `^$`},
 		"DOT":                {[]string{two, "-o", "dot"}, 0, `^digraph \{`, `^$`},
 		"SVG":                {[]string{two, "--output=svg"}, 0, `^<svg `, `^$`},
 		"another format":     {[]string{two, "-o", "png"}, 2, `^$`, `unknown output format "png": must be one of mermaid, dot or svg`},
-		"one application":    {[]string{two, "--app", "office"}, 0, `^flowchart LR\n  subgraph a1\["office"\](?s:.*)\n  end\n  style a1 `, `^$`},
+		"one application":    {[]string{two, "--app", "office"}, 0, `^flowchart TB\n  subgraph a1\["office"\](?s:.*)\n  end\n  style a1 `, `^$`},
 		"a wrong name":       {[]string{two, "--app", "ofice"}, 1, `^$`, `application "ofice" not found in the input; did you mean "office"\?`},
 		"another name":       {[]string{two, "--app", "kitchen"}, 1, `^$`, `application "kitchen" not found in the input: it has canteen and office`},
 		"no name":            {[]string{two, "--app", ""}, 2, `^$`, `--app is empty`},

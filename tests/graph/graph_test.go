@@ -69,6 +69,9 @@ var cases = map[string]string{
 	"escaping":         "escaping/input.yaml",
 	"two-applications": "two-applications/input.yaml",
 	"v1alpha2":         "v1alpha2/input.yaml",
+	"kubevela":         "kubevela/input.yaml",
+
+	"twelve-components": "twelve-components/input.yaml",
 }
 
 var endings = map[string]string{"mermaid": "mmd", "dot": "dot", "svg": "svg"}
@@ -86,7 +89,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// TestDocs keeps the picture of the documentation that of the example.
+// TestDocs keeps the pictures of the documentation those of the example.
 func TestDocs(t *testing.T) {
 	files, err := filepath.Glob("../../examples/voting/app/*.yaml")
 	require.NoError(t, err)
@@ -96,7 +99,14 @@ func TestDocs(t *testing.T) {
 			resources = append(resources, file)
 		}
 	}
-	compare(t, graph.SVG(draw(t, resources...)), "../../docs/voting.svg")
+	g := draw(t, resources...)
+	compare(t, graph.SVG(g), "../../docs/voting.svg")
+	page, err := os.ReadFile("../../docs/graph.md")
+	require.NoError(t, err)
+	before, rest, found := strings.Cut(string(page), "```mermaid\n")
+	require.True(t, found)
+	_, after, _ := strings.Cut(rest, "```\n")
+	compare(t, before+"```mermaid\n"+graph.Mermaid(g)+"```\n"+after, "../../docs/graph.md")
 }
 
 // TestSecretsAreHidden looks for the values that the cases call secret.
@@ -112,10 +122,12 @@ func TestSecretsAreHidden(t *testing.T) {
 }
 
 // mermaidLines are the lines that a flowchart may have.
-var mermaidLines = regexp.MustCompile(`^(flowchart LR` +
-	`|  subgraph a\d+\["` + mermaidText + `"\]|    direction LR|  end|  style a\d+ \S+|  classDef \w+ \S+` +
-	`|    [vpctso]\d+(\["L"\]|\("L"\)|\(\["L"\]\)|\{\{"L"\}\}):::\w+` +
-	`|    \w+ (-->|-\.->\|"` + mermaidText + `"\|) \w+)$`)
+var mermaidLines = regexp.MustCompile(`^(flowchart TB` +
+	`|  subgraph a\d+\["` + mermaidText + `"\]|    subgraph a\d+(v\["Variables"\]|r\d+\[" "\])` +
+	`|    direction TB|      direction (LR|TB)|(  )?  end|(  )?  style a\d+([vr]\d*)? \S+|  classDef \w+ \S+` +
+	`|  linkStyle \d+(,\d+)* stroke:#[0-9a-f]{6},stroke-width:2px` +
+	`|      [vpctso]\d+([pctso]\d+)?(\["L"\]|\("L"\)|\(\["L"\]\)|\{\{"L"\}\}):::\w+` +
+	`|      \w+ (-->|-\.->\|"` + mermaidText + `"\||~~~) \w+|    \w+ ~~~ \w+)$`)
 
 // mermaidText is a text in which nothing means anything to Mermaid.
 const mermaidText = `(?:#\d+;|[^"#;:<>&{}\[\]|_*~$%@\\` + "`" + `!?^])*`
@@ -134,10 +146,10 @@ func TestMermaidSyntax(t *testing.T) {
 }
 
 // dotLines are the lines that a graph of Graphviz may have, with L for texts.
-var dotLines = regexp.MustCompile(`^(digraph \{|\s*\}|  (graph|node|edge) \[[^"\]]*("L"[^"\]]*)*\]` +
-	`| +subgraph cluster_\w+ \{| +graph \[label="L", (style=rounded, color="L"|peripheries=0, margin=0)\]` +
-	`| +\w+ \[label="L"(, \w+="L")*\]` +
-	`|    \w+ -> \w+( \[label="L", style=dashed, weight=0, color="L", fontcolor="L"\])?)$`)
+var dotLines = regexp.MustCompile(`^(digraph \{|\}|  (graph|node|edge) \[[^"\]]*("L"[^"\]]*)*\]` +
+	`|  \w+ \[label="L", (shape=plain, style="L", fontsize=14|shape=point, style=invis|style=("L"|filled)(, penwidth=2)?(, \w+="L")*)\]` +
+	`|  \w+( -> \w+){4} \[style=invis, weight=100\]|  \w+ -> \w+ \[(weight=10|label="L", style=dashed, color="L", fontcolor="L")\]` +
+	`|  \{ rank=same; \w+( -> \w+)+ \[style=invis\] \})$`)
 
 var dotText = regexp.MustCompile(`"(?:\\[l"\\]|&amp;|[^"\\&])*"`)
 

@@ -35,7 +35,7 @@ type spot struct{ x, y float64 }
 
 // elements are those that a picture may have: nothing that runs or loads
 // anything.
-var elements = []string{"svg", "defs", "marker", "path", "rect", "g", "text", "title"}
+var elements = []string{"svg", "style", "defs", "marker", "path", "rect", "g", "text", "title"}
 
 // readSVG reads a picture, and fails if it is not well formed or not
 // self-contained.
@@ -60,7 +60,7 @@ func readSVG(t *testing.T, picture string) (d drawing) {
 			a[name] = attribute.Value
 			assert.False(t, strings.HasPrefix(name, "on") || strings.Contains(name, "href") || name == "style", "attribute %s", name)
 			if strings.Contains(attribute.Value, "url(") {
-				assert.Regexp(t, `^url\(#[a-z-]+\)$`, attribute.Value)
+				assert.Regexp(t, `^url\(#arrow(-\d+)?\)$`, attribute.Value)
 			}
 		}
 		switch start.Name.Local {
