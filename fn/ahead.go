@@ -1,6 +1,9 @@
 package fn
 
 import (
+	"slices"
+
+	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha1"
@@ -9,8 +12,8 @@ import (
 // itemsAtOnce is how many items a goroutine reads before it takes more.
 const itemsAtOnce = 64
 
-// ahead are resources of v1alpha1 that are read before the others, in several
-// goroutines: that of each takes longer than finding it in the input.
+// ahead are resources that are read before the others, in several goroutines: that of
+// each takes longer than finding it in the input.
 type ahead struct {
 	isRead []bool // by item
 	parts  []*aheadPart
@@ -18,11 +21,12 @@ type ahead struct {
 
 // aheadPart are the resources among itemsAtOnce items.
 type aheadPart struct {
-	frontEnd     *v1alpha1.FrontEnd
+	frontEnds    []app.FrontEnd
 	isIncomplete bool
 }
 
-// readAhead reads resources of v1alpha1. It reads none where there are few items.
+// readAhead reads resources that front ends know. It reads none where there are few
+// items.
 func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ahead {
 	if len(items) <= itemsAtOnce {
 		return ahead{}
@@ -31,16 +35,17 @@ func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ah
 	a := ahead{isRead: make([]bool, len(items)), parts: make([]*aheadPart, (len(items)+itemsAtOnce-1)/itemsAtOnce)}
 	r.log.InParts(len(items), itemsAtOnce, func(log *result.Log, from, to int) bool {
 		for i := from; i < to; i++ {
-			if !v1alpha1.Knows(items[i]) {
+			by := slices.IndexFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Knows(items[i]) })
+			if by < 0 {
 				continue
 			}
 			part := a.parts[i/itemsAtOnce]
 			if part == nil {
-				part = &aheadPart{frontEnd: v1alpha1.New(extensions)}
+				part = &aheadPart{frontEnds: newFrontEnds(extensions)}
 				a.parts[i/itemsAtOnce] = part
 			}
 			report, isWhole := reporterIn(log, items[i])
-			a.isRead[i] = part.frontEnd.Read(items[i], report)
+			a.isRead[i] = part.frontEnds[by].Read(items[i], report)
 			part.isIncomplete = part.isIncomplete || !isWhole || hidesOthers(report)
 		}
 		return true
@@ -56,10 +61,8 @@ func (a ahead) has(i int) bool { return a.isRead != nil && a.isRead[i] }
 func (a ahead) join(r *reader, i int) {
 	if part := a.parts[i/itemsAtOnce]; part != nil {
 		a.parts[i/itemsAtOnce] = nil
-		for _, f := range r.frontEnds {
-			if all, is := f.(*v1alpha1.FrontEnd); is {
-				all.Join(part.frontEnd)
-			}
+		for by, f := range r.frontEnds {
+			f.Join(part.frontEnds[by])
 		}
 		r.isIncomplete = r.isIncomplete || part.isIncomplete
 	}

@@ -20,6 +20,12 @@ type FrontEnd interface {
 	// Read reads a resource, and reports its errors. It returns false for a
 	// resource of another version.
 	Read(item *krm.Item, report *result.Reporter) bool
+	// Knows reports whether a resource is of a kind that is read, whatever its content
+	// is, and can be read at the same time as others: by a front end of its own that
+	// another one then joins.
+	Knows(item *krm.Item) bool
+	// Join adds what another front end of the same version has read.
+	Join(other FrontEnd)
 	// Render renders all applications that were read, in the order of the output.
 	Render(env *Environment) []*Application
 }

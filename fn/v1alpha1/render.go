@@ -38,46 +38,19 @@ func (f *FrontEnd) sortConfigurations() {
 	}
 }
 
-// applicationsAtOnce is how many applications a goroutine renders before it takes
-// more.
-const applicationsAtOnce = 16
-
 // applications renders the configurations, in several goroutines as far as they are
 // independent.
 func (f *FrontEnd) applications() []*app.Application {
 	all := f.model.Configurations
-	rendered := make([]*app.Application, len(all))
-	size := applicationsAtOnce
-	if f.env.OneByOne {
-		size = len(all)
-	}
-	isDone := f.env.Log.InParts(len(all), max(size, 1), func(part *result.Log, from, to int) bool {
-		finish := f.env.Finisher()
-		for i := from; i < to; i++ {
-			if c := all[i]; f.isIndependent(c) {
-				c.Report.Move(part)
-				rendered[i] = f.application(c, part)
-				finish(rendered[i])
-				if rendered[i].Source == nil {
-					all[i] = nil // to let go of it
-				}
-			}
-			if f.budget.IsExceeded() && part != f.env.Log {
-				return false // the order decides which applications get an error
-			}
-		}
-		return true
+	return f.env.RenderAll(app.Independent{
+		Count: len(all),
+		Is:    func(i int) bool { return f.isIndependent(all[i]) },
+		Render: func(i int, log *result.Log) *app.Application {
+			all[i].Report.Move(log)
+			return f.application(all[i], log)
+		},
+		LetGo: func(i int) { all[i] = nil },
 	})
-	if !isDone {
-		f.env.IsOver = true
-		return nil
-	}
-	for i, c := range all {
-		if rendered[i] == nil {
-			rendered[i] = f.application(c, f.env.Log)
-		}
-	}
-	return rendered
 }
 
 // isIndependent reports whether an application neither changes nor needs others, and

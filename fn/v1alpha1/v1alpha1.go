@@ -61,10 +61,8 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	return true
 }
 
-// Knows reports whether an item is of a kind that this package reads, whatever its
-// content is. Such items can be read at the same time, each by a front end of its own
-// that another one then joins.
-func Knows(item *krm.Item) bool {
+// Knows reports whether an item is of a kind that this package reads.
+func (f *FrontEnd) Knows(item *krm.Item) bool {
 	return oam.Is(item.APIVersion) && item.APIVersion != later && item.APIVersion != latest && !item.IsInList() &&
 		slices.Contains(oam.Kinds, oam.KindName(item.Kind))
 }
@@ -73,9 +71,10 @@ func Knows(item *krm.Item) bool {
 const latest = oam.Group + "/v1beta1"
 
 // Join adds what another front end has read.
-func (f *FrontEnd) Join(other *FrontEnd) {
-	f.model.join(&other.model)
-	maps.Copy(f.packages, other.packages)
+func (f *FrontEnd) Join(other app.FrontEnd) {
+	from := other.(*FrontEnd)
+	f.model.join(&from.model)
+	maps.Copy(f.packages, from.packages)
 }
 
 // Application is what one ApplicationConfiguration became.

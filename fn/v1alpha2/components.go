@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
@@ -25,7 +26,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 		return nil // reported as missing
 	}
 	var found []*declared
-	for _, c := range f.components {
+	for _, c := range f.byName[name] {
 		if c.isCalled(name, in.configuration) {
 			found = append(found, c)
 		}
@@ -43,18 +44,42 @@ func (f *FrontEnd) find(in *instance) *declared {
 		in.configuration.Report.Error(code.AmbiguousComponent, in.at.Field("componentName").String(), "the name %q is ambiguous: %d different Components have it, one at %s",
 			name, len(found), found[0].Report.Where("metadata.name")).Found(name)
 		return nil
-	case found[0].Spec.Workload == nil || !checkObject(found[0].Spec.Workload, found[0].workload, found[0].Report, "workload"):
+	}
+	c := found[0].in(in.log)
+	if c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
 		return nil
 	}
-	found[0].isUsed = true
-	return found[0]
+	c.isUsed.Store(true)
+	return c
+}
+
+// in is the component for one of several configurations that use it at the same time:
+// results about it go to a part of the log.
+func (c *declared) in(log *result.Log) *declared {
+	component := *c.Component
+	component.Report = c.Report.Share(log)
+	return &declared{Component: &component, workload: c.workload, isUsed: c.isUsed}
+}
+
+// nameComponents finds components by the names that they have, or had before kustomize
+// changed them.
+func (f *FrontEnd) nameComponents() {
+	f.byName = make(map[string][]*declared, len(f.components))
+	for _, c := range f.components {
+		names := append([]string{c.Metadata.Name}, krm.PreviousNames(c.Metadata.Annotations)...)
+		for i, name := range names {
+			if !slices.Contains(names[:i], name) {
+				f.byName[name] = append(f.byName[name], c)
+			}
+		}
+	}
 }
 
 // checkUnused reports what is wrong with the components that no configuration uses.
 // What a parameter may set need not be there.
 func (f *FrontEnd) checkUnused() {
 	for _, c := range f.components {
-		if c.isUsed || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
+		if c.isUsed.Load() || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
 			continue
 		}
 		tried := yamltree.Copy(c.Spec.Workload)
@@ -179,5 +204,5 @@ func readRevision(item *krm.Item) *declared {
 	if !decode.Into(data, read, yamltree.At("data"), report) || read.Spec.Workload == nil {
 		return nil
 	}
-	return &declared{Component: read, workload: yamltree.At("data").Field("spec").Field("workload")}
+	return &declared{Component: read, workload: yamltree.At("data").Field("spec").Field("workload"), isUsed: new(atomic.Bool)}
 }

@@ -15,6 +15,9 @@ import (
 // definition is the definition of an object's kind: by the label that names it, else
 // by the kind. Nil where none is given.
 func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
+	if len(f.definitions[kind]) == 0 {
+		return nil
+	}
 	labels := yamltree.Get(yamltree.Get(node, "metadata"), "labels")
 	for _, label := range []string{"trait.oam.dev/type", "workload.oam.dev/type"} {
 		name := value(labels, label)
@@ -68,20 +71,40 @@ func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 	}
 }
 
-// needsController says once for each kind that Kubernetes does not know by itself
-// that its controller must run.
-func (f *FrontEnd) needsController(o *object.Map, at yamltree.Path, report *result.Reporter) {
-	group := object.Group(o.String("apiVersion"))
-	name := o.String("apiVersion") + " " + o.String("kind")
-	if !strings.Contains(group, ".") || strings.HasSuffix(group, ".k8s.io") || f.foreign[name] {
-		return
+// controlled is an object that is in the output as it is, of a kind that Kubernetes does
+// not know by itself.
+type controlled struct {
+	name   string // of the kind
+	at     yamltree.Path
+	report *result.Reporter
+}
+
+// emit notes an object that is in the output as it is.
+func (in *instance) emit(o *object.Map, at yamltree.Path, report *result.Reporter) {
+	if group := object.Group(o.String("apiVersion")); strings.Contains(group, ".") && !strings.HasSuffix(group, ".k8s.io") {
+		in.emitted = append(in.emitted, controlled{o.String("apiVersion") + " " + o.String("kind"), at, report})
 	}
-	f.foreign[name] = true
-	report.Info(code.NeedsController, at.Field("kind").String(), "%s is in the output unchanged: its controller must run in the cluster", name)
+}
+
+// needControllers says once for each kind that Kubernetes does not know by itself that
+// its controller must run.
+func (f *FrontEnd) needControllers() {
+	isReported := make(map[string]bool)
+	for _, emitted := range f.controllers {
+		for _, o := range emitted {
+			if !isReported[o.name] {
+				isReported[o.name] = true
+				o.report.Info(code.NeedsController, o.at.Field("kind").String(), "%s is in the output unchanged: its controller must run in the cluster", o.name)
+			}
+		}
+	}
 }
 
 // checkScopes warns of scopes that are not in the input.
 func (f *FrontEnd) checkScopes(in *instance) {
+	if len(in.Scopes) == 0 {
+		return // as in most
+	}
 	var names []string
 	for _, scope := range f.scopes {
 		names = append(names, scope.Metadata.Name)

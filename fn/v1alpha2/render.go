@@ -30,6 +30,7 @@ type instance struct {
 	configuration  *ApplicationConfiguration
 	at             yamltree.Path // of the entry
 	component      *declared     // nil where there is none, which was reported
+	log            *result.Log   // for results about the component
 	name           string        // of the component
 	isOneOfSeveral bool          // there are others of the component in the configuration
 	marks          *marks
@@ -39,14 +40,16 @@ type instance struct {
 	workload *object.Map        // as it is emitted; of a ContainerizedWorkload its Deployment
 	objects  []*object.Map
 	traits   []*attached
-	claims   []claim // that the pods wait for
+	claims   []claim      // that the pods wait for
+	emitted  []controlled // as they are
 }
 
-// application renders one configuration.
-func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
+// application renders one configuration. It also returns the objects that are in the
+// output as they are.
+func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) (*app.Application, []controlled) {
 	source := &Application{Configuration: c}
 	for i := range c.Spec.Components {
-		in := &instance{Instance: &c.Spec.Components[i], configuration: c, at: components.Item(i)}
+		in := &instance{Instance: &c.Spec.Components[i], configuration: c, at: components.Item(i), log: log}
 		f.resolve(in)
 		source.instances = append(source.instances, in)
 	}
@@ -60,11 +63,13 @@ func (f *FrontEnd) application(c *ApplicationConfiguration) *app.Application {
 		Kind: KindApplicationConfiguration, Name: c.Metadata.Name, Namespace: c.Metadata.Namespace,
 		Annotations: c.Metadata.Annotations, Report: c.Report, Source: source,
 	}
+	var emitted []controlled
 	for _, in := range source.instances {
 		application.Parts = append(application.Parts, f.part(in))
+		emitted = append(emitted, in.emitted...)
 	}
 	f.warnUnclaimed(source.instances)
-	return application
+	return application, emitted
 }
 
 // countInstances finds instances of one component.
@@ -149,7 +154,7 @@ func (f *FrontEnd) render(in *instance) {
 		if in.workload = in.tree(in.node, at, report); in.workload != nil {
 			in.marks.put(in.workload, resourceTypeWorkload)
 			in.objects = append(in.objects, in.workload)
-			f.needsController(in.workload, at, report)
+			in.emit(in.workload, at, report)
 		}
 	}
 	if in.workload == nil {

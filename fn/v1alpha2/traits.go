@@ -60,7 +60,7 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 	in.marks.put(o, resourceTypeTrait)
 	t.object = o
 	in.objects = append(in.objects, o)
-	f.needsController(o, at, report)
+	in.emit(o, at, report)
 }
 
 // sameObject reports whether two objects are one in Kubernetes, given that they are

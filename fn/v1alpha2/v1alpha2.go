@@ -6,6 +6,7 @@ package v1alpha2
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
@@ -42,20 +43,21 @@ type FrontEnd struct {
 	scopes         []*HealthScope
 	broken         int // resources that were meant to be of this version
 
-	env     *app.Environment
-	foreign map[string]bool // kinds that need a controller, and were reported
+	env         *app.Environment
+	byName      map[string][]*declared // components, by the names that they have or had
+	controllers [][]controlled         // by configuration
 }
 
 // declared is a Component of the input.
 type declared struct {
 	*Component
 	workload yamltree.Path // of the workload in it
-	isUsed   bool          // by a configuration
+	isUsed   *atomic.Bool  // by a configuration
 }
 
 // New returns a front end that has read nothing yet.
 func New() *FrontEnd {
-	return &FrontEnd{definitions: make(map[string][]*Definition), foreign: make(map[string]bool)}
+	return &FrontEnd{definitions: make(map[string][]*Definition)}
 }
 
 // Read takes a resource in. It returns false for kinds that are not read as
@@ -89,6 +91,20 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	return true
 }
 
+// Knows reports whether an item is of a kind that this package reads. Definitions and
+// scopes are few.
+func (f *FrontEnd) Knows(item *krm.Item) bool {
+	return item.APIVersion == APIVersion && (item.Kind == KindComponent || item.Kind == KindApplicationConfiguration) && !item.IsInList()
+}
+
+// Join adds what another front end has read.
+func (f *FrontEnd) Join(other app.FrontEnd) {
+	from := other.(*FrontEnd)
+	f.components = append(f.components, from.components...)
+	f.configurations = append(f.configurations, from.configurations...)
+	f.broken += from.broken
+}
+
 func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	if isSchematic(item.Take()) {
 		f.refuse(report, code.FormOfOtherVersion, "apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
@@ -97,7 +113,7 @@ func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	}
 	read := &Component{}
 	f.decode(item, read, &read.Resource, report)
-	f.components = append(f.components, &declared{Component: read, workload: yamltree.At("spec").Field("workload")})
+	f.components = append(f.components, &declared{Component: read, workload: yamltree.At("spec").Field("workload"), isUsed: new(atomic.Bool)})
 }
 
 func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
@@ -146,12 +162,38 @@ func isSREWorks(node yamlNode) bool {
 func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.env = env
 	f.sort()
-	applications := make([]*app.Application, len(f.configurations))
-	for i, c := range f.configurations {
-		applications[i] = f.application(c)
+	f.nameComponents()
+	applications := f.renderAll()
+	if env.IsOver {
+		return nil
 	}
+	f.needControllers()
 	f.checkUnused()
 	return applications
+}
+
+// renderAll renders the configurations, in several goroutines as far as they are
+// independent.
+func (f *FrontEnd) renderAll() []*app.Application {
+	all := f.configurations
+	f.controllers = make([][]controlled, len(all))
+	return f.env.RenderAll(app.Independent{
+		Count: len(all),
+		Is:    func(i int) bool { return all[i].isIndependent() },
+		Render: func(i int, log *result.Log) *app.Application {
+			all[i].Report.Move(log)
+			var application *app.Application
+			application, f.controllers[i] = f.application(all[i], log)
+			return application
+		},
+		LetGo: func(i int) { all[i] = nil },
+	})
+}
+
+// isIndependent reports whether no resource of another version is read for a
+// configuration, as revisions of components are.
+func (c *ApplicationConfiguration) isIndependent() bool {
+	return !slices.ContainsFunc(c.Spec.Components, func(in Instance) bool { return in.RevisionName != "" })
 }
 
 // sort sorts the configurations by namespace and name, and reports those that

@@ -21,6 +21,9 @@ type claim struct {
 // warnUnclaimed warns of volumes whose claims are neither in the input nor made by
 // the configuration.
 func (f *FrontEnd) warnUnclaimed(instances []*instance) {
+	if !slices.ContainsFunc(instances, func(in *instance) bool { return len(in.claims) > 0 }) {
+		return // as of most configurations
+	}
 	made := make(map[string]bool)
 	for _, item := range f.env.Others {
 		made[item.Name] = made[item.Name] || item.Kind == "PersistentVolumeClaim"

@@ -24,7 +24,8 @@ type Application struct {
 	Shown  []*Shown
 	Others []*object.Map
 
-	pkg string // that it was read from
+	pkg      string   // that it was read from
+	clusters []string // of its objects
 }
 
 // scope is where the application is.

@@ -10,8 +10,66 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/vela"
 )
+
+// renderAll renders the applications, in several goroutines as far as they are
+// independent.
+func (f *FrontEnd) renderAll() []*app.Application {
+	all := f.applications
+	clusters := make([][]string, len(all))
+	var last *Application
+	if len(all) > 0 {
+		last = all[len(all)-1]
+	}
+	rendered := f.env.RenderAll(app.Independent{
+		Count: len(all),
+		Is:    func(i int) bool { return f.isIndependent(all[i]) },
+		Render: func(i int, log *result.Log) *app.Application {
+			all[i].Report.Move(log)
+			application := f.render(all[i])
+			clusters[i] = all[i].clusters
+			return application
+		},
+		LetGo: func(i int) { all[i] = nil },
+	})
+	if f.env.IsOver {
+		return nil
+	}
+	for _, of := range clusters {
+		for _, c := range of {
+			f.env.SeeCluster(c)
+		}
+	}
+	f.checkClusters(last)
+	return rendered
+}
+
+// isIndependent reports whether an application has built-in types only, and nothing of
+// it is in other resources: a definition is evaluated by one goroutine, and resources
+// are read by one.
+func (f *FrontEnd) isIndependent(a *Application) bool {
+	if len(a.Spec.Policies) > 0 || a.Spec.Workflow != nil {
+		return false
+	}
+	isBuiltIn := func(written string, kinds ...string) bool {
+		name, version, _ := splitVersion(written)
+		return name != refObjects && f.definitionOf(kinds, name, version, a.scope()) == nil
+	}
+	for i := range a.Spec.Components {
+		c := &a.Spec.Components[i]
+		if !isBuiltIn(c.Type, KindComponentDefinition, KindWorkloadDefinition) {
+			return false
+		}
+		for j := range c.Traits {
+			if !isBuiltIn(c.Traits[j].Type, KindTraitDefinition) {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // render renders an application.
 func (f *FrontEnd) render(a *Application) *app.Application {

@@ -53,9 +53,7 @@ func clustersOf(all []made) (clusters []string) {
 func (f *FrontEnd) choose(a *Application, all []made) []made {
 	clusters := clustersOf(all)
 	chosen := f.env.Platform.Spec.Cluster
-	for _, c := range clusters {
-		f.env.SeeCluster(c)
-	}
+	a.clusters = clusters
 	if chosen == "" {
 		if len(clusters) > 1 && !f.env.EachCluster {
 			a.Report.Error(code.ClusterChoice, "spec.policies", "the application is deployed to clusters %s: %s", result.AllOf(clusters), howToChoose)
@@ -76,10 +74,9 @@ const howToChoose = "choose one with --cluster NAME or spec.cluster of the Platf
 
 // checkClusters reports applications with different clusters if none is chosen: their
 // objects would be in one output.
-func (f *FrontEnd) checkClusters() {
+func (f *FrontEnd) checkClusters(last *Application) {
 	if f.env.Platform.Spec.Cluster != "" || f.env.EachCluster || f.isMixed || len(f.env.Clusters) < 2 {
 		return
 	}
-	last := f.applications[len(f.applications)-1]
 	last.Report.Error(code.ClusterChoice, "spec.policies", "the applications are deployed to clusters %s: %s", result.AllOf(f.env.Clusters), howToChoose)
 }

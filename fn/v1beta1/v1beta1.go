@@ -80,6 +80,17 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	return true
 }
 
+// Knows reports whether an item is of a kind that this package reads. Definitions are
+// few.
+func (f *FrontEnd) Knows(item *krm.Item) bool {
+	return item.APIVersion == APIVersion && item.Kind == KindApplication && !item.IsInList()
+}
+
+// Join adds what another front end has read.
+func (f *FrontEnd) Join(other app.FrontEnd) {
+	f.applications = append(f.applications, other.(*FrontEnd).applications...)
+}
+
 // IsDefinition reports whether a resource defines a type.
 func IsDefinition(item *krm.Item) bool {
 	return item.APIVersion == APIVersion && (item.Kind == KindDefinitionRevision || kindsOf[item.Kind] != "")
@@ -119,11 +130,10 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.catalog.lacks = f.catalog.lacks || env.IsIncomplete
 	f.catalog.link()
 	f.sort()
-	rendered := make([]*app.Application, len(f.applications))
-	for i, a := range f.applications {
-		rendered[i] = f.render(a)
+	rendered := f.renderAll()
+	if env.IsOver {
+		return nil
 	}
-	f.checkClusters()
 	if env.ChecksDefinitions {
 		f.catalog.check()
 	}
