@@ -41,7 +41,7 @@ func (f *FrontEnd) sortConfigurations() {
 // applications renders the configurations, in several goroutines as far as they are
 // independent.
 func (f *FrontEnd) applications() []*app.Application {
-	all := f.model.Configurations
+	all, of := f.model.Configurations, f.countUses()
 	return f.env.RenderAll(app.Independent{
 		Count: len(all),
 		Is:    func(i int) bool { return f.isIndependent(all[i]) },
@@ -49,7 +49,10 @@ func (f *FrontEnd) applications() []*app.Application {
 			all[i].Report.Move(log)
 			return f.application(all[i], log)
 		},
-		LetGo: func(i int) { all[i] = nil },
+		LetGo: func(i int) {
+			f.letGo(of, all[i])
+			all[i] = nil
+		},
 	})
 }
 

@@ -51,10 +51,8 @@ func (s *schematics) find(in *Instance) *ComponentSchematic {
 	if name == "" {
 		return nil // reported as missing
 	}
-	for _, ns := range []string{namespace, ""} {
-		if found := s.named[[2]string{ns, name}]; found != nil {
-			return found
-		}
+	if found := s.called(name, namespace); found != nil {
+		return found
 	}
 	renamed := s.renamed(name, in.Application)
 	if len(renamed) == 1 {
@@ -62,6 +60,14 @@ func (s *schematics) find(in *Instance) *ComponentSchematic {
 	}
 	s.missing(in, renamed)
 	return nil
+}
+
+// called is the schematic that has a name, in a namespace or in none; nil for none.
+func (s *schematics) called(name, namespace string) *ComponentSchematic {
+	if found := s.named[[2]string{namespace, name}]; found != nil {
+		return found
+	}
+	return s.named[[2]string{"", name}]
 }
 
 // renamed are the schematics that had a name before kustomize changed it, and
