@@ -87,7 +87,9 @@ func (in *inputs) readStdin() {
 		in.fail(stdinName, err)
 		return
 	}
-	in.readResources(data, stdinName, false)
+	read := taken{file: file{name: stdinName, data: data}}
+	read.parse(in.log)
+	in.readResources(&read)
 }
 
 // readFolder reads the files of a folder and its subfolders, without those
@@ -198,21 +200,45 @@ func realPath(path string) string {
 	return absolute
 }
 
-// readFiles reads files in their order: while one processor reads some, the
-// other takes in the resources of those before them.
+// taken is a file that was read, and its resources.
+type taken struct {
+	file
+	list     *krm.Input
+	isBroken bool // errors of the file were reported
+}
+
+// parse finds the resources of the file.
+func (f *taken) parse(log *result.Log) {
+	errors := log.Errors()
+	f.list = krm.Read(f.data, f.name, log)
+	f.isBroken = log.Errors() > errors
+}
+
+// readFiles reads files in their order: while one goroutine reads some, others find
+// the resources of those before them.
 func (in *inputs) readFiles(files []file) {
-	const together = 32
-	read := make(chan []file, 1)
+	const together, ofOne = 64, 16 // in all goroutines, and in one
+	read := make(chan []taken, 1)
 	go func() {
 		defer close(read)
 		for some := range slices.Chunk(files, together) {
+			all := make([]taken, len(some))
 			for i := range some {
-				in.reader.read(&some[i], in.fixed)
+				all[i].file = some[i]
+				in.reader.read(&all[i].file, in.fixed)
 			}
-			read <- some
+			read <- all
 		}
 	}()
 	for some := range read {
+		in.log.InParts(len(some), ofOne, func(log *result.Log, from, to int) bool {
+			for i := range some[from:to] {
+				if f := &some[from+i]; f.err == nil {
+					f.parse(log)
+				}
+			}
+			return true
+		})
 		for i := range some {
 			f := &some[i]
 			if f.err != nil {
@@ -222,18 +248,15 @@ func (in *inputs) readFiles(files []file) {
 			if in.texts != nil {
 				in.texts[f.name] = string(f.data)
 			}
-			in.readResources(f.data, f.name, f.isFound)
-			f.data = nil
+			in.readResources(f)
 		}
 	}
 }
 
-// readResources reads the resources of a file, without those that are for
-// other tools, and without what is no resource in a file that the user did not
-// name.
-func (in *inputs) readResources(data []byte, file string, isFound bool) {
-	errors := in.log.Errors()
-	list := krm.Read(data, file, in.log)
+// readResources adds the resources of a file, without those that are for other tools,
+// and without what is no resource in a file that the user did not name.
+func (in *inputs) readResources(f *taken) {
+	list, file, isFound := f.list, f.name, f.isFound
 	in.sources = append(in.sources, report.Source{Name: file, Text: list.Text()})
 	in.values += list.Parsed
 	switch {
@@ -242,7 +265,7 @@ func (in *inputs) readResources(data []byte, file string, isFound bool) {
 	case len(in.items)+len(list.Items) > krm.MostResources:
 		in.fail(file, fmt.Errorf("too many resources in the input: must be no more than %d", krm.MostResources))
 	}
-	if len(list.Items) == 0 && !isFound && in.log.Errors() == errors {
+	if len(list.Items) == 0 && !isFound && !f.isBroken {
 		in.log.Add(result.Result{Code: code.EmptyFile, Severity: result.Error, Message: "the file has no resources", Place: result.Place{File: file}})
 	}
 	switch config := list.FunctionConfig; {
