@@ -106,9 +106,11 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	}
 	switch {
 	case in.reader.used < smallInput:
-		spareCollector(gcPercent)
+		setCollector(gcPercent)
 	case in.reader.used < usualInput:
-		spareCollector(gcPercent / 2)
+		setCollector(gcPercent / 2)
+	default:
+		setCollector(gcPercentLarge)
 	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	s.sources = in.sources
