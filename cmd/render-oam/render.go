@@ -106,11 +106,9 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	}
 	switch {
 	case in.reader.used < smallInput:
-		setCollector(gcPercent)
+		spareCollector(gcPercent)
 	case in.reader.used < usualInput:
-		setCollector(gcPercent / 2)
-	default:
-		setCollector(gcPercentLarge)
+		spareCollector(gcPercent / 2)
 	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	s.sources = in.sources

@@ -131,18 +131,15 @@ func runCommand(args []string, t terminal, stdout *output) int {
 }
 
 // Small inputs finish with few or no garbage collections if the heap may grow by
-// more than usual. For larger ones, memory matters more than time: most of what is in
-// use is text, which costs the collector nothing.
+// more than usual. For larger ones, memory matters more than time.
 const (
 	usualInput = 1 << 20 // bytes
 	smallInput = 64 << 10
-
-	gcPercent      = 400 // of what was in use
-	gcPercentLarge = 50
+	gcPercent  = 400 // of what was in use
 )
 
-// setCollector lets the heap grow by more or less than usual.
-func setCollector(percent int) {
+// spareCollector lets the heap grow by more than usual.
+func spareCollector(percent int) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}
@@ -156,9 +153,7 @@ func runFunction(t terminal) int {
 		return exitInput
 	}
 	if len(data) < usualInput {
-		setCollector(gcPercent)
-	} else {
-		setCollector(gcPercentLarge)
+		spareCollector(gcPercent)
 	}
 	var log result.Log
 	endWhenExceeded(func() { printLines(t.stderr, &log) })
