@@ -50,6 +50,7 @@ type field struct {
 	doc      string
 	required bool // it is required, and must not be empty
 	isEmpty  bool // it is required, but may be empty
+	isFilled bool // it must not be empty, also where other required fields may be
 	isSelf   bool // it gets the node of the struct
 	isNumber bool // it is a string that is read as a number later
 	enum     []string
@@ -134,6 +135,7 @@ func (f *field) read(tags string) {
 			f.isSelf = value == "self"
 			f.required = !f.isSelf
 			f.isEmpty = value == "required,empty"
+			f.isFilled = value == "required,filled"
 		case "enum":
 			f.enum = strings.Split(value, ",")
 		case "default":

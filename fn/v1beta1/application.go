@@ -43,7 +43,7 @@ type ApplicationSpec struct {
 // Component is a part of the application that runs on its own.
 type Component struct {
 	Name             string     `yaml:"name" schema:"required" doc:"Name of the component, unique in the application."`
-	Type             string     `yaml:"type" schema:"required" doc:"Component type: one that is built in, or that a ComponentDefinition defines."`
+	Type             string     `yaml:"type" schema:"required,filled" doc:"Component type: one that is built in, or that a ComponentDefinition defines."`
 	ExternalRevision string     `yaml:"externalRevision" doc:"Name of the revision of the component."`
 	Properties       *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
 	DependsOn        []string   `yaml:"dependsOn" doc:"Components that are deployed before."`
@@ -55,7 +55,7 @@ type Component struct {
 
 // Trait adds objects to a component, or changes its workload.
 type Trait struct {
-	Type       string     `yaml:"type" schema:"required" doc:"Trait type: one that is built in, or that a TraitDefinition defines."`
+	Type       string     `yaml:"type" schema:"required,filled" doc:"Trait type: one that is built in, or that a TraitDefinition defines."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
 }
 
@@ -74,7 +74,7 @@ type Output struct {
 // Policy applies to the components of an application.
 type Policy struct {
 	Name       string     `yaml:"name" doc:"Name of the policy, unique in the application."`
-	Type       string     `yaml:"type" schema:"required" doc:"Policy type."`
+	Type       string     `yaml:"type" schema:"required,filled" doc:"Policy type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
 }
 
@@ -94,7 +94,7 @@ type Step struct {
 // SubStep is a step of a group, which has no steps of its own.
 type SubStep struct {
 	Name       string     `yaml:"name" doc:"Name of the step, unique in the workflow."`
-	Type       string     `yaml:"type" schema:"required" doc:"Step type."`
+	Type       string     `yaml:"type" schema:"required,filled" doc:"Step type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
 	DependsOn  []string   `yaml:"dependsOn" doc:"Steps that run before."`
 	Inputs     []Input    `yaml:"inputs" doc:"Values of other steps that become properties."`
@@ -108,7 +108,7 @@ type SubStep struct {
 // PolicyObject is a policy that several Applications use.
 type PolicyObject struct {
 	oam.Resource
-	Type       string     `yaml:"type" schema:"required" doc:"Policy type."`
+	Type       string     `yaml:"type" schema:"required,filled" doc:"Policy type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
 }
 
