@@ -19,9 +19,9 @@ func newSchema(t terminal) *cobra.Command {
 		Long: `Print the JSON Schema (draft-07) of a kind of input:
 ` + strings.Join(fill(result.AllOf(inputschema.Kinds()), screenWidth), "\n") + `.
 Without KIND, print one schema for all of them, which selects by apiVersion and
-kind and also allows other resources. It rejects traits that are not built in
-or, with --platform, in that Platform. With --definitions, it also includes the
-types that these definitions of KubeVela define.
+kind and also allows other resources. It rejects traits and types that are not
+built in or, with --platform, in that Platform or, with --definitions, in these
+definitions of KubeVela.
 
 All resources that render are valid. Editors that support the keyword
 deprecationMessage, such as those with yaml-language-server, also show the

@@ -1,6 +1,13 @@
 package inputschema
 
 import (
+	_ "embed"
+	"maps"
+	"slices"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
@@ -36,6 +43,118 @@ var traitExamples = map[string]node{
 	"ingress":        {"hostname": "hello.example.com", "path": "/", "servicePort": 80},
 	"manual-scaler":  {"replicaCount": 2},
 	"volume-mounter": {"volumeName": "data", "storageClass": "standard"},
+}
+
+//go:embed examples.yaml
+var examplesFile []byte
+
+// examplesOf are the examples of properties of KubeVela and v1alpha2.
+type examplesOf struct {
+	Fields map[string]any   // by the name of a field, in any type that has no other
+	Types  map[string][]any // the properties of a type
+}
+
+// propertyExamples reads the examples once.
+var propertyExamples = sync.OnceValue(func() (read examplesOf) {
+	if err := yaml.Unmarshal(examplesFile, &read); err != nil {
+		panic("inputschema: " + err.Error())
+	}
+	return read
+})
+
+// exemplify adds examples to a schema and to each field in it: what the first example
+// with the field has for it, else what fields has.
+func exemplify(s node, examples []any, fields map[string]any) {
+	if len(examples) > 0 {
+		s["examples"] = examples
+	}
+	exemplifyBelow(s, merged(examples), fields)
+}
+
+func exemplifyBelow(s node, example any, fields map[string]any) {
+	given, _ := example.(node)
+	properties, _ := s["properties"].(node)
+	for name, p := range properties {
+		property := p.(node)
+		var values []any
+		if value, has := given[name]; has {
+			values = []any{value}
+		} else if fits(fields[name], property) {
+			values = []any{fields[name]}
+		}
+		exemplify(property, values, fields)
+	}
+	if items, is := s["items"].(node); is {
+		list, _ := example.([]any)
+		exemplifyBelow(items, merged(list), fields)
+	}
+	if values, is := s["additionalProperties"].(node); is && values["properties"] != nil {
+		var list []any
+		for _, name := range slices.Sorted(maps.Keys(given)) {
+			list = append(list, given[name])
+		}
+		exemplifyBelow(values, merged(list), fields)
+	}
+}
+
+// merged has the fields of all maps in a list; what is not a map is itself.
+func merged(list []any) any {
+	if len(list) == 1 {
+		return list[0]
+	}
+	all := node{}
+	for _, element := range list {
+		fields, _ := element.(node)
+		for name, value := range fields {
+			if all[name] == nil {
+				all[name] = value
+			}
+		}
+	}
+	return all
+}
+
+// fits reports whether a value has a type of a schema, with all fields that it
+// requires and no others.
+func fits(value any, s node) bool {
+	name := ""
+	switch v := value.(type) {
+	case string:
+		name = "string"
+	case int:
+		name = "integer"
+	case []any:
+		name = "array"
+		items, _ := s["items"].(node)
+		for _, element := range v {
+			if !fits(element, items) {
+				return false
+			}
+		}
+	case node:
+		name = "object"
+		properties, _ := s["properties"].(node)
+		required, _ := s["required"].([]string)
+		others, _ := s["additionalProperties"].(node)
+		for key, field := range v {
+			property, is := properties[key].(node)
+			if is && !fits(field, property) || !is && (len(properties) > 0 || others["type"] != nil && !fits(field, others)) {
+				return false
+			}
+		}
+		if slices.ContainsFunc(required, func(key string) bool { return v[key] == nil }) {
+			return false
+		}
+	case bool:
+		name = "boolean"
+	}
+	switch types := s["type"].(type) {
+	case []string:
+		return slices.Contains(types, name)
+	case []any:
+		return slices.Contains(types, any(name))
+	}
+	return s["type"] == name
 }
 
 // addExamples adds the examples of a kind to its schema.

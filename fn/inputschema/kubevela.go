@@ -1,7 +1,10 @@
 package inputschema
 
 import (
+	"slices"
+
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
@@ -20,21 +23,44 @@ func application(shared node, f *v1beta1.FrontEnd) node {
 		metadata[name].(node)["type"] = []string{"object", "null"}
 	}
 	component := at(s, "spec", "components", "[]")
-	describeTypes(component, shared, "component.", f.ComponentSchemas())
-	describeTypes(at(component, "traits", "[]"), shared, "vela-trait.", f.TraitSchemas())
+	describeTypes(component, shared, typesOf{"component type", "component.", f.ComponentSchemas(), f.Revisions(v1beta1.KindComponentDefinition)})
+	describeTypes(at(component, "traits", "[]"), shared, typesOf{"trait", "vela-trait.", f.TraitSchemas(), f.Revisions(v1beta1.KindTraitDefinition)})
+	describeTypes(at(s, "spec", "policies", "[]"), shared, typesOf{"policy type", "policy.", f.PolicySchemas(), nil})
+	step := at(s, "spec", "workflow", "steps", "[]")
+	steps := typesOf{"step type", "step.", f.StepSchemas(), nil}
+	describeTypes(step, shared, steps)
+	describeTypes(at(step, "subSteps", "[]"), shared, steps)
+	also(at(component, "dependsOn"), node{"if": node{"type": "array", "minItems": 1}, "then": deprecated(node{}, "dependsOn is ignored: all objects are applied together")})
+	for _, step := range []node{step, at(step, "subSteps", "[]")} {
+		warn(at(step, "type"), node{"enum": []string{"suspend"}}, "the suspension is ignored: all objects are applied together")
+	}
+	if urls := find(shared["component.ref-objects"].(node), "urls"); urls != nil {
+		urls["maxItems"] = 0 // the program does not use the network
+	}
 	warnOfUnknown(s)
 	return s
 }
 
-// describeTypes describes the properties of each type. Other types are allowed:
-// they may be defined elsewhere.
-func describeTypes(s, shared node, prefix string, types []v1beta1.TypeSchema) {
+// typesOf are the types that a field can have.
+type typesOf struct {
+	what, prefix string
+	types        []v1beta1.TypeSchema
+	revisions    []string // TYPE@vN
+}
+
+// describeTypes describes the properties of each type, and rejects other types.
+func describeTypes(s, shared node, of typesOf) {
 	var names, summaries []string
-	for _, t := range types {
+	for _, t := range of.types {
 		names, summaries = append(names, t.Name), append(summaries, t.Summary)
-		id := prefix + t.Name
-		warnOfUnknown(t.Properties)
-		shared[id] = t.Properties
+		id := of.prefix + t.Name
+		if shared[id] == nil {
+			warnOfUnknown(t.Properties)
+			shared[id] = t.Properties
+			if !t.IsDefined {
+				exemplify(t.Properties, propertyExamples().Types[id], propertyExamples().Fields)
+			}
+		}
 		then := node{"properties": node{"properties": node{"anyOf": []any{reference(id), node{"type": "null"}}}}}
 		if t.Properties["required"] != nil {
 			then["required"] = []string{"properties"}
@@ -47,6 +73,9 @@ func describeTypes(s, shared node, prefix string, types []v1beta1.TypeSchema) {
 	}
 	name := at(s, "type")
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{}}
+	name["pattern"] = oneOf(append(slices.Clone(names), of.revisions...))
+	name["patternErrorMessage"] = "unknown " + of.what + ": must be one of " + result.OneOf(names) +
+		"; a schema from render-oam schema --definitions also has the types that are defined there"
 }
 
 // warnOfUnknown makes editors warn of unknown fields. Like KubeVela, it allows
@@ -54,13 +83,16 @@ func describeTypes(s, shared node, prefix string, types []v1beta1.TypeSchema) {
 func warnOfUnknown(s node) {
 	delete(s, "minItems")
 	delete(s, "minLength")
-	for _, value := range s {
-		if below, is := value.(node); is {
+	properties, _ := s["properties"].(node)
+	for _, below := range properties {
+		warnOfUnknown(below.(node))
+	}
+	for _, keyword := range []string{"items", "additionalProperties"} {
+		if below, is := s[keyword].(node); is {
 			warnOfUnknown(below)
 		}
 	}
-	properties, isNode := s["properties"].(node)
-	if _, says := s["additionalProperties"]; !says && isNode && s["type"] != nil && len(properties) > 0 {
+	if _, says := s["additionalProperties"]; !says && s["type"] != nil && len(properties) > 0 {
 		s["additionalProperties"] = node{"deprecationMessage": unknownField}
 	}
 }

@@ -45,10 +45,10 @@ func refineTraits(s, shared node, c *catalog) {
 			loosen(described, "fromVariable", false)
 		}
 		also(s, whenNamed("name", pattern, id, described["required"] != nil))
-		shared[id] = propertiesOf(described, id, spellings)
 		if example := traitExamples[t.Name]; example != nil && !t.IsCustom() {
-			shared[id].(node)["examples"] = []any{example}
+			exemplify(described, []any{example}, nil)
 		}
+		shared[id] = propertiesOf(described, id, spellings)
 	}
 	name := at(s, "name")
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{"type": "string"}}

@@ -34,6 +34,8 @@ func laterSchema(id string, shared node) node {
 	properties["kind"] = node{"description": "Kind of the resource.", "type": "string", "enum": []string{kind}}
 	properties["status"].(node)["doNotSuggest"] = true
 	input.refine(s, shared)
+	exemplify(s, propertyExamples().Types[id], nil)
+	delete(s, "examples") // of the whole resource, where no editor shows it
 	return s
 }
 
@@ -43,6 +45,7 @@ func refineComponent(s, shared node) {
 	spec := decode.JSON(v1alpha2.ContainerizedWorkloadSpec())
 	loosen(spec, "", false)
 	dropRequired(spec) // parameters and data inputs may set it
+	exemplify(spec, propertyExamples().Types["ContainerizedWorkload"], nil)
 	shared["ContainerizedWorkload"] = spec
 	specOf(workload, "ContainerizedWorkload")
 }
@@ -56,6 +59,7 @@ func refineLaterConfiguration(s, shared node) {
 	spec := decode.JSON(v1alpha2.ManualScalerSpec())
 	loosen(spec, "", false)
 	dropRequired(spec)
+	exemplify(spec, propertyExamples().Types["ManualScalerTrait"], nil)
 	shared["ManualScalerTrait"] = spec
 	specOf(trait, "ManualScalerTrait")
 }
@@ -87,8 +91,12 @@ func specOf(s node, kind string) {
 // dropRequired lets all fields of a schema be absent.
 func dropRequired(s node) {
 	delete(s, "required")
-	for _, value := range s {
-		if below, is := value.(node); is {
+	properties, _ := s["properties"].(node)
+	for _, below := range properties {
+		dropRequired(below.(node))
+	}
+	for _, keyword := range []string{"items", "additionalProperties"} {
+		if below, is := s[keyword].(node); is {
 			dropRequired(below)
 		}
 	}

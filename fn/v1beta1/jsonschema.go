@@ -2,6 +2,7 @@ package v1beta1
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/decode"
@@ -14,57 +15,114 @@ import (
 type TypeSchema struct {
 	Name, Summary string
 	Properties    map[string]any
+	IsDefined     bool // by a definition in the input, not built in
 }
 
 // ComponentSchemas returns the schemas of the component types by name: the built-in
 // types, and those with a definition in the input.
 func (f *FrontEnd) ComponentSchemas() []TypeSchema {
-	known := map[string]TypeSchema{refObjects: {refObjects, "Existing objects.", decode.JSON(refObjectsProperties{})}}
+	known := make(schemas)
+	known.add(refObjects, "Existing objects.", decode.JSON(refObjectsProperties{}))
 	for _, t := range components.All() {
-		known[t.Name] = TypeSchema{t.Name, t.Summary, t.JSONSchema()}
+		known.add(t.Name, t.Summary, t.JSONSchema())
 	}
 	f.addDefined(known, KindComponentDefinition, KindWorkloadDefinition)
-	return inOrder(known)
+	return known.inOrder()
 }
 
 // TraitSchemas returns the schemas of the traits by name.
 func (f *FrontEnd) TraitSchemas() []TypeSchema {
-	known := make(map[string]TypeSchema)
+	known := make(schemas)
 	for _, t := range traits.All() {
-		known[t.Name] = TypeSchema{t.Name, t.Summary, t.JSONSchema()}
+		known.add(t.Name, t.Summary, t.JSONSchema())
 	}
 	f.addDefined(known, KindTraitDefinition)
-	return inOrder(known)
+	return known.inOrder()
+}
+
+// PolicySchemas returns the schemas of the policy types by name.
+func (f *FrontEnd) PolicySchemas() []TypeSchema {
+	known := make(schemas)
+	known.add(topologyPolicy, "Clusters and namespace in which components are deployed.", decode.JSON(topologyProperties{}))
+	known.add(overridePolicy, "What differs where components are deployed.", decode.JSON(overrideProperties{}))
+	known.add(replicationPolicy, "Copies of components, one for each key.", decode.JSON(replicationProperties{}))
+	known.add(readOnlyType, "Objects that are not deployed.", decode.JSON(readOnlyProperties{}))
+	for _, name := range ignoredPolicies {
+		known.add(name, "Ignored: it only concerns the controller.", anyProperties())
+	}
+	f.addDefined(known, KindPolicyDefinition)
+	return known.inOrder()
+}
+
+// StepSchemas returns the schemas of the types of workflow steps by name.
+func (f *FrontEnd) StepSchemas() []TypeSchema {
+	known := make(schemas)
+	known.add("deploy", "Deploys the components with policies.", decode.JSON(deployProperties{}))
+	for _, name := range []string{"apply-component", "builtin-apply-component"} {
+		known.add(name, "Deploys one component.", decode.JSON(applyComponentProperties{}))
+	}
+	for _, name := range []string{"apply-application", "apply-application-in-parallel", "apply-remaining"} {
+		known.add(name, "Deploys all components.", decode.JSON(applyAllProperties{}))
+	}
+	known.add("apply-object", "Deploys an object.", decode.JSON(applyObjectProperties{}))
+	known.add("apply-deployment", "Deploys a Deployment.", decode.JSON(applyDeploymentProperties{}))
+	known.add("suspend", "Waits for somebody to approve. Ignored.", anyProperties())
+	for _, name := range ignoredSteps {
+		known.add(name, "Ignored: it changes no objects.", anyProperties())
+	}
+	f.addDefined(known, KindWorkflowStepDefinition)
+	for name := range refusedSteps {
+		delete(known, name) // also with a definition
+	}
+	return known.inOrder()
+}
+
+// Revisions returns the names of types with a revision, TYPE@vN, which the input has of
+// some kinds of definitions.
+func (f *FrontEnd) Revisions(kinds ...string) (names []string) {
+	for _, r := range f.catalog.revisions {
+		if version, is := strings.CutPrefix(r.name, r.definition.name+"-"); is && contains(kinds, r.kind) {
+			names = append(names, r.definition.name+"@"+version)
+		}
+	}
+	return sorted(names)
+}
+
+func anyProperties() map[string]any { return map[string]any{"type": "object"} }
+
+// schemas are types by name.
+type schemas map[string]TypeSchema
+
+func (s schemas) add(name, summary string, properties map[string]any) {
+	s[name] = TypeSchema{Name: name, Summary: summary, Properties: properties}
 }
 
 // addDefined adds the types with a definition, which take precedence.
-func (f *FrontEnd) addDefined(known map[string]TypeSchema, kinds ...string) {
+func (f *FrontEnd) addDefined(known schemas, kinds ...string) {
 	for _, d := range f.catalog.all {
 		if !contains(kinds, d.kind) || d.name == refObjects {
 			continue
 		}
-		described := TypeSchema{Name: d.name, Summary: d.annotations["definition.oam.dev/description"], Properties: map[string]any{"type": "object"}}
+		described := TypeSchema{Name: d.name, IsDefined: true, Summary: d.annotations["definition.oam.dev/description"], Properties: anyProperties()}
 		if d.source.Text != "" {
-			compiled := d.compile()
-			if compiled == nil {
-				continue
-			}
-			if p := compiled.Parameters(); p != nil {
-				described.Properties = jsonOf(p)
+			if compiled := d.compile(); compiled != nil { // else only its name is known
+				if p := compiled.Parameters(); p != nil {
+					described.Properties = jsonOf(p)
+				}
 			}
 		}
 		known[d.name] = described
 	}
 }
 
-func inOrder(known map[string]TypeSchema) []TypeSchema {
-	names := make([]string, 0, len(known))
-	for name := range known {
+func (s schemas) inOrder() []TypeSchema {
+	names := make([]string, 0, len(s))
+	for name := range s {
 		names = append(names, name)
 	}
-	all := make([]TypeSchema, 0, len(known))
+	all := make([]TypeSchema, 0, len(s))
 	for _, name := range sorted(names) {
-		all = append(all, known[name])
+		all = append(all, s[name])
 	}
 	return all
 }

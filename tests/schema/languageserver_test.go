@@ -248,6 +248,111 @@ spec:
             replicaCount: 2
 `
 
+// editedApplication is an application of KubeVela.
+const editedApplication = modeline + `apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata:
+  name: shop
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties:
+        image: nginx
+        livenessProbe:
+          httpGet:
+            path: /
+            port: 80
+      traits:
+        - type: gateway
+          properties:
+            domain: shop.example.com
+            http:
+              /: 80
+  policies:
+    - name: eu
+      type: topology
+      properties:
+        clusters: [eu]
+  workflow:
+    steps:
+      - name: deploy
+        type: deploy
+        properties:
+          policies: [eu]
+`
+
+// editedComponent is a Component of v1alpha2.
+const editedComponent = modeline + `apiVersion: core.oam.dev/v1alpha2
+kind: Component
+metadata:
+  name: web
+spec:
+  workload:
+    apiVersion: core.oam.dev/v1alpha2
+    kind: ContainerizedWorkload
+    spec:
+      containers:
+        - name: web
+          image: nginx
+          resources:
+            cpu:
+              required: 100m
+            memory:
+              required: 64Mi
+  parameters:
+    - name: image
+      fieldPaths: ["spec.containers[0].image"]
+`
+
+// TestLanguageServerOfOtherVersions holds what an editor underlines and shows in
+// resources of v1alpha2 and KubeVela.
+func TestLanguageServerOfOtherVersions(t *testing.T) {
+	s := startLanguageServer(t)
+	assert.Empty(t, s.open("application.yaml", editedApplication))
+	assert.Empty(t, s.open("component.yaml", editedComponent))
+	for name, c := range map[string]struct{ before, after, message string }{
+		"unknown component type": {"type: webservice", "type: webservic", "unknown component type: must be one of cron-task, daemon, "},
+		"unknown trait":          {"type: gateway", "type: hibernate", "unknown trait: must be one of affinity, "},
+		"unknown policy type":    {"type: topology", "type: topologie", "unknown policy type: must be one of apply-once, "},
+		"unknown step type":      {"type: deploy", "type: deplo", "unknown step type: must be one of apply-application, "},
+		"unknown property":       {"domain: shop", "colour: shop", "warning: unknown field, which is ignored"},
+		"property of a policy":   {"clusters: [eu]", "clusters: eu", "Incorrect type. Expected "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := s.in(t)
+			file := strings.ReplaceAll(name, " ", "-") + "-of-application.yaml"
+			found := s.open(file, strings.Replace(editedApplication, c.before, c.after, 1))
+			if assert.Len(t, found, 1) {
+				assert.Contains(t, found[0].Message, c.message)
+			}
+		})
+	}
+	for file, pieces := range map[string]map[string][]string{
+		"application.yaml": {
+			"livenessProbe": {"Example", "path: /healthz"},
+			"path: /":       {"Example", "/healthz"},
+			"domain":        {"Example", "web.example.com"},
+			"clusters":      {"Example", "- local"},
+			"policies: [eu": {"Example", "- production"},
+		},
+		"component.yaml": {
+			"containers":  {"Example", "registry.example.com/web:1.2.0"},
+			"required: 6": {"Example", "256Mi"}, // a field with the name of a keyword
+			"fieldPaths":  {"Example", "spec.containers[0].image"},
+		},
+	} {
+		text := map[string]string{"application.yaml": editedApplication, "component.yaml": editedComponent}[file]
+		for piece, shown := range pieces {
+			var hover struct{ Contents struct{ Value string } }
+			require.NoError(t, json.Unmarshal(s.request("textDocument/hover", s.at(file, text, piece)), &hover))
+			for _, want := range shown {
+				assert.Contains(t, hover.Contents.Value, want, piece)
+			}
+		}
+	}
+}
+
 // TestLanguageServer holds what an editor underlines against what the program
 // reports.
 func TestLanguageServer(t *testing.T) {
@@ -301,7 +406,7 @@ func TestLanguageServerHelps(t *testing.T) {
 	s.open("app.yaml", edited)
 	for piece, shown := range map[string][]string{
 		"workloadType": {"such as core.oam.dev/v1alpha1.Server", "Long-running, listens on ports"},
-		"replicaCount": {"Number of replicas."},
+		"replicaCount": {"Number of replicas.", "Example"},
 		"containers":   {"Example", "- image: nginx:1.29\n  name: main"},
 		"traits":       {"Example", "- name: manual-scaler", "replicaCount: 2"},
 		"properties":   {"Example", "replicaCount: 2"},

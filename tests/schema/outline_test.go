@@ -43,7 +43,7 @@ func TestOutline(t *testing.T) {
 }
 
 // describing are the keywords that only describe.
-var describing = []string{"description", "deprecationMessage", "title"}
+var describing = []string{"description", "deprecationMessage", "examples", "patternErrorMessage", "title"}
 
 // outline writes a schema, or what contains schemas.
 func outline(text *strings.Builder, indent, name string, value any) {

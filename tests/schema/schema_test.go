@@ -26,6 +26,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1alpha2"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 	"github.com/render-oam/render-oam/tests/cases"
 	"github.com/render-oam/render-oam/tests/internal/program"
 	"github.com/render-oam/render-oam/tests/internal/repository"
@@ -171,8 +172,15 @@ func TestWhatRendersIsValid(t *testing.T) {
 				compiled[all] = compile(t, inputschema.All(p))
 				compiled[oam.KindApplicationConfiguration] = compile(t, inputschema.Of(oam.KindApplicationConfiguration, p))
 			}
+			defined := definitionsOf(t, path, files[path])
+			if defined != nil {
+				compiled = maps.Clone(compiled)
+				compiled[v1beta1.KindApplication] = compile(t, inputschema.Of(v1beta1.KindApplication, nil, defined))
+			}
 			for _, document := range documents(t, files[path]) {
-				assert.NoError(t, compiled[all].Validate(document))
+				if defined == nil {
+					assert.NoError(t, compiled[all].Validate(document))
+				}
 				for _, resource := range items(document) {
 					if kind := kindOf(resource); kind != "" {
 						checked[kind]++
@@ -203,6 +211,41 @@ func platformOf(t *testing.T, path string, input []byte) *platform.Platform {
 		return nil
 	}
 	return p
+}
+
+// definitionsOf are the types of KubeVela that an input defines, or the files below the
+// folder of an example; nil for none.
+func definitionsOf(t *testing.T, path string, input []byte) (f *v1beta1.FrontEnd) {
+	t.Helper()
+	files := map[string][]byte{path: input}
+	if _, err := os.Stat(path); err == nil { // not a case of the tests
+		err := filepath.WalkDir(filepath.Dir(path), func(file string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() && slices.Contains([]string{".yaml", ".cue"}, filepath.Ext(file)) {
+				files[file], err = os.ReadFile(file)
+			}
+			return err
+		})
+		require.NoError(t, err)
+	}
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		var log result.Log
+		if filepath.Ext(file) == ".cue" {
+			if f == nil {
+				f = v1beta1.New()
+			}
+			f.ReadCUE(file, files[file], log.For(nil))
+			continue
+		}
+		for _, item := range krm.Read(files[file], file, &log).Items {
+			if v1beta1.IsDefinition(item) {
+				if f == nil {
+					f = v1beta1.New()
+				}
+				f.Read(item, log.For(item))
+			}
+		}
+	}
+	return f
 }
 
 // platformIn is the Platform in an input, and nil where there is none.
