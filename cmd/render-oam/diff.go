@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // diffFormats are those of a comparison.
@@ -63,7 +64,7 @@ The exit code is 0 if nothing differs, 1 if something does, and 2 for errors.`,
 			case (c.against == "") == (c.revision == ""):
 				return errors.New("diff requires either --against or --from")
 			case !slices.Contains(diffFormats, c.format):
-				return fmt.Errorf("unknown output format %q: must be one of %s", c.format, result.AllOf(diffFormats))
+				return unknownFormat(c.format, diffFormats)
 			case c.against == "-" && slices.Contains(paths, "-"):
 				return errors.New("standard input cannot be both an input and what it is compared with")
 			}
@@ -199,8 +200,8 @@ func ofCluster(before, after []*compared) (kept []*compared) {
 		now[a.key()] = a
 	}
 	for _, b := range before {
-		metadata := fieldOf(b.node, "metadata")
-		if fieldOf(metadata, "uid") == nil {
+		metadata := yamltree.Get(b.node, "metadata")
+		if yamltree.Get(metadata, "uid") == nil {
 			kept = append(kept, b)
 			continue
 		}
@@ -212,7 +213,7 @@ func ofCluster(before, after []*compared) (kept []*compared) {
 				b = &unnamed
 			}
 		}
-		switch by := fieldOf(fieldOf(metadata, "labels"), "app.kubernetes.io/managed-by"); {
+		switch by := yamltree.Get(yamltree.Get(metadata, "labels"), "app.kubernetes.io/managed-by"); {
 		case a != nil:
 			b.node = selected(a.node, b.node)
 			kept = append(kept, b)
@@ -227,8 +228,8 @@ func ofCluster(before, after []*compared) (kept []*compared) {
 // removeServed removes the fields of an object that only Kubernetes sets.
 func removeServed(object *yaml.Node) {
 	removeFields(object, "status")
-	removeFields(fieldOf(object, "metadata"), "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields")
-	removeFields(fieldOf(fieldOf(object, "metadata"), "annotations"), "kubectl.kubernetes.io/last-applied-configuration")
+	removeFields(yamltree.Get(object, "metadata"), "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields")
+	removeFields(yamltree.Get(yamltree.Get(object, "metadata"), "annotations"), "kubectl.kubernetes.io/last-applied-configuration")
 }
 
 func removeFields(n *yaml.Node, names ...string) {

@@ -200,14 +200,14 @@ func target(n *yaml.Node) *yaml.Node {
 func (c *comparer) compareMaps(path string, before, after *yaml.Node) {
 	for i := 0; i+1 < len(before.Content); i += 2 {
 		name := before.Content[i].Value
-		if now := fieldOf(after, name); now != nil {
+		if now := yamltree.Get(after, name); now != nil {
 			c.compare(yamltree.JoinPath(path, name), before.Content[i+1], now)
 		} else {
 			c.add(yamltree.JoinPath(path, name), before.Content[i+1], nil, false)
 		}
 	}
 	for i := 0; i+1 < len(after.Content); i += 2 {
-		if name := after.Content[i].Value; fieldOf(before, name) == nil {
+		if name := after.Content[i].Value; yamltree.Get(before, name) == nil {
 			c.add(yamltree.JoinPath(path, name), nil, after.Content[i+1], false)
 		}
 	}
@@ -266,7 +266,7 @@ func (c *comparer) compareNamed(path string, before, after *yaml.Node, old, now 
 // of its own.
 func namesOf(list *yaml.Node) (names []string, isNamed bool) {
 	for _, entry := range list.Content {
-		name := fieldOf(target(entry), "name")
+		name := yamltree.Get(target(entry), "name")
 		if name == nil || slices.Contains(names, name.Value) {
 			return nil, false
 		}
@@ -308,19 +308,6 @@ func asYAML(n *yaml.Node) (string, error) {
 		return "", err
 	}
 	return strings.TrimRight(b.String(), "\n"), nil
-}
-
-// fieldOf is the value of a field; nil for none.
-func fieldOf(n *yaml.Node, name string) *yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			return n.Content[i+1]
-		}
-	}
-	return nil
 }
 
 // count is the number of differences of each kind.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // compareAll returns how the objects of an output differ from those expected.
@@ -81,7 +83,7 @@ func selected(part, of *yaml.Node) *yaml.Node {
 	case yaml.MappingNode:
 		chosen.Content = nil
 		for i := 0; i+1 < len(of.Content); i += 2 {
-			if p := fieldOf(part, of.Content[i].Value); p != nil {
+			if p := yamltree.Get(part, of.Content[i].Value); p != nil {
 				chosen.Content = append(chosen.Content, of.Content[i], selected(p, of.Content[i+1]))
 			}
 		}
@@ -100,7 +102,7 @@ func selected(part, of *yaml.Node) *yaml.Node {
 // entryLike is the entry of a list that is compared with one of another list: that
 // of the same name or, without a name, at the same index; nil for none.
 func entryLike(list, entry *yaml.Node, index int) *yaml.Node {
-	name := fieldOf(entry, "name")
+	name := yamltree.Get(entry, "name")
 	if name == nil {
 		if index < len(list.Content) {
 			return list.Content[index]
@@ -108,7 +110,7 @@ func entryLike(list, entry *yaml.Node, index int) *yaml.Node {
 		return nil
 	}
 	for _, e := range list.Content {
-		if n := fieldOf(e, "name"); n != nil && n.Value == name.Value {
+		if n := yamltree.Get(e, "name"); n != nil && n.Value == name.Value {
 			return e
 		}
 	}

@@ -82,7 +82,7 @@ func graphFormat(name string) (write func(*graph.Graph) string, err error) {
 			return f.Write, nil
 		}
 	}
-	return nil, fmt.Errorf("unknown output format %q: must be one of %s", name, result.OneOf(graphFormats()))
+	return nil, unknownFormat(name, graphFormats())
 }
 
 // applications returns the applications with a name, which may include the

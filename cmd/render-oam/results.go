@@ -106,8 +106,11 @@ func (r *results) check() error {
 	return nil
 }
 
-func unknownForm(value string) error {
-	return fmt.Errorf("unknown output format %q: must be one of %s%s", value, result.OneOf(report.Names()), result.DidYouMean(value, report.Names()))
+func unknownForm(value string) error { return unknownFormat(value, report.Names()) }
+
+// unknownFormat is the error for a value of --output.
+func unknownFormat(value string, known []string) error {
+	return fmt.Errorf("unknown output format %q: must be one of %s%s", value, result.OneOf(known), result.DidYouMean(value, known))
 }
 
 // checkOldFolder rejects folders of -o DIR that are likely a format.

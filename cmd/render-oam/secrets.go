@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // hidden replaces the values of Secrets.
@@ -58,7 +60,7 @@ func secretValues(secret *yaml.Node) map[string]string {
 func valuesOfSecret(secret *yaml.Node) map[string]*yaml.Node {
 	values := make(map[string]*yaml.Node)
 	for _, field := range []string{"data", "stringData"} {
-		of := fieldOf(secret, field)
+		of := yamltree.Get(secret, field)
 		if of == nil || of.Kind != yaml.MappingNode {
 			continue
 		}
@@ -72,12 +74,12 @@ func valuesOfSecret(secret *yaml.Node) map[string]*yaml.Node {
 // encodeSecrets moves what Secrets have in stringData to data, as Kubernetes does.
 func encodeSecrets(objects []*compared) {
 	for _, o := range objects {
-		texts := fieldOf(o.node, "stringData")
+		texts := yamltree.Get(o.node, "stringData")
 		if !o.isSecret() || texts == nil || texts.Kind != yaml.MappingNode {
 			continue
 		}
 		removeFields(o.node, "stringData")
-		data := fieldOf(o.node, "data")
+		data := yamltree.Get(o.node, "data")
 		if data == nil || data.Kind != yaml.MappingNode {
 			removeFields(o.node, "data")
 			data = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}

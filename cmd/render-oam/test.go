@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/render-oam/render-oam/fn/report"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -63,7 +63,7 @@ and below a folder "definitions" next to them use these definitions of KubeVela.
 				return err
 			}
 			if !slices.Contains(testFormats, options.format) {
-				return fmt.Errorf("unknown output format %q: must be one of %s", options.format, result.AllOf(testFormats))
+				return unknownFormat(options.format, testFormats)
 			}
 			return options.run(t, paths)
 		},
@@ -107,7 +107,7 @@ func (o *tests) run(t terminal, paths []string) error {
 		}
 	}
 	if o.format == "junit" {
-		if err := writeJUnit(t.stdout, cases, failed); err != nil {
+		if err := writeTests(t.stdout, cases); err != nil {
 			return err
 		}
 	} else {
@@ -292,40 +292,15 @@ func nearest(folder, name string) string {
 	}
 }
 
-// The report of JUnit, as CI systems read it.
-type (
-	junitSuite struct {
-		XMLName  xml.Name    `xml:"testsuite"`
-		Name     string      `xml:"name,attr"`
-		Tests    int         `xml:"tests,attr"`
-		Failures int         `xml:"failures,attr"`
-		Cases    []junitCase `xml:"testcase"`
-	}
-	junitCase struct {
-		Name    string        `xml:"name,attr"`
-		Class   string        `xml:"classname,attr"`
-		Time    string        `xml:"time,attr"` // seconds
-		Failure *junitFailure `xml:"failure,omitempty"`
-	}
-	junitFailure struct {
-		Message string `xml:"message,attr"`
-		Text    string `xml:",chardata"`
-	}
-)
-
-func writeJUnit(w io.Writer, cases []testCase, failed int) error {
-	suite := junitSuite{Name: "render-oam test", Tests: len(cases), Failures: failed}
+// writeTests writes the results of cases in the form of JUnit.
+func writeTests(w io.Writer, cases []testCase) error {
+	suite := &report.JUnitSuite{Name: "render-oam test"}
 	for _, c := range cases {
-		j := junitCase{Name: filepath.ToSlash(c.folder), Class: "render-oam", Time: fmt.Sprintf("%.3f", c.took.Seconds())}
+		j := report.JUnitCase{Name: filepath.ToSlash(c.folder), Class: "render-oam", Time: fmt.Sprintf("%.3f", c.took.Seconds())}
 		if c.failure != "" {
-			j.Failure = &junitFailure{Message: "the output is not as expected", Text: c.failure}
+			j.Failure = &report.JUnitFailure{Message: "the output is not as expected", Text: c.failure}
 		}
 		suite.Cases = append(suite.Cases, j)
 	}
-	data, err := xml.MarshalIndent(suite, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, data)
-	return err
+	return report.WriteJUnit(w, []*report.JUnitSuite{suite})
 }

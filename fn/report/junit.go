@@ -15,63 +15,44 @@ type (
 		Tests    int           `xml:"tests,attr"`
 		Failures int           `xml:"failures,attr"`
 		Errors   int           `xml:"errors,attr"`
-		Suites   []*junitSuite `xml:"testsuite"`
+		Suites   []*JUnitSuite `xml:"testsuite"`
 	}
-	junitSuite struct {
+	// JUnitSuite is a suite of tests. WriteJUnit counts them.
+	JUnitSuite struct {
 		Name     string      `xml:"name,attr"`
 		Tests    int         `xml:"tests,attr"`
 		Failures int         `xml:"failures,attr"`
 		Errors   int         `xml:"errors,attr"`
 		Skipped  int         `xml:"skipped,attr"`
-		Cases    []junitCase `xml:"testcase"`
+		Cases    []JUnitCase `xml:"testcase"`
 	}
-	junitCase struct {
+	// JUnitCase is a test, which fails if it has a failure.
+	JUnitCase struct {
 		Name    string        `xml:"name,attr"`
 		Class   string        `xml:"classname,attr"`
 		File    string        `xml:"file,attr,omitempty"`
 		Line    int           `xml:"line,attr,omitempty"`
-		Failure *junitFailure `xml:"failure"`
+		Time    string        `xml:"time,attr,omitempty"` // seconds
+		Failure *JUnitFailure `xml:"failure"`
 		Output  string        `xml:"system-out,omitempty"`
 	}
-	junitFailure struct {
+	// JUnitFailure says why a test fails.
+	JUnitFailure struct {
 		Message string `xml:"message,attr"`
-		Type    string `xml:"type,attr"`
+		Type    string `xml:"type,attr,omitempty"`
 		Text    string `xml:",chardata"`
 	}
 )
 
-// writeJUnit writes a suite for each file that was read, in which an error is a test
-// that failed, and a warning one that passed with output.
-func (r *Report) writeJUnit(w io.Writer) error {
-	all := junitSuites{Name: "render-oam"}
-	suites := make(map[string]*junitSuite)
-	suite := func(name string) *junitSuite {
-		if suites[name] == nil {
-			suites[name] = &junitSuite{Name: result.Printable(name)}
-			all.Suites = append(all.Suites, suites[name])
-		}
-		return suites[name]
-	}
-	for _, source := range r.Sources {
-		suite(source.Name)
-	}
-	for _, of := range r.Results {
-		name := of.Place.File
-		if name == "" {
-			name = "render-oam"
-		}
-		s := suite(name)
-		s.Cases = append(s.Cases, junitCaseOf(of, name))
-		if s.Tests++; of.Severity == result.Error {
-			s.Failures++
-		}
-	}
-	if len(all.Suites) == 0 {
-		suite("render-oam")
-	}
-	for _, s := range all.Suites {
-		if s.Tests == 0 {
-			s.Tests, s.Cases = 1, []junitCase{{Name: "no errors or warnings", Class: s.Name}}
+// WriteJUnit writes suites as CI systems read them.
+func WriteJUnit(w io.Writer, suites []*JUnitSuite) error {
+	all := junitSuites{Name: "render-oam", Suites: suites}
+	for _, s := range suites {
+		s.Tests = len(s.Cases)
+		for _, c := range s.Cases {
+			if c.Failure != nil {
+				s.Failures++
+			}
 		}
 		all.Tests += s.Tests
 		all.Failures += s.Failures
@@ -88,12 +69,46 @@ func (r *Report) writeJUnit(w io.Writer) error {
 	return err
 }
 
-func junitCaseOf(of *result.Result, class string) junitCase {
+// writeJUnit writes a suite for each file that was read, in which an error is a test
+// that failed, and a warning one that passed with output.
+func (r *Report) writeJUnit(w io.Writer) error {
+	var all []*JUnitSuite
+	suites := make(map[string]*JUnitSuite)
+	suite := func(name string) *JUnitSuite {
+		if suites[name] == nil {
+			suites[name] = &JUnitSuite{Name: result.Printable(name)}
+			all = append(all, suites[name])
+		}
+		return suites[name]
+	}
+	for _, source := range r.Sources {
+		suite(source.Name)
+	}
+	for _, of := range r.Results {
+		name := of.Place.File
+		if name == "" {
+			name = "render-oam"
+		}
+		s := suite(name)
+		s.Cases = append(s.Cases, junitCaseOf(of, name))
+	}
+	if len(all) == 0 {
+		suite("render-oam")
+	}
+	for _, s := range all {
+		if len(s.Cases) == 0 {
+			s.Cases = []JUnitCase{{Name: "no errors or warnings", Class: s.Name}}
+		}
+	}
+	return WriteJUnit(w, all)
+}
+
+func junitCaseOf(of *result.Result, class string) JUnitCase {
 	name := aboutField(of)
 	if of.Code != 0 {
 		name = of.Code.String() + ": " + name
 	}
-	one := junitCase{Name: name, Class: result.Printable(class), Line: of.Place.Line}
+	one := JUnitCase{Name: name, Class: result.Printable(class), Line: of.Place.Line}
 	if isFile(of.Place.File) {
 		one.File = result.Printable(of.Place.File)
 	}
@@ -105,6 +120,6 @@ func junitCaseOf(of *result.Result, class string) junitCase {
 	if kind == "" {
 		kind = string(of.Severity)
 	}
-	one.Failure = &junitFailure{Message: result.Printable(of.Message), Type: kind, Text: of.String()}
+	one.Failure = &JUnitFailure{Message: result.Printable(of.Message), Type: kind, Text: of.String()}
 	return one
 }
