@@ -13,64 +13,100 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
+// explainFormats are those of the command explain.
+var explainFormats = []string{"text", "json"}
+
+// allCodes is the argument that lists the codes.
+const allCodes = "codes"
+
+// explanation is what the command line asks to explain.
+type explanation struct {
+	platform    string
+	definitions []string
+	isRecursive bool
+	format      string
+}
+
 func newExplain(t terminal) *cobra.Command {
-	var file string
-	var definitions []string
-	var isRecursive bool
+	var e explanation
 	cmd := &cobra.Command{
-		Use:   "explain NAME[.FIELD...] | CODE",
+		Use:   "explain [NAME[.FIELD...] | CODE | codes]",
 		Short: "Explain a trait, type, kind, field or code",
 		Long: `Explain a trait, a component or workload type, or a kind of input: what it is
 for, what it becomes, its fields and an example that renders. NAME.FIELD
-explains a field, through lists and maps. With --platform and --definitions,
-traits and types of a Platform and of definitions of KubeVela can be explained
-as well.
+explains a field, through lists and maps. Without a name, list them all. With
+--platform and --definitions, traits and types of a Platform and of definitions
+of KubeVela can be explained as well.
 
 Or explain a code of an error or a warning, such as OAM1203: what it means, what
 to do, and an example that is wrong and one that is right, with a mark on each
 line in which they differ. The codes are in the results of a ResourceList, and
 in the formats of --output for programs. Case does not matter, and OAM can be
-omitted. All codes are in
+omitted. "explain codes" lists them, and all explanations are in
 ` + code.Page,
-		Example: `  render-oam explain webservice
+		Example: `  render-oam explain
+  render-oam explain webservice
   render-oam explain gateway.http
   render-oam explain Application.spec.components --recursive
   render-oam explain metrics --platform platform.yaml
+  render-oam explain codes
   render-oam explain OAM1203`,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return completions(file, definitions), cobra.ShellCompDirectiveNoFileComp
+			return completions(e.platform, e.definitions), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case len(args) == 0:
-				return errors.New("explain requires the name of a trait, a type or a kind, or a code such as " + code.WrongType.String())
-			case len(args) > 1:
+			if len(args) > 1 {
 				return fmt.Errorf("explain takes one argument, got %s", strings.Join(args, " "))
 			}
-			if err := notEmpty(cmd, "platform", file); err != nil {
+			if len(args) == 1 && args[0] == "" {
+				return errors.New("the name is empty: is a shell variable not set?")
+			}
+			if err := notEmpty(cmd, "platform", e.platform); err != nil {
 				return err
 			}
-			if explainCode(t.stdout, args[0]) {
-				return nil
+			if !slices.Contains(explainFormats, e.format) {
+				return unknownFormat(e.format, explainFormats)
 			}
-			k, err := readKnown(file, definitions, t)
-			if err != nil {
-				return err
-			}
-			if found, err := k.explainTopics(t.stdout, args[0], isRecursive); found || err != nil {
-				return err
-			}
-			return unknownName(args[0], k)
+			return e.run(t, args)
 		},
 	}
-	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits can be explained")
-	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types can be explained; can be repeated")
-	cmd.Flags().BoolVar(&isRecursive, "recursive", false, "list the fields of fields as well, without descriptions")
+	cmd.Flags().StringVar(&e.platform, "platform", "", "`FILE` with the Platform, whose traits can be explained")
+	cmd.Flags().StringArrayVar(&e.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types can be explained; can be repeated")
+	cmd.Flags().BoolVar(&e.isRecursive, "recursive", false, "list the fields of fields as well, without descriptions")
+	cmd.Flags().StringVarP(&e.format, "output", "o", explainFormats[0], "output `FORMAT`: "+result.OneOf(explainFormats))
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
+	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(explainFormats, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
+}
+
+// run explains the argument, or lists what can be explained.
+func (e *explanation) run(t terminal, args []string) error {
+	if len(args) == 1 {
+		if strings.EqualFold(args[0], allCodes) {
+			return e.listCodes(t.stdout)
+		}
+		if c, ok := code.Parse(args[0]); ok && slices.Contains(code.All(), c) {
+			return e.explainCode(t.stdout, c)
+		}
+	}
+	k, err := readKnown(e.platform, e.definitions, t)
+	switch {
+	case err != nil:
+		return err
+	case len(args) == 0:
+		return e.listTopics(t.stdout, k)
+	}
+	topics, path := k.lookUp(args[0])
+	switch {
+	case len(topics) == 0:
+		return unknownName(args[0], k)
+	case e.format == "json":
+		return writeTopics(t.stdout, topics, path)
+	}
+	return explainEach(t.stdout, topics, path, e.isRecursive)
 }
 
 // completions are the names that can be explained; codes with what they mean, which
@@ -80,6 +116,7 @@ func completions(file string, definitions []string) []string {
 	if k, err := readKnown(file, definitions, terminal{stderr: io.Discard}); err == nil {
 		all = k.names()
 	}
+	all = append(all, allCodes+"\tAll codes of errors and warnings")
 	for _, c := range code.All() {
 		all = append(all, c.String()+"\t"+c.Title())
 	}
@@ -92,9 +129,9 @@ func unknownName(name string, k *known) error {
 		return fmt.Errorf("unknown code %q%s", name, result.DidYouMean(c.String(), codeNames()))
 	}
 	first, _, _ := strings.Cut(name, ".")
-	hint := result.DidYouMean(first, append(k.names(), codeNames()...))
+	hint := result.DidYouMean(first, append(append(k.names(), allCodes), codeNames()...))
 	if hint == "" {
-		hint = ": render-oam traits, workloads and schema --help list them"
+		hint = ": render-oam explain lists all names, and render-oam explain codes all codes"
 	}
 	return fmt.Errorf("unknown trait, type, kind or code %q%s", name, hint)
 }
@@ -109,19 +146,18 @@ func codeNames() []string {
 }
 
 // explainCode prints the explanation of a code.
-func explainCode(w io.Writer, name string) bool {
-	c, ok := code.Parse(name)
-	if !ok || !slices.Contains(code.All(), c) {
-		return false
+func (e *explanation) explainCode(w io.Writer, c code.Code) error {
+	if e.format == "json" {
+		return printJSON(w, codeForPrograms(c, true))
 	}
-	e := c.Explain()
-	fmt.Fprintf(w, "%s %s: %s\n\n%s\n", c, e.Severity, e.Title, e.Text)
-	for i := range e.Wrong {
-		wrong, right := code.Compare(e.Wrong[i], e.Right[i])
+	of := c.Explain()
+	fmt.Fprintf(w, "%s %s: %s\n\n%s\n", c, of.Severity, of.Title, of.Text)
+	for i := range of.Wrong {
+		wrong, right := code.Compare(of.Wrong[i], of.Right[i])
 		printExample(w, "Wrong", "-", wrong)
 		printExample(w, "Right", "+", right)
 	}
-	return true
+	return nil
 }
 
 // printExample prints an example, with a mark before the lines that matter.

@@ -10,19 +10,19 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// explainTopics prints what is known of a name, or of a field below it, such as
-// gateway.http. It reports false for a name that nothing has.
-func (k *known) explainTopics(w io.Writer, text string, isRecursive bool) (found bool, err error) {
-	topics, path := k.find(text), []string(nil)
+// lookUp finds what a name can mean, or the path of a field below it, such as
+// gateway.http.
+func (k *known) lookUp(text string) (topics []topic, path []string) {
+	topics = k.find(text)
 	for name := text; len(topics) == 0; {
 		i := strings.LastIndexByte(name, '.')
 		if i < 0 {
-			return false, nil
+			return nil, nil
 		}
 		name, path = name[:i], append([]string{strings.TrimSuffix(name[i+1:], "[]")}, path...)
 		topics = k.find(name)
 	}
-	return true, explainEach(w, topics, path, isRecursive)
+	return topics, path
 }
 
 // explainIn prints what is known of a trait or a type.
@@ -59,14 +59,9 @@ func explainEach(w io.Writer, topics []topic, path []string, isRecursive bool) e
 // explain prints what is known of a topic, or of a field of it. If there are others of
 // the same name, it need not have the field.
 func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool) error {
-	schema, err := plain(t.schema)
+	f, schema, err := t.fields()
 	if err != nil {
 		return err
-	}
-	definitions, _ := schema["definitions"].(map[string]any)
-	f := fields{definitions, t.class == classKind && t.apiVersion != kubevela}
-	if schema == nil { // there is nothing to set
-		schema = map[string]any{}
 	}
 	at, names := f.below(schema, path)
 	if at == nil && !hasOthers {
@@ -80,7 +75,7 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 	if len(path) == 0 {
 		printLabelled(w, "APPLIES TO:", strings.Join(t.appliesTo, ", "))
 		printLabelled(w, "BECOMES:", strings.Join(t.becomes, "; "))
-		printParagraph(w, "DESCRIPTION", t.summary)
+		printParagraph(w, "DESCRIPTION", t.about())
 	} else {
 		fmt.Fprintf(w, "%-16s%s <%s>\n", "FIELD:", strings.Join(path, "."), f.typeOf(at))
 		printParagraph(w, "DESCRIPTION", f.description(at))
@@ -99,6 +94,16 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 		}
 	}
 	return nil
+}
+
+// fields are the fields of a topic, and its schema.
+func (t *topic) fields() (f fields, schema map[string]any, err error) {
+	schema, err = plain(t.fieldSchema())
+	definitions, _ := schema["definitions"].(map[string]any)
+	if schema == nil { // there is nothing to set
+		schema = map[string]any{}
+	}
+	return fields{definitions, t.class == classKind && t.apiVersion != kubevela}, schema, err
 }
 
 func (t *topic) unknownField(path, names []string) error {

@@ -40,10 +40,10 @@ func TestHelpFitsTheScreen(t *testing.T) {
 
 // TestListsFitTheScreen does the same for the tables.
 func TestListsFitTheScreen(t *testing.T) {
-	for _, list := range []string{"traits", "workloads"} {
-		code, table, _ := call("", false, list)
+	for _, list := range [][]string{{"traits"}, {"workloads"}, {"explain"}, {"explain", "codes"}} {
+		code, table, _ := call("", false, list...)
 		assert.Equal(t, exitDone, code, list)
-		assertFits(t, []string{list}, table)
+		assertFits(t, list, table)
 	}
 }
 

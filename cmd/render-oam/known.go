@@ -61,9 +61,25 @@ type topic struct {
 	appliesTo  []string
 	becomes    []string
 
-	implementations []implementation // of a trait that has a choice of them
-	schema          map[string]any   // of its fields
-	isCustom        bool             // it has no example
+	implementations []implementation      // of a trait that has a choice of them
+	schema          func() map[string]any // of its fields; nil for what has none
+	isCustom        bool                  // it has no example
+}
+
+// fieldSchema is the schema of its fields; nil for what has none.
+func (t *topic) fieldSchema() map[string]any {
+	if t.schema == nil {
+		return nil
+	}
+	return t.schema()
+}
+
+// about says what it is, in a sentence or two.
+func (t *topic) about() string {
+	if t.summary == "" && t.class == classKind {
+		return stringOf(t.fieldSchema()["description"])
+	}
+	return t.summary
 }
 
 // Classes of topics.
@@ -78,7 +94,7 @@ const (
 func (k *known) topics() (all []topic) {
 	all = append(all, k.traits()...)
 	for _, l := range listWorkloads() {
-		all = append(all, topic{class: classWorkload, apiVersion: l.APIVersion, name: l.Name, summary: l.Summary, becomes: []string{l.Becomes}, schema: l.Properties, isCustom: strings.HasPrefix(l.Name, "GROUP/")})
+		all = append(all, topic{class: classWorkload, apiVersion: l.APIVersion, name: l.Name, summary: l.Summary, becomes: []string{l.Becomes}, isCustom: strings.HasPrefix(l.Name, "GROUP/")})
 	}
 	all = append(all, k.components()...)
 	for _, kind := range inputschema.Kinds() {
@@ -95,9 +111,12 @@ func (k *known) traits() (all []topic) {
 	}
 	catalog := transformers.NewCatalog(p, nil)
 	for _, t := range catalog.Traits() {
-		trait := topic{class: classTrait, apiVersion: oam.APIVersion, name: t.Name, summary: t.Summary, appliesTo: t.AppliesTo, schema: catalog.JSON(t), isCustom: t.IsCustom()}
-		if value := catalog.JSONOfValue(t); value != nil {
-			trait.schema = value
+		trait := topic{class: classTrait, apiVersion: oam.APIVersion, name: t.Name, summary: t.Summary, appliesTo: t.AppliesTo, isCustom: t.IsCustom()}
+		trait.schema = func() map[string]any {
+			if value := catalog.JSONOfValue(t); value != nil {
+				return value
+			}
+			return catalog.JSON(t)
 		}
 		if t.IsCustom() {
 			trait.becomes = stepsOf(p, t.Name)
@@ -148,17 +167,17 @@ func kubevelaTopics(class string, types []v1beta1.TypeSchema, builtIn map[string
 		if of.summary != t.Summary { // a definition replaces it
 			of = topic{summary: t.Summary, isCustom: true}
 		}
-		of.class, of.apiVersion, of.name, of.schema = class, kubevela, t.Name, t.Properties
+		of.class, of.apiVersion, of.name = class, kubevela, t.Name
+		of.schema = func() map[string]any { return t.Properties }
 		all = append(all, of)
 	}
 	return all
 }
 
-// kind is a kind of input.
+// kind is a kind of input. Its schema, which has those of all traits and types, takes
+// longer than anything else here, so it is only made for what is explained.
 func (k *known) kind(kind string) topic {
-	schema := inputschema.Of(kind, k.platform, k.vela)
-	description, _ := schema["description"].(string)
-	of := topic{class: classKind, apiVersion: oam.APIVersion, name: kind, summary: description, schema: schema}
+	of := topic{class: classKind, apiVersion: oam.APIVersion, name: kind, schema: func() map[string]any { return inputschema.Of(kind, k.platform, k.vela) }}
 	switch version, name, isVersioned := strings.Cut(strings.TrimPrefix(kind, oam.Group+"/"), "."); {
 	case isVersioned:
 		of.apiVersion, of.name = oam.Group+"/"+version, name

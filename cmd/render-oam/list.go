@@ -64,7 +64,7 @@ as a table or, for programs, as JSON. With ` + name + `, explain it.`,
 				return err
 			}
 			if !slices.Contains(formats, format) {
-				return fmt.Errorf("unknown output format %q: must be one of %s", format, result.OneOf(formats))
+				return unknownFormat(format, formats)
 			}
 			k, err := readKnown(file, definitions, t)
 			switch {
@@ -94,7 +94,7 @@ as a table or, for programs, as JSON. With ` + name + `, explain it.`,
 
 func listTraits(k *known) (all []listed) {
 	for _, t := range k.traits() {
-		l := listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, AppliesTo: t.appliesTo, Implementations: t.implementations, Properties: t.schema}
+		l := listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, AppliesTo: t.appliesTo, Implementations: t.implementations, Properties: t.fieldSchema()}
 		if l.Implementations == nil {
 			l.Becomes = strings.Join(t.becomes, ", ")
 		}

@@ -12,7 +12,7 @@ const kubevela = "core.oam.dev/v1beta1"
 // listKubeVelaComponents are the component types of KubeVela.
 func listKubeVelaComponents(k *known) (all []listed) {
 	for _, t := range k.components() {
-		all = append(all, listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, Becomes: strings.Join(t.becomes, ", "), Properties: t.schema})
+		all = append(all, listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, Becomes: strings.Join(t.becomes, ", "), Properties: t.fieldSchema()})
 	}
 	return all
 }
