@@ -42,7 +42,7 @@ type startFile struct {
 
 func newInit(t terminal) *cobra.Command {
 	var version string
-	var platform bool
+	var platform platformToStart
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Create a small application that renders",
@@ -54,8 +54,12 @@ changed: if one of the files exists, nothing is written.
 v1beta1 is the Application of KubeVela. In v1alpha2 and v1alpha1, the component
 of the developer and the configuration of the operator are separate resources.`,
 		Example: `  render-oam init hello
-  render-oam init hello --version v1alpha1 --platform`,
+  render-oam init hello --version v1alpha1 --platform
+  render-oam init hello --platform=../platform.yaml`,
 		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 && platform.isNew {
+				return fmt.Errorf("init takes one folder, got %s: to use a Platform that you have, write --platform=%s", strings.Join(args, " "), args[1])
+			}
 			if len(args) > 1 {
 				return fmt.Errorf("init takes one folder, got %s", strings.Join(args, " "))
 			}
@@ -76,20 +80,64 @@ of the developer and the configuration of the operator are separate resources.`,
 			if !slices.Contains(versions, version) {
 				return fmt.Errorf("unknown version %q: must be one of %s", version, result.AllOf(versions))
 			}
-			return startApplication(t, folder, version, platform)
+			return startApplication(t, folder, version, &platform)
 		},
 	}
 	cmd.Flags().StringVar(&version, "version", versions[0], "`VERSION` of OAM: "+result.OneOf(versions))
-	cmd.Flags().BoolVar(&platform, "platform", false, "also create platform.yaml, which configures rendering")
+	cmd.Flags().Var(&platform, "platform", "also create platform.yaml, which configures rendering; --platform=FILE uses a Platform that you have, and the schema includes its traits")
+	cmd.Flags().Lookup("platform").NoOptDefVal = "true"
 	complete(cmd.RegisterFlagCompletionFunc("version", cobra.FixedCompletions(versions, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
+// platformToStart is the value of --platform: no Platform, a new one, or a file.
+type platformToStart struct {
+	isNew bool
+	file  string
+}
+
+// String is the value as the command line has it.
+func (p *platformToStart) String() string {
+	if p.isNew {
+		return "true"
+	}
+	return p.file
+}
+
+// Type is that of a flag which needs no value.
+func (p *platformToStart) Type() string { return "bool" }
+
+// Set sets the value.
+func (p *platformToStart) Set(value string) error {
+	switch value {
+	case "":
+		return errors.New("it is empty: is a shell variable not set?")
+	case "true", "false":
+		*p = platformToStart{isNew: value == "true"}
+	default:
+		*p = platformToStart{file: value}
+	}
+	return nil
+}
+
+// functionAnnotation tells kustomize how to run the function.
+const functionAnnotation = "config.kubernetes.io/function"
+
+// startPlatform is the name of the file with the Platform.
+const startPlatform = "platform.yaml"
+
 // startApplication writes the files of a new application, or none.
-func startApplication(t terminal, folder, version string, platform bool) error {
-	files, err := startFiles(version, platform)
+func startApplication(t terminal, folder, version string, platform *platformToStart) error {
+	known, err := readKnown(platform.file, nil, t)
 	if err != nil {
 		return err
+	}
+	files, err := startFiles(t, version, platform, known)
+	if err != nil {
+		return err
+	}
+	if platform.file != "" && isSameFile(platform.file, filepath.Join(folder, startPlatform)) {
+		files = slices.DeleteFunc(files, func(f startFile) bool { return f.name == startPlatform })
 	}
 	var there []string
 	for _, f := range files {
@@ -117,6 +165,13 @@ func startApplication(t terminal, folder, version string, platform bool) error {
 	return nil
 }
 
+// isSameFile reports whether two paths are those of one file.
+func isSameFile(a, b string) bool {
+	one, errOne := os.Stat(a)
+	other, errOther := os.Stat(b)
+	return errOne == nil && errOther == nil && os.SameFile(one, other)
+}
+
 // create writes a new file, and the folders that it is in.
 func create(name string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil { //nolint:gosec // the umask of the user decides
@@ -131,9 +186,9 @@ func create(name string, data []byte) error {
 }
 
 // startFiles are the files of a new application.
-func startFiles(version string, platform bool) (files []startFile, err error) {
+func startFiles(t terminal, version string, platform *platformToStart, k *known) (files []startFile, err error) {
 	folders := []string{version}
-	if platform {
+	if platform.isNew {
 		folders = append(folders, "platform")
 	}
 	var resources []string
@@ -153,7 +208,17 @@ func startFiles(version string, platform bool) (files []startFile, err error) {
 			}
 		}
 	}
-	schema, err := indented(inputschema.All(nil))
+	if platform.file != "" {
+		data, err := readRegular(platform.file)
+		if err != nil {
+			return nil, failure{fmt.Errorf("%s cannot be read: %w", filepath.ToSlash(platform.file), cause(err))}
+		}
+		files = append(files, startFile{startPlatform, data})
+		if !bytes.Contains(data, []byte(functionAnnotation)) {
+			fmt.Fprintf(t.stderr, "warning: %s has no annotation %s, without which kustomize does not run render-oam\n", filepath.ToSlash(platform.file), functionAnnotation)
+		}
+	}
+	schema, err := indented(inputschema.All(k.platform, k.vela))
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +227,7 @@ func startFiles(version string, platform bool) (files []startFile, err error) {
 		return nil, err
 	}
 	return append(files,
-		startFile{"kustomization.yaml", startKustomization(resources, platform)},
+		startFile{"kustomization.yaml", startKustomization(resources, platform.isNew || platform.file != "")},
 		startFile{startSchema, schema},
 		startFile{startSettings, settings},
 	), nil
@@ -180,7 +245,7 @@ resources:
 	}
 	b.WriteString("transformers:\n")
 	if platform {
-		b.WriteString("  - platform.yaml\n")
+		b.WriteString("  - " + startPlatform + "\n")
 		return b.Bytes()
 	}
 	b.WriteString(`  - |-
