@@ -2,7 +2,7 @@
 # /etc/passwd without which an engine does not know the user nobody, as whom
 # kustomize and kpt run a function. It has no shell, and needs no network.
 #
-#   docker buildx build --platform linux/amd64,linux/arm64 --build-arg VERSION=v1.0.0 .
+#   docker buildx build --platform linux/amd64,linux/arm64 --build-arg VERSION="$(git describe --tags --always)" .
 
 # The compiler runs on the machine that builds, and compiles for the others.
 FROM --platform=$BUILDPLATFORM docker.io/library/golang:1.26.8@sha256:3c3e25a4da13fd0478eed2df1eb35a0e667094a7124d3993a6a1d30f71c17e79 AS build

@@ -1,7 +1,7 @@
 # The Go modules of the repository. The tests that need Kubernetes, kustomize or
 # helm have their own, and so has the adapter to kpt's SDK, so that what only they
 # need never reaches the users of the program.
-MODULES := . tests/hosts fn/kptfn examples/go-filter
+MODULES := . tests/hosts fn/kptfn examples/go-filter tools
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Where the program begins on Linux: see cmd/render-oam/entry_linux.go.
@@ -72,7 +72,7 @@ FUZZTIME ?= 30s
 fuzz: ## Run every fuzz test for FUZZTIME (30s)
 	@set -e; for m in $(MODULES); do (cd $$m; \
 		for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u); do \
-			case "$$m $$package" in ". ./tests/hosts"*|". ./tests/cluster"*|". ./fn/kptfn"*|". ./examples"*) continue;; esac; \
+			case "$$m $$package" in ". ./tests/hosts"*|". ./tests/cluster"*|". ./fn/kptfn"*|". ./examples"*|". ./tools"*) continue;; esac; \
 			for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$package/*_test.go); do \
 				echo "$$target in $$m, $$package"; \
 				out=$$(go test $$package -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 2s -parallel 1 2>&1) || \
@@ -90,7 +90,7 @@ mutation: ## Make small mistakes in the code, and print those that no quick test
 lint: bin/golangci-lint ## Check format, code and what reaches the binary
 	@echo "gofmt"; files=$$(gofmt -l .) || exit 1; \
 		if [ -n "$$files" ]; then echo "not formatted, run gofmt -w on:"; echo "$$files"; exit 1; fi
-	@set -e; for m in $(MODULES) tests/cluster tests/engines tools; do \
+	@set -e; for m in $(MODULES) tests/cluster tests/engines; do \
 		echo "go vet and golangci-lint in $$m"; \
 		(cd $$m && go vet ./... && '$(CURDIR)/bin/golangci-lint' run ./...); done
 	@echo "imports of the binary"; deps=$$(go list -deps ./cmd/render-oam) || exit 1; \

@@ -38,7 +38,7 @@ func withDocker(t *testing.T) (log string) {
 // with its own flags, and what comes of it is the same.
 func TestKptImage(t *testing.T) {
 	needKpt(t)
-	const image = "ghcr.io/render-oam/render-oam:v0.1.0"
+	const image = "ghcr.io/render-oam/render-oam:vVERSION"
 	log := withDocker(t)
 	pkg := copyOf(t, examples+"/kpt-catalog/app")
 	write(t, filepath.Join(pkg, "Kptfile"), read(t, examples, "kpt-catalog/image/Kptfile"))

@@ -152,7 +152,7 @@ func TestExampleDockerfiles(t *testing.T) {
 		for _, stage := range stages(t, name) {
 			assert.NotEqual(t, "scratch", stage[0].rest)
 			copies := of(stage, "COPY")
-			assert.Regexp(t, `^--from=ghcr\.io/render-oam/render-oam:v\d+\.\d+\.\d+ (--chmod=555 )?/render-oam /\S+/render-oam$`, copies[0], name)
+			assert.Regexp(t, `^--from=ghcr\.io/render-oam/render-oam:vVERSION (--chmod=555 )?/render-oam /\S+/render-oam$`, copies[0], name)
 			for _, other := range copies[1:] {
 				copied := slices.DeleteFunc(strings.Fields(other), func(field string) bool { return strings.HasPrefix(field, "--") })
 				assert.FileExists(t, filepath.Join(filepath.Dir(file), copied[0]))

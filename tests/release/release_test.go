@@ -85,7 +85,7 @@ func copyOfSources(t *testing.T) string {
 	for _, part := range []string{"cmd", "fn", "generators", "transformers"} {
 		require.NoError(t, os.CopyFS(filepath.Join(folder, part), os.DirFS(filepath.Join(root, part))))
 	}
-	for _, file := range []string{"go.mod", "go.sum", "LICENSE", "README.md"} {
+	for _, file := range []string{"go.mod", "go.sum", "LICENSE", "README.md", "CHANGELOG.md"} {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, file), []byte(read(t, file)), 0o644))
 	}
 	return folder
@@ -108,8 +108,9 @@ func TestRelease(t *testing.T) {
 
 	var sums strings.Builder
 	for _, name := range []string{
+		"render-oam.krew.yaml", "render-oam.rb",
 		"render-oam_1.2.3-test.cdx.json", "render-oam_1.2.3-test_image.digest", "render-oam_1.2.3-test_image.tar",
-		"render-oam_1.2.3-test_linux_amd64.tar.gz", "render-oam_1.2.3-test_windows_amd64.zip",
+		"render-oam_1.2.3-test_linux_amd64.deb", "render-oam_1.2.3-test_linux_amd64.rpm", "render-oam_1.2.3-test_linux_amd64.tar.gz", "render-oam_1.2.3-test_windows_amd64.zip",
 	} {
 		require.Contains(t, files, name)
 		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(files[name]), name)
@@ -131,6 +132,7 @@ func TestRelease(t *testing.T) {
 	require.NoError(t, os.WriteFile(binary, packed["render-oam_1.2.3-test_linux_amd64/render-oam"], 0o755)) //nolint:gosec // a program
 	checkImage(t, files["render-oam_1.2.3-test_image.tar"], strings.TrimSpace(string(files["render-oam_1.2.3-test_image.digest"])), binary)
 	checkModules(t, binary, files["render-oam_1.2.3-test.cdx.json"], string(packed["render-oam_1.2.3-test_linux_amd64/THIRD_PARTY_LICENSES.txt"]))
+	checkInstalled(t, files, packed)
 	checkCommands(t, files, fmt.Sprintf("%x", sha256.Sum256(packed["render-oam_1.2.3-test_linux_amd64/render-oam"])))
 	if out, err := exec.Command(binary, "version").Output(); assert.NoError(t, err) {
 		assert.Equal(t, "render-oam v1.2.3-test\n", string(out))
@@ -153,13 +155,13 @@ func checkCommands(t *testing.T, files map[string][]byte, binary string) {
 	text := read(t, "docs/verify.md")
 	run := func(dir, line string) (string, error) {
 		require.Contains(t, text, "\n"+line+"\n")
-		cmd := exec.Command("sh", "-c", strings.ReplaceAll(line, "v0.1.0", "v1.2.3-test"))
+		cmd := exec.Command("sh", "-c", strings.ReplaceAll(line, "vVERSION", "v1.2.3-test"))
 		cmd.Dir = dir
 		out, err := cmd.CombinedOutput()
 		return string(out), err
 	}
 	const sums, build = "sha256sum --check --ignore-missing SHA256SUMS",
-		`CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -trimpath -buildvcs=false -ldflags "-s -w -E render_oam_entry -X main.version=v0.1.0" -o render-oam ./cmd/render-oam`
+		`CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -trimpath -buildvcs=false -ldflags "-s -w -E render_oam_entry -X main.version=vVERSION" -o render-oam ./cmd/render-oam`
 	out, err := run(folder, sums)
 	assert.NoError(t, err, out)
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "render-oam_1.2.3-test_windows_amd64.zip"), []byte("another"), 0o600))
@@ -178,7 +180,7 @@ func checkCommands(t *testing.T, files map[string][]byte, binary string) {
 	assert.Contains(t, text, "make release VERSION=")
 	assert.Contains(t, read(t, ".github/workflows/release.yml"), "make release VERSION=", "the workflow builds as the document says")
 	for name := range files { // the document names every kind of file
-		named := regexp.MustCompile(`_linux_amd64\.tar\.gz$|_windows_amd64\.zip$`).ReplaceAllString(strings.Replace(name, "1.2.3-test", "VERSION", 1), "_OS_ARCH")
+		named := regexp.MustCompile(`_linux_amd64(\.tar\.gz|\.deb|\.rpm)$|_windows_amd64\.zip$`).ReplaceAllString(strings.Replace(name, "1.2.3-test", "VERSION", 1), "_OS_ARCH$1")
 		assert.Contains(t, text, "`"+named)
 	}
 }

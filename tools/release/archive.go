@@ -34,11 +34,16 @@ func (r *release) archive(platform, binary string, licenses []byte) error {
 	for _, f := range files {
 		sorted[order[f.name]] = f
 	}
-	name := fmt.Sprintf("%s_%s_%s", program, strings.TrimPrefix(r.version, "v"), strings.ReplaceAll(platform, "/", "_"))
 	if strings.HasPrefix(platform, "windows/") {
-		return r.zip(name, sorted)
+		return r.zip(r.archiveName(platform), append(sorted, r.completion("powershell", program+".ps1")))
 	}
-	return r.tarGz(name, append(sorted, r.pages...))
+	sorted = append(sorted, r.completion("bash", program+".bash"), r.completion("zsh", "_"+program), r.completion("fish", program+".fish"))
+	return r.tarGz(r.archiveName(platform), append(sorted, r.pages...))
+}
+
+// completion is the script of a shell.
+func (r *release) completion(shell, name string) file {
+	return file{name: "completions/" + name, mode: 0o644, data: r.completions[shell]}
 }
 
 func (r *release) tarGz(name string, files []file) error {

@@ -1,6 +1,7 @@
 // Command release writes what a release consists of: for each platform an
-// archive with the program, its license and those of the modules in it, a list
-// of these modules for scanners, and the sums of all files.
+// archive with the program, its license and those of the modules in it, packages
+// for Linux, what package managers need to install the archives, a list of these
+// modules for scanners, and the sums of all files.
 //
 // The same sources give the same bytes, wherever and whenever it runs.
 package main
@@ -12,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,9 +47,10 @@ type release struct {
 	root, out, version string
 	platforms          []string
 
-	time    time.Time // of all files in the archives
-	pages   []file    // man pages
-	modules []module  // that are in any of the binaries
+	time        time.Time         // of all files in the archives
+	pages       []file            // man pages
+	completions map[string][]byte // scripts, by their shells
+	modules     []module          // that are in any of the binaries
 }
 
 func (r *release) run() (err error) {
@@ -83,7 +86,7 @@ func (r *release) run() (err error) {
 	if r.modules, err = r.linkedModules(binaries); err != nil {
 		return err
 	}
-	if r.pages, err = r.manPages(folder); err != nil {
+	if err := r.describe(folder, binaries); err != nil {
 		return err
 	}
 	licenses := thirdParty(r.modules)
@@ -91,6 +94,12 @@ func (r *release) run() (err error) {
 		if err := r.archive(platform, binaries[platform], licenses); err != nil {
 			return err
 		}
+		if err := r.packages(platform, binaries[platform], licenses); err != nil {
+			return err
+		}
+	}
+	if err := r.writeInstallers(); err != nil {
+		return err
 	}
 	if err := r.writeImage(binaries); err != nil {
 		return err
@@ -137,12 +146,31 @@ func (r *release) build(platform, folder string) (binary string, err error) {
 	return binary, nil
 }
 
-// manPages has the program write its man pages.
-func (r *release) manPages(folder string) (pages []file, err error) {
-	folder = filepath.Join(folder, "man")
-	cmd := r.command("go", "run", "-buildvcs=false", "-ldflags", "-X main.version="+r.version, "./cmd/"+program, "man", folder)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
+// describe has the program write its man pages and completion scripts, which are the
+// same on all platforms.
+func (r *release) describe(folder string, binaries map[string]string) (err error) {
+	here := runtime.GOOS + "/" + runtime.GOARCH
+	binary, isBuilt := binaries[here]
+	if !isBuilt {
+		if binary, err = r.build(here, folder); err != nil {
+			return err
+		}
+	}
+	if r.pages, err = r.manPages(binary, filepath.Join(folder, "man")); err != nil {
+		return err
+	}
+	r.completions = make(map[string][]byte)
+	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
+		if r.completions[shell], err = r.command(binary, "completion", shell).Output(); err != nil {
+			return fmt.Errorf("completions of %s: %w", shell, explain(err))
+		}
+	}
+	return nil
+}
+
+// manPages are the man pages, which a program writes to a folder.
+func (r *release) manPages(binary, folder string) (pages []file, err error) {
+	if out, err := r.command(binary, "man", folder).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("man pages: %w\n%s", err, out)
 	}
 	entries, err := os.ReadDir(folder)
@@ -166,6 +194,20 @@ func entry(system string) string {
 		return " -E render_oam_entry"
 	}
 	return ""
+}
+
+// archiveName is the name of an archive and of packages, without what says which kind
+// they are.
+func (r *release) archiveName(platform string) string {
+	return fmt.Sprintf("%s_%s_%s", program, strings.TrimPrefix(r.version, "v"), strings.ReplaceAll(platform, "/", "_"))
+}
+
+// archiveFile is the name of the archive for a platform.
+func (r *release) archiveFile(platform string) string {
+	if strings.HasPrefix(platform, "windows/") {
+		return r.archiveName(platform) + ".zip"
+	}
+	return r.archiveName(platform) + ".tar.gz"
 }
 
 // fileName is the name of the binary.

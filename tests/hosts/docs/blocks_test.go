@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 var elsewhere = map[string]string{
 	"docs/argocd.md text":   "tests/engines compares it with what Argo CD shows",
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
+	"docs/install.md sh":    "tests/release installs a release",
 	"docs/verify.md sh":     "tests/release runs them on a release",
 	"docs/errors.md diff":   "fn/code renders both sides of the examples",
 

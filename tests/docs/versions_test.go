@@ -1,0 +1,67 @@
+package docs
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/tests/internal/repository"
+)
+
+// namedVersion finds versions of render-oam: in the addresses of its images, modules
+// and archives, and where they are built.
+var namedVersion = regexp.MustCompile(`(?:render-oam[@:_ ]|render-oam/render-oam@|releases/download/|VERSION=|--branch |main\.version=|rev: )v?(\d+\.\d+\.\d+[\w.-]*)`)
+
+// TestVersions checks that documents and examples name no version of render-oam that
+// the changelog does not have as released: nobody could download it.
+func TestVersions(t *testing.T) {
+	var released, planned []string
+	for _, heading := range regexp.MustCompile(`(?m)^## v(\S+?)(,.*)?$`).FindAllStringSubmatch(repository.Read(t, "CHANGELOG.md"), -1) {
+		if strings.Contains(heading[2], "not released") {
+			planned = append(planned, heading[1])
+		} else {
+			released = append(released, heading[1])
+		}
+	}
+	require.NotEmpty(t, append(released, planned...), "the changelog names no version")
+	for _, name := range filesWithVersions(t) {
+		for i, line := range strings.Split(repository.Read(t, name), "\n") {
+			for _, found := range namedVersion.FindAllStringSubmatch(line, -1) {
+				assert.True(t, slices.Contains(released, found[1]), "%s:%d: %s is not released: write VERSION, or vVERSION for its tag", name, i+1, found[0])
+			}
+			if strings.Contains(line, "github.com/oam-dev/spec") { // which has tags of its own
+				continue
+			}
+			for _, version := range planned {
+				assert.NotRegexp(t, `\bv`+regexp.QuoteMeta(version)+`\b`, line, "%s:%d: it is not released", name, i+1)
+			}
+		}
+	}
+}
+
+// filesWithVersions are the documents, except the changelog, and what users copy.
+func filesWithVersions(t *testing.T) (names []string) {
+	t.Helper()
+	names = []string{"Dockerfile", "action.yml", ".pre-commit-hooks.yaml"}
+	for _, name := range repository.Documents(t) {
+		if name != "CHANGELOG.md" {
+			names = append(names, name)
+		}
+	}
+	for _, folder := range []string{"examples", "packaging"} {
+		err := filepath.WalkDir(filepath.Join(repository.Root, folder), func(path string, entry os.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() && filepath.Ext(path) != ".sum" {
+				names = append(names, repository.Path(t, path))
+			}
+			return err
+		})
+		require.NoError(t, err)
+	}
+	return names
+}
