@@ -25,22 +25,32 @@ func (k *known) lookUp(text string) (topics []topic, path []string) {
 	return topics, path
 }
 
-// explainIn prints what is known of a trait or a type.
-func (k *known) explainIn(w io.Writer, name, class string) error {
+// findIn finds the traits or types of a name. The command lists all of them.
+func (k *known) findIn(name, class, command string) ([]topic, error) {
 	isOther := func(t topic) bool { return (t.class == classTrait) != (class == classTrait) || t.class == classKind }
-	topics := slices.DeleteFunc(k.find(name), isOther)
-	if len(topics) > 0 {
-		return explainEach(w, topics, nil, false)
+	if topics := slices.DeleteFunc(k.find(name), isOther); len(topics) > 0 {
+		return topics, nil
 	}
 	var names []string
 	for _, t := range slices.DeleteFunc(k.topics(), isOther) {
 		names = append(names, t.shortName())
 	}
-	hint := result.DidYouMean(name, names)
-	if hint == "" {
-		hint = ": must be one of " + result.OneOf(names)
+	return nil, fmt.Errorf("unknown %s %q%s", strings.ToLower(class), name, namesHint(name, names, "render-oam "+command+" lists them"))
+}
+
+// namesHint is what follows the message about an unknown name: the closest one, or all
+// if they are few, or where they are listed.
+func namesHint(name string, known []string, list string) string {
+	if hint := result.DidYouMean(name, known); hint != "" {
+		return hint
 	}
-	return fmt.Errorf("unknown %s %q%s", strings.ToLower(class), name, hint)
+	switch {
+	case len(known) > 10:
+		return ": " + list
+	case len(known) == 1:
+		return ": must be " + known[0]
+	}
+	return ": must be one of " + result.OneOf(known)
 }
 
 // explainEach prints what is known of topics of one name.
@@ -108,9 +118,10 @@ func (t *topic) fields() (f fields, schema map[string]any, err error) {
 
 func (t *topic) unknownField(path, names []string) error {
 	last := path[len(path)-1]
-	hint := result.DidYouMean(last, names)
-	if hint == "" && len(names) > 0 {
-		hint = ": must be one of " + result.OneOf(names)
+	hint := ""
+	if len(names) > 0 {
+		of := strings.Join(append([]string{t.shortName()}, path[:len(path)-1]...), ".")
+		hint = namesHint(last, names, "render-oam explain "+of+" lists its fields")
 	}
 	return fmt.Errorf("%s has no field %q%s", t.name, strings.Join(path, "."), hint)
 }

@@ -67,15 +67,21 @@ as a table or, for programs, as JSON. With ` + name + `, explain it.`,
 				return unknownFormat(format, formats)
 			}
 			k, err := readKnown(file, definitions, t)
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case len(args) == 1 && format == "table":
-				return k.explainIn(t.stdout, args[0], class)
 			}
 			all := list(k)
 			if len(args) == 1 {
-				all = slices.DeleteFunc(all, func(l listed) bool { return l.Name != args[0] })
+				topics, err := k.findIn(args[0], class, use)
+				if err != nil {
+					return err
+				}
+				if format == "table" {
+					return explainEach(t.stdout, topics, nil, false)
+				}
+				all = slices.DeleteFunc(all, func(l listed) bool {
+					return !slices.ContainsFunc(topics, func(t topic) bool { return t.apiVersion == l.APIVersion && t.name == l.Name })
+				})
 			}
 			if format == "table" {
 				table(t.stdout, all)
