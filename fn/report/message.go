@@ -24,7 +24,7 @@ func split(of *result.Result) message {
 		}
 	}
 	for _, words := range allowing {
-		if at := strings.LastIndex(m.wrong, words); at > 0 {
+		if at := strings.LastIndex(m.wrong, words); at > 0 && !nothing(m.wrong[at+len(words):]) {
 			m.wrong, m.allowed = m.wrong[:at], m.wrong[at+len(words):]
 			break
 		}
@@ -33,6 +33,11 @@ func split(of *result.Result) message {
 		m.found = match[1] // with quotes if it is a string
 	}
 	return m
+}
+
+// nothing reports whether no value is allowed, which is said in a sentence.
+func nothing(allowed string) bool {
+	return strings.HasPrefix(allowed, "no ") || strings.HasPrefix(allowed, "none ")
 }
 
 // article are words that begin the description of a value, not the value.

@@ -278,12 +278,14 @@ func TestSplit(t *testing.T) {
 	for text, want := range map[string]message{
 		`unsupported value "tcp4": must be one of "TCP" or "UDP"; did you mean "TCP"?`: {wrong: `unsupported value "tcp4"`, allowed: `"TCP" or "UDP"`, meant: `"TCP"`},
 		`unknown field "hostnam" is ignored; did you mean "hostname"?`:                 {wrong: `unknown field "hostnam" is ignored`, meant: `"hostname"`},
-		`must be at least 1, got 0`:                                   {wrong: `must be at least 1, got 0`, found: "0"},
-		`expected a string, got a list`:                               {wrong: `expected a string, got a list`},
-		`component "web" not found: the input has "api" and "worker"`: {wrong: `component "web" not found`, allowed: `"api" and "worker"`},
-		`expected an integer, got "80: \"x\"": write 80`:              {wrong: `expected an integer, got "80: \"x\"": write 80`, found: `"80: \"x\""`},
-		`must be one of "a" or "b"`:                                   {wrong: `must be one of "a" or "b"`},
-		`did you mean it?`:                                            {wrong: `did you mean it?`},
+		`must be at least 1, got 0`:     {wrong: `must be at least 1, got 0`, found: "0"},
+		`expected a string, got a list`: {wrong: `expected a string, got a list`},
+		`ComponentSchematic "web" not found: the input has no ComponentSchematic, pass its file too`: {wrong: `ComponentSchematic "web" not found: the input has no ComponentSchematic, pass its file too`},
+		`Component "web" not found: it has none of core.oam.dev/v1alpha2; pass its file too`:         {wrong: `Component "web" not found: it has none of core.oam.dev/v1alpha2; pass its file too`},
+		`component "web" not found: the input has "api" and "worker"`:                                {wrong: `component "web" not found`, allowed: `"api" and "worker"`},
+		`expected an integer, got "80: \"x\"": write 80`:                                             {wrong: `expected an integer, got "80: \"x\"": write 80`, found: `"80: \"x\""`},
+		`must be one of "a" or "b"`: {wrong: `must be one of "a" or "b"`},
+		`did you mean it?`:          {wrong: `did you mean it?`},
 	} {
 		assert.Equal(t, want, split(&result.Result{Message: text}), text)
 	}
