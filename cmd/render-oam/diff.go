@@ -61,8 +61,10 @@ The exit code is 0 if nothing differs, 1 if something does, and 2 for errors.`,
 				}
 			}
 			switch {
-			case (c.against == "") == (c.revision == ""):
+			case c.against == "" && c.revision == "":
 				return errors.New("diff requires either --against or --from")
+			case c.against != "" && c.revision != "":
+				return errors.New("--against and --from are mutually exclusive: remove one")
 			case !slices.Contains(diffFormats, c.format):
 				return unknownFormat(c.format, diffFormats)
 			case c.against == "-" && slices.Contains(paths, "-"):

@@ -74,7 +74,7 @@ func readCompared(data []byte) (objects []*compared, err error) {
 		case errors.Is(err, io.EOF):
 			return objects, nil
 		case err != nil:
-			return nil, err
+			return nil, errors.New(yamltree.SyntaxError(err))
 		}
 		more, err := comparedOf(document.Content[0])
 		if err != nil {
@@ -98,6 +98,9 @@ func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
 		return nil, nil
 	}
+	if key := duplicateKey(n); key != nil {
+		return nil, fmt.Errorf("line %d: duplicate key %q: separate objects with a line ---", key.Line, key.Value)
+	}
 	if err := n.Decode(&header); err != nil || header.Kind == "" {
 		return nil, fmt.Errorf("line %d: expected a Kubernetes object, with apiVersion and kind", n.Line)
 	}
@@ -116,6 +119,18 @@ func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 		group = ""
 	}
 	return []*compared{{group, header.Kind, header.Metadata.Namespace, header.Metadata.Name, n}}, nil
+}
+
+// duplicateKey is the first key of an object that it has before; nil for none.
+func duplicateKey(object *yaml.Node) *yaml.Node {
+	for i := 0; object.Kind == yaml.MappingNode && i < len(object.Content); i += 2 {
+		for j := 0; j < i; j += 2 {
+			if object.Content[i].Value == object.Content[j].Value {
+				return object.Content[i]
+			}
+		}
+	}
+	return nil
 }
 
 // differences compares objects with those of before: first those that are there

@@ -26,7 +26,7 @@ func compareAll(expected, output []byte) (failures []string, err error) {
 		case added:
 			fmt.Fprintf(&b, "%s: not expected\n", d.of)
 		case removed:
-			fmt.Fprintf(&b, "%s: expected, but not in the output\n", d.of)
+			fmt.Fprintf(&b, "%s: expected, but not in the output%s\n", d.of, otherGroup(d.of, after))
 		case changed:
 			fmt.Fprintf(&b, "%s: differs (- expected, + output)\n", d.of)
 			printFields(&b, d.fields, "  ")
@@ -66,10 +66,20 @@ func compareParts(parts, output []byte) (failures []string, err error) {
 			}
 		}
 		if !found {
-			failures = append(failures, fmt.Sprintf("%s: expected, but not in the output\n", part))
+			failures = append(failures, fmt.Sprintf("%s: expected, but not in the output%s\n", part, otherGroup(part, after)))
 		}
 	}
 	return failures, nil
+}
+
+// otherGroup says which apiVersion an object of the same kind and name has.
+func otherGroup(of *compared, all []*compared) string {
+	for _, o := range all {
+		if o.kind == of.kind && o.namespace == of.namespace && o.name == of.name && o.group != of.group {
+			return ", which has one of apiVersion " + yamltree.Describe(yamltree.Get(o.node, "apiVersion"))
+		}
+	}
+	return ""
 }
 
 // selected is a value with only those fields that a part has. Entries of a list

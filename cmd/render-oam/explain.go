@@ -126,7 +126,7 @@ func completions(file string, definitions []string) []string {
 // unknownName is the error for a name that the command explain does not know.
 func unknownName(name string, k *known) error {
 	if c, ok := code.Parse(name); ok {
-		return fmt.Errorf("unknown code %q%s", name, result.DidYouMean(c.String(), codeNames()))
+		return fmt.Errorf("unknown code %q%s", name, namesHint(c.String(), codeNames(), "render-oam explain codes lists them"))
 	}
 	first, _, _ := strings.Cut(name, ".")
 	hint := result.DidYouMean(first, append(append(k.names(), allCodes), codeNames()...))

@@ -16,6 +16,7 @@ const maxInput = 256 << 20 // bytes
 var (
 	errTooLarge   = fmt.Errorf("the input is larger than the limit of %d MiB", maxInput>>20)
 	errNotRegular = errors.New("not a regular file (to read a pipe, use - and standard input)")
+	errFolder     = errors.New("it is a folder, not a file")
 	errLink       = errors.New("it is a symbolic link, which --no-follow does not read")
 )
 
@@ -104,6 +105,8 @@ func (r *fileReader) readAny(path string) ([]byte, error) {
 	switch info, err := file.Stat(); {
 	case err != nil:
 		return nil, err
+	case info.IsDir():
+		return nil, errFolder
 	case !info.Mode().IsRegular(): // it became one in the meantime
 		return nil, errNotRegular
 	}
@@ -116,7 +119,10 @@ func (r *fileReader) check(path string) error {
 		return err
 	}
 	info, err := os.Stat(path)
-	if err == nil && !info.Mode().IsRegular() {
+	switch {
+	case err == nil && info.IsDir():
+		return errFolder
+	case err == nil && !info.Mode().IsRegular():
 		return errNotRegular
 	}
 	return err

@@ -78,7 +78,7 @@ of the developer and the configuration of the operator are separate resources.`,
 			}
 			version = strings.TrimPrefix(version, "core.oam.dev/")
 			if !slices.Contains(versions, version) {
-				return fmt.Errorf("unknown version %q: must be one of %s", version, result.AllOf(versions))
+				return fmt.Errorf("unknown version %q: must be one of %s", version, result.OneOf(versions))
 			}
 			return startApplication(t, folder, version, &platform)
 		},

@@ -47,6 +47,9 @@ func (r *revision) write() error {
 	}
 	listed, err := git("-C", r.top, "ls-tree", "-r", "-z", "--full-tree", r.name)
 	if err != nil {
+		if _, unknown := git("-C", r.top, "rev-parse", "--quiet", "--verify", r.name+"^{tree}"); unknown != nil {
+			return fmt.Errorf("revision %q not found in the git repository %s", r.name, filepath.ToSlash(r.top))
+		}
 		return err
 	}
 	root, err := os.OpenRoot(r.folder)

@@ -57,7 +57,12 @@ and below a folder "definitions" next to them use these definitions of KubeVela.
 		Example: `  render-oam test tests/
   render-oam test tests/ --platform platform.yaml --update
   render-oam test tests/ -o junit >report.xml`,
-		Args: needPaths,
+		Args: func(cmd *cobra.Command, paths []string) error {
+			if len(paths) == 0 {
+				return errors.New("test requires the path of a folder with test cases")
+			}
+			return needPaths(cmd, paths)
+		},
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if err := notEmpty(cmd, "platform", options.from.platform); err != nil {
 				return err
@@ -202,7 +207,7 @@ func (o *tests) try(t terminal, c *testCase) error {
 		if hasExpected || !hasParts {
 			more, err := compareAll(expected, stdout)
 			if err != nil {
-				return fmt.Errorf("%s: %w", caseExpected, err)
+				more = []string{fmt.Sprintf("%s: %s\n", caseExpected, err)}
 			}
 			failures = append(failures, more...)
 		}
@@ -213,7 +218,7 @@ func (o *tests) try(t terminal, c *testCase) error {
 	if hasParts {
 		more, err := compareParts(parts, stdout)
 		if err != nil {
-			return fmt.Errorf("%s: %w", caseContains, err)
+			more = []string{fmt.Sprintf("%s: %s\n", caseContains, err)}
 		}
 		failures = append(failures, more...)
 	}
@@ -239,12 +244,20 @@ func (c *testCase) write(name string, data, before []byte, isThere, isNeeded boo
 	switch {
 	case !isNeeded && isThere:
 		c.updated = append(c.updated, name+" (removed)")
-		return os.Remove(path)
+		return cannotWriteCase(name, os.Remove(path))
 	case !isNeeded || isThere && bytes.Equal(data, before):
 		return nil
 	}
 	c.updated = append(c.updated, name)
-	return os.WriteFile(path, data, 0o666) //nolint:gosec // the umask of the user decides
+	return cannotWriteCase(name, os.WriteFile(path, data, 0o666)) //nolint:gosec // the umask of the user decides
+}
+
+// cannotWriteCase is the error of writing a file of a case, if there is one.
+func cannotWriteCase(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("cannot write %s: %w", name, cause(err))
 }
 
 // render renders the input of a case. It returns the output, and the results with

@@ -24,7 +24,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		hint = ": to render this path, use render-oam render " + name
 	}
 	if hint == "" {
-		hint = ": must be one of " + result.AllOf(commandNames(cmd))
+		hint = ": must be one of " + result.OneOf(commandNames(cmd))
 	}
 	return fmt.Errorf("unknown command %q%s", name, hint)
 }
