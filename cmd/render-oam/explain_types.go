@@ -93,7 +93,7 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 			printParagraph(w, "VALUES", strings.Join(limits, "\n"))
 		}
 	}
-	if o := f.object(at); o != nil {
+	if o := f.object(at); o != nil && o["properties"] != nil {
 		fmt.Fprintf(w, "\nFIELDS:\n")
 		f.print(w, o, "  ", isRecursive, 0)
 	}

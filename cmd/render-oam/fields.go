@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -116,7 +117,12 @@ func (f fields) typeOf(schema map[string]any) string {
 		default:
 			switch {
 			case v["enum"] != nil:
-				add("string")
+				list, _ := v["enum"].([]any)
+				for _, value := range list {
+					add(typeOfValue(value))
+				}
+			case v["const"] != nil:
+				add(typeOfValue(v["const"]))
 			case v["properties"] != nil:
 				add("Object")
 			case v["pattern"] != nil:
@@ -124,7 +130,9 @@ func (f fields) typeOf(schema map[string]any) string {
 			}
 		}
 	}
-	types = slices.DeleteFunc(types, func(name string) bool { return name == "null" })
+	if len(types) > 1 {
+		types = slices.DeleteFunc(types, func(name string) bool { return name == "null" })
+	}
 	switch {
 	case len(types) == 0:
 		return "any"
@@ -132,6 +140,26 @@ func (f fields) typeOf(schema map[string]any) string {
 		return types[0]
 	}
 	return strings.Join(types, "|")
+}
+
+// typeOfValue is the name of the type of a value.
+func typeOfValue(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "boolean"
+	case float64:
+		if v == math.Trunc(v) {
+			return "integer"
+		}
+		return "number"
+	case []any:
+		return "[]any"
+	case map[string]any:
+		return "Object"
+	}
+	return "string"
 }
 
 // named is the name of a type of JSON Schema.
@@ -156,7 +184,7 @@ func (f fields) limits(schema map[string]any) (limits []string) {
 		if list, is := v["enum"].([]any); is && len(list) > 1 {
 			names := make([]string, len(list))
 			for i, value := range list {
-				names[i] = fmt.Sprint(value)
+				names[i] = shown(value)
 			}
 			limits = append(limits, "one of "+result.OneOf(names))
 		}
@@ -166,6 +194,9 @@ func (f fields) limits(schema map[string]any) (limits []string) {
 			if value, has := v[keyword.name]; has && v["type"] != nil {
 				limits = append(limits, fmt.Sprintf(keyword.text, value))
 			}
+		}
+		if value, has := v["const"]; has {
+			limits = append(limits, "must be "+shown(value))
 		}
 		if value, has := v["default"]; has {
 			limits = append(limits, fmt.Sprintf("default: %v", shown(value)))

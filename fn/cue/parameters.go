@@ -107,7 +107,11 @@ func (r *parameterReader) read(v cue.Value, depth int) *Parameter {
 	p.Types = typesOf(v.IncompleteKind())
 	switch v.IncompleteKind() {
 	case cue.StructKind:
-		r.readStruct(p, v, depth)
+		if p.Default != nil {
+			p.Open = true // the fields of v are those of its default
+		} else {
+			r.readStruct(p, v, depth)
+		}
 	case cue.ListKind:
 		if element := v.LookupPath(cue.MakePath(cue.AnyIndex)); element.Exists() {
 			p.Element = r.read(element, depth+1)
@@ -174,6 +178,9 @@ func (p *Parameter) simplify() {
 // alternatives are the values that a disjunction is of; nil for other values.
 func alternatives(v cue.Value) []cue.Value {
 	op, values := v.Eval().Expr()
+	if op == cue.NoOp { // a disjunction of maps is its default
+		op, values = v.Expr()
+	}
 	if op != cue.OrOp {
 		return nil
 	}
@@ -202,7 +209,7 @@ func (r *parameterReader) readStruct(p *Parameter, v cue.Value, depth int) {
 		child := r.read(fields.Value(), depth+1)
 		child.Name = selector.Unquoted()
 		child.isOptional = fields.IsOptional()
-		child.Required = !child.isOptional && child.needsValue()
+		child.Required = !child.isOptional && child.needsValue() && !isComputed(fields.Value())
 		p.Fields = append(p.Fields, child)
 	}
 	p.Closed = v.IsClosed()
@@ -329,6 +336,20 @@ func structsOf(n ast.Node) []*ast.StructLit {
 		return structsOf(n.Type)
 	}
 	return nil
+}
+
+// isComputed reports whether a value is computed from others, such as a sum or a
+// string with other values in it.
+func isComputed(v cue.Value) bool {
+	op, operands := v.Expr()
+	switch op {
+	case cue.InterpolationOp:
+		return true
+	case cue.AddOp, cue.SubtractOp, cue.MultiplyOp, cue.FloatQuotientOp, cue.EqualOp, cue.NotEqualOp,
+		cue.LessThanOp, cue.LessThanEqualOp, cue.GreaterThanOp, cue.GreaterThanEqualOp:
+		return len(operands) == 2 // a limit such as >5 has one
+	}
+	return false
 }
 
 // needsValue reports whether a value is required here or below.

@@ -44,9 +44,9 @@ func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter
 
 // Exact is Into for properties that are read as KubeVela reads them: values have the
 // very types of the struct, so a number is not a string, nor a string a number. Fields
-// that are required may be empty, and a struct that is not there is one with nothing in
-// it. Fields with one of the names in lacking, at any depth, are as if the structs did
-// not have them.
+// that are required may be empty, unless their tag says filled, and a struct that is not
+// there is one with nothing in it. Fields with one of the names in lacking, at any depth,
+// are as if the structs did not have them.
 func Exact(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) bool {
 	d := decoder{at: yamltree.NewTrail(path), manner: exact{}, lacking: lacking}
 	return d.read(node, into, report)

@@ -95,11 +95,11 @@ func (exact) absent(d *decoder, v reflect.Value, f *field) {
 func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Reporter) {
 	hint, proposed := "", ""
 	if node.Kind == yaml.ScalarNode {
-		switch _, isBool := yamltree.Bool(node.Value); {
+		switch value, isBool := yamltree.Bool(node.Value); {
 		case want == "a string" && !yamltree.IsNull(node):
 			proposed = strconv.Quote(node.Value)
 		case want == "true or false" && yamltree.IsQuoted(node) && isBool:
-			proposed = node.Value
+			proposed = strconv.FormatBool(value)
 		case want != "a string" && want != "true or false" && yamltree.IsQuoted(node) && isNumber(node.Value):
 			proposed = node.Value
 		}

@@ -50,7 +50,7 @@ type field struct {
 	doc      string
 	required bool // it is required, and must not be empty
 	isEmpty  bool // it is required, but may be empty
-	isFilled bool // it must not be empty, also where other required fields may be
+	isFilled bool // it must not be empty, even in Exact
 	isSelf   bool // it gets the node of the struct
 	isNumber bool // it is a string that is read as a number later
 	enum     []string

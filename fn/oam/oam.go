@@ -32,7 +32,7 @@ func Is(name string) bool {
 
 // Metadata is the Kubernetes object metadata that OAM uses.
 type Metadata struct {
-	Name        string            `yaml:"name" schema:"required" doc:"Name of the resource."`
+	Name        string            `yaml:"name" schema:"required,filled" doc:"Name of the resource."`
 	Namespace   string            `yaml:"namespace" doc:"Namespace of the generated objects."`
 	Labels      map[string]string `yaml:"labels" doc:"Labels."`
 	Annotations map[string]string `yaml:"annotations" doc:"Annotations."`

@@ -363,8 +363,9 @@ func (w *walk) checkInPlace(r *rule, v *value, where Where) (found []problem) {
 // fitted says that a value fits a schema, and must not.
 func (r *rule) fitted(v *value) string {
 	names, _ := stringsOf(r.says["required"])
+	_, isMap := v.json.(map[string]any)
 	switch {
-	case len(r.says) != 1 || len(names) == 0:
+	case len(r.says) != 1 || len(names) == 0 || !isMap:
 		return v.unsupported() + r.shown(": must not match ")
 	case len(names) == 1:
 		return fmt.Sprintf("%q must not be set", names[0])

@@ -148,8 +148,9 @@ func callVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
 	if name.Kind != yaml.ScalarNode || name.Value == "" {
 		m.report.Error(code.WrongType, m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), callHint)
+		isOnly := yamltree.Get(m.mapping, "value") == nil
 		key.Value = "value" // so that the value is not reported as missing too
-		return yamltree.Get(m.mapping, "value") == nil
+		return isOnly
 	}
 	call := "[fromVariable(" + name.Value + ")]"
 	if literal := yamltree.Get(m.mapping, "value"); literal != nil {

@@ -184,6 +184,16 @@ func (v validator) absolute(at yamltree.Path, path string) {
 	}
 }
 
+// isWrong reports whether an error was reported for a value or its source.
+func (v validator) isWrong(at yamltree.Path) bool {
+	for _, field := range []string{"value", "fromParam", "fromSecret"} {
+		if v.report.Failed(at.Field(field).String()) {
+			return true
+		}
+	}
+	return v.report.Failed(at.String())
+}
+
 // source checks that a value has exactly one source, and that the source exists
 // (specification, chapter 3: env, config).
 func (v validator) source(s *oam.Source, at yamltree.Path, declared []string) {
@@ -195,7 +205,7 @@ func (v validator) source(s *oam.Source, at yamltree.Path, declared []string) {
 		v.follows(at.Field("fromSecret").Field("key"), s.FromSecret.Key, rule.SecretKey)
 	case s.FromParam != "":
 		v.fromParam(s.FromParam, at.Field("fromParam"), declared, s.Value != nil)
-	case s.Value == nil && !v.report.Failed(at.String()):
+	case s.Value == nil && !v.isWrong(at):
 		v.report.Error(code.NoValue, at.String(), `no value is set: write value, fromParam or fromSecret (value: "" for an empty string)`)
 	}
 }

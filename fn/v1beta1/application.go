@@ -42,7 +42,7 @@ type ApplicationSpec struct {
 
 // Component is a part of the application that runs on its own.
 type Component struct {
-	Name             string     `yaml:"name" schema:"required" doc:"Name of the component, unique in the application."`
+	Name             string     `yaml:"name" schema:"required,filled" doc:"Name of the component, unique in the application."`
 	Type             string     `yaml:"type" schema:"required,filled" doc:"Component type: one that is built in, or that a ComponentDefinition defines."`
 	ExternalRevision string     `yaml:"externalRevision" doc:"Name of the revision of the component."`
 	Properties       *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
@@ -61,14 +61,14 @@ type Trait struct {
 
 // Input is a property that gets the output of another component or step.
 type Input struct {
-	From         string `yaml:"from" schema:"required" doc:"Name of the output."`
+	From         string `yaml:"from" schema:"required,filled" doc:"Name of the output."`
 	ParameterKey string `yaml:"parameterKey" doc:"Property that takes the value."`
 }
 
 // Output is a value of a component that others use as an input.
 type Output struct {
-	Name      string `yaml:"name" schema:"required" doc:"Name of the output."`
-	ValueFrom string `yaml:"valueFrom" schema:"required" doc:"Where the value is, such as output.metadata.name."`
+	Name      string `yaml:"name" schema:"required,filled" doc:"Name of the output."`
+	ValueFrom string `yaml:"valueFrom" schema:"required,filled" doc:"Where the value is, such as output.metadata.name."`
 }
 
 // Policy applies to the components of an application.

@@ -153,6 +153,9 @@ func (f *FrontEnd) instance(a *Application, in *instance) ([]made, bool) {
 	finisher := &finisher{f, a, in, f.newMarks(a, in.name), true}
 	all := finisher.workload(objects.Output, component, isManaged)
 	all = append(all, finisher.outputs(objects, origins)...)
+	if len(all) == 0 && finisher.ok {
+		in.report.Warn(code.PropertyWithoutEffect, in.at.String(), "%s generates nothing: with these properties, its type has no output and no outputs", in.what())
+	}
 	return all, finisher.ok
 }
 

@@ -28,7 +28,7 @@ type componentPatch struct {
 
 // traitPatch changes one trait.
 type traitPatch struct {
-	Type       string     `yaml:"type" schema:"required" doc:"Trait type."`
+	Type       string     `yaml:"type" schema:"required,filled" doc:"Trait type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties that are put over those of the trait."`
 	Disable    bool       `yaml:"disable" default:"false" doc:"Whether the trait is taken away."`
 }

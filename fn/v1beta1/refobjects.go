@@ -1,6 +1,7 @@
 package v1beta1
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,7 +101,7 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 			what = strconv.Quote(name)
 		}
 		hint := result.DidYouMean(name, names)
-		if hint == "" {
+		if hint == "" || slices.Contains(names, name) { // in another namespace
 			hint = ": add its file to the input"
 		}
 		u.Error(code.ReferencedObject, at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)

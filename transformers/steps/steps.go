@@ -79,6 +79,7 @@ type run struct {
 func (s *run) check(step platform.Step) {
 	isPatch := step.Patch != "" || step.With != nil
 	switch node, at := s.body(step); {
+	case s.report.Failed(s.at.String()): // it is not a map
 	case step.Add != nil && isPatch:
 		s.report.Error(code.InvalidStep, s.at.String(), "patch and add are mutually exclusive: write a step with patch and with, and another one with add")
 	case step.Add == nil && step.With == nil && s.report.Failed(s.at.Field("patch").String()):
