@@ -1,6 +1,8 @@
 package report
 
 import (
+	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +19,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
+var update = flag.Bool("update", false, "write testdata/marks.txt")
+
 // reportOn renders an input and returns the report on it.
 func reportOn(file, input string) *Report {
 	var log result.Log
@@ -26,9 +30,11 @@ func reportOn(file, input string) *Report {
 }
 
 // TestGoldenPlaces prints the results of all golden cases, and checks that each mark is
-// below something, and that nothing reaches the terminal that could control it.
+// below something, and that nothing reaches the terminal that could control it. What is
+// marked is in testdata/marks.txt, which -update writes.
 func TestGoldenPlaces(t *testing.T) {
 	inputs, known, exact := 0, 0, 0
+	var marks strings.Builder
 	err := filepath.WalkDir("../../tests/golden", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -42,8 +48,10 @@ func TestGoldenPlaces(t *testing.T) {
 		}
 		inputs++
 		r := reportOn("input.yaml", string(data))
+		name := strings.TrimSuffix(strings.TrimSuffix(filepath.ToSlash(strings.TrimPrefix(path, "../../tests/golden/")), "/input.yaml"), ".txtar")
 		for _, one := range r.Results {
 			if r.text(one) == nil {
+				fmt.Fprintf(&marks, "%s: %s: no line\n", name, one.Field)
 				continue
 			}
 			at := r.region(one)
@@ -51,9 +59,11 @@ func TestGoldenPlaces(t *testing.T) {
 			require.True(t, ok, "%s: %s", path, one)
 			assert.Greater(t, at.end, at.column, "%s: %s", path, one)
 			assert.LessOrEqual(t, at.end-1, utf8.RuneCountInString(line), "%s: %s", path, one)
+			marked := string([]rune(line)[at.column-1 : at.end-1])
+			fmt.Fprintf(&marks, "%s:%d:%d: %s: %s\n", name, at.line, at.column, one.Field, result.Printable(marked[:min(len(marked), 80)]))
 			if one.Current != "" {
 				known++
-				if marked := unquote(string([]rune(line)[at.column-1 : at.end-1])); marked == one.Current {
+				if unquote(marked) == one.Current {
 					exact++
 				} else {
 					t.Logf("%s: %s\n%s", path, one.Current, r.pretty(one, 80, colors{}))
@@ -68,6 +78,12 @@ func TestGoldenPlaces(t *testing.T) {
 		return nil
 	})
 	require.NoError(t, err)
+	if *update {
+		require.NoError(t, os.WriteFile("testdata/marks.txt", []byte(marks.String()), 0o644))
+	}
+	want, err := os.ReadFile("testdata/marks.txt")
+	require.NoError(t, err)
+	assert.Equal(t, string(want), marks.String(), "what the results of the golden cases are about")
 	t.Logf("%d of %d values in %d inputs are marked exactly", exact, known, inputs)
 	assert.Greater(t, inputs, 1000)
 	assert.Greater(t, exact, known*95/100, "most values are marked exactly")
