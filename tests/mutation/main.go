@@ -148,10 +148,11 @@ func (t *tester) find() error {
 }
 
 // otherTests are the packages of tests next to those of the program's packages.
-var otherTests = []string{golden, cli, "tests/graph", schema}
+var otherTests = []string{golden, fields, cli, "tests/graph", schema, "tests/openapi", "tests/hostile"}
 
 const (
 	golden = "tests/golden"
+	fields = "tests/fields"
 	cli    = "tests/cli"
 	schema = "tests/schema"
 )

@@ -80,7 +80,7 @@ const mostTime = 2 * time.Minute
 // there are many and they can run alone in a short time.
 func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 	parts := []string{t.name}
-	if s.path == golden || s.path == cli || t.isFailed {
+	if s.path == golden || s.path == fields || s.path == cli || t.isFailed {
 		parts = t.parts()
 	}
 	for i, name := range parts {
