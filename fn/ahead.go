@@ -9,7 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 )
 
-// itemsAtOnce is how many items a goroutine reads before it takes more.
+// itemsAtOnce is the number of items that a goroutine reads before it takes
+// more.
 const itemsAtOnce = 64
 
 // ahead are resources that are read before the others, in several goroutines: that of
@@ -19,7 +20,7 @@ type ahead struct {
 	parts  []*aheadPart
 }
 
-// aheadPart are the resources among itemsAtOnce items.
+// aheadPart holds the resources among itemsAtOnce items.
 type aheadPart struct {
 	frontEnds    []app.FrontEnd
 	isIncomplete bool
@@ -56,8 +57,8 @@ func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ah
 // has reports whether an item was read.
 func (a ahead) has(i int) bool { return a.isRead != nil && a.isRead[i] }
 
-// join adds the part of an item to what the reader has read, when it is the first
-// item of the part.
+// join adds the part of an item to what the reader has read, if the item is the
+// first one of its part.
 func (a ahead) join(r *reader, i int) {
 	if part := a.parts[i/itemsAtOnce]; part != nil {
 		a.parts[i/itemsAtOnce] = nil

@@ -11,20 +11,20 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// contradictions finds objects that are valid but conflict with each other. It adds
-// those of other tools first, then the generated ones, and warns of the second of
-// each pair.
+// contradictions finds objects that are valid but conflict with each other. It
+// adds the objects of other tools first, then the generated ones, and warns
+// about the second of each pair.
 type contradictions struct {
 	routes  map[effect.Route]owner  // by what they match
 	scalers map[effect.Target]owner // by what they scale
-	places  map[krm.ID]owner        // objects in the namespace default or in none
+	places  map[krm.ID]owner        // objects in the namespace default or without a namespace
 }
 
-// owner is the part or the object of another tool that an object belongs to, for
-// messages.
+// owner is what an object belongs to: a part of an application, or an object of
+// another tool. It is for messages.
 type owner struct {
 	maker
-	name string // of an object of another tool, which has no maker
+	name string // for an object of another tool, which has no maker
 }
 
 // String names the owner.
@@ -35,7 +35,8 @@ func (o owner) String() string {
 	return o.maker.String()
 }
 
-// warnContradictions warns of objects of an input that conflict with each other.
+// warnContradictions warns about objects of an input that conflict with each
+// other.
 func (r *renderer) warnContradictions(applications []*app.Application) {
 	c := &contradictions{
 		routes: make(map[effect.Route]owner), scalers: make(map[effect.Target]owner), places: make(map[krm.ID]owner),
@@ -65,13 +66,13 @@ func (c *contradictions) addOther(item *krm.Item, claims claims) {
 	c.add(nil, claims, by)
 }
 
-// claims are what an object does to others: nil for most.
+// claims is what an object does to others. It is nil for most objects.
 type claims *claimed
 
 type claimed struct {
 	routes []effect.Route
-	scales effect.Target // none without a name
-	fixes  effect.Target // the workload, where it sets the number of replicas; none without a name
+	scales effect.Target // none if it has no name
+	fixes  effect.Target // the workload, if it sets the number of replicas
 }
 
 func claimsOf(o *object.Map) claims {
@@ -83,7 +84,7 @@ func claimsOf(o *object.Map) claims {
 		c.fixes = target
 	}
 	if len(c.routes) == 0 && c.scales.Name == "" && c.fixes.Name == "" {
-		return nil // as most, without memory
+		return nil // as for most objects, without allocating memory
 	}
 	kept := c
 	return &kept
@@ -155,7 +156,7 @@ func namespaceIn(id krm.ID) string {
 	return "namespace " + strconv.Quote(id.Namespace)
 }
 
-// warn warns of a part of an application.
+// warn adds a warning about a part of an application.
 func (o owner) warn(id code.Code, format string, args ...any) {
 	at := o.part.At
 	if strings.TrimSpace(at) == "" {

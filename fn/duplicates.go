@@ -13,23 +13,23 @@ type maker struct {
 	part        *app.Part
 }
 
-// String names it for a message.
+// String describes the maker in a message.
 func (m maker) String() string {
 	return m.part.Name + " of " + m.application.Kind + "/" + m.application.Name
 }
 
-// key is that of one of its objects.
+// key is the key of one of the maker's objects.
 func (m maker) key(o *object.Map) key { return key{packageOf(m.application.Annotations), idOf(o)} }
 
-// isTaken reports an object whose identity is already used.
+// isTaken reports an error for an object whose identity is already used.
 func (m maker) isTaken(id krm.ID, by string) {
 	m.part.Report.Error(code.NameTaken, m.part.Field, "the name of its %s, %q, is already used by %s: choose another name", id.Kind, id.Name, by)
 }
 
-// checkDuplicates reports duplicate objects, and those that the input already has: the
-// first of each part.
+// checkDuplicates reports duplicate objects, and objects that the input already
+// has. It reports the first one of each part.
 func (r *renderer) checkDuplicates(p *previous, applications []*app.Application) {
-	const each = 3 // objects of a typical application
+	const each = 3 // the number of objects in a typical application
 	made := make(map[key]maker, each*len(applications))
 	for _, application := range applications {
 		for _, part := range application.Parts {
@@ -52,8 +52,8 @@ func (r *renderer) checkDuplicates(p *previous, applications []*app.Application)
 	r.reportRemoved(p, made)
 }
 
-// warnAcrossPackages warns of objects in two packages that are the same object in a
-// cluster.
+// warnAcrossPackages warns about objects in two packages that are the same
+// object in a cluster.
 func warnAcrossPackages(applications []*app.Application) {
 	first := make(map[krm.ID]maker)
 	for _, application := range applications {
@@ -78,8 +78,8 @@ func warnAcrossPackages(applications []*app.Application) {
 	}
 }
 
-// checkMade adds what a part generates, and reports the first object of each other
-// part that it duplicates.
+// checkMade adds the objects of a part. For each other part, it reports the
+// first object that both generate.
 func checkMade(by maker, made map[key]maker) {
 	reported := ""
 	for _, o := range by.part.Objects {
@@ -94,8 +94,9 @@ func checkMade(by maker, made map[key]maker) {
 	}
 }
 
-// checkTaken reports the objects of a part whose identity a resource of the input
-// uses: the first one for each kind of resource, and each object once.
+// checkTaken reports the objects of a part whose identity is also that of a
+// resource in the input: the first one for each kind of resource, and each
+// object once.
 func (p *previous) checkTaken(by maker, taken map[key]*krm.Item) {
 	if len(taken) == 0 {
 		return

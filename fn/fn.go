@@ -30,13 +30,13 @@ func Run(data []byte, file string, log *result.Log) []byte {
 	return output.in.Append(room, output.items, output.objects, output.results)
 }
 
-// Output is the result of an input, to be written in the input's form.
+// Output is the result of a run, to be written in the form of the input.
 type Output struct {
-	// OnlyConfig is true when the input had only the function config: kustomize
-	// runs generators so, and transformers without resources.
+	// OnlyConfig is true if the input had only the function config. This is how
+	// kustomize runs generators, and transformers without resources.
 	OnlyConfig bool
 
-	in      *krm.Input // nil when there is no output
+	in      *krm.Input // nil if there is no output
 	items   []*krm.Item
 	objects []*object.Map
 	results []*result.Result
@@ -98,8 +98,8 @@ func process(in *krm.Input, options Options, log *result.Log) *Output {
 // usualSize is the approximate size of a generated object in bytes.
 const usualSize = 1200
 
-// isAlone reports whether the function got only its own config, which kustomize
-// then passes as an item without a file.
+// isAlone reports whether the function got only its own config. kustomize then
+// passes the config as an item without a file.
 func isAlone(in *krm.Input) bool {
 	if in.FunctionConfig == nil || len(in.Items) != 1 {
 		return false
@@ -111,15 +111,15 @@ func isAlone(in *krm.Input) bool {
 const onlyConfig = "the function got no resources, so nothing is rendered " +
 	"(kustomize passes them to transformers, not to generators)"
 
-// Nothing returns why nothing was rendered; "" when there is an application.
+// Nothing returns why nothing was rendered, or "" if there is an application.
 func (r *Rendering) Nothing() string {
 	switch {
 	case len(r.Applications) > 0:
 		return ""
 	case r.Inputs == 0:
-		return "there is no OAM resource in the input, so nothing is rendered"
+		return "the input has no OAM resource, so nothing is rendered"
 	}
-	return "there is no application in the input, so nothing is rendered"
+	return "the input has no application, so nothing is rendered"
 }
 
 // Objects are the objects of all applications, in the order of the output.

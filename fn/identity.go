@@ -27,8 +27,8 @@ func identityString(id krm.ID) string {
 	return strings.Join([]string{id.Group, id.Kind, id.Namespace, id.Name}, "|")
 }
 
-// recordedIdentity is the identity with which an item was generated: the recorded
-// one, else its current one.
+// recordedIdentity is the identity with which an item was generated: the
+// recorded one if there is one, otherwise the current one.
 func recordedIdentity(item *krm.Item) krm.ID {
 	const fields = 4
 	part := strings.Split(item.Annotation(annotationGeneratedAs), "|")
@@ -43,7 +43,7 @@ type owners struct {
 	applications []*app.Application
 
 	inPackage map[ownerName][]*app.Application
-	anywhere  map[ownerName][]*app.Application // without their package; nil until they are asked for
+	anywhere  map[ownerName][]*app.Application // without their package; nil until they are needed
 }
 
 // ownerName names an application.
@@ -69,8 +69,8 @@ func (o *owners) collect() {
 	}
 }
 
-// find is the application of a name: the one in a package, else the only one in all
-// packages.
+// find returns the application with a name: the one in the package, otherwise
+// the only one in all packages.
 func (o *owners) find(pkg, namespace, name string) *app.Application {
 	if o.anywhere == nil {
 		o.collect()
@@ -98,9 +98,9 @@ func (o *owners) titleOf(item *krm.Item) string {
 	return "ApplicationConfiguration/" + name
 }
 
-// keyOf is the key of an item that was generated from an application of the input:
-// with its recorded identity, or with its current namespace where the application
-// moved to that namespace too.
+// keyOf returns the key of an item that was generated from an application of
+// the input: with its recorded identity, or with its current namespace if the
+// application moved to that namespace too.
 func (o *owners) keyOf(item *krm.Item) (of key, isOwned bool) {
 	name := generatedFrom(item)
 	if name == "" {

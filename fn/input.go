@@ -14,10 +14,10 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-// input is the items of a run, by what they are.
+// input holds the items of a run, grouped by what they are.
 type input struct {
 	platform     *platform.Platform
-	config       *krm.Item   // the function config; nil for none
+	config       *krm.Item   // the function config, or nil
 	sources      []*krm.Item // OAM resources and the Platform among the items
 	others       []*krm.Item // the rest
 	isIncomplete bool        // a part of the input could not be read
@@ -28,7 +28,7 @@ type reader struct {
 	*input
 	log             *result.Log
 	frontEnds       []app.FrontEnd
-	platformPackage string // in which the Platform is
+	platformPackage string // the kpt package that the Platform is in
 }
 
 // readInput separates the program's own input from the other items, and decodes it.
@@ -70,7 +70,7 @@ func (r *reader) readDefinition(d Definition) {
 	}
 }
 
-// CUEFile is a CUE file as the source of results.
+// CUEFile is a file in CUE that results are about.
 type CUEFile string
 
 // Ref is empty: the file is not a resource.
@@ -115,7 +115,7 @@ func (r *reader) read(item *krm.Item) {
 }
 
 // readByFrontEnd passes a resource to the front end of its version of OAM. It
-// returns false when there is none.
+// returns false if there is no such front end.
 func (r *reader) readByFrontEnd(item *krm.Item) bool {
 	report := r.reporter(item)
 	isRead := slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })
@@ -138,8 +138,9 @@ func isKustomization(item *krm.Item) bool {
 	return file == "kustomization.yaml" || file == "kustomization.yml"
 }
 
-// warnForeign warns of OAM resources that are passed through unchanged: an OAM kind
-// in another API group, and a kind of an OAM group that no front end reads.
+// warnForeign warns about OAM resources that are passed through unchanged: an
+// OAM kind in another API group, and a kind of an OAM group that no front end
+// reads.
 func (r *reader) warnForeign(item *krm.Item) {
 	group, _, _ := strings.Cut(item.APIVersion, "/")
 	isOfOAM := group == "oam.dev" || strings.HasSuffix(group, ".oam.dev")
@@ -147,7 +148,7 @@ func (r *reader) warnForeign(item *krm.Item) {
 	case !oam.Is(item.APIVersion) && (item.Kind == oam.KindComponentSchematic || item.Kind == oam.KindApplicationConfiguration):
 		r.log.For(item).Warn(code.UnknownGroup, "apiVersion", "the resource is passed through unchanged, because %q is not an API group of OAM; did you mean %q?", item.APIVersion, oam.APIVersion).
 			Found(item.APIVersion).Propose(oam.APIVersion)
-	case isOfOAM && item.Kind != "HealthScope": // the objects of health scopes
+	case isOfOAM && item.Kind != "HealthScope": // generated for health scopes
 		r.log.For(item).Warn(code.PassedThrough, "", "%s %s is not supported: it is passed through unchanged, and needs a controller in the cluster", item.APIVersion, item.Kind)
 	}
 }
@@ -162,7 +163,7 @@ func missingHeader(item *krm.Item) string {
 	return "apiVersion and no kind"
 }
 
-// readPlatform reads a Platform of the items, unless the host passed one.
+// readPlatform reads a Platform among the items, unless the host passed one.
 func (r *reader) readPlatform(item *krm.Item) {
 	r.sources = append(r.sources, item)
 	report := r.reporter(item)
@@ -176,8 +177,8 @@ func (r *reader) readPlatform(item *krm.Item) {
 	}
 }
 
-// readAnotherPlatform uses the Platform of the outer package. A second Platform with
-// the same content is allowed.
+// readAnotherPlatform reads a second Platform. The one in the outer package is
+// used. A second Platform with the same content is allowed.
 func (r *reader) readAnotherPlatform(item *krm.Item, report *result.Reporter) {
 	const notUsed = "ignored, because Platform %q is in the enclosing package"
 	pkg := item.Package()
@@ -196,8 +197,9 @@ func (r *reader) readAnotherPlatform(item *krm.Item, report *result.Reporter) {
 	}
 }
 
-// warnIgnored warns of a Platform that the function config replaces. kpt also
-// passes the file of the function config as an item, which is not a second one.
+// warnIgnored warns about a Platform that the function config replaces. kpt
+// also passes the file of the function config as an item, which is not a second
+// Platform.
 func (r *reader) warnIgnored(item *krm.Item, report *result.Reporter) {
 	config := r.config
 	switch {
@@ -208,16 +210,16 @@ func (r *reader) warnIgnored(item *krm.Item, report *result.Reporter) {
 	}
 }
 
-// reporter takes results about an item that the program reads.
+// reporter returns a reporter for results about an item that the program reads.
 func (r *reader) reporter(item *krm.Item) *result.Reporter {
 	report, isWhole := reporterIn(r.log, item)
 	r.isIncomplete = r.isIncomplete || !isWhole
 	return report
 }
 
-// reporterIn takes results about an item in a log. It returns false when a part of the
-// item cannot be read. Duplicate keys are reported with another reporter, so that they
-// do not hide further errors.
+// reporterIn returns a reporter that adds results about an item to a log. It
+// returns false if a part of the item cannot be read. Duplicate keys are
+// reported with another reporter, so that they do not hide further errors.
 func reporterIn(log *result.Log, item *krm.Item) (report *result.Reporter, isWhole bool) {
 	duplicates := log.For(item)
 	item.CheckKeys(duplicates)
@@ -225,8 +227,8 @@ func reporterIn(log *result.Log, item *krm.Item) (report *result.Reporter, isWho
 	return log.For(item), duplicates.OK()
 }
 
-// isConfig reports whether an item is also the function config. A Kptfile of kpt
-// names its file: without that file the package is invalid.
+// isConfig reports whether an item is also the function config. A Kptfile
+// refers to the file of the config: without that file, the package is invalid.
 func (in *input) isConfig(item *krm.Item) bool {
 	return in.config != nil && in.config.ID() == item.ID()
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// installOrder is the order in which objects are installed, so that each comes after
-// what it refers to; the one that helm uses, for the kinds that are generated.
-// Kinds that are not in it come last.
+// installOrder is the order in which objects are installed, so that each comes
+// after the objects that it refers to. It is the order of helm, for the kinds
+// that are generated. Other kinds come last.
 var installOrder = []string{
 	"PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodDisruptionBudget", "ServiceAccount", "Secret", "ConfigMap",
 	"StorageClass", "PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition",
@@ -16,8 +16,8 @@ var installOrder = []string{
 	"Service", "DaemonSet", "Pod", "ReplicaSet", "Deployment", "HorizontalPodAutoscaler", "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
 }
 
-// sortForInstall orders the objects of an application; those of one kind stay
-// in the order of its components.
+// sortForInstall sorts the objects of an application for installation. Objects
+// of one kind stay in the order of the components.
 func sortForInstall(objects []*object.Map) {
 	slices.SortStableFunc(objects, func(a, b *object.Map) int { return rank(a) - rank(b) })
 }

@@ -13,8 +13,9 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// checkPermitted reports objects that an application cannot generate. It checks the
-// objects of all versions of OAM. headers are those that were checked before.
+// checkPermitted reports objects that an application cannot generate. It checks
+// the objects of all versions of OAM. headers are the results of earlier
+// checks.
 func (r *renderer) checkPermitted(application *app.Application, headers map[header]string) {
 	for _, part := range application.Parts {
 		p := permit{renderer: r, application: application, part: part, headers: headers}
@@ -29,15 +30,15 @@ type permit struct {
 	*renderer
 	application *app.Application
 	part        *app.Part
-	makers      map[*object.Map]*app.Maker // of objects that the part itself did not generate; nil until it is needed
-	reported    map[[2]string]bool         // paths and namespaces that were reported
-	headers     map[header]string          // what is wrong with those of all objects; "" for nothing
+	makers      map[*object.Map]*app.Maker // the makers of objects that the part itself did not generate; nil until needed
+	reported    map[[2]string]bool         // the paths and namespaces that were reported
+	headers     map[header]string          // what is wrong with the header of each object, or ""
 }
 
 // header is the apiVersion and the kind of an object.
 type header struct{ apiVersion, kind string }
 
-// check reports the errors of an object, at what generated it.
+// check reports the errors of an object at the place of what generated it.
 func (p *permit) check(o *object.Map) {
 	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), namespaceOf(o)
 	reject := func(id code.Code, with, reason string) {
@@ -75,10 +76,10 @@ func (p *permit) check(o *object.Map) {
 	}
 }
 
-// checkAnnotations reports annotations that the Platform does not allow, of the
-// object itself and of the templates in it.
+// checkAnnotations reports annotations that the Platform does not allow, on the
+// object itself and on its templates.
 func (p *permit) checkAnnotations(o, within *object.Map, reject func(id code.Code, with, reason string), depth int) {
-	const maxDepth = 4 // a CronJob has the template of a Job, which has that of pods
+	const maxDepth = 4 // a CronJob has a template of a Job, which has a template of pods
 	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
 		if refusal := p.platform.RefuseAnnotation(key); refusal != "" && !p.isReported(o, "annotation "+key) {
 			reject(code.ForbiddenAnnotation, fmt.Sprintf(" with annotation %q", key), refusal)
@@ -110,8 +111,9 @@ func (p *permit) maker(o *object.Map) (name, at string) {
 	return p.part.Name, p.part.At
 }
 
-// isReported reports whether another object of the same maker was rejected for the
-// same namespace or annotation: objects of an instance usually share a namespace.
+// isReported reports whether another object of the same maker was rejected for
+// the same namespace or annotation. The objects of an instance usually share a
+// namespace.
 func (p *permit) isReported(o *object.Map, where string) bool {
 	_, at := p.maker(o)
 	key := [2]string{at, where}
@@ -123,7 +125,7 @@ func (p *permit) isReported(o *object.Map, where string) bool {
 }
 
 // headerRule returns why Kubernetes rejects an apiVersion or kind, or "". Most
-// objects have the same few.
+// objects have one of a few headers.
 func (p *permit) headerRule(apiVersion, kind string) string {
 	broken, isKnown := p.headers[header{apiVersion, kind}]
 	if isKnown {
@@ -136,7 +138,8 @@ func (p *permit) headerRule(apiVersion, kind string) string {
 	return broken
 }
 
-// holdsItems reports whether an object has items at its top level, as lists have.
+// holdsItems reports whether an object has the top-level field items, as a List
+// has.
 func holdsItems(o *object.Map) bool {
 	for _, f := range o.Fields() {
 		if strings.EqualFold(f.Key, "items") && f.Value != nil && f.Value != object.Plain("null") {
@@ -146,7 +149,8 @@ func holdsItems(o *object.Map) bool {
 	return false
 }
 
-// whereIs describes the namespace of an object, after its name.
+// whereIs describes the namespace of an object, to follow its name in a
+// message.
 func whereIs(apiVersion, kind, namespace string) string {
 	switch {
 	case platform.IsClusterScoped(apiVersion, kind):
@@ -157,8 +161,8 @@ func whereIs(apiVersion, kind, namespace string) string {
 	return fmt.Sprintf(" in namespace %q", namespace)
 }
 
-// namespaceOf is the namespace of an object, even where it is not a string, such as
-// 5.
+// namespaceOf returns the namespace of an object, even if it is not a string,
+// such as 5.
 func namespaceOf(o *object.Map) string {
 	switch namespace := o.Lookup("metadata", "namespace").(type) {
 	case object.Plain:

@@ -19,10 +19,10 @@ import (
 // object must have both the label and the annotation of the program: users copy
 // annotations.
 type previous struct {
-	items          map[key]*krm.Item  // by the identity with which they were generated
+	items          map[key]*krm.Item  // by the identity that they were generated with
 	all            []*krm.Item        // including copies with the same identity, in the order of the input
 	paths          map[[2]string]bool // files of the items, by package and path
-	generatesPaths bool               // generated objects get files
+	generatesPaths bool               // generated objects are written to files
 
 	applications []*app.Application
 	owners       *owners
@@ -62,8 +62,9 @@ func (r *renderer) takePrevious(applications []*app.Application) *previous {
 	return p
 }
 
-// take adds an object of an earlier run. The last of several copies counts, unless
-// one still has the name with which it was generated.
+// take adds an object of an earlier run. If there are several copies, the last
+// one counts, unless another one still has the name with which it was
+// generated.
 func (p *previous) take(item *krm.Item, of key) {
 	p.all = append(p.all, item)
 	if other := p.items[of]; other == nil || other.ID() != of.id || item.ID() == of.id {
@@ -76,8 +77,7 @@ func fileOf(item *krm.Item) [2]string {
 	return [2]string{item.Annotation(krm.AnnotationPackage), item.Path()}
 }
 
-// generatedFrom is the configuration from which an item was generated, "" for other
-// items.
+// generatedFrom is the configuration from which an item was generated, or "".
 func generatedFrom(item *krm.Item) string {
 	application := item.Annotation(oam.AnnotationApplication)
 	if application == "" || item.Label(oam.LabelManagedBy) != oam.ManagedBy {
@@ -103,7 +103,8 @@ func (r *renderer) reportRemoved(p *previous, made map[key]maker) {
 	}
 }
 
-// warnSelected warns of selectors that may hide objects that were generated earlier.
+// warnSelected warns about selectors that may hide objects that were generated
+// earlier.
 func (p *previous) warnSelected() {
 	for _, a := range p.applications {
 		if a.Annotations[krm.AnnotationSelected] != "" {
@@ -114,8 +115,8 @@ func (p *previous) warnSelected() {
 	}
 }
 
-// warnOrphaned warns of an object in a file of the host whose configuration is not
-// in the input. The function does not delete it: a selector may hide the
+// warnOrphaned warns about an object in a file of the host whose configuration
+// is not in the input. The function does not delete it: a selector may hide the
 // configuration.
 func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 	if r.options.Form == krm.ResourceList && r.platform.Spec.Sources != "drop" && item.Path() != "" {
@@ -123,7 +124,8 @@ func (r *renderer) warnOrphaned(item *krm.Item, application string) {
 	}
 }
 
-// takenBy names the item with the identity of a generated object, for messages.
+// takenBy describes the item that has the identity of a generated object, for
+// messages.
 func (p *previous) takenBy(item *krm.Item) string {
 	by := "a resource of the input"
 	switch application := item.Annotation(oam.AnnotationApplication); {
@@ -139,8 +141,8 @@ func (p *previous) takenBy(item *krm.Item) string {
 	return by
 }
 
-// checkPaths reports files outside the package: no object is written there,
-// whatever its annotations.
+// checkPaths reports files outside the package. No object is written there,
+// whatever its annotations are.
 func (r *renderer) checkPaths(p *previous) {
 	for _, a := range p.applications {
 		for _, key := range pathAnnotations {
@@ -154,7 +156,7 @@ func (r *renderer) checkPaths(p *previous) {
 	}
 }
 
-// checkPath reports an annotation with the path of a file outside the package.
+// checkPath reports an annotation whose path is outside the package.
 func checkPath(key, file string, report *result.Reporter) {
 	if file == "" || isInside(file) {
 		return
@@ -184,15 +186,16 @@ func pathOf(annotations map[string]string) string {
 	return annotations[krm.AnnotationLegacyPath]
 }
 
-// isHosted reports whether a resource with these annotations is in a file of the host,
-// or in a template of helm, and so its objects.
+// isHosted reports whether a resource with these annotations is in a file of
+// the host, or in a helm template. Its objects are then in one too.
 func isHosted(annotations map[string]string) bool {
 	return len(annotations) > 0 && (pathOf(annotations) != "" || annotations[krm.AnnotationHelmFile] != "")
 }
 
-// place sets the files of the objects of an application when the host keeps its
-// configuration in a file: the file that they already have, else one next to the
-// configuration. They also get the helm template of the configuration.
+// place sets the file of each object of an application if the host keeps the
+// configuration in a file: the file that the object already has, otherwise one
+// next to the configuration. Objects also get the helm template of the
+// configuration.
 func (p *previous) place(application *app.Application) {
 	hosted := application.Annotations
 	if !isHosted(hosted) {
@@ -214,8 +217,9 @@ func (p *previous) place(application *app.Application) {
 	}
 }
 
-// placeInFile adds the annotations with the place of an object: those that it had,
-// else those of the configuration, for a new file in its folder.
+// placeInFile adds the annotations that say where an object is: the earlier
+// ones if the object has them, otherwise those of a new file in the folder of
+// the configuration.
 func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder string, annotations map[string]string) {
 	id := idOf(o)
 	annotations[annotationGeneratedAs] = identityString(id)

@@ -19,42 +19,42 @@ type Options struct {
 	Form   krm.Form
 	Config *krm.Item // the function config, or nil
 
-	// KeepsSources keeps the OAM resources in a stream, marked as in a
-	// ResourceList.
+	// KeepsSources keeps the OAM resources in a stream, marked as local
+	// configuration.
 	KeepsSources bool
-	// Extensions are what a Go program adds to v1alpha1.
+	// Extensions are the types that a Go program adds to v1alpha1.
 	Extensions v1alpha1.Extensions
 	// Definitions are definitions of KubeVela in addition to those of the items.
 	// They are not part of the output.
 	Definitions []Definition
-	// Cluster is the cluster to render for, where applications go to several; "" is
-	// that of the Platform.
+	// Cluster is the cluster to render for, if applications are deployed to
+	// several. "" is the cluster of the Platform.
 	Cluster string
-	// ChecksDefinitions says that definitions which no application uses are checked
-	// as well.
+	// ChecksDefinitions also checks definitions that no application uses.
 	ChecksDefinitions bool
-	// Packs says that objects are only written, so that they can be packed early.
+	// Packs is true if the caller only writes the objects, so that they can be
+	// packed early.
 	Packs bool
-	// EachCluster says that the objects of all clusters are wanted, to see in the
-	// Rendering which there are.
+	// EachCluster renders the objects of all clusters, to list the clusters in
+	// the Rendering.
 	EachCluster bool
 }
 
 // Definition is a resource, or the content of a CUE file, that defines a type.
 type Definition struct {
-	Item *krm.Item // nil for a file in CUE
+	Item *krm.Item // nil if the definition is a file in CUE
 	File string
 	CUE  []byte
 }
 
 // Rendering is the result of rendering an input.
 type Rendering struct {
-	// Passed are the items that stay in the output: those that are not OAM,
-	// unchanged, and the OAM resources where the host keeps them.
+	// Passed are the items that stay in the output: other resources, unchanged,
+	// and the OAM resources if the host keeps them.
 	Passed []*krm.Item
-	// Applications are what was generated.
+	// Applications are the rendered applications.
 	Applications []*app.Application
-	// Clusters are those to which applications go.
+	// Clusters are the clusters that applications are deployed to.
 	Clusters []string
 	// Inputs is the number of OAM resources and Platforms among the items.
 	Inputs int
@@ -71,7 +71,7 @@ type renderer struct {
 // IsDefinition reports whether a resource defines a type of KubeVela.
 func IsDefinition(item *krm.Item) bool { return v1beta1.IsDefinition(item) }
 
-// checkCluster reports a chosen cluster to which nothing goes.
+// checkCluster reports an error if nothing is deployed to the chosen cluster.
 func (r *renderer) checkCluster(clusters []string) {
 	chosen := r.platform.Spec.Cluster
 	if chosen == "" || len(clusters) == 0 || slices.Contains(clusters, chosen) {
@@ -103,8 +103,8 @@ func Render(items []*krm.Item, options Options, log *result.Log) *Rendering {
 	return render(items, options, log, true)
 }
 
-// render renders the resources of an input. With oneByOne, it renders applications in
-// their order; otherwise it returns nil where that matters.
+// render renders the resources of an input. With oneByOne, it renders
+// applications in their order. Otherwise it returns nil if the order matters.
 func render(items []*krm.Item, options Options, log *result.Log, oneByOne bool) *Rendering {
 	frontEnds := newFrontEnds(options.Extensions)
 	r := &renderer{input: readInput(items, options, frontEnds, log), options: options, log: log}
@@ -147,8 +147,8 @@ func render(items []*krm.Item, options Options, log *result.Log, oneByOne bool) 
 	return rendering
 }
 
-// finisher returns a function that checks the objects of an application, and puts them
-// in order.
+// finisher returns a function that checks and sorts the objects of an
+// application.
 func (r *renderer) finisher() func(*app.Application) {
 	headers := make(map[header]string)
 	var buffer []byte
@@ -190,9 +190,9 @@ func pack(a *app.Application, buffer *[]byte) {
 	}
 }
 
-// passed are the items that stay in the output, in their order: all that the
-// program does not read, and in a ResourceList also its own input, marked as local
-// configuration unless the Platform sets otherwise.
+// passed returns the items that stay in the output, in their order: all items
+// that the program does not read, and in a ResourceList also its own input,
+// marked as local configuration unless the Platform turns that off.
 func (r *renderer) passed(items []*krm.Item) []*krm.Item {
 	passed := make([]*krm.Item, 0, len(items))
 	sources, others := r.sources, r.others // both in the order of the items
@@ -209,7 +209,7 @@ func (r *renderer) passed(items []*krm.Item) []*krm.Item {
 	return passed
 }
 
-// passSource appends an item of the program's own input, where the host keeps it.
+// passSource appends an item of the program's own input, if the host keeps it.
 func (r *renderer) passSource(passed []*krm.Item, item *krm.Item) []*krm.Item {
 	sources := r.platform.Spec.Sources
 	switch {

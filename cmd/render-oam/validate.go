@@ -20,7 +20,7 @@ Definitions of KubeVela are validated even if no application uses them.
 
 --fix rewrites deprecated spellings in the files to the current ones, and keeps
 all other bytes. --diff shows what --fix would change, and changes nothing. What
-cannot be rewritten in place is kept, and the warning explains why. A file is
+cannot be edited in place is kept, and the warning explains why. A file is
 only rewritten if the input then renders to the same objects and the resources
 that pass through do not change.
 

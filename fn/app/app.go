@@ -1,7 +1,7 @@
-// Package app holds what every version of OAM renders to: applications, their
-// parts, and the objects of each part. Each version is a FrontEnd. What follows
-// rendering, such as conflicts between objects, pruning and the order of
-// installing, only uses this package.
+// Package app defines the result of rendering any version of OAM: applications,
+// their parts, and the objects of each part. Each version is a FrontEnd. The
+// steps after rendering, such as finding conflicts, pruning and sorting for
+// installation, use only this package.
 package app
 
 import (
@@ -30,7 +30,7 @@ type FrontEnd interface {
 	Render(env *Environment) []*Application
 }
 
-// Environment is the context in which front ends render.
+// Environment is what front ends need to render.
 type Environment struct {
 	// Log takes the results.
 	Log *result.Log
@@ -46,15 +46,15 @@ type Environment struct {
 	IsIncomplete bool
 	// Budget limits the total size of the objects of all applications.
 	Budget *Budget
-	// Finisher returns a function that takes the applications that a front end
-	// renders at the same time as others, one after the other. It may let go of what
-	// made their objects, which must not change any more.
+	// Finisher returns a function that is called for each application as soon
+	// as it is rendered, one at a time. It may drop the references to what
+	// generated the objects, which must not change after the call.
 	Finisher func() func(*Application)
 	// OneByOne renders applications one after the other, in their order.
 	OneByOne bool
-	// IsOver says that a front end gave up: the objects of the applications that it
-	// rendered at the same time are larger than the budget. Only OneByOne can tell
-	// which of them are too many.
+	// IsOver means that a front end gave up, because the objects of the
+	// applications that it rendered at the same time exceed the budget. Only
+	// OneByOne finds out which applications exceed it.
 	IsOver bool
 	// EachCluster renders the objects of every cluster, to find out which clusters
 	// there are.
@@ -73,12 +73,12 @@ func (e *Environment) SeeCluster(name string) {
 	}
 }
 
-// OfOtherVersion is the end of a message about a missing resource that exists in
-// another version; "" when it does not.
+// OfOtherVersion is the end of a message about a missing resource that exists
+// in another version of OAM. It is "" if there is none.
 func (e *Environment) OfOtherVersion(kind, name string) string {
 	for _, item := range e.Sources {
 		if item.Kind == kind && item.Name == name && name != "" {
-			return fmt.Sprintf("; %s %q is of %s, and only applications of that version can use it", kind, name, item.APIVersion)
+			return fmt.Sprintf("; %s %q is a resource of %s, and only applications of that version can use it", kind, name, item.APIVersion)
 		}
 	}
 	return ""
@@ -86,7 +86,7 @@ func (e *Environment) OfOtherVersion(kind, name string) string {
 
 // Application is one rendered application.
 type Application struct {
-	Kind            string // of the resource that describes it
+	Kind            string // of the resource that describes the application
 	Name, Namespace string
 	Annotations     map[string]string // of that resource
 	Report          *result.Reporter  // takes results about it
@@ -96,10 +96,10 @@ type Application struct {
 	// Objects are the objects of all parts, in the order of installation.
 	Objects []*object.Map
 
-	// Source is the front end's own view of the application; nil where nobody needs
-	// it any more.
+	// Source is the front end's own view of the application. It is nil after
+	// its last use.
 	Source any
-	// IsFinished says that the Finisher has seen the application.
+	// IsFinished is true after the Finisher was called for the application.
 	IsFinished bool
 }
 
@@ -107,8 +107,8 @@ type Application struct {
 // component, or a scope.
 type Part struct {
 	Name     string           // such as "instance web", for messages
-	Subtitle string           // what it is, for the picture, such as the type of a component
-	Field    string           // where Name is written, in the application
+	Subtitle string           // what the part is, such as the type of a component; for pictures
+	Field    string           // where the application sets Name
 	At       string           // the entry of the part in the application
 	Report   *result.Reporter // of the application
 	Objects  []*object.Map
@@ -116,10 +116,10 @@ type Part struct {
 	// Makers generated some of the objects of the part, such as its traits. The
 	// part itself generated the others.
 	Makers []Maker
-	// Origins say more exactly where objects come from; nil where the part and its
-	// makers say enough.
+	// Origins say more precisely what generated the objects. It is nil if the
+	// part and its makers are precise enough.
 	Origins map[*object.Map]Origin
-	// Notes are what the Finisher has found out about the objects.
+	// Notes are what the Finisher recorded about the objects.
 	Notes any
 	// Foreign are the objects in the API group of OAM that other controllers read,
 	// such as the object of a health scope.
@@ -130,7 +130,7 @@ type Part struct {
 type Origin struct {
 	Name, At   string           // such as `trait "ingress" of component "web"`, and its entry
 	Report     *result.Reporter // takes results about it
-	Definition string           // the definition that the user gave of its type, and where that is; or ""
+	Definition string           // the user's definition of its type and its place, or ""
 }
 
 // Maker generated some of the objects of a part.

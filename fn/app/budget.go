@@ -7,8 +7,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// The maximum total size in bytes of the objects of a part, and of all
-// applications: many placeholders can insert the same long value.
+// The maximum total size, in bytes, of the objects of a part and of all
+// applications. They limit inputs in which many placeholders insert the same
+// long value.
 const (
 	maxPart  = 64 << 20
 	maxTotal = 512 << 20
@@ -17,21 +18,21 @@ const (
 // Budget limits the size of the output of a run.
 type Budget struct{ spent atomic.Int64 }
 
-// IsExceeded reports whether no other part can be rendered.
+// IsExceeded reports whether the budget is used up.
 func (b *Budget) IsExceeded() bool { return b.spent.Load() > maxTotal }
 
-// Allows reports whether another part can be rendered. When the previous parts have
-// used up the budget, it reports an error at the part.
+// Allows reports whether another part can be rendered. If the previous parts
+// have used up the budget, it adds an error at the part.
 func (b *Budget) Allows(part *Part) bool {
 	if !b.IsExceeded() {
 		return true
 	}
-	part.Report.Error(code.OutputTooLarge, part.At, "the instances before this one rendered to %d bytes, and a run can have no more than %d: render them in several runs", b.spent.Load(), maxTotal)
+	part.Report.Error(code.OutputTooLarge, part.At, "the previous instances rendered to %d bytes, and a run can have no more than %d: render the applications in several runs", b.spent.Load(), maxTotal)
 	return false
 }
 
-// Take counts the objects of a part. It reports objects that are too large in total,
-// and removes them.
+// Take counts the objects of a part. If they are too large in total, it reports
+// an error and removes them.
 func (b *Budget) Take(part *Part) {
 	size := 0
 	for _, o := range part.Objects {

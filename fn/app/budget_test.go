@@ -58,5 +58,5 @@ func TestBudgetOfARun(t *testing.T) {
 	next := partOf(&log, 1, 1)
 	assert.False(t, b.Allows(next))
 	assert.Equal(t, 1, log.Errors())
-	assert.Contains(t, log.Sorted()[0].Message, "render them in several runs")
+	assert.Contains(t, log.Sorted()[0].Message, "render the applications in several runs")
 }

@@ -9,10 +9,10 @@ package code
 
 import "fmt"
 
-// Code is a kind of result. Zero is none.
+// Code is a kind of result. Zero is no code.
 type Code uint16
 
-// String is the code as users see it, such as OAM1203; "" for none.
+// String is the code as users see it, such as OAM1203, or "".
 func (c Code) String() string {
 	if c == 0 {
 		return ""

@@ -2,10 +2,10 @@ package code
 
 import "strings"
 
-// Line is a line of an example, without its end.
+// Line is a line of an example, without the line break.
 type Line struct {
 	Text string
-	// Differs says that the other example does not have the line.
+	// Differs is true if the other example does not have the line.
 	Differs bool
 }
 
@@ -38,7 +38,8 @@ func Compare(wrong, right File) (a, b []Line) {
 	return a, b
 }
 
-// linesOf are the lines of a file, which all differ until they are compared.
+// linesOf returns the lines of a file. All of them differ until they are
+// compared.
 func linesOf(f File) (all []Line) {
 	for line := range strings.Lines(f.Content) {
 		all = append(all, Line{Text: strings.TrimSuffix(line, "\n"), Differs: true})

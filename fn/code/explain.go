@@ -11,7 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// explanations has a file for each code, which is read when it is asked for.
+// explanations has a file for each code. A file is read when it is needed.
 //
 //go:embed explain/*.txtar
 var explanations embed.FS
@@ -19,20 +19,20 @@ var explanations embed.FS
 // Page is the document in which each code has a section.
 const Page = "https://github.com/render-oam/render-oam/blob/main/docs/errors.md"
 
-// Explanation is what users can read about a code.
+// Explanation is the documentation of a code.
 type Explanation struct {
 	Title    string // a few words
-	Severity string // of the results that have the code
+	Severity string // the severity of results with the code
 	Text     string // paragraphs: why it is wrong, and what to do
-	Wrong    []File // an input that is reported with the code; none where it takes more than an input
+	Wrong    []File // an input that is reported with the code; empty if an input alone cannot show it
 	Right    []File // the same input without the mistake
 }
 
 // File is a file of an example.
 type File struct{ Name, Content string }
 
-// Explain returns the explanation of the code. It is empty for a code that is not
-// in the catalog.
+// Explain returns the explanation of the code, which is empty for an unknown
+// code.
 func (c Code) Explain() Explanation {
 	data, err := explanations.ReadFile("explain/" + c.String() + ".txtar")
 	if err != nil {
@@ -57,7 +57,7 @@ func (c Code) Explain() Explanation {
 // Title is what the code means, in a few words.
 func (c Code) Title() string { return c.Explain().Title }
 
-// Link is the address of the document that explains the code; "" for none.
+// Link is the address of the document that explains the code, or "".
 func (c Code) Link() string {
 	if c == 0 {
 		return ""
@@ -65,7 +65,7 @@ func (c Code) Link() string {
 	return Page + "#" + strings.ToLower(c.String())
 }
 
-// All are the codes of the catalog, in their order.
+// All returns all codes, in order.
 func All() []Code {
 	files, err := fs.ReadDir(explanations, "explain")
 	if err != nil {
@@ -81,8 +81,8 @@ func All() []Code {
 	return all
 }
 
-// Parse reads a code as users write it: OAM1203, oam1203 or 1203. It reports false
-// for what does not have this form.
+// Parse reads a code as users write it: OAM1203, oam1203 or 1203. It returns
+// false for any other form.
 func Parse(text string) (Code, bool) {
 	digits := strings.TrimPrefix(strings.ToUpper(text), "OAM")
 	n, err := strconv.ParseUint(digits, 10, 16)

@@ -12,7 +12,7 @@ const (
 	OutputPath           Code = 6008
 )
 
-// Objects that contradict each other.
+// Objects that conflict with each other.
 const (
 	ContradictingRoutes Code = 6101
 	CompetingScalers    Code = 6102

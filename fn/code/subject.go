@@ -2,9 +2,9 @@ package code
 
 import "slices"
 
-// Subject is what the codes of one hundred are about.
+// Subject is what a hundred codes are about.
 type Subject struct {
-	first Code // number of the hundred
+	first Code // the first two digits of the codes
 	Title string
 }
 
@@ -32,16 +32,16 @@ var subjects = []Subject{
 	{5100, "The policy of the Platform"},
 	{5200, "Traits of the Platform"},
 	{6000, "Generated objects"},
-	{6100, "Objects that contradict each other"},
+	{6100, "Objects that conflict with each other"},
 	{6200, "Objects of earlier runs"},
 	{7000, "Files and folders"},
 	{7100, "Hosts"},
 }
 
-// Subjects are what the codes are about, in their order.
+// Subjects returns the subjects of all codes, in order.
 func Subjects() []Subject { return slices.Clone(subjects) }
 
-// Subject is what the code is about.
+// Subject returns the subject of the code.
 func (c Code) Subject() Subject {
 	for _, s := range subjects {
 		if c/100 == s.first/100 {

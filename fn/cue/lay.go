@@ -130,7 +130,7 @@ func (l *layer) on(base any, p *patch, path string) any {
 func (l *layer) conflict(base any, p *patch, path string) {
 	hint := ""
 	for _, at := range l.of.of.ineffective {
-		hint = fmt.Sprintf("; the comment in line %d has no effect above a chain of fields inside if or for: use braces, as in a: {b: c}", l.of.of.lineOrText(at))
+		hint = fmt.Sprintf("; the comment on line %d has no effect above a chain of fields inside if or for: use braces, as in a: {b: c}", l.of.of.lineOrText(at))
 	}
 	l.fail(path, p.at, "conflicting values %s and %s%s", p.describe(), describe(base), hint)
 }

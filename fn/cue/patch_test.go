@@ -147,7 +147,7 @@ patch: {l: [{name: "b"}]}`,
 		spec: l: [{name: "b"}]
 	}
 }`,
-		says: `the comment in line 13 has no effect above a chain of fields inside if or for`,
+		says: `the comment on line 13 has no effect above a chain of fields inside if or for`,
 	},
 	"key inside for": {
 		base: `l: [{name: "a"}]`,

@@ -17,17 +17,16 @@ import (
 
 // Unmarshaler is implemented by types that read their node themselves.
 type Unmarshaler interface {
-	// UnmarshalField reads the node found at path, and reports what is wrong
-	// with it.
+	// UnmarshalField reads the node at path, and reports its errors.
 	UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter)
 }
 
-// Into reads the node found at path into the struct that into points to, and
-// reports whatever is wrong with it. It returns whether there was no error. A field
-// that is written by another name gets current ones in the node.
+// Into reads the node at path into the struct that into points to, and reports
+// its errors and warnings. It returns true if there are no errors. In the node,
+// it renames fields that are written with an alias.
 func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
-	d := decoders.Get().(*decoder) // most of what is read is read by Into
-	*d = decoder{at: yamltree.NewTrail(path), manner: tolerant{}}
+	d := decoders.Get().(*decoder) // most callers use Into
+	*d = decoder{at: yamltree.NewTrail(path), mode: tolerant{}}
 	isRight := d.read(node, into, report)
 	*d = decoder{}
 	decoders.Put(d)
@@ -38,7 +37,7 @@ var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
 // Part is Into for a map that need not have all its fields.
 func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
-	d := decoder{at: yamltree.NewTrail(path), manner: tolerant{}, isPart: true}
+	d := decoder{at: yamltree.NewTrail(path), mode: tolerant{}, isPart: true}
 	return d.read(node, into, report)
 }
 
@@ -48,45 +47,46 @@ func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter
 // there is one with nothing in it. Fields with one of the names in lacking, at any depth,
 // are as if the structs did not have them.
 func Exact(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) bool {
-	d := decoder{at: yamltree.NewTrail(path), manner: exact{}, lacking: lacking}
+	d := decoder{at: yamltree.NewTrail(path), mode: exact{}, lacking: lacking}
 	return d.read(node, into, report)
 }
 
-// noField is that of a value that is not in a struct.
+// noField is the field of a value that is not in a struct.
 var noField field
 
 type decoder struct {
 	report *result.Reporter
-	at     yamltree.Trail // of the field that is read
-	manner manner
+	at     yamltree.Trail // the path of the field that is read
+	mode   mode
 
-	isPart   bool     // required fields may be absent
-	calls    bool     // a placeholder is allowed here
-	isClosed bool     // unknown fields and null are errors here
-	lacking  []string // names of fields that structs do not have
+	isPart             bool     // required fields may be missing
+	allowsPlaceholders bool     // a placeholder is allowed here
+	isClosed           bool     // unknown fields and null are errors here
+	lacking            []string // names of fields that structs do not have
 }
 
-// manner is how a value is read, and how messages about it are worded: tolerant or
-// exact.
-type manner interface {
+// mode is how values are read and how messages about them are worded: tolerant
+// or exact.
+type mode interface {
 	text(d *decoder, node *yaml.Node, v reflect.Value, f *field)
 	boolean(d *decoder, node *yaml.Node, v reflect.Value)
 	integer(d *decoder, node *yaml.Node, f *field) (n int64, ok bool)
 	// entry reads a value in a map of strings.
 	entry(d *decoder, node *yaml.Node) string
-	// wrongType reports a value that is not what it is to be, such as "a list".
+	// wrongType reports a value that does not have the expected type, such as
+	// "a list".
 	wrongType(d *decoder, node *yaml.Node, want string)
-	// rename gives a key of a map the name of the field of which it is an alias.
+	// rename renames a key of a map to the field that it is an alias of.
 	rename(d *decoder, mapping, key *yaml.Node, s *structure) bool
-	// unknown warns of a key that no field has, of which names are known.
+	// unknown warns about a key that is not one of the known names.
 	unknown(d *decoder, key *yaml.Node, s *structure, names []string)
 	// mayBeEmpty allows a required field to be empty.
 	mayBeEmpty() bool
-	// absent sets a field without a default that is not there.
+	// absent sets a missing field that has no default.
 	absent(d *decoder, v reflect.Value, f *field)
 }
 
-// read reads a node into what into points to, and returns whether there was no
+// read reads a node into what into points to. It returns true if there was no
 // error.
 func (d *decoder) read(node *yaml.Node, into any, report *result.Reporter) bool {
 	d.report = report.Part()
@@ -94,10 +94,10 @@ func (d *decoder) read(node *yaml.Node, into any, report *result.Reporter) bool 
 	return d.report.OK()
 }
 
-// path spells where the decoder is.
+// path is the path of the current node.
 func (d *decoder) path() string { return d.at.Path().String() }
 
-// pathOf spells the path of a field of the map where the decoder is.
+// pathOf is the path of a field of the current map.
 func (d *decoder) pathOf(name string) string { return d.at.Path().Field(name).String() }
 
 var (
@@ -106,13 +106,13 @@ var (
 	unmarshalerType = reflect.TypeFor[Unmarshaler]()
 )
 
-// value reads a node into v, by the type of v.
+// value reads a node into v, according to the type of v.
 func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 	if v.Type() == nodeType {
 		v.Set(reflect.ValueOf(node))
 		return
 	}
-	// Types of no package have no methods.
+	// Types without a package have no methods.
 	if v.CanAddr() && v.Type().PkgPath() != "" && v.Addr().Type().Implements(unmarshalerType) {
 		v.Addr().Interface().(Unmarshaler).UnmarshalField(node, d.at.Path(), d.report)
 		return
@@ -132,9 +132,9 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 	case reflect.Map:
 		d.mapping(node, v)
 	case reflect.String:
-		d.manner.text(d, node, v, f)
+		d.mode.text(d, node, v, f)
 	case reflect.Bool:
-		d.manner.boolean(d, node, v)
+		d.mode.boolean(d, node, v)
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		d.integer(node, v, f)
 	default:
@@ -145,7 +145,7 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 func (d *decoder) structure(node *yaml.Node, v reflect.Value) {
 	s := structureOf(v.Type())
 	if node.Kind != yaml.MappingNode {
-		d.manner.wrongType(d, node, "a map with "+s.fieldNames())
+		d.mode.wrongType(d, node, "a map with "+s.fieldNames())
 		return
 	}
 	if s.self != nil {
@@ -171,7 +171,7 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		found := s.find(key.Value, at+1)
-		if found < 0 && d.manner.rename(d, node, key, s) {
+		if found < 0 && d.mode.rename(d, node, key, s) {
 			found = s.find(key.Value, 0)
 		}
 		if found < 0 || slices.Contains(d.lacking, key.Value) {
@@ -189,8 +189,8 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 	return present
 }
 
-// field reads the value of a field of a struct. It reports false for null, which
-// counts as missing.
+// field reads the value of a field of a struct. It returns false for null,
+// which counts as missing.
 func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 	into := v.FieldByIndex(f.index)
 	isNode := into.Type() == nodeType
@@ -204,16 +204,16 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 		d.report.Error(code.EmptyValue, d.pathOf(f.name), "must not be empty%s", about(f))
 		return true
 	}
-	outer, outerClosed := d.calls, d.isClosed
-	d.calls, d.isClosed = d.calls || f.calls != "", d.isClosed || f.isClosed
+	outer, outerClosed := d.allowsPlaceholders, d.isClosed
+	d.allowsPlaceholders, d.isClosed = d.allowsPlaceholders || f.placeholder != "", d.isClosed || f.isClosed
 	d.at.Field(f.name)
 	d.value(value, into, f)
 	d.at.Back()
-	d.calls, d.isClosed = outer, outerClosed
+	d.allowsPlaceholders, d.isClosed = outer, outerClosed
 	return true
 }
 
-// unknown warns of a key that the struct has no field for.
+// unknown warns about a key that is not a field of the struct.
 func (d *decoder) unknown(key *yaml.Node, s *structure) {
 	names := s.names
 	if len(d.lacking) > 0 {
@@ -227,7 +227,7 @@ func (d *decoder) unknown(key *yaml.Node, s *structure) {
 			Found(key.Value).Propose(result.Nearest(key.Value, names))
 		return
 	}
-	d.manner.unknown(d, key, s, names)
+	d.mode.unknown(d, key, s, names)
 }
 
 // isEmpty reports whether a node is an empty string or list.
@@ -253,16 +253,17 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 			d.report.Error(code.RequiredField, d.pathOf(f.name), "required field is missing%s", about(f))
 		}
 	case f.fallback != nil:
-		outer := d.manner
-		d.manner = tolerant{} // the tag default does not distinguish a number from a string
+		outer := d.mode
+		d.mode = tolerant{} // in the tag default, a number and a string look alike
 		d.value(f.fallbackFor(into), into, f)
-		d.manner = outer
+		d.mode = outer
 	default:
-		d.manner.absent(d, into, f)
+		d.mode.absent(d, into, f)
 	}
 }
 
-// fallbackFor is the default of a field: words between commas are a list.
+// fallbackFor is the default of a field. The default of a list is words with
+// commas between them.
 func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
 	if v.Kind() != reflect.Slice {
 		return f.fallback
@@ -276,7 +277,7 @@ func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
 
 func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 	if node.Kind != yaml.SequenceNode {
-		d.manner.wrongType(d, node, listOf(v.Type().Elem()))
+		d.mode.wrongType(d, node, listOf(v.Type().Elem()))
 		return
 	}
 	if len(node.Content) == 0 {
@@ -297,7 +298,7 @@ func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 	}
 }
 
-// listOf says what a list holds, for messages.
+// listOf describes what a list holds, for messages.
 func listOf(entry reflect.Type) string {
 	switch entry.Kind() {
 	case reflect.String:
@@ -310,7 +311,7 @@ func listOf(entry reflect.Type) string {
 
 func (d *decoder) mapping(node *yaml.Node, v reflect.Value) {
 	if node.Kind != yaml.MappingNode {
-		d.manner.wrongType(d, node, "a map")
+		d.mode.wrongType(d, node, "a map")
 		return
 	}
 	if v.Type() == stringMapType {
@@ -342,17 +343,17 @@ func (d *decoder) stringMap(node *yaml.Node) map[string]string {
 			continue // a duplicate, which was reported when the input was read
 		}
 		d.at.Field(key)
-		texts[key] = d.manner.entry(d, value)
+		texts[key] = d.mode.entry(d, value)
 		d.at.Back()
 	}
 	return texts
 }
 
 func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
-	if d.isCall(node) {
+	if d.isPlaceholder(node) {
 		return
 	}
-	n, ok := d.manner.integer(d, node, f)
+	n, ok := d.mode.integer(d, node, f)
 	if !ok {
 		return
 	}
@@ -367,7 +368,7 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	v.SetInt(n)
 }
 
-// limits says which integers a field allows, to follow "must be".
+// limits describes which integers a field allows, to follow "must be".
 func limits(f *field, isLarge bool) string {
 	switch {
 	case isLarge || f.min == nil && f.max == nil:
@@ -380,14 +381,16 @@ func limits(f *field, isLarge bool) string {
 	return "at most " + strconv.FormatInt(*f.max, 10)
 }
 
-// isCall reports whether a node is a placeholder for a value that is known later.
-func (d *decoder) isCall(node *yaml.Node) bool {
-	return d.calls && node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value)
+// isPlaceholder reports whether a node is a placeholder for a value that is
+// known later.
+func (d *decoder) isPlaceholder(node *yaml.Node) bool {
+	return d.allowsPlaceholders && node.Kind == yaml.ScalarNode && yamltree.IsPlaceholder(node.Value)
 }
 
-// aboutCalls says that a placeholder is not expanded here.
-func aboutCalls(node *yaml.Node) string {
-	if node.Kind == yaml.ScalarNode && yamltree.IsCall(node.Value) {
+// aboutPlaceholders explains that placeholders are not expanded here, if the
+// value is one.
+func aboutPlaceholders(node *yaml.Node) string {
+	if node.Kind == yaml.ScalarNode && yamltree.IsPlaceholder(node.Value) {
 		return "; placeholders are not expanded here"
 	}
 	return ""

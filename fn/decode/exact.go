@@ -16,7 +16,7 @@ import (
 // exact reads a value only as the type that it has in YAML.
 type exact struct{}
 
-// text reads a string, or one of the words that a field may have.
+// text reads a string, or one of the values of an enum.
 func (e exact) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
 	if !e.isString(d, node) {
 		return
@@ -30,8 +30,7 @@ func (e exact) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
 	v.SetString(node.Value)
 }
 
-// isString reports whether a node is a string. It adds an error for one that is
-// not.
+// isString reports whether a node is a string. If not, it adds an error.
 func (e exact) isString(d *decoder, node *yaml.Node) bool {
 	if IsString(node) {
 		return true
@@ -80,7 +79,7 @@ func (exact) unknown(d *decoder, key *yaml.Node, _ *structure, names []string) {
 
 func (exact) mayBeEmpty() bool { return true }
 
-// absent sets a struct to one with nothing in it, for the defaults in it.
+// absent reads an empty map into a struct, to set its defaults.
 func (exact) absent(d *decoder, v reflect.Value, f *field) {
 	if v.Kind() != reflect.Struct || v.Addr().Type().Implements(unmarshalerType) {
 		return
@@ -90,8 +89,9 @@ func (exact) absent(d *decoder, v reflect.Value, f *field) {
 	d.at.Back()
 }
 
-// Wrong reports a value at a path that is not what it is to be, such as "a
-// string". It shows how to write one that was meant to be that.
+// Wrong reports a value at a path that does not have the expected type, such as
+// "a string". If the value looks like one of that type, the message shows how
+// to write it.
 func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Reporter) {
 	hint, proposed := "", ""
 	if node.Kind == yaml.ScalarNode {
@@ -115,8 +115,8 @@ func isNumber(text string) bool {
 	return err == nil
 }
 
-// Found describes a node, to follow "got" in a message. A scalar is described by
-// its value.
+// Found describes a node, to follow "got" in a message. For a scalar, it is the
+// value.
 func Found(node *yaml.Node) string {
 	switch {
 	case node.Kind == yaml.MappingNode && len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode:
@@ -136,8 +136,8 @@ func Found(node *yaml.Node) string {
 	return node.Value
 }
 
-// IsString reports whether a node is a string for the readers of Kubernetes, for
-// which words such as yes and off are booleans unless they are quoted.
+// IsString reports whether Kubernetes reads a node as a string. Words such as
+// yes and off are booleans there, unless they are in quotes.
 func IsString(node *yaml.Node) bool {
 	if node.Kind != yaml.ScalarNode {
 		return false

@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// JSONSchemer is implemented by types that read their node themselves, and so
-// describe themselves too.
+// JSONSchemer is implemented by types that read their node themselves, so they
+// also describe it themselves.
 type JSONSchemer interface {
 	// JSONSchema is the JSON Schema (draft-07) of what the type reads.
 	JSONSchema() map[string]any
 }
 
 // JSON is the JSON Schema (draft-07) of the fields of a struct, given a value
-// of it: their types, descriptions, allowed values and defaults. Fields with one
-// of the names in lacking, at any depth, are left out.
+// of it: their types, descriptions, allowed values and defaults. Fields with a
+// name in lacking, at any depth, are left out.
 func JSON(of any, lacking ...string) map[string]any {
 	described := jsonOf(reflect.TypeOf(of), &field{})
 	if len(lacking) > 0 {
@@ -25,7 +25,7 @@ func JSON(of any, lacking ...string) map[string]any {
 	return described
 }
 
-// dropProperties takes properties out of a JSON Schema, at any depth.
+// dropProperties removes properties from a JSON Schema, at any depth.
 func dropProperties(described map[string]any, names []string) {
 	if required, is := described["required"].([]string); is {
 		described["required"] = slices.DeleteFunc(required, func(name string) bool { return slices.Contains(names, name) })
@@ -53,7 +53,7 @@ func jsonOf(t reflect.Type, f *field) map[string]any {
 		described["description"] = f.doc
 	}
 	if f.doc == ignored {
-		described["doNotSuggest"] = true // what editors understand
+		described["doNotSuggest"] = true // editors support it
 	}
 	if schemer, ok := reflect.New(t).Interface().(JSONSchemer); ok {
 		for key, value := range schemer.JSONSchema() {

@@ -7,36 +7,38 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Meaning is the meaning of a name that is not a field of a struct: the name that
-// Kubernetes, another tool or another version has for the same thing, where the
-// spelling does not help.
+// Meaning is what a user means by a name that is not a field of a struct: a
+// name that Kubernetes, another tool or another version uses for the same
+// thing, and that is spelled differently.
 type Meaning struct {
-	Field string // field of the same struct with this meaning; "" when it is elsewhere
-	Hint  string // where and how to write it, as the end of a message; for Field, what else to change
-	Read  bool   // the name is accepted as an alias of Field: the value has the same form
+	Field string // the field of the same struct that means the same; "" if it is elsewhere
+	Hint  string // where and how to write it, as the end of a message; with a Field, what else to change
+	Read  bool   // the name is accepted as an alias of Field, whose value has the same form
 }
 
-// Meanings are the meanings of names in a struct, by the names without case and
+// Meanings are the meanings of names in a struct. Keys are lowercase without
 // separators.
 type Meanings map[string]Meaning
 
-// Means is a field whose value is written in the same form.
+// Means proposes a field whose value has the same form.
 func Means(field string) Meaning { return Meaning{Field: field} }
 
-// Reads is a field of another version of OAM, or of its examples, which is read.
+// Reads accepts the name, which another version of OAM or its examples use, as
+// an alias of a field.
 func Reads(field string) Meaning { return Meaning{Field: field, Read: true} }
 
-// As is a field whose value has another form.
+// As proposes a field whose value has another form.
 func As(field, hint string) Meaning { return Meaning{Field: field, Hint: hint} }
 
-// Instead is a name that belongs elsewhere.
+// Instead explains where the name belongs.
 func Instead(hint string) Meaning { return Meaning{Hint: hint} }
 
-// explained are the meanings by struct type.
+// explained holds the meanings by struct type.
 var explained = make(map[reflect.Type]Meanings)
 
-// Explain gives a struct type its meanings, for unknown fields. of is a value of it.
-// A package explains its structs in package variables, before anything is read.
+// Explain registers the meanings of unknown fields for a struct type. of is a
+// value of the type. Packages call it when they initialize their variables,
+// before anything is read.
 func Explain(of any, meanings Meanings) bool {
 	explained[reflect.TypeOf(of)] = meanings
 	return true

@@ -1,7 +1,7 @@
 // Package decode reads YAML into Go structs that describe their own fields.
 //
-// Tags of a struct give the names of its fields in YAML, what they may hold and
-// what they mean:
+// Tags declare the names of the fields in YAML, their limits, and their
+// meaning:
 //
 //	type Port struct {
 //		Name     string `yaml:"name" schema:"required" doc:"Name of the port."`
@@ -9,26 +9,26 @@
 //		Protocol string `yaml:"protocol" enum:"TCP,UDP,SCTP" default:"TCP"`
 //	}
 //
-// A number with the tag unit:"seconds" or unit:"percent" is written without a unit.
-// A value with a unit is an error, which proposes the number.
+// A number with the tag unit:"seconds" or unit:"percent" is written without a
+// unit. For a value with a unit, the error proposes the number.
 //
 // A field of type *yaml.Node with the tag schema:"self" gets the node of the
-// struct itself. In a field with the tag calls:"fromParam", and below it, the
-// placeholder [fromParam(NAME)] is allowed for a value that is known later. A
-// field with the tag when:"type=a,b" is for maps whose field type is a or b, and
-// required only there.
+// struct itself. In a field with the tag placeholder:"fromParam", and below it,
+// the placeholder [fromParam(NAME)] is allowed for a value that is known later.
+// A field with the tag when:"type=a,b" is allowed only in maps whose field type
+// is a or b, and required only there.
 //
-// In a field with the tag unknown:"error", and below it, an unknown field is an
-// error, and so is null: they must not be ignored.
+// In a field with the tag unknown:"error", and below it, unknown fields and
+// null are errors instead of warnings.
 //
-// Into reads a node into such a struct, tolerant in form and strict in
-// content: an unknown field is a warning with the nearest known name, a value
-// of the wrong type an error that shows the right one. It goes on after an
-// error, so that one run finds them all.
+// Into reads a node into such a struct. It is tolerant in form and strict in
+// content: an unknown field is a warning that proposes the nearest name, and a
+// value of the wrong type is an error that shows the right one. It continues
+// after an error, so that one run finds all errors.
 //
-// There are two manners of reading, which differ in scalars and in unknown names:
-// Into is tolerant, as people write OAM, and Exact reads properties as KubeVela does.
-// Part is Into for a map that is a part of one.
+// There are two modes, which differ in scalars and in unknown names: Into is
+// tolerant, because people write OAM by hand, and Exact reads properties as
+// strictly as KubeVela. Part is Into for a map that may lack required fields.
 package decode
 
 import (
@@ -43,7 +43,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// field is what the tags of one struct field declare.
+// field is a struct field with what its tags declare.
 type field struct {
 	index    []int // as reflect.Value.FieldByIndex takes it
 	name     string
@@ -60,23 +60,23 @@ type field struct {
 	isClosed bool   // unknown fields in it are errors
 	unit     string // what a number counts, such as seconds; "" for things
 
-	when   string   // for which values of another field it is, as NAME=VALUE,VALUE; "" for all
-	ofName string   // that other field
-	ofAny  []string // those values
+	when   string   // the values of another field for which it is allowed, as NAME=VALUE,VALUE; "" if it is always allowed
+	ofName string   // the other field
+	ofAny  []string // the values of the other field
 }
 
-// ignored is the doc of fields that are allowed, and have no effect.
+// ignored is the doc of fields that are allowed but have no effect.
 const ignored = "Ignored."
 
 // structure is a struct type, read once.
 type structure struct {
 	fields   []field
-	names    []string // of those that a user may write
-	meanings Meanings // of names that are not fields
-	self     []int    // index of the field that takes the node itself; nil when there is none
+	names    []string // the fields that a user may write
+	meanings Meanings // the meanings of names that are not fields
+	self     []int    // the index of the field that takes the node itself, or nil
 }
 
-// maxFields is how many fields a struct may have.
+// maxFields is the maximum number of fields in a struct.
 const maxFields = 64
 
 var structures sync.Map // reflect.Type -> *structure
@@ -94,7 +94,7 @@ func structureOf(t reflect.Type) *structure {
 	return s
 }
 
-// collect adds the fields of t; those of an embedded struct count as its own.
+// collect adds the fields of t, including those of embedded structs.
 func (s *structure) collect(t reflect.Type, index []int) {
 	s.fields = slices.Grow(s.fields, t.NumField())
 	for i := range t.NumField() {
@@ -119,8 +119,8 @@ func (s *structure) collect(t reflect.Type, index []int) {
 }
 
 // read reads the tags of a struct field, of the form that reflect.StructTag
-// documents, without escapes. It goes through them once: a program that starts
-// reads some hundred of them.
+// documents, without escapes. It reads them in one pass, because the program
+// reads some hundred of them at every start.
 func (f *field) read(tags string) {
 	for tags != "" {
 		key, rest, _ := strings.Cut(tags, `:"`)
@@ -144,8 +144,8 @@ func (f *field) read(tags string) {
 			f.min = bound(value)
 		case "max":
 			f.max = bound(value)
-		case "calls":
-			f.calls = value
+		case "placeholder":
+			f.placeholder = value
 		case "unknown":
 			f.isClosed = value == "error"
 		case "unit":
@@ -169,7 +169,7 @@ func bound(text string) *int64 {
 }
 
 // find is the position of the field with a name, or -1. The search starts at a
-// position, as users mostly write fields in order.
+// position, because users usually write fields in order.
 func (s *structure) find(name string, from int) int {
 	for i := range s.fields {
 		at := (from + i) % len(s.fields)
@@ -180,8 +180,8 @@ func (s *structure) find(name string, from int) int {
 	return -1
 }
 
-// applies reports whether a field is for the value of another field, which was
-// read before it.
+// applies reports whether a field is allowed for the value of the other field,
+// which was read before it.
 func (s *structure) applies(f *field, v reflect.Value) bool {
 	if f.when == "" {
 		return true
@@ -190,13 +190,13 @@ func (s *structure) applies(f *field, v reflect.Value) bool {
 	return slices.Contains(f.ofAny, v.FieldByIndex(s.fields[other].index).String())
 }
 
-// isKnown reports whether the other field, on which a field depends, has a valid
-// value.
+// isKnown reports whether the other field, which a field depends on, has a
+// valid value.
 func (s *structure) isKnown(f *field, v reflect.Value) bool {
 	return v.FieldByIndex(s.fields[s.find(f.ofName, 0)].index).String() != ""
 }
 
-// fieldNames lists the required fields for messages, or all fields when none is
+// fieldNames lists the required fields for messages, or all fields if none is
 // required.
 func (s *structure) fieldNames() string {
 	var required []string
@@ -211,8 +211,8 @@ func (s *structure) fieldNames() string {
 	return result.OneOf(s.names)
 }
 
-// Names are the names of the fields of a struct, given a value of it.
+// Names returns the names of the fields of a struct, given a value of it.
 func Names(of any) []string { return structureOf(reflect.TypeOf(of)).names }
 
-// New is a pointer to a new struct of the type of a value.
+// New returns a pointer to a new struct of the type of a value.
 func New(of any) any { return reflect.New(reflect.TypeOf(of)).Interface() }

@@ -15,8 +15,9 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// tolerant reads what people write: numbers and booleans in quotes, names of other
-// tools for fields, placeholders. Where the reading is not the only one, it warns.
+// tolerant reads what people write: numbers and booleans in quotes, fields with
+// the names of other tools, placeholders. It warns if a value can be read in
+// more than one way.
 type tolerant struct{}
 
 func (t tolerant) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
@@ -27,9 +28,9 @@ func (t tolerant) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
 	if len(f.enum) > 0 && node.Value == "" && !f.required {
 		return // counts as missing
 	}
-	if len(f.enum) > 0 && !d.isCall(node) && !slices.Contains(f.enum, node.Value) {
+	if len(f.enum) > 0 && !d.isPlaceholder(node) && !slices.Contains(f.enum, node.Value) {
 		d.report.Error(code.UnsupportedValue, d.path(), "unsupported value %q: must be %s%s%s",
-			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum), aboutCalls(node)).
+			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum), aboutPlaceholders(node)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
 		return
 	}
@@ -40,7 +41,7 @@ func (t tolerant) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
 }
 
 func (d *decoder) warnText(node *yaml.Node) {
-	if _, differs := yamltree.Canonical(node); differs { // else the path is not worth making
+	if _, differs := yamltree.Canonical(node); differs { // the path is only needed for the warning
 		WarnText(node, d.at.Path(), d.report)
 	}
 }
@@ -59,7 +60,7 @@ func (t tolerant) entry(d *decoder, node *yaml.Node) string {
 
 func (t tolerant) boolean(d *decoder, node *yaml.Node, v reflect.Value) {
 	if node.Kind == yaml.ScalarNode {
-		if d.isCall(node) {
+		if d.isPlaceholder(node) {
 			return
 		}
 		if b, ok := yamltree.Bool(node.Value); ok {
@@ -81,8 +82,8 @@ func (t tolerant) integer(d *decoder, node *yaml.Node, f *field) (n int64, ok bo
 	return n, ok
 }
 
-// notInteger reports a value that is not an integer, with the integer to write
-// where it is known.
+// notInteger reports a value that is not an integer, and proposes the integer
+// if it is known.
 func (t tolerant) notInteger(d *decoder, node *yaml.Node, f *field) {
 	want := "an integer"
 	if f.unit != "" {
@@ -122,20 +123,20 @@ func integerIn(node *yaml.Node, unit string) string {
 }
 
 func (tolerant) wrongType(d *decoder, node *yaml.Node, want string) {
-	r := d.report.Error(code.WrongType, d.path(), "expected %s, got %s%s", want, yamltree.Describe(node), aboutCalls(node))
+	r := d.report.Error(code.WrongType, d.path(), "expected %s, got %s%s", want, yamltree.Describe(node), aboutPlaceholders(node))
 	if node.Kind == yaml.ScalarNode {
 		r.Found(node.Value)
 	}
 }
 
-// unknown warns of a key with what it may mean.
+// unknown warns about a key, and proposes what it may mean.
 func (tolerant) unknown(d *decoder, key *yaml.Node, s *structure, names []string) {
 	hint, near := meant(key.Value, s, names)
 	d.report.Warn(code.IgnoredField, d.pathOf(key.Value), "unknown field %q is ignored%s", key.Value, hint).Found(key.Value).Propose(near)
 }
 
-// meant says what an unknown field may mean, as the end of a message: by a known
-// meaning of its name, or by its spelling.
+// meant proposes a field for an unknown one, as the end of a message: by a
+// known meaning of its name, or by its spelling.
 func meant(written string, s *structure, names []string) (hint, near string) {
 	if m, isKnown := s.meaning(written); isKnown && (m.Field == "" || slices.Contains(names, m.Field)) {
 		switch {
@@ -152,8 +153,8 @@ func meant(written string, s *structure, names []string) (hint, near string) {
 	return hint, result.Nearest(written, names)
 }
 
-// Rename replaces keys of a map that are aliases of fields of a struct with the
-// names of these fields, and reports them. of is a value of the struct.
+// Rename renames the keys of a map that are aliases of fields of a struct, and
+// reports them. of is a value of the struct.
 func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Reporter) {
 	if mapping == nil || mapping.Kind != yaml.MappingNode {
 		return
@@ -164,7 +165,7 @@ func Rename(mapping *yaml.Node, of any, path yamltree.Path, report *result.Repor
 	}
 }
 
-// rename replaces a key that is an alias of a field with the name of that field.
+// rename renames a key that is an alias to the name of its field.
 func (tolerant) rename(d *decoder, node, key *yaml.Node, s *structure) bool {
 	m, isKnown := s.meaning(key.Value)
 	if !isKnown || !m.Read || yamltree.Get(node, m.Field) != nil || !slices.Contains(s.names, m.Field) {
@@ -172,7 +173,7 @@ func (tolerant) rename(d *decoder, node, key *yaml.Node, s *structure) bool {
 	}
 	d.report.Warn(code.FieldAlias, d.pathOf(key.Value), "%q is an alias: use %q", key.Value, m.Field).
 		Found(key.Value).Propose(m.Field).Fix(result.RewriteNode(key, m.Field))
-	key.Value = m.Field // so that its line is found by this name
+	key.Value = m.Field // so that its line is found by the new name
 	return true
 }
 

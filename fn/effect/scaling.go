@@ -5,8 +5,8 @@ import "github.com/render-oam/render-oam/fn/object"
 // Target is a workload that is scaled.
 type Target struct{ Namespace, Kind, Name string }
 
-// TargetOf is the workload that an autoscaler scales. isScaler is false for an
-// object of another kind.
+// TargetOf returns the workload that an autoscaler scales. isScaler is false
+// for objects of other kinds.
 func TargetOf(o *object.Map) (target Target, isScaler bool) {
 	if kind := o.String("kind"); !MayContradict(o.String("apiVersion"), kind) || kind != "HorizontalPodAutoscaler" && kind != "ScaledObject" {
 		return Target{}, false
@@ -22,7 +22,7 @@ func TargetOf(o *object.Map) (target Target, isScaler bool) {
 	return target, target.Name != ""
 }
 
-// FixedReplicas returns an object as a target, when it is a workload that sets its
+// FixedReplicas returns an object as a target if it is a workload that sets its
 // number of replicas.
 func FixedReplicas(o *object.Map) (target Target, isFixed bool) {
 	target = Target{o.String("metadata", "namespace"), o.String("kind"), o.String("metadata", "name")}

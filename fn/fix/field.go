@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// field changes a field of a block map, the key of which ends at keyEnd.
+// field changes a field of a block map whose key ends at keyEnd.
 func (f *file) field(e result.Edit, parent *yaml.Node, keyEnd int) ([]change, string) {
 	text, start := f.line(e.Line)
 	indent := text[:f.offset(e.Line, e.Column)-start]
@@ -24,7 +24,7 @@ func (f *file) field(e result.Edit, parent *yaml.Node, keyEnd int) ([]change, st
 	case result.Remove:
 		rest := ""
 		if f.removed[parent]+1 == len(parent.Content)/2 {
-			rest = indent + "{}" + f.newline // without any field, the value would be null
+			rest = indent + "{}" + f.newline // without fields, the value would be null
 		}
 		return []change{{start, stop, rest}}, ""
 	case result.SetText:
@@ -38,7 +38,7 @@ func (f *file) setText(e result.Edit, from, stop int) ([]change, string) {
 	stop -= len(f.text[from:stop]) - len(strings.TrimRight(f.text[from:stop], "\r\n"))
 	for line := range strings.Lines(f.text[from:stop]) {
 		if strings.Contains(line, " #") || strings.Contains(line, "\t#") || strings.HasPrefix(line, "#") {
-			return nil, "there is a comment in its value"
+			return nil, "its value has a comment"
 		}
 	}
 	return []change{{from, stop, " " + spell(e.New, 0)}}, ""
@@ -60,16 +60,16 @@ func (f *file) move(e result.Edit, parent *yaml.Node, indent string, start, stop
 	case e.Under == 0:
 		return []change{{start, stop, indent + e.New + ":" + f.newline + deeper(lines, 2)}}, ""
 	case !f.made[e.Under]:
-		return nil, "it belongs after the field in line " + strconv.Itoa(e.Under) + ", which is not moved"
+		return nil, "it belongs after the field on line " + strconv.Itoa(e.Under) + ", which is not moved"
 	}
-	// Another move created the map from the field in that line: this field goes
+	// Another move created the map from the field on that line. This field goes
 	// after it.
 	after := f.fieldEnd(e.Under, len(indent))
 	return []change{{start, stop, ""}, {after, after, deeper(lines, 2)}}, ""
 }
 
-// noRoom is the reason why a field cannot be inserted at the top of a map; "" when
-// it can.
+// noRoom is the reason why a field cannot be inserted at the top of a map, or
+// "".
 func (f *file) noRoom(e result.Edit, key, target *yaml.Node) string {
 	if _, has := entry(target, e.Old); has != nil {
 		return e.New + " already has a field of this name"
@@ -81,7 +81,7 @@ func (f *file) noRoom(e result.Edit, key, target *yaml.Node) string {
 	switch {
 	case !isKey, rest != "" && rest[0] != '#',
 		target.Kind != yaml.MappingNode, len(target.Content) == 0, f.hasBraces(target), target.Content[0].Column <= key.Column:
-		return e.New + " is not written as lines below its key"
+		return e.New + " is not in block style"
 	}
 	return ""
 }
@@ -108,9 +108,9 @@ func deeper(lines string, by int) string {
 	return b.String()
 }
 
-// fieldEnd is the end of the field whose key is in a line, at an indentation. The
-// field has the lines below that are indented deeper, and the items of a list that
-// is its value.
+// fieldEnd is the end of the field whose key is on a line, with an indentation.
+// The lines below that are indented deeper belong to the field, and so do the
+// entries of a list that is its value.
 func (f *file) fieldEnd(line, indent int) int {
 	key, start := f.line(line)
 	end := start + len(key)

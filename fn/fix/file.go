@@ -15,8 +15,8 @@ type file struct {
 	starts  []int
 	newline string
 	spots   map[place]*spot
-	made    map[int]bool       // lines in which an edit was made
-	removed map[*yaml.Node]int // how many fields of a map were removed
+	made    map[int]bool       // lines that an edit changed
+	removed map[*yaml.Node]int // the number of fields that were removed from each map
 
 	columns   []int // offsets of the characters of a line
 	columnsOf int   // the number of that line
@@ -25,14 +25,14 @@ type file struct {
 // byteOrderMark may be at the start of a document.
 const byteOrderMark = "\ufeff"
 
-// place is a place in a file, as the parser counts lines and columns.
+// place is a place in a file, in the line and column numbers of the parser.
 type place struct{ line, column int }
 
 // spot is a scalar to edit, or the key of a field to edit.
 type spot struct {
-	parent   *yaml.Node // the map that it is a key of; nil where it is not a key
-	inBraces bool       // it is part of a list or map in flow style
-	passing  string     // another resource that has it and must not change; "" for none
+	parent   *yaml.Node // the map that it is a key of; nil if it is not a key
+	inBraces bool       // it is in a flow-style list or map
+	passing  string     // another resource that shares it and must not change, or ""
 }
 
 func newFile(text string, edits []result.Edit) *file {
@@ -98,15 +98,15 @@ func (s *survey) visit(n *yaml.Node, inBraces bool) {
 	}
 }
 
-// hasBraces reports whether a list or a map is written in flow style. Where
-// it is part of a List, its nodes may have lost their style.
+// hasBraces reports whether a list or a map is written in flow style. The nodes
+// of a List may have lost their style.
 func (f *file) hasBraces(n *yaml.Node) bool {
 	at := max(f.offset(n.Line, n.Column), 0)
 	text := f.text[at+anchorLength(f.text[at:]):]
 	return n.Style&yaml.FlowStyle != 0 || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
 }
 
-// line is the text of a line, with its end, and where it begins.
+// line is the text of a line, with its line break, and the offset of its start.
 func (f *file) line(n int) (text string, start int) {
 	if n < 1 || n > len(f.starts) {
 		return "", len(f.text)
@@ -118,7 +118,7 @@ func (f *file) line(n int) (text string, start int) {
 	return f.text[start:f.starts[n]], start
 }
 
-// offset is the place of a character in a line; -1 when there is none.
+// offset is the offset of a character in a line, or -1.
 func (f *file) offset(line, column int) int {
 	if line != f.columnsOf {
 		f.columns, f.columnsOf = f.columns[:0], line

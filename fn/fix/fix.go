@@ -10,9 +10,9 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Apply makes edits to the text of a file, and returns it with the number of edits
-// made. reasons has a string for each edit: why it cannot be made, or "". It is
-// also "" for an edit that touches the same bytes as an earlier one.
+// Apply edits the text of a file. It returns the new text and the number of
+// edits made. reasons has a string for each edit: why it cannot be made, or "".
+// It is also "" for an edit that overlaps an earlier one.
 func Apply(text string, edits []result.Edit) (fixed string, made int, reasons []string) {
 	f := newFile(text, edits)
 	reasons = make([]string, len(edits))
@@ -48,33 +48,33 @@ type change struct {
 	text     string
 }
 
-// meets reports whether two changes touch the same bytes. Two insertions at one
-// place do not.
+// meets reports whether two changes overlap. Two insertions at one place do
+// not.
 func (c change) meets(other change) bool {
 	return c.from < other.to && other.from < c.to
 }
 
-// sorted are changes of which no two meet, in the order in which they are made.
+// sorted holds changes that do not overlap, in the order in which they are
+// made.
 type sorted []change
 
-// place is the index for a change: after changes of the same bytes, with insertions
-// before deletions.
+// place is the index for a change: after changes at the same offset, with
+// insertions before deletions.
 func (s sorted) place(c change) int {
 	return sort.Search(len(s), func(i int) bool {
 		return s[i].from > c.from || s[i].from == c.from && s[i].to > c.to
 	})
 }
 
-// meet reports whether a change touches the bytes of another one, which can only be
-// one of its neighbors.
+// meet reports whether a change overlaps another one. Only its neighbors can.
 func (s sorted) meet(c change) bool {
 	at := s.place(c)
 	return at > 0 && c.meets(s[at-1]) || at < len(s) && c.meets(s[at])
 }
 
-// oddForm is the reason for forms such as a string in several lines, or a key with
-// a space before its colon.
-const oddForm = "it is in a form that cannot be rewritten in place"
+// oddForm is the reason for forms such as a string that spans lines, or a key
+// with a space before its colon.
+const oddForm = "it is written in a form that cannot be edited in place"
 
 // change returns the changes of an edit, or the reason why it cannot be made.
 func (f *file) change(e result.Edit) ([]change, string) {
@@ -99,7 +99,7 @@ func (f *file) change(e result.Edit) ([]change, string) {
 	case spot.parent == nil:
 		return nil, oddForm
 	case spot.inBraces:
-		return nil, "it is within { } or [ ]"
+		return nil, "it is in a flow-style map or list"
 	}
 	return f.field(e, spot.parent, end)
 }

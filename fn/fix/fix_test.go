@@ -129,7 +129,7 @@ func TestApplyLeavesAlone(t *testing.T) {
 	move := func(line, under int) result.Edit {
 		return result.Edit{Action: result.Move, Line: line, Column: 3, Old: "v", New: "annotations", Under: under}
 	}
-	const below = "annotations is not written as lines below its key"
+	const below = "annotations is not in block style"
 	for name, c := range map[string]struct {
 		text string
 		edit result.Edit
@@ -152,11 +152,11 @@ func TestApplyLeavesAlone(t *testing.T) {
 		"the first field of an entry":      {"x:\n- a: b\n  c: d\n", remove(2, 3, "a"), "it is the first field of a list entry"},
 		"a value with a comment": {
 			"image: {name: b} # c\n",
-			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "there is a comment in its value",
+			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "its value has a comment",
 		},
 		"a value with a comment in it": {
 			"image:\n  # c\n  name: b\n",
-			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "there is a comment in its value",
+			result.Edit{Action: result.SetText, Line: 1, Column: 1, Old: "image", New: "b"}, "its value has a comment",
 		},
 		"a map in flow style":             {"m:\n  v: 1\n  annotations: {a: b}\n", move(2, 3), below},
 		"a map in flow style below":       {"m:\n  v: 1\n  annotations:\n    {a: b}\n", move(2, 3), below},
@@ -166,7 +166,7 @@ func TestApplyLeavesAlone(t *testing.T) {
 		"a list":                          {"m:\n  v: 1\n  annotations:\n    - a\n", move(2, 3), below},
 		"a map by an alias":               {"x: &x\n      a: b\nm:\n  v: 1\n  annotations: *x\n", move(4, 5), below},
 		"a map that has it":               {"m:\n  v: 1\n  annotations:\n    v: 2\n", move(2, 3), "annotations already has a field of this name"},
-		"a map that was not made":         {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs after the field in line 2, which is not moved"},
+		"a map that was not made":         {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs after the field on line 2, which is not moved"},
 		"a value that passes by an alias": {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  a: &x [b]\n- apiVersion: x.io/v1\n  kind: B\n  metadata: {name: c}\n  a: *x\n", result.Edit{Line: 6, Column: 10, Old: "b", New: "d"}, "it is also in B/c by an alias, and that resource must not change"},
 	} {
 		t.Run(name, func(t *testing.T) {

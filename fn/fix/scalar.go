@@ -10,8 +10,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// unquoted is the value of a scalar as it is written. It returns anything else
-// unchanged. The YAML parser does not support every escape sequence of JSON.
+// unquoted returns the value of a scalar in quotes, and anything else
+// unchanged. It exists because the YAML parser does not support every escape
+// sequence of JSON.
 func unquoted(written string) string {
 	var value string
 	if strings.HasPrefix(written, `"`) && json.Unmarshal([]byte(written), &value) == nil {
@@ -24,9 +25,10 @@ func unquoted(written string) string {
 	return node.Content[0].Value
 }
 
-// spell writes a string as a scalar that replaces one that began with the character
-// before. It keeps quotes, because JSON and a colon without a space need them. It
-// quotes characters that would end a plain scalar in braces.
+// spell writes a string as the replacement of a scalar that began with the
+// character before. It keeps quotes, because JSON and a colon without a space
+// need them. It quotes characters that would end a plain scalar in a flow-style
+// map.
 func spell(value string, before byte) string {
 	isOdd := func(r rune) bool { return !unicode.IsPrint(r) }
 	switch {
@@ -68,8 +70,7 @@ func scalarLength(text string) int {
 	return len(strings.TrimRight(text, " \t"))
 }
 
-// quotedLength is the length of the quoted scalar at the start of text, 0 for
-// none.
+// quotedLength is the length of the quoted scalar at the start of text, or 0.
 func quotedLength(text string) int {
 	if text == "" || text[0] != '"' && text[0] != '\'' {
 		return 0

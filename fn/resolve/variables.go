@@ -28,7 +28,7 @@ func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Repor
 		if variable.Name == "" || variable.Value == nil {
 			continue // reported when it was read
 		}
-		if yamltree.HasCall(variable.Value) {
+		if yamltree.HasPlaceholder(variable.Value) {
 			report.Error(code.NestedVariable, at.Item(i).Field("value").String(), "a variable cannot use another variable or a parameter: write a literal value").Found(variable.Value.Value)
 		}
 		v.names = append(v.names, variable.Name)

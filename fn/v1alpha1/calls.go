@@ -22,7 +22,7 @@ func (s *ComponentSchematic) findCalls() {
 	}
 	for _, container := range s.Containers.Content {
 		for i := 0; container.Kind == yaml.MappingNode && i+1 < len(container.Content); i += 2 {
-			if Expandable(container.Content[i].Value) && yamltree.HasCall(container.Content[i+1]) {
+			if Expandable(container.Content[i].Value) && yamltree.HasPlaceholder(container.Content[i+1]) {
 				s.HasCalls = true
 			}
 		}

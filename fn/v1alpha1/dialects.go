@@ -142,7 +142,7 @@ var Dialects = []Dialect{
 }
 
 func upperCase(written string) string {
-	if yamltree.IsCall(written) {
+	if yamltree.IsPlaceholder(written) {
 		return written // a placeholder is not a value
 	}
 	return strings.ToUpper(written)

@@ -137,7 +137,7 @@ func (p *Parameters) parameter(name string) *oam.Parameter {
 func (p *Parameters) set(parameter *oam.Parameter, i int) {
 	at := func() yamltree.Path { return p.at.Field("parameterValues").Item(i).Field("value") }
 	value := p.given[i].Value
-	if yamltree.HasCall(value) {
+	if yamltree.HasPlaceholder(value) {
 		report := p.report.Part()
 		if value = p.variables.Expand(value, at(), report); !report.OK() {
 			p.fail(parameter.Name)

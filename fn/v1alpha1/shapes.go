@@ -80,7 +80,7 @@ func rootedPath(m *move) (keep bool) {
 	path := m.value()
 	written := path.Value
 	isAbsolute := strings.HasPrefix(written, "/") || len(written) > 1 && written[1] == ':' || strings.HasPrefix(written, `\\`)
-	if path.Kind != yaml.ScalarNode || written == "" || isAbsolute || yamltree.IsCall(written) || strings.Contains("/"+written+"/", "/../") {
+	if path.Kind != yaml.ScalarNode || written == "" || isAbsolute || yamltree.IsPlaceholder(written) || strings.Contains("/"+written+"/", "/../") {
 		return true
 	}
 	now := "/" + strings.TrimPrefix(written, "./")

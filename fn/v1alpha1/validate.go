@@ -129,7 +129,7 @@ func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 }
 
 func (v validator) container(c *oam.Container, at yamltree.Path, declared []string) {
-	if !yamltree.IsCall(c.Image) {
+	if !yamltree.IsPlaceholder(c.Image) {
 		CheckImage(c.Image, at.Field("image"), v.report)
 	}
 	v.name(at.Field("imagePullSecret"), c.ImagePullSecret, rule.Subdomain)

@@ -248,7 +248,7 @@ func TestNothingToRender(t *testing.T) {
 	}{
 		"no-file":        {map[string]string{"README.md": "Nothing is here.\n"}, "the folder has no .yaml, .yml or .json files"},
 		"no-folder":      {nil, "app path does not exist"},
-		"no-application": {map[string]string{"app.yaml": ""}, "there is no application in the input"},
+		"no-application": {map[string]string{"app.yaml": ""}, "the input has no application"},
 		"other-file":     {map[string]string{"values.yaml": "a: b\n"}, "nothing to render: "},
 		"empty-file":     {map[string]string{"app.yaml": "# Nothing is here.\n"}, "nothing to render: "},
 	} {

@@ -6,14 +6,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// IsCall reports whether a string contains a placeholder for a value that is known
+// IsPlaceholder reports whether a string contains a placeholder for a value that is known
 // later: [fromParam(NAME)] or [fromVariable(NAME)].
-func IsCall(text string) bool {
+func IsPlaceholder(text string) bool {
 	return strings.Contains(text, "[fromParam(") || strings.Contains(text, "[fromVariable(")
 }
 
-// HasCall reports whether a string in the tree contains a placeholder.
-func HasCall(node *yaml.Node) bool { return HasScalar(node, IsCall) }
+// HasPlaceholder reports whether a string in the tree contains a placeholder.
+func HasPlaceholder(node *yaml.Node) bool { return HasScalar(node, IsPlaceholder) }
 
 // HasScalar reports whether a scalar in the tree is so.
 func HasScalar(node *yaml.Node, isSo func(text string) bool) bool {
