@@ -64,7 +64,7 @@ func (p *permit) check(o *object.Map) {
 		reject(code.GeneratedInput, "", "has the field items: kubectl and kustomize treat it as a list, and its items as resources")
 		return
 	}
-	ofKind, ofNamespace := p.platform.Refuse(apiVersion, kind, namespace)
+	ofKind, ofNamespace := p.platform.Reject(apiVersion, kind, namespace)
 	if ofKind != "" {
 		reject(code.ForbiddenKind, "", ofKind)
 	}
@@ -81,8 +81,8 @@ func (p *permit) check(o *object.Map) {
 func (p *permit) checkAnnotations(o, within *object.Map, reject func(id code.Code, with, reason string), depth int) {
 	const maxDepth = 4 // a CronJob has a template of a Job, which has a template of pods
 	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
-		if refusal := p.platform.RefuseAnnotation(key); refusal != "" && !p.isReported(o, "annotation "+key) {
-			reject(code.ForbiddenAnnotation, fmt.Sprintf(" with annotation %q", key), refusal)
+		if rejection := p.platform.RejectAnnotation(key); rejection != "" && !p.isReported(o, "annotation "+key) {
+			reject(code.ForbiddenAnnotation, fmt.Sprintf(" with annotation %q", key), rejection)
 		}
 	}
 	for _, f := range within.Fields() {

@@ -16,7 +16,7 @@ import (
 // extended workload types).
 var extended = &WorkloadType{
 	Name:    "GROUP/VERSION.KIND",
-	Summary: "Any other kind: the setting spec is the whole spec, other settings are fields of it. Replicable where a WorkloadType declares it.",
+	Summary: "Any other kind: the setting spec is the whole spec, other settings are fields of it. Replicable if a WorkloadType declares it.",
 	Becomes: "an object of that kind",
 }
 

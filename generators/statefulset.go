@@ -14,7 +14,7 @@ const maxStatefulSetName = 52
 // never runs a second pod while the first one terminates.
 func addStatefulSet(in *instance.Instance) {
 	if length := len(in.Name()); length > maxStatefulSetName {
-		in.Refuse(code.ObjectName, "instanceName", "%q: the name of a StatefulSet must be no more than %d characters, got %d, because a label of its pods has the name and a hash",
+		in.Reject(code.ObjectName, "instanceName", "%q: the name of a StatefulSet must be no more than %d characters, got %d, because a label of its pods has the name and a hash",
 			in.Name(), maxStatefulSetName, length)
 	}
 	in.PodTemplate = podTemplate(in, "")

@@ -60,7 +60,7 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 		use.checkName()
 		use.setDefaults()
 		if use.checkType(catalog) && plan.fits(use) && !isBroken {
-			use.refused = isIncomplete || !catalog.check(use)
+			use.rejected = isIncomplete || !catalog.check(use)
 			plan.uses = append(plan.uses, use)
 		}
 	}

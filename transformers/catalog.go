@@ -128,7 +128,7 @@ func (c *Catalog) addPlatformTrait(name string) {
 	settings := c.platform.Trait(name)
 	known := c.find(name)
 	if known == nil && len(settings.Steps) == 0 {
-		c.platform.Report.Error(code.UnknownTrait, at.String(), "unknown trait %q: must be one of %s; a trait of your own needs steps%s",
+		c.platform.Report.Error(code.UnknownTrait, at.String(), "unknown trait %q: must be one of %s; a custom trait needs steps%s",
 			name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
 			Found(name).Propose(result.Nearest(name, c.names()))
 		return

@@ -35,7 +35,7 @@ func (c *Catalog) addCustom(name string, settings platform.Trait, known *Trait) 
 		}
 	})
 	custom.Implementations = []Implementation{{Name: "steps", Becomes: "what the steps of the Platform generate", apply: func(use *Use) {
-		if isBroken || use.refused || known != nil && !use.decode(decode.New(known.Properties)) {
+		if isBroken || use.rejected || known != nil && !use.decode(decode.New(known.Properties)) {
 			return
 		}
 		isUsed = true

@@ -138,9 +138,9 @@ type Use struct {
 	// Shared are what traits remember across instances.
 	Shared *instance.States
 
-	binding oam.TraitBinding // a copy: its properties change
-	report  *result.Reporter
-	refused bool // the definition of the trait does not allow the properties
+	binding  oam.TraitBinding // a copy: its properties change
+	report   *result.Reporter
+	rejected bool // the definition of the trait does not allow the properties
 }
 
 // Error reports an error about a property; "" is the trait as a whole.

@@ -21,7 +21,7 @@ func (c *Catalog) addServed(served Served) {
 	c.traits = append(c.traits, &Trait{
 		Name: served.Name, Summary: served.Summary, AppliesTo: served.AppliesTo, Properties: struct{}{}, isCustom: true,
 		Implementations: []Implementation{{Name: "go", Becomes: "what the Go program generates", apply: func(use *Use) {
-			if !use.refused {
+			if !use.rejected {
 				served.Apply(use, use.binding.Properties.Node)
 			}
 		}}},

@@ -12,7 +12,7 @@ import (
 var verdicts = map[v1alpha1.Verdict]string{
 	v1alpha1.Accept: "read",
 	v1alpha1.Warn:   "read, with a warning",
-	v1alpha1.Refuse: "refused",
+	v1alpha1.Reject: "rejected",
 }
 
 func kindDialects() string {

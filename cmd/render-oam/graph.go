@@ -54,7 +54,7 @@ Values with names that suggest a secret, such as password or token, are shown as
 	}
 	from.flags(cmd)
 	cmd.Flags().StringVarP(&format, "output", "o", graph.Formats()[0].Name, "output `FORMAT`: "+result.OneOf(graphFormats()))
-	cmd.Flags().StringVar(&app, "app", "", "draw only the application of this `NAME`, or NAMESPACE/NAME")
+	cmd.Flags().StringVar(&app, "app", "", "draw only the application with this `NAME`, or NAMESPACE/NAME")
 	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(graphFormats(), cobra.ShellCompDirectiveNoFileComp)))
 	complete(cmd.RegisterFlagCompletionFunc("app", cobra.NoFileCompletions))
 	return cmd

@@ -260,10 +260,10 @@ func (in *inputs) readResources(f *taken) {
 	in.sources = append(in.sources, report.Source{Name: file, Text: list.Text()})
 	in.values += list.Parsed
 	switch {
-	case in.values > krm.MostValues:
-		in.fail(file, fmt.Errorf("too many values in JSON, or in YAML with anchors, tags or flow style: must be no more than %d", krm.MostValues))
-	case len(in.items)+len(list.Items) > krm.MostResources:
-		in.fail(file, fmt.Errorf("too many resources in the input: must be no more than %d", krm.MostResources))
+	case in.values > krm.MaxValues:
+		in.fail(file, fmt.Errorf("too many values in JSON, or in YAML with anchors, tags or flow style: must be no more than %d", krm.MaxValues))
+	case len(in.items)+len(list.Items) > krm.MaxResources:
+		in.fail(file, fmt.Errorf("too many resources in the input: must be no more than %d", krm.MaxResources))
 	}
 	if len(list.Items) == 0 && !isFound && !f.isBroken {
 		in.log.Add(result.Result{Code: code.EmptyFile, Severity: result.Error, Message: "the file has no resources", Place: result.Place{File: file}})

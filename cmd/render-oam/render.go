@@ -204,12 +204,12 @@ resources are written as YAML to standard output or, with --output-dir, to files
 in a folder. The first line of each file records that render-oam generated it,
 so that --prune can recognize it.
 
-Ignored are kustomization.yaml files, resources that are marked as local
-configuration, and files and folders whose name starts with a dot. An input
-without an application is an error.
+Files named kustomization.yaml, resources that are marked as local
+configuration, and files and folders whose name starts with a dot are ignored.
+An input without an application is an error.
 
-Errors and warnings are written to standard error, also with --output json and
-the like, which then has one document and nothing else.
+Errors and warnings are written to standard error. With --output json and other
+formats for programs, standard error has one document and nothing else.
 
 ` + formText(),
 		Example: `  render-oam render app/

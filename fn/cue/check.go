@@ -14,10 +14,10 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Check compares the properties at a path of a resource with the parameters of the
-// template, and reports mistakes. It returns false if the properties or the template
-// have errors. It reports missing properties only in addition to other errors; else
-// Evaluate does, if the template uses them.
+// Check compares the properties at a path of a resource with the parameters of
+// the template, and reports mistakes. It returns false if the properties or the
+// template have errors. It reports missing properties only in addition to other
+// errors. Otherwise Evaluate reports them, if the template uses them.
 func (d *Definition) Check(properties *yaml.Node, at yamltree.Path, report *result.Reporter) bool {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -34,8 +34,8 @@ func (d *Definition) Check(properties *yaml.Node, at yamltree.Path, report *resu
 	return c.errors == 0
 }
 
-// missing are the required properties that are not set. That is only a mistake if the
-// evaluation of the template uses them.
+// missing returns the required properties that are not set. This is a mistake
+// only if the evaluation of the template uses them.
 func (d *Definition) missing(properties *yaml.Node, at yamltree.Path) findings {
 	p := d.described()
 	if p == nil {
@@ -72,7 +72,7 @@ func (all findings) report(report *result.Reporter) {
 type checker struct {
 	d        *Definition
 	findings findings
-	missing  findings // properties that are missing, which may be no mistake
+	missing  findings // missing properties, which may not be a mistake
 	errors   int
 }
 
@@ -118,8 +118,8 @@ func (c *checker) value(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	}
 }
 
-// options checks a value with several alternatives. If none matches, it reports the
-// mistakes of the one with the least mistakes.
+// options checks a value with several alternatives. If none matches, it reports
+// the mistakes of the alternative with the fewest ones.
 func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	var best *checker
 	fitting := 0
@@ -246,7 +246,7 @@ func (c *checker) unknown(p *Parameter, name string, at yamltree.Path) {
 	case len(names) == 0:
 		hint = "; no properties are allowed"
 	default:
-		hint = "; known are " + result.AllOf(names)
+		hint = "; known properties: " + result.AllOf(names)
 	}
 	if p.Closed {
 		c.error(code.UnknownTypeProperty, at, "unknown property %q%s", name, hint).proposal = result.Nearest(name, names)
@@ -325,19 +325,20 @@ func (c *checker) wrongType(p *Parameter, n *yaml.Node, value any, at yamltree.P
 	c.error(code.WrongProperty, at, "expected %s, got %s%s%s", result.OneOf(typeNames(p.Types)), found(n), hint, p.usage()).proposal = proposal
 }
 
-// constraint lets CUE compare a value with the bounds or the pattern of a parameter.
+// constraint uses CUE to compare a value with the bounds or the pattern of a
+// parameter.
 func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at yamltree.Path) {
-	refused := guarded(c.d, func() []problem {
+	rejected := guarded(c.d, func() []problem {
 		if p.of.Unify(valueOf(value)).Validate() != nil {
 			return []problem{{}}
 		}
 		return nil
 	})
-	if refused == nil {
+	if rejected == nil {
 		return
 	}
-	if refused[0].isLimit {
-		c.d.sayStatic(refused)
+	if rejected[0].isLimit {
+		c.d.reportStatic(rejected)
 		c.errors++
 		return
 	}
@@ -352,7 +353,7 @@ func withoutDefault(text string) string {
 	return text
 }
 
-// takes reports whether a scalar of a kind is of one of the types.
+// takes reports whether one of the types accepts a scalar of a kind.
 func (p *Parameter) takes(kind string) bool {
 	if p.Types == nil || slices.Contains(p.Types, kind) {
 		return true
@@ -390,7 +391,7 @@ func kindOf(value any) string {
 	return "int"
 }
 
-// found describes a node as a message quotes it.
+// found describes a node in a message.
 func found(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -408,7 +409,7 @@ func found(n *yaml.Node) string {
 	return describe(value)
 }
 
-// typeNames are types as a message names them.
+// typeNames lists types in a message.
 func typeNames(types []string) []string {
 	words := map[string]string{
 		"string": "a string", "int": "an integer", "float": "a number with a fraction", "number": "a number",
@@ -421,7 +422,8 @@ func typeNames(types []string) []string {
 	return names
 }
 
-// usage is what the definition says of a parameter, as the end of a message.
+// usage is the description of a parameter in the definition, as the end of a
+// message.
 func (p *Parameter) usage() string {
 	if p.Usage == "" {
 		return ""
@@ -429,11 +431,12 @@ func (p *Parameter) usage() string {
 	return " (" + strings.TrimSuffix(p.Usage, ".") + ")"
 }
 
-// isPlainType reports whether the parameter is of a type without bounds or patterns.
+// isPlainType reports whether the parameter has a type without bounds or
+// patterns.
 func (p *Parameter) isPlainType() bool {
 	if p.isPlain == nil {
 		is := false
-		switch fmt.Sprint(p.scalar) { // which takes longer than reading the parameter
+		switch fmt.Sprint(p.scalar) { // evaluating it takes longer than reading the parameter
 		case "string", "int", "number", "float", "bool", "_", "bytes", "null":
 			is = true
 		}

@@ -56,7 +56,7 @@ var checks = map[string]struct{ properties, says string }{
 	"fine":                  {`{replicas: 3, pull: Never, ports: [{port: 80}], labels: {a: b}, probe: {path: /}, size: 2.5, any: [1], anything: {x: 1}}`, ""},
 	"aliases":               {`{ports: [&p {port: 80}, *p], owner: {<<: {team: x}, contact: z}}`, ""},
 	"unknown":               {`{replica: 3}`, `warning: app.yaml:1: Application/app: at.replica: unknown property "replica" is ignored; did you mean "replicas"?`},
-	"unknown, far":          {`{zzzzzz: 3}`, `warning: app.yaml:1: Application/app: at.zzzzzz: unknown property "zzzzzz" is ignored; known are image, replicas,`},
+	"unknown, far":          {`{zzzzzz: 3}`, `warning: app.yaml:1: Application/app: at.zzzzzz: unknown property "zzzzzz" is ignored; known properties: image, replicas,`},
 	"unknown in a list":     {`{ports: [{port: 80, protcol: TCP}]}`, `warning: app.yaml:1: Application/app: at.ports[0].protcol: unknown property "protcol" is ignored; did you mean "protocol"?`},
 	"unknown in closed":     {`{limits: {cpu: "1", memroy: 1}}`, `error: app.yaml:1: Application/app: at.limits.memroy: unknown property "memroy"; did you mean "memory"?`},
 	"unknown in a #struct":  {`{probe: {path: /, prot: 1}}`, `error: app.yaml:1: Application/app: at.probe.prot: unknown property "prot"; did you mean "port"?`},

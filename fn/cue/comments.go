@@ -8,7 +8,8 @@ import (
 	"cuelang.org/go/cue/token"
 )
 
-// marks are what comments such as // +patchKey=name say of a field.
+// marks are the attributes that comments such as // +patchKey=name give a
+// field.
 type marks map[string]string
 
 // The strategies of patches.
@@ -21,8 +22,8 @@ const (
 	jsonMergePatch = "jsonMergePatch"
 )
 
-// marksOf reads the comments above a field. Above a chain a: b: c they belong to
-// the innermost field, as CUE has it.
+// marksOf reads the comments above a field. Above a chain a: b: c, they belong
+// to the innermost field, as in CUE.
 func marksOf(v cue.Value) marks {
 	var m marks
 	for _, group := range v.Doc() {
@@ -46,7 +47,7 @@ func (m marks) read(group *ast.CommentGroup) marks {
 	return m
 }
 
-// word is a mark that is one word; KubeVela does not see others.
+// word is a mark that is a single word. KubeVela ignores others.
 func (m marks) word(name string) string {
 	if strings.ContainsAny(m[name], " \t") {
 		return ""
@@ -54,8 +55,8 @@ func (m marks) word(name string) string {
 	return m[name]
 }
 
-// dropComments removes the strategies that KubeVela does not see: those above a
-// chain a: b: c directly inside if or for. It returns where they are.
+// dropComments removes the strategies that KubeVela ignores: those above a
+// chain a: b: c directly inside if or for. It returns their places.
 func dropComments(file *ast.File) (dropped []token.Pos) {
 	ast.Walk(file, func(n ast.Node) bool {
 		c, ok := n.(*ast.Comprehension)
@@ -76,7 +77,8 @@ func dropComments(file *ast.File) (dropped []token.Pos) {
 	return dropped
 }
 
-// isChain reports whether the value of a field is one field without braces.
+// isChain reports whether the value of a field is a single field without
+// braces.
 func isChain(f *ast.Field) bool {
 	s, ok := f.Value.(*ast.StructLit)
 	return ok && !s.Lbrace.IsValid()

@@ -6,7 +6,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// Context is what a template may read as context.FIELD. A template is given only
+// Context is what a template can read as context.FIELD. A template gets only
 // the fields that it reads.
 type Context struct {
 	Name, Namespace            string
@@ -19,13 +19,13 @@ type Context struct {
 	ClusterVersion             ClusterVersion
 	WorkflowName, StepName     string
 	PublishVersion, ReplicaKey string
-	Components                 func() any // the application's components, as a tree; called when a template reads them
+	Components                 func() any // returns the application's components as a tree; called only if a template reads them
 	Output                     *object.Map
 	Outputs                    []Named
 	Artifacts                  func() any // of policies only
 }
 
-// ClusterVersion is the version of Kubernetes, as a template reads it.
+// ClusterVersion is the version of Kubernetes for templates.
 type ClusterVersion struct {
 	Major      string
 	Minor      int
@@ -33,8 +33,8 @@ type ClusterVersion struct {
 	Platform   string
 }
 
-// contextFields are the fields of the context by their names in templates, each
-// with what makes its value; nil when it is not there.
+// contextFields maps the name of each field of the context to the function that
+// returns its value, or nil if it is not set.
 var contextFields = []struct {
 	name  string
 	value func(*Context) any
@@ -69,7 +69,8 @@ func contextNames() []string {
 	return names
 }
 
-// data is the context as an expression of CUE, with what a template reads of it.
+// data returns the context as a CUE expression, with the fields that a template
+// reads.
 func (c *Context) data(r *reads) ast.Expr {
 	s := &ast.StructLit{}
 	for i := range contextFields {

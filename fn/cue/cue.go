@@ -8,12 +8,14 @@
 //   - checks properties against them (Check), with places in the user's file,
 //   - generates objects from properties and a Context (Evaluate).
 //
-// The result for a component is an Evaluation. Evaluation.Patch applies the one of a
-// trait to it, on plain trees and with the strategies in comments of the template.
+// The result for a component is an Evaluation. Evaluation.Patch applies the
+// evaluation of a trait to it. Patch works on plain trees, with the strategies
+// in the comments of the template.
 //
-// An evaluation cannot be canceled. Limits bounds its time and memory: one that exceeds
-// them is an error with the line of the definition, and is abandoned. Exceeded ends the
-// program if an abandoned evaluation keeps allocating memory.
+// An evaluation cannot be canceled. Limits bounds its time and memory: an
+// evaluation that exceeds them is abandoned, and reported as an error with the
+// line of the definition. Exceeded ends the program if an abandoned evaluation
+// keeps allocating memory.
 package cue
 
 // The kinds of definitions.

@@ -16,8 +16,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// data is a tree of the package object as an expression of CUE. Fields are sorted,
-// as KubeVela hands them to templates.
+// data converts a tree of the package object to a CUE expression. Fields are
+// sorted, because KubeVela passes them to templates that way.
 func data(value any) ast.Expr {
 	switch v := value.(type) {
 	case nil:
@@ -53,10 +53,10 @@ func data(value any) ast.Expr {
 	case []string:
 		return listData(v)
 	}
-	panic(fmt.Sprintf("cue: a %T is no data", value))
+	panic(fmt.Sprintf("cue: a %T is not data", value))
 }
 
-// valueOf is a tree of the package object as a value of CUE.
+// valueOf converts a tree of the package object to a CUE value.
 func valueOf(value any) cue.Value { return newContext().BuildExpr(data(value)) }
 
 // openValueOf is valueOf with lists to which a patch can add elements.
@@ -85,7 +85,7 @@ func listData[T any](list []T) ast.Expr {
 	return ast.NewList(elements...)
 }
 
-// field is a field of any name.
+// field is a field with any name.
 func field(name string, value ast.Expr) *ast.Field {
 	return &ast.Field{Label: ast.NewString(name), Value: value}
 }
@@ -105,12 +105,12 @@ func plainData(plain object.Plain) ast.Expr {
 	}
 	text := canonical(string(plain))
 	if isHuge(text) {
-		return ast.NewString(text) // which fits nowhere that a number is expected; CUE would take it for 1
+		return ast.NewString(text) // not valid where a number is expected; CUE would read it as 1
 	}
 	return number(text)
 }
 
-// isHuge reports whether a number is beyond those of JSON readers.
+// isHuge reports whether a number is too large for JSON readers.
 func isHuge(text string) bool {
 	f, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
 	return math.IsInf(f, 0) || errors.Is(err, strconv.ErrRange)
@@ -127,8 +127,8 @@ func number(text string) ast.Expr {
 	return &ast.BasicLit{Kind: kind, Value: text}
 }
 
-// canonical returns a number as in JSON from a cluster: an integer has no fraction and
-// no exponent.
+// canonical returns a number as the API server writes it in JSON: an integer
+// has no fraction and no exponent.
 func canonical(text string) string {
 	if !strings.ContainsAny(text, ".eE") {
 		return text
@@ -137,7 +137,7 @@ func canonical(text string) string {
 	if err != nil || math.IsInf(f, 0) {
 		return text
 	}
-	const exact = 1e21 // from which on JSON writes exponents
+	const exact = 1e21 // larger numbers have exponents in JSON
 	if f == math.Trunc(f) && math.Abs(f) < exact {
 		if f == 0 {
 			return "0"

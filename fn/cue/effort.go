@@ -11,23 +11,23 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// What a template may be: far more than any that people write.
+// Limits of a template, far above what people write.
 const (
-	mostText    = 1 << 20 // bytes
-	mostNesting = 200     // of braces, brackets and operators
-	mostRepeats = 100_000 // constant counts in calls such as strings.Repeat
+	maxText    = 1 << 20 // bytes
+	maxNesting = 200     // nested braces, brackets and operators
+	maxRepeats = 100_000 // constant counts in calls such as strings.Repeat
 )
 
-// checkEffort reports what needs no evaluation to be seen as too much.
+// checkEffort reports templates that obviously take too long to evaluate.
 func (d *Definition) checkEffort(file *ast.File) bool {
 	ok := true
 	depth := 0
 	isDeep := false
 	before := func(n ast.Node) bool {
 		depth++
-		if depth > mostNesting*2 && !isDeep {
+		if depth > maxNesting*2 && !isDeep {
 			isDeep = true
-			d.mistake(code.TemplateLimit, n.Pos(), "the template is too deep: at most %d levels are allowed", mostNesting)
+			d.mistake(code.TemplateLimit, n.Pos(), "the template is nested too deeply: at most %d levels are allowed", maxNesting)
 			ok = false
 		}
 		if lit, isNumber := n.(*ast.BasicLit); isNumber && lit.Kind == token.FLOAT && isHuge(lit.Value) {
@@ -35,7 +35,7 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 			ok = false
 		}
 		if count := repeats(n); count != "" {
-			d.mistake(code.TemplateLimit, n.Pos(), "the count %[2]s of %[1]s is too large: at most %[3]d is allowed", callName(n), count, mostRepeats)
+			d.mistake(code.TemplateLimit, n.Pos(), "the count %[2]s of %[1]s is too large: at most %[3]d is allowed", callName(n), count, maxRepeats)
 			ok = false
 		}
 		return !isDeep
@@ -44,8 +44,8 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 	return ok
 }
 
-// repeats is the constant count of a call that makes too much of something; ""
-// for every other node.
+// repeats is the constant count of a call that repeats something too often. It
+// is "" for every other node.
 func repeats(n ast.Node) string {
 	var count ast.Expr
 	switch call, isCall := n.(*ast.CallExpr); {
@@ -69,7 +69,7 @@ func repeats(n ast.Node) string {
 		}
 		return ""
 	}
-	if number.Cmp(big.NewFloat(mostRepeats)) <= 0 {
+	if number.Cmp(big.NewFloat(maxRepeats)) <= 0 {
 		return ""
 	}
 	return lit.Value
@@ -84,8 +84,8 @@ func callName(n ast.Node) string {
 	return strings.Join(pathOf(call.Fun), ".")
 }
 
-// suspect is the place in the template that most likely makes it run without end,
-// with words for it.
+// suspect is the place in the template that is most likely the cause of an
+// endless evaluation, with a description.
 func (d *Definition) suspect() (token.Pos, string) {
 	best, at, what := 0, token.NoPos, ""
 	consider := func(weight int, n ast.Node, words string) {
@@ -107,11 +107,11 @@ func (d *Definition) suspect() (token.Pos, string) {
 			}
 		case *ast.CallExpr:
 			if name := callName(n); strings.HasSuffix(name, ".Repeat") || name == "list.Range" || name == "list.FlattenN" {
-				consider(15, n, "a call of "+name)
+				consider(15, n, "a call to "+name)
 			}
 		case *ast.BinaryExpr:
 			if n.Op == token.OR {
-				consider(1+operators(n)/10, n, "the alternatives, which multiply")
+				consider(1+operators(n)/10, n, "alternatives, because their combinations multiply")
 			}
 		case *ast.Field:
 			name, _, _ := ast.LabelName(n.Label)

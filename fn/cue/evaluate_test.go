@@ -63,7 +63,7 @@ parameter: l: [...int]
 	},
 	"processing": {
 		text: "output: a: 1\nprocessing: http: {method: \"GET\"}",
-		says: `error: c.yaml:12: Definition/c: spec.schematic.cue.template: field processing is not supported`,
+		says: `error: c.yaml:12: Definition/c: spec.schematic.cue.template: field "processing" is not supported`,
 	},
 	"conflict in the template": {
 		text: "output: a: 1\noutput: a: 2",
@@ -165,7 +165,7 @@ func TestEvaluate(t *testing.T) {
 func TestEvaluateOften(t *testing.T) {
 	b := newBench()
 	d := b.compile(Component, "c", "output: a: parameter.a\nparameter: a: int")
-	for range 3 * mostUses {
+	for range 3 * maxUses {
 		e := d.Evaluate(node(t, "a: 7"), &testContext, yamltree.At("at"), b.user)
 		require.NotNil(t, e, b.lines())
 		require.Equal(t, "a: 7\n", written(e.Output))
@@ -238,7 +238,7 @@ template: {
 var files = map[string]struct{ text, says string }{
 	"empty":        {"", `x.cue:1: Application/app: the file has no definition`},
 	"no template":  {"a: type: \"trait\"", `x.cue:1: Application/app: definition "a" has no template`},
-	"two":          {"a: type: \"trait\"\nb: type: \"trait\"\ntemplate: {}", `x.cue:2: Application/app: a file has one definition`},
+	"two":          {"a: type: \"trait\"\nb: type: \"trait\"\ntemplate: {}", `x.cue:2: Application/app: a file must have only one definition`},
 	"syntax":       {"a: {\n\ttype: \"trait\"\n\tx y\n}", `x.cue:3: Application/app: the file is not valid CUE`},
 	"type":         {"a: type: \"triat\"\ntemplate: {}", `x.cue:1: Application/app: definition "a": type: expected "component", "trait", "policy" or "workflow-step", got "triat"`},
 	"no type":      {"a: {}\ntemplate: {}", `definition "a": type: expected`},

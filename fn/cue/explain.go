@@ -14,15 +14,15 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// explain turns what CUE says into problems: those of properties at their
-// properties, the others with a place in the template.
+// explain turns errors of CUE into problems: errors in properties at their
+// path, others with a place in the template.
 func (d *Definition) explain(err error) []problem {
 	var problems []problem
 	seen := map[string]bool{}
 	all := errors.Errors(err)
 	for _, e := range all {
 		if format, _ := e.Msg(); strings.HasPrefix(format, "%d errors in empty disjunction") && len(all) > 1 {
-			continue // the others are its causes
+			continue // the other errors are its causes
 		}
 		p := d.explainOne(e)
 		if key := strings.Join(p.property, "/") + "\n" + p.message; !seen[key] {
@@ -30,12 +30,12 @@ func (d *Definition) explain(err error) []problem {
 			problems = append(problems, p)
 		}
 	}
-	return oneForEach(problems)
+	return firstForEach(problems)
 }
 
-// oneForEach keeps the first problem of each property: the others are the other
-// alternatives, none of which fits either.
-func oneForEach(problems []problem) []problem {
+// firstForEach keeps the first problem of each property. The others are about
+// other alternatives, which do not match either.
+func firstForEach(problems []problem) []problem {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(problems, func(p problem) bool {
 		if p.property == nil {
@@ -74,7 +74,7 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	return problem{at: at, message: message, isVague: isVague(format)}
 }
 
-// declared is where the template declares a field.
+// declared is the place where the template declares a field.
 func (d *Definition) declared(name string) token.Pos {
 	if d.file != nil {
 		for _, decl := range d.file.Decls {
@@ -88,7 +88,7 @@ func (d *Definition) declared(name string) token.Pos {
 	return token.NoPos
 }
 
-// isVague reports whether an error means that something has no value yet.
+// isVague reports whether an error means that something has no concrete value.
 func isVague(format string) bool {
 	for _, begin := range []string{"incomplete value", "non-concrete value", "invalid interpolation", "unresolved"} {
 		if strings.HasPrefix(format, begin) {
@@ -98,7 +98,7 @@ func isVague(format string) bool {
 	return false
 }
 
-// innermost is the cause of an error, nil when it has none.
+// innermost is the innermost cause of an error, or nil.
 func innermost(e errors.Error) (cause errors.Error) {
 	for err := errors.Unwrap(e); err != nil; err = errors.Unwrap(err) {
 		errors.As(err, &cause)
@@ -106,8 +106,8 @@ func innermost(e errors.Error) (cause errors.Error) {
 	return cause
 }
 
-// position is the place in the template that an error is about, rather than one in
-// the input, which has none.
+// position is the place in the template that an error is about. Places in the
+// input do not count, because they have no line.
 func (d *Definition) position(e errors.Error) token.Pos {
 	for _, at := range append([]token.Pos{e.Position()}, e.InputPositions()...) {
 		if at.IsValid() && at.Line() > 0 && at.Filename() == d.Name {
@@ -117,7 +117,7 @@ func (d *Definition) position(e errors.Error) token.Pos {
 	return token.NoPos
 }
 
-// explainReference explains a reference to something that is not there.
+// explainReference explains a reference that cannot be resolved.
 func (d *Definition) explainReference(message string, at token.Pos, path []string) problem {
 	in := ""
 	if len(path) > 0 {
@@ -150,7 +150,8 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 	return p
 }
 
-// referenceAt is the longest expression such as a.b.c that has a name at a place.
+// referenceAt is the longest expression such as a.b.c that has a name at a
+// place.
 func (d *Definition) referenceAt(at token.Pos) (found []string) {
 	if !at.IsValid() {
 		return nil
@@ -188,7 +189,7 @@ func has(x ast.Expr, at token.Pos) bool {
 	return false
 }
 
-// plainWords says what is wrong in words that need no knowledge of CUE.
+// plainWords explains an error in words that require no knowledge of CUE.
 func plainWords(e errors.Error) string {
 	format, args := e.Msg()
 	text := fmt.Sprintf(format, args...)
@@ -230,7 +231,7 @@ func syntaxWords(e errors.Error) string {
 	return fmt.Sprintf(format, args...)
 }
 
-// spell is a path of CUE as the path of a field. Numbers are positions in lists.
+// spell converts a CUE path to a field path. Numbers are list indexes.
 func spell(path []string) string {
 	at := yamltree.Root
 	for _, step := range unquoted(path) {
@@ -239,8 +240,7 @@ func spell(path []string) string {
 	return at.String()
 }
 
-// stepTo is the path of a field, or of an element of a list where the name is a
-// number.
+// stepTo is the path of a field, or of a list element if the name is a number.
 func stepTo(at yamltree.Path, step string) yamltree.Path {
 	n := 0
 	for _, digit := range step {
@@ -265,7 +265,8 @@ func unquoted(path []string) []string {
 	return plain
 }
 
-// lineOrText is the line of a place, in the file where that is known.
+// lineOrText is the line of a place: in the file if it is known, otherwise in
+// the template.
 func (d *Definition) lineOrText(at token.Pos) int {
 	if line := d.line(at); line > 0 {
 		return line

@@ -15,12 +15,12 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// File is a definition in a .cue file: a field with the name of the definition, which
-// has its type and attributes, and a field template.
+// File is a definition in a .cue file: a field named after the definition, with
+// its type and attributes, and a field template.
 type File struct {
 	Source                          // kind, name and template
-	Line                int         // where the definition begins
-	Attributes          *object.Map // what a definition in YAML has as spec, but for the schematic
+	Line                int         // the line of the definition
+	Attributes          *object.Map // the spec of the same definition in YAML, without the schematic
 	Labels, Annotations map[string]string
 	Description         string
 	Version, Alias      string
@@ -31,12 +31,12 @@ var fileKinds = map[string]string{
 	"component": Component, "trait": Trait, "policy": Policy, "workflow-step": WorkflowStep,
 }
 
-// ReadFile reads a definition in CUE. It returns nil when that has mistakes, which
-// it reports with their lines.
+// ReadFile reads a definition in CUE. If it has mistakes, ReadFile reports them
+// with their lines and returns nil.
 func ReadFile(name string, content []byte, report *result.Reporter) *File {
 	r := &fileReader{name: name, content: content, report: report}
-	if len(content) > mostText {
-		r.mistake(code.TemplateLimit, token.NoPos, "the file is too large: %d bytes, at most %d are allowed", len(content), mostText)
+	if len(content) > maxText {
+		r.mistake(code.TemplateLimit, token.NoPos, "the file is too large: %d bytes, at most %d are allowed", len(content), maxText)
 		return nil
 	}
 	file, err := parser.ParseFile(name, content, parser.ParseComments)
@@ -88,7 +88,7 @@ func (r *fileReader) split(file *ast.File) {
 			case label == "template":
 				r.template = n
 			case r.head != nil:
-				r.mistake(code.InvalidCUEFile, n.Pos(), "a file has one definition and its template, got definitions %[2]q and %[1]q: use a file for each", label, r.label)
+				r.mistake(code.InvalidCUEFile, n.Pos(), "a file must have only one definition and its template, got definitions %[2]q and %[1]q: use one file for each", label, r.label)
 			default:
 				r.head, r.label = n, label
 			}
@@ -154,8 +154,9 @@ func (r *fileReader) readHead(f *File) []problem {
 	return nil
 }
 
-// templateText is the file with everything blank but the imports and what is in
-// the template, so that lines and columns stay.
+// templateText is the text of the file with everything blanked except for the
+// imports and the content of the template, so that lines and columns stay the
+// same.
 func (r *fileReader) templateText() string {
 	text := blank(r.content)
 	for _, n := range r.imports {
@@ -166,7 +167,7 @@ func (r *fileReader) templateText() string {
 	return string(text)
 }
 
-// inside is where the content of the template is, without its braces.
+// inside is the range of the content of the template, without its braces.
 func (r *fileReader) inside() (from, to int) {
 	body := r.template.Value.(*ast.StructLit)
 	if body.Lbrace.IsValid() {
@@ -175,7 +176,7 @@ func (r *fileReader) inside() (from, to int) {
 	return body.Elts[0].Pos().Offset(), body.End().Offset()
 }
 
-// headText is the file without its imports and its template.
+// headText is the text of the file without its imports and its template.
 func (r *fileReader) headText() string {
 	text := []byte(string(r.content))
 	erase(text, r.template.Pos().Offset(), r.template.End().Offset())
@@ -185,7 +186,7 @@ func (r *fileReader) headText() string {
 	return string(text)
 }
 
-// blank returns a string with everything removed except for the ends of lines.
+// blank returns a string with everything removed except for line breaks.
 func blank(content []byte) []byte {
 	text := []byte(string(content))
 	erase(text, 0, len(text))

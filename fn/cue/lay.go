@@ -13,10 +13,10 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Patch adds the outputs of e, the evaluation of a trait, to those of a component, and
-// then applies the patches of e to the objects of the component, which it changes. It
-// reports a patch that does not fit at the properties of the trait, and then returns
-// false.
+// Patch adds the outputs of e, the evaluation of a trait, to those of a
+// component, and then applies the patches of e to the objects of the component,
+// which it changes. If a patch cannot be applied, it reports an error at the
+// properties of the trait and returns false.
 func (e *Evaluation) Patch(component *Evaluation) bool {
 	if component.Defaults == nil {
 		component.Defaults = Defaults{}
@@ -83,14 +83,14 @@ func (l *layer) fail(path string, at token.Pos, format string, args ...any) {
 	l.problems = append(l.problems, problem{at: at, message: message})
 }
 
-// report reports what does not fit.
+// report reports a patch that cannot be applied.
 func (l *layer) report(what string) bool {
 	d := l.of.of
 	for _, p := range l.problems {
 		if what == "" {
-			l.of.report.Error(code.PatchConflict, l.of.at.String(), "the patch of %s does not fit the workload: %s (%s)", d, p.message, d.place(p.at))
+			l.of.report.Error(code.PatchConflict, l.of.at.String(), "cannot apply the patch of %s to the workload: %s (%s)", d, p.message, d.place(p.at))
 		} else {
-			l.of.report.Error(code.PatchConflict, l.of.at.String(), "the patch of %s does not fit %s: %s (%s)", d, what, p.message, d.place(p.at))
+			l.of.report.Error(code.PatchConflict, l.of.at.String(), "cannot apply the patch of %s to %s: %s (%s)", d, what, p.message, d.place(p.at))
 		}
 	}
 	return len(l.problems) == 0
@@ -104,7 +104,8 @@ func (l *layer) object(base *object.Map, p *patch) *object.Map {
 	return m
 }
 
-// on returns a value with a patch. If the patch does not fit, the value is unchanged.
+// on applies a patch to a value and returns the result. If the patch cannot be
+// applied, it returns the value unchanged.
 func (l *layer) on(base any, p *patch, path string) any {
 	base = plainTree(base)
 	switch {
@@ -135,7 +136,8 @@ func (l *layer) conflict(base any, p *patch, path string) {
 	l.fail(path, p.at, "conflicting values %s and %s%s", p.describe(), describe(base), hint)
 }
 
-// onOpen applies a default or a type to a value, which stays if it is allowed.
+// onOpen applies a default or a type to a value. The value stays if the type
+// allows it.
 func (l *layer) onOpen(base any, p *patch, path string) any {
 	d := l.of.of
 	d.mutex.Lock()
@@ -160,7 +162,8 @@ func (l *layer) onOpen(base any, p *patch, path string) any {
 	return sameOrder(base, merged)
 }
 
-// sameOrder is the old tree where the new one has the same values.
+// sameOrder returns the old tree if the new one has the same values, to keep
+// the order of its fields.
 func sameOrder(old, now any) any {
 	if equal(old, now) {
 		return old
@@ -173,18 +176,18 @@ func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 		at := yamltree.JoinPath(path, f.name)
 		old := plainTree(m.Get(f.name))
 		var now any
-		held, isWeak := l.weak[place{m, f.name}]
+		held, wasDefault := l.weak[place{m, f.name}]
 		switch {
 		case old != nil && f.retain && f.list == nil, f.replace && f.list != nil && isListValue(old):
 			now = l.whole(f.patch, at)
-			isWeak = true // it is replaced, and so is no default any more
-		case isWeak && old != nil && equal(old, held.value):
-			now = l.onWeak(held, f.patch, at)
+			wasDefault = true // it is replaced, so it is no longer a default
+		case wasDefault && old != nil && equal(old, held.value):
+			now = l.onDefault(held, f.patch, at)
 		default:
 			now = l.on(old, f.patch, at)
-			isWeak = false
+			wasDefault = false
 		}
-		if isWeak {
+		if wasDefault {
 			delete(l.weak, place{m, f.name})
 		}
 		if now != nil {
@@ -197,9 +200,9 @@ func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 	return m
 }
 
-// onWeak applies a patch to a default, which it can replace with another value that is
-// allowed there.
-func (l *layer) onWeak(held weakValue, p *patch, path string) any {
+// onDefault applies a patch to a default, which the patch can replace with
+// another allowed value.
+func (l *layer) onDefault(held weakValue, p *patch, path string) any {
 	value := l.whole(p, path)
 	if p.isOpen && p.value != nil { // two defaults
 		if !equal(held.value, p.value) {
@@ -231,7 +234,7 @@ func (l *layer) onWeak(held weakValue, p *patch, path string) any {
 	return merged
 }
 
-// whole returns the value of a patch of a field that does not exist.
+// whole returns the value of a patch for a field that does not exist.
 func (l *layer) whole(p *patch, path string) any {
 	switch {
 	case p.isStruct:
@@ -261,7 +264,8 @@ func (l *layer) whole(p *patch, path string) any {
 	return cloneTree(p.value)
 }
 
-// onList merges a list into a list, by the key of elements or else by position.
+// onList merges a list into a list, by the key of the elements if there is one,
+// otherwise by position.
 func (l *layer) onList(base object.List, p *patch, path string) any {
 	if p.key != "" && len(p.list.elements) == 0 && len(base) > 0 {
 		return base // there is nothing to add
@@ -302,7 +306,7 @@ func (l *layer) byPosition(base object.List, p *patch, path string) any {
 	return base
 }
 
-// keyHint says why a list with a key was merged by position all the same.
+// keyHint explains why a list with a key was merged by position.
 func keyHint(p *patch) string {
 	if p.key == "" || len(p.list.elements) == 0 {
 		return ""
@@ -314,11 +318,11 @@ func keyHint(p *patch) string {
 			}
 		}
 	}
-	return fmt.Sprintf("; the elements lack the field %s of +patchKey, so the lists are merged by position", p.key)
+	return fmt.Sprintf("; the elements do not have the field %s of +patchKey, so the lists are merged by position", p.key)
 }
 
-// identified reports whether elements can be found by their keys: some of the
-// patch have one, and all that have one hold a definite scalar there.
+// identified reports whether elements can be found by their keys: at least one
+// element of the patch has a key, and every key is a concrete scalar.
 func identified(base object.List, elements []*patch, keys []string) bool {
 	found := false
 	for _, key := range keys {
@@ -343,8 +347,8 @@ func identified(base object.List, elements []*patch, keys []string) bool {
 	return found
 }
 
-// byKey merges elements into those with the same key, and adds the others. The last of
-// several elements with one key takes precedence.
+// byKey merges elements into those with the same key, and adds the others. If
+// several elements have the same key, the last one takes precedence.
 func (l *layer) byKey(base object.List, p *patch, keys []string, path string) any {
 	elements := slices.Clone(p.list.elements)
 	for _, key := range keys {
@@ -389,7 +393,7 @@ func (l *layer) byKey(base object.List, p *patch, keys []string, path string) an
 
 func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
 
-// describe is what a patch holds, for a message.
+// describe describes the value of a patch in a message.
 func (p *patch) describe() string {
 	switch {
 	case p.isStruct:

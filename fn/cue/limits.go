@@ -23,30 +23,30 @@ var Limits = struct {
 // have the error, and exit. If it is nil, the evaluation continues.
 var Exceeded func()
 
-// abandoned counts the evaluations that went over the limits. Each halves the time
-// of those that follow, so that many such templates do not take much longer than
-// one.
+// abandoned counts the evaluations that exceeded the limits. Each of them
+// halves the time limit of the following ones, so that many such templates do
+// not take much longer than one.
 var abandoned atomic.Int64
 
-// leastTime is what an evaluation may always take.
-const leastTime = 500 * time.Millisecond
+// minTime is the time that an evaluation may always take.
+const minTime = 500 * time.Millisecond
 
-// mostOutputs is how many objects one template may make.
-const mostOutputs = 2000
+// maxOutputs is the maximum number of objects that a template can generate.
+const maxOutputs = 2000
 
-// watch is how often the memory of a running evaluation is looked at.
-const watch = 3 * time.Millisecond
+// watchInterval is how often the memory of a running evaluation is checked.
+const watchInterval = 3 * time.Millisecond
 
-// problem is something to report: about a property, about what was made, or about
-// the template.
+// problem is something to report: about a property, about a generated object,
+// or about the template.
 type problem struct {
-	code     code.Code // zero for the usual one
-	property []string  // the way to the property, below the properties; nil for another thing
+	code     code.Code // zero means the default code
+	property []string  // the path of the property, below the properties; nil if the problem is not about a property
 	at       token.Pos // in the template
 	message  string
-	isStatic bool // the template is wrong whatever the properties are
+	isStatic bool // the mistake is in the template, whatever the properties are
 	isLimit  bool
-	isVague  bool // something has no value, as where a property is missing
+	isVague  bool // something has no value, for example because a property is missing
 }
 
 // id is the code of the problem.
@@ -60,8 +60,8 @@ func (p *problem) id() code.Code {
 	return code.TemplateError
 }
 
-// guarded calls work, which evaluates CUE, in bounded time and memory. It returns
-// a problem when that goes over the limits or panics.
+// guarded calls work, which evaluates CUE, in bounded time and memory. It
+// returns a problem if work exceeds the limits or panics.
 func guarded(d *Definition, work func() []problem) []problem {
 	done := make(chan []problem, 1)
 	go func() {
@@ -72,11 +72,11 @@ func guarded(d *Definition, work func() []problem) []problem {
 		}()
 		done <- work()
 	}()
-	tick := time.NewTicker(watch)
+	tick := time.NewTicker(watchInterval)
 	defer tick.Stop()
 	var start time.Time
 	var before uint64
-	allowed := max(Limits.Time>>abandoned.Load(), leastTime)
+	allowed := max(Limits.Time>>abandoned.Load(), minTime)
 	for {
 		select {
 		case found := <-done:
@@ -89,19 +89,19 @@ func guarded(d *Definition, work func() []problem) []problem {
 			switch grown := memory(); {
 			case now.Sub(start) > allowed:
 				go abandon(done, before)
-				return []problem{d.overLimit(fmt.Sprintf("takes more than %s", allowed))}
+				return []problem{d.overLimit(fmt.Sprintf("took longer than %s", allowed))}
 			case grown > before && grown-before > Limits.Memory:
 				go abandon(done, before)
-				return []problem{d.overLimit(fmt.Sprintf("takes more than %d MB of memory", Limits.Memory>>20))}
+				return []problem{d.overLimit(fmt.Sprintf("used more than %d MB of memory", Limits.Memory>>20))}
 			}
 		}
 	}
 }
 
-// abandon watches an evaluation that went over the limits, until it ends or has
-// taken twice as much memory as is allowed.
+// abandon watches an evaluation that exceeded the limits, until it ends or uses
+// twice the allowed memory.
 func abandon(done <-chan []problem, before uint64) {
-	tick := time.NewTicker(watch)
+	tick := time.NewTicker(watchInterval)
 	defer tick.Stop()
 	for {
 		select {

@@ -7,40 +7,40 @@ import (
 	"cuelang.org/go/cue/ast"
 )
 
-// Parameter is what a template says of its parameter, or of a part of it.
+// Parameter describes the parameter of a template, or a part of it.
 type Parameter struct {
-	Name      string   // of the field; "" for the whole and for elements
+	Name      string   // of the field; "" for the whole parameter and for elements
 	Usage     string   // +usage
 	Short     string   // +short, a letter
-	Types     []string // string, int, float, number, bool, bytes, null, object, list; nil for any
-	Required  bool     // there is no value or default
-	Default   any      // as a tree of the package object; nil when it has none
-	Enum      []any    // the values that it may have, as trees; nil when they are not listed
-	Ignored   bool     // +ignore: it is not meant for users
+	Types     []string // string, int, float, number, bool, bytes, null, object or list; nil for any
+	Required  bool     // it has no value or default
+	Default   any      // as a tree of the package object, or nil
+	Enum      []any    // the allowed values, as trees; nil if they are not listed
+	Ignored   bool     // +ignore: it is not for users
 	Immutable bool     // +immutable
 
 	Fields      []*Parameter // of an object, in the order of the template
-	Conditional bool         // it is there only for some values of other properties
+	Conditional bool         // it exists only for some values of other properties
 	Open        bool         // an object that may have fields of any name and content
 	Closed      bool         // an object in which CUE does not allow other fields
 	Element     *Parameter   // of a list, or of the values of a map
-	Options     []*Parameter // it is one of these, where they differ in more than their values
+	Options     []*Parameter // the alternatives, if they differ in more than their values
 
 	isOptional bool
-	scalar     cue.Value // of a single type; whether it has bounds is asked for when a value is checked
-	isPlain    *bool     // whether the scalar is a type without bounds or patterns; nil until it is asked for
+	scalar     cue.Value // of a single type; bounds are read when a value is checked
+	isPlain    *bool     // whether the scalar is a type without bounds or patterns; nil until needed
 	of         cue.Value
 }
 
-// How much of a parameter is described. What lies deeper may be anything.
+// Limits of what is described. Deeper parts may be anything.
 const (
-	deepest        = 16
-	mostParameters = 20_000
+	deepest       = 16
+	maxParameters = 20_000
 )
 
-// Parameters describes the parameter of the template: its Fields are the
-// properties that a user may give. It returns nil when the template has mistakes,
-// which it reports.
+// Parameters describes the parameter of the template. Its Fields are the
+// properties that a user can set. If the template has mistakes, Parameters
+// reports them and returns nil.
 func (d *Definition) Parameters() *Parameter {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -59,7 +59,7 @@ func (d *Definition) described() *Parameter {
 		v := d.compiled()
 		parameter := lookup(v, "parameter")
 		if err := v.Err(); err != nil && !parameter.Exists() {
-			return static(d.explain(err)) // not compiled; other errors depend on what is given
+			return static(d.explain(err)) // it does not compile; other errors depend on the properties
 		}
 		r := parameterReader{d: d}
 		p = r.read(parameter, 0)
@@ -68,14 +68,15 @@ func (d *Definition) described() *Parameter {
 	})
 	if found != nil {
 		d.isBroken = true
-		d.sayStatic(found)
+		d.reportStatic(found)
 		return nil
 	}
 	d.parameters = p
 	return p
 }
 
-// static makes problems of the template of what would be wrong for any properties.
+// static marks problems that would occur with any properties as mistakes in the
+// template.
 func static(problems []problem) []problem {
 	for i := range problems {
 		problems[i].isStatic = true
@@ -90,12 +91,12 @@ type parameterReader struct {
 
 func (r *parameterReader) read(v cue.Value, depth int) *Parameter {
 	p := &Parameter{of: v}
-	if r.count++; depth > deepest || r.count > mostParameters || !v.Exists() {
+	if r.count++; depth > deepest || r.count > maxParameters || !v.Exists() {
 		p.Open = true
 		return p
 	}
 	p.describe(marksOf(v))
-	if value, ok := v.Default(); ok && isWeak(v) {
+	if value, ok := v.Default(); ok && hasDefault(v) {
 		if known, ok := (&treeReader{}).value(value); ok {
 			p.Default = known
 		}
@@ -120,7 +121,7 @@ func (r *parameterReader) read(v cue.Value, depth int) *Parameter {
 		p.scalar = v
 		if known, ok := (&treeReader{}).value(v); ok && v.IsConcrete() && p.Default == nil {
 			p.Enum = []any{known}
-			p.Default = known // it always has this value
+			p.Default = known // it is a constant
 		}
 	}
 	return p
@@ -158,8 +159,8 @@ func (r *parameterReader) readOptions(p *Parameter, options []cue.Value, depth i
 	p.Options = nil
 }
 
-// simplify drops alternatives that are values of the type of another alternative,
-// as in *1 | int.
+// simplify removes alternatives that are values of the type of another
+// alternative, as in *1 | int.
 func (p *Parameter) simplify() {
 	general := slices.DeleteFunc(slices.Clone(p.Options), func(o *Parameter) bool {
 		return len(o.Enum) == 1 && slices.ContainsFunc(p.Options, func(other *Parameter) bool {
@@ -175,7 +176,7 @@ func (p *Parameter) simplify() {
 	p.Types, p.Fields, p.Open, p.Closed, p.Element, p.scalar = only.Types, only.Fields, only.Open, only.Closed, only.Element, only.scalar
 }
 
-// alternatives are the values that a disjunction is of; nil for other values.
+// alternatives returns the values of a disjunction; nil for other values.
 func alternatives(v cue.Value) []cue.Value {
 	op, values := v.Eval().Expr()
 	if op == cue.NoOp { // a disjunction of maps is its default
@@ -220,12 +221,12 @@ func (r *parameterReader) readStruct(p *Parameter, v cue.Value, depth int) {
 		p.Element = r.read(element, depth+1)
 	}
 	if depth > 0 && len(p.Fields) == 0 && p.Element == nil && !p.Closed {
-		p.Open = true // {} says no more than that it is an object
+		p.Open = true // {} only means that it is an object
 	}
 }
 
-// readRoot reads what only the text shows of the parameter as a whole, which may be
-// written in several parts.
+// readRoot reads what only the source shows of the whole parameter, which may
+// be declared in several parts.
 func (r *parameterReader) readRoot(p *Parameter, decls []ast.Decl) {
 	for _, decl := range decls {
 		switch n := decl.(type) {
@@ -243,7 +244,7 @@ func (r *parameterReader) readRoot(p *Parameter, decls []ast.Decl) {
 			for _, inner := range body.Elts {
 				if f, ok := inner.(*ast.Field); ok {
 					if name, _, _ := ast.LabelName(f.Label); name == "parameter" {
-						p.Open = true // what it adds depends on the properties
+						p.Open = true // the fields that it adds depend on the properties
 					}
 				}
 			}
@@ -252,8 +253,8 @@ func (r *parameterReader) readRoot(p *Parameter, decls []ast.Decl) {
 	p.Open = p.Open || r.d.reads.parameter
 }
 
-// readSource reads what only the text of a struct shows: fields that are there on
-// a condition, and that others are allowed.
+// readSource reads what only the source of a struct shows: conditional fields,
+// and whether other fields are allowed.
 func (r *parameterReader) readSource(p *Parameter, s *ast.StructLit) {
 	for _, decl := range s.Elts {
 		switch n := decl.(type) {
@@ -267,13 +268,13 @@ func (r *parameterReader) readSource(p *Parameter, s *ast.StructLit) {
 			r.readConditional(p, n)
 		case *ast.Field:
 			if list, isPattern := n.Label.(*ast.ListLit); isPattern && len(list.Elts) == 1 && p.Element == nil {
-				p.Open = true // a pattern: what it allows is left to CUE
+				p.Open = true // a pattern, which CUE checks
 			}
 		}
 	}
 }
 
-// readEmbedded makes the struct open where the one that it embeds may be.
+// readEmbedded makes the struct open if the embedded one may be open.
 func (r *parameterReader) readEmbedded(p *Parameter, x ast.Expr) {
 	if s, isStruct := x.(*ast.StructLit); isStruct {
 		r.readSource(p, s)
@@ -313,7 +314,7 @@ func (r *parameterReader) readConditional(p *Parameter, c *ast.Comprehension) {
 	}
 }
 
-// structsOf are the structs that a node is written as.
+// structsOf returns the struct literals of a node.
 func structsOf(n ast.Node) []*ast.StructLit {
 	switch n := n.(type) {
 	case *ast.Field:

@@ -18,7 +18,7 @@ type patch struct {
 
 	isStruct bool
 	key      string // fields that identify the elements of a list, as name,secret.name
-	retain   bool   // it replaces what is there
+	retain   bool   // it replaces the existing value
 	replace  bool   // the same, for lists
 }
 
@@ -30,7 +30,7 @@ type patchField struct {
 type listPatch struct {
 	elements []*patch
 	isOpen   bool
-	rest     *patch // for further elements; nil when they may be anything
+	rest     *patch // for further elements; nil if they may be anything
 }
 
 type namedPatch struct {
@@ -38,7 +38,7 @@ type namedPatch struct {
 	*patch
 }
 
-// patches reads the patches that a template makes.
+// patches reads the patches of a template.
 func (d *Definition) patches(e *Evaluation, v cue.Value) []problem {
 	if p := lookup(v, "patch"); p.Exists() {
 		if problems := d.definite(p); problems != nil {
@@ -77,8 +77,8 @@ func (d *Definition) patches(e *Evaluation, v cue.Value) []problem {
 	return nil
 }
 
-// definite reports what makes a patch impossible to read: references that lead
-// nowhere.
+// definite reports references that cannot be resolved, because the patch then
+// cannot be read.
 func (d *Definition) definite(v cue.Value) []problem {
 	if err := v.Err(); err != nil {
 		return d.explain(err)
@@ -86,7 +86,7 @@ func (d *Definition) definite(v cue.Value) []problem {
 	return nil
 }
 
-// jsonPatch reads a patch of which all values must be known.
+// jsonPatch reads a patch whose values must all be concrete.
 func (d *Definition) jsonPatch(e *Evaluation, v cue.Value, strategy string) []problem {
 	m, problems := d.objectOf(v, nil)
 	e.patch = &patch{at: v.Pos()}
@@ -112,12 +112,13 @@ type patchReader struct {
 	isVague  bool // a part has no value
 }
 
-// read reads a value. The key is that of the nearest field above which names one.
+// read reads a value. The key comes from the nearest enclosing field that has
+// one.
 func (r *patchReader) read(v cue.Value, key string) *patch {
 	p := &patch{at: v.Pos(), of: v, key: key}
 	value, isDefault := v.Default()
 	switch {
-	case isDefault && isWeak(v):
+	case isDefault && hasDefault(v):
 		p.isOpen = true
 		p.value, _ = (&treeReader{}).value(value)
 	case v.IncompleteKind() == cue.StructKind && isOneOf(v):
@@ -136,15 +137,15 @@ func (r *patchReader) read(v cue.Value, key string) *patch {
 	return p
 }
 
-// isOneOf reports whether a value is no disjunction, or one of which a single
-// alternative is left.
+// isOneOf reports whether a value is not a disjunction, or only one of its
+// alternatives is left.
 func isOneOf(v cue.Value) bool { return !isDisjunction(v) || v.Kind() == v.IncompleteKind() }
 
 func (r *patchReader) readStruct(p *patch, v cue.Value) {
 	p.isStruct = true
 	fields, err := v.Fields()
 	if err != nil {
-		return // Err of the whole has it
+		return // the error of the whole value includes it
 	}
 	for fields.Next() {
 		m := marksOf(fields.Value())
@@ -173,7 +174,7 @@ func (r *patchReader) readList(p *patch, v cue.Value) {
 	}
 }
 
-// lookup is the value at the end of a path of fields; nil when it is not there.
+// lookup is the value at a path of fields, or nil.
 func (p *patch) lookup(path []string) *patch {
 	for _, name := range path {
 		var next *patch

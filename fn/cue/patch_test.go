@@ -23,7 +23,7 @@ var patches = map[string]struct{ base, trait, want, says string }{
 	},
 	"conflict": {
 		base: `spec: replicas: 3`, trait: `patch: spec: replicas: 5`,
-		says: `error: app.yaml:1: Application/app: at: the patch of trait "t" does not fit the workload: spec.replicas: conflicting values 5 and 3 (t.yaml:11)`,
+		says: `error: app.yaml:1: Application/app: at: cannot apply the patch of trait "t" to the workload: spec.replicas: conflicting values 5 and 3 (t.yaml:11)`,
 	},
 	"conflict of kinds": {
 		base: `a: {b: 1}`, trait: `patch: a: [1]`,
@@ -181,7 +181,7 @@ patch: {l: [{name: "b"}]}`,
 	// +patchKey=id
 	l: [{name: "b"}]
 }`,
-		says: `the elements lack the field id of +patchKey, so the lists are merged by position`,
+		says: `the elements do not have the field id of +patchKey, so the lists are merged by position`,
 	},
 	"key that is a default": {
 		base: `l: [{name: "a"}]`,

@@ -7,18 +7,19 @@ import (
 	"cuelang.org/go/cue/token"
 )
 
-// reads says which fields of the context a template reads.
+// reads describes which fields of the context a template reads.
 type reads struct {
 	fields []string
 	all    bool // it uses the context as a whole
 
-	parameter bool // it uses the parameter as a whole, with what it does not declare
+	parameter bool // it uses the parameter as a whole, including undeclared properties
 }
 
 func (r *reads) has(field string) bool { return r.all || slices.Contains(r.fields, field) }
 
-// readsOf finds what a template reads of its context. A name that the template
-// gives to something else only makes for more fields than it needs.
+// readsOf finds the fields of the context that a template reads. If the
+// template uses the name context for something else, it gets more fields than
+// it needs, which does no harm.
 func readsOf(file *ast.File) reads {
 	var r reads
 	var walk func(n ast.Node) bool
@@ -28,7 +29,7 @@ func readsOf(file *ast.File) reads {
 			if n.Value != nil {
 				ast.Walk(n.Value, walk, nil)
 			}
-			if _, isName := n.Label.(*ast.Ident); !isName { // the name of a field is no reference
+			if _, isName := n.Label.(*ast.Ident); !isName { // the name of a field is not a reference
 				ast.Walk(n.Label, walk, nil)
 			}
 			return false
@@ -56,7 +57,8 @@ func (r *reads) add(field string) {
 	}
 }
 
-// pathOf is an expression such as a.b["c"] as names; nil for any other.
+// pathOf returns the names in an expression such as a.b["c"]; nil for any
+// other.
 func pathOf(x ast.Expr) []string {
 	switch n := x.(type) {
 	case *ast.Ident:

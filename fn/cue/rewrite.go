@@ -6,9 +6,9 @@ import (
 	"cuelang.org/go/cue/token"
 )
 
-// rewriteOld makes templates that were written for older versions of CUE mean
-// what they meant: a + b and a * n of lists are calls today, and error is a
-// function, so that a field of this name needs quotes.
+// rewriteOld rewrites templates for older versions of CUE, so that they keep
+// their meaning: a + b and a * n of lists are now function calls, and error is
+// a function, so a field with this name needs quotes.
 func rewriteOld(file *ast.File) {
 	lists := listsOf(file)
 	needsImport := false
@@ -33,7 +33,7 @@ func rewriteOld(file *ast.File) {
 	}
 }
 
-// importList adds the package list to the imports, if it is not there.
+// importList adds the package list to the imports if it is missing.
 func importList(file *ast.File) {
 	for spec := range file.ImportSpecs() {
 		if spec.Path.Value == `"list"` {
@@ -51,12 +51,12 @@ func importList(file *ast.File) {
 	file.Decls = append(file.Decls[:at:at], append([]ast.Decl{decl}, file.Decls[at:]...)...)
 }
 
-// lists are the names of fields that hold lists, as far as the text shows: the
-// name of the field itself, and with that of the field around it, a.b.
+// lists holds the names of fields whose values are lists, as far as the source
+// shows: the name of the field, and a.b with the enclosing field.
 type lists map[string]bool
 
-// listsOf finds the fields that hold lists. Fields may be sums of others, so it
-// looks until it finds no more.
+// listsOf finds the fields whose values are lists. Fields may be sums of other
+// fields, so it searches until it finds no more.
 func listsOf(file *ast.File) lists {
 	l := lists{}
 	for before := -1; before != len(l); {
@@ -90,7 +90,7 @@ func (l lists) collect(decls []ast.Decl, around string) {
 	}
 }
 
-// is reports whether an expression is a list for certain.
+// is reports whether an expression is certainly a list.
 func (l lists) is(x ast.Expr) bool {
 	switch n := x.(type) {
 	case *ast.ListLit:
@@ -174,7 +174,7 @@ func isLiteralList(x ast.Expr) bool {
 	return ok
 }
 
-// summands are the lists that a sum is of; a sum in front was rewritten already.
+// summands returns the lists of a sum. A sum on the left was already rewritten.
 func summands(x, y ast.Expr) []ast.Expr {
 	if call, ok := x.(*ast.CallExpr); ok && isListCall(call) && len(call.Args) == 1 && isLiteralList(call.Args[0]) {
 		if name, _, _ := ast.LabelName(call.Fun.(*ast.SelectorExpr).Sel); name == "Concat" {
@@ -184,7 +184,8 @@ func summands(x, y ast.Expr) []ast.Expr {
 	return []ast.Expr{x, y}
 }
 
-// listCall is a call of the package list, where an expression was.
+// listCall is a call to the package list, at the position of the original
+// expression.
 func listCall(name string, at ast.Expr, args ...ast.Expr) ast.Expr {
 	from := ast.NewIdent("list")
 	ast.SetPos(from, at.Pos())

@@ -3,8 +3,8 @@ package cue
 import (
 	"cuelang.org/go/cue"
 
-	// The packages that templates may import. Package cuecontext would link all of
-	// CUE's, those that run programs and call servers too.
+	// The packages that templates may import. Package cuecontext would link all
+	// packages of CUE, including those that run programs and call servers.
 	_ "cuelang.org/go/pkg/crypto/ed25519"
 	_ "cuelang.org/go/pkg/crypto/hmac"
 	_ "cuelang.org/go/pkg/crypto/md5"
@@ -33,8 +33,8 @@ import (
 	_ "cuelang.org/go/pkg/uuid"
 )
 
-// packages are those that a template may import: none that reads files, runs
-// programs or reaches a network.
+// packages lists the packages that a template may import. None of them reads
+// files, runs programs or uses the network.
 var packages = []string{
 	"crypto/ed25519", "crypto/hmac", "crypto/md5", "crypto/sha1", "crypto/sha256", "crypto/sha512",
 	"encoding/base64", "encoding/csv", "encoding/hex", "encoding/json", "encoding/toml", "encoding/yaml",
@@ -42,7 +42,7 @@ var packages = []string{
 	"text/tabwriter", "text/template", "time", "uuid",
 }
 
-// newContext is a context of CUE that knows these packages only, and reads no
+// newContext is a CUE context that has only these packages and reads no
 // environment variables.
 func newContext() *cue.Context {
 	r := &cue.Runtime{}                          //nolint:staticcheck // what takes its place, cuecontext, links a client of HTTP

@@ -16,42 +16,42 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Source is a template as a definition holds it.
+// Source is the template of a definition.
 type Source struct {
 	Kind string // Component, Trait, Policy or WorkflowStep
 	Name string // of the definition
 	Text string // the template
 
 	File   string           // where the template is, for messages
-	Line   int              // the line of the file where the text begins; 0 when unknown
+	Line   int              // the line of the file where the text begins; 0 if unknown
 	Field  string           // the field of the definition that holds the text
 	Report *result.Reporter // takes mistakes in the definition
 }
 
-// Definition is a template that was read. Several goroutines may use it, of which
-// one evaluates at a time.
+// Definition is a template that was read. Several goroutines may use it, and
+// one of them evaluates at a time.
 type Definition struct {
 	Source
 	file        *ast.File
 	reads       reads
 	ineffective []token.Pos // comments with strategies that have no effect
-	marshal     bool        // the template writes strings in which the order of fields matters
+	marshal     bool        // the template creates strings in which the order of fields matters
 
 	mutex      sync.Mutex
 	value      cue.Value       // the template, compiled
 	uses       int             // how often the value was evaluated
-	isDead     bool            // an evaluation went over the limits, and may still run
-	isBroken   bool            // the template has mistakes that only compiling shows, which are reported
-	said       map[string]bool // mistakes of the template that are reported
+	isDead     bool            // an evaluation exceeded the limits, and may still run
+	isBroken   bool            // the template has mistakes that only compiling it reveals, and they were reported
+	said       map[string]bool // mistakes in the template that were reported
 	parameters *Parameter
 }
 
-// mostUses is how many evaluations share a context of CUE, which keeps what it
-// has evaluated.
-const mostUses = 64
+// maxUses is the number of evaluations that share a CUE context, which keeps
+// everything that it has evaluated.
+const maxUses = 64
 
-// parse reads the text of a template and more text below it. Context and parameter
-// are known in it, whether the template declares them or not.
+// parse parses the text of a template, and more text below it. It declares
+// context and parameter if the template does not.
 func (d *Definition) parse(more string) (*ast.File, error) {
 	text := d.Text
 	for _, name := range []string{"context", "parameter"} {
@@ -62,12 +62,12 @@ func (d *Definition) parse(more string) (*ast.File, error) {
 	return parser.ParseFile(d.Name, text+"\n"+more, parser.ParseComments)
 }
 
-// Compile reads a template. It returns nil when that has mistakes, which it
-// reports with their lines.
+// Compile reads a template. If it has mistakes, Compile reports them with their
+// lines and returns nil.
 func Compile(source Source) *Definition {
 	d := &Definition{Source: source, said: map[string]bool{}}
-	if len(d.Text) > mostText {
-		d.mistake(code.TemplateLimit, token.NoPos, "the template is too large: %d bytes, at most %d are allowed", len(d.Text), mostText)
+	if len(d.Text) > maxText {
+		d.mistake(code.TemplateLimit, token.NoPos, "the template is too large: %d bytes, at most %d are allowed", len(d.Text), maxText)
 		return nil
 	}
 	file, err := d.parse("")
@@ -87,16 +87,16 @@ func Compile(source Source) *Definition {
 	return d
 }
 
-// compiled is the template in a context of CUE that is not worn yet.
+// compiled is the template in a CUE context that has not reached maxUses.
 func (d *Definition) compiled() cue.Value {
-	if d.uses%mostUses == 0 {
+	if d.uses%maxUses == 0 {
 		d.value = newContext().BuildFile(d.file)
 	}
 	d.uses++
 	return d.value
 }
 
-// checkImports reports packages that are not there for templates.
+// checkImports reports packages that templates cannot import.
 func (d *Definition) checkImports(file *ast.File) bool {
 	ok := true
 	for spec := range file.ImportSpecs() {
@@ -111,7 +111,7 @@ func (d *Definition) checkImports(file *ast.File) bool {
 		case strings.HasPrefix(path, "vela/"):
 			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: the package needs a cluster or the network", path)
 		case strings.HasPrefix(path, "kube/"):
-			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: KubeVela no longer has the package: remove the import and the references to it", path)
+			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported, because KubeVela removed the package: remove the import and the references to it", path)
 		case path == "tool" || strings.HasPrefix(path, "tool/"):
 			d.mistake(code.UnsupportedImport, spec.Pos(), "import %q is not supported: a template cannot read files, run programs or use the network", path)
 		default:
@@ -122,7 +122,7 @@ func (d *Definition) checkImports(file *ast.File) bool {
 	return ok
 }
 
-// mistake reports something wrong with the template, at a place in its text.
+// mistake reports an error in the template, at a place in its text.
 func (d *Definition) mistake(id code.Code, at token.Pos, format string, args ...any) {
 	r := d.Report.Error(id, d.Field, format, args...)
 	if line := d.line(at); line > 0 {
@@ -130,7 +130,7 @@ func (d *Definition) mistake(id code.Code, at token.Pos, format string, args ...
 	}
 }
 
-// line is the line of the file for a place in the template; 0 when unknown.
+// line is the line of the file for a place in the template; 0 if unknown.
 func (d *Definition) line(at token.Pos) int {
 	if d.Line == 0 || !at.IsValid() {
 		return 0
@@ -138,7 +138,7 @@ func (d *Definition) line(at token.Pos) int {
 	return d.Line + at.Line() - 1
 }
 
-// place names a place in the template for a message.
+// place describes a place in the template in a message.
 func (d *Definition) place(at token.Pos) string {
 	if line := d.line(at); line > 0 {
 		return result.Place{File: d.File, Line: line}.String()
@@ -152,5 +152,5 @@ func (d *Definition) place(at token.Pos) string {
 	return "the template of " + d.String()
 }
 
-// String names the definition for a message.
+// String describes the definition in a message.
 func (d *Definition) String() string { return d.Kind + " " + strconv.Quote(d.Name) }

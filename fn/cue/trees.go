@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// plainTree is a value of one of the kinds that FromNode makes, where Go code
-// made it of another. Lower values stay as they are.
+// plainTree converts a value that Go code made to one of the types that
+// FromNode returns. It does not convert nested values.
 func plainTree(value any) any {
 	switch v := value.(type) {
 	case *object.Map:
@@ -65,7 +65,7 @@ func isListValue(value any) bool {
 	return ok
 }
 
-// lookupTree is the value at the end of a path of keys; nil when it is not there.
+// lookupTree is the value at a path of keys, or nil.
 func lookupTree(value any, path []string) any {
 	for _, key := range path {
 		m := asMap(plainTree(value))
@@ -77,7 +77,7 @@ func lookupTree(value any, path []string) any {
 	return value
 }
 
-// equal reports whether two trees hold the same, in whatever order of fields.
+// equal reports whether two trees are equal, in any order of fields.
 func equal(a, b any) bool {
 	a, b = plainTree(a), plainTree(b)
 	if am, bm := asMapOrNil(a), asMapOrNil(b); am != nil || bm != nil {
@@ -113,8 +113,7 @@ func equalMaps(a, b *object.Map) bool {
 	return true
 }
 
-// describe spells a value for a message; values that are the same are spelled the
-// same.
+// describe formats a value for a message. Equal values are formatted alike.
 func describe(value any) string {
 	switch v := plainTree(value).(type) {
 	case nil:
@@ -152,7 +151,7 @@ func describePlain(v object.Plain) string {
 	return canonical(string(v))
 }
 
-// cloneTree is a copy that shares nothing with a tree.
+// cloneTree returns a deep copy of a tree.
 func cloneTree(value any) any {
 	return object.Of("", value).Clone().Get("")
 }

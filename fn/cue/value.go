@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// Defaults are the fields of objects that hold no more than a default, such as
-// *1 | int: a patch may give them another value.
+// Defaults are the fields of objects whose value is only a default, such as *1
+// | int. A patch may replace it.
 type Defaults map[place]weakValue
 
 type place struct {
@@ -21,19 +21,19 @@ type place struct {
 }
 
 type weakValue struct {
-	value any       // what the field holds; where it holds something else by now, that is no default
-	of    cue.Value // what it may hold
+	value any       // the default; if the field has another value now, it is no longer a default
+	of    cue.Value // the allowed values
 	from  *Definition
 }
 
-// treeReader turns values of CUE into trees of the package object.
+// treeReader converts CUE values to trees of the package object.
 type treeReader struct {
 	weak Defaults // takes the defaults; may be nil
 	from *Definition
 }
 
-// value reads a value. It reports false when the value, or a part of it, is not
-// known.
+// value reads a value. It returns false if the value, or a part of it, is not
+// concrete.
 func (r *treeReader) value(v cue.Value) (any, bool) {
 	v, _ = v.Default()
 	switch v.Kind() {
@@ -71,7 +71,7 @@ func (r *treeReader) mapping(v cue.Value) (any, bool) {
 		}
 		key := fields.Selector().Unquoted()
 		m.Set(key, value)
-		if r.weak != nil && isWeak(fields.Value()) {
+		if r.weak != nil && hasDefault(fields.Value()) {
 			r.weak[place{m, key}] = weakValue{value, fields.Value(), r.from}
 		}
 	}
@@ -100,9 +100,9 @@ func (r *treeReader) sequence(v cue.Value) (any, bool) {
 	return list, true
 }
 
-// isWeak reports whether a value is a default with alternatives. An open list also has
-// a default: itself without more elements.
-func isWeak(v cue.Value) bool {
+// hasDefault reports whether a value is a default with alternatives. An open
+// list also has a default: itself without more elements.
+func hasDefault(v cue.Value) bool {
 	_, isDefault := v.Default()
 	if !isDefault {
 		return false
@@ -113,8 +113,8 @@ func isWeak(v cue.Value) bool {
 	return isDisjunction(v)
 }
 
-// isDisjunction reports whether a value is one of several. Of lists only the length
-// tells.
+// isDisjunction reports whether a value is one of several. For lists, only the
+// length shows it.
 func isDisjunction(v cue.Value) bool {
 	if v.IncompleteKind() == cue.ListKind {
 		return v.Len().Err() != nil
@@ -123,7 +123,7 @@ func isDisjunction(v cue.Value) bool {
 	return op == cue.OrOp
 }
 
-// numeral is a number as JSON after a trip through a cluster.
+// numeral is a number in JSON as the API server would return it.
 func numeral(v cue.Value) (any, bool) {
 	if v.Kind() == cue.IntKind {
 		n, err := v.Int(new(big.Int))
@@ -138,7 +138,7 @@ func numeral(v cue.Value) (any, bool) {
 	}
 	number := canonical(strings.TrimSpace(string(text)))
 	if isHuge(number) {
-		return nil, false // Kubernetes knows no such number
+		return nil, false // Kubernetes does not have such numbers
 	}
 	return object.Plain(number), true
 }

@@ -1,8 +1,8 @@
 // Package graph draws applications: the variables and parameters that flow into each
 // component, its traits and scopes, and the generated objects.
 //
-// Of makes the model from a rendering. Each format is one function from the
-// model to text, in a file of its own; the same model gives the same text.
+// Of makes the model from a rendering. Each format is one function that turns
+// the model into text, in its own file. The same model gives the same text.
 package graph
 
 import (
@@ -24,14 +24,14 @@ type Application struct {
 type Row struct {
 	Parameters *Node // nil where there are none
 	Head       *Node // the instance or the scope
-	Objects    *Node // those that no trait added; nil where there are none
+	Objects    *Node // the objects that no trait added; nil if there are none
 	Traits     []Trait
 }
 
 // Trait is a trait of an instance and the objects that it added.
 type Trait struct {
 	Node    *Node
-	Objects *Node // nil where it added none
+	Objects *Node // nil if it added none
 }
 
 // Kind is what a node represents.
@@ -51,7 +51,7 @@ const (
 type Node struct {
 	ID       string // letters and digits, unique in the graph
 	Kind     Kind
-	Title    string // "" where the lines are enough
+	Title    string // "" if the lines are enough
 	Subtitle string
 	Lines    []Line
 	Scopes   []Membership // of an instance
@@ -80,7 +80,7 @@ const (
 type Membership struct {
 	Name  string
 	Place int    // among all scopes of the graph; -1 for one that is not in it
-	Note  string // type of the scope, and who declares it
+	Note  string // type of the scope, and what declares it
 }
 
 // Edge is a line of the picture.

@@ -104,7 +104,7 @@ func (s *sheet) addColumns(g *Graph) {
 	s.width = max(s.width, right, minWidth)
 }
 
-// look finds out what the legend must explain.
+// look finds what the legend must explain.
 func (s *sheet) look(node *Node) {
 	for _, line := range node.Lines {
 		s.used.variable = s.used.variable || len(line.From) > 0
@@ -137,7 +137,7 @@ func (a *Application) usedVariables(nodes []*Node) (used []*Node) {
 	return used
 }
 
-// put places a node into its column.
+// put places a node in its column.
 func (s *sheet) put(n *Node, y float64) *box {
 	in := s.spans[column(n.Kind)]
 	b := newBox(n, in.x, y, in.w)

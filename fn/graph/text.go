@@ -24,8 +24,8 @@ var (
 	}
 )
 
-// Widths of other characters. Those that fonts differ in are estimated, rather
-// too wide than too narrow.
+// Widths of other characters. Where fonts differ, the width is estimated, and
+// too wide rather than too narrow.
 const (
 	widthEllipsis = 1000
 	widthDot      = 333

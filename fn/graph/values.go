@@ -21,7 +21,7 @@ const hidden = "(hidden)"
 // maxLength is the length at which values are cut off.
 const maxLength = 200
 
-// values shows the values of one configuration, with its variables in place.
+// values shows the values of one configuration, with its variables expanded.
 type values struct {
 	configuration *v1alpha1.ApplicationConfiguration
 	nodes         map[string]*Node // of the variables
@@ -47,7 +47,7 @@ func newValues(c *v1alpha1.ApplicationConfiguration) *values {
 	return v
 }
 
-// hide finds the variables that are used below the name of a secret.
+// hide finds the variables that are used below a field with a secret name.
 func (v *values) hide(node *yaml.Node, isBelow bool) {
 	switch {
 	case node == nil:
@@ -198,14 +198,14 @@ func clean[T string | []byte](s T) string {
 	return text
 }
 
-// secretWords are parts of the names of secret values. harmlessEnds are ends of
-// names whose value is not the secret itself.
+// secretWords are parts of the names of secret values. harmlessEnds are
+// suffixes of names whose value is not the secret itself.
 var (
 	secretWords  = []string{"password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential"}
 	harmlessEnds = []string{"name", "ref", "path", "file", "dir", "enabled"}
 )
 
-// isSecret reports whether a name says that its value is secret.
+// isSecret reports whether a name indicates that its value is secret.
 func isSecret(name string) bool {
 	plain := strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -218,8 +218,9 @@ func isSecret(name string) bool {
 	return isEndOf("pass") || slices.ContainsFunc(secretWords, isPartOf) && !slices.ContainsFunc(harmlessEnds, isEndOf)
 }
 
-// isSecretField reports whether the field at position i of a map is secret: by its
-// own name, or for the value in a list of names and values by that name.
+// isSecretField reports whether the field at position i of a map is secret: by
+// its own name, or, for the value of a {name, value} pair, by the value of
+// name.
 func isSecretField(parent *yaml.Node, i int) bool {
 	key := parent.Content[i].Value
 	if name := yamltree.Get(parent, "name"); key == "value" && name != nil {

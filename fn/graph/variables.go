@@ -15,14 +15,14 @@ type trunks struct {
 	bottom float64
 }
 
-// tap is the way of a value from the lane of its variable to where it is used.
+// tap is the path of a value from the lane of its variable to where it is used.
 type tap struct {
 	variable *Node
 	points   []point // the first is at the height where it leaves the lane
 }
 
-// variables places the variables of an application. The upper a variable, the
-// further right its lane: so that the ways to the lanes do not cross.
+// variables places the variables of an application. The higher a variable, the
+// further right its lane, so that the paths to the lanes do not cross.
 func (s *sheet) variables(a *Application, y float64) *trunks {
 	t := &trunks{boxes: make(map[*Node]*box), lanes: make(map[*Node]float64), used: a.usedVariables(a.nodesWithLines())}
 	for _, variable := range a.Variables {
@@ -38,7 +38,7 @@ func (s *sheet) variables(a *Application, y float64) *trunks {
 }
 
 // addLines adds the values that the lines of a box take from variables. way is
-// how they come from the lane to the height of the line.
+// their path from the lane to the height of the line.
 func (t *trunks) addLines(b *box, way func(variable *Node, y float64) []point) {
 	entries := make(map[float64][]*Node) // the variables that come in at a height
 	for i, line := range b.node.Lines {
@@ -76,7 +76,7 @@ func (t *trunks) addTraits(traits []*box, bottom float64) float64 {
 	return bottom + laneWidth*float64(len(passing))
 }
 
-// feedAll draws the ways of all values.
+// feedAll draws the paths of all values.
 func (s *sheet) feedAll(t *trunks) {
 	for _, tap := range t.taps {
 		from, lane, exit := t.boxes[tap.variable], t.lanes[tap.variable], t.exit(tap.variable)
@@ -85,8 +85,8 @@ func (s *sheet) feedAll(t *trunks) {
 	}
 }
 
-// exit is the height at which values leave a variable: one at which no other
-// variable's value comes by.
+// exit is the height at which values leave a variable: one that no value of
+// another variable crosses.
 func (t *trunks) exit(variable *Node) float64 {
 	lane := t.boxes[variable].lane()
 	for _, aside := range []float64{0, 5, -5, 10, -10} {

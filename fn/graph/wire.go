@@ -12,7 +12,7 @@ const (
 type wire struct {
 	from   *Node
 	points []point // its corners
-	drawn  []point // the same without what another edge from there already draws
+	drawn  []point // the same without the part that another edge from the same node already draws
 }
 
 type point struct{ x, y float64 }

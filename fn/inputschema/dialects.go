@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 )
 
-// allowDialects makes the schema of a kind accept the forms of the table of
-// dialects. Values come first: older names of a field copy its schema.
+// allowDialects makes the schema of a kind accept the forms in the table of
+// dialects. Values come first, because older names of a field copy its schema.
 func allowDialects(kind string, s node) {
 	for _, ofNames := range []bool{false, true} {
 		for i := range v1alpha1.Dialects {
@@ -17,7 +17,7 @@ func allowDialects(kind string, s node) {
 			if (d.Kind != "" && d.Kind != kind) || (d.Now != "") != ofNames {
 				continue
 			}
-			if found := find(s, steps(d.At)...); found != nil { // else it is described for each trait
+			if found := find(s, steps(d.At)...); found != nil { // other forms are described for each trait
 				allow(d, found)
 			}
 		}
@@ -33,12 +33,12 @@ func steps(path string) []string {
 func allow(d *v1alpha1.Dialect, s node) {
 	properties := s["properties"].(node)
 	field, _ := properties[d.Key].(node)
-	switch isRefused := d.Verdict == v1alpha1.Refuse; {
-	case isRefused && d.Key == "*":
+	switch isRejected := d.Verdict == v1alpha1.Reject; {
+	case isRejected && d.Key == "*":
 		s["additionalProperties"] = false
-	case isRefused && d.Values != nil:
+	case isRejected && d.Values != nil:
 		also(field, node{"not": node{"enum": slices.Sorted(maps.Keys(d.Values))}})
-	case isRefused:
+	case isRejected:
 		properties[d.Key] = node{"description": d.Hint, "not": node{}, "deprecationMessage": "not a field of v1alpha1: " + d.Hint}
 	case d.Ignore:
 		properties[d.Key] = deprecated(node{"description": d.Hint}, "a field of an older version, which is ignored: "+d.Hint)
@@ -101,7 +101,7 @@ func allowForm(d *v1alpha1.Dialect, field node) {
 }
 
 // allowValues accepts other spellings of a field's value. They are a pattern,
-// because an enum would be suggested.
+// because editors would suggest the values of an enum.
 func allowValues(d *v1alpha1.Dialect, field node, spellings []string) {
 	pattern := oneOf(spellings)
 	alternatives, _ := field["anyOf"].([]any)
@@ -124,8 +124,8 @@ func changes(values map[string]string) string {
 	return "write " + strings.Join(list, ", ")
 }
 
-// allowCase accepts the values of an enum in any case, where the form matches these.
-// Other matches of a form need a schema of their own.
+// allowCase accepts the values of an enum in any case, if the form matches them
+// so. Other matches of a form need their own schema.
 func allowCase(d *v1alpha1.Dialect, field node) {
 	var enum []string
 	if alternatives, has := field["anyOf"].([]any); has {
@@ -158,8 +158,8 @@ func anyCase(word string) string {
 	return b.String()
 }
 
-// spellings is a pattern for a name in any case, with separators anywhere:
-// names of traits and of their properties are matched so.
+// spellings is a pattern for a name in any case, with separators anywhere. This
+// is how names of traits and of their properties are matched.
 func spellings(name string) string {
 	const separators = "[-_ ]*"
 	pattern := separators

@@ -78,8 +78,8 @@ func describeTypes(s, shared node, of typesOf) {
 		"; a schema from render-oam schema --definitions also has the types that are defined there"
 }
 
-// warnOfUnknown makes editors warn of unknown fields. Like KubeVela, it allows
-// required fields to be empty.
+// warnOfUnknown makes editors warn about unknown fields. Like KubeVela, it
+// allows required fields to be empty.
 func warnOfUnknown(s node) {
 	delete(s, "minItems")
 	delete(s, "minLength")

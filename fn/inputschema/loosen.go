@@ -21,10 +21,10 @@ const unknownField = warning + "unknown field, which is ignored"
 // placeholderOf matches strings with a placeholder of a function.
 func placeholderOf(function string) string { return `\[` + function + `\(` }
 
-// loosen makes a schema of the fields that the program reads accept what its
-// decoder accepts: null for optional fields, numbers for strings, quoted numbers,
-// the booleans of YAML 1.1, unknown fields with a warning and, where function is
-// set, its placeholders for any value.
+// loosen makes a schema accept what the decoder accepts: null for optional
+// fields, numbers for strings, numbers in quotes, the booleans of YAML 1.1,
+// unknown fields with a warning and, if function is set, its placeholders for
+// any value.
 func loosen(s node, function string, mayBeAbsent bool) {
 	if alternatives, has := s["oneOf"].([]any); has {
 		for _, alternative := range alternatives {
@@ -78,8 +78,8 @@ func loosenObject(s node, function string) {
 	s["additionalProperties"] = node{"deprecationMessage": unknownField}
 }
 
-// loosenEnum separates the values of an enum from what else is accepted, an empty
-// value and placeholders, so that editors do not suggest these.
+// loosenEnum separates the values of an enum from what else is accepted, such
+// as placeholders, so that editors suggest only the values.
 func loosenEnum(s node, function string, mayBeAbsent bool) {
 	if function == "" && !mayBeAbsent {
 		return
@@ -131,8 +131,8 @@ func also(s node, conditions ...any) {
 	s["allOf"] = append(all, conditions...)
 }
 
-// warn makes editors warn of values that a schema matches; other tools treat them as
-// deprecated.
+// warn makes editors warn about values that a schema matches. Other tools treat
+// them as deprecated.
 func warn(s, when node, message string) {
 	also(s, node{"if": when, "then": deprecated(node{}, message)})
 }
@@ -149,12 +149,12 @@ func deprecated(s node, message string) node {
 func at(s node, path ...string) node {
 	found := find(s, path...)
 	if found == nil {
-		panic("inputschema: nothing is described at " + strings.Join(path, "."))
+		panic("inputschema: no schema at " + strings.Join(path, "."))
 	}
 	return found
 }
 
-// find is at; nil where nothing is described.
+// find is like at, but returns nil if there is no schema.
 func find(s node, path ...string) node {
 	for _, name := range path {
 		if alternatives, has := s["anyOf"].([]any); has && s["items"] == nil && s["properties"] == nil {

@@ -30,7 +30,7 @@ func refinePlatform(s, shared node, _ *catalog) {
 		loosenEnum(implementation, "", true)
 		implementation["anyOf"].([]any)[0].(node)["enumDescriptions"] = becomes
 		defaults := decode.JSON(t.Properties)
-		delete(defaults, "required") // the operator can set the rest
+		delete(defaults, "required") // the Platform can set the others
 		loosen(defaults, "", true)
 		defaults["description"] = at(custom, "defaults")["description"]
 		trait["properties"].(node)["defaults"] = defaults
@@ -68,7 +68,7 @@ func rejectUnknown(s node) {
 	s["type"], s["additionalProperties"] = "object", false
 }
 
-// severalOf matches one or more strings of a form, with commas between them.
+// severalOf matches one or more strings of a form, separated by commas.
 func severalOf(form string) string {
 	one := "(" + strings.TrimSuffix(strings.TrimPrefix(form, "^"), "$") + ")"
 	return "^ *" + one + "( *, *" + one + ")* *$"

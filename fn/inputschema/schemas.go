@@ -4,8 +4,8 @@
 // table of dialects.
 //
 // A schema allows everything that renders, including older dialects. What the
-// program warns of has the keyword deprecationMessage, which editors show as a
-// warning and other tools ignore.
+// program warns about has the keyword deprecationMessage, which editors show as
+// a warning and other tools ignore.
 package inputschema
 
 import (
@@ -31,12 +31,12 @@ const (
 	idBase  = "https://" + platform.Group + "/schema/"
 )
 
-// inputs are a value of each kind of input, and what the schema of its type
-// needs beyond what the type says.
+// inputs holds a value of each kind of input, and what its schema needs in
+// addition to the type.
 var inputs = map[string]struct {
 	value  any
 	about  string
-	refine func(s, shared node, c *catalog) // shared schemas are referred to
+	refine func(s, shared node, c *catalog) // schemas that others refer to
 }{
 	oam.KindComponentSchematic:       {v1alpha1.ComponentSchematic{}, "Written by a developer: a component, its containers and parameters.", refineSchematic},
 	oam.KindApplicationConfiguration: {v1alpha1.ApplicationConfiguration{}, "Written by an application operator: instances of components, their parameter values, traits and scopes.", refineConfiguration},
@@ -53,15 +53,15 @@ func Kinds() []string {
 	return append(slices.Sorted(slices.Values(kinds)), slices.Sorted(maps.Keys(ofV1alpha2))...)
 }
 
-// catalog is the traits that a schema is made for.
+// catalog holds the traits that a schema is generated for.
 type catalog struct {
 	*transformers.Catalog
-	hint string // of where other traits come from
+	hint string // says where other traits come from
 	vela *v1beta1.FrontEnd
 }
 
-// newCatalog is the traits of the program, and of a Platform if it is set, whose
-// errors it reports.
+// newCatalog returns the traits of the program, and of a Platform if it is set.
+// It reports errors of the Platform.
 func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
 	c := &catalog{vela: v1beta1.New()}
 	if vela != nil {
@@ -75,9 +75,9 @@ func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
 	return c
 }
 
-// Of is the schema of one kind, with the traits of a Platform, or nil, and with the
-// types of the KubeVela definitions that a front end has read. It panics for a kind
-// that is not in Kinds.
+// Of is the schema of one kind, with the traits of a Platform, which may be
+// nil, and with the types of the KubeVela definitions that a front end has
+// read. It panics for a kind that is not in Kinds.
 func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	shared := node{}
 	s := of(kind, shared, newCatalog(p, vela))
@@ -143,11 +143,11 @@ func header(kind string) (apiVersion, name node) {
 	return apiVersion, name
 }
 
-// olderAPIVersions matches the groups and versions that are read as
+// olderAPIVersions matches the older groups and versions that are read as
 // core.oam.dev/v1alpha1.
 var olderAPIVersions = `^(core\.oam\.dev/v1|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`
 
-// readAPIVersions matches these and the current one.
+// readAPIVersions matches the older ones and the current one.
 var readAPIVersions = `^(core\.oam\.dev/v1(alpha1)?|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/.*)$`
 
 func olderKinds(kind string) (older []string) {
@@ -159,9 +159,9 @@ func olderKinds(kind string) (older []string) {
 	return older
 }
 
-// All is the schema of a document of any kind, for editors in which one schema
-// serves all files, with the traits of a Platform, or nil, and the types that a front
-// end knows. It allows other resources.
+// All is the schema of a document of any kind, for editors that use one schema
+// for all files. It has the traits of a Platform, which may be nil, and the
+// types that a front end knows. It allows other resources.
 func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	definitions, c := node{}, newCatalog(p, vela)
 	var rules []any
@@ -252,7 +252,7 @@ func wrongHeaders() []any {
 func isOf(apiVersion node, kinds []string) node {
 	s := hasVersion(apiVersion)
 	s["required"] = []string{"apiVersion", "kind"}
-	s["properties"].(node)["kind"] = node{"pattern": oneOf(kinds)} // an enum would be suggested
+	s["properties"].(node)["kind"] = node{"pattern": oneOf(kinds)} // editors would suggest an enum
 	return s
 }
 
@@ -260,8 +260,9 @@ func hasVersion(apiVersion node) node {
 	return node{"type": "object", "required": []string{"apiVersion"}, "properties": node{"apiVersion": apiVersion}}
 }
 
-// Find is the kind of this name, matched without case: alone, or as VERSION.KIND. Of
-// two versions the first has the name alone.
+// Find is the kind of this name, matched without case: alone, or as
+// VERSION.KIND. If two versions have the kind, the name alone means the first
+// one.
 func Find(name string) (kind string, found bool) {
 	name = strings.TrimPrefix(strings.ToLower(name), oam.Group+"/")
 	for _, kind := range Kinds() {
@@ -273,7 +274,7 @@ func Find(name string) (kind string, found bool) {
 	return "", false
 }
 
-// versionOf is the version of OAM that a kind is of; "" for the program's own.
+// versionOf is the version of OAM of a kind; "" for the program's own kinds.
 func versionOf(kind string) string {
 	switch {
 	case kind == platform.Kind:

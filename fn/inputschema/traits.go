@@ -35,7 +35,7 @@ func refineTraits(s, shared node, c *catalog) {
 		described, id := c.JSON(t), "trait."+strconv.Itoa(i)
 		if value := c.JSONOfValue(t); value != nil {
 			also(s, whenNamed("name", pattern, id, true))
-			shared[id] = node{"anyOf": []any{value, node{"type": "string"}}} // a string may be a placeholder, or spell a number
+			shared[id] = node{"anyOf": []any{value, node{"type": "string"}}} // a string may be a placeholder, or contain a number
 			continue
 		}
 		if t.IsCustom() {
@@ -53,7 +53,7 @@ func refineTraits(s, shared node, c *catalog) {
 	name := at(s, "name")
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{"type": "string"}}
 	known := node{"pattern": strings.Join(older, "|"), "patternErrorMessage": "unknown trait: must be one of " + result.OneOf(names) + c.hint}
-	also(s, node{ // an older form has the trait in type
+	also(s, node{ // in an older form, the trait is in type
 		"if":   node{"not": node{"required": []string{"type"}}},
 		"then": node{"properties": node{"name": known}},
 	})
@@ -62,8 +62,9 @@ func refineTraits(s, shared node, c *catalog) {
 	}
 }
 
-// loosenForeign makes a schema that an operator wrote allow variables for any value.
-// It allows anything for properties with a reference, which is not resolved.
+// loosenForeign makes a schema that an operator wrote allow variables for any
+// value. It allows anything for properties with a $ref, because references are
+// not resolved.
 func loosenForeign(s node) {
 	properties := s["properties"].(node)
 	for name, p := range properties {
@@ -106,7 +107,7 @@ func refineScopes(s, shared node) {
 }
 
 // whenNamed sets a shared schema for the field properties of a map, and for its
-// older name, where another field matches a pattern.
+// older name, if another field matches a pattern.
 func whenNamed(field, pattern string, shared string, isRequired bool) node {
 	then := node{"properties": node{"properties": reference(shared), "parameterValues": reference(shared)}}
 	if isRequired {
@@ -142,7 +143,7 @@ func propertiesOf(s node, shared string, pattern func(name string) string) node 
 				node{"if": node{"type": "array"}, "then": node{"contains": named}})
 		}
 	}
-	delete(s, "required") // under any of the spellings, as added above
+	delete(s, "required") // in any of the spellings that were added above
 	s["type"] = types
 	s["items"] = node{
 		"type": "object", "required": []string{"name", "value"},

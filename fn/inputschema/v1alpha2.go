@@ -7,17 +7,17 @@ import (
 	"github.com/render-oam/render-oam/fn/v1alpha2"
 )
 
-// ofV1alpha2 are a value of each kind of v1alpha2 that has a schema. They are asked
-// for with their version, as a kind of another one has the same name.
+// ofV1alpha2 holds a value of each kind of v1alpha2 that has a schema. Their
+// names include the version, because v1alpha1 has a kind with the same name.
 var ofV1alpha2 = map[string]struct {
 	value  any
 	about  string
 	refine func(s, shared node)
 }{
 	v1alpha2.APIVersion + "." + v1alpha2.KindComponent: {
-		v1alpha2.Component{}, "What a developer writes: a workload, and the parameters that an operator may set in it.", refineComponent},
+		v1alpha2.Component{}, "Written by a developer: a workload, and the parameters that an operator can set in it.", refineComponent},
 	v1alpha2.APIVersion + "." + v1alpha2.KindApplicationConfiguration: {
-		v1alpha2.ApplicationConfiguration{}, "What an application operator writes: components, their parameter values, traits and scopes.", refineLaterConfiguration},
+		v1alpha2.ApplicationConfiguration{}, "Written by an application operator: components, their parameter values, traits and scopes.", refineLaterConfiguration},
 }
 
 // withoutVersion is a kind without its version.
@@ -88,7 +88,7 @@ func specOf(s node, kind string) {
 	})
 }
 
-// dropRequired lets all fields of a schema be absent.
+// dropRequired makes all fields of a schema optional.
 func dropRequired(s node) {
 	delete(s, "required")
 	properties, _ := s["properties"].(node)

@@ -128,9 +128,9 @@ func (in *Instance) Add(o *object.Map) {
 	in.Objects = append(in.Objects, o)
 }
 
-// Refuse reports an error about the instance, in a field of its entry in the
+// Reject reports an error about the instance, in a field of its entry in the
 // configuration; "" is the entry itself.
-func (in *Instance) Refuse(id code.Code, field, format string, args ...any) {
+func (in *Instance) Reject(id code.Code, field, format string, args ...any) {
 	at := in.Path
 	if field != "" {
 		at = at.Field(field)

@@ -165,7 +165,7 @@ func workloadFirst(in *instance.Instance) []*object.Map {
 
 // generate generates the objects of an instance.
 func (w *WorkloadType) generate(in *instance.Instance) {
-	fail := func(err error) { in.Refuse(code.GoExtension, "", "workload type %s: %s", w.Name, err) }
+	fail := func(err error) { in.Reject(code.GoExtension, "", "workload type %s: %s", w.Name, err) }
 	metadata, err := nodeOf(in.Metadata(in.Name(), in.WorkloadLabels()))
 	if err != nil {
 		fail(err)

@@ -73,7 +73,7 @@ func describe(n *yaml.Node) string {
 // there is room for.
 func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 	r.in.Parsed += values(c.text)
-	if r.in.Parsed > MostValues {
+	if r.in.Parsed > MaxValues {
 		r.isFull = true
 		return nil, &problem{id: code.InputTooLarge, line: c.line, message: tooManyValues}
 	}

@@ -114,7 +114,7 @@ type reader struct {
 // add appends an item to the input.
 func (r *reader) add(item *Item) {
 	switch {
-	case len(r.in.Items) < MostResources:
+	case len(r.in.Items) < MaxResources:
 		r.in.Items = append(r.in.Items, item)
 	case !r.isFull:
 		r.failTooMany()

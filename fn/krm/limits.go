@@ -7,20 +7,20 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// Limits of an input. Kubernetes stores no resource of more than about 1.5 MB.
+// Limits of an input. Kubernetes cannot store resources above about 1.5 MB.
 const (
-	// MostResources bounds the documents of a stream and the items of a list.
-	MostResources = 1_000_000
-	// MostValues bounds the values that the general parser makes nodes of, which
+	// MaxResources bounds the documents of a stream and the items of a list.
+	MaxResources = 1_000_000
+	// MaxValues bounds the values that the general parser makes nodes of, which
 	// take some hundred bytes each, and those of one resource.
-	MostValues = 4_000_000
+	MaxValues = 4_000_000
 	// maxOwned bounds the size of one of the program's own resources.
 	maxOwned = 4 << 20
 )
 
 // tooMany reports an input of more documents than are read.
 func (r *reader) tooMany() bool {
-	if strings.Count(r.text, "\n---") < MostResources && strings.Count(r.text, "\n...") < MostResources {
+	if strings.Count(r.text, "\n---") < MaxResources && strings.Count(r.text, "\n...") < MaxResources {
 		return false
 	}
 	r.failTooMany()
@@ -29,7 +29,7 @@ func (r *reader) tooMany() bool {
 
 // failTooMany ends the reading of an input.
 func (r *reader) failTooMany() {
-	r.fail(code.InputTooLarge, 0, fmt.Sprintf("the input has more than %d resources, which is the limit", MostResources))
+	r.fail(code.InputTooLarge, 0, fmt.Sprintf("the input has more than %d resources, which is the limit", MaxResources))
 	r.isFull = true
 }
 
@@ -49,8 +49,8 @@ func (r *reader) fits(item *Item) bool {
 	}
 	switch {
 	case Owned(item.APIVersion) && len(text) > maxOwned:
-		r.fail(code.InputTooLarge, item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes stores less", maxOwned, len(text)))
-	case len(text) > MostValues && values(text) > MostValues: // each takes a character
+		r.fail(code.InputTooLarge, item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes cannot store more", maxOwned, len(text)))
+	case len(text) > MaxValues && values(text) > MaxValues: // each takes a character
 		r.fail(code.InputTooLarge, item.line, tooManyValues)
 	default:
 		return true
@@ -58,4 +58,4 @@ func (r *reader) fits(item *Item) bool {
 	return false
 }
 
-var tooManyValues = fmt.Sprintf("the input has more than %d values, which is the limit", MostValues)
+var tooManyValues = fmt.Sprintf("the input has more than %d values, which is the limit", MaxValues)

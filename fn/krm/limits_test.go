@@ -15,19 +15,19 @@ import (
 func TestTooMuch(t *testing.T) {
 	const owned = "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: a\nspec:\n"
 	for name, c := range map[string]struct{ input, want string }{
-		"documents":        {strings.Repeat("a: 1\n---\n", MostResources+1), "1000000 resources"},
-		"empty documents":  {strings.Repeat("---\n", MostResources+2), "1000000 resources"},
-		"ended documents":  {strings.Repeat("...\n", MostResources+2), "1000000 resources"},
-		"items":            {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + strings.Repeat("- a: 1\n", MostResources+1), "1000000 resources"},
-		"items in JSON":    {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[` + strings.Repeat("{},", MostValues/2) + `{}]}`, "4000000 values"},
-		"flow style":       {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [" + strings.Repeat("a,", MostValues) + "]\n", "4000000 values"},
-		"brackets":         {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &a\n  x: " + strings.Repeat("[", MostValues), "4000000 values"},
-		"dashes":           {strings.Repeat("- ", MostValues+1), "4000000 values"},
-		"many in all":      {strings.Repeat("a: &x a #"+strings.Repeat(",", MostValues/8)+"\n---\n", 99), "4000000 values"},
-		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MostValues), "4000000 values"},
+		"documents":        {strings.Repeat("a: 1\n---\n", MaxResources+1), "1000000 resources"},
+		"empty documents":  {strings.Repeat("---\n", MaxResources+2), "1000000 resources"},
+		"ended documents":  {strings.Repeat("...\n", MaxResources+2), "1000000 resources"},
+		"items":            {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + strings.Repeat("- a: 1\n", MaxResources+1), "1000000 resources"},
+		"items in JSON":    {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[` + strings.Repeat("{},", MaxValues/2) + `{}]}`, "4000000 values"},
+		"flow style":       {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [" + strings.Repeat("a,", MaxValues) + "]\n", "4000000 values"},
+		"brackets":         {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &a\n  x: " + strings.Repeat("[", MaxValues), "4000000 values"},
+		"dashes":           {strings.Repeat("- ", MaxValues+1), "4000000 values"},
+		"many in all":      {strings.Repeat("a: &x a #"+strings.Repeat(",", MaxValues/8)+"\n---\n", 99), "4000000 values"},
+		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
 		"an owned one":     {owned + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
 		"one in a list":    {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(owned, "\n", "\n  ") + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
-		"a List with some": {"apiVersion: v1\nkind: List\nmetadata:\n  name: core.oam.dev\nitems:\n" + strings.Repeat("- a\n", MostValues), "4000000 values"},
+		"a List with some": {"apiVersion: v1\nkind: List\nmetadata:\n  name: core.oam.dev\nitems:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log result.Log
@@ -49,7 +49,7 @@ func TestTooMuch(t *testing.T) {
 func TestMuch(t *testing.T) {
 	for name, input := range map[string]string{
 		"resources":        strings.Repeat("apiVersion: v1\nkind: A\n---\n", 10_000),
-		"a large text":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("text ", MostValues/4) + "}\n",
+		"a large text":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("text ", MaxValues/4) + "}\n",
 		"many separators":  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + strings.Repeat("a,", 100_000) + "]}\n",
 		"a large resource": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", maxOwned/4),
 	} {

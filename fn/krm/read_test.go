@@ -207,19 +207,19 @@ func TestReadErrors(t *testing.T) {
 		},
 		"an unknown alias": {
 			"a: 1\nb: *c\n",
-			"error: app.yaml:2: not valid YAML near this line: the alias has no anchor of this name before it",
+			"error: app.yaml:2: not valid YAML near this line: no anchor with this name precedes the alias",
 		},
 		"an alias after strings that look like it": {
 			"a: \"*c\"\nb: '*c'\nd: e *c # *c\nf: &cd 1\ng: [*cd]\nh: |\n  *c\n\ni: [1, *c]\nj: *c\n",
-			"error: app.yaml:1: not valid YAML near this line: the alias has no anchor of this name before it",
+			"error: app.yaml:1: not valid YAML near this line: no anchor with this name precedes the alias",
 		},
 		"an alias of an anchor that comes later": {
 			"a: '*c'\nb: *c\nc: &c 1\nd: *c\n",
-			"error: app.yaml:1: not valid YAML near this line: the alias has no anchor of this name before it",
+			"error: app.yaml:1: not valid YAML near this line: no anchor with this name precedes the alias",
 		},
 		"an alias in a block of JSON with tabs": {
 			"kind: A\n---\n# c\na: {\n\t\"b\": *c}\n",
-			"error: app.yaml:5: not valid YAML near this line: the alias has no anchor of this name before it",
+			"error: app.yaml:5: not valid YAML near this line: no anchor with this name precedes the alias",
 		},
 		"an alias without a name": {
 			"a: 1\nhost: *.example.com\n",

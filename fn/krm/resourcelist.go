@@ -159,7 +159,7 @@ func (r *reader) quickItems(f *field, from int) ([]*Item, bool) {
 		end := p.comments(from)
 		item.text, item.stop = p.text[from:end], end-from
 		from = end
-		if items = append(items, item); len(items) > MostResources {
+		if items = append(items, item); len(items) > MaxResources {
 			r.failTooMany()
 			return nil, false
 		}

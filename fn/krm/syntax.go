@@ -47,7 +47,7 @@ const (
 	afterTheEnd      = "content follows the end of the document: separate documents with a line ---"
 	notUTF8          = "the input is not UTF-8"
 	unrendered       = "this looks like a template that was not rendered"
-	unknownAnchor    = "the alias has no anchor of this name before it"
+	unknownAnchor    = "no anchor with this name precedes the alias"
 	controlCharacter = "the line has a control character"
 )
 

@@ -24,8 +24,8 @@ import (
 // still read.
 var FormerGroups = []string{"core.hydra.io", "hydra"}
 
-// RefusedGroup is an API group of the model before v1alpha1.
-const RefusedGroup = "hydra.microsoft.com"
+// UnsupportedGroup is an API group of the model before v1alpha1.
+const UnsupportedGroup = "hydra.microsoft.com"
 
 // FormerKinds are older names of kinds of v1alpha1.
 var FormerKinds = map[string]string{

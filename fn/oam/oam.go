@@ -27,7 +27,7 @@ const (
 // OAM itself, under its current name or an earlier one. The version may be missing.
 func Is(name string) bool {
 	group, _, _ := strings.Cut(name, "/")
-	return group == Group || group == RefusedGroup || slices.Contains(FormerGroups, group)
+	return group == Group || group == UnsupportedGroup || slices.Contains(FormerGroups, group)
 }
 
 // Metadata is the Kubernetes object metadata that OAM uses.

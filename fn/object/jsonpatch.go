@@ -27,7 +27,7 @@ func JSONPatch(m *Map, operations any) (*Map, error) {
 	}
 	changed := asMap(root)
 	if changed == nil {
-		return nil, fmt.Errorf("operations: the object is no mapping any more")
+		return nil, fmt.Errorf("operations: the object is no longer a map")
 	}
 	return changed, nil
 }

@@ -12,7 +12,7 @@ func Pack(objects []*Map, buffer *[]byte) []*Map {
 	for i, o := range objects {
 		dst = Append(dst, o, 0)
 		ends[i] = len(dst)
-		if len(dst) > mostPacked {
+		if len(dst) > maxPacked {
 			return nil
 		}
 	}
@@ -29,8 +29,8 @@ func Pack(objects []*Map, buffer *[]byte) []*Map {
 	return packed
 }
 
-// mostPacked is the size in bytes of the text of objects that are packed together.
-const mostPacked = 1 << 20
+// maxPacked is the size in bytes of the text of objects that are packed together.
+const maxPacked = 1 << 20
 
 // identity is an object with the fields that identify it.
 type identity struct {

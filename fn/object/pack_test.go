@@ -29,7 +29,7 @@ func TestPack(t *testing.T) {
 
 // Objects that are large stay as they are.
 func TestPackLarge(t *testing.T) {
-	large := Of("apiVersion", "v1", "kind", "ConfigMap", "metadata", Of("name", "x"), "data", Of("x", strings.Repeat("x", mostPacked)))
+	large := Of("apiVersion", "v1", "kind", "ConfigMap", "metadata", Of("name", "x"), "data", Of("x", strings.Repeat("x", maxPacked)))
 	var buffer []byte
 	assert.Nil(t, Pack([]*Map{large}, &buffer))
 	assert.Len(t, Pack([]*Map{Of("kind", "ConfigMap")}, &buffer), 1)

@@ -230,8 +230,8 @@ type rules[P pattern] struct {
 
 func (r rules[P]) count() int { return len(r.allow) + len(r.deny) }
 
-// refusal is the reason why a subject is not allowed, "" when it is allowed.
-func (r rules[P]) refusal(o subject, p *Platform) string {
+// rejection is the reason why a subject is not allowed, "" when it is allowed.
+func (r rules[P]) rejection(o subject, p *Platform) string {
 	for i, pattern := range r.deny {
 		if pattern.matches(o) {
 			return fmt.Sprintf("is not allowed by %s of %s (denied: %q)", r.at.Field("deny").Item(i), p.name(), pattern.text())
@@ -369,29 +369,29 @@ func coversName(a, b namePattern) bool {
 	return glob(strings.ToLower(string(a)), strings.ToLower(string(b)))
 }
 
-// Refuse returns why the policy does not allow the kind and the namespace of an
+// Reject returns why the policy does not allow the kind and the namespace of an
 // object; "" where it does.
-func (p *Platform) Refuse(apiVersion, kind, namespace string) (ofKind, ofNamespace string) {
+func (p *Platform) Reject(apiVersion, kind, namespace string) (ofKind, ofNamespace string) {
 	if p.Spec.Policy == nil {
 		return "", ""
 	}
 	o := newSubject(apiVersion, kind, namespace)
-	ofKind = p.Spec.Policy.kinds.refusal(o, p)
-	ofNamespace = p.Spec.Policy.namespaces.refusal(o, p)
+	ofKind = p.Spec.Policy.kinds.rejection(o, p)
+	ofNamespace = p.Spec.Policy.namespaces.rejection(o, p)
 	if deny := p.Spec.Policy.namespaces.deny; ofNamespace == "" && len(deny) > 0 && strings.ContainsAny(o.name, "${}") {
 		ofNamespace = fmt.Sprintf("has a placeholder, so %s of %s cannot be checked", p.at.Field("policy").Field("namespaces").Field("deny"), p.name())
 	}
 	return ofKind, ofNamespace
 }
 
-// RefuseWorkloadType returns why the policy does not allow a workload type, "" where
+// RejectWorkloadType returns why the policy does not allow a workload type, "" where
 // it does.
-func (p *Platform) RefuseWorkloadType(name string) string {
+func (p *Platform) RejectWorkloadType(name string) string {
 	apiVersion, kind := object.CutType(name)
 	if p.Spec.Policy == nil || apiVersion == "" {
 		return ""
 	}
-	return p.Spec.Policy.workloadTypes.refusal(newSubject(apiVersion, kind, ""), p)
+	return p.Spec.Policy.workloadTypes.rejection(newSubject(apiVersion, kind, ""), p)
 }
 
 // JudgesAnnotations reports whether the policy restricts annotations.
@@ -399,12 +399,12 @@ func (p *Platform) JudgesAnnotations() bool {
 	return p.Spec.Policy != nil && (p.Spec.Policy.annotations.isLimited || p.Spec.Policy.annotations.count() > 0)
 }
 
-// RefuseAnnotation returns why the policy does not allow an annotation, "" where it
+// RejectAnnotation returns why the policy does not allow an annotation, "" where it
 // does. Annotations of the program itself are always allowed.
-func (p *Platform) RefuseAnnotation(key string) string {
+func (p *Platform) RejectAnnotation(key string) string {
 	key = strings.ToLower(key)
 	if !p.JudgesAnnotations() || strings.HasPrefix(key, Group+"/") {
 		return ""
 	}
-	return p.Spec.Policy.annotations.refusal(subject{name: key}, p)
+	return p.Spec.Policy.annotations.rejection(subject{name: key}, p)
 }

@@ -74,20 +74,20 @@ func TestNamespacePatterns(t *testing.T) {
 		"team-a": true, "team-": true, "": true, "team-x": false, "team-system": false, "kube-system": false, "other": false,
 		"team": false, "abc": true, "aXbXXc": true, "ab": false, "acb": false, "TEAM-X": false,
 	} {
-		_, refusal := p.Refuse("v1", "ConfigMap", namespace)
-		assert.Equal(t, isAllowed, refusal == "", "%q: %s", namespace, refusal)
+		_, rejection := p.Reject("v1", "ConfigMap", namespace)
+		assert.Equal(t, isAllowed, rejection == "", "%q: %s", namespace, rejection)
 	}
 }
 
 func TestPlaceholdersAreInNoKnownNamespace(t *testing.T) {
 	p := readPolicy(t, `{namespaces: {deny: [kube-system]}}`)
 	for _, namespace := range []string{"${ns}", "kube-${what}", "{{cluster}}"} {
-		_, refusal := p.Refuse("v1", "ConfigMap", namespace)
-		assert.NotEmpty(t, refusal, namespace)
+		_, rejection := p.Reject("v1", "ConfigMap", namespace)
+		assert.NotEmpty(t, rejection, namespace)
 	}
 	p = readPolicy(t, `{kinds: {deny: [v1.Pod]}}`)
-	_, refusal := p.Refuse("v1", "ConfigMap", "${ns}")
-	assert.Empty(t, refusal)
+	_, rejection := p.Reject("v1", "ConfigMap", "${ns}")
+	assert.Empty(t, rejection)
 }
 
 func TestClusterScopedKindsAreInNoNamespace(t *testing.T) {
@@ -95,11 +95,11 @@ func TestClusterScopedKindsAreInNoNamespace(t *testing.T) {
 	for _, header := range [][2]string{
 		{"rbac.authorization.k8s.io/v1", "ClusterRoleBinding"}, {"RBAC.authorization.k8s.io/v9", "clusterrolebinding"}, {"v1", "Namespace"},
 	} {
-		_, refusal := p.Refuse(header[0], header[1], "team-a")
-		assert.NotEmpty(t, refusal, "%v", header)
+		_, rejection := p.Reject(header[0], header[1], "team-a")
+		assert.NotEmpty(t, rejection, "%v", header)
 	}
-	_, refusal := p.Refuse("v1", "ConfigMap", "team-a")
-	assert.Empty(t, refusal)
+	_, rejection := p.Reject("v1", "ConfigMap", "team-a")
+	assert.Empty(t, rejection)
 }
 
 func TestGlobIsQuick(t *testing.T) {

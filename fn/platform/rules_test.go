@@ -80,19 +80,19 @@ func TestNamespacesOfAPolicy(t *testing.T) {
 		{"{allow: '*', deny: prod}", "dev -", "prod PROD"},
 	} {
 		p := readPolicy(t, "{namespaces: "+test.policy+"}")
-		refusal := func(namespace string) string {
+		rejection := func(namespace string) string {
 			if namespace == "-" {
 				namespace = ""
 			}
-			ofKind, ofNamespace := p.Refuse("v1", "Secret", namespace)
+			ofKind, ofNamespace := p.Reject("v1", "Secret", namespace)
 			assert.Empty(t, ofKind)
 			return ofNamespace
 		}
 		for namespace := range strings.FieldsSeq(test.allowed) {
-			assert.Empty(t, refusal(namespace), "%s: %s", test.policy, namespace)
+			assert.Empty(t, rejection(namespace), "%s: %s", test.policy, namespace)
 		}
 		for namespace := range strings.FieldsSeq(test.denied) {
-			assert.NotEmpty(t, refusal(namespace), "%s: %s", test.policy, namespace)
+			assert.NotEmpty(t, rejection(namespace), "%s: %s", test.policy, namespace)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func TestPolicyOfKinds(t *testing.T) {
 		{"batch/v1", "Job", "b", `is not allowed by spec.policy.kinds.allow of Platform/p (allowed: "v1.*", "apps.*" and "rbac.authorization.k8s.io.*")`, `is not allowed by spec.policy.namespaces.allow of Platform/p (allowed: "a")`},
 		{"rbac.authorization.k8s.io/v1", "ClusterRole", "a", "", `is not allowed by spec.policy.namespaces.allow of Platform/p (allowed: "a")`},
 	} {
-		ofKind, ofNamespace := p.Refuse(test.apiVersion, test.kind, test.namespace)
+		ofKind, ofNamespace := p.Reject(test.apiVersion, test.kind, test.namespace)
 		assert.Equal(t, test.ofKind, ofKind, "%s %s", test.apiVersion, test.kind)
 		assert.Equal(t, test.ofNamespace, ofNamespace, "%s %s", test.apiVersion, test.kind)
 	}
@@ -116,38 +116,38 @@ func TestPolicyOfKinds(t *testing.T) {
 
 func TestLongListsOfPatterns(t *testing.T) {
 	p := readPolicy(t, "{namespaces: {allow: [a, b, c, d, e, f, g, h]}}")
-	_, refusal := p.Refuse("v1", "Secret", "x")
-	assert.Contains(t, refusal, `"f", "g" and "h")`)
+	_, rejection := p.Reject("v1", "Secret", "x")
+	assert.Contains(t, rejection, `"f", "g" and "h")`)
 	p = readPolicy(t, "{namespaces: {allow: [a, b, c, d, e, f, g, h, i, j]}}")
-	_, refusal = p.Refuse("v1", "Secret", "x")
-	assert.Contains(t, refusal, `"g", "h" and 2 more)`)
+	_, rejection = p.Reject("v1", "Secret", "x")
+	assert.Contains(t, rejection, `"g", "h" and 2 more)`)
 }
 
 func TestPolicyOfWorkloadTypesAndAnnotations(t *testing.T) {
 	p := readPolicy(t, "{workloadTypes: {deny: [core.oam.dev.Task]}, annotations: {deny: ['*Snippet*']}}")
-	assert.NotEmpty(t, p.RefuseWorkloadType("core.oam.dev/v1alpha1.Task"))
-	assert.Empty(t, p.RefuseWorkloadType("core.oam.dev/v1alpha1.Server"))
-	assert.Empty(t, p.RefuseWorkloadType("Task"), "not a workload type")
+	assert.NotEmpty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Task"))
+	assert.Empty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Server"))
+	assert.Empty(t, p.RejectWorkloadType("Task"), "not a workload type")
 	assert.True(t, p.JudgesAnnotations())
-	assert.NotEmpty(t, p.RefuseAnnotation("nginx.ingress.kubernetes.io/server-snippet"))
-	assert.NotEmpty(t, p.RefuseAnnotation("nginx.ingress.kubernetes.io/Server-SNIPPET"))
-	assert.Empty(t, p.RefuseAnnotation("Render-OAM.dev/snippet"))
-	assert.Empty(t, p.RefuseAnnotation("team"))
+	assert.NotEmpty(t, p.RejectAnnotation("nginx.ingress.kubernetes.io/server-snippet"))
+	assert.NotEmpty(t, p.RejectAnnotation("nginx.ingress.kubernetes.io/Server-SNIPPET"))
+	assert.Empty(t, p.RejectAnnotation("Render-OAM.dev/snippet"))
+	assert.Empty(t, p.RejectAnnotation("team"))
 
 	p = readPolicy(t, "{annotations: {allow: [team]}}")
 	assert.True(t, p.JudgesAnnotations())
-	assert.Empty(t, p.RefuseAnnotation("Team"))
-	assert.NotEmpty(t, p.RefuseAnnotation("teams"))
+	assert.Empty(t, p.RejectAnnotation("Team"))
+	assert.NotEmpty(t, p.RejectAnnotation("teams"))
 
 	p = readPolicy(t, "{kinds: {deny: [v1.Secret]}}")
 	assert.False(t, p.JudgesAnnotations())
-	assert.Empty(t, p.RefuseAnnotation("team"))
-	assert.Empty(t, p.RefuseWorkloadType("core.oam.dev/v1alpha1.Task"))
+	assert.Empty(t, p.RejectAnnotation("team"))
+	assert.Empty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Task"))
 
 	p = Default()
 	assert.False(t, p.JudgesAnnotations())
-	assert.Empty(t, p.RefuseWorkloadType("core.oam.dev/v1alpha1.Task"))
-	ofKind, ofNamespace := p.Refuse("v1", "Secret", "kube-system")
+	assert.Empty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Task"))
+	ofKind, ofNamespace := p.Reject("v1", "Secret", "kube-system")
 	assert.Empty(t, ofKind+ofNamespace)
 }
 

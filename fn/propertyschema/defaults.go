@@ -12,14 +12,14 @@ import (
 
 // fallback is the default of a property.
 type fallback struct {
-	name    string
-	value   *yaml.Node
-	at      yamltree.Path
-	refused []refused // parts that the schema itself rejects
+	name     string
+	value    *yaml.Node
+	at       yamltree.Path
+	rejected []rejected // parts that the schema itself rejects
 }
 
-// refused is a part of a default that the schema rejects.
-type refused struct {
+// rejected is a part of a default that the schema rejects.
+type rejected struct {
 	at     yamltree.Path
 	reason string
 }
@@ -56,7 +56,7 @@ func (s *Schema) checkDefaults() {
 		where := func(string) yamltree.Path { return d.at }
 		only := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: d.name}, d.value}}
 		s.ValidatePart(only, where, func(at yamltree.Path, reason string) {
-			d.refused = append(d.refused, refused{at, reason})
+			d.rejected = append(d.rejected, rejected{at, reason})
 			s.report.Warn(code.DefaultRejected, at.String(), "rejected by its own JSON Schema: %s", reason)
 		})
 	}

@@ -116,7 +116,7 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 	}
 	for _, d := range s.defaults {
 		if yamltree.Get(&completed, d.name) == nil {
-			for _, r := range d.refused {
+			for _, r := range d.rejected {
 				s.report.Error(code.UsedDefaultRejected, r.at.String(), "the default is used, but rejected by its own JSON Schema: %s", r.reason)
 				s.isBroken = true // users of the schema cannot fix it
 			}

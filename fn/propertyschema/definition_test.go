@@ -185,7 +185,7 @@ func TestLimitsOfValues(t *testing.T) {
 	const twice = `{type: object, properties: {a: {anyOf: [{$ref: "#"}, {$ref: "#"}]}}}`
 	for name, test := range map[string]struct {
 		schema, value string
-		isRefused     bool
+		isRejected    bool
 	}{
 		"a tree":             {tree, nested(1000, "{a: ", "}"), false},
 		"a deep tree":        {tree, nested(4900, "{a: ", "}"), false},
@@ -201,7 +201,7 @@ func TestLimitsOfValues(t *testing.T) {
 	} {
 		start := time.Now()
 		said := validate(t, test.schema, test.value)
-		assert.Equal(t, test.isRefused, slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, endless) }), "%s: %.200s", name, said)
+		assert.Equal(t, test.isRejected, slices.ContainsFunc(said, func(s string) bool { return strings.HasSuffix(s, endless) }), "%s: %.200s", name, said)
 		assert.Less(t, time.Since(start), time.Minute, name) // on a busy machine; without a limit it would be hours
 	}
 }
@@ -257,7 +257,7 @@ func TestListsOfParameters(t *testing.T) {
 	}
 }
 
-func TestDefaultsThatTheirSchemaRefuses(t *testing.T) {
+func TestDefaultsThatTheirSchemaRejects(t *testing.T) {
 	for text, want := range map[string][]string{
 		`{properties: {a: {type: integer, default: 5}, b: {default: x}, c: {type: string, default: null}}}`: nil,
 		`{required: [a, b], properties: {a: {type: integer, default: 5}, b: {}}}`:                           nil,

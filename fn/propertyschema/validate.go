@@ -12,9 +12,9 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Refuse is called with the path and the reason for each part of a map that the
+// Reject is called with the path and the reason for each part of a map that the
 // schema rejects.
-type Refuse func(at yamltree.Path, reason string)
+type Reject func(at yamltree.Path, reason string)
 
 // Where returns the path of a property, or of the map for "".
 type Where func(name string) yamltree.Path
@@ -29,23 +29,23 @@ func Below(at yamltree.Path) Where {
 	}
 }
 
-// Validate calls refuse for each part of a value that the schema rejects, or that
+// Validate calls reject for each part of a value that the schema rejects, or that
 // JSON cannot express. Names of properties match regardless of case and
 // separators.
-func (s *Schema) Validate(node *yaml.Node, where Where, refuse Refuse) {
+func (s *Schema) Validate(node *yaml.Node, where Where, reject Reject) {
 	if s == nil || s.isBroken {
 		return
 	}
 	if !isMapOrNull(node) {
-		s.validateValue(node, where, refuse)
+		s.validateValue(node, where, reject)
 		return
 	}
 	if (yamltree.IsNull(node) || len(node.Content) == 0) && !s.allowsMap() {
-		refuse(where(""), "required field is missing")
+		reject(where(""), "required field is missing")
 		return
 	}
-	given := s.read(node, where, refuse)
-	judge(s.document.root, given, where, refuse)
+	given := s.read(node, where, reject)
+	judge(s.document.root, given, where, reject)
 }
 
 // IsOfValue reports whether the schema allows only a list or a scalar.
@@ -59,23 +59,23 @@ func (s *Schema) allowsMap() bool {
 
 // validateValue is Validate for a list or a scalar (specification, chapter
 // 5: properties).
-func (s *Schema) validateValue(node *yaml.Node, where Where, refuse Refuse) {
+func (s *Schema) validateValue(node *yaml.Node, where Where, reject Reject) {
 	v, err := valueOf(node)
 	if err != nil {
-		refuseNode(err, node, where(""), refuse)
+		rejectNode(err, node, where(""), reject)
 		return
 	}
-	judge(s.document.root, v, where, refuse)
+	judge(s.document.root, v, where, reject)
 }
 
 // ValidatePart is Validate for a map that may lack required properties.
-func (s *Schema) ValidatePart(node *yaml.Node, where Where, refuse Refuse) {
+func (s *Schema) ValidatePart(node *yaml.Node, where Where, reject Reject) {
 	if s == nil || s.isBroken || !isMapOrNull(node) {
 		return
 	}
-	for _, f := range s.read(node, where, refuse).fields {
+	for _, f := range s.read(node, where, reject).fields {
 		if property := s.document.root.named["properties"][f.name]; property != nil {
-			judge(property, f.value, Below(where(f.name)), refuse)
+			judge(property, f.value, Below(where(f.name)), reject)
 		}
 	}
 }
@@ -85,28 +85,28 @@ func isMapOrNull(node *yaml.Node) bool { return yamltree.IsNull(node) || node.Ki
 
 // read reads a map, with the names as the schema spells them. It reports values
 // that JSON cannot express.
-func (s *Schema) read(node *yaml.Node, where Where, refuse Refuse) *value {
+func (s *Schema) read(node *yaml.Node, where Where, reject Reject) *value {
 	var fields []field
 	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
 		name := s.spelling(node.Content[i].Value)
 		v, err := valueOf(node.Content[i+1])
 		if err != nil {
 			v.isBroken = true
-			refuseNode(err, node.Content[i+1], where(name), refuse)
+			rejectNode(err, node.Content[i+1], where(name), reject)
 		}
 		fields = append(fields, field{name, v})
 	}
 	return mapOf(fields)
 }
 
-// refuseNode calls refuse for an error of object.FromNode. Duplicate keys were
+// rejectNode calls reject for an error of object.FromNode. Duplicate keys were
 // reported when the input was read.
-func refuseNode(err error, value *yaml.Node, at yamltree.Path, refuse Refuse) {
+func rejectNode(err error, value *yaml.Node, at yamltree.Path, reject Reject) {
 	if errors.Is(err, object.ErrDuplicateKey) {
 		return
 	}
 	at, err = placeOf(err, value, at)
-	refuse(at, err.Error())
+	reject(at, err.Error())
 }
 
 // placeOf is the path in a value of an error of object.FromNode, and the error
@@ -138,18 +138,18 @@ const maxProblems = 100
 // endless is the message about a value that is not validated.
 const endless = "validation would take too long: simplify the JSON Schema"
 
-// judge calls refuse for each part of a value that a schema rejects.
-func judge(r *rule, v *value, where Where, refuse Refuse) {
+// judge calls reject for each part of a value that a schema rejects.
+func judge(r *rule, v *value, where Where, reject Reject) {
 	var w walk
 	found := w.check(r, v, where)
 	if w.isOver() {
-		refuse(where(""), endless)
+		reject(where(""), endless)
 		return
 	}
 	for _, p := range found[:min(len(found), maxProblems)] {
-		refuse(p.at, p.reason)
+		reject(p.at, p.reason)
 	}
 	if more := len(found) - maxProblems; more > 0 {
-		refuse(where(""), fmt.Sprintf("%d more errors are not listed", more))
+		reject(where(""), fmt.Sprintf("%d more errors are not listed", more))
 	}
 }

@@ -6,17 +6,17 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// More results than mostAlike that differ only in names and numbers are folded: the
+// More results than maxAlike that differ only in names and numbers are folded: the
 // first ones are shown, and the rest is counted.
 const (
-	mostAlike  = 10
+	maxAlike   = 10
 	shownAlike = 2
 )
 
 // fold passes each result to show, and what it left out to more.
 func (r *Report) fold(style Style, show func(*result.Result) error, more func(*result.Result, int) error) error {
 	alike := make(map[string]int)
-	if !style.All && len(r.Results) > mostAlike {
+	if !style.All && len(r.Results) > maxAlike {
 		for _, one := range r.Results {
 			alike[shape(one)]++
 		}
@@ -27,7 +27,7 @@ func (r *Report) fold(style Style, show func(*result.Result) error, more func(*r
 		if len(alike) > 0 {
 			kind = shape(one)
 		}
-		isFolded := alike[kind] > mostAlike
+		isFolded := alike[kind] > maxAlike
 		if isFolded && shown[kind] == shownAlike {
 			continue
 		}

@@ -65,7 +65,7 @@ func (v validator) mounts(c *oam.Container, at yamltree.Path) {
 	for i, volume := range c.Resources.Volumes {
 		here := at.Field("resources").Field("volumes").Item(i).Field("mountPath")
 		if files[cleanPath(volume.MountPath)] && volume.MountPath != "" {
-			v.report.Error(code.MountConflict, here.String(), "duplicate path %q: a config file has it too", volume.MountPath).Found(volume.MountPath)
+			v.report.Error(code.MountConflict, here.String(), "duplicate path %q: a config file has the same path", volume.MountPath).Found(volume.MountPath)
 		}
 		isBelowFile(here, volume.MountPath)
 	}

@@ -15,7 +15,7 @@ type Verdict int
 const (
 	Accept Verdict = iota // read without a message
 	Warn                  // read, with a warning that shows the current form
-	Refuse                // an error that shows the current form
+	Reject                // an error that shows the current form
 )
 
 // Dialect is a form of OAM resources other than the current one. A form that a
@@ -84,8 +84,8 @@ var Dialects = []Dialect{
 	// Component schematics.
 	{Kind: inSchematic, At: "spec", Key: "name", Verdict: Warn, Ignore: true, Hint: "the name of a component is metadata.name"},
 	{Kind: inSchematic, At: "spec", Key: "os", Verdict: Warn, Now: "osType"},
-	{Kind: inSchematic, At: "spec", Key: "consume", Verdict: Refuse, Hint: "pass the address of the other component as a parameter value"},
-	{Kind: inSchematic, At: "spec", Key: "expose", Verdict: Refuse, Hint: "list the ports under spec.containers[].ports"},
+	{Kind: inSchematic, At: "spec", Key: "consume", Verdict: Reject, Hint: "pass the address of the other component as a parameter value"},
+	{Kind: inSchematic, At: "spec", Key: "expose", Verdict: Reject, Hint: "list the ports under spec.containers[].ports"},
 	{Kind: inSchematic, At: "spec", Key: "workloadType", Verdict: Warn, Match: oam.WorkloadTypeName, Hint: "write it in full, such as core.oam.dev/v1alpha1.Server"},
 	{Kind: inSchematic, At: "spec", Key: "workloadSettings", Verdict: Accept, Move: listSettings, Form: anyMapping, Hint: "a map of names to values is read as the list"},
 	{Kind: inSchematic, At: "spec.parameters[]", Key: "type", Verdict: Warn, Values: parameterTypes},
@@ -103,11 +103,11 @@ var Dialects = []Dialect{
 	{Kind: inSchematic, At: "spec.containers[]", Key: "readinessProbe", Verdict: Warn, Move: numberPort, About: "with the name of a port", Hint: "write its number"},
 	{Kind: inSchematic, At: "spec.containers[].resources", Key: "paths", Verdict: Warn, Move: listPaths, Form: listOrMapping, Hint: "write volumes"},
 	{Kind: inSchematic, At: "spec.containers[].resources.volumes[]", Key: "path", Verdict: Warn, Now: "mountPath"},
-	{Kind: inSchematic, At: "spec.containers[].resources", Key: "path", Verdict: Refuse, Hint: "write the mounts under resources.volumes"},
+	{Kind: inSchematic, At: "spec.containers[].resources", Key: "path", Verdict: Reject, Hint: "write the mounts under resources.volumes"},
 
 	// Application configurations.
-	{Kind: inConfiguration, At: "spec", Key: "component", Verdict: Refuse, Hint: "write a list under spec.components"},
-	{Kind: inConfiguration, At: "spec", Key: "parameterValues", Verdict: Refuse, Hint: "declare it under spec.variables, and use [fromVariable(NAME)] in the parameterValues of a component"},
+	{Kind: inConfiguration, At: "spec", Key: "component", Verdict: Reject, Hint: "write a list under spec.components"},
+	{Kind: inConfiguration, At: "spec", Key: "parameterValues", Verdict: Reject, Hint: "declare it under spec.variables, and use [fromVariable(NAME)] in the parameterValues of a component"},
 	{Kind: inConfiguration, At: "spec", Key: "parameters", Verdict: Warn, Now: "variables"},
 	{Kind: inConfiguration, At: "spec", Key: "components", Verdict: Warn, Move: listComponent, Form: oneComponent, Hint: "write a list, with a dash before the first field of each component"},
 	{Kind: inConfiguration, At: "spec.components[]", Key: "type", Verdict: Warn, Move: nameInstance, Now: "instanceName", About: "next to name", Hint: "write the name of the instance as instanceName"},
@@ -116,13 +116,13 @@ var Dialects = []Dialect{
 	{Kind: inConfiguration, At: "spec.components[]", Key: "properties", Verdict: Warn, Now: "parameterValues"},
 	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
-	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "type", Verdict: Warn, Move: nameTrait, Now: "name", Form: anyText, Hint: "write the name of the trait as its name"},
+	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "type", Verdict: Warn, Move: nameTrait, Now: "name", Form: anyText, Hint: "write the name of the trait in the field name"},
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
 	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
-	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "*", Verdict: Refuse, Move: belongsUnderProperties, Hint: "write the properties of a trait under properties"},
+	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "*", Verdict: Reject, Move: belongsUnderProperties, Hint: "write the properties of a trait under properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
-	{Kind: inConfiguration, At: "spec.scopes[]", Key: "name", Verdict: Warn, Move: nameScope, About: "as the type", Hint: "write a GROUP/VERSION.KIND as the type, and a name of your own"},
+	{Kind: inConfiguration, At: "spec.scopes[]", Key: "name", Verdict: Warn, Move: nameScope, About: "as the type", Hint: "write a GROUP/VERSION.KIND as the type, and choose a name"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: oam.ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
 	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
 	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},

@@ -13,9 +13,9 @@ import (
 // one's, and another form.
 const later = oam.Group + "/v1alpha2"
 
-// refuseLater reports a configuration in the form of v1alpha2: nothing of it can be
+// rejectLater reports a configuration in the form of v1alpha2: nothing of it can be
 // read by the rules of this version.
-func refuseLater(kind string, node *yaml.Node, report *result.Reporter) bool {
+func rejectLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 	if kind != oam.KindApplicationConfiguration {
 		return false
 	}

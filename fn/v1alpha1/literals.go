@@ -23,11 +23,11 @@ var placeholders = []string{fromParam, fromVariable}
 
 // callPlace is a field whose strings, at any depth, are searched for placeholders.
 type callPlace struct {
-	kind, at  string
-	functions []string // that are expanded there
-	todo      string   // what to write instead; NAME is the name in the placeholder
-	isProse   bool     // it may mention placeholders
-	isRefused bool     // a placeholder in it is an error
+	kind, at   string
+	functions  []string // that are expanded there
+	todo       string   // what to write instead; NAME is the name in the placeholder
+	isProse    bool     // it may mention placeholders
+	isRejected bool     // a placeholder in it is an error
 }
 
 var callPlaces = []callPlace{
@@ -41,7 +41,7 @@ var callPlaces = []callPlace{
 	{kind: inSchematic, at: "spec.workloadSettings[].value", functions: []string{fromParam, fromVariable}},
 	{kind: inSchematic, at: "spec.workloadSettings[].description", isProse: true},
 	{kind: inSchematic, at: "spec.parameters[].description", isProse: true},
-	{kind: inConfiguration, at: "spec.variables[].value", isRefused: true},
+	{kind: inConfiguration, at: "spec.variables[].value", isRejected: true},
 	{kind: inConfiguration, at: "spec.components[].parameterValues[].value", functions: []string{fromVariable}},
 	{kind: inConfiguration, at: "spec.components[].traits[].properties", functions: []string{fromVariable}},
 	{kind: inConfiguration, at: "spec.scopes[].properties", functions: []string{fromVariable}},
@@ -111,7 +111,7 @@ func (l *literals) text(node *yaml.Node, place *callPlace) {
 		isExpanded := slices.Contains(place.functions, words.Function)
 		at := l.at.Path().String()
 		switch {
-		case words.IsExact && (isExpanded || place.isRefused || l.report.Failed(at)):
+		case words.IsExact && (isExpanded || place.isRejected || l.report.Failed(at)):
 		case len(place.functions) == 0:
 			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally: placeholders are not expanded here%s", words.Text, strings.ReplaceAll(place.todo, "NAME", words.Name)).Found(node.Value)
 		case words.IsExact && words.Function == fromVariable: // the error says so

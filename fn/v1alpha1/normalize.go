@@ -121,7 +121,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	case d.Values != nil || d.Match != nil:
 		n.value(d, key, value)
 		return true
-	case d.Verdict == Refuse:
+	case d.Verdict == Reject:
 		n.report.Error(code.RemovedField, n.path(key), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
 		key.Value = d.Now // so that the field is not reported as missing too
 		return d.Now != ""
@@ -162,7 +162,7 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 		return
 	}
 	switch d.Verdict {
-	case Refuse:
+	case Reject:
 		n.report.Error(code.RemovedField, n.path(key), "%q is from a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
 	case Warn:
 		n.report.Warn(code.DeprecatedValue, n.path(key), "%q is deprecated: use %q", value.Value, now).

@@ -110,7 +110,7 @@ func (p *Parameters) warnUndeclared() {
 				hint = ": it has " + result.AllOfNames(declared)
 			}
 			p.report.Warn(code.UnknownParameterValue, p.at.Field("parameterValues").Item(i).Field("name").String(),
-				"the value is ignored, component %q has no parameter %q%s", p.schematic.Metadata.Name, value.Name, hint).
+				"the value is ignored: component %q has no parameter %q%s", p.schematic.Metadata.Name, value.Name, hint).
 				Found(value.Name).Propose(result.Nearest(value.Name, declared))
 		}
 	}

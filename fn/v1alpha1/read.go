@@ -138,7 +138,7 @@ func header(node *yaml.Node, report *result.Reporter) (string, headerVerdict) {
 // judge decides whether a resource is OAM v1alpha1 by its apiVersion and kind, and
 // reports one that is not valid. now is the current name of the kind.
 func judge(apiVersion, kind, now string, known bool, report *result.Reporter) headerVerdict {
-	refuse := func(format string, args ...any) headerVerdict {
+	reject := func(format string, args ...any) headerVerdict {
 		report.Error(code.UnsupportedVersion, "apiVersion", format, args...).Found(apiVersion).Propose(oam.APIVersion)
 		return isBroken
 	}
@@ -146,15 +146,15 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 	isV1alpha1 := group != oam.Group || version == oam.Version || version == "v1"
 	switch {
 	case kind == "OpConfig":
-		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, oam.KindApplicationConfiguration)
-	case group == oam.RefusedGroup && known:
-		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, now)
-	case group == oam.RefusedGroup:
-		return refuse(beforeV1alpha1, apiVersion, kind, oam.APIVersion, result.OneOf(oam.Kinds))
+		return reject(beforeV1alpha1, apiVersion, kind, oam.APIVersion, oam.KindApplicationConfiguration)
+	case group == oam.UnsupportedGroup && known:
+		return reject(beforeV1alpha1, apiVersion, kind, oam.APIVersion, now)
+	case group == oam.UnsupportedGroup:
+		return reject(beforeV1alpha1, apiVersion, kind, oam.APIVersion, result.OneOf(oam.Kinds))
 	case known && group == oam.Group && version == "":
-		return refuse("%q has no version: use %q", apiVersion, oam.APIVersion)
+		return reject("%q has no version: use %q", apiVersion, oam.APIVersion)
 	case known && !isV1alpha1:
-		return refuse("%s %s is not supported: write it as %s %s", apiVersion, kind, oam.APIVersion, now)
+		return reject("%s %s is not supported: write it as %s %s", apiVersion, kind, oam.APIVersion, now)
 	case known:
 		return isOAM
 	case group == oam.Group && version != oam.Version, kind == "HealthScope": // the object that a health scope becomes

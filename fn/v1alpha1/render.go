@@ -167,11 +167,11 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables, log *res
 	}
 	if workload.Ports {
 		if broken := rule.Service(in.Name()); broken != "" && rule.Label(in.Name()) == "" {
-			in.Refuse(code.InvalidName, "instanceName", "%q: %s", in.Name(), broken)
+			in.Reject(code.InvalidName, "instanceName", "%q: %s", in.Name(), broken)
 		}
 	}
-	if refusal := f.platform.RefuseWorkloadType(in.WorkloadType()); refusal != "" {
-		in.Refuse(code.ForbiddenWorkload, "componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), refusal)
+	if rejection := f.platform.RejectWorkloadType(in.WorkloadType()); rejection != "" {
+		in.Reject(code.ForbiddenWorkload, "componentName", "component %q has the workload type %s, which %s", schematic.Metadata.Name, in.WorkloadType(), rejection)
 		plan.Check()
 		return
 	}

@@ -111,7 +111,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 		return
 	}
 	if unclear := s.unclearOnes(name, in.Namespace()); unclear != nil {
-		in.Application.Report.Error(code.AmbiguousComponent, at, "%q is ambiguous: other packages have ComponentSchematics of this name%s: copy the right one into the package of the configuration",
+		in.Application.Report.Error(code.AmbiguousComponent, at, "%q is ambiguous: other packages have ComponentSchematics with this name%s: copy the right one into the package of the configuration",
 			name, unclear[0].Report.Places("metadata.name", unclear[1].Report)).Found(name)
 		return
 	}
@@ -126,7 +126,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	case other != "":
 		hint = other + fmt.Sprintf(": write apiVersion: %s here, with each trait as an object, or make it a ComponentSchematic of %s", later, oam.APIVersion)
 	case len(names) == 0:
-		hint = ": the input has no ComponentSchematic, pass its file too"
+		hint = ": the input has no ComponentSchematic; pass its file too"
 	case hint == "" && len(names) <= 10:
 		hint = ": the input has " + result.AllOfNames(names)
 	}

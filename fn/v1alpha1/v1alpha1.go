@@ -47,7 +47,7 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	if !oam.Is(item.APIVersion) {
 		return false
 	}
-	if refuseLater(item.Kind, item.Take(), report) {
+	if rejectLater(item.Kind, item.Take(), report) {
 		f.model.Broken++
 		return true
 	}

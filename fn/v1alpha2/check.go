@@ -50,7 +50,7 @@ func checkForms(node *yaml.Node, report *result.Reporter) {
 	for i, in := range entries(yamltree.Get(spec, "components")) {
 		at := components.Item(i)
 		if yamltree.Get(in, "instanceName") != nil {
-			later(at, "instanceName", "the workload has the name in its metadata.name, which a parameter can set, else that of the Component")
+			later(at, "instanceName", "the name of the workload is its metadata.name, which a parameter can set, or otherwise the name of the Component")
 		}
 		if yamltree.Get(in, "applicationScopes") != nil {
 			later(at, "applicationScopes", "write scopes: [{scopeRef: {apiVersion: ..., kind: ..., name: NAME}}]")

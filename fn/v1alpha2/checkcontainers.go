@@ -16,7 +16,7 @@ import (
 // quantityPattern is the form of a quantity of Kubernetes that is not negative.
 var quantityPattern = regexp.MustCompile(`^\+?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$`)
 
-// containerChecker reports what Kubernetes would refuse in the pods of a
+// containerChecker reports what Kubernetes would reject in the pods of a
 // ContainerizedWorkload, and in their Service.
 type containerChecker struct {
 	report *result.Reporter
@@ -152,7 +152,7 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 			c.quantity(at.Field("disk").Field("required"), v.Disk.Required)
 		}
 		if other, has := c.disks[v.Name]; has && other != v.isEphemeral() && v.Name != "" {
-			c.report.Error(code.SharedVolume, at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: write the same in both", v.Name)
+			c.report.Error(code.SharedVolume, at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: set the same value in both", v.Name)
 		}
 		c.disks[v.Name] = v.isEphemeral()
 	}

@@ -41,7 +41,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 		f.missing(in)
 		return nil
 	case len(found) > 1 && !areEqual(found):
-		in.configuration.Report.Error(code.AmbiguousComponent, in.at.Field("componentName").String(), "the name %q is ambiguous: %d different Components have it, one at %s",
+		in.configuration.Report.Error(code.AmbiguousComponent, in.at.Field("componentName").String(), "the name %q is ambiguous: %d different Components have this name, one of them at %s",
 			name, len(found), found[0].Report.Where("metadata.name")).Found(name)
 		return nil
 	}
@@ -136,7 +136,7 @@ func (f *FrontEnd) missing(in *instance) {
 		case c.Metadata.Namespace == namespace || c.Metadata.Namespace == "":
 			names = append(names, c.Metadata.Name)
 		case c.Metadata.Name == in.ComponentName:
-			in.configuration.Report.Error(code.ComponentInOtherNamespace, in.at.Field("componentName").String(), "Component %q is in namespace %q, but the configuration is in %s: put both in one namespace, or the Component in none",
+			in.configuration.Report.Error(code.ComponentInOtherNamespace, in.at.Field("componentName").String(), "Component %q is in namespace %q, but the configuration is in %s: set the same namespace on both, or none on the Component",
 				in.ComponentName, c.Metadata.Namespace, orNone(namespace)).Found(in.ComponentName)
 			return
 		}
@@ -148,7 +148,7 @@ func (f *FrontEnd) missing(in *instance) {
 	case other != "":
 		hint = other + fmt.Sprintf(": write apiVersion: %s here, with traits by name, or make it a Component of %s, with the workload in spec.workload", oam.APIVersion, APIVersion)
 	case len(names) == 0:
-		hint = ": it has none of " + APIVersion + "; pass its file too"
+		hint = ": it has no Components of " + APIVersion + "; pass its file too"
 	case hint == "":
 		hint = ": it has " + result.AllOf(names)
 	}

@@ -136,7 +136,7 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 		c.Report.Error(code.DataUnknown, at, "only an object in a cluster has %q: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case found == nil || yamltree.IsNull(found):
-		c.Report.Error(code.DataUnknown, at, "the object has no field %q before it is in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
+		c.Report.Error(code.DataUnknown, at, "the object gets field %q only in a cluster: %s", o.FieldPath, instead).Found(o.FieldPath)
 		return nil
 	case isString(found) && found.Value == "":
 		c.Report.Error(code.DataUnknown, at, "%q is empty, and a controller would wait for a value: %s", o.FieldPath, instead).Found(o.FieldPath)

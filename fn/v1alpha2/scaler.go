@@ -11,7 +11,7 @@ import (
 // scalerSpec is the spec of a ManualScalerTrait (specification, chapter 5: manual
 // scaler trait).
 type scalerSpec struct {
-	ReplicaCount int32      `yaml:"replicaCount" schema:"required" min:"0" doc:"How many replicas run."`
+	ReplicaCount int32      `yaml:"replicaCount" schema:"required" min:"0" doc:"Number of replicas."`
 	WorkloadRef  *Reference `yaml:"workloadRef" doc:"Ignored."`
 }
 

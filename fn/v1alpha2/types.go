@@ -15,14 +15,14 @@ type Component struct {
 
 // ComponentSpec is the spec of a Component.
 type ComponentSpec struct {
-	Workload   *yaml.Node  `yaml:"workload" schema:"required" doc:"Object that the component is: any Kubernetes object, or a ContainerizedWorkload."`
-	Parameters []Parameter `yaml:"parameters" doc:"Fields of the workload that an operator may set."`
+	Workload   *yaml.Node  `yaml:"workload" schema:"required" doc:"Workload of the component: any Kubernetes object, or a ContainerizedWorkload."`
+	Parameters []Parameter `yaml:"parameters" doc:"Fields of the workload that an operator can set."`
 }
 
 // Parameter is a parameter of a Component.
 type Parameter struct {
 	Name        string   `yaml:"name" schema:"required" doc:"Name of the parameter."`
-	Description string   `yaml:"description" doc:"What the parameter is for."`
+	Description string   `yaml:"description" doc:"Description for users."`
 	FieldPaths  []string `yaml:"fieldPaths" schema:"required" doc:"Fields of the workload that get the value, such as spec.containers[0].image."`
 	Required    bool     `yaml:"required" doc:"Whether a value is required."`
 }
@@ -42,12 +42,12 @@ type ConfigurationSpec struct {
 // Instance is one use of a Component.
 type Instance struct {
 	ComponentName   string           `yaml:"componentName" doc:"Name of the Component."`
-	RevisionName    string           `yaml:"revisionName" doc:"Name of a revision of a Component: of a ControllerRevision in the input. Instead of componentName."`
+	RevisionName    string           `yaml:"revisionName" doc:"Name of a component revision, which is a ControllerRevision in the input. Set it instead of componentName."`
 	ParameterValues []ParameterValue `yaml:"parameterValues" doc:"Values of the component's parameters."`
 	Traits          []Trait          `yaml:"traits" doc:"Traits of the workload."`
 	Scopes          []Scope          `yaml:"scopes" doc:"Scopes that the workload is in."`
-	DataInputs      []DataInput      `yaml:"dataInputs" doc:"Values of other objects that fields of the workload get."`
-	DataOutputs     []DataOutput     `yaml:"dataOutputs" doc:"Fields of the workload whose values other objects get."`
+	DataInputs      []DataInput      `yaml:"dataInputs" doc:"Values from other objects to set in fields of the workload."`
+	DataOutputs     []DataOutput     `yaml:"dataOutputs" doc:"Fields of the workload whose values other objects use."`
 
 	Node *yaml.Node `schema:"self"`
 }
@@ -62,9 +62,9 @@ type ParameterValue struct {
 
 // Trait attaches a trait, which is an object of its own, to a workload.
 type Trait struct {
-	Trait       *yaml.Node   `yaml:"trait" schema:"required" doc:"Object that the trait is, such as a ManualScalerTrait."`
-	DataInputs  []DataInput  `yaml:"dataInputs" doc:"Values of other objects that fields of the trait get."`
-	DataOutputs []DataOutput `yaml:"dataOutputs" doc:"Fields of the trait whose values other objects get."`
+	Trait       *yaml.Node   `yaml:"trait" schema:"required" doc:"Object of the trait, such as a ManualScalerTrait."`
+	DataInputs  []DataInput  `yaml:"dataInputs" doc:"Values from other objects to set in fields of the trait."`
+	DataOutputs []DataOutput `yaml:"dataOutputs" doc:"Fields of the trait whose values other objects use."`
 
 	Node *yaml.Node `schema:"self"`
 }
@@ -87,7 +87,7 @@ type DataOutput struct {
 	Name        string     `yaml:"name" schema:"required" doc:"Name by which inputs refer to the value."`
 	FieldPath   string     `yaml:"fieldPath" schema:"required" doc:"Field of the object, such as spec.host."`
 	OutputStore *yaml.Node `yaml:"outputStore" doc:"Object that keeps the value in the cluster."`
-	Conditions  *yaml.Node `yaml:"conditions" doc:"What must be true before the value counts."`
+	Conditions  *yaml.Node `yaml:"conditions" doc:"Conditions that must be met before the value is used."`
 }
 
 // DataInput takes the value of a DataOutput.
@@ -96,7 +96,7 @@ type DataInput struct {
 	ToFieldPaths      []string   `yaml:"toFieldPaths" schema:"required" doc:"Fields of the object that get the value."`
 	InputStore        *yaml.Node `yaml:"inputStore" doc:"Object that keeps the value in the cluster."`
 	StrategyMergeKeys []string   `yaml:"strategyMergeKeys" doc:"Fields by which lists are merged."`
-	Conditions        *yaml.Node `yaml:"conditions" doc:"What must be true before the value counts."`
+	Conditions        *yaml.Node `yaml:"conditions" doc:"Conditions that must be met before the value is used."`
 }
 
 // ValueFrom names a DataOutput.
@@ -120,11 +120,11 @@ type DefinitionSpec struct {
 	ConflictsWith         []string      `yaml:"conflictsWith" doc:"Traits that cannot be on the same workload."`
 	WorkloadRefPath       string        `yaml:"workloadRefPath" doc:"Field of a trait that gets a reference to the workload."`
 	WorkloadRefsPath      string        `yaml:"workloadRefsPath" doc:"Field of a scope that holds references to workloads."`
-	RevisionEnabled       bool          `yaml:"revisionEnabled" doc:"Whether a trait wants the workload to have the name of the component's revision."`
-	AllowComponentOverlap bool          `yaml:"allowComponentOverlap" doc:"Whether a workload may be in several scopes of the kind."`
-	PodSpecPath           string        `yaml:"podSpecPath" doc:"Field of a workload that holds a pod's spec."`
-	RevisionLabel         string        `yaml:"revisionLabel" doc:"Label of the workload's revision."`
-	ChildResourceKinds    *yaml.Node    `yaml:"childResourceKinds" doc:"Kinds of the objects that a workload becomes."`
+	RevisionEnabled       bool          `yaml:"revisionEnabled" doc:"Name the workload after the revision of the component."`
+	AllowComponentOverlap bool          `yaml:"allowComponentOverlap" doc:"Whether a workload can be in several scopes of the kind."`
+	PodSpecPath           string        `yaml:"podSpecPath" doc:"Field of a workload that holds the pod spec."`
+	RevisionLabel         string        `yaml:"revisionLabel" doc:"Label with the revision of the workload."`
+	ChildResourceKinds    *yaml.Node    `yaml:"childResourceKinds" doc:"Kinds of the objects that a workload generates."`
 	Template              *yaml.Node    `yaml:"template" doc:"Template in CUE, which early versions of KubeVela read."`
 	Extension             *yaml.Node    `yaml:"extension" doc:"Settings of other tools."`
 	Status                *yaml.Node    `yaml:"status" doc:"Settings of other tools."`

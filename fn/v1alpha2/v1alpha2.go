@@ -80,10 +80,10 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 		f.decode(item, read, &read.Resource, report)
 		f.scopes = append(f.scopes, read)
 	case "Application":
-		f.refuse(report, code.UnsupportedVersion, "apiVersion", "%s Application is of a version before %s/v1beta1, which is not read: write %[2]s/v1beta1", APIVersion, oam.Group).
+		f.reject(report, code.UnsupportedVersion, "apiVersion", "%s Application is older than %s/v1beta1 and not supported: write %[2]s/v1beta1", APIVersion, oam.Group).
 			Found(APIVersion).Propose(oam.Group + "/v1beta1")
 	case oam.KindComponentSchematic, oam.KindTrait, oam.KindWorkloadType, oam.KindApplicationScope:
-		f.refuse(report, code.UnsupportedVersion, "apiVersion", "%s has no kind %s, which is of %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
+		f.reject(report, code.UnsupportedVersion, "apiVersion", "%s has no kind %s, which belongs to %s: write %[3]s", APIVersion, item.Kind, oam.APIVersion).
 			Found(APIVersion).Propose(oam.APIVersion)
 	default:
 		return false
@@ -107,7 +107,7 @@ func (f *FrontEnd) Join(other app.FrontEnd) {
 
 func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	if isSchematic(item.Take()) {
-		f.refuse(report, code.FormOfOtherVersion, "apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
+		f.reject(report, code.FormOfOtherVersion, "apiVersion", "this Component has the fields of a ComponentSchematic: write it as %s %s, or put the workload in spec.workload",
 			oam.APIVersion, oam.KindComponentSchematic).Found(APIVersion).Propose(oam.APIVersion)
 		return
 	}
@@ -118,7 +118,7 @@ func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 
 func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
 	if isSREWorks(item.Take()) {
-		f.refuse(report, code.SREWorks, "spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
+		f.reject(report, code.SREWorks, "spec.components", "this ApplicationConfiguration is written in the dialect of SREWorks "+
 			"(revisionName: TYPE|NAME|VERSION), which only its own controller reads: name Components by componentName")
 		return
 	}
@@ -129,9 +129,9 @@ func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
 	f.configurations = append(f.configurations, read)
 }
 
-// refuse reports a resource that was meant to be of this version, and cannot be
+// reject reports a resource that was meant to be of this version, and cannot be
 // read.
-func (f *FrontEnd) refuse(report *result.Reporter, id code.Code, field, format string, args ...any) *result.Result {
+func (f *FrontEnd) reject(report *result.Reporter, id code.Code, field, format string, args ...any) *result.Result {
 	f.broken++
 	return report.Error(id, field, format, args...)
 }

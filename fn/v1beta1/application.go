@@ -36,8 +36,8 @@ func (a *Application) scope() scope {
 // ApplicationSpec is the spec of an Application.
 type ApplicationSpec struct {
 	Components []Component `yaml:"components" schema:"required" doc:"Components of the application."`
-	Policies   []Policy    `yaml:"policies" doc:"Policies: where the components go, and what differs there."`
-	Workflow   *Workflow   `yaml:"workflow" doc:"Steps by which the application is deployed; all components are, when absent."`
+	Policies   []Policy    `yaml:"policies" doc:"Policies: where components are deployed, and what differs there."`
+	Workflow   *Workflow   `yaml:"workflow" doc:"Steps that deploy the application. Without a workflow, all components are deployed."`
 }
 
 // Component is a part of the application that runs on its own.
@@ -45,9 +45,9 @@ type Component struct {
 	Name             string     `yaml:"name" schema:"required,filled" doc:"Name of the component, unique in the application."`
 	Type             string     `yaml:"type" schema:"required,filled" doc:"Component type: one that is built in, or that a ComponentDefinition defines."`
 	ExternalRevision string     `yaml:"externalRevision" doc:"Name of the revision of the component."`
-	Properties       *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
-	DependsOn        []string   `yaml:"dependsOn" doc:"Components that are deployed before."`
-	Inputs           []Input    `yaml:"inputs" doc:"Values of other components that become properties."`
+	Properties       *yaml.Node `yaml:"properties" doc:"Properties of the type."`
+	DependsOn        []string   `yaml:"dependsOn" doc:"Components that must be deployed first."`
+	Inputs           []Input    `yaml:"inputs" doc:"Values from other components to set as properties."`
 	Outputs          []Output   `yaml:"outputs" doc:"Values that other components use."`
 	Traits           []Trait    `yaml:"traits" doc:"Traits, in the order in which they are applied."`
 	Scopes           *yaml.Node `yaml:"scopes" doc:"Ignored."`
@@ -99,7 +99,7 @@ type SubStep struct {
 	DependsOn  []string   `yaml:"dependsOn" doc:"Steps that run before."`
 	Inputs     []Input    `yaml:"inputs" doc:"Values of other steps that become properties."`
 	Outputs    []Output   `yaml:"outputs" doc:"Values that other steps use."`
-	If         string     `yaml:"if" doc:"Condition on which the step runs."`
+	If         string     `yaml:"if" doc:"Condition for running the step."`
 	Timeout    string     `yaml:"timeout" doc:"How long the step may take."`
 	Mode       string     `yaml:"mode" enum:"DAG,StepByStep" doc:"How the steps of a group run."`
 	Meta       *yaml.Node `yaml:"meta" doc:"Alias of the step."`

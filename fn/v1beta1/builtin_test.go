@@ -90,13 +90,13 @@ func compare(t *testing.T, name string, next func(*source) *trial, builtIn, give
 	if n, err := strconv.Atoi(os.Getenv(setsVariable)); err == nil {
 		sets = n
 	}
-	refused, unexplained := 0, 0
+	rejected, unexplained := 0, 0
 	reasons := make(map[string]int)
 	for range sets {
 		tr := next(random)
 		ours, theirs := builtIn(tr), given(tr)
 		if ours.tree == nil && theirs.tree == nil {
-			refused++
+			rejected++
 		}
 		if assert.ObjectsAreEqual(theirs.tree, ours.tree) {
 			continue
@@ -109,7 +109,7 @@ func compare(t *testing.T, name string, next func(*source) *trial, builtIn, give
 			assert.Fail(t, "differs from KubeVela's definition", "%s", tr.describe(ours, theirs))
 		}
 	}
-	t.Logf("%s: %d sets, %d rejected by both, %d differ without a reason", name, sets, refused, unexplained)
+	t.Logf("%s: %d sets, %d rejected by both, %d differ without a reason", name, sets, rejected, unexplained)
 	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
 		t.Logf("%s: %d differ: %s", name, reasons[reason], reason)
 	}

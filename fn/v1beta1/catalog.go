@@ -119,7 +119,7 @@ func (c *catalog) link() {
 			}
 			isThere = true
 			if !d.equal(first) {
-				d.report.Error(code.DifferentDefinitions, d.at.Field("metadata").Field("name").String(), "duplicate %s %q with another spec: also at %s, remove one",
+				d.report.Error(code.DifferentDefinitions, d.at.Field("metadata").Field("name").String(), "duplicate %s %q with a different spec: also at %s; remove one",
 					d.kind, d.name, first.place()).Found(d.name)
 			}
 		}

@@ -21,34 +21,34 @@ var deliberate = []struct {
 	// alike removes what differs: the rest must be equal.
 	alike func(tree map[string]any)
 }{
-	{"k8s-objects", "an empty list of objects is an error: KubeVela generates an object without a kind", refusedHere, nil},
+	{"k8s-objects", "an empty list of objects is an error: KubeVela generates an object without a kind", rejectedHere, nil},
 	{"*", "fields that the kind of the workload does not have are omitted: KubeVela adds them, and Kubernetes rejects or drops them", func(_ *trial, ours, _ outcome) bool {
 		return strings.Contains(ours.report, "has no field spec.")
 	}, alikeKinds},
 	{"*", "a required property is missing: KubeVela accepts it if nothing reads the property", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "required field is missing")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "required field is missing")
 	}, nil},
 	{"gateway,ingress,ingress-1-20", "a port of several paths is listed once, and several ports have names: Kubernetes rejects the Service of KubeVela",
 		func(tr *trial, _, _ outcome) bool { return len(mapOf(tr.get("http"))) > 1 }, alikeServices},
 	{"ingress,ingress-1-20,pure-ingress", "the Ingress has an apiVersion of the cluster: KubeVela always uses the same one", always, alikeIngresses},
 	{"hostalias", "an address that the workload already has must have the same names: KubeVela accepts no names", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "hostnames: incompatible list lengths (0")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "hostnames: incompatible list lengths (0")
 	}, nil},
 	{"storage", "a block volume has no mount: KubeVela adds an empty one, and fails if there are other mounts", func(tr *trial, ours, theirs outcome) bool {
-		return refusedThere(tr, ours, theirs) && strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
+		return rejectedThere(tr, ours, theirs) && strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
 	}, nil},
 	{"volumes,storage", "a volume that the workload already has must be the same: KubeVela ignores differing defaults of the trait", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "conflicting values") && strings.Contains(ours.report, "volumes[")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "conflicting values") && strings.Contains(ours.report, "volumes[")
 	}, nil},
 	{"k8s-update-strategy", "a strategy that the workload does not support changes nothing: KubeVela adds an empty spec", always, func(m map[string]any) {
 		if spec, isMap := m["spec"].(map[string]any); isMap && len(spec) == 0 {
 			delete(m, "spec")
 		}
 	}},
-	{"container-ports", "ports of the workload without a name or protocol stay: KubeVela fails", refusedThere, nil},
-	{"env", "duplicate variables of the workload stay: KubeVela fails", refusedThere, nil},
+	{"container-ports", "ports of the workload without a name or protocol stay: KubeVela fails", rejectedThere, nil},
+	{"env", "duplicate variables of the workload stay: KubeVela fails", rejectedThere, nil},
 	{"startup-probe", "several probes apply to the containers that they name: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
-		return tr.get("probes") != nil && refusedThere(tr, ours, theirs)
+		return tr.get("probes") != nil && rejectedThere(tr, ours, theirs)
 	}, nil},
 	{"init-container", "a volume without mountName has its default name: KubeVela merges it by position with those of the workload", func(tr *trial, _, _ outcome) bool {
 		return tr.get("mountName") == nil && (has(generic(tr.base.Output), "volumes") || has(generic(tr.base.Output), "volumeMounts"))
@@ -58,10 +58,10 @@ var deliberate = []struct {
 	}, nil},
 	{"init-container", "an existing volume of the pods is mounted unchanged: KubeVela adds an emptyDir to it, which Kubernetes rejects", always, alikeVolumes},
 	{"init-container,service-binding", "the component has no container of its name: KubeVela adds one without an image, which Kubernetes rejects", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "container")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "container")
 	}, nil},
 	{"lifecycle", "a workload without containers is an error: KubeVela adds an empty list of containers", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "has no containers")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "has no containers")
 	}, nil},
 	{"affinity", "namespace is added to namespaces: Kubernetes does not have the field that KubeVela sets", always, alikeNamespaces},
 	{"pvc,storage", "the selector of a claim is its selector: KubeVela sets it as dataSource, which Kubernetes rejects", func(tr *trial, ours, theirs outcome) bool {
@@ -71,40 +71,42 @@ var deliberate = []struct {
 		return strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
 	}, alikeDevices},
 	{"storage", "two different claims of one name are an error: KubeVela replaces defaults of one with values of the other", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "the patch of the PersistentVolumeClaim")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "the patch of the PersistentVolumeClaim")
 	}, nil},
 	{"storage", "a duplicate claim with an empty list of accessModes has the default: Kubernetes rejects what KubeVela generates", func(tr *trial, _, _ outcome) bool {
 		return strings.Contains(fmt.Sprint(tr.properties), "accessModes:[]")
 	}, alikeAccessModes},
 	{"pvc", "the volume is mounted in the first of several containers: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
-		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "incompatible list lengths")
+		return rejectedThere(tr, ours, theirs) && strings.Contains(theirs.report, "incompatible list lengths")
 	}, nil},
 	{"pvc,storage", "a claim has both a dataSource and a selector: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
-		return has(tr.properties, "selector") && refusedThere(tr, ours, theirs)
+		return has(tr.properties, "selector") && rejectedThere(tr, ours, theirs)
 	}, nil},
 	{"k8s-update-strategy", "a rolling update has its defaults: KubeVela fails without rollingStrategy", func(tr *trial, ours, theirs outcome) bool {
-		return mapOf(tr.get("strategy"))["rollingStrategy"] == nil && refusedThere(tr, ours, theirs)
+		return mapOf(tr.get("strategy"))["rollingStrategy"] == nil && rejectedThere(tr, ours, theirs)
 	}, nil},
 	{"k8s-update-strategy", "a number of pods is a number, and a DaemonSet has a surge only if it is set: Kubernetes rejects what KubeVela generates", always, alikeRollingUpdates},
 	{"affinity", "the operator of a toleration defaults to Equal: KubeVela keeps that of the toleration at the same position in the workload", func(tr *trial, ours, theirs outcome) bool {
-		return refusedHere(tr, ours, theirs) && strings.Contains(ours.report, "operator: conflicting values")
+		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "operator: conflicting values")
 	}, nil},
 	{"securitycontext,container-image", "all properties may be left out: KubeVela cannot tell then which form is meant, and fails", func(tr *trial, ours, theirs outcome) bool {
-		return len(mapOf(tr.properties)) == 0 && refusedThere(tr, ours, theirs)
+		return len(mapOf(tr.properties)) == 0 && rejectedThere(tr, ours, theirs)
 	}, nil},
 	{"lifecycle", "a container that is not a map, as a JSON patch can make one, stays: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
-		return refusedThere(tr, ours, theirs) && strings.Contains(theirs.report, "conflicting values {...}")
+		return rejectedThere(tr, ours, theirs) && strings.Contains(theirs.report, "conflicting values {...}")
 	}, nil},
-	{"container-ports", "the last one of duplicate ports has precedence: KubeVela fails if they differ", refusedThere, nil},
+	{"container-ports", "the last one of duplicate ports has precedence: KubeVela fails if they differ", rejectedThere, nil},
 }
 
 func always(*trial, outcome, outcome) bool { return true }
 
-// refusedHere reports whether only this program rejects the properties.
-func refusedHere(_ *trial, ours, theirs outcome) bool { return ours.tree == nil && theirs.tree != nil }
+// rejectedHere reports whether only this program rejects the properties.
+func rejectedHere(_ *trial, ours, theirs outcome) bool { return ours.tree == nil && theirs.tree != nil }
 
-// refusedThere reports whether only KubeVela rejects the properties.
-func refusedThere(_ *trial, ours, theirs outcome) bool { return ours.tree != nil && theirs.tree == nil }
+// rejectedThere reports whether only KubeVela rejects the properties.
+func rejectedThere(_ *trial, ours, theirs outcome) bool {
+	return ours.tree != nil && theirs.tree == nil
+}
 
 // explained returns the reasons of a difference, "" if there are none.
 func explained(tr *trial, ours, theirs outcome) string {

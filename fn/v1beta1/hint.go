@@ -18,7 +18,7 @@ func hint(name string, known []string) string {
 	case 1:
 		return "; the only one is " + known[0]
 	}
-	return "; known are " + result.AllOf(known)
+	return "; known types: " + result.AllOf(known)
 }
 
 func sorted(names []string) []string {

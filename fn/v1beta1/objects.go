@@ -32,14 +32,14 @@ func checkObject(m *made, in *instance) bool {
 			container, _ := entry.(*object.Map)
 			name := container.String("name")
 			if broken := rule.Label(name); name != "" && broken != "" {
-				m.refuse(in, name, "the name of a container of the "+kind, broken)
+				m.reject(in, name, "the name of a container of the "+kind, broken)
 				return false
 			}
 		}
 	}
 	name := m.object.String("metadata", "name")
 	if broken := nameRule(kind)(name); broken != "" {
-		m.refuse(in, name, "the name of a "+kind, broken)
+		m.reject(in, name, "the name of a "+kind, broken)
 		return false
 	}
 	return true
@@ -61,8 +61,8 @@ func nameRule(kind string) func(string) string {
 // podSpecs are where the pods of workloads are described.
 var podSpecs = [][]string{{"spec", "template", "spec"}, {"spec", "jobTemplate", "spec", "template", "spec"}, {"spec"}}
 
-// refuse reports an invalid name: at the name of the component if that is the cause.
-func (m *made) refuse(in *instance, name, of, rule string) {
+// reject reports an invalid name: at the name of the component if that is the cause.
+func (m *made) reject(in *instance, name, of, rule string) {
 	if name == in.name && in.report.Failed(in.at.Field("name").String()) {
 		return // already reported
 	}

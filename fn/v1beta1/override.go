@@ -13,16 +13,16 @@ import (
 
 // overrideProperties are changes to components.
 type overrideProperties struct {
-	Components []componentPatch `yaml:"components" doc:"What differs, by component."`
-	Selector   []string         `yaml:"selector" doc:"Components that are deployed; all when absent."`
+	Components []componentPatch `yaml:"components" doc:"Changes to components."`
+	Selector   []string         `yaml:"selector" doc:"Components to deploy; all when absent."`
 }
 
 // componentPatch changes one component or several.
 type componentPatch struct {
 	Name             string       `yaml:"name" doc:"Component, or a pattern with *; all when absent."`
-	Type             string       `yaml:"type" doc:"Component type: only components of it, or that of a component that is added."`
-	Properties       *yaml.Node   `yaml:"properties" doc:"Properties that are put over those of the component."`
-	Traits           []traitPatch `yaml:"traits" doc:"Traits that are changed, added or taken away."`
+	Type             string       `yaml:"type" doc:"Component type: matches only components of this type, or is the type of a component to add."`
+	Properties       *yaml.Node   `yaml:"properties" doc:"Properties that override those of the component."`
+	Traits           []traitPatch `yaml:"traits" doc:"Traits to change, add or remove."`
 	ExternalRevision string       `yaml:"externalRevision" doc:"Name of the revision of the component."`
 }
 

@@ -10,11 +10,11 @@ import (
 
 // readOnlyProperties select the objects that the application only reads.
 type readOnlyProperties struct {
-	Rules []readOnlyRule `yaml:"rules" schema:"required" doc:"Rules, any of which an object must meet."`
+	Rules []readOnlyRule `yaml:"rules" schema:"required" doc:"Rules. An object must match at least one."`
 }
 
 type readOnlyRule struct {
-	Selector objectSelector `yaml:"selector" schema:"required" doc:"Objects."`
+	Selector objectSelector `yaml:"selector" schema:"required" doc:"Objects that the rule matches."`
 }
 
 // objectSelector selects the objects that match all of its fields.

@@ -7,8 +7,8 @@ import (
 
 // replicationProperties select the components to copy.
 type replicationProperties struct {
-	Keys     []string `yaml:"keys" schema:"required" doc:"Keys of the copies, each of which templates see as context.replicaKey."`
-	Selector []string `yaml:"selector" schema:"required" doc:"Components that are copied."`
+	Keys     []string `yaml:"keys" schema:"required" doc:"Keys of the copies. Templates read the key of a copy as context.replicaKey."`
+	Selector []string `yaml:"selector" schema:"required" doc:"Components to copy."`
 }
 
 // replicate adds copies of components, one for each key, after the others.

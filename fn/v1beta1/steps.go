@@ -17,9 +17,9 @@ import (
 // ignoredSteps are step types that change no objects.
 var ignoredSteps = []string{"notification", "webhook", "print-message-in-status", "restart-workflow", "depends-on-app", "step-group"}
 
-// refusedSteps are step types that need a cluster, the network or the results of other
+// unsupportedSteps are step types that need a cluster, the network or the results of other
 // steps, with the reason.
-var refusedSteps = map[string]string{
+var unsupportedSteps = map[string]string{
 	"read-object": "it reads an object in the cluster", "read-config": "it reads a config in the cluster", "list-config": "it lists configs in the cluster",
 	"request": "it sends a request", "create-config": "it writes a config of the controller", "delete-config": "it deletes a config of the controller",
 	"build-push-image": "it builds an image in the cluster", "check-metrics": "it queries a metrics server", "clean-jobs": "it deletes Jobs in the cluster",
@@ -36,7 +36,7 @@ func (p *planner) step(s *boundStep) {
 	if s.If != "" && makesObjects[s.Type] {
 		s.report.Warn(code.StepEffectLost, s.field("if"), "the condition is ignored: the objects of the step are always applied").Found(s.If)
 	}
-	switch why, isRefused := refusedSteps[s.Type]; {
+	switch why, isRejected := unsupportedSteps[s.Type]; {
 	case s.Type == "deploy":
 		p.deployStep(s)
 	case s.Type == "apply-component" || s.Type == "builtin-apply-component":
@@ -50,7 +50,7 @@ func (p *planner) step(s *boundStep) {
 	case s.Type == "suspend":
 		s.report.Warn(code.StepEffectLost, s.at.String(), "the suspension is ignored: the objects of the steps before and after it are applied together")
 	case contains(ignoredSteps, s.Type), s.Type == "":
-	case isRefused:
+	case isRejected:
 		p.failed = true
 		s.report.Error(code.StepNotRendered, s.field("type"), "step type %q is not supported: %s", s.Type, why).Found(s.Type)
 	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope()) != nil:
@@ -71,16 +71,16 @@ func (p *planner) stepTypes() []string {
 }
 
 type deployProperties struct {
-	Auto                     bool     `yaml:"auto" default:"true" doc:"Whether the step does not wait for somebody to approve it."`
-	Policies                 []string `yaml:"policies" doc:"Policies by which the components are deployed."`
-	Parallelism              int64    `yaml:"parallelism" default:"5" doc:"How many components are deployed at once."`
-	IgnoreTerraformComponent bool     `yaml:"ignoreTerraformComponent" default:"true" doc:"Whether Terraform components are left out."`
+	Auto                     bool     `yaml:"auto" default:"true" doc:"Run the step without waiting for approval."`
+	Policies                 []string `yaml:"policies" doc:"Policies that apply to the components."`
+	Parallelism              int64    `yaml:"parallelism" default:"5" doc:"Number of components to deploy at once."`
+	IgnoreTerraformComponent bool     `yaml:"ignoreTerraformComponent" default:"true" doc:"Ignore Terraform components."`
 }
 
 // deployStep deploys the components with the policies of the step.
 func (p *planner) deployStep(s *boundStep) {
 	var read deployProperties
-	if !s.decode(&read) || p.refuseInputs(s) {
+	if !s.decode(&read) || p.rejectInputs(s) {
 		p.failed = true
 		return
 	}
@@ -109,15 +109,15 @@ func (p *planner) deployStep(s *boundStep) {
 }
 
 type applyComponentProperties struct {
-	Component string `yaml:"component" schema:"required" doc:"Component that is deployed."`
-	Cluster   string `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
-	Namespace string `yaml:"namespace" default:"" doc:"Namespace that it goes to."`
+	Component string `yaml:"component" schema:"required" doc:"Component to deploy."`
+	Cluster   string `yaml:"cluster" default:"" doc:"Cluster to deploy to."`
+	Namespace string `yaml:"namespace" default:"" doc:"Namespace to deploy to."`
 }
 
 // applyComponent deploys one component without policies.
 func (p *planner) applyComponent(s *boundStep) {
 	var read applyComponentProperties
-	if !s.decode(&read) || p.refuseInputs(s) {
+	if !s.decode(&read) || p.rejectInputs(s) {
 		p.failed = true
 		return
 	}
@@ -135,14 +135,14 @@ func (p *planner) applyComponent(s *boundStep) {
 }
 
 type applyAllProperties struct {
-	Exceptions []string `yaml:"exceptions" doc:"Components that are not deployed."`
+	Exceptions []string `yaml:"exceptions" doc:"Components not to deploy."`
 }
 
 // applyAll deploys all components without policies, as workflows of older versions of
 // KubeVela do.
 func (p *planner) applyAll(s *boundStep) {
 	var read applyAllProperties
-	if !s.decode(&read) || p.refuseInputs(s) {
+	if !s.decode(&read) || p.rejectInputs(s) {
 		p.failed = true
 		return
 	}
@@ -162,14 +162,14 @@ func (p *planner) applyAll(s *boundStep) {
 }
 
 type applyObjectProperties struct {
-	Value   *yaml.Node `yaml:"value" schema:"required" doc:"Object that is applied."`
-	Cluster string     `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
+	Value   *yaml.Node `yaml:"value" schema:"required" doc:"Object to apply."`
+	Cluster string     `yaml:"cluster" default:"" doc:"Cluster to deploy to."`
 }
 
 // applyObject deploys the object in the properties of the step.
 func (p *planner) applyObject(s *boundStep) {
 	var read applyObjectProperties
-	if !s.decode(&read) || p.refuseInputs(s) {
+	if !s.decode(&read) || p.rejectInputs(s) {
 		p.failed = true
 		return
 	}
@@ -196,15 +196,15 @@ func (p *planner) applyObject(s *boundStep) {
 
 type applyDeploymentProperties struct {
 	Image    string   `yaml:"image" schema:"required" doc:"Image of the container."`
-	Replicas int64    `yaml:"replicas" default:"1" doc:"How many replicas run."`
-	Cluster  string   `yaml:"cluster" default:"" doc:"Cluster that it goes to."`
+	Replicas int64    `yaml:"replicas" default:"1" doc:"Number of replicas."`
+	Cluster  string   `yaml:"cluster" default:"" doc:"Cluster to deploy to."`
 	Cmd      []string `yaml:"cmd" doc:"Command of the container."`
 }
 
 // applyDeployment deploys a Deployment with the name of the step.
 func (p *planner) applyDeployment(s *boundStep) {
 	var read applyDeploymentProperties
-	if !s.decode(&read) || p.refuseInputs(s) {
+	if !s.decode(&read) || p.rejectInputs(s) {
 		p.failed = true
 		return
 	}
@@ -245,8 +245,8 @@ func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at yaml
 	p.plan.objects = append(p.plan.objects, m)
 }
 
-// refuseInputs reports a step with inputs from other steps.
-func (p *planner) refuseInputs(s *boundStep) bool {
+// rejectInputs reports a step with inputs from other steps.
+func (p *planner) rejectInputs(s *boundStep) bool {
 	for i, input := range s.Inputs {
 		s.report.Error(code.StepInput, s.at.Field("inputs").Item(i).Field("from").String(), "the output %q of another step is known only when the workflow runs: write the value in the properties", input.From).
 			Found(input.From)

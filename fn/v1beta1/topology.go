@@ -9,8 +9,8 @@ import (
 type topologyProperties struct {
 	Clusters             []string          `yaml:"clusters" doc:"Names of the clusters."`
 	ClusterLabelSelector map[string]string `yaml:"clusterLabelSelector" doc:"Labels of the clusters."`
-	ClusterSelector      map[string]string `yaml:"clusterSelector" doc:"Labels of the clusters. An older form."`
-	AllowEmpty           bool              `yaml:"allowEmpty" default:"false" doc:"Whether the labels may select no cluster."`
+	ClusterSelector      map[string]string `yaml:"clusterSelector" doc:"Labels of the clusters. Deprecated: use clusterLabelSelector."`
+	AllowEmpty           bool              `yaml:"allowEmpty" default:"false" doc:"Allow labels that select no cluster."`
 	Namespace            string            `yaml:"namespace" doc:"Namespace of the objects; that of the Application when absent."`
 }
 
@@ -70,7 +70,7 @@ func (f *FrontEnd) choose(a *Application, all []made) []made {
 	return there
 }
 
-const howToChoose = "choose one with --cluster NAME or spec.cluster of the Platform, or write a folder for each with render -o DIR"
+const howToChoose = "choose one with --cluster NAME or spec.cluster of the Platform, or write a folder for each with render --output-dir DIR"
 
 // checkClusters reports applications with different clusters if none is chosen: their
 // objects would be in one output.

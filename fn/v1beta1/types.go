@@ -107,7 +107,7 @@ func (f *FrontEnd) unknownType(what, kind, name string, known []string, at strin
 		report.Error(code.TypeNotRendered, at, "%s type %q is not supported: %s", what, name, why).Found(name)
 		return
 	}
-	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s of that name (add its file to the input, or set --definitions)%s", what, name, kind, hint(name, known)).
+	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s with that name (add its file to the input, or set --definitions)%s", what, name, kind, hint(name, known)).
 		Found(name).Propose(result.Nearest(name, known))
 }
 
@@ -124,7 +124,7 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 	}
 	hint := ": export it with kubectl get definitionrevision " + name + "-" + version + " -o yaml, or write " + name + " for the built-in type"
 	if there != nil {
-		hint = fmt.Sprintf("; known are %s", result.AllOf(there))
+		hint = fmt.Sprintf("; known types: %s", result.AllOf(there))
 	}
 	report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q for %q%s", name+"-"+version, written, hint).Found(written).Propose(name)
 }

@@ -47,7 +47,7 @@ type secretMount struct {
 
 type emptyDirMount struct {
 	mount
-	Medium string `yaml:"medium" enum:",Memory" default:"" doc:"Memory to store the directory in memory."`
+	Medium string `yaml:"medium" enum:",Memory" default:"" doc:"Set to Memory to store the directory in memory."`
 }
 
 type hostPathMount struct {

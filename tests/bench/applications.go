@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// mostGrowth is how much longer an application may take among ten times as many.
-const mostGrowth = 1.15
+// maxGrowth is how much longer an application may take among ten times as many.
+const maxGrowth = 1.15
 
 // benchApplications measures how long the program takes for each application when
 // it writes a file for each, in new folders and in those of an earlier run.
@@ -52,8 +52,8 @@ func benchApplications(sizes []string) error {
 		growth := "-"
 		if before > 0 {
 			growth = fmt.Sprintf("%.2f", each/before)
-			if each/before > mostGrowth {
-				grows = fmt.Errorf("an application takes more than %.2f times as long among more", mostGrowth)
+			if each/before > maxGrowth {
+				grows = fmt.Errorf("an application takes more than %.2f times as long among more", maxGrowth)
 			}
 		}
 		fmt.Printf("| %d | %.2f | %.2f | %.3f | %s | %.0f |\n", n, first.passed.Seconds(), again.passed.Seconds(), each, growth, max(first.memory, again.memory))

@@ -15,9 +15,9 @@ import (
 // part of the repository.
 const definitionsVariable = "RENDER_OAM_KUBEVELA_DEFINITIONS"
 
-// mostVela is the number of components up to which KubeVela is measured: its time
+// maxVela is the number of components up to which KubeVela is measured: its time
 // grows with the square of it.
-const mostVela = 30
+const maxVela = 30
 
 // kubeVela is what one way of rendering an Application takes.
 type kubeVela struct {
@@ -47,7 +47,7 @@ func benchKubeVela(runs int, sizes []string) error {
 		ways = append(ways, kubeVela{name: "definitions", program: program{path: ours.path, command: []string{"render", "--definitions", definitions}}})
 		if vela, err := exec.LookPath("vela"); err == nil {
 			dryRun := []string{"dry-run", "--offline", "-d", definitions, "-f"}
-			ways = append(ways, kubeVela{name: "vela dry-run --offline", program: program{path: vela, command: dryRun}, most: mostVela})
+			ways = append(ways, kubeVela{name: "vela dry-run --offline", program: program{path: vela, command: dryRun}, most: maxVela})
 		} else if !errors.Is(err, exec.ErrNotFound) {
 			return err
 		}

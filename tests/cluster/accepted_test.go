@@ -50,7 +50,7 @@ func TestAccepted(t *testing.T) {
 				t.Run(out.name, func(t *testing.T) {
 					t.Parallel()
 					if version == "oldest" && strings.HasSuffix(out.name, ofNewer) || strings.HasSuffix(out.name, rejected) {
-						checkRefused(t, c, out.objects)
+						checkRejected(t, c, out.objects)
 						return
 					}
 					for _, o := range out.objects {
@@ -62,7 +62,7 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
-// ofNewer ends the names of cases with a warning that the oldest Kubernetes refuses
+// ofNewer ends the names of cases with a warning that the oldest Kubernetes rejects
 // what is made of them.
 const ofNewer = "-of-newer-kubernetes"
 
@@ -70,19 +70,19 @@ const ofNewer = "-of-newer-kubernetes"
 // is generated is for an older one, or there is a warning that says so.
 const rejected = "-that-kubernetes-rejects"
 
-// checkRefused applies objects as dry runs, of which one at least is refused.
-func checkRefused(t *testing.T, c *client.Client, all []*client.Object) {
+// checkRejected applies objects as dry runs, of which one at least is rejected.
+func checkRejected(t *testing.T, c *client.Client, all []*client.Object) {
 	t.Helper()
-	refused := false
+	rejected := false
 	for _, o := range all {
 		o = o.DeepCopy()
 		if o.GetNamespace() == "" && c.IsNamespaced(o) {
 			o.SetNamespace("default")
 		}
 		_, _, err := c.Apply(o, true)
-		refused = refused || err != nil
+		rejected = rejected || err != nil
 	}
-	assert.True(t, refused, "the oldest Kubernetes takes it, so the warning is wrong")
+	assert.True(t, rejected, "the oldest Kubernetes takes it, so the warning is wrong")
 }
 
 // checkAccepted applies an object as a dry run.

@@ -13,8 +13,8 @@ import (
 // repository, but may lie beside it.
 const corpus = root + "/../shared/corpus/rudr"
 
-// refused are the files of the corpus with mistakes, by a part of the message.
-var refused = map[string]string{
+// invalidFiles are the files of the corpus with mistakes, by a part of the message.
+var invalidFiles = map[string]string{
 	"singleton-nginx-config.yaml": "does not apply to workload type SingletonWorker",
 	"voting/configuration.yaml":   "write properties of a trait under properties",
 }
@@ -33,7 +33,7 @@ func corpusOutputs(t *testing.T) (outputs []output) {
 		}
 		name := filepath.ToSlash(strings.TrimPrefix(file, corpus+"/"))
 		stdout, stderr, err := renderWithComponents(t, file)
-		if message, is := refused[name]; is {
+		if message, is := invalidFiles[name]; is {
 			assert.Contains(t, stderr, message, name)
 			continue
 		}

@@ -50,7 +50,7 @@ func prepare(t *testing.T, namespace string) *installed {
 	return in
 }
 
-// apply applies objects in their order, and fails the test if the server refuses
+// apply applies objects in their order, and fails the test if the server rejects
 // one or warns of it.
 func (in *installed) apply(objects []*client.Object) {
 	in.t.Helper()

@@ -315,7 +315,7 @@ spec:
 		for _, outside := range []string{"/etc/passwd", "../../../etc/passwd", "platforms/../../x"} {
 			a.edit(parameter("platform", outside))
 			a.refresh()
-			a.eventually("refusal", func() error {
+			a.eventually("rejection", func() error {
 				if message := a.comparisonError(); !strings.Contains(message, "must be a file in the folder of the Application") {
 					return fmt.Errorf("got %s", message)
 				}

@@ -36,8 +36,8 @@ var (
 	seed    = flag.Uint64("seed", 1, "number that the random inputs depend on")
 )
 
-// mostTime is how long one input may take.
-const mostTime = 20 * time.Second
+// maxTime is how long one input may take.
+const maxTime = 20 * time.Second
 
 // seeds are the inputs of the golden cases and of the examples.
 func seeds(t testing.TB) (all []string) {
@@ -64,7 +64,7 @@ func run(t testing.TB, input string) (output string, log *result.Log) {
 	log = &result.Log{}
 	started := time.Now()
 	output = string(fn.Run([]byte(input), "input.yaml", log))
-	if took := time.Since(started); took > mostTime {
+	if took := time.Since(started); took > maxTime {
 		t.Errorf("it took %s", took)
 	}
 	return output, log

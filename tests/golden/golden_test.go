@@ -85,8 +85,8 @@ func withoutResults(list string) string {
 	return before
 }
 
-// TestMistakesAreRefused keeps the cases of mistakes what their name says.
-func TestMistakesAreRefused(t *testing.T) {
+// TestMistakesAreRejected keeps the cases of mistakes what their name says.
+func TestMistakesAreRejected(t *testing.T) {
 	for _, c := range cases.Below(t, "mistakes") {
 		assert.Contains(t, c.Results, "error: ", "%s is no mistake", c.Name)
 	}

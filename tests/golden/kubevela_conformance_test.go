@@ -29,7 +29,7 @@ type difference struct {
 	align  func(want, got map[string]string) (map[string]string, map[string]string) // takes out what differs
 }
 
-// differences are the deliberate ones. Those that are refused are differences too.
+// differences are the deliberate ones. Those that are rejected are differences too.
 var differences = map[string]difference{
 	"namespace": {"`vela dry-run` ignores the namespace of a `topology` policy, which the controller applies. render-oam applies it.",
 		func(want, got map[string]string) (map[string]string, map[string]string) {
@@ -70,9 +70,9 @@ var deliberate = map[string]string{
 	"server-with-pvc-and-cm/expected.yaml": "step",
 }
 
-// refusedApplications are those that are errors, with how they differ, and a part of
+// rejectedApplications are those that are errors, with how they differ, and a part of
 // the message. KubeVela fails for those that have no difference.
-var refusedApplications = map[string]struct{ difference, reason, message string }{
+var rejectedApplications = map[string]struct{ difference, reason, message string }{
 	"a-static-website": {"live", "an output reads the status of a live object", "only the object in a cluster has a status"},
 	"myapp-3":          {"live", "`webservice@v1` needs a DefinitionRevision that is only in the cluster", `the input has no DefinitionRevision "webservice-v1"`},
 
@@ -91,10 +91,10 @@ func TestKubeVelaCorpus(t *testing.T) {
 	eachFolder(t, kubeVelaCorpus, "RENDER_OAM_KUBEVELA_CORPUS", func(t *testing.T, folder string, definitions []fn.Definition) {
 		name := filepath.Base(folder)
 		rows[name] = make(map[string]string)
-		if refused, isRefused := refusedApplications[name]; isRefused {
+		if rejected, isRejected := rejectedApplications[name]; isRejected {
 			_, _, said, errors := renderVela(t, folder, definitions, "1.36", fn.Options{})
-			assert.NotZero(t, errors, refused.reason)
-			assert.Contains(t, said, refused.message)
+			assert.NotZero(t, errors, rejected.reason)
+			assert.Contains(t, said, rejected.message)
 			return
 		}
 		for _, file := range slices.Sorted(maps.Keys(referenceVersions)) {
@@ -197,8 +197,8 @@ func conformanceTables(rows map[string]map[string]string) string {
 		return n
 	}
 	var failing int
-	for _, refused := range refusedApplications {
-		if refused.difference == "" {
+	for _, rejected := range rejectedApplications {
+		if rejected.difference == "" {
 			failing++
 		}
 	}
@@ -206,7 +206,7 @@ func conformanceTables(rows map[string]map[string]string) string {
 	fmt.Fprintf(&b, "| `vela dry-run --offline` | %d | %d |\n", count("expected.yaml", "equal"), count("expected.yaml", "differs"))
 	fmt.Fprintf(&b, "| the controller | %d | %d |\n\n", count("controller.yaml", "equal"), count("controller.yaml", "differs"))
 	fmt.Fprintf(&b, "Of %d Applications, %d are rendered and %d are rejected with an error. Of these %d, KubeVela itself fails for %d.\n\n",
-		len(rows), len(rows)-len(refusedApplications), len(refusedApplications), len(refusedApplications), failing)
+		len(rows), len(rows)-len(rejectedApplications), len(rejectedApplications), len(rejectedApplications), failing)
 
 	b.WriteString("## Differences\n\n| difference | reason |\n|---|---|\n")
 	for _, key := range slices.Sorted(maps.Keys(differences)) {
@@ -214,18 +214,18 @@ func conformanceTables(rows map[string]map[string]string) string {
 	}
 	b.WriteString("\n## Rendered\n\n| Application | `vela dry-run --offline` | controller |\n|---|---|---|\n")
 	for _, name := range slices.Sorted(maps.Keys(rows)) {
-		if _, isRefused := refusedApplications[name]; !isRefused {
+		if _, isRejected := rejectedApplications[name]; !isRejected {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", name, orDash(rows[name]["expected.yaml"]), orDash(rows[name]["controller.yaml"]))
 		}
 	}
 	b.WriteString("\n## Rejected\n\n| Application | error | difference |\n|---|---|---|\n")
-	for _, name := range slices.Sorted(maps.Keys(refusedApplications)) {
-		refused := refusedApplications[name]
-		key := refused.difference
+	for _, name := range slices.Sorted(maps.Keys(rejectedApplications)) {
+		rejected := rejectedApplications[name]
+		key := rejected.difference
 		if key == "" {
 			key = "none: KubeVela fails too"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", name, refused.reason, key)
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", name, rejected.reason, key)
 	}
 	b.WriteString("\n")
 	return b.String()

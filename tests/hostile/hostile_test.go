@@ -22,10 +22,10 @@ import (
 // How long a call may take, on a machine that has other things to do, and how
 // much memory for an input of a size: what is here is far below both.
 const (
-	mostTime   = 60 * time.Second
-	mostMemory = 300 << 20
-	perByte    = 8
-	perObject  = 12 << 10
+	maxTime   = 60 * time.Second
+	maxMemory = 300 << 20
+	perByte   = 8
+	perObject = 12 << 10
 )
 
 // attack is an input and what is to come of it.
@@ -33,7 +33,7 @@ type attack struct {
 	input   string
 	says    string // a part of what it says on standard error; "" when it renders
 	objects int    // how many it makes
-	memory  int    // how much it may take, where that is not mostMemory
+	memory  int    // how much it may take, where that is not maxMemory
 }
 
 // long in an input is a text of 100 MB.
@@ -115,10 +115,10 @@ func (a attack) run(t *testing.T, binary string) string {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(a.input), &stdout, &stderr
 	require.NoError(t, cmd.Start())
 	memory := watch(cmd.Process.Pid)
-	timer := time.AfterFunc(mostTime, func() { cmd.Process.Kill() }) //nolint:errcheck // it may be done just now
+	timer := time.AfterFunc(maxTime, func() { cmd.Process.Kill() }) //nolint:errcheck // it may be done just now
 	err := cmd.Wait()
-	require.True(t, timer.Stop(), "it takes more than %s", mostTime)
-	most := mostMemory + perByte*len(a.input) + perObject*a.objects
+	require.True(t, timer.Stop(), "it takes more than %s", maxTime)
+	most := maxMemory + perByte*len(a.input) + perObject*a.objects
 	if a.memory > 0 {
 		most = a.memory
 	}

@@ -40,7 +40,7 @@ type command struct {
 }
 
 // plugin is a ConfigManagementPlugin of Argo CD. It has no spec.version, which
-// Argo CD 4 refuses.
+// Argo CD 4 rejects.
 type plugin struct {
 	header `yaml:",inline"`
 	Spec   struct {

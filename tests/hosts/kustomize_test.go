@@ -367,9 +367,9 @@ func TestKustomizeWarning(t *testing.T) {
 // none: nothing is rendered, and the user reads why.
 func TestStrict(t *testing.T) {
 	const (
-		strict  = "spec:\n  strict: true\n"
-		warning = "spec.color: unknown field"
-		refused = "spec.strict: strict is true, so warnings are treated as errors: found 1"
+		strict   = "spec:\n  strict: true\n"
+		warning  = "spec.color: unknown field"
+		rejected = "spec.strict: strict is true, so warnings are treated as errors: found 1"
 	)
 	warned := oam + "  color: blue\n"
 	t.Run("kustomize", func(t *testing.T) {
@@ -381,7 +381,7 @@ func TestStrict(t *testing.T) {
 		require.Error(t, err)
 		assert.Empty(t, output)
 		assert.Contains(t, stderr, warning)
-		assert.Contains(t, stderr, refused)
+		assert.Contains(t, stderr, rejected)
 		layer["oam.yaml"] = oam
 		assert.Len(t, builds(t, layer), 6)
 	})
@@ -406,7 +406,7 @@ func TestStrict(t *testing.T) {
 		_, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": warned, "platform.yaml": platform}), nil)
 		require.Error(t, err)
 		assert.Contains(t, err.Error(), warning)
-		assert.Contains(t, err.Error(), refused)
+		assert.Contains(t, err.Error(), rejected)
 	})
 }
 

@@ -135,7 +135,7 @@ func (p *pkg) check(changed map[*file][]byte, known *types.Info, report func(err
 }
 
 // switched is the source of each file with the mistakes that can be switched.
-// Those that the compiler refuses are left out.
+// Those that the compiler rejects are left out.
 func (p *pkg) switched() (map[*file][]byte, error) {
 	for {
 		changed := make(map[*file][]byte)
@@ -145,7 +145,7 @@ func (p *pkg) switched() (map[*file][]byte, error) {
 			}
 		}
 		var other error
-		isRefused := false
+		isRejected := false
 		err := p.check(changed, nil, func(err error) {
 			wrong := types.Error{}
 			if !errors.As(err, &wrong) {
@@ -158,12 +158,12 @@ func (p *pkg) switched() (map[*file][]byte, error) {
 				isLeftOut = p.leaveOutLine(at)
 			}
 			if isLeftOut {
-				isRefused = true
+				isRejected = true
 			} else if !wrong.Soft {
 				other = err
 			}
 		})
-		if !isRefused {
+		if !isRejected {
 			return changed, errors.Join(err, other)
 		}
 	}

@@ -35,8 +35,8 @@ type worker struct {
 	once      *worker  // for what happens when a program starts
 }
 
-// mostProcesses is how many test binaries a worker has running.
-const mostProcesses = 6
+// maxProcesses is how many test binaries a worker has running.
+const maxProcesses = 6
 
 // newWorker makes a folder with links to the test binaries and the program.
 func newWorker(folder, binaries string, mistakes int) (*worker, error) {
@@ -82,7 +82,7 @@ func (w *worker) process(s *suite) (*process, error) {
 	if p := w.processes[s]; p != nil {
 		return p, nil
 	}
-	if len(w.used) >= mostProcesses {
+	if len(w.used) >= maxProcesses {
 		w.end(w.used[0])
 	}
 	p := &process{command: w.command(s, "-test.timeout=0"), replies: make(chan outcome, 1)}

@@ -73,8 +73,8 @@ func (s *suite) measure(w *worker, by reachedBy) error {
 	return s.readCases()
 }
 
-// mostTime is how long the subtests of a test may take one by one.
-const mostTime = 2 * time.Minute
+// maxTime is how long the subtests of a test may take one by one.
+const maxTime = 2 * time.Minute
 
 // measureTest finds out which mistakes a test reaches: each of its subtests, if
 // there are many and they can run alone in a short time.
@@ -89,7 +89,7 @@ func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 		if err != nil {
 			return err
 		}
-		if i == 0 && name != t.name && !t.isFailed && (!isFine || u.cost*time.Duration(len(t.subtests)) > mostTime) {
+		if i == 0 && name != t.name && !t.isFailed && (!isFine || u.cost*time.Duration(len(t.subtests)) > maxTime) {
 			t.subtests = nil
 			return s.measureTest(w, by, t)
 		}

@@ -45,7 +45,7 @@ var sizes = []int{6, 60, 5000}
 func (m *mistake) batches(units []*unit) (all []batch) {
 	bySuite := make(map[*suite][]*unit)
 	for _, u := range units {
-		if u.cost < mostElsewhere/2 || u.concerns(m) {
+		if u.cost < maxElsewhere/2 || u.concerns(m) {
 			bySuite[u.suite] = append(bySuite[u.suite], u)
 		}
 	}
@@ -58,15 +58,15 @@ func (m *mistake) batches(units []*unit) (all []batch) {
 			}
 		}
 	}
-	all = slices.DeleteFunc(all, func(b batch) bool { return b.cost > mostElsewhere && !b.concerns(m) })
+	all = slices.DeleteFunc(all, func(b batch) bool { return b.cost > maxElsewhere && !b.concerns(m) })
 	slices.SortStableFunc(all, func(a, b batch) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), strings.Compare(a.path, b.path))
 	})
 	return all
 }
 
-// mostElsewhere is how long tests of another package may take at once.
-const mostElsewhere = 3 * time.Second
+// maxElsewhere is how long tests of another package may take at once.
+const maxElsewhere = 3 * time.Second
 
 // concerns reports whether the tests are those of the package with the mistake, or
 // of the whole program.

@@ -9,13 +9,13 @@ import (
 	"github.com/render-oam/render-oam/fn/inputschema"
 )
 
-// refusing is a copy of a schema that refuses what editors warn of.
-func refusing(schema any) any {
+// rejecting is a copy of a schema that rejects what editors warn of.
+func rejecting(schema any) any {
 	switch s := schema.(type) {
 	case map[string]any:
 		copied := make(map[string]any, len(s))
 		for key, value := range s {
-			copied[key] = refusing(value)
+			copied[key] = rejecting(value)
 		}
 		if _, isWarning := s["deprecationMessage"].(string); isWarning {
 			copied["not"] = map[string]any{}
@@ -24,7 +24,7 @@ func refusing(schema any) any {
 	case []any:
 		copied := make([]any, len(s))
 		for i, value := range s {
-			copied[i] = refusing(value)
+			copied[i] = rejecting(value)
 		}
 		return copied
 	}
@@ -35,7 +35,7 @@ func refusing(schema any) any {
 // only of the older one is there a warning.
 func TestEditorsAreWarned(t *testing.T) {
 	valid := compile(t, inputschema.All(nil))
-	strict := compile(t, refusing(asJSON(t, inputschema.All(nil))))
+	strict := compile(t, rejecting(asJSON(t, inputschema.All(nil))))
 	for name, c := range map[string]struct{ older, today string }{
 		"group":             {"apiVersion: core.hydra.io/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},
 		"kind":              {"apiVersion: core.oam.dev/v1alpha1\nkind: OperationalConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},

@@ -57,7 +57,7 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"label that is a mapping":       {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: {}}}\nspec: {}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: 1}}\nspec: {}"},
 	"no workload type":              {schematic + "spec: {containers: [{name: main, image: nginx}]}", server("")},
 	"core workload type":            {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Serve, containers: [{name: main, image: nginx}]}", server("")},
-	"refused workload type":         {schematic + "spec: {workloadType: singletonn, containers: [{name: main, image: nginx}]}", schematic + "spec: {workloadType: Singleton, containers: [{name: main, image: nginx}]}"},
+	"rejected workload type":        {schematic + "spec: {workloadType: singletonn, containers: [{name: main, image: nginx}]}", schematic + "spec: {workloadType: Singleton, containers: [{name: main, image: nginx}]}"},
 	"extended workload type":        {schematic + "spec: {workloadType: example.com/database}", schematic + "spec: {workloadType: example.com/v1.Database}"},
 	"no containers":                 {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server}", server("")},
 	"port of a worker":              {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: nginx, ports: [{name: http, containerPort: 80}]}]}", server("ports: [{name: http, containerPort: 80}]")},

@@ -10,8 +10,8 @@ type hpaProperties struct {
 	Max              int64       `yaml:"max" default:"10" doc:"Maximum number of replicas."`
 	TargetAPIVersion string      `yaml:"targetAPIVersion" default:"apps/v1" doc:"apiVersion of the workload."`
 	TargetKind       string      `yaml:"targetKind" default:"Deployment" doc:"Kind of the workload."`
-	CPU              hpaTarget   `yaml:"cpu" doc:"Target for the use of CPU."`
-	Mem              *hpaTarget  `yaml:"mem" doc:"Target for the use of memory."`
+	CPU              hpaTarget   `yaml:"cpu" doc:"Target for CPU."`
+	Mem              *hpaTarget  `yaml:"mem" doc:"Target for memory."`
 	PodCustomMetrics []podMetric `yaml:"podCustomMetrics" doc:"Metrics of pods."`
 }
 
@@ -27,7 +27,7 @@ type podMetric struct {
 
 var _ = register(&Trait{
 	Name:      "hpa",
-	Summary:   "Scales the component by its use of CPU and memory, and by metrics of its pods.",
+	Summary:   "Scales the component by its CPU and memory utilization, and by metrics of its pods.",
 	Becomes:   "HorizontalPodAutoscaler",
 	AppliesTo: scalable,
 }, addHPA)

@@ -14,9 +14,9 @@ type serviceAccountProperties struct {
 type privileges struct {
 	Verbs           []string `yaml:"verbs" schema:"required" doc:"Allowed verbs, such as get."`
 	APIGroups       []string `yaml:"apiGroups" doc:"API groups of the resources."`
-	Resources       []string `yaml:"resources" doc:"Resources of the privilege."`
-	ResourceNames   []string `yaml:"resourceNames" doc:"Names of the objects of the privilege."`
-	NonResourceURLs []string `yaml:"nonResourceURLs" doc:"Paths of the API server of the privilege."`
+	Resources       []string `yaml:"resources" doc:"Resources that the privilege covers."`
+	ResourceNames   []string `yaml:"resourceNames" doc:"Names of the objects that the privilege covers."`
+	NonResourceURLs []string `yaml:"nonResourceURLs" doc:"Paths of the API server that the privilege covers."`
 	Scope           string   `yaml:"scope" enum:"namespace,cluster" default:"namespace" doc:"Scope of the privilege: the namespace or the cluster."`
 }
 

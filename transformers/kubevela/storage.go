@@ -66,7 +66,7 @@ type storedEmptyDir struct {
 	Name      string  `yaml:"name" schema:"required" doc:"Name of the volume."`
 	MountPath string  `yaml:"mountPath" schema:"required" doc:"Mount path in the container."`
 	SubPath   *string `yaml:"subPath" doc:"Path in the volume to mount."`
-	Medium    string  `yaml:"medium" enum:",Memory" default:"" doc:"Memory to store the directory in memory."`
+	Medium    string  `yaml:"medium" enum:",Memory" default:"" doc:"Set to Memory to store the directory in memory."`
 }
 
 type storedHostPath struct {

@@ -61,7 +61,7 @@ var _ = register(&Type{
 	Name:       "health",
 	Kind:       "HealthScope",
 	Summary:    "Probes its members, and aggregates their health.",
-	Becomes:    "readiness probes; HealthScope where the Platform sets servesHealthScope",
+	Becomes:    "readiness probes; HealthScope if the Platform sets servesHealthScope",
 	Properties: healthProperties{},
 	Overlap:    true,
 	join:       joinHealth,

@@ -384,7 +384,7 @@ func (s *Set) missing(name, at string, in *instance.Instance, report *result.Rep
 	case hint == "":
 		hint = ": must be one of " + result.OneOf(names)
 	}
-	report.Error(code.ScopeNotFound, at, "scope %q not found, and no ApplicationConfiguration of this name declares a scope%s", name, hint).
+	report.Error(code.ScopeNotFound, at, "scope %q not found, and no ApplicationConfiguration with this name declares a scope%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
 }
 

@@ -22,13 +22,13 @@ func (s *run) add(fields *object.Map) {
 	in := s.on.Instance
 	for _, header := range []string{"apiVersion", "kind"} {
 		if fields.String(header) == "" {
-			s.reject(refusal{at: []string{header}, message: "an object requires apiVersion and kind, as strings"})
+			s.reject(rejection{at: []string{header}, message: "an object requires apiVersion and kind, as strings"})
 			return
 		}
 	}
 	own, isMap := fields.Get("metadata").(*object.Map)
 	if given := fields.Get("metadata"); !isMap && given != nil && given != object.Empty && given != object.Plain("null") {
-		s.reject(refusal{at: []string{"metadata"}, message: "expected a map"})
+		s.reject(rejection{at: []string{"metadata"}, message: "expected a map"})
 		return
 	}
 	name := in.Name() + "-trait-" + s.on.Trait
@@ -37,7 +37,7 @@ func (s *run) add(fields *object.Map) {
 	}
 	wrong := append(checkHeader(fields), checkMetadata(fields, hasPods(fields))...)
 	if broken := rule.Subdomain(name); broken != "" {
-		wrong = append(wrong, refusal{[]string{"metadata", "name"}, name, broken})
+		wrong = append(wrong, rejection{[]string{"metadata", "name"}, name, broken})
 	}
 	for _, w := range wrong {
 		s.reject(w)

@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// refusal is an error in a field of an object that a step adds or patches.
-type refusal struct {
+// rejection is an error in a field of an object that a step adds or patches.
+type rejection struct {
 	at      []string
 	found   string
 	message string
@@ -21,29 +21,29 @@ type refusal struct {
 
 // checkHeader finds errors in the apiVersion, kind and namespace of an object that
 // a step adds, and kinds that are not for a cluster.
-func checkHeader(added *object.Map) (wrong []refusal) {
+func checkHeader(added *object.Map) (wrong []rejection) {
 	apiVersion, kind := added.String("apiVersion"), added.String("kind")
 	if broken := rule.APIVersion(apiVersion); broken != "" {
-		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, broken})
+		wrong = append(wrong, rejection{[]string{"apiVersion"}, apiVersion, broken})
 	}
 	if broken := rule.Kind(kind); broken != "" {
-		wrong = append(wrong, refusal{[]string{"kind"}, kind, broken})
+		wrong = append(wrong, rejection{[]string{"kind"}, kind, broken})
 	}
 	switch {
 	case apiVersion == "v1" && kind == "List":
-		wrong = append(wrong, refusal{[]string{"kind"}, kind, "a step adds one object: write a step for each"})
+		wrong = append(wrong, rejection{[]string{"kind"}, kind, "a step adds one object: write a step for each"})
 	case krm.IsInput(apiVersion, kind):
-		wrong = append(wrong, refusal{[]string{"apiVersion"}, apiVersion, "a step cannot add a resource that render-oam reads as input"})
+		wrong = append(wrong, rejection{[]string{"apiVersion"}, apiVersion, "a step cannot add a resource that render-oam reads as input"})
 	}
 	switch namespace := added.Lookup("metadata", "namespace").(type) {
 	case nil:
 	case string:
 		if broken := rule.Label(namespace); namespace != "" && broken != "" && !instance.IsToFill(namespace) {
-			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, namespace, broken})
+			wrong = append(wrong, rejection{[]string{"metadata", "namespace"}, namespace, broken})
 		}
 	default:
 		if object.StringOf(namespace) == "" && namespace != object.Plain("null") {
-			wrong = append(wrong, refusal{[]string{"metadata", "namespace"}, "", "expected a string"})
+			wrong = append(wrong, rejection{[]string{"metadata", "namespace"}, "", "expected a string"})
 		}
 	}
 	return wrong
@@ -57,7 +57,7 @@ func hasPods(added *object.Map) bool {
 
 // checkMetadata finds errors in the labels and annotations of an object and of its
 // pod template, if it has one.
-func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
+func checkMetadata(fields *object.Map, hasPods bool) (wrong []rejection) {
 	paths := [][]string{{"metadata"}, {"spec", "template", "metadata"}}
 	if !hasPods {
 		paths = paths[:1]
@@ -70,11 +70,11 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []refusal) {
 			case *object.Map:
 				for _, f := range entries.Fields() {
 					if message, found := instance.CheckEntry(field == "labels", f); message != "" {
-						wrong = append(wrong, refusal{append(slices.Clone(at), f.Key), found, message})
+						wrong = append(wrong, rejection{append(slices.Clone(at), f.Key), found, message})
 					}
 				}
 			default:
-				wrong = append(wrong, refusal{at, "", "expected a map"})
+				wrong = append(wrong, rejection{at, "", "expected a map"})
 			}
 		}
 	}

@@ -268,7 +268,7 @@ func (s *run) component(name string) (*yaml.Node, string) {
 
 // reject reports an error in a field of what the step merges or adds: at the
 // property of the trait that it comes from, or in the step.
-func (s *run) reject(w refusal) {
+func (s *run) reject(w rejection) {
 	node, at := s.node, s.path
 	for _, name := range w.at {
 		at = at.Field(name)

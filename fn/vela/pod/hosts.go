@@ -8,7 +8,7 @@ import (
 // HostAlias is an entry for the hosts file of a pod.
 type HostAlias struct {
 	IP        string   `yaml:"ip" schema:"required" doc:"IP address."`
-	Hostnames []string `yaml:"hostnames" doc:"Names of the address."`
+	Hostnames []string `yaml:"hostnames" doc:"Host names of the address."`
 }
 
 // HostAliases returns the list hostAliases of a pod.

@@ -31,7 +31,7 @@ type TypedVolume struct {
 	SecretName  string      `yaml:"secretName" schema:"required" when:"type=secret" doc:"Name of the Secret."`
 	DefaultMode int64       `yaml:"defaultMode" default:"420" when:"type=configMap,secret" doc:"Mode of the files."`
 	Items       []KeyToPath `yaml:"items" when:"type=configMap,secret" doc:"Keys that become files. Defaults to all."`
-	Medium      string      `yaml:"medium" enum:",Memory" default:"" when:"type=emptyDir" doc:"Memory to store the directory in memory."`
+	Medium      string      `yaml:"medium" enum:",Memory" default:"" when:"type=emptyDir" doc:"Set to Memory to store the directory in memory."`
 }
 
 // Object returns the volume of the pod.

@@ -35,9 +35,9 @@ var explained = map[string]string{
 	"kustomize/hello-rudr/overlay/production/patch.yaml": `ComponentSchematic "helloworld-python-v1" not found`,
 }
 
-// refused are those that the definitions do not allow, which nobody enforced
+// rejected are those that the definitions do not allow, which nobody enforced
 // when they were written.
-var refused = map[string]string{
+var rejected = map[string]string{
 	"worker.yaml":          `trait "manual-scaler" does not apply to workload type Worker: it applies to`,
 	"multi-component.yaml": "properties.service_port: rejected by Trait/ingress: required field is missing",
 	"multi-server.yaml":    "properties.service_port: rejected by Trait/ingress: required field is missing",
@@ -59,7 +59,7 @@ func TestCorpus(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := append([]string{name}, companions[filepath.ToSlash(filepath.Dir(name))]...)
 			checkCorpus(t, files, explained[name])
-			checkCorpus(t, append(files, definitions...), explained[name]+refused[name])
+			checkCorpus(t, append(files, definitions...), explained[name]+rejected[name])
 		})
 		return err
 	})

@@ -13,10 +13,10 @@ import (
 // Serving is the environment variable that makes a test binary serve.
 const Serving = "SWITCHES_SERVE"
 
-// mostMemory and mostOutput limit what a mistake can use up.
+// maxMemory and maxOutput limit what a mistake can use up.
 const (
-	mostMemory = 6 << 30
-	mostOutput = 1 << 30
+	maxMemory = 6 << 30
+	maxOutput = 1 << 30
 )
 
 // forget holds the functions that empty what a package remembers between runs.
@@ -39,8 +39,8 @@ func (t Tests) Run() int {
 		return t.M.Run()
 	}
 	os.Unsetenv(Serving) //nolint:errcheck // tests may start the program again
-	limit(syscall.RLIMIT_AS, mostMemory)
-	limit(syscall.RLIMIT_FSIZE, mostOutput)
+	limit(syscall.RLIMIT_AS, maxMemory)
+	limit(syscall.RLIMIT_FSIZE, maxOutput)
 	replies := os.NewFile(3, "replies")
 	syscall.CloseOnExec(3)
 	requests := bufio.NewScanner(os.Stdin)
