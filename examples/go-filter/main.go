@@ -1,7 +1,7 @@
 // Go-filter shows the two ways to use render-oam in a Go program with kyaml.
 //
-//	go run . build FOLDER    builds a kustomization, and renders what comes out
-//	go run . <LIST           is a KRM function of its own, as kustomize and kpt call it
+//	go run . build FOLDER    builds a kustomization and renders its output
+//	go run . <LIST           is a KRM function, as kustomize and kpt call it
 package main
 
 import (
@@ -34,8 +34,8 @@ func run(args []string) error {
 	return fmt.Errorf("usage: go-filter [build FOLDER]")
 }
 
-// build does what kustomize build does, and renders the OAM resources among
-// what it makes. No plugin has to be enabled for that.
+// build runs kustomize build and renders the OAM resources in its output. No
+// plugin has to be enabled.
 func build(folder string) error {
 	resources, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), folder)
 	if err != nil {
@@ -48,7 +48,7 @@ func build(folder string) error {
 	}.Execute()
 }
 
-// platform says how this program wants traits to be served.
+// platform configures how this program implements traits.
 var platform = yaml.MustParse(`
 apiVersion: render-oam.dev/v1alpha1
 kind: Platform
@@ -58,7 +58,7 @@ spec:
   sources: drop # the OAM resources are not for the cluster
 `)
 
-// nodes is a kio.Reader of what is there already.
+// nodes is a kio.Reader of nodes in memory.
 type nodes []*yaml.RNode
 
 func (n nodes) Read() ([]*yaml.RNode, error) { return n, nil }

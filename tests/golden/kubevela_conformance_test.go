@@ -35,18 +35,18 @@ var differences = map[string]difference{
 		func(want, got map[string]string) (map[string]string, map[string]string) {
 			return inOneNamespace(want), inOneNamespace(got)
 		}},
-	"step": {"`vela dry-run` prints nothing of a step `apply-object`, which the controller applies. render-oam generates the object.",
+	"step": {"`vela dry-run` prints nothing for a step `apply-object`, which the controller applies. render-oam generates the object.",
 		func(want, got map[string]string) (map[string]string, map[string]string) {
 			got = maps.Clone(got)
 			maps.DeleteFunc(got, func(id, _ string) bool { return want[id] == "" })
 			return want, got
 		}},
-	"terraform": {"`vela dry-run` leaves out the Terraform module where the definition does not say that it is HCL, which is the default. render-oam writes it.",
+	"terraform": {"`vela dry-run` omits the Terraform module if the definition does not say that it is HCL, which is the default. render-oam writes it.",
 		func(want, got map[string]string) (map[string]string, map[string]string) {
 			return want, withoutFields(got, "hcl")
 		}},
 	"live": {"A value is known only in a cluster: the revision of the Application, the revision of a definition, or the status of an object.", nil},
-	"two": {"A Service of `expose: true` and one of trait `gateway` have one name, so that the last one applied wins. render-oam generates the one that has the ports of both.",
+	"two": {"The Services of `expose: true` and of trait `gateway` have the same name, so the last one applied wins. render-oam generates the one that has the ports of both.",
 		func(want, got map[string]string) (map[string]string, map[string]string) {
 			want = maps.Clone(want)
 			for id, o := range got {
