@@ -171,7 +171,8 @@ func (r *renderer) finisher() func(*app.Application) {
 	}
 }
 
-// pack packs the objects of an application, and lets go of what made them.
+// pack packs the objects of an application, and drops the references to what generated
+// them.
 func pack(a *app.Application, buffer *[]byte) {
 	objects := object.Pack(a.Objects, buffer)
 	if objects == nil {
