@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Same reports whether two resources of one kind say the same, wherever they are
-// written. What hosts note in annotations does not count.
+// Same reports whether two resources of one kind are equal, wherever they are
+// written. Annotations that hosts add do not count.
 func Same(a, b any) bool {
 	return same(reflect.ValueOf(a), reflect.ValueOf(b))
 }
@@ -52,8 +52,8 @@ func same(a, b reflect.Value) bool {
 	return reflect.DeepEqual(a.Interface(), b.Interface())
 }
 
-// withoutPlacement are annotations without those by which a host knows where a
-// resource comes from.
+// withoutPlacement returns annotations without those that hosts use to track
+// the file of a resource.
 func withoutPlacement(annotations map[string]string) map[string]string {
 	rest := maps.Clone(annotations)
 	maps.DeleteFunc(rest, func(key, _ string) bool { return krm.IsPlacement(key) })

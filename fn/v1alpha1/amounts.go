@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// resources checks the amounts that a container requires, and says in which unit
-// a number without one is read.
+// resources checks the amounts that a container requires, and tells the user
+// which unit is assumed for a number without one.
 func (v validator) resources(r *oam.Resources, at yamltree.Path) {
 	if r.CPU != nil && r.CPU.Required != "" {
 		v.cpu(at.Field("cpu").Field("required"), r.CPU.Required)
@@ -42,10 +42,12 @@ func (v validator) amount(at yamltree.Path, text string, parse func(string) (str
 	}
 }
 
-// manyCores is a number of cores that was hardly meant: few machines have as many.
+// manyCores is a number of cores that is probably a mistake, because few
+// machines have as many.
 const manyCores = 100
 
-// cpu checks a number of cores, and asks about one that looks like thousandths.
+// cpu checks a number of cores, and adds an info for one that looks like
+// millicores.
 func (v validator) cpu(at yamltree.Path, text string) {
 	v.amount(at, text, quantity.CPU)
 	cores := strings.TrimSpace(text)
@@ -87,14 +89,14 @@ func (v validator) disk(at yamltree.Path, text string) {
 	}
 }
 
-// isTiny reports whether a number of bytes is less than any file system takes.
+// isTiny reports whether a number of bytes is too small for any file system.
 func isTiny(text string) bool {
 	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 	return err == nil && n < 1<<20
 }
 
-// inBytes is a canonical amount with a unit: Kubernetes takes a number without
-// one for bytes, and this program, of memory, for Mi.
+// inBytes is a canonical amount with a unit. Kubernetes reads a number without
+// a unit as bytes, but this program reads memory without a unit as Mi.
 func inBytes(canonical string) string {
 	if strings.Trim(canonical, "0123456789") == "" {
 		return canonical + "B"
@@ -102,8 +104,8 @@ func inBytes(canonical string) string {
 	return canonical
 }
 
-// isSameSize reports whether two disks require the same, in whatever units. A size
-// that is none was reported.
+// isSameSize reports whether two disks require the same size, in any unit.
+// Invalid sizes were already reported.
 func isSameSize(a, b *oam.Disk) bool {
 	sizeA, _, errA := quantity.Disk(a.Required)
 	sizeB, _, errB := quantity.Disk(b.Required)

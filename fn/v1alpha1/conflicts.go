@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// WarnProbePorts warns of probes that check a port which their container does not
-// list. A container that lists no port at all may listen on any.
+// WarnProbePorts warns about probes of a port that the container does not list.
+// A container that lists no ports may listen on any.
 func WarnProbePorts(containers []oam.Container, at yamltree.Path, report *result.Reporter) {
 	for i := range containers {
 		c, here := &containers[i], at.Item(i)
@@ -33,11 +33,11 @@ func warnProbePort(p *oam.Probe, c *oam.Container, at yamltree.Path, report *res
 		port, at = p.TCPSocket.Port, at.Field("tcpSocket").Field("port")
 	}
 	if port == 0 || report.Failed(at.String()) {
-		return // it has none, or it was reported
+		return // it has no port, or an invalid one that was reported
 	}
 	var listed []string
 	for _, listens := range c.Ports {
-		isTCP := listens.Protocol == "TCP" || listens.Protocol == "" // as a wrong one was hardly meant otherwise
+		isTCP := listens.Protocol == "TCP" || listens.Protocol == "" // a wrong protocol was probably meant to be TCP
 		if listens.ContainerPort == port && isTCP || listens.ContainerPort == 0 {
 			return
 		}
@@ -48,8 +48,8 @@ func warnProbePort(p *oam.Probe, c *oam.Container, at yamltree.Path, report *res
 		Found(number)
 }
 
-// mounts reports paths at which both a config file and a volume are mounted, and
-// files below which something else is.
+// mounts reports paths at which both a config file and a volume are mounted,
+// and config files with something mounted below them.
 func (v validator) mounts(c *oam.Container, at yamltree.Path) {
 	files := make(map[string]bool, len(c.Config))
 	for _, file := range c.Config {
@@ -74,7 +74,7 @@ func (v validator) mounts(c *oam.Container, at yamltree.Path) {
 	}
 }
 
-// cleanPath is a path in one spelling; "" for none.
+// cleanPath is a path in a normalized form, or "".
 func cleanPath(written string) string {
 	if written == "" || slices.Contains(strings.Split(written, "/"), "..") {
 		return written // reported

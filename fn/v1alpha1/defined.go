@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
-// workloadTypes are WorkloadTypes as generators take them.
+// workloadTypes converts WorkloadTypes for the generators.
 func workloadTypes(resources []*WorkloadType) (definitions []generators.Definition) {
 	for _, r := range resources {
 		if r.Spec.Group == "" || r.Spec.Names.Kind == "" {
@@ -26,7 +26,7 @@ func workloadTypes(resources []*WorkloadType) (definitions []generators.Definiti
 }
 
 // name is the name of the workload type that a resource defines, in the current
-// spelling: GROUP/VERSION.KIND or, where it names no version, GROUP/.KIND.
+// spelling: GROUP/VERSION.KIND or, without a version, GROUP/.KIND.
 func (r *WorkloadType) name() string {
 	version := r.Spec.Version
 	if oam.Is(r.Spec.Group) {
@@ -35,7 +35,7 @@ func (r *WorkloadType) name() string {
 	return oam.WorkloadTypeName(r.Spec.Group + "/" + version + "." + r.Spec.Names.Kind)
 }
 
-// traitDefinitions are Traits as transformers take them.
+// traitDefinitions converts Traits for the transformers.
 func traitDefinitions(resources []*Trait) (definitions []transformers.Definition) {
 	for _, r := range resources {
 		definitions = append(definitions, transformers.Definition{
@@ -45,7 +45,7 @@ func traitDefinitions(resources []*Trait) (definitions []transformers.Definition
 	return definitions
 }
 
-// scopeTypes are ApplicationScopes as transformers take them.
+// scopeTypes converts ApplicationScopes for the transformers.
 func scopeTypes(resources []*ApplicationScope) (definitions []scopes.Definition) {
 	for _, r := range resources {
 		definitions = append(definitions, scopes.Definition{

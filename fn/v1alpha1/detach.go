@@ -10,11 +10,11 @@ import (
 	"github.com/render-oam/render-oam/transformers"
 )
 
-// detach copies the values that a resource holds as YAML out of the tree that
-// it was read from, so that the rest of the tree can go: of a large input, the
-// trees would take most of the memory. It returns false, and does nothing,
-// where the tree is still needed to find places for messages: when something was
-// reported already, or a property is spelled in another way.
+// detach copies the YAML values of a resource out of the tree that it was read
+// from, so that the rest of the tree can be freed: the trees of a large input
+// would take most of the memory. It does nothing and returns false if the tree
+// is still needed to find places for messages: if something was already
+// reported, or a property has an alternative spelling.
 func (c *ApplicationConfiguration) detach() bool {
 	if !c.Report.IsSilent() {
 		return false
@@ -37,7 +37,7 @@ func (c *ApplicationConfiguration) detach() bool {
 		for j := range component.Traits {
 			trait := &component.Traits[j]
 			if transformers.IsName(trait.Name) {
-				trait.Node = nil // it is for a message about another spelling
+				trait.Node = nil // it is needed for a message about an alternative spelling
 			}
 			onlyName(trait.Node)
 			trees = append(trees, &trait.Properties.Node, &trait.Node)
@@ -47,12 +47,12 @@ func (c *ApplicationConfiguration) detach() bool {
 	return true
 }
 
-// detach is that of a configuration.
+// detach is the same for a configuration.
 func (s *ComponentSchematic) detach() bool {
 	if !s.Report.IsSilent() {
 		return false
 	}
-	if !s.HasCalls {
+	if !s.HasPlaceholders {
 		s.Containers = nil
 	}
 	trees := append(appendIgnored(make([]**yaml.Node, 0, usualTrees), &s.Resource), &s.Containers)
@@ -66,10 +66,10 @@ func (s *ComponentSchematic) detach() bool {
 	return true
 }
 
-// usualTrees is how many trees most resources hold, at most.
+// usualTrees is the maximum number of trees in a usual resource.
 const usualTrees = 24
 
-// appendIgnored appends what is read and ignored.
+// appendIgnored appends fields that are read and ignored.
 func appendIgnored(trees []**yaml.Node, r *oam.Resource) []**yaml.Node {
 	m := &r.Metadata
 	return append(trees, &r.Status, &m.Generation, &m.Created, &m.Deleted, &m.ManagedFields, &m.OwnerReferences, &m.Finalizers)

@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Verdict is how an older or other form is treated.
+// Verdict is how an older or alternative form is treated.
 type Verdict int
 
 // The verdicts.
@@ -28,12 +28,12 @@ type Dialect struct {
 
 	Now    string            // current name of the field, or the field that it replaces
 	Ignore bool              // the field is ignored
-	Values map[string]string // current spellings of the field's value, by other spellings; the field itself is not changed
+	Values map[string]string // current spellings of the field's value, by the other spellings; the field itself is not changed
 	Match  func(string) string
-	Move   func(*move) bool // rewrites what a rename cannot; see shapes.go
+	Move   func(*move) bool // rewrites forms that are more than a rename; see shapes.go
 	Form   map[string]any   // JSON Schema of the older form, where Move is set
-	Hint   string           // what to write instead, where Now is not enough
-	About  string           // what follows the field in the documents, to describe the form
+	Hint   string           // what to write instead, if Now is not enough
+	About  string           // describes the form in the documents, after the field
 }
 
 // Forms of fields that are rewritten.

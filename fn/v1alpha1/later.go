@@ -9,12 +9,12 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// later is the version whose ApplicationConfiguration has the same name as this
-// one's, and another form.
+// later is the version that also has a kind ApplicationConfiguration, but in
+// another form.
 const later = oam.Group + "/v1alpha2"
 
-// rejectLater reports a configuration in the form of v1alpha2: nothing of it can be
-// read by the rules of this version.
+// rejectLater reports a configuration in the form of v1alpha2, because it
+// cannot be read by the rules of this version.
 func rejectLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 	if kind != oam.KindApplicationConfiguration {
 		return false
@@ -34,7 +34,7 @@ func rejectLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 	return false
 }
 
-// laterForm is the path of a field that only v1alpha2 has; "" where there is none.
+// laterForm is the path of a field that only v1alpha2 has, or "".
 func laterForm(in *yaml.Node, at yamltree.Path) string {
 	for _, list := range []struct{ name, field string }{{"traits", "trait"}, {"scopes", "scopeRef"}} {
 		entries := yamltree.Get(in, list.name)

@@ -21,16 +21,16 @@ const (
 
 var placeholders = []string{fromParam, fromVariable}
 
-// callPlace is a field whose strings, at any depth, are searched for placeholders.
-type callPlace struct {
+// placeholderField is a field whose strings, at any depth, are searched for placeholders.
+type placeholderField struct {
 	kind, at   string
-	functions  []string // that are expanded there
+	functions  []string // the function that is expanded there
 	todo       string   // what to write instead; NAME is the name in the placeholder
-	isProse    bool     // it may mention placeholders
+	isProse    bool     // it may mention placeholders, as in a description
 	isRejected bool     // a placeholder in it is an error
 }
 
-var callPlaces = []callPlace{
+var callPlaces = []placeholderField{
 	{kind: inSchematic, at: "spec.containers[].image", functions: []string{fromParam}},
 	{kind: inSchematic, at: "spec.containers[].cmd", functions: []string{fromParam}},
 	{kind: inSchematic, at: "spec.containers[].args", functions: []string{fromParam}},
@@ -47,26 +47,27 @@ var callPlaces = []callPlace{
 	{kind: inConfiguration, at: "spec.scopes[].properties", functions: []string{fromVariable}},
 }
 
-// warnLiterals warns of strings that look like placeholders and are read
-// literally: misspelled ones, and those in fields where none is expanded.
+// warnLiterals warns about strings that look like placeholders but are read
+// literally: misspelled ones, and those in fields where placeholders are not
+// expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
 	if !yamltree.HasScalar(root, resolve.MayBeLikeCall) {
-		return // as most
+		return // as in most resources
 	}
 	var room [128]byte
 	l := literals{kind: kind, report: report, pattern: room[:0]}
-	l.visit(root, &callPlace{})
+	l.visit(root, &placeholderField{})
 }
 
 type literals struct {
 	kind    string
 	report  *result.Reporter
 	at      yamltree.Trail
-	pattern []byte // where the tree that is visited is, without list indexes
+	pattern []byte // the path of the visited tree, without list indexes
 }
 
 // visit finds placeholders in a tree.
-func (l *literals) visit(node *yaml.Node, place *callPlace) {
+func (l *literals) visit(node *yaml.Node, place *placeholderField) {
 	for i := range callPlaces {
 		if p := &callPlaces[i]; p.at == string(l.pattern) && p.kind == l.kind {
 			place = p
@@ -102,8 +103,8 @@ func (l *literals) visit(node *yaml.Node, place *callPlace) {
 	}
 }
 
-// text warns of parts of a string that look like placeholders but are not.
-func (l *literals) text(node *yaml.Node, place *callPlace) {
+// text warns about parts of a string that look like placeholders but are not.
+func (l *literals) text(node *yaml.Node, place *placeholderField) {
 	if bytes.HasPrefix(l.pattern, []byte("metadata.annotations.")) && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
 		return // a resource that a tool recorded
 	}
@@ -129,8 +130,8 @@ func (l *literals) text(node *yaml.Node, place *callPlace) {
 	}
 }
 
-// isUnquoted warns of a list that is a placeholder without quotes.
-func (l *literals) isUnquoted(node *yaml.Node, place *callPlace) (is bool) {
+// isUnquoted warns about a list that is a placeholder without quotes.
+func (l *literals) isUnquoted(node *yaml.Node, place *placeholderField) (is bool) {
 	isList := bytes.HasSuffix(l.pattern, []byte(".args")) || bytes.HasSuffix(l.pattern, []byte(".cmd")) // lists of strings, which may be placeholders
 	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || yamltree.IsQuoted(node.Content[0]) {
 		return false

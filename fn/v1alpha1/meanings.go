@@ -5,8 +5,9 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
-// This file is what people mean by names that are not fields of v1alpha1: those of
-// Kubernetes, Docker Compose, KubeVela, other versions of OAM and older drafts.
+// This file lists what people mean by names that are not fields of v1alpha1:
+// names of Kubernetes, Docker Compose, KubeVela, other versions of OAM and
+// older drafts.
 
 const (
 	underContainer = "it belongs to a container: write it under spec.containers[]"
@@ -21,7 +22,7 @@ const (
 	policyHint     = "it is not in v1alpha1: a trait of the Platform can patch it into the pods"
 )
 
-// How the meaning of a name is written.
+// Short names, to keep the lists readable.
 var means, reads, as, instead = decode.Means, decode.Reads, decode.As, decode.Instead
 
 var _ = decode.Explain(SchematicSpec{}, decode.Meanings{

@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// normalize rewrites the node of a resource to the current form, by the table of
-// dialects, and reports other forms.
+// normalize rewrites the node of a resource to the current form, with the table
+// of dialects, and reports other forms.
 func normalize(kind string, root *yaml.Node, report *result.Reporter) {
 	n := normalizers.Get().(*normalizer)
 	*n = normalizer{report: report, at: yamltree.NewTrail(yamltree.Root)}
@@ -24,8 +24,8 @@ func normalize(kind string, root *yaml.Node, report *result.Reporter) {
 
 var normalizers = sync.Pool{New: func() any { return new(normalizer) }}
 
-// spot is a map in resources of one kind: the dialects that its fields may
-// be written in, and the maps below it that have some, or lists of them.
+// spot is a map in resources of one kind: the dialects of its fields, and the
+// maps or lists of maps below it that have dialects.
 type spot struct {
 	dialects []*Dialect
 	below    []*spot
@@ -51,7 +51,7 @@ var spots = sync.OnceValue(func() map[string]*spot {
 	return roots
 })
 
-// child is the spot in a field. It is made where it does not exist.
+// child is the spot in a field. It is created if it does not exist.
 func (s *spot) child(name string, isList bool) *spot {
 	for _, child := range s.below {
 		if child.name == name && child.isList == isList {
@@ -133,7 +133,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	return n.rename(d, mapping, key)
 }
 
-// path spells the path of a field of the map that is visited.
+// path is the path of a field of the visited map.
 func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.Value).String() }
 
 func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {

@@ -9,10 +9,11 @@ import (
 	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
-// view is what the applications of one package see of the input: of each name the
-// resource in their own package, else that in the nearest package around it, else
-// the one in some other. In kpt a package has a Kptfile, in helm it is a chart;
-// elsewhere all is in one.
+// view holds the resources that the applications of one package can use: for
+// each name, the resource in their own package, otherwise the one in the
+// nearest enclosing package, otherwise the one in any other package. In kpt, a
+// package has a Kptfile. In helm, it is a chart. Elsewhere, there is only one
+// package.
 type view struct {
 	schematics *schematics
 	types      *generators.Types
@@ -23,7 +24,7 @@ type view struct {
 // packageOf is the package that a resource was read from.
 func (f *FrontEnd) packageOf(r *oam.Resource) string { return f.packages[r.Report] }
 
-// view is that of a package, made when it is asked for.
+// view returns the view of a package, which is created when it is needed.
 func (f *FrontEnd) view(pkg string) *view {
 	if made := f.views[pkg]; made != nil {
 		return made
@@ -47,7 +48,7 @@ func (f *FrontEnd) view(pkg string) *view {
 	return made
 }
 
-// How near a package is; each package around the own one is farther by one.
+// How near a package is. Each enclosing package is farther by one.
 const (
 	own     = 0
 	farAway = 1 << 20
@@ -64,9 +65,10 @@ func distance(pkg, other string) int {
 	return farAway
 }
 
-// visible are the resources of a kind that a package sees, each once where it is
-// there several times in the same words. Of those of one name in several packages
-// farther away it sees none when they differ: these are unclear, by name.
+// visible returns the resources of a kind that a package can use. Equal
+// duplicates count once. If several unrelated packages have different resources
+// with the same name, the package can use none of them: they are in unclear, by
+// name.
 func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resource, string)) (seen []T, unclear map[string][]T) {
 	if len(all) < 2 {
 		return all, nil
@@ -79,7 +81,7 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 		}
 	}
 	if len(nearest) == len(all) {
-		return all, nil // no name is there twice
+		return all, nil // there are no duplicate names
 	}
 	byName := make(map[string][]T)
 	for _, one := range all {

@@ -19,19 +19,19 @@ import (
 type Parameters struct {
 	schematic *ComponentSchematic
 	variables *resolve.Variables
-	values    map[string]*yaml.Node // no entry: unset
+	values    map[string]*yaml.Node // no entry means unset
 	failed    map[string]bool       // the value is wrong, and reported
 	given     []oam.Setting         // by the instance
-	uses      []use                 // of parameters in the schematic
+	uses      []use                 // positions of the parameters in the schematic
 	report    *result.Reporter      // of the configuration
 	about     *result.Reporter      // for the schematic
 	found     *result.Reporter      // for the schematic with its values
 	at        yamltree.Path         // of the instance in the configuration
 	instance  string
-	room      int // how many bytes placeholders in strings may still expand to
+	room      int // the number of bytes that placeholders in strings may still expand to
 }
 
-// use is a place in the schematic that takes the value of a parameter.
+// use is a place in the schematic that uses the value of a parameter.
 type use struct {
 	name string
 	at   yamltree.Path
@@ -44,14 +44,14 @@ func (p *Parameters) use(name string, at yamltree.Path) {
 	p.uses = append(p.uses, use{name, at})
 }
 
-// OK reports whether every parameter that must have a value has one, and every
-// value is of the right type.
+// OK reports whether all required parameters have a value, and all values have
+// the right type.
 func (p *Parameters) OK() bool { return len(p.failed) == 0 }
 
-// NewParameters gives each parameter of a schematic its value for one
-// instance: the one that the instance gives, else the default. Results about the
-// schematic itself go to about. It reports
-// values of the wrong type, and missing ones.
+// NewParameters determines the value of each parameter of a schematic for one
+// instance: the value that the instance sets, otherwise the default. Results
+// about the schematic itself are added to about. It reports values of the wrong
+// type, and missing values.
 func NewParameters(s *ComponentSchematic, about *result.Reporter, c *Component, at yamltree.Path, v *resolve.Variables, report *result.Reporter) *Parameters {
 	p := &Parameters{
 		schematic: s, about: about, variables: v, report: report, at: at, instance: c.InstanceName,
@@ -91,13 +91,14 @@ func describe(parameter *oam.Parameter) string {
 	return ""
 }
 
-// givenAt is the position of the value that the instance gives a parameter.
+// givenAt is the position of the value that the instance sets for a parameter.
 func (p *Parameters) givenAt(name string) (i int, isGiven bool) {
 	i = slices.IndexFunc(p.given, func(s oam.Setting) bool { return s.Name == name && s.Value != nil })
 	return i, i >= 0 && name != ""
 }
 
-// warnUndeclared warns of values for parameters that the schematic does not have.
+// warnUndeclared warns about values for parameters that the schematic does not
+// have.
 func (p *Parameters) warnUndeclared() {
 	for i, value := range p.given {
 		if first, isGiven := p.givenAt(value.Name); !isGiven || first != i {
@@ -133,7 +134,7 @@ func (p *Parameters) parameter(name string) *oam.Parameter {
 	return nil
 }
 
-// set takes the value that the instance gives at position i of its list.
+// set reads the value at position i in the list of the instance.
 func (p *Parameters) set(parameter *oam.Parameter, i int) {
 	at := func() yamltree.Path { return p.at.Field("parameterValues").Item(i).Field("value") }
 	value := p.given[i].Value
@@ -158,8 +159,8 @@ func (p *Parameters) set(parameter *oam.Parameter, i int) {
 	p.values[parameter.Name] = typed(parameter, value)
 }
 
-// withoutQuotes is the value of a variable without its quotes: values of variables
-// are strings by the specification. Other values stay the same.
+// withoutQuotes is the value of a variable without its quotes, because values
+// of variables are strings in the specification. Other values stay the same.
 func withoutQuotes(value *yaml.Node) *yaml.Node {
 	if !yamltree.IsFromCall(value) {
 		return value
@@ -169,7 +170,7 @@ func withoutQuotes(value *yaml.Node) *yaml.Node {
 	return plain
 }
 
-// typed is a value in the type of its parameter: quotes added or taken away.
+// typed is a value in the type of its parameter, with quotes added or removed.
 // Its spelling stays the same, except for booleans, which become true or false.
 func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	switch parameter.Type {
@@ -190,7 +191,7 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	return value
 }
 
-// text is the value of a parameter as a string. It is not set when the parameter
+// text is the value of a parameter as a string. It is not set if the parameter
 // has no value. A map or list is reported.
 func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet bool) {
 	value := p.values[name]
@@ -201,14 +202,14 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 		p.found.Error(code.StructuredParameter, at.String(), "parameter %q is %s, but only a string, number or boolean can be used here", name, yamltree.Describe(value))
 		return "", false
 	}
-	if _, differs := yamltree.Canonical(value); differs { // else the path is not worth making
+	if _, differs := yamltree.Canonical(value); differs { // the path is only needed for the message
 		decode.WarnText(value, p.source(name, at), p.found)
 	}
 	return value.Value, true
 }
 
-// source is where the schematic itself has the value of a parameter, which is used
-// at a place in it: in its default, unless the instance gives one.
+// source is the place of a parameter value in the schematic: the default,
+// unless the instance sets a value.
 func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
 	if _, isGiven := p.givenAt(name); isGiven {
 		return used // whose origin is the instance
@@ -235,8 +236,8 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `" and no default`
 }
 
-// origins are where the values in the schematic come from: from the instance, or from
-// the list in which it does not set them.
+// origins are the origins of the values in the schematic: values of the
+// instance, or the list in which the instance does not set them.
 func (p *Parameters) origins() *result.Origins {
 	origins := &result.Origins{Of: "ComponentSchematic/" + p.schematic.Metadata.Name}
 	for _, u := range p.uses {

@@ -13,7 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Model is all the OAM resources of one input.
+// Model holds all OAM resources of an input.
 type Model struct {
 	Schematics     []*ComponentSchematic
 	Configurations []*ApplicationConfiguration
@@ -96,7 +96,7 @@ func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic
 	decode.Into(node, read, yamltree.Root, report)
 	read.Report = report
 	read.Containers = yamltree.Get(yamltree.Get(node, "spec"), "containers")
-	read.findCalls()
+	read.findPlaceholders()
 	read.validate()
 	warnLiterals(oam.KindComponentSchematic, node, report)
 	return read
@@ -105,7 +105,7 @@ func readSchematic(node *yaml.Node, report *result.Reporter) *ComponentSchematic
 type headerVerdict int
 
 const (
-	isOAM    headerVerdict = iota // a kind of v1alpha1, in whatever spelling
+	isOAM    headerVerdict = iota // a kind of v1alpha1, in any spelling
 	isBroken                      // not valid; reported
 	isOther                       // not of OAM v1alpha1
 )
@@ -157,7 +157,7 @@ func judge(apiVersion, kind, now string, known bool, report *result.Reporter) he
 		return reject("%s %s is not supported: write it as %s %s", apiVersion, kind, oam.APIVersion, now)
 	case known:
 		return isOAM
-	case group == oam.Group && version != oam.Version, kind == "HealthScope": // the object that a health scope becomes
+	case group == oam.Group && version != oam.Version, kind == "HealthScope": // the object that a health scope generates
 		return isOther
 	}
 	report.Error(code.UnknownKind, "kind", "unknown kind %[2]q of %[1]s: must be one of %[3]s%[4]s", oam.APIVersion, kind, result.OneOf(oam.Kinds),

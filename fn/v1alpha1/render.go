@@ -56,8 +56,8 @@ func (f *FrontEnd) applications() []*app.Application {
 	})
 }
 
-// isIndependent reports whether an application neither changes nor needs others, and
-// no function of a Go program takes part.
+// isIndependent reports whether an application neither changes nor needs other
+// applications, and uses no function of a Go program.
 func (f *FrontEnd) isIndependent(c *ApplicationConfiguration) bool {
 	if len(c.Spec.Scopes) > 0 || len(f.extensions.Traits)+len(f.extensions.WorkloadTypes) > 0 {
 		return false
@@ -77,8 +77,8 @@ func (f *FrontEnd) isIndependent(c *ApplicationConfiguration) bool {
 	return true
 }
 
-// application renders one configuration. Results about what other applications use
-// too go to a part of the log.
+// application renders one configuration. Results about resources that other
+// applications also use are added to a part of the log.
 func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) *app.Application {
 	source := &Application{Configuration: c}
 	application := &app.Application{
@@ -101,14 +101,14 @@ func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) *ap
 	return application
 }
 
-// variablesPath is where a configuration has its variables.
+// variablesPath is the path of the variables in a configuration.
 var variablesPath = yamltree.At("spec").Field("variables")
 
-// Instance is an instance of a component with what was written of it.
+// Instance is an instance of a component with its entry and its schematic.
 type Instance struct {
 	*instance.Instance
 	Entry    *Component          // in the configuration
-	Declared *ComponentSchematic // as its developer wrote it; nil where it is not there or wrong
+	Declared *ComponentSchematic // as its developer wrote it; nil if it is missing or invalid
 	Applied  []transformers.Applied
 }
 
@@ -132,13 +132,13 @@ func makers(in *Instance) (makers []app.Maker) {
 	return makers
 }
 
-// instance renders one instance of a component. What is wrong with it is
-// reported as far as it can be known.
+// instance renders one instance of a component. It reports as many errors as
+// possible.
 func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables, log *result.Log) {
 	seen := f.view(f.packageOf(in.Application))
 	schematic := seen.schematics.find(in)
 	if schematic == nil {
-		schematic = seen.schematics.near(in) // to report other errors as with the right name
+		schematic = seen.schematics.near(in) // to report the same errors as with the right name
 	}
 	if schematic == nil {
 		f.withoutSchematic(in, variables)
@@ -180,15 +180,15 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables, log *res
 		f.scopes.Join(in.Instance)
 		return
 	}
-	isApplied := plan.Apply() // to a broken instance too, so that all that is wrong shows: nothing is written then
+	isApplied := plan.Apply() // also to a broken instance, to report all of its errors; with errors, nothing is written
 	in.Applied = plan.Applied
 	if hasJoined := f.scopes.Join(in.Instance); isApplied && hasJoined && !isBroken {
 		plan.Finish()
 	}
 }
 
-// component is the schematic as generators and transformers take it, with what takes
-// results about it.
+// component converts the schematic for generators and transformers, with the
+// reporters for results about it.
 func (s *ComponentSchematic) component(report *result.Reporter) *instance.Component {
 	return &instance.Component{
 		Metadata: s.Metadata, Report: report, Source: report,
@@ -197,8 +197,8 @@ func (s *ComponentSchematic) component(report *result.Reporter) *instance.Compon
 	}
 }
 
-// withoutSchematic reports what is wrong with an instance whose schematic is
-// not there: with its traits and its use of variables.
+// withoutSchematic reports the errors of an instance whose schematic is
+// missing: in its traits and its use of variables.
 func (f *FrontEnd) withoutSchematic(in *Instance, variables *resolve.Variables) {
 	seen := f.view(f.packageOf(in.Application))
 	alone := *in.Instance

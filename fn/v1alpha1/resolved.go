@@ -12,13 +12,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Schematic returns the schematic with all parameters in place: every env
-// variable and config file has a literal value or a Secret, and those without
-// a value are gone; placeholders in images, commands and probes are expanded.
-// Errors in it are reported at the values of the instance that cause them.
+// Schematic returns the schematic with the values of all parameters: every
+// environment variable and config file has a literal value or a Secret, those
+// without a value are removed, and placeholders in images, commands and probes
+// are expanded. Errors in it are reported at the values of the instance that
+// cause them.
 func (p *Parameters) Schematic() *ComponentSchematic {
 	resolved := *p.schematic
-	if resolved.HasCalls {
+	if resolved.HasPlaceholders {
 		resolved.Spec.Containers = p.expandContainers()
 	} else {
 		resolved.Spec.Containers = slices.Clone(resolved.Spec.Containers)
@@ -36,7 +37,7 @@ func (p *Parameters) Schematic() *ComponentSchematic {
 	return &resolved
 }
 
-// warnUnused warns of values for parameters that the schematic does not use.
+// warnUnused warns about values for parameters that the schematic does not use.
 func (p *Parameters) warnUnused() {
 	for i, value := range p.given {
 		name := value.Name
@@ -47,8 +48,8 @@ func (p *Parameters) warnUnused() {
 	}
 }
 
-// resolveSources gives each entry of a list its literal value, and leaves out
-// those that have none.
+// resolveSources sets the literal value of each entry of a list, and removes
+// entries without a value.
 func resolveSources[T any](entries []T, at yamltree.Path, p *Parameters, source func(*T) *oam.Source) []T {
 	if entries == nil {
 		return nil
@@ -103,14 +104,14 @@ func (p *Parameters) expandContainers() []oam.Container {
 	return containers
 }
 
-// noVariables is the lookup of variables in a container, which has none.
+// noVariables looks up variables in a container, where there are none.
 func noVariables(name string) (*yaml.Node, string) {
 	return nil, "a component cannot use variables of a configuration: declare a parameter, " +
 		"write [fromParam(NAME)] here, and set it to [fromVariable(" + name + ")] in the configuration"
 }
 
-// settings returns the workload settings with their values in place. A setting
-// without one is left out.
+// settings returns the workload settings with their values. Settings without a
+// value are omitted.
 func (p *Parameters) settings() []oam.WorkloadSetting {
 	settings := make([]oam.WorkloadSetting, 0, len(p.schematic.Spec.WorkloadSettings))
 	for i, s := range p.schematic.Spec.WorkloadSettings {
@@ -134,10 +135,10 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 	return settings
 }
 
-// Expand returns a tree of the schematic with its parameters and variables in
-// place, at any depth: placeholders in strings, and maps with fromParam. A map with
-// fromParam and no name becomes the value; one with a name, as in a list of
-// environment variables, gets the value as its field value.
+// Expand returns a tree of the schematic with its parameters and variables
+// expanded, at any depth: placeholders in strings, and maps with fromParam. A
+// map with fromParam and no name becomes the value; one with a name, as in a
+// list of environment variables, gets the value as its field value.
 func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	e := resolve.Expander{
 		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: p.variables.Lookup},
@@ -149,8 +150,8 @@ func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	return e.Expand(p.references(node, path), path)
 }
 
-// references puts values in place of fromParam fields. It returns nil for one
-// that has no value.
+// references replaces maps with fromParam by their values. It returns nil for
+// one without a value.
 func (p *Parameters) references(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
 		return node

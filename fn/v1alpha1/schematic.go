@@ -12,10 +12,10 @@ type ComponentSchematic struct {
 	oam.Resource
 	Spec SchematicSpec `yaml:"spec" schema:"required" doc:"The component."`
 
-	// HasCalls says that a container's image, cmd, args or probes use
+	// HasPlaceholders is true if the image, cmd, args or probes of a container use
 	// [fromParam(NAME)].
-	HasCalls bool
-	// Containers is the node of spec.containers, for the calls in it.
+	HasPlaceholders bool
+	// Containers is the node of spec.containers, for its placeholders.
 	Containers *yaml.Node
 }
 

@@ -15,14 +15,14 @@ import (
 // schematics finds the schematics of an input by name.
 type schematics struct {
 	env     *app.Environment
-	lazy    sync.Mutex // held while what is made when it is asked for is made
+	lazy    sync.Mutex // protects the fields that are computed when needed
 	all     []*ComponentSchematic
 	lacks   bool                              // the input has more, which could not be read
 	named   map[[2]string]*ComponentSchematic // by namespace and name
-	byName  map[string]*ComponentSchematic    // nil until it is asked for
-	was     map[string][]*ComponentSchematic  // by the names before kustomize changed them; nil until it is asked for
-	unclear map[string][]*ComponentSchematic  // that differ and are in several packages, by namespace/name
-	known   map[string][]string               // names to choose from, by namespace; as they are asked for
+	byName  map[string]*ComponentSchematic    // nil until needed
+	was     map[string][]*ComponentSchematic  // by the names before kustomize changed them; nil until needed
+	unclear map[string][]*ComponentSchematic  // different schematics in several packages, by namespace/name
+	known   map[string][]string               // names to choose from, by namespace; computed when needed
 }
 
 func newSchematics(all []*ComponentSchematic, lacks bool, env *app.Environment) *schematics {
@@ -43,9 +43,10 @@ func newSchematics(all []*ComponentSchematic, lacks bool, env *app.Environment) 
 	return s
 }
 
-// find is the schematic of an instance: in the namespace of the configuration,
-// else in none. One that kustomize renamed before the reference to it was
-// found is known by its earlier name.
+// find returns the schematic of an instance: in the namespace of the
+// configuration, otherwise without a namespace. A schematic that kustomize
+// renamed is also found by its earlier name, if kustomize did not rename the
+// reference.
 func (s *schematics) find(in *Instance) *ComponentSchematic {
 	name, namespace := in.ComponentName, in.Namespace()
 	if name == "" {
@@ -94,11 +95,10 @@ func (s *schematics) renamed(name string, c *oam.Resource) (found []*ComponentSc
 	return found
 }
 
-// missing reports that there is no schematic, or no single one, for an
-// instance.
+// missing reports that the schematic of an instance is missing or ambiguous.
 func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	if s.lacks && len(renamed) == 0 {
-		return // it may be among those that could not be read, which was reported
+		return // it may be one that could not be read, which was reported
 	}
 	name := in.ComponentName
 	at := in.Path.Field("componentName").String()
@@ -134,8 +134,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 		Found(name).Propose(result.Nearest(name, names))
 }
 
-// near is the schematic whose name an instance was most likely meant to have; nil
-// for none.
+// near is the schematic whose name the instance most likely means, or nil.
 func (s *schematics) near(in *Instance) *ComponentSchematic {
 	near := result.Nearest(in.ComponentName, s.names(in.Namespace()))
 	for _, namespace := range []string{in.Namespace(), ""} {
@@ -146,8 +145,8 @@ func (s *schematics) near(in *Instance) *ComponentSchematic {
 	return nil
 }
 
-// elsewhere is the first schematic of a name, in whatever namespace: asked for
-// when there is none where it is looked for.
+// elsewhere is the first schematic with a name, in any namespace. It is used if
+// the namespace of the configuration has none.
 func (s *schematics) elsewhere(name string) *ComponentSchematic {
 	s.lazy.Lock()
 	defer s.lazy.Unlock()
@@ -162,8 +161,8 @@ func (s *schematics) elsewhere(name string) *ComponentSchematic {
 	return s.byName[name]
 }
 
-// names are those of the schematics that a configuration in a namespace can
-// use, sorted.
+// names returns the sorted names of the schematics that a configuration in a
+// namespace can use.
 func (s *schematics) names(namespace string) []string {
 	s.lazy.Lock()
 	defer s.lazy.Unlock()
@@ -189,7 +188,7 @@ func describeNamespace(namespace string) string {
 	return "is in namespace \"" + namespace + "\""
 }
 
-// unclearOnes are schematics of a name that differ, in several packages.
+// unclearOnes returns the different schematics with a name in several packages.
 func (s *schematics) unclearOnes(name, namespace string) []*ComponentSchematic {
 	if found := s.unclear[namespace+"/"+name]; found != nil {
 		return found

@@ -17,7 +17,7 @@ import (
 // move is a field of an older shape, for the functions that rewrite it. They
 // return whether the field stays in its map.
 type move struct {
-	*normalizer            // is at the map that holds the field
+	*normalizer            // its path is that of the map that holds the field
 	mapping     *yaml.Node // that map
 	position    int        // of the field's key in the map's content
 }
@@ -128,8 +128,8 @@ func joinTag(m *move) (keep bool) {
 	return false
 }
 
-// listComponent reads the only component of a configuration, which the
-// specification wrote without a list at first.
+// listComponent reads the only component of a configuration, which early
+// versions of the specification wrote without a list.
 func listComponent(m *move) (keep bool) {
 	only := m.value()
 	if only.Kind != yaml.MappingNode || yamltree.Get(only, "componentName") == nil && yamltree.Get(only, "name") == nil {
@@ -143,7 +143,8 @@ func listComponent(m *move) (keep bool) {
 	return true
 }
 
-// callVariable reads from and fromParam in a value, which named a variable.
+// callVariable reads from and fromParam of a value, with the name of a
+// variable.
 func callVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
 	if name.Kind != yaml.ScalarNode || name.Value == "" {
@@ -169,8 +170,8 @@ func callVariable(m *move) (keep bool) {
 	return true
 }
 
-// listPaths reads the volumes of a container under their first name, paths. A map
-// is a single volume.
+// listPaths reads the volumes of a container under their original name, paths.
+// A map is a single volume.
 func listPaths(m *move) (keep bool) {
 	key, paths := m.key(), m.value()
 	if yamltree.Get(m.mapping, "volumes") != nil {
@@ -209,8 +210,7 @@ func numberPort(m *move) (keep bool) {
 	return true
 }
 
-// portNamed is the number of a port of the container that is visited; nil for
-// none.
+// portNamed is the number of a port of the visited container, or nil.
 func (m *move) portNamed(name string) *yaml.Node {
 	ports := yamltree.Get(m.mapping, "ports")
 	if ports == nil || ports.Kind != yaml.SequenceNode {
@@ -229,8 +229,8 @@ func (m *move) portNamed(name string) *yaml.Node {
 	return nil
 }
 
-// nameTrait reads a trait whose name is its type. Its name, where it has one
-// too, was that of the instance of the trait.
+// nameTrait reads a trait whose name is in type. If it also has a name, that
+// was the name of the trait's instance.
 func nameTrait(m *move) (keep bool) {
 	key, written := m.key(), m.value()
 	if written.Kind != yaml.ScalarNode || written.Value == "" {
@@ -256,8 +256,8 @@ func nameTrait(m *move) (keep bool) {
 	return false
 }
 
-// nameScope reads a scope whose name is its type, as the specification wrote it
-// in its examples.
+// nameScope reads a scope whose name is its type, as in examples of the
+// specification.
 func nameScope(m *move) (keep bool) {
 	written := m.value()
 	if yamltree.Get(m.mapping, "type") != nil || written.Kind != yaml.ScalarNode || !strings.Contains(written.Value, "/") {
@@ -273,8 +273,8 @@ func nameScope(m *move) (keep bool) {
 	return true
 }
 
-// flattenSchema reads a JSON Schema of a trait's properties in two older forms of
-// the specification, which have another schema around it: as JSON, and with the
+// flattenSchema reads a JSON Schema of a trait's properties in two older forms
+// of the specification, which wrap it in another schema: as JSON, and with the
 // list of required properties under properties.
 func flattenSchema(m *move) (keep bool) {
 	outer := m.value()
@@ -301,8 +301,8 @@ func flattenSchema(m *move) (keep bool) {
 	return true
 }
 
-// replace makes the edits that remove the field and change the value of another
-// one instead: both of them, or none.
+// replace adds the edits that remove the field and change the value of another
+// one instead: either both edits or none.
 func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	switch {
 	case m.mapping.Style&yaml.FlowStyle != 0:
@@ -314,7 +314,7 @@ func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 	}
 }
 
-// notInSpecification warns of a field that is supported but not specified.
+// notInSpecification warns about a field that is supported but not specified.
 func notInSpecification(m *move) (keep bool) {
 	m.report.Warn(code.NotInSpecification, m.path(m.key()), "%q is not in the specification of v1alpha1, but supported", m.key().Value)
 	return true

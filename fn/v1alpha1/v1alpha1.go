@@ -20,7 +20,7 @@ import (
 // FrontEnd holds the resources of one input.
 type FrontEnd struct {
 	model    Model
-	packages map[*result.Reporter]string // that resources were read from, where there are several
+	packages map[*result.Reporter]string // the packages that resources were read from, if there are several
 
 	extensions   Extensions
 	platform     *platform.Platform
@@ -42,7 +42,7 @@ func New(extensions Extensions) *FrontEnd {
 	return &FrontEnd{extensions: extensions, packages: make(map[*result.Reporter]string), views: make(map[string]*view)}
 }
 
-// Read takes a resource in.
+// Read adds a resource.
 func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	if !oam.Is(item.APIVersion) {
 		return false
@@ -77,11 +77,11 @@ func (f *FrontEnd) Join(other app.FrontEnd) {
 	maps.Copy(f.packages, from.packages)
 }
 
-// Application is what one ApplicationConfiguration became.
+// Application is a rendered ApplicationConfiguration.
 type Application struct {
 	Configuration *ApplicationConfiguration
 	Instances     []*Instance
-	Scopes        []*scopes.Scope // that the configuration declares
+	Scopes        []*scopes.Scope // the scopes that the configuration declares
 }
 
 // Render renders the configurations, by namespace and name. The Source of each
@@ -90,7 +90,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	f.platform, f.budget = env.Platform, env.Budget
 	f.env = env
 	f.isIncomplete = env.IsIncomplete || f.model.Broken > 0
-	f.view("") // reports what is wrong with any resource, used or not
+	f.view("") // reports errors of all resources, used or not
 	for _, s := range f.model.Schematics {
 		f.view(f.packageOf(&s.Resource)).types.Check(s.component(s.Report))
 	}

@@ -48,7 +48,7 @@ func (v validator) once(seen map[string]bool, at yamltree.Path, what, name strin
 	v.only(seen, at, what, name, "names must be unique")
 }
 
-// only reports what was seen before in the same list, and says what to do.
+// only reports duplicates in the same list, and says what to do.
 func (v validator) only(seen map[string]bool, at yamltree.Path, what, name, todo string) {
 	if name == "" {
 		return
@@ -99,7 +99,7 @@ func (s *ComponentSchematic) validate() {
 	}
 	ShareDisks(s.Spec.Containers)
 	v.ports(s.Spec.Containers)
-	if !s.HasCalls { // else once the calls are expanded
+	if !s.HasPlaceholders { // otherwise after placeholders are expanded
 		WarnProbePorts(s.Spec.Containers, spec.Field("containers"), v.report)
 	}
 	v.settings(s.Spec.WorkloadSettings, declared)
@@ -256,8 +256,8 @@ func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[stri
 	}
 }
 
-// ShareDisks gives the volumes of one name in several containers the disk that one
-// of them describes.
+// ShareDisks gives volumes with the same name in several containers the disk
+// that one of them describes.
 func ShareDisks(containers []oam.Container) {
 	disks := make(map[string]*oam.Disk)
 	for i := range containers {
@@ -412,7 +412,7 @@ func (w *WorkloadType) validate() {
 	v.follows(names.Field("plural"), w.Spec.Names.Plural, plainRule)
 }
 
-// plainRule is the rule of the names of a workload type for people.
+// plainRule is the rule for the singular and plural names of a workload type.
 func plainRule(name string) string {
 	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 		return "must consist of lowercase letters and digits"

@@ -16,7 +16,8 @@ type yamlNode = *yaml.Node
 // components is the path of the components of a configuration.
 var components = yamltree.At("spec").Field("components")
 
-// check reports what is wrong with a configuration by itself.
+// check reports the errors of a configuration that do not depend on other
+// resources.
 func (c *ApplicationConfiguration) check() {
 	for i := range c.Spec.Components {
 		in, at := &c.Spec.Components[i], components.Item(i)
@@ -66,8 +67,8 @@ func checkForms(node *yaml.Node, report *result.Reporter) {
 	}
 }
 
-// checkTraitForm reports a trait that is not in trait: one of v1alpha1, which has a
-// name and properties, or an object without that field around it.
+// checkTraitForm reports a trait that is not in the field trait: a trait of
+// v1alpha1, with a name and properties, or an object without that field.
 func checkTraitForm(t *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	if t.Kind != yaml.MappingNode || yamltree.Get(t, "trait") != nil {
 		return
@@ -82,7 +83,7 @@ func checkTraitForm(t *yaml.Node, at yamltree.Path, report *result.Reporter) {
 		return
 	}
 	for i := 0; i+1 < len(t.Content); i += 2 {
-		report.Fail(at.Field(t.Content[i].Value).String()) // the rest of the same mistake
+		report.Fail(at.Field(t.Content[i].Value).String()) // part of the same mistake
 	}
 	report.Fail(at.Field("trait").String())
 }

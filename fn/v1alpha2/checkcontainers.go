@@ -13,19 +13,19 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// quantityPattern is the form of a quantity of Kubernetes that is not negative.
+// quantityPattern matches non-negative Kubernetes quantities.
 var quantityPattern = regexp.MustCompile(`^\+?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$`)
 
 // containerChecker reports what Kubernetes would reject in the pods of a
 // ContainerizedWorkload, and in their Service.
 type containerChecker struct {
 	report *result.Reporter
-	isPart bool              // what is missing may be set elsewhere
-	seen   map[string]string // what may be there once in the workload, and where it is
+	isPart bool              // missing fields may be set elsewhere
+	seen   map[string]string // what must be unique in the workload, with its path
 	disks  map[string]bool   // volumes by name, and whether they are ephemeral
 }
 
-// checkContainers reports what is wrong with the containers, at the Component.
+// checkContainers reports the errors of the containers, at the Component.
 func checkContainers(spec *containerizedSpec, isPart bool, at yamltree.Path, report *result.Reporter) {
 	c := &containerChecker{report: report, isPart: isPart, seen: make(map[string]string), disks: make(map[string]bool)}
 	at = at.Field("containers")
@@ -44,8 +44,8 @@ func (c *containerChecker) named(at yamltree.Path, name, broken string) {
 	}
 }
 
-// once reports what is there a second time. What it is, such as "port", is a part of
-// the message, together with what Kubernetes keeps apart by it.
+// once reports a duplicate. The message says what it is, such as "port", and
+// what it identifies.
 func (c *containerChecker) once(at yamltree.Path, what, value, why string) {
 	if value == "" {
 		return // reported as missing
@@ -112,7 +112,7 @@ func (c *containerChecker) config(files []configFile, at yamltree.Path) {
 	}
 }
 
-// mountPaths reports paths of a container at which two things are mounted.
+// mountPaths reports duplicate mount paths of a container.
 func (c *containerChecker) mountPaths(of *container, at yamltree.Path) {
 	seen := make(map[string]string)
 	once := func(at yamltree.Path, mounted string) {

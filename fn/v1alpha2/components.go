@@ -14,9 +14,10 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// find is the component of an instance; nil where there is none, which is
-// reported. It is in the namespace of the configuration, else in none; in kpt one
-// of the same package comes first.
+// find returns the component of an instance. If there is none, it reports an
+// error and returns nil. A component in the namespace of the configuration
+// comes first, then one without a namespace. In kpt, components of the same
+// package take precedence.
 func (f *FrontEnd) find(in *instance) *declared {
 	if in.RevisionName != "" && in.ComponentName == "" {
 		return f.revision(in)
@@ -75,8 +76,8 @@ func (f *FrontEnd) nameComponents() {
 	}
 }
 
-// checkUnused reports what is wrong with the components that no configuration uses.
-// What a parameter may set need not be there.
+// checkUnused reports the errors of components that no configuration uses.
+// Fields that a parameter can set may be missing.
 func (f *FrontEnd) checkUnused() {
 	for _, c := range f.components {
 		if c.isUsed.Load() || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
@@ -92,10 +93,10 @@ func (f *FrontEnd) checkUnused() {
 	}
 }
 
-// isCalled reports whether a configuration can mean a component by a name: the one
-// that it has, or had before kustomize changed it as it changed the
-// configuration's.
-func (c *declared) isCalled(name string, by *ApplicationConfiguration) bool {
+// isNamed reports whether a name in a configuration can mean the component: its
+// current name, or its name before kustomize renamed it in the same way as the
+// configuration.
+func (c *declared) isNamed(name string, by *ApplicationConfiguration) bool {
 	if c.Metadata.Namespace != by.Metadata.Namespace && c.Metadata.Namespace != "" {
 		return false
 	}
@@ -105,7 +106,7 @@ func (c *declared) isCalled(name string, by *ApplicationConfiguration) bool {
 	return krm.WasNamed(c.Metadata.Annotations, name, krm.RenamingOf(by.Metadata.Annotations))
 }
 
-// narrow keeps the components that are so, where there are some.
+// narrow keeps the components that meet a condition, unless none does.
 func narrow(components []*declared, isSo func(*declared) bool) []*declared {
 	var kept []*declared
 	for _, c := range components {
@@ -119,7 +120,7 @@ func narrow(components []*declared, isSo func(*declared) bool) []*declared {
 	return kept
 }
 
-// areEqual reports whether all components say the same.
+// areEqual reports whether all components are equal.
 func areEqual(components []*declared) bool {
 	return !slices.ContainsFunc(components, func(c *declared) bool { return !oam.Same(&c.Spec, &components[0].Spec) })
 }
@@ -127,7 +128,7 @@ func areEqual(components []*declared) bool {
 // missing reports that there is no component for an instance.
 func (f *FrontEnd) missing(in *instance) {
 	if f.env.IsIncomplete || f.broken > 0 {
-		return // it may be among what could not be read, which was reported
+		return // it may be one that could not be read, which was reported
 	}
 	namespace := in.configuration.Metadata.Namespace
 	var names []string
@@ -156,7 +157,7 @@ func (f *FrontEnd) missing(in *instance) {
 		Found(in.ComponentName).Propose(result.Nearest(in.ComponentName, names))
 }
 
-// orNone is a namespace, as messages name it.
+// orNone describes a namespace in a message.
 func orNone(namespace string) string {
 	if namespace == "" {
 		return "none"
@@ -164,7 +165,7 @@ func orNone(namespace string) string {
 	return strconv.Quote(namespace)
 }
 
-// revision is the component that a ControllerRevision of the input holds.
+// revision returns the component in a ControllerRevision of the input.
 func (f *FrontEnd) revision(in *instance) *declared {
 	at := in.at.Field("revisionName").String()
 	var names []string
@@ -190,8 +191,7 @@ func (f *FrontEnd) revision(in *instance) *declared {
 	return nil
 }
 
-// readRevision reads the Component in a ControllerRevision; nil where there is
-// none.
+// readRevision reads the Component in a ControllerRevision, or returns nil.
 func readRevision(item *krm.Item) *declared {
 	var quiet result.Log
 	report := quiet.For(item)

@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// readContainers reads the spec of a ContainerizedWorkload. Where something else is
-// wrong with the instance, what is missing may be a part of that.
+// readContainers reads the spec of a ContainerizedWorkload. If the instance has
+// other errors, they may be the cause of missing fields.
 func (in *instance) readContainers() {
 	if in.component == nil || !isContainerized(in.node) {
 		return
@@ -21,8 +21,8 @@ func (in *instance) readContainers() {
 	in.component.readContainers(in.node, in.spec, in.configuration.Report.OK())
 }
 
-// readContainers reads the spec of a ContainerizedWorkload, and reports what is wrong
-// with it.
+// readContainers reads the spec of a ContainerizedWorkload, and reports its
+// errors.
 func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, isWhole bool) {
 	at := c.workload.Field("spec")
 	node := yamltree.Get(workload, "spec")
@@ -38,8 +38,8 @@ func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, 
 	checkContainers(spec, !isWhole, at, c.Report)
 }
 
-// containerized makes the objects of a ContainerizedWorkload: a Deployment, a
-// Service for all of its ports, and a ConfigMap for each config file.
+// containerized generates the objects of a ContainerizedWorkload: a Deployment,
+// a Service for all ports, and a ConfigMap for each config file.
 func (f *FrontEnd) containerized(in *instance) {
 	written := in.tree(in.node, in.component.workload, in.component.Report)
 	if written == nil {
@@ -54,7 +54,7 @@ func (f *FrontEnd) containerized(in *instance) {
 	}
 }
 
-// containerizedWorkload is a ContainerizedWorkload with what it becomes.
+// containerizedWorkload is a ContainerizedWorkload with its generated objects.
 type containerizedWorkload struct {
 	*instance
 	metadata *object.Map // with the labels of the instance
@@ -65,9 +65,9 @@ type containerizedWorkload struct {
 	hasVolume  map[string]bool // by name
 }
 
-// selector selects the pods of an instance. The runtime selects them by the UID of
-// the workload in the cluster, which the Platform can give so that a live
-// Deployment is kept: selectors are immutable.
+// selector selects the pods of an instance. The runtime selects them by the UID
+// of the workload in the cluster. The Platform can set that UID to keep a live
+// Deployment, because selectors are immutable.
 func (f *FrontEnd) selector(in *instance) map[string]string {
 	if uid := f.env.Platform.WorkloadUID(in.configuration.Metadata.Namespace, nameOf(in.node)); uid != "" {
 		return map[string]string{labelUID: uid}
@@ -172,8 +172,8 @@ func (w *containerizedWorkload) resources(r *resources) *object.Map {
 	return object.Of("requests", requests, "limits", limits)
 }
 
-// service is the Service for the ports of all containers; nil where there are
-// none. The runtime's has the first port of the first container only.
+// service returns the Service for the ports of all containers, or nil if there
+// are none. In the runtime, it has only the first port of the first container.
 func (w *containerizedWorkload) service() *object.Map {
 	var ports object.List
 	for i := range w.spec.Containers {

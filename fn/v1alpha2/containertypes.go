@@ -11,7 +11,7 @@ type containerizedSpec struct {
 }
 
 // ContainerizedWorkloadSpec is a value of the type of the spec of a
-// ContainerizedWorkload, for what describes the fields.
+// ContainerizedWorkload, to describe its fields.
 func ContainerizedWorkloadSpec() any { return containerizedSpec{} }
 
 type container struct {

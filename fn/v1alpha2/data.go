@@ -19,8 +19,8 @@ type output struct {
 	at   yamltree.Path
 }
 
-// pass gives the values of data outputs to the fields that ask for them, as far as
-// they are known before anything runs (specification, chapter 7: data passing).
+// pass sets the fields of data inputs to the values of data outputs that are
+// known without a cluster (specification, chapter 7: data passing).
 func (c *ApplicationConfiguration) pass(instances []*instance) {
 	outputs := make(map[string]*output)
 	for _, in := range instances {
@@ -69,14 +69,14 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 			continue // reported
 		}
 		for j, path := range in.ToFieldPaths {
-			if err := pour(node, path, found); err != nil {
+			if err := fill(node, path, found); err != nil {
 				c.Report.Error(code.DataFieldPath, at.Field("toFieldPaths").Item(j).String(), "cannot set %q: %s", path, err).Found(path)
 			}
 		}
 	}
 }
 
-// needsCluster reports what of an input only a cluster can tell.
+// needsCluster reports features of an input that need a cluster.
 func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path) bool {
 	report := c.Report.Part()
 	if !yamltree.IsNull(in.InputStore) {
@@ -91,8 +91,8 @@ func (c *ApplicationConfiguration) needsCluster(in *DataInput, at yamltree.Path)
 	return !report.OK()
 }
 
-// pour sets a field to a value. A list is appended to the one that is there.
-func pour(node *yaml.Node, path string, found *yaml.Node) error {
+// fill sets a field to a value. A list is appended to an existing list.
+func fill(node *yaml.Node, path string, found *yaml.Node) error {
 	placed := yamltree.Copy(found)
 	if found.Kind == yaml.SequenceNode {
 		there, err := get(node, path)
@@ -109,8 +109,8 @@ func pour(node *yaml.Node, path string, found *yaml.Node) error {
 	return err
 }
 
-// known is the value of an output; nil where only a cluster knows it, which is
-// reported.
+// known returns the value of an output. If only a cluster knows it, known
+// reports an error and returns nil.
 func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	const instead = "write the value where it is needed"
 	if o.node == nil || o.FieldPath == "" {
@@ -145,7 +145,8 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	return found
 }
 
-// isStatus reports whether a path is of the status, which only a controller knows.
+// isStatus reports whether a path is in the status, which only a controller
+// knows.
 func isStatus(path string) bool {
 	steps, err := parsePath(path)
 	return err == nil && !steps[0].isIndex && steps[0].key == "status"

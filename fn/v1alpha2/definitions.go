@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// definition is the definition of an object's kind: by the label that names it, else
-// by the kind. Nil where none is given.
+// definition is the definition of an object's kind: by the label with its name,
+// otherwise by the kind. It is nil if the input has none.
 func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
 	if len(f.definitions[kind]) == 0 {
 		return nil
@@ -54,7 +54,7 @@ func crdNames(apiVersion, kind string) (names []string) {
 	return names
 }
 
-// checkApplies warns of a trait whose definition does not list the workload.
+// checkApplies warns about a trait whose definition does not list the workload.
 func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 	if t.definition == nil || len(t.definition.Spec.AppliesToWorkloads) == 0 {
 		return
@@ -100,7 +100,7 @@ func (f *FrontEnd) needControllers() {
 	}
 }
 
-// checkScopes warns of scopes that are not in the input.
+// checkScopes warns about scopes that are not in the input.
 func (f *FrontEnd) checkScopes(in *instance) {
 	if len(in.Scopes) == 0 {
 		return // as in most

@@ -10,8 +10,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// checkObject reports what keeps a node from being an object of Kubernetes: the
-// workload of a Component, or a trait.
+// checkObject reports why a node is not a valid Kubernetes object. The node is
+// the workload of a Component, or a trait.
 func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, what string) bool {
 	if node.Kind != yaml.MappingNode {
 		report.Error(code.WrongType, at.String(), "expected an object with apiVersion and kind, got %s", yamltree.Describe(node))
@@ -37,8 +37,9 @@ func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, wha
 	return report.OK()
 }
 
-// typeOf is the definition that an embedded object names in place of its apiVersion
-// and kind: a workload in type, a trait in name. "" for none.
+// typeOf is the name of the definition that an embedded object has instead of
+// apiVersion and kind, or "". It is in the field type of a workload and in the
+// field name of a trait.
 func typeOf(node *yaml.Node) string {
 	if yamltree.Get(node, "apiVersion") != nil || yamltree.Get(node, "kind") != nil {
 		return ""
@@ -49,7 +50,7 @@ func typeOf(node *yaml.Node) string {
 	return value(node, "name")
 }
 
-// checkMetadata reports metadata that is not of the form that all objects have.
+// checkMetadata reports invalid metadata.
 func checkMetadata(metadata *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	if metadata == nil || yamltree.IsNull(metadata) {
 		return
@@ -68,7 +69,7 @@ func checkMetadata(metadata *yaml.Node, at yamltree.Path, report *result.Reporte
 	}
 }
 
-// checkStrings reports values that are no strings in a map of strings.
+// checkStrings reports values that are not strings in a map of strings.
 func checkStrings(node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 	if node == nil || yamltree.IsNull(node) {
 		return
@@ -96,18 +97,19 @@ func value(node *yaml.Node, key string) string {
 	return ""
 }
 
-// nameOf is the name of an object; "" where it has none.
+// nameOf is the name of an object, or "".
 func nameOf(node *yaml.Node) string { return value(yamltree.Get(node, "metadata"), "name") }
 
-// setName gives a name to an object that has none, as the first of its metadata.
+// setName sets the name of an object without one, as the first field of its
+// metadata.
 func setName(node *yaml.Node, name string) {
 	metadata := metadataOf(node)
 	removeField(metadata, "name")
 	metadata.Content = slices.Insert(metadata.Content, 0, stringNode("name", node), stringNode(name, node))
 }
 
-// metadataOf is the metadata of an object. It adds them after the kind where there
-// are none.
+// metadataOf returns the metadata of an object. If the object has none, it adds
+// them after the kind.
 func metadataOf(node *yaml.Node) *yaml.Node {
 	if metadata := yamltree.Get(node, "metadata"); metadata != nil && !yamltree.IsNull(metadata) {
 		return metadata

@@ -19,8 +19,7 @@ type step struct {
 }
 
 // parsePath reads a field path, such as spec.containers[0].image or
-// metadata.annotations[example.com/owner]. What is in brackets is an index where
-// it is a number.
+// metadata.annotations[example.com/owner]. A number in brackets is an index.
 func parsePath(text string) ([]step, error) {
 	var steps []step
 	for rest := text; rest != ""; {
@@ -65,9 +64,9 @@ func parsePath(text string) ([]step, error) {
 	return steps, nil
 }
 
-// set sets the field at a path to a value, and makes the maps on the way that are
-// missing, and an entry after the last one of a list. It returns the names that a
-// new field may be a misspelling of.
+// set sets the field at a path to a value. It adds missing maps, and an entry
+// at the end of a list. It returns the names that a new field may be a
+// misspelling of.
 func set(root *yaml.Node, path string, value *yaml.Node) (hint string, err error) {
 	steps, err := parsePath(path)
 	if err != nil {
@@ -94,7 +93,7 @@ func set(root *yaml.Node, path string, value *yaml.Node) (hint string, err error
 	return hint, nil
 }
 
-// child is the child of a node, which it adds where there is none.
+// child returns the child of a node. It adds a missing one.
 func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, err error) {
 	switch {
 	case s.isIndex && node.Kind != yaml.SequenceNode:
@@ -117,8 +116,8 @@ func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, er
 	return found, true, nil
 }
 
-// nearSibling is a field of a map that a new one of this name may be meant to be;
-// "" for none.
+// nearSibling is the existing field of a map that the name of a new field may
+// be a misspelling of, or "".
 func nearSibling(node *yaml.Node, name string) string {
 	var names []string
 	for i := 0; i+1 < len(node.Content); i += 2 {
@@ -129,7 +128,7 @@ func nearSibling(node *yaml.Node, name string) string {
 	return result.Nearest(name, names)
 }
 
-// get is the value at a path; nil where there is none.
+// get is the value at a path, or nil.
 func get(root *yaml.Node, path string) (*yaml.Node, error) {
 	steps, err := parsePath(path)
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// hashOf is the hash in the name that the runtime gives to a trait: of the struct in
-// which it holds the trait, as the library spew prints it.
+// hashOf is the hash in the name that the runtime gives to a trait: the hash of
+// the runtime's struct as the library spew prints it.
 func hashOf(t *Trait) string {
 	return rule.Hash([]byte(dump(t)))
 }
@@ -75,7 +75,7 @@ func dumpList[E any](list []E, entry func(E) string) string {
 func rawJSON(node *yaml.Node) []byte {
 	tree, err := object.FromNode(node)
 	if err != nil {
-		return nil // reported where it is written out
+		return nil // reported when it is written
 	}
 	raw, err := json.Marshal(general(tree))
 	if err != nil {

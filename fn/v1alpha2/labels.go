@@ -17,10 +17,10 @@ const (
 	labelResourceType    = "app.oam.dev/resourceType"
 	annotationGeneration = "app.oam.dev/generation"
 
-	// labelInstance tells pods of one component apart.
+	// labelInstance distinguishes the instances of a component.
 	labelInstance = "app.kubernetes.io/instance"
 
-	// labelUID selects the pods of a ContainerizedWorkload that the runtime made.
+	// labelUID selects the pods of a ContainerizedWorkload in the runtime.
 	labelUID = "containerizedworkload.oam.crossplane.io"
 )
 
@@ -63,8 +63,8 @@ func (f *FrontEnd) newMarks(in *instance) *marks {
 	return m
 }
 
-// put sets the marks on an object. What the configuration has does not override
-// what the object has, but for what names the application.
+// put sets the marks on an object. Marks do not override labels and annotations
+// of the object, except for the ones that name the application.
 func (m *marks) put(o *object.Map, resourceType string) {
 	metadata := o.Map("metadata")
 	if m.namespace != "" {

@@ -18,7 +18,7 @@ const (
 	ofConfiguration = "it belongs to the ApplicationConfiguration"
 )
 
-// How the meaning of a name is written.
+// Short names, to keep the lists readable.
 var means, as, instead = decode.Means, decode.As, decode.Instead
 
 var _ = decode.Explain(ComponentSpec{}, decode.Meanings{

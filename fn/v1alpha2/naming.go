@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// workloadName is the name of a workload that has none of its own: that of the
-// component, or that of its revision where a trait wants that.
+// workloadName is the name of a workload without a name: the name of the
+// component, or of its revision if a trait requires that.
 func (in *instance) workloadName() string {
 	for _, t := range in.traits {
 		if t.definition == nil || !t.definition.Spec.RevisionEnabled {
@@ -26,9 +26,9 @@ func (in *instance) workloadName() string {
 	return in.name
 }
 
-// revision is the name of the component's revision: the one that the configuration
-// names, or the latest that the status of the component does, in an export from a
-// cluster. "" where it is not known.
+// revision is the name of the component's revision: the one in the
+// configuration or, in an export from a cluster, the latest one in the status
+// of the component. It is "" if it is not known.
 func (in *instance) revision() string {
 	if in.RevisionName != "" || in.component == nil {
 		return in.RevisionName
@@ -36,10 +36,9 @@ func (in *instance) revision() string {
 	return value(yamltree.Get(in.component.Status, "latestRevision"), "name")
 }
 
-// traitName is the name of a trait that has none of its own: that which the runtime
-// gave it, where the status of the configuration tells, else COMPONENT-TRAIT-HASH,
-// as the runtime gives it. TRAIT is the name of the definition up to the first
-// period.
+// traitName is the name of a trait without a name: the name in the status of
+// the configuration if there is one, otherwise COMPONENT-TRAIT-HASH, as in the
+// runtime. TRAIT is the name of the definition up to the first period.
 func (in *instance) traitName(t *attached) string {
 	if name := in.traitInStatus(t.node); name != "" {
 		return name
@@ -51,8 +50,8 @@ func (in *instance) traitName(t *attached) string {
 	return in.name + "-" + middle + "-" + hashOf(t.Trait)
 }
 
-// traitInStatus is the name that a trait of this kind has by the status of the
-// configuration, in an export from a cluster; "" where it has none.
+// traitInStatus is the name of a trait of this kind in the status of the
+// configuration, in an export from a cluster, or "".
 func (in *instance) traitInStatus(trait *yaml.Node) (name string) {
 	for _, workload := range entries(yamltree.Get(in.configuration.Status, "workloads")) {
 		if value(workload, "componentName") != in.name {
@@ -68,7 +67,7 @@ func (in *instance) traitInStatus(trait *yaml.Node) (name string) {
 	return name
 }
 
-// entries are the entries of a list, none where it is no list.
+// entries returns the entries of a list, or none if it is not a list.
 func entries(node *yaml.Node) []*yaml.Node {
 	if node == nil || node.Kind != yaml.SequenceNode {
 		return nil

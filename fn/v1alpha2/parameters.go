@@ -10,8 +10,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// setParameters sets the fields of the workload to the values that the
-// configuration gives (specification, chapter 7: parameter values).
+// setParameters sets the fields of the workload to the parameter values of the
+// configuration (specification, chapter 7: parameter values).
 func (in *instance) setParameters() {
 	given := make(map[string]*ParameterValue)
 	for i := range in.ParameterValues {
@@ -29,7 +29,7 @@ func (in *instance) setParameters() {
 		p := &in.component.Spec.Parameters[i]
 		switch v := given[p.Name]; {
 		case v != nil:
-			if isIntOrString(v.Value) { // else it was reported
+			if isIntOrString(v.Value) { // otherwise it was reported
 				in.component.setFields(in.node, p, v.Value, yamltree.At("spec").Field("parameters").Item(i))
 			}
 		case p.Required && p.Name != "":
@@ -38,8 +38,8 @@ func (in *instance) setParameters() {
 	}
 }
 
-// checkValue reports a value of a parameter that does not exist, or of a type that
-// a parameter cannot have.
+// checkValue reports a value for an unknown parameter, or of a type that
+// parameters cannot have.
 func (in *instance) checkValue(v *ParameterValue, at yamltree.Path) {
 	var names []string
 	for _, p := range in.component.Spec.Parameters {
@@ -62,7 +62,7 @@ func (in *instance) checkValue(v *ParameterValue, at yamltree.Path) {
 		Found(v.Name).Propose(result.Nearest(v.Name, names))
 }
 
-// isIntOrString reports whether a value is one that a parameter can have.
+// isIntOrString reports whether a value has a type that parameters can have.
 func isIntOrString(node *yaml.Node) bool {
 	if node.Kind != yaml.ScalarNode {
 		return false

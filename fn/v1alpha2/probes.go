@@ -4,7 +4,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// object is a probe as Kubernetes has it; nil for none. Times are in seconds.
+// object is the probe in the form of Kubernetes, or nil. Times are in seconds.
 func (p *probe) object() *object.Map {
 	if p == nil {
 		return nil

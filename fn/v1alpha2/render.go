@@ -14,17 +14,18 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// kindContainerized is the kind of the workload that the program makes objects of.
+// kindContainerized is the kind of workload that the program generates objects
+// from.
 const kindContainerized = "ContainerizedWorkload"
 
-// Application is what one ApplicationConfiguration became.
+// Application is a rendered ApplicationConfiguration.
 type Application struct {
 	Configuration *ApplicationConfiguration
 	instances     []*instance
 }
 
-// instance is one entry in the components of a configuration, on its way to
-// objects.
+// instance is one entry in the components of a configuration while it is
+// rendered.
 type instance struct {
 	*Instance
 	configuration  *ApplicationConfiguration
@@ -32,12 +33,12 @@ type instance struct {
 	component      *declared     // nil where there is none, which was reported
 	log            *result.Log   // for results about the component
 	name           string        // of the component
-	isOneOfSeveral bool          // there are others of the component in the configuration
+	isOneOfSeveral bool          // the configuration has other instances of the component
 	marks          *marks
 
 	node     *yaml.Node         // of the workload, with the values of parameters
 	spec     *containerizedSpec // of a ContainerizedWorkload
-	workload *object.Map        // as it is emitted; of a ContainerizedWorkload its Deployment
+	workload *object.Map        // as in the output; for a ContainerizedWorkload, its Deployment
 	objects  []*object.Map
 	traits   []*attached
 	claims   []claim      // that the pods wait for
@@ -72,7 +73,7 @@ func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) (*a
 	return application, emitted
 }
 
-// countInstances finds instances of one component.
+// countInstances finds components with several instances.
 func countInstances(instances []*instance) {
 	count := make(map[string]int)
 	for _, in := range instances {
@@ -84,7 +85,7 @@ func countInstances(instances []*instance) {
 }
 
 // resolve finds the component of an instance, sets its parameters, reads its
-// traits, and gives names to both.
+// traits, and names the workload and the traits.
 func (f *FrontEnd) resolve(in *instance) {
 	in.component = f.find(in)
 	in.readTraits(f)
@@ -133,7 +134,7 @@ func (f *FrontEnd) part(in *instance) *app.Part {
 	return part
 }
 
-// foreign are the objects in the group of OAM that no front end reads as input:
+// foreign returns the objects in the group of OAM that no front end reads:
 // those of other controllers.
 func foreign(objects []*object.Map) (found []*object.Map) {
 	for _, o := range objects {
@@ -144,8 +145,8 @@ func foreign(objects []*object.Map) (found []*object.Map) {
 	return found
 }
 
-// render makes the objects of an instance, whose component, parameters and traits
-// are right.
+// render generates the objects of an instance whose component, parameters and
+// traits are valid.
 func (f *FrontEnd) render(in *instance) {
 	if isContainerized(in.node) {
 		f.containerized(in)
@@ -170,15 +171,15 @@ func isContainerized(workload *yaml.Node) bool {
 	return value(workload, "apiVersion") == APIVersion && value(workload, "kind") == kindContainerized
 }
 
-// tree is an object as it is written out; nil where it cannot be, which is
-// reported.
+// tree converts an object to the tree that is written. If that fails, it
+// reports an error and returns nil.
 func (in *instance) tree(node *yaml.Node, at yamltree.Path, report *result.Reporter) *object.Map {
 	tree, err := object.FromNode(node)
 	if err != nil {
 		report.Error(code.NotWritable, at.String(), "%s", err)
 		return nil
 	}
-	o := tree.(*object.Map) // as checkObject saw to
+	o := tree.(*object.Map) // checkObject made sure of this
 	own := in.configuration.Metadata.Namespace
 	if namespace := o.String("metadata", "namespace"); namespace != "" && own != "" && namespace != own {
 		report.Warn(code.NamespaceOverridden, at.Field("metadata").Field("namespace").String(), "the object is in the namespace of its ApplicationConfiguration, %q, not in %q: remove the field",
@@ -188,8 +189,8 @@ func (in *instance) tree(node *yaml.Node, at yamltree.Path, report *result.Repor
 	return o
 }
 
-// reference is a reference to the workload. That to a ContainerizedWorkload is to
-// its Deployment.
+// reference is a reference to the workload. For a ContainerizedWorkload, it
+// refers to the Deployment.
 func (in *instance) reference() *object.Map {
 	return object.Of(
 		"apiVersion", in.workload.String("apiVersion"),

@@ -15,8 +15,8 @@ type scalerSpec struct {
 	WorkloadRef  *Reference `yaml:"workloadRef" doc:"Ignored."`
 }
 
-// ManualScalerSpec is a value of the type of the spec of a ManualScalerTrait, for what
-// describes the fields.
+// ManualScalerSpec is a value of the type of the spec of a ManualScalerTrait,
+// to describe its fields.
 func ManualScalerSpec() any { return scalerSpec{} }
 
 // replicated are the kinds that have spec.replicas.
@@ -27,13 +27,14 @@ func (t *attached) isScaler() bool {
 	return value(t.node, "apiVersion") == APIVersion && value(t.node, "kind") == "ManualScalerTrait"
 }
 
-// isReplicated reports whether the workload has spec.replicas. Where it has not,
-// the controller of the workload serves a ManualScalerTrait.
+// isReplicated reports whether the workload has spec.replicas. If not, the
+// controller of the workload handles the ManualScalerTrait.
 func (in *instance) isReplicated() bool {
 	return slices.Contains(replicated, in.workload.String("kind")) || in.workload.Lookup("spec", "replicas") != nil
 }
 
-// scale sets spec.replicas of the workload, in place of the ManualScalerTrait.
+// scale sets spec.replicas of the workload instead of adding the
+// ManualScalerTrait.
 func (in *instance) scale(t *attached) {
 	at, report := t.at.Field("trait").Field("spec"), in.configuration.Report
 	node := yamltree.Get(t.node, "spec")
@@ -47,7 +48,8 @@ func (in *instance) scale(t *attached) {
 	}
 }
 
-// checkScalers reports a second ManualScalerTrait, which would undo the first.
+// checkScalers reports a second ManualScalerTrait, which would override the
+// first.
 func (in *instance) checkScalers() {
 	var first *attached
 	for _, t := range in.traits {

@@ -18,11 +18,12 @@ type attached struct {
 	*Trait
 	at         yamltree.Path
 	node       *yaml.Node
-	object     *object.Map // as it is emitted; nil for one that the program serves
-	definition *Definition // nil where none is given
+	object     *object.Map // as in the output; nil for a trait that the program implements
+	definition *Definition // nil if the input has none
 }
 
-// readTraits reads the traits of an instance. Those that are no objects it reports.
+// readTraits reads the traits of an instance. It reports those that are not
+// objects.
 func (in *instance) readTraits(f *FrontEnd) {
 	for i := range in.Traits {
 		t := &attached{Trait: &in.Traits[i], at: in.at.Field("traits").Item(i)}
@@ -35,8 +36,8 @@ func (in *instance) readTraits(f *FrontEnd) {
 	}
 }
 
-// trait renders one trait: it is emitted as the object that it is, but for those
-// that the program serves itself.
+// trait renders one trait. The object of the trait is added to the output,
+// unless the program implements the trait.
 func (f *FrontEnd) trait(in *instance, t *attached) {
 	f.checkApplies(in, t)
 	if t.isScaler() && in.isReplicated() {
@@ -63,16 +64,16 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 	in.emit(o, at, report)
 }
 
-// sameObject reports whether two objects are one in Kubernetes, given that they are
-// in one namespace.
+// sameObject reports whether two objects in one namespace are the same object
+// in Kubernetes.
 func sameObject(a, b *object.Map) bool {
 	group := object.Group(a.String("apiVersion"))
 	other := object.Group(b.String("apiVersion"))
 	return group == other && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name")
 }
 
-// refer sets the reference to the workload in a trait, where the definition of the
-// trait wants it. The runtime knows that of its own trait.
+// refer sets the reference to the workload in a trait, if the definition of the
+// trait requires it. For its own trait, the runtime needs no definition.
 func (in *instance) refer(o *object.Map, t *attached) {
 	path := ""
 	switch {

@@ -60,7 +60,7 @@ type ParameterValue struct {
 	Node *yaml.Node `schema:"self"`
 }
 
-// Trait attaches a trait, which is an object of its own, to a workload.
+// Trait attaches a trait, which is a separate object, to a workload.
 type Trait struct {
 	Trait       *yaml.Node   `yaml:"trait" schema:"required" doc:"Object of the trait, such as a ManualScalerTrait."`
 	DataInputs  []DataInput  `yaml:"dataInputs" doc:"Values from other objects to set in fields of the trait."`
@@ -82,7 +82,8 @@ type Reference struct {
 	UID        string `yaml:"uid" doc:"Ignored."`
 }
 
-// DataOutput makes a field of an object known to other objects of the application.
+// DataOutput makes a field of an object available to other objects of the
+// application.
 type DataOutput struct {
 	Name        string     `yaml:"name" schema:"required" doc:"Name by which inputs refer to the value."`
 	FieldPath   string     `yaml:"fieldPath" schema:"required" doc:"Field of the object, such as spec.host."`
@@ -107,7 +108,7 @@ type ValueFrom struct {
 }
 
 // Definition is a TraitDefinition, WorkloadDefinition or ScopeDefinition: it
-// says what the runtime knows of a kind (specification, chapters 4 to 6).
+// describes a kind for the runtime (specification, chapters 4 to 6).
 type Definition struct {
 	oam.Resource
 	Spec DefinitionSpec `yaml:"spec" schema:"required" doc:"The definition."`
@@ -136,8 +137,8 @@ type DefinitionRef struct {
 	Version string `yaml:"version" doc:"Version of the definition."`
 }
 
-// HealthScope is a scope that watches the health of its workloads. Kubernetes
-// has no object for it.
+// HealthScope is a scope that watches the health of its workloads. It generates
+// no object.
 type HealthScope struct {
 	oam.Resource
 	Spec *yaml.Node `yaml:"spec" doc:"Settings of the scope's controller."`

@@ -1,6 +1,7 @@
 // Package v1alpha2 is the front end of core.oam.dev/v1alpha2: it renders
-// ApplicationConfigurations whose Components hold any workload, and whose traits
-// are objects of their own. That version was served by oam-kubernetes-runtime.
+// ApplicationConfigurations whose Components hold any workload, and whose
+// traits are separate objects. The controller of that version was
+// oam-kubernetes-runtime.
 package v1alpha2
 
 import (
@@ -41,7 +42,7 @@ type FrontEnd struct {
 	configurations []*ApplicationConfiguration
 	definitions    map[string][]*Definition // by kind
 	scopes         []*HealthScope
-	broken         int // resources that were meant to be of this version
+	broken         int // resources that were probably meant for this version
 
 	env         *app.Environment
 	byName      map[string][]*declared // components, by the names that they have or had
@@ -60,8 +61,8 @@ func New() *FrontEnd {
 	return &FrontEnd{definitions: make(map[string][]*Definition)}
 }
 
-// Read takes a resource in. It returns false for kinds that are not read as
-// input, such as traits of other controllers in the same group.
+// Read adds a resource. It returns false for kinds that are not read as input,
+// such as traits of other controllers in the same group.
 func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	if item.APIVersion != APIVersion {
 		return false
@@ -129,8 +130,8 @@ func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {
 	f.configurations = append(f.configurations, read)
 }
 
-// reject reports a resource that was meant to be of this version, and cannot be
-// read.
+// reject reports a resource that was probably meant for this version, but
+// cannot be read.
 func (f *FrontEnd) reject(report *result.Reporter, id code.Code, field, format string, args ...any) *result.Result {
 	f.broken++
 	return report.Error(id, field, format, args...)
@@ -141,8 +142,8 @@ func (f *FrontEnd) decode(item *krm.Item, into any, resource *oam.Resource, repo
 	resource.Report = report
 }
 
-// isSchematic reports whether a Component is written as the ComponentSchematic of
-// v1alpha1.
+// isSchematic reports whether a Component has the form of a ComponentSchematic
+// of v1alpha1.
 func isSchematic(node yamlNode) bool {
 	spec := yamltree.Get(node, "spec")
 	return yamltree.Get(spec, "workload") == nil && (yamltree.Get(spec, "workloadType") != nil || yamltree.Get(spec, "containers") != nil)

@@ -18,8 +18,8 @@ type claim struct {
 	at   yamltree.Path // of the volume
 }
 
-// warnUnclaimed warns of volumes whose claims are neither in the input nor made by
-// the configuration.
+// warnUnclaimed warns about volumes whose claims are neither in the input nor
+// in the configuration.
 func (f *FrontEnd) warnUnclaimed(instances []*instance) {
 	if !slices.ContainsFunc(instances, func(in *instance) bool { return len(in.claims) > 0 }) {
 		return // as of most configurations
@@ -65,8 +65,8 @@ func (w *containerizedWorkload) mounts(number int) object.List {
 	return mounts
 }
 
-// source is where the data of a volume is: in the node, for as long as the pod lives,
-// or in a claim of its name.
+// source is where the data of a volume is: on the node, for as long as the pod
+// exists, or in a claim with the name of the volume.
 func (v *volume) source() object.Field {
 	if v.isEphemeral() {
 		return object.Field{Key: "emptyDir", Value: object.Of("sizeLimit", v.Disk.Required)}
@@ -76,7 +76,7 @@ func (v *volume) source() object.Field {
 
 func (v *volume) isEphemeral() bool { return v.Disk != nil && v.Disk.Ephemeral }
 
-// addVolume adds a volume to the pods, unless it is there.
+// addVolume adds a volume to the pods, unless they already have it.
 func (w *containerizedWorkload) addVolume(name string, source object.Field) {
 	if !w.hasVolume[name] {
 		w.hasVolume[name] = true
@@ -84,9 +84,9 @@ func (w *containerizedWorkload) addVolume(name string, source object.Field) {
 	}
 }
 
-// mountConfig adds a config file to the volumes, and mounts it: one from a Secret as
-// a file, one with a value by its folder, as the runtime does, unless that would hide
-// something.
+// mountConfig adds a config file to the volumes, and mounts it: a file from a
+// Secret is mounted as a file, and one with a value through its folder, as in
+// the runtime, unless the mount would hide something.
 func (w *containerizedWorkload) mountConfig(c *container, file configFile) *object.Map {
 	folder, base := path.Split(file.Path)
 	if file.Value == nil {
@@ -112,8 +112,8 @@ func (w *containerizedWorkload) mountConfig(c *container, file configFile) *obje
 	return object.Of("name", name, "mountPath", folder)
 }
 
-// sharesFolder reports whether there is more in the folder of a config file, which a
-// mount of the folder would hide.
+// sharesFolder reports whether the folder of a config file has other files,
+// which a mount of the folder would hide.
 func (c *container) sharesFolder(file string) bool {
 	folder := path.Dir(file)
 	if folder == "/" {
@@ -132,8 +132,8 @@ func (c *container) sharesFolder(file string) bool {
 	return false
 }
 
-// volumeName is the name of the volume for an object: the name of the object, as the
-// runtime names it, where a volume can have that and no other one has.
+// volumeName is the name of the volume for an object: the name of the object,
+// as the runtime names it, if it is valid for a volume and unique.
 func (w *containerizedWorkload) volumeName(what, name string) string {
 	if rule.Label(name) == "" && !w.spec.hasVolume(name) {
 		return name
@@ -141,7 +141,7 @@ func (w *containerizedWorkload) volumeName(what, name string) string {
 	return fmt.Sprintf("%s-%d", what, sum(name))
 }
 
-// hasVolume reports whether a container has a volume of this name.
+// hasVolume reports whether a container has a volume with this name.
 func (s *containerizedSpec) hasVolume(name string) bool {
 	return slices.ContainsFunc(s.Containers, func(c container) bool {
 		return slices.ContainsFunc(c.Resources.Volumes, func(v volume) bool { return v.Name == name })

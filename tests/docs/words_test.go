@@ -24,8 +24,6 @@ const style = "docs/style.md"
 // pending are files and folders that use words to avoid. Remove those that you
 // rewrite, and add none.
 var pending = []string{
-	"fn/kio/kio_test.go",
-	"tests/",
 }
 
 // word is a row of the table of words to avoid.

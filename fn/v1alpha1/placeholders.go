@@ -12,18 +12,18 @@ import (
 // An extension of the specification.
 var expandable = []string{"image", "cmd", "args", "livenessProbe", "readinessProbe"}
 
-// Expandable reports whether a field of a container may hold calls.
+// Expandable reports whether a field of a container may have placeholders.
 func Expandable(field string) bool { return slices.Contains(expandable, field) }
 
-// findCalls looks for calls in the containers.
-func (s *ComponentSchematic) findCalls() {
+// findPlaceholders looks for placeholders in the containers.
+func (s *ComponentSchematic) findPlaceholders() {
 	if s.Containers == nil || s.Containers.Kind != yaml.SequenceNode {
 		return
 	}
 	for _, container := range s.Containers.Content {
 		for i := 0; container.Kind == yaml.MappingNode && i+1 < len(container.Content); i += 2 {
 			if Expandable(container.Content[i].Value) && yamltree.HasPlaceholder(container.Content[i+1]) {
-				s.HasCalls = true
+				s.HasPlaceholders = true
 			}
 		}
 	}
