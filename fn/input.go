@@ -115,7 +115,7 @@ func (r *reader) read(item *krm.Item) {
 }
 
 // readByFrontEnd passes a resource to the front end of its version of OAM. It
-// returns false if there is no such front end.
+// returns false if no front end reads the version.
 func (r *reader) readByFrontEnd(item *krm.Item) bool {
 	report := r.reporter(item)
 	isRead := slices.ContainsFunc(r.frontEnds, func(f app.FrontEnd) bool { return f.Read(item, report) })

@@ -119,7 +119,7 @@ func (c *checker) value(p *Parameter, n *yaml.Node, at yamltree.Path) {
 }
 
 // options checks a value with several alternatives. If none matches, it reports
-// the mistakes of the alternative with the fewest ones.
+// those of the alternative with the smallest number.
 func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	var best *checker
 	fitting := 0

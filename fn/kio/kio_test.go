@@ -27,7 +27,7 @@ var misread = map[string]bool{
 	"passthrough/resource-list-with-a-list":               true,
 	"packages/one-chart-twice-with-other-values":          true, // the chart is in comments of the documents
 	"mistakes/a-transformer-listed-as-a-generator":        true,
-	"mistakes/content-behind-the-end-of-a-later-document": true,
+	"mistakes/content-after-the-end-of-a-later-document": true,
 	"mistakes/json-two-documents":                         true,
 	"mistakes/resource-list-of-unknown-version":           true,
 	"passthrough/utf-16":                                  true,

@@ -11,7 +11,7 @@ import (
 // maxGrowth is how much longer an application may take among ten times as many.
 const maxGrowth = 1.15
 
-// benchApplications measures how long the program takes for each application when
+// benchApplications measures how much time the program needs per application when
 // it writes a file for each, in new folders and in those of an earlier run.
 func benchApplications(sizes []string) error {
 	folder, err := os.MkdirTemp("", "render-oam-bench-")

@@ -27,7 +27,7 @@ func main() {
 	helm := flag.String("helm", "", "`PROGRAM` of helm to measure with -goals; it is not measured without it")
 	runs := flag.Int("runs", 7, "runs of each program on each input")
 	sizes := flag.String("sizes", "10,100,1000,10000", "numbers of resources")
-	applications := flag.String("applications", "", "numbers of applications, such as 1000,10000,100000: measure only how\nlong render --output-dir takes for each of them")
+	applications := flag.String("applications", "", "numbers of applications, such as 1000,10000,100000: measure only how\nlong render --output-dir needs for each of them")
 	components := flag.String("kubevela", "", "numbers of components, such as 1,10,100: measure only Applications of KubeVela\nwith so many of them")
 	flag.Parse()
 	if *goals {

@@ -24,7 +24,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-var update = flag.Bool("update", false, "write the files that scripts compare with cmp anew")
+var update = flag.Bool("update", false, "update the files that scripts compare with cmp")
 
 // exits runs a command, and fails unless it ends with the given code.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
@@ -70,7 +70,7 @@ func TestScripts(t *testing.T) {
 }
 
 // condition adds to the conditions of testscript: root for a user whom no
-// permission stops, devfull where /dev/full stands for a full disk, entry where the
+// permission stops, devfull where /dev/full simulates a full disk, entry where the
 // program sees that standard output was closed.
 func condition(name string) (bool, error) {
 	switch name {

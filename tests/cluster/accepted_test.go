@@ -158,7 +158,7 @@ func inventedDefinition(kind schema.GroupKind, served map[string]bool) *client.O
 	}}
 }
 
-// exampleOutputs are what the examples show, and what becomes of them now.
+// exampleOutputs are the outputs in the examples, and what they render to now.
 func exampleOutputs(t *testing.T) (outputs []output) {
 	t.Helper()
 	examples := filepath.Join(root, "examples")

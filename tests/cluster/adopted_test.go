@@ -33,7 +33,7 @@ var adopters = map[string]func(*client.Client, *client.Object) (*client.Object, 
 
 // TestAdopted applies the output over the objects that the first implementation
 // of OAM made of the same application. They stay: nothing is deleted and made
-// anew but the StatefulSet, whose serviceName cannot change.
+// again but the StatefulSet, whose serviceName cannot change.
 func TestAdopted(t *testing.T) {
 	for name, adopt := range adopters {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +62,7 @@ func TestAdopted(t *testing.T) {
 				case "ConfigMap/front-web-config":
 					assert.NotContains(t, before, name, "the earlier one was called web0")
 				default:
-					assert.Equal(t, before[name], uid, "%s was made anew, or has another name", name)
+					assert.Equal(t, before[name], uid, "%s was created again, or has another name", name)
 				}
 			}
 			in.checkLeftovers()
@@ -118,7 +118,7 @@ func (in *installed) makeInstance(name string) *client.Object {
 	return o
 }
 
-// orphanStatefulSets tries in vain to apply StatefulSets over the earlier ones,
+// orphanStatefulSets fails to apply StatefulSets over the earlier ones,
 // then deletes those and leaves their pods, which the new ones take.
 func (in *installed) orphanStatefulSets(rendered []*client.Object) {
 	in.t.Helper()

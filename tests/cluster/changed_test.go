@@ -23,7 +23,7 @@ const selector = "app.kubernetes.io/managed-by=render-oam,app.kubernetes.io/name
 // change is a change of an application, and what comes of it.
 type change struct {
 	name     string
-	file     string // in which old stands once, and new takes its place
+	file     string // has old once, which new replaces
 	old, new string
 	rolls    []string // workloads that get new pods
 	scales   []string // workloads that get more or fewer
@@ -141,7 +141,7 @@ func (in *installed) runChanges(apply func([]*client.Object), prune func() []str
 		in.waitReady()
 		in.checkPods(change, pods)
 		for name, uid := range in.uids() {
-			assert.Contains(in.t, []types.UID{"", uid}, uids[name], "%s: %s was made anew", change.name, name)
+			assert.Contains(in.t, []types.UID{"", uid}, uids[name], "%s: %s was created again", change.name, name)
 		}
 		in.check()
 	}

@@ -115,7 +115,7 @@ func eventually(t *testing.T, what string, f func() error) {
 	require.NoError(t, retry(f), "%s, after %s", what, timeout)
 }
 
-// program is the program, built once from the sources beside the tests.
+// program is the program, built once from the sources of the repository.
 var program = sync.OnceValues(func() (string, error) {
 	binary, err := filepath.Abs(filepath.Join(root, "bin", "render-oam-cluster-test"))
 	if err != nil {
@@ -161,7 +161,7 @@ func objects(t *testing.T, stream []byte) (all []*client.Object) {
 		var fields map[string]any
 		err := yaml.UnmarshalStrict([]byte(document), &fields)
 		if err != nil && strings.Contains(document, "kind: ResourceList") {
-			err = yaml.Unmarshal([]byte(document), &fields) // a merge key beside the key that it overrides, which stays as the user wrote it
+			err = yaml.Unmarshal([]byte(document), &fields) // a merge key next to the key that overrides it, which stays as the user wrote it
 		}
 		if err != nil {
 			require.NotContains(t, document, made, "%s", err)

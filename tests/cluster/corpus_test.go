@@ -10,7 +10,7 @@ import (
 )
 
 // corpus has OAM files that other people wrote. It is not part of the
-// repository, but may lie beside it.
+// repository, but may be in a folder next to it.
 const corpus = root + "/../shared/corpus/rudr"
 
 // invalidFiles are the files of the corpus with mistakes, by a part of the message.
@@ -19,7 +19,7 @@ var invalidFiles = map[string]string{
 	"voting/configuration.yaml":   "write properties of a trait under properties",
 }
 
-// corpusOutputs are what becomes of each file of the corpus that has a
+// corpusOutputs are the outputs of each file of the corpus that has a
 // configuration, with its components.
 func corpusOutputs(t *testing.T) (outputs []output) {
 	t.Helper()

@@ -264,7 +264,7 @@ func (in *installed) selectedBy(selector labels.Selector) (names []string) {
 // names are the names of pods.
 func names(pods map[string]*corev1.Pod) []string { return slices.Collect(maps.Keys(pods)) }
 
-// serversOf are the pods behind a Service: those of the workload of its name.
+// serversOf are the pods of a Service: those of the workload with its name.
 func (in *installed) serversOf(service string) map[string]*corev1.Pod {
 	pods := in.podsOf("Deployment/" + service)
 	maps.Copy(pods, in.podsOf("StatefulSet/"+service))

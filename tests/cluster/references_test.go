@@ -149,7 +149,7 @@ func (in *installed) checkJobs() {
 	}
 }
 
-// checkSelectors finds pods that two workloads would take for theirs.
+// checkSelectors finds pods that two workloads select.
 func (in *installed) checkSelectors() {
 	in.t.Helper()
 	for workload := range in.templates() {

@@ -23,8 +23,7 @@ const style = "docs/style.md"
 
 // pending are files and folders that use words to avoid. Remove those that you
 // rewrite, and add none.
-var pending = []string{
-}
+var pending = []string{}
 
 // word is a row of the table of words to avoid.
 type word struct {

@@ -55,7 +55,7 @@ type state struct {
 	} `json:"status"`
 }
 
-// syncedResource is what became of an object in a sync.
+// syncedResource is the result of an object in a sync.
 type syncedResource struct {
 	Kind      string `json:"kind"`
 	Name      string `json:"name"`
@@ -261,7 +261,7 @@ func (a *application) comparisonError() (message string) {
 	return message
 }
 
-// eventually waits, and shows what Argo CD logged if it is in vain.
+// eventually waits, and shows what Argo CD logged if it times out.
 func (a *application) eventually(what string, f func() error) {
 	a.t.Helper()
 	eventually(a.t, what+" of "+a.object.GetName(), func() error {

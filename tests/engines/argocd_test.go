@@ -126,7 +126,7 @@ func TestHelm(t *testing.T) {
 }
 
 // TestOneFlag shows what Argo CD reports if one of the two flags for kustomize is
-// missing. It changes a setting, and so does not run beside other tests.
+// missing. It changes a setting, so it does not run in parallel with other tests.
 func TestOneFlag(t *testing.T) {
 	repo := newRepository(t, "hello-world/app")
 	a := newApplication(t, read(t, "argocd", "kustomize", "application.yaml"), repo, "one-flag")
@@ -227,7 +227,7 @@ func TestMistake(t *testing.T) {
 				a.deployment("mailer")
 
 				require.NoError(t, repo.Replace(mail, mistake.new, mistake.old))
-				commit(t, repo, "Mend it")
+				commit(t, repo, "Fix it")
 				a.refresh()
 				a.healthy()
 			})
@@ -359,7 +359,7 @@ func TestOrder(t *testing.T) {
 			a.sync()
 			a.healthy()
 			after := find(t, first.apiVersion, first.kind, name, first.name).GetUID()
-			assert.Equal(t, file == "hook", before != after, "a hook runs again, and nothing else is made anew")
+			assert.Equal(t, file == "hook", before != after, "a hook runs again, and nothing else is created again")
 		})
 	}
 }

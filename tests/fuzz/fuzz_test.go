@@ -101,7 +101,7 @@ func checkRun(t testing.TB, input string) {
 	}
 }
 
-// difference is where two texts differ at first.
+// difference is the first place where two strings differ.
 func difference(a, b string) string {
 	at := 0
 	for at < min(len(a), len(b)) && a[at] == b[at] {
@@ -116,7 +116,7 @@ func withoutResults(list string) string {
 	return strings.TrimRight(before, "\r\n")
 }
 
-// parse reads a text by another parser.
+// parse reads a string with another parser.
 func parse(text string) error {
 	if json.Valid([]byte(text)) {
 		return nil // the parser does not know every escape sequence of JSON
@@ -177,8 +177,8 @@ func FuzzFix(f *testing.F) {
 	f.Fuzz(func(t *testing.T, input string) { checkFix(t, input) })
 }
 
-// FuzzMutated changes the trees of inputs, so that most are still YAML: what is
-// behind the reader is tried.
+// FuzzMutated changes the trees of inputs, so that most are still valid YAML,
+// to test what comes after the reader.
 func FuzzMutated(f *testing.F) {
 	all := seeds(f)
 	for i := range 200 {
@@ -211,6 +211,6 @@ func TestMutated(t *testing.T) {
 	}
 	t.Logf("%d inputs tried, %d of them without errors", tried, rendered)
 	if tried > 200 && rendered < tried/20 {
-		t.Error("nearly all inputs have errors: what is behind the reader is not tried")
+		t.Error("nearly all inputs have errors: what comes after the reader is not tested")
 	}
 }

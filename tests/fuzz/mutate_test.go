@@ -9,7 +9,7 @@ import (
 	goyaml "go.yaml.in/yaml/v3"
 )
 
-// odd are texts that programs take for something else, or that break out of
+// odd are strings that programs read as something else, or that break out of
 // what is around them.
 var odd = []string{
 	"", " ", "~", "null", "no", "yes", "y", "on", "true", "TRUE", "1", "0", "-1", "1.0", "1e3", "0x1f", "0o17", "017", "1_000", "1:30", ".inf", ".nan",
@@ -63,7 +63,7 @@ func mutated(random *rand.Rand, all []string) string {
 	return text
 }
 
-// scratched is a text with some of its bytes changed.
+// scratched is a string with some of its bytes changed.
 func scratched(random *rand.Rand, text string) string {
 	for range 1 + random.IntN(3) {
 		at := random.IntN(len(text) + 1)
@@ -105,8 +105,8 @@ func encode(trees []*goyaml.Node, indent int) (text string, ok bool) {
 
 // mutator changes some of the nodes that it collected.
 type mutator struct {
-	random                     *rand.Rand
-	scalars, mappings, entries []*goyaml.Node // entries are mappings and sequences with something in them
+	random                 *rand.Rand
+	scalars, maps, entries []*goyaml.Node // entries are maps and lists that are not empty
 }
 
 func (m *mutator) collect(n *goyaml.Node) {
@@ -117,7 +117,7 @@ func (m *mutator) collect(n *goyaml.Node) {
 		m.entries = append(m.entries, n)
 	}
 	if n.Kind == goyaml.MappingNode && len(n.Content) > 0 {
-		m.mappings = append(m.mappings, n)
+		m.maps = append(m.maps, n)
 	}
 	for _, child := range n.Content {
 		m.collect(child)
@@ -144,7 +144,7 @@ func (m *mutator) text() *goyaml.Node {
 
 // change makes one change.
 func (m *mutator) change() {
-	scalar, mapping, entry := pick(m.random, m.scalars), pick(m.random, m.mappings), pick(m.random, m.entries)
+	scalar, mapping, entry := pick(m.random, m.scalars), pick(m.random, m.maps), pick(m.random, m.entries)
 	if scalar == nil || mapping == nil || entry == nil || len(entry.Content) == 0 || len(mapping.Content) < 2 {
 		return
 	}
@@ -172,7 +172,7 @@ func (m *mutator) change() {
 		}
 		mapping.Content[at] = shape
 	case 8: // a copy of what is elsewhere
-		other := pick(m.random, m.mappings)
+		other := pick(m.random, m.maps)
 		copied := &goyaml.Node{Kind: goyaml.MappingNode, Content: append([]*goyaml.Node{}, other.Content...)}
 		if !within(other, mapping, 50) {
 			mapping.Content[2*m.random.IntN(len(mapping.Content)/2)+1] = copied

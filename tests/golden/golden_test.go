@@ -29,7 +29,7 @@ import (
 	velatraits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-var update = flag.Bool("update", false, "write expected.yaml and errors.txt anew")
+var update = flag.Bool("update", false, "update expected.yaml and errors.txt")
 
 // render runs the function on data as if it were the file input.yaml.
 func render(data []byte) (output, results string, errors int) {

@@ -59,7 +59,7 @@ func inOneNamespace(objects map[string]string) map[string]string {
 var namespaces = regexp.MustCompile(`(\n    namespace: |app.oam.dev/namespace: )\S+`)
 
 // eachFolder runs a test for each folder, with the definitions in it, and with those
-// of KubeVela besides.
+// of KubeVela in addition.
 func eachFolder(t *testing.T, root, variable string, test func(t *testing.T, folder string, definitions []fn.Definition)) {
 	t.Helper()
 	if root == "" {

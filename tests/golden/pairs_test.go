@@ -104,7 +104,7 @@ spec:
         storageClass: fast
 `
 
-// slips are mistakes in rightInput: a text, and what is written instead.
+// slips are mistakes in rightInput: a string, and what is written instead.
 var slips = [][2]string{
 	{"name: web\n", "name: Web_1\n"},
 	{"tier: front", "tier: -front"},
@@ -164,8 +164,9 @@ var slips = [][2]string{
 	{"storageClass: fast", "storageclas: fast"},
 }
 
-// TestPairsOfMistakes makes each two mistakes at once: what is said about one alone
-// is said about it beside the other, so that all that is wrong shows in one run.
+// TestPairsOfMistakes makes every two mistakes at once: what is reported for one mistake
+// alone must also be reported together with the other one, so that one run shows all
+// mistakes.
 func TestPairsOfMistakes(t *testing.T) {
 	_, results, _ := render([]byte(rightInput))
 	require.Empty(t, results)
@@ -205,8 +206,8 @@ func lineOf(slip [2]string) int {
 	return strings.Count(before, "\n")
 }
 
-// tellsOf reports whether a message names what a slip changes, or tells a consequence
-// of what it takes away, so that it reads otherwise beside it.
+// tellsOf reports whether a message is about what a slip changes, or about a
+// consequence of what it removes, so that it may differ together with that slip.
 func tellsOf(message string, slip [2]string) bool {
 	_, value, _ := strings.Cut(strings.TrimSpace(slip[0]), ": ")
 	value = strings.Trim(value, "{}")

@@ -2,7 +2,7 @@
 // written here, and checks what is true of every picture.
 //
 // Each folder is a case, with an input.yaml and its picture in each format. Run
-// with -update to write them anew, and look at them before you commit.
+// with -update to update them, and look at them before you commit.
 package graph
 
 import (
@@ -24,7 +24,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-var update = flag.Bool("update", false, "write the pictures anew")
+var update = flag.Bool("update", false, "update the pictures")
 
 // draw draws all applications of some files.
 func draw(t testing.TB, files ...string) *graph.Graph {
@@ -129,7 +129,7 @@ var mermaidLines = regexp.MustCompile(`^(flowchart TB` +
 	`|      [vpctso]\d+([pctso]\d+)?(\["L"\]|\("L"\)|\(\["L"\]\)|\{\{"L"\}\}):::\w+` +
 	`|      \w+ (-->|-\.->\|"` + mermaidText + `"\||~~~) \w+|    \w+ ~~~ \w+)$`)
 
-// mermaidText is a text in which nothing means anything to Mermaid.
+// mermaidText is a string without special characters of Mermaid.
 const mermaidText = `(?:#\d+;|[^"#;:<>&{}\[\]|_*~$%@\\` + "`" + `!?^])*`
 
 var mermaidLabel = regexp.MustCompile(`"` + mermaidText + `(?:<br/>` + mermaidText + `)*"`)
@@ -145,7 +145,7 @@ func TestMermaidSyntax(t *testing.T) {
 	}
 }
 
-// dotLines are the lines that a graph of Graphviz may have, with L for texts.
+// dotLines are the lines that a graph of Graphviz may have, with L for strings.
 var dotLines = regexp.MustCompile(`^(digraph \{|\}|  (graph|node|edge) \[[^"\]]*("L"[^"\]]*)*\]` +
 	`|  \w+ \[label="L", (shape=plain, style="L", fontsize=14|shape=point, style=invis|style=("L"|filled)(, penwidth=2)?(, \w+="L")*)\]` +
 	`|  \w+( -> \w+){4} \[style=invis, weight=100\]|  \w+ -> \w+ \[(weight=10|label="L", style=dashed, color="L", fontcolor="L")\]` +

@@ -105,7 +105,7 @@ func (d *drawing) addRect(t *testing.T, a map[string]string, group int) {
 	}
 }
 
-// addText adds a text whose width is known.
+// addText adds a string whose width is known.
 func (d *drawing) addText(t *testing.T, a map[string]string, text string, group int) {
 	t.Helper()
 	if a["textLength"] == "" {
@@ -170,7 +170,7 @@ func checkSVG(t *testing.T, picture string) {
 	checkLines(t, d)
 }
 
-// checkLines checks that no line crosses a text or a box, and that it ends at a
+// checkLines checks that no line crosses a string or a box, and that it ends at a
 // box.
 func checkLines(t *testing.T, d drawing) {
 	t.Helper()

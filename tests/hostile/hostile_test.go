@@ -36,7 +36,7 @@ type attack struct {
 	memory  int    // how much it may take, where that is not maxMemory
 }
 
-// long in an input is a text of 100 MB.
+// long in an input is a string of 100 MB.
 const long = "LONG"
 
 func attacks() map[string]attack {
@@ -53,15 +53,15 @@ func attacks() map[string]attack {
 
 		"a million nested lists":         {input: passing("x: " + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6)), says: "values are nested too deeply"},
 		"a million nested lists, open":   {input: passing("x: " + strings.Repeat("[", 1e6)), says: "values are nested too deeply"},
-		"a million nested mappings":      {input: passing("x: " + strings.Repeat("{a: ", 1e6) + strings.Repeat("}", 1e6)), says: "values are nested too deeply"},
+		"a million nested maps":          {input: passing("x: " + strings.Repeat("{a: ", 1e6) + strings.Repeat("}", 1e6)), says: "values are nested too deeply"},
 		"a million dashes":               {input: passing("x:\n" + strings.Repeat("- ", 1e6) + "a"), says: "values are nested too deeply"},
 		"a million nested lists in JSON": {input: `{"apiVersion":"v1","kind":"X","x":` + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6) + "}", says: "exceeded max depth"},
 		"lists nested as deep as may be": {input: extended("b", strings.Repeat("[", 4900)+strings.Repeat("]", 4900)), objects: 1},
 
-		"a text of 100 MB":             {input: passing("x: " + long)},
+		"a string of 100 MB":           {input: passing("x: " + long)},
 		"a quoted text of 100 MB":      {input: passing(`x: "` + long + `"`)},
-		"a text of 100 MB in a list":   {input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- apiVersion: v1\n  kind: X\n  x: " + long + "\n"},
-		"a text of a million lines":    {input: passing("x: |\n" + strings.Repeat("  "+text(98)+"\n", 1e6))},
+		"a string of 100 MB in a list": {input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- apiVersion: v1\n  kind: X\n  x: " + long + "\n"},
+		"a string of a million lines":  {input: passing("x: |\n" + strings.Repeat("  "+text(98)+"\n", 1e6))},
 		"a key of a megabyte":          {input: passing(text(1e6) + ": a"), says: "not valid YAML"},
 		"a name of a megabyte":         {input: strings.Replace(server("", ""), "name: main", "name: "+text(1e6), 1), says: "a name must be no more than 63 characters"},
 		"a number of a megabyte":       {input: server("resources", "      cpu: {required: "+strings.Repeat("9", 1e6)+"}\n"), says: "cpu"},
@@ -169,7 +169,7 @@ func highWater(process int) (bytes int) {
 	return bytes << 10
 }
 
-// text is a text of n letters.
+// text is a string of n letters.
 func text(n int) string { return strings.Repeat("a", n) }
 
 // repeat writes a format n times, with the number of each.
@@ -210,7 +210,7 @@ spec:
   - {name: main, image: example.com/worker:1}
 ---
 `
-	// A configuration behind another one.
+	// A configuration after another one.
 	configuration = `---
 apiVersion: core.oam.dev/v1alpha1
 kind: ApplicationConfiguration

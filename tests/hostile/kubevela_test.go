@@ -126,7 +126,7 @@ spec:
 // disjunction are alternatives of which two to the power of n go together.
 func disjunction(n int) string { return repeat(n, "x: {a%d: 1} | {b%[1]d: 2}\n") }
 
-// doubled are strings of which each is twice as long as the one before.
+// growing are strings, each of them twice as long as the one before.
 func doubled(n int) string {
 	text := "a0: \"x\"\n"
 	for i := 1; i <= n; i++ {

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// annotated is the application in oam with annotations for those who handle
+// annotated is the application in oam with annotations for tools that handle
 // objects.
 var annotated = strings.Replace(oam, "  name: shop\n", `  name: shop
   annotations:

@@ -269,8 +269,8 @@ patches:
 // TestKustomizeGenerator lists the function where it gets no resources.
 func TestKustomizeGenerator(t *testing.T) {
 	for name, kustomization := range map[string]string{
-		"alone":            "generators: [platform.yaml]\n",
-		"beside resources": "resources: [oam.yaml]\ngenerators: [platform.yaml]\n",
+		"alone":             "generators: [platform.yaml]\n",
+		"next to resources": "resources: [oam.yaml]\ngenerators: [platform.yaml]\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			output, stderr, err := kustomize(t, folderOf(t, map[string]string{

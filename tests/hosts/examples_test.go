@@ -211,7 +211,7 @@ func runCommand(t *testing.T, copied string, words []string) {
 	}
 }
 
-// mustRunIfThere is mustRun, which skips the test where there is no such program.
+// mustRunIfThere is mustRun, but skips the test if the program is missing.
 func mustRunIfThere(t *testing.T, folder, name string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {

@@ -19,7 +19,7 @@ func functionCall(settings string) string {
 	return "    - exec: " + os.Args[0] + " " + functionName + " " + settings + "\n"
 }
 
-// functions stand for those that users have in pipelines beside the program.
+// functions represent those that users have in pipelines with the program.
 var functions = map[string]func(o *yaml.RNode, value string) error{
 	"prefix": func(o *yaml.RNode, value string) error { // as ensure-name-substring
 		if strings.HasPrefix(o.GetName(), value) {

@@ -144,7 +144,7 @@ func TestHelmFourBinary(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(output, "# Source: chart/templates/other.yaml\n"))
 		assert.NotContains(t, output, "postrender")
 	})
-	t.Run("what becomes of a hook is a hook", func(t *testing.T) {
+	t.Run("the objects of a hook are hooks", func(t *testing.T) {
 		output := h.mustTemplate(t, "release", chart(t, map[string]string{"oam.yaml": oam, "hook.yaml": hook, "plain.yaml": plainHook}))
 		all := objects(t, output)
 		assert.Len(t, all, 8)

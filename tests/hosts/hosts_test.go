@@ -2,7 +2,7 @@
 // and helm within the test, kpt where it is on PATH. It also runs every example
 // of the repository, and the commands in their READMEs.
 //
-// Run with -update to write the output files of the examples anew, and read
+// Run with -update to update the output files of the examples, and read
 // them before you commit.
 package hosts
 
@@ -35,7 +35,7 @@ const (
 	examples   = repository + "/examples"
 )
 
-var update = flag.Bool("update", false, "write the output files of the examples anew")
+var update = flag.Bool("update", false, "update the output files of the examples")
 
 // TestMain builds the program, and puts it first on PATH, where the hosts find
 // it under the name that the examples use. It is an exec plugin of kustomize, too.

@@ -67,7 +67,7 @@ func names(files map[string]string) (all []string) {
 }
 
 // TestKptRender keeps the user's files, marks the sources, and puts what is
-// generated beside them.
+// generated next to them.
 func TestKptRender(t *testing.T) {
 	source := map[string]string{"oam.yaml": oam, "other.yaml": other, "README.md": "# Shop\n"}
 	folder := kptPackage(t, source)
@@ -162,7 +162,7 @@ func TestKptMovedFile(t *testing.T) {
 }
 
 // TestKptSubpackage has an application in a folder, and one in a subpackage that
-// renders itself too: what is generated goes beside each.
+// renders itself too: what is generated is next to each.
 func TestKptSubpackage(t *testing.T) {
 	sub := strings.NewReplacer("front", "back", "name: data", "name: back-data", "volumeName: data", "volumeName: back-data",
 		"name: shop\n", "name: stock\n", "name: web\n", "name: depot\n", "componentName: web", "componentName: depot").Replace(oam)
@@ -232,7 +232,7 @@ spec:
 	}
 }
 
-// TestKptDropsSources drops the OAM resources when the Platform says so, and
+// TestKptDropsSources drops the OAM resources if the Platform sets it, and
 // keeps what the Kptfile names. What was rendered stays, also when it is
 // rendered again without them.
 func TestKptDropsSources(t *testing.T) {

@@ -64,7 +64,7 @@ spec:
 	}
 }
 
-// TestKptList has an application in a List, beside a resource of somebody else:
+// TestKptList has an application in a List, next to a resource of another tool:
 // the List stays in its file.
 func TestKptList(t *testing.T) {
 	entry := func(document string) string {

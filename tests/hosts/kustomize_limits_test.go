@@ -64,7 +64,7 @@ func TestKustomizeRendersAgain(t *testing.T) {
 }
 
 // TestKustomizeImagesOfFunctions changes the image of a Function, which is in no
-// container: kustomize has to be told where it is.
+// container: kustomize needs to know where it is.
 func TestKustomizeImagesOfFunctions(t *testing.T) {
 	functions := strings.NewReplacer("  workloadType: core.oam.dev/v1alpha1.Server\n", "  workloadType: openfaas.com/v1.Function\n").Replace(
 		"apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: hello\nspec:\n  workloadType: core.oam.dev/v1alpha1.Server\n" +

@@ -186,7 +186,7 @@ func TestKustomizeNames(t *testing.T) {
 }
 
 // TestKustomizeLayers renders in two layers: what the first generated is
-// replaced, not doubled, and follows the second's changes to the OAM resources
+// replaced, not duplicated, and follows the second's changes to the OAM resources
 // and its Platform.
 func TestKustomizeLayers(t *testing.T) {
 	base := map[string]string{

@@ -144,7 +144,7 @@ func TestKptNothing(t *testing.T) {
 	})
 }
 
-// TestKptCatalog has what a catalog of functions reads beside the examples.
+// TestKptCatalog has what a catalog of functions reads in addition to the examples.
 func TestKptCatalog(t *testing.T) {
 	var metadata struct {
 		Image              string   `json:"image"`

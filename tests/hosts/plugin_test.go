@@ -56,9 +56,9 @@ func TestPluginWarning(t *testing.T) {
 // TestPluginGenerator lists the plugin where it gets no resources.
 func TestPluginGenerator(t *testing.T) {
 	for name, kustomization := range map[string]string{
-		"alone":            "generators: [platform.yaml]\n",
-		"beside resources": "resources: [oam.yaml]\ngenerators: [platform.yaml]\n",
-		"inline":           "resources: [oam.yaml]\ngenerators:\n  - |\n    " + strings.ReplaceAll(strings.TrimSpace(execPlugin), "\n", "\n    ") + "\n",
+		"alone":             "generators: [platform.yaml]\n",
+		"next to resources": "resources: [oam.yaml]\ngenerators: [platform.yaml]\n",
+		"inline":            "resources: [oam.yaml]\ngenerators:\n  - |\n    " + strings.ReplaceAll(strings.TrimSpace(execPlugin), "\n", "\n    ") + "\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			layer := pluginLayer(oam)

@@ -198,7 +198,7 @@ func (p *pkg) leaveOutLine(line token.Position) bool {
 
 var identifier = regexp.MustCompile(`[\pL_][\pL_\d]*`)
 
-// leaveOutConstants leaves out the mistakes in constants that a text names: a
+// leaveOutConstants leaves out the mistakes in constants that a string names: a
 // message that they must be constants, or the line that it is about.
 func (p *pkg) leaveOutConstants(text string) bool {
 	named := identifier.FindAllString(text, -1)

@@ -40,7 +40,7 @@ func (m *mistake) change() string {
 // before is what is there without the mistake.
 func (m *mistake) before() string { return string(m.file.source[m.from:m.to]) }
 
-// short is a text in one line that is not too long.
+// short is a string on one line that is not too long.
 func short(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if text == "" {
@@ -67,7 +67,7 @@ func (f *finder) add(n ast.Node, text string, s *switched) {
 	})
 }
 
-// operators are those that are easily taken for each other.
+// operators are those that are easily confused.
 var operators = map[token.Token]token.Token{
 	token.LSS: token.LEQ, token.LEQ: token.LSS, token.GTR: token.GEQ, token.GEQ: token.GTR,
 	token.EQL: token.NEQ, token.NEQ: token.EQL, token.LAND: token.LOR, token.LOR: token.LAND,
@@ -163,7 +163,7 @@ func (f *finder) operator(n *ast.BinaryExpr) {
 	f.add(n, "("+f.text(n.X)+" "+other.String()+" "+f.text(n.Y)+")", operated(n))
 }
 
-// words finds texts of two or more words, which messages consist of.
+// words finds strings of two or more words, which messages consist of.
 var words = regexp.MustCompile(`[\pL\d%"',.;:)] +[\pL\d%"'(]`)
 
 // literal is another number or string. The wording of messages is left out: that

@@ -14,10 +14,10 @@ import (
 // whether it is made.
 type switched struct {
 	node ast.Node
-	// write writes the node anew, with the number of the mistake and the text
+	// write writes the node again, with the number of the mistake and the text
 	// that the node has with the mistakes inside it.
 	write func(number int, text string) string
-	// operator is instead the function that stands for an operator.
+	// operator is instead the function that replaces an operator.
 	operator string
 	// constant declares the constant in whose value the mistake is.
 	constant *ast.GenDecl
@@ -152,7 +152,7 @@ func (w *writer) inside(n ast.Node) string {
 // parts are the nodes directly below a node.
 func parts(n ast.Node) (below []ast.Node) {
 	if f, isFunc := n.(*ast.FuncDecl); isFunc {
-		return []ast.Node{f.Body} // its type begins before its name, and ends behind it
+		return []ast.Node{f.Body} // its type begins before its name, and ends after it
 	}
 	ast.Inspect(n, func(part ast.Node) bool {
 		_, isComment := part.(*ast.CommentGroup)
@@ -164,7 +164,7 @@ func parts(n ast.Node) (below []ast.Node) {
 	return below
 }
 
-// call writes an operator as a call of the function that stands for it.
+// call writes an operator as a call of the function that replaces it.
 func (w *writer) call(n *ast.BinaryExpr, m *mistake) string {
 	before, after, _ := strings.Cut(w.between(n.X.End(), n.Y.Pos()), n.Op.String())
 	format := "switches.%s(%d, %s%s,%s%s)"

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// verdict is what became of a mistake.
+// verdict is the outcome of a mistake.
 type verdict int
 
 const (
@@ -87,7 +87,7 @@ func newBatch(s *suite, units []*unit) batch {
 // endless.
 func (b batch) limit() time.Duration { return 4*time.Second + 8*b.cost }
 
-// try is what becomes of a mistake.
+// try determines the outcome of a mistake.
 func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 	units := t.reachedBy[m.number]
 	for _, b := range m.batches(units) {
@@ -167,7 +167,7 @@ func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 
 var fieldName = regexp.MustCompile(`yaml:"([^",]+)`)
 
-// hint is a text that the golden cases have for which a mistake matters.
+// hint is a string that the golden cases have for which a mistake matters.
 func (m *mistake) hint() string {
 	before := m.before()
 	if name := fieldName.FindStringSubmatch(before); name != nil {
@@ -179,7 +179,7 @@ func (m *mistake) hint() string {
 	return ""
 }
 
-// result is what became of a mistake.
+// result is the outcome of a mistake.
 type result struct {
 	of      *mistake
 	verdict verdict

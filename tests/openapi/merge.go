@@ -3,7 +3,7 @@
 // know the function. Both come from the types that the program decodes its
 // input into.
 //
-// Run its tests with -update to write the files anew.
+// Run its tests with -update to update the files.
 package openapi
 
 import (

@@ -18,7 +18,7 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-var update = flag.Bool("update", false, "write the files anew")
+var update = flag.Bool("update", false, "update the files")
 
 const (
 	mergingFile    = "../../examples/kustomize-component/render-oam/schema/openapi.json"
@@ -39,7 +39,7 @@ func TestFiles(t *testing.T) {
 			}
 			found, err := os.ReadFile(file)
 			require.NoError(t, err)
-			assert.True(t, string(expected) == string(found), "it is stale: make generate writes it anew")
+			assert.True(t, string(expected) == string(found), "it is stale: make generate updates it")
 		})
 	}
 }

@@ -1,7 +1,6 @@
-// Package properties checks what is true of every input, on many that are made
-// up: that the same input gives the same bytes, in whatever order its
-// resources come; that rendering twice changes nothing; that applications do
-// not meddle with each other.
+// Package properties checks what is true for every input, with many generated
+// inputs: the same input gives the same bytes, in any order of its resources;
+// rendering twice changes nothing; and applications do not affect each other.
 package properties
 
 import (
@@ -76,7 +75,7 @@ func TestRenderingTwiceChangesNothing(t *testing.T) {
 		input := (&generator{random, "", ""}).model().text()
 		output := render(t, input)
 		assert.Equal(t, output, render(t, output), input)
-		// Nor does rendering the input with the output of before beside it.
+		// Nor does rendering the input together with the earlier output.
 		generated := ""
 		for _, text := range objects(t, output) {
 			if strings.Contains(text, "render-oam.dev/application: ") {

@@ -12,8 +12,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// texts are those that one version of YAML or the other takes for something
-// else than a text, or that break the form around them.
+// texts are strings that one version of YAML or the other does not read as a
+// string, or that break the form around them.
 var texts = []string{
 	"", " ", "  two  ", "~", "null", "Null", "NULL", "no", "No", "NO", "n", "N", "yes", "Yes", "YES", "y", "Y", "on", "On", "off", "OFF",
 	"true", "True", "TRUE", "false", "False", "1", "0", "-1", "+1", "01", "007", "08", "0o7", "0x1f", "0b1", "1_000", "1.0", "1.10", "1.", ".5", "-.5", "1e3", "1E3", "1e", "12e03", "0.", "-0",
@@ -56,7 +56,7 @@ func asWritten(text string, into any) error {
 	return yaml.Unmarshal([]byte(written), into)
 }
 
-// quoted is a text as every parser reads it.
+// quoted is a string as every parser reads it.
 func quoted(text string) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -73,7 +73,7 @@ func quoted(text string) string {
 	return `"` + b.String() + `"`
 }
 
-// everywhere is an input with a text in each place that takes any.
+// everywhere is an input with a string in each place that takes any.
 func everywhere(text string) string {
 	return strings.ReplaceAll(`apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic

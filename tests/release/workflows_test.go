@@ -93,7 +93,7 @@ func TestWorkflowRules(t *testing.T) {
 			}
 		}
 		for _, line := range regexp.MustCompile(`(?m)^.*\buses:.*$`).FindAllString(read(t, ".github/workflows/"+name), -1) {
-			assert.Regexp(t, `@[0-9a-f]{40} # v\d+\.\d+\.\d+$`, line, "%s: Dependabot updates the version beside the commit", name)
+			assert.Regexp(t, `@[0-9a-f]{40} # v\d+\.\d+\.\d+$`, line, "%s: Dependabot updates the version next to the commit", name)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func TestEditorsAreWarned(t *testing.T) {
 		"number in quotes":  {server("ports: [{name: http, containerPort: '80'}]"), server("ports: [{name: http, containerPort: 80}]")},
 		"name of a field":   {configuration + "spec: {components: [{name: web, instanceName: web}]}", configuration + "spec: {components: [{componentName: web, instanceName: web}]}"},
 		"value in capitals": {server("ports: [{name: http, containerPort: 80, protocol: tcp}]"), server("ports: [{name: http, containerPort: 80, protocol: TCP}]")},
-		"unknown field":     {server("colour: red"), server("")},
+		"unknown field":     {server("color: red"), server("")},
 		"property":          {with("{name: manual-scaler, properties: {replica_count: 2}}"), with("{name: manual-scaler, properties: {replicaCount: 2}}")},
 		"trait":             {with("{name: ManualScaler, properties: {replicaCount: 2}}"), with("{name: manual-scaler, properties: {replicaCount: 2}}")},
 	} {

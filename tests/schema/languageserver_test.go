@@ -364,7 +364,7 @@ func TestLanguageServer(t *testing.T) {
 		"wrong type":       {"containerPort: 80", "containerPort: [80]", "[80]", "Incorrect type. Expected one of integer, string."},
 		"unknown kind":     {"ComponentSchematic", "ComponentSchema", "ComponentSchema", "core.oam.dev/v1alpha1 has the kinds ApplicationConfiguration, ApplicationScope, ComponentSchematic, Trait and WorkloadType"},
 		"missing field":    {"      image: nginx\n", "", "name: main", `Missing property "image".`},
-		"unknown field":    {"image: nginx", "image: nginx\n      colour: red", "colour: red", "warning: unknown field, which is ignored"},
+		"unknown field":    {"image: nginx", "image: nginx\n      color: red", "color: red", "warning: unknown field, which is ignored"},
 		"older spelling":   {"name: manual-scaler", "name: ManualScaler", "name: ManualScaler", "warning: an alternative spelling of this trait: write manual-scaler"},
 		"quoted number":    {"containerPort: 80", "containerPort: '80'", "containerPort: '80'", "warning: write the number without quotes"},
 		"name of a field":  {"componentName: web", "name: web", "name: web\n      instanceName", `warning: "name" is deprecated: use "componentName"`},

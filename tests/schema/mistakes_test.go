@@ -40,7 +40,7 @@ func with(traits string) string {
 	return configuration + "spec: {components: [{componentName: web, instanceName: web, traits: [" + traits + "]}]}"
 }
 
-// mistakes are documents that must not be valid, each beside the nearest that
+// mistakes are documents that must not be valid, each with the nearest one that
 // is.
 var mistakes = map[string]struct{ wrong, right string }{
 	"apiVersion of another version": {
@@ -54,7 +54,7 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"kind of the Platform":          {"apiVersion: render-oam.dev/v1alpha1\nkind: Cluster\nmetadata: {name: web}", defaults},
 	"no metadata":                   {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nspec: {}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a}\nspec: {}"},
 	"no spec":                       {configuration, configuration + "spec: {components: []}"},
-	"label that is a mapping":       {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: {}}}\nspec: {}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: 1}}\nspec: {}"},
+	"label that is a map":           {"apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: {}}}\nspec: {}", "apiVersion: core.oam.dev/v1alpha1\nkind: Trait\nmetadata: {name: a, labels: {a: 1}}\nspec: {}"},
 	"no workload type":              {schematic + "spec: {containers: [{name: main, image: nginx}]}", server("")},
 	"core workload type":            {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Serve, containers: [{name: main, image: nginx}]}", server("")},
 	"rejected workload type":        {schematic + "spec: {workloadType: singletonn, containers: [{name: main, image: nginx}]}", schematic + "spec: {workloadType: Singleton, containers: [{name: main, image: nginx}]}"},
@@ -72,7 +72,7 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"protocol":                      {server("ports: [{name: http, containerPort: 80, protocol: HTTP}]"), server("ports: [{name: http, containerPort: 80, type: udp}]")},
 	"call where none is":            {server("ports: [{name: http, containerPort: '[fromParam(port)]'}]"), server("livenessProbe: {tcpSocket: {port: '[fromParam(port)]'}}")},
 	"environment without value":     {server("env: [{name: A}]"), server("env: [{name: A, fromParam: a}]")},
-	"secret beside a value":         {server("env: [{name: A, value: a, fromSecret: {name: a, key: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
+	"secret next to a value":        {server("env: [{name: A, value: a, fromSecret: {name: a, key: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
 	"secret without key":            {server("env: [{name: A, fromSecret: {name: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
 	"config file without path":      {server("config: [{value: a}]"), server("config: [{name: /a, value: a}]")},
 	"relative path":                 {server("resources: {volumes: [{name: v, mountPath: a}]}"), server("resources: {volumes: [{name: v, mountPath: /a}]}")},
@@ -89,7 +89,7 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"value without name":            {configuration + "spec: {variables: [{value: a}]}", configuration + "spec: {variables: [{name: a, value: {}}]}"},
 	"trait without name":            {with("{properties: {}}"), with("{name: empty}")},
 	"trait that does not exist":     {with("{name: of-the-platform, properties: {any: thing}}"), with("{name: empty, properties: {}}")},
-	"beside properties":             {with("{name: manual-scaler, replicaCount: 2}"), with("{name: manual-scaler, parameterValues: {replicaCount: 2}}")},
+	"next to properties":            {with("{name: manual-scaler, replicaCount: 2}"), with("{name: manual-scaler, parameterValues: {replicaCount: 2}}")},
 	"properties that are text":      {with("{name: ingress, properties: text}"), with("{name: ingress, properties: }")},
 	"no replica count":              {with("{name: manual-scaler, properties: {}}"), with("{name: manualScaler, properties: {replica_count: 2}}")},
 	"no replica count in list":      {with("{name: manual-scaler, properties: [{name: replicas, value: 2}]}"), with("{name: manual-scaler, properties: [{name: replicaCount, value: 2}]}")},
@@ -164,10 +164,10 @@ func TestMistakesAreInvalid(t *testing.T) {
 	}
 }
 
-// owned are mistakes in an application that only its Platform shows, each beside
-// the nearest that is none.
+// owned are mistakes in an application that only its Platform reveals, each with the
+// most similar valid input.
 var owned = map[string]struct{ wrong, right string }{
-	"trait that there is not":      {with("{name: hibernate}"), with("{name: disruption-budget}")},
+	"trait that does not exist":    {with("{name: hibernate}"), with("{name: disruption-budget}")},
 	"property that is required":    {with("{name: team, properties: {channel: a}}"), with("{name: Team, properties: {Name: search}}")},
 	"no properties":                {with("{name: team}"), with("{name: metrics}")},
 	"property that is not allowed": {with("{name: team, properties: {name: sales}}"), with("{name: team, properties: [{name: name, value: search}]}")},

@@ -17,7 +17,7 @@ import (
 	"github.com/render-oam/render-oam/fn/inputschema"
 )
 
-var update = flag.Bool("update", false, "write outline.txt anew")
+var update = flag.Bool("update", false, "update outline.txt")
 
 // TestOutline compares the schema of all inputs with its outline in outline.txt: one
 // line for each schema, with its keywords, and those inside it below it. What only

@@ -50,7 +50,7 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Message) }
 
-// IsNotFound tells whether an error says that there is no such object, or no
+// IsNotFound reports whether an error means that the object does not exist, or no
 // such kind.
 func IsNotFound(err error) bool {
 	var e *Error
@@ -364,7 +364,7 @@ func (c *Client) send(method, path, contentType string, body []byte) ([]byte, []
 	return nil, warnings, &Error{Code: response.StatusCode, Message: status.Message}
 }
 
-// warningTexts are the texts in headers such as 299 - "text".
+// warningTexts are the messages in headers such as 299 - "text".
 func warningTexts(headers []string) (texts []string) {
 	for _, header := range headers {
 		_, quoted, _ := strings.Cut(header, `"`)

@@ -151,7 +151,7 @@ func (a *ArgoCD) Stop(keepLogs bool) error {
 }
 
 // env is the environment of a server: a home and a folder for temporary files, and
-// what is on its PATH besides the tools.
+// what is on its PATH in addition to the tools.
 func (a *ArgoCD) env(name string, path ...string) ([]string, error) {
 	home := a.servers.Path(name, "home")
 	temporary := a.servers.Path(name, "tmp")

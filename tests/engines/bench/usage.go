@@ -27,7 +27,7 @@ func usage(a *argocd.ArgoCD, servers int) (m measurement) {
 }
 
 // timesOf is what the server used that a shell guards, and what the programs used
-// that it ran to their end.
+// that it ran to completion.
 func timesOf(shell int) (own, children time.Duration) {
 	list, err := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", shell))
 	if err != nil {

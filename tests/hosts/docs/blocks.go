@@ -71,7 +71,7 @@ func blocksOf(document, text string) (blocks []block, err error) {
 	return blocks, nil
 }
 
-// replace puts new texts into the blocks of a document.
+// replace puts new content into the blocks of a document.
 func replace(text string, blocks []block) string {
 	lines := strings.SplitAfter(text, "\n")
 	var out strings.Builder

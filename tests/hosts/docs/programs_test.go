@@ -17,7 +17,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// programs are the commands that documents may use besides the program itself.
+// programs are the commands that documents may use in addition to the program itself.
 // Those of other projects are the same code in this process, where they do not
 // need a cluster.
 var programs = map[string]func(args []string) error{
@@ -223,7 +223,7 @@ func findTest(folder, name string) error {
 }
 
 // checkMake runs make demo, with the program that is built already. Of other
-// targets it checks that there is such a one.
+// targets it checks that it exists.
 func checkMake(args []string) error {
 	if strings.Join(args, " ") != "demo" {
 		args = append([]string{"-n"}, args...)

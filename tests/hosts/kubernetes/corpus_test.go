@@ -16,7 +16,7 @@ import (
 )
 
 // corpus has OAM files that other people wrote. It is not part of the
-// repository, but may lie beside it.
+// repository, but may be in a folder next to it.
 const corpus = "../../../../shared/corpus/rudr"
 
 // companions are the files that hold the components of those in a folder.

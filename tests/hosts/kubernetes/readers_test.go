@@ -72,7 +72,7 @@ func appendName(names []string, document map[string]any) []string {
 	return append(names, fmt.Sprint(metadata["name"]))
 }
 
-// TestStreamsAreReadAlike puts resources behind each other in every way that YAML
+// TestStreamsAreReadAlike puts resources after each other in every way that YAML
 // has. What comes out must be the same resources for all who read it.
 func TestStreamsAreReadAlike(t *testing.T) {
 	const application = `apiVersion: core.oam.dev/v1alpha1

@@ -20,7 +20,7 @@ var (
 	genclientTypes = regexp.MustCompile(`(?m)^// \+genclient((?:\n//.*|\n)*)\ntype (\w+) struct`)
 )
 
-// TestClusterScopedKinds compares what the Platform takes for cluster-scoped with
+// TestClusterScopedKinds compares what the Platform treats as cluster-scoped with
 // the types of Kubernetes, which say so for their generated clients.
 func TestClusterScopedKinds(t *testing.T) {
 	scoped, namespaced := 0, 0

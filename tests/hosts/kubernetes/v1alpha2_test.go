@@ -180,7 +180,7 @@ func (s *set) has(file, kind string) bool {
 	return slices.ContainsFunc(s.items[file], func(item *krm.Item) bool { return item.Kind == kind })
 }
 
-// variants are the files to take components from first beside those of a file: each
+// variants are the files to take components from first, in addition to those of a file: each
 // that has one which another file has too, or "" where there is none.
 func (s *set) variants(file string) (variants []string) {
 	count := make(map[string]int) // of components, by name
@@ -209,7 +209,7 @@ func (s *set) components(file string) (names []string) {
 	return names
 }
 
-// check renders a file with what others have beside configurations, those of first
+// check renders a file with what others have in addition to configurations, those of first
 // before the others; want is a part of an error, or "".
 func (s *set) check(t *testing.T, file, first, want string) {
 	t.Helper()
