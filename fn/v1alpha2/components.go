@@ -28,7 +28,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 	}
 	var found []*declared
 	for _, c := range f.byName[name] {
-		if c.isCalled(name, in.configuration) {
+		if c.isNamed(name, in.configuration) {
 			found = append(found, c)
 		}
 	}
