@@ -23,14 +23,14 @@ import (
 // that is about the call, and those of a ResourceList that keeps a List, which a
 // filter takes apart.
 var misread = map[string]bool{
-	"kpt/a-list-stays-a-list":                             true,
-	"passthrough/resource-list-with-a-list":               true,
-	"packages/one-chart-twice-with-other-values":          true, // the chart is in comments of the documents
-	"mistakes/a-transformer-listed-as-a-generator":        true,
+	"kpt/a-list-stays-a-list":                            true,
+	"passthrough/resource-list-with-a-list":              true,
+	"packages/one-chart-twice-with-other-values":         true, // the chart is in comments of the documents
+	"mistakes/a-transformer-listed-as-a-generator":       true,
 	"mistakes/content-after-the-end-of-a-later-document": true,
-	"mistakes/json-two-documents":                         true,
-	"mistakes/resource-list-of-unknown-version":           true,
-	"passthrough/utf-16":                                  true,
+	"mistakes/json-two-documents":                        true,
+	"mistakes/resource-list-of-unknown-version":          true,
+	"passthrough/utf-16":                                 true,
 }
 
 // TestGoldenCases holds the filter against the function, on every golden case

@@ -12,9 +12,9 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// texts are strings that one version of YAML or the other does not read as a
+// oddStrings are strings that one version of YAML or the other does not read as a
 // string, or that break the form around them.
-var texts = []string{
+var oddStrings = []string{
 	"", " ", "  two  ", "~", "null", "Null", "NULL", "no", "No", "NO", "n", "N", "yes", "Yes", "YES", "y", "Y", "on", "On", "off", "OFF",
 	"true", "True", "TRUE", "false", "False", "1", "0", "-1", "+1", "01", "007", "08", "0o7", "0x1f", "0b1", "1_000", "1.0", "1.10", "1.", ".5", "-.5", "1e3", "1E3", "1e", "12e03", "0.", "-0",
 	"1:30", "190:20:30", "1:30.5", ".inf", "-.inf", "+.INF", ".nan", ".NaN", "2001-01-01", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43", "=", "<<", "<",
@@ -146,7 +146,7 @@ type found struct {
 
 // Every text arrives as it is, whoever reads it.
 func TestTextsSurvive(t *testing.T) {
-	for _, text := range texts {
+	for _, text := range oddStrings {
 		output := render(t, everywhere(text))
 		for name, read := range readers {
 			if name == "kyaml, and writes" && strings.ContainsAny(text, "\u0085\u2028\u2029\ufeff") {
