@@ -16,7 +16,7 @@ type outputFolder struct {
 	path  string
 	files []written
 	stale []string // names of files that an earlier run wrote, and this one does not
-	kept  []string // names of those that somebody has edited since
+	kept  []string // names of files that were edited since
 }
 
 // newOutputFolder says what is to be written to a folder. It is an error when that
@@ -95,7 +95,7 @@ func (o *outputFolder) write(removed func(path string)) error {
 		origin, err := originOf(path)
 		switch {
 		case errors.Is(err, os.ErrNotExist), err == nil && origin != originGenerated:
-			continue // somebody was quicker
+			continue // the file is already gone
 		case err == nil:
 			err = os.Remove(path)
 		}

@@ -29,7 +29,7 @@ type inputs struct {
 	skip  string            // folder that the call writes, and so does not read; "" for none
 	fixed map[string]string // content that replaces files on disk
 
-	texts map[string]string // what the files hold that were read; nil when nobody wants to know
+	texts map[string]string // the content of the files that were read; nil if it is not needed
 
 	reader  fileReader
 	isFull  bool // it was reported that the input is above the limits

@@ -90,7 +90,7 @@ func run(args []string, t terminal) int {
 	case len(args) > 0:
 		code = runCommand(args, t, stdout)
 	case t.isInteractive:
-		t.stdout = t.stderr // standard output may be a file, where nobody reads the help
+		t.stdout = t.stderr // standard output may be a file, where the user would not see the help
 		runCommand([]string{"--help"}, t, stdout)
 	default:
 		code = runFunction(t)

@@ -84,7 +84,7 @@ func (s *staging) remove() {
 	removeLocked(s.path, s.lock)
 }
 
-// removeLocked removes a staging folder, and lets go of its lock.
+// removeLocked removes a staging folder, and releases its lock.
 func removeLocked(path string, lock *os.File) {
 	if runtime.GOOS == "windows" { // which removes no open file
 		lock.Close() //nolint:errcheck // nothing was written to it

@@ -24,9 +24,9 @@ import (
 // repository is the folder of the sources.
 const repository = "../.."
 
-// TestCatalog compares the declared codes with testdata/codes.txt, which has all
-// that ever were. A code that is removed stays there, with the word retired, so
-// that nobody uses its number again.
+// TestCatalog compares the declared codes with testdata/codes.txt, which has
+// all that ever were. A code that is removed stays there, with the word
+// retired, so that its number is not used again.
 func TestCatalog(t *testing.T) {
 	declared := declarations(t)
 	data, err := os.ReadFile("testdata/codes.txt")

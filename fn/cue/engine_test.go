@@ -93,7 +93,8 @@ func kubevelaDefinitions(t testing.TB) []Source {
 	return all
 }
 
-// KubeVela's own definitions are read, but for those whose steps need a cluster.
+// KubeVela's own definitions are read, except for those whose steps need a
+// cluster.
 func TestDefinitionsOfKubeVela(t *testing.T) {
 	b := newBench()
 	for _, s := range kubevelaDefinitions(t) {

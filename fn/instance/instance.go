@@ -40,7 +40,7 @@ type Instance struct {
 	GPUResource string // name of the resource by which nodes offer GPUs
 	Replicable  bool   // the workload type can be scaled
 
-	InstanceName  string // its name, and that of its workload and Service
+	InstanceName  string // the name of the instance, its workload and its Service
 	ComponentName string // as the application writes it
 	Traits        []oam.TraitBinding
 	ScopeNames    []string // scopes that it joins
@@ -53,7 +53,7 @@ type Instance struct {
 	Objects     []*object.Map // all generated objects, including the workload
 	Replicas    *Replicas     // the field of the workload for the number of replicas; nil where it has none
 
-	// States are what traits, scopes and steps remember of the instance.
+	// States are what traits, scopes and steps remember about the instance.
 	States States
 
 	shared shared

@@ -12,9 +12,9 @@ import (
 // edit is the value of one annotation, which it gets when the item is written.
 type edit struct{ key, value string }
 
-// SetAnnotation sets an annotation in what is written of the item. All lines
-// except those of the annotation keep their bytes, except for text in which the annotation
-// cannot be put so, such as JSON and metadata that are an alias.
+// SetAnnotation sets an annotation in the output of the item. All other lines
+// keep their bytes, unless that is not possible, as in JSON or if the metadata
+// are an alias.
 func (i *Item) SetAnnotation(key, value string) {
 	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == key })
 	if before, found := i.meta("annotations", key); !found || before != value {
@@ -22,8 +22,7 @@ func (i *Item) SetAnnotation(key, value string) {
 	}
 }
 
-// Edits returns the annotations that SetAnnotation changed; nil where there are
-// none.
+// Edits returns the annotations that SetAnnotation changed, or nil.
 func (i *Item) Edits() map[string]string {
 	if len(i.edits) == 0 {
 		return nil
@@ -59,15 +58,15 @@ func (i *Item) appendTo(dst []byte) []byte {
 			edited.text = string(lines.appendTo(nil))
 			edited.stop = len(edited.text) - after
 		case !edited.editGeneral(e, whole):
-			return append(dst, i.text...) // cannot be: what was read can be written
+			return append(dst, i.text...) // impossible: what was read can be written
 		}
 	}
 	return append(dst, edited.text...)
 }
 
-// editLine edits the line of an annotation. It returns the lines of the item, or
-// nil when that cannot be done: the text is none for the quick parser, the
-// metadata are in flow style, or the annotation has more than one line.
+// editLine edits the line of an annotation. It returns the lines of the item.
+// It returns nil if the quick parser declines the text, the metadata are in
+// flow style, or the annotation has more than one line.
 func (i *Item) editLine(e edit) (edited *textLines) {
 	parsed := i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines count from 0
 		if isBlock(metadata) {
@@ -182,8 +181,8 @@ func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 	return true
 }
 
-// child returns the map that is the value of a key. It makes one when there
-// is none.
+// child returns the map that is the value of a key. It creates one if there is
+// none.
 func child(mapping *yaml.Node, key string) *yaml.Node {
 	value := member(mapping, key)
 	if value == nil {

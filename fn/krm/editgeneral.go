@@ -8,9 +8,10 @@ import (
 )
 
 // editGeneral edits an annotation in text that the quick parser declines, or
-// the metadata of which are in flow style. It tries what changes least first: the
-// lines of the annotation, then the tree with its anchors, aliases and merge keys,
-// then the tree without them. What it writes must say what it should.
+// whose metadata are in flow style. It tries the smallest change first: the
+// lines of the annotation, then the tree with its anchors, aliases and merge
+// keys, then the tree without them. It checks that the result is the expected
+// one.
 func (i *Item) editGeneral(e edit, find resourceIn) bool {
 	wanted := i.tree()
 	if wanted == nil || find(wanted) == nil {
@@ -33,8 +34,8 @@ func (i *Item) editGeneral(e edit, find resourceIn) bool {
 	return i.rewrite(wanted) == nil
 }
 
-// resourceIn finds the resource to edit in the tree of an item, nil when it is not
-// there.
+// resourceIn finds the resource to edit in the tree of an item. It is nil if
+// the tree does not have it.
 type resourceIn func(root *yaml.Node) *yaml.Node
 
 func whole(root *yaml.Node) *yaml.Node { return root }
@@ -63,7 +64,7 @@ func (i *Item) contentFrom() int {
 	return i.bodyLine() // before it there may be documents without content
 }
 
-// take makes text the item's own if it says what is wanted.
+// take makes text the text of the item if its content is the expected one.
 func (i *Item) take(text string, wanted *yaml.Node) bool {
 	edited := *i
 	edited.text, edited.stop = text, i.stop+len(text)-len(i.text)
@@ -74,7 +75,7 @@ func (i *Item) take(text string, wanted *yaml.Node) bool {
 	return true
 }
 
-// takeTree writes a tree as the item if that says what is wanted.
+// takeTree writes a tree as the item if its content is the expected one.
 func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 	blockStyle(root)
 	spellNulls(root, false)
@@ -102,7 +103,7 @@ func plainMerges(n *yaml.Node) {
 	}
 }
 
-// unshared is child, with a map of its own where there is an alias, or was one.
+// unshared is child, with a separate map if there is or was an alias.
 func unshared(mapping *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		value := mapping.Content[i+1]
@@ -120,8 +121,8 @@ func unshared(mapping *yaml.Node, key string) *yaml.Node {
 	return child(mapping, key)
 }
 
-// bringIn makes a field that comes by a merge key the map's own. resolved is
-// the same map without merge keys.
+// bringIn copies a field from a merge key into the map itself. resolved is the
+// same map without merge keys.
 func bringIn(mapping, resolved *yaml.Node, key string) {
 	if own, _ := pair(mapping, key); own != nil {
 		return
@@ -131,8 +132,8 @@ func bringIn(mapping, resolved *yaml.Node, key string) {
 	}
 }
 
-// moveAnchor lets a map be changed by itself: what it is now comes in place of
-// the first alias of it, with the anchor.
+// moveAnchor separates a map from its aliases, so that it can be changed: its
+// current content replaces its first alias, with the anchor.
 func moveAnchor(root, mapping *yaml.Node) {
 	anchor := mapping.Anchor
 	if anchor == "" {
@@ -186,7 +187,7 @@ func sameEntries(a, b *yaml.Node) bool {
 }
 
 // editText edits the lines of an annotation in the text, of which root is the
-// tree as it is written. It returns false where it does not know how.
+// tree as it is written. It returns false if it cannot.
 func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
 	key, metadata := pair(root, "metadata")
 	if key == nil || metadata.Kind != yaml.MappingNode {
@@ -255,8 +256,7 @@ func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	return before + entry + i.text[len(before):], true
 }
 
-// closingBrace returns where the flow map ends that starts at open; -1 when
-// that is not found.
+// closingBrace returns where the flow map that starts at open ends, or -1.
 func closingBrace(text string, open int) int {
 	depth := 0
 	for at := open; at < len(text); at++ {
@@ -269,7 +269,7 @@ func closingBrace(text string, open int) int {
 			}
 		case '"', '\'':
 			if !strings.ContainsAny(text[at-1:at], " {[,:\n") {
-				continue // within a plain text
+				continue // within a plain scalar
 			}
 			end := closingQuote(text, at)
 			if end < 0 {
@@ -285,8 +285,7 @@ func closingBrace(text string, open int) int {
 	return -1
 }
 
-// closingQuote returns where the quoted text ends that starts at open; -1 when it
-// does not.
+// closingQuote returns where the quoted scalar that starts at open ends, or -1.
 func closingQuote(text string, open int) int {
 	for at := open + 1; at < len(text); at++ {
 		switch {

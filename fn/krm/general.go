@@ -14,9 +14,9 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// general reads a document by the general parser into item. It reports false
-// when it has no resource: because it is empty, or has an error, which is
-// reported.
+// general reads a document with the general parser into item. It returns false
+// if the document has no resource: because it is empty, or has an error, which
+// is reported.
 func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 	if r.isFull {
 		return false, false
@@ -69,8 +69,8 @@ func describe(n *yaml.Node) string {
 	return "a string"
 }
 
-// parse parses a document unless the general parser then has made more nodes than
-// there is room for.
+// parse parses a document, unless the general parser would exceed the limit of
+// nodes.
 func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 	r.in.Parsed += values(c.text)
 	if r.in.Parsed > MaxValues {
@@ -80,8 +80,8 @@ func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 	return parseYAML(c.text, c.line)
 }
 
-// parseYAML parses text with one document. It returns the document's root,
-// or nil when it is empty or null. The first line has the number line.
+// parseYAML parses text with one document. It returns the document's root, or
+// nil if it is empty or null. line is the number of the first line.
 func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	root, err := decodeOne(text)
 	if err != nil && startsJSON(text) && json.Valid([]byte(text[marked(text):])) {
@@ -97,8 +97,8 @@ func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	return root, nil
 }
 
-// blameReturns adds to a problem that the text, of which the first line has a
-// number, has carriage returns without line feeds: few see them.
+// blameReturns adds a note about carriage returns without line feeds to a
+// problem, because they are hard to see.
 func (p *problem) blameReturns(text string, first int) *problem {
 	at := loneReturn(text)
 	if at < 0 {
@@ -112,8 +112,8 @@ func (p *problem) blameReturns(text string, first int) *problem {
 	return p
 }
 
-// loneReturn returns where text has a carriage return without a line feed, -1
-// when it has none.
+// loneReturn returns the offset of a carriage return without a line feed, or
+// -1.
 func loneReturn(text string) int {
 	for from := 0; ; {
 		at := strings.IndexByte(text[from:], '\r')
@@ -127,8 +127,8 @@ func loneReturn(text string) int {
 	}
 }
 
-// WarnReturns warns of a carriage return without a line feed. YAML takes it for a
-// line break, and hardly anybody means that.
+// WarnReturns warns about a carriage return without a line feed. YAML reads it
+// as a line break, which is rarely intended.
 func (i *Item) WarnReturns(report *result.Reporter) {
 	if _, own := i.origin(); !own {
 		return
@@ -158,8 +158,8 @@ func decodeOne(text string) (*yaml.Node, error) {
 	return decodeFrom(strings.NewReader(knownVersion(text)))
 }
 
-// knownVersion writes YAML 1.1 in place of 1.2 in the directives of text: the
-// general parser accepts only the former, and reads the latter.
+// knownVersion replaces YAML 1.2 by 1.1 in the directives of text: the general
+// parser can read 1.2, but accepts only the directive of 1.1.
 func knownVersion(text string) string {
 	if directives(text) {
 		return strings.Replace(text, "%YAML 1.2", "%YAML 1.1", 1)
@@ -195,9 +195,9 @@ func startsJSON(text string) bool {
 	return found && strings.HasPrefix(strings.TrimLeft(content, " \t\r\n"), `"`)
 }
 
-// plainJSON writes out the escape sequences of JSON that the general parser does
-// not know: \/ and pairs that encode one character. It adds spaces after the
-// string, so that all columns stay the same.
+// plainJSON replaces the escape sequences of JSON that the general parser does
+// not support: \/ and surrogate pairs. It adds spaces after the string, so that
+// all columns stay the same.
 func plainJSON(text string) string {
 	var b strings.Builder
 	inText, shorter := false, 0

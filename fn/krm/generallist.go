@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// list reads the input as a ResourceList by the general parser. It reports
-// false when the first document is none.
+// list reads the input as a ResourceList with the general parser. It returns
+// false if the first document is not a ResourceList.
 func (r *reader) list(chunks []chunk, first int) bool {
 	c := chunks[first]
 	if !strings.Contains(c.text, "ResourceList") {
@@ -200,8 +200,8 @@ func (l *generalList) readItems(f *field, key, list *yaml.Node) {
 	}
 }
 
-// endsOddly reports whether text ends with a character that only some versions of
-// YAML read as a line break. Text that is appended would change it.
+// endsOddly reports whether text ends with a character that only some versions
+// of YAML read as a line break. Appending text would change its meaning.
 func endsOddly(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return last == '\r' || last == '\u0085' || last == '\u2028' || last == '\u2029'

@@ -119,7 +119,7 @@ func entryOf(root *yaml.Node, entry int) *yaml.Node {
 	return n
 }
 
-// keep takes out of a List what is not among its parts any more.
+// keep removes from a List what is no longer among its parts.
 func (i *Item) keep(parts []*Item) bool {
 	shorten := func(root *yaml.Node) bool {
 		_, items := pair(root, "items")

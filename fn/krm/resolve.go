@@ -8,16 +8,16 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// How much larger a resource may become by its aliases: maxNodes values, of
-// which a long text counts as many as it fills.
+// How much larger aliases may make a resource: maxNodes values, where a long
+// string counts as several values.
 const (
 	maxNodes    = 1_000_000
 	textPerNode = 64
 )
 
 // resolve returns a tree without anchors, aliases and merge keys. It changes
-// the tree it is given; where an alias was, the node that it names is part of
-// the tree once more.
+// the given tree; in place of an alias, the node that it refers to is in the
+// tree again.
 func resolve(n *yaml.Node) (*yaml.Node, *problem) {
 	r := resolver{sizes: make(map[*yaml.Node]int)}
 	n = r.target(n)
@@ -75,8 +75,8 @@ func (r *resolver) bound(n *yaml.Node, size int) {
 	}
 }
 
-// merge replaces the merge keys of a map by the fields that they bring in,
-// and returns the size of the map. A field of the map's own wins, then
+// merge replaces the merge keys of a map by the fields that they insert, and
+// returns the size of the map. A field of the map itself takes precedence, then
 // that of an earlier source.
 func (r *resolver) merge(n *yaml.Node) int {
 	content, size := make([]*yaml.Node, 0, len(n.Content)), 1
@@ -110,7 +110,7 @@ func (r *resolver) merge(n *yaml.Node) int {
 	return size
 }
 
-// sources are the maps that a merge key brings in.
+// sources are the maps that a merge key inserts.
 func (r *resolver) sources(value *yaml.Node) []*yaml.Node {
 	sources := []*yaml.Node{value}
 	if value.Kind == yaml.SequenceNode {

@@ -40,8 +40,8 @@ func (i *Item) closed() *Item {
 	return &closed
 }
 
-// tree returns what the item's text says, comments included, as a tree that
-// may be changed. It is nil when the text makes no sense by itself.
+// tree returns the content of the item's text, including comments, as a tree
+// that may be changed. It is nil if the text is not valid by itself.
 func (i *Item) tree() *yaml.Node {
 	from := 0
 	if i.dash < 0 {
@@ -107,8 +107,8 @@ func indent(text string, by int) string {
 }
 
 // encode writes a tree as block YAML, indented as kustomize does. The encoder
-// has its faults with comments and folded text: where what it writes says
-// something else, these are given up.
+// has bugs with comments and folded strings: if its output has another meaning,
+// they are dropped.
 func encode(n *yaml.Node) (string, error) {
 	spellNulls(n, false)
 	for range 2 {
@@ -156,7 +156,7 @@ func encodeAsIs(n *yaml.Node) (text string, err error) {
 	return b.String(), nil
 }
 
-// SameSpec reports whether the specs of two resources mean the same.
+// SameSpec reports whether the specs of two resources are equal.
 func (i *Item) SameSpec(other *Item) bool {
 	a, b := member(i.Node(), "spec"), member(other.Node(), "spec")
 	if a == nil || b == nil {

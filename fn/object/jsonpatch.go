@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// JSONPatch is an object changed by a list of the operations of RFC 6902. Both are
-// of the form that General makes. m stays as it is.
+// JSONPatch returns an object with a list of RFC 6902 operations applied. Both
+// must have the form that General returns. m does not change.
 func JSONPatch(m *Map, operations any) (*Map, error) {
 	list, isList := asList(operations)
 	if !isList {
@@ -199,7 +199,7 @@ func asList(value any) (List, bool) {
 	return list, isList
 }
 
-// equal reports whether two values hold the same, in whatever order of fields.
+// equal reports whether two values are equal, in any order of fields.
 func equal(a, b any) bool {
 	if m, n := asMap(a), asMap(b); m != nil || n != nil {
 		return m != nil && n != nil && m.Len() == n.Len() && !slices.ContainsFunc(m.Fields(), func(f Field) bool {

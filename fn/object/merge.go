@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Merge puts the fields of a patch into m, which it changes. Maps are
-// merged field by field; a null takes a field away; lists of maps that have
-// a name are merged by name, where the name * means all that are there; every
-// other value replaces what was there.
+// Merge puts the fields of a patch into m, which it changes. Maps are merged
+// field by field; a null removes a field; lists of named maps are merged by
+// name, where the name * means all existing ones; every other value replaces
+// the existing one.
 func Merge(m, patch *Map) {
 	for _, f := range patch.Fields() {
 		if isNull(f.Value) {
@@ -141,8 +141,8 @@ func toStrings(m *Map) map[string]string {
 	return all
 }
 
-// Annotate adds annotations to the metadata of an object; those that are there
-// stay as they are.
+// Annotate adds annotations to the metadata of an object. Existing ones do not
+// change.
 func Annotate(metadata *Map, annotations map[string]string) {
 	if len(annotations) == 0 {
 		return

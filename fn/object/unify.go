@@ -16,21 +16,20 @@ type Rule struct {
 	keys                []string // paths in an element of the list, by dots
 }
 
-// Replace puts the value that a patch has at a path in place of the one that is
-// there.
+// Replace replaces the existing value at a path with that of the patch.
 func Replace(path string) Rule { return Rule{path: path, replace: true} }
 
-// Keep leaves the value that is there at a path, in place of that of the patch.
+// Keep keeps the existing value at a path instead of that of the patch.
 func Keep(path string) Rule { return Rule{path: path, keep: true} }
 
-// Open lets the list that a patch has at a path be shorter than the one that is
-// there.
+// Open allows the list of the patch at a path to be shorter than the existing
+// one.
 func Open(path string) Rule { return Rule{path: path, open: true} }
 
 // ByKey merges the list at a path, and lists of maps below it, element by
-// element: those of one key are one, others are added at the end. The first key
-// that an element has is used. Lists whose elements have no key are merged by
-// position.
+// element: elements with the same key are merged, others are added at the end.
+// The first key that an element has is used. Lists whose elements have no key
+// are merged by position.
 func ByKey(path string, keys ...string) Rule { return Rule{path: path, keys: keys} }
 
 // Unify adds to m what a patch has. Both are of the form that General makes.
@@ -159,8 +158,8 @@ func (u unifier) list(path string, old, patch any) (any, error) {
 	return merged, err
 }
 
-// byKey merges elements into those of the same key, and adds the others. Of
-// several elements of one key the last one counts.
+// byKey merges elements into those with the same key, and adds the others. If
+// several elements have the same key, the last one takes precedence.
 func (u unifier) byKey(path string, list, elements List, keys []string) (List, error) {
 	var added List
 	for i, element := range elements {
@@ -207,8 +206,8 @@ func (u unifier) byPosition(path string, list, elements List) (List, error) {
 	return list, nil
 }
 
-// position is where a list has an element with the key of another; -1 where it
-// has none.
+// position is the index of the element of a list with the key of another
+// element, or -1.
 func position(list List, element any, keys []string) int {
 	for _, key := range keys {
 		path := strings.Split(key, ".")
@@ -241,7 +240,7 @@ func same(a, b any) bool {
 	return err == nil && err2 == nil && m == n
 }
 
-// spell is a value as a message has it.
+// spell formats a value for a message.
 func spell(value any) string {
 	switch v := value.(type) {
 	case string:

@@ -132,7 +132,7 @@ func (s *Schema) spelling(name string) string {
 	return name
 }
 
-// maxProblems is how many errors are reported for one value: nobody reads more.
+// maxProblems is the maximum number of errors that are reported for one value.
 const maxProblems = 100
 
 // endless is the message about a value that is not validated.
