@@ -235,8 +235,8 @@ func TestOverTheLimit(t *testing.T) {
 	}
 	output, results := runWith(1, input)
 	assert.Empty(t, output)
-	assert.Positive(t, strings.Count(results, "render them in several runs"), results)
-	assert.Less(t, strings.Count(results, "render them in several runs"), applications, results)
+	assert.Positive(t, strings.Count(results, "render the applications in several runs"), results)
+	assert.Less(t, strings.Count(results, "render the applications in several runs"), applications, results)
 	output, sameResults := runWith(2, input)
 	assert.Empty(t, output)
 	assert.Equal(t, results, sameResults)

@@ -200,7 +200,7 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 		return true
 	case !isNode && yamltree.IsNull(value):
 		return false
-	case !isNode && f.required && !f.isEmpty && (f.isFilled || !d.manner.mayBeEmpty()) && isEmpty(value):
+	case !isNode && f.required && !f.isEmpty && (f.isFilled || !d.mode.mayBeEmpty()) && isEmpty(value):
 		d.report.Error(code.EmptyValue, d.pathOf(f.name), "must not be empty%s", about(f))
 		return true
 	}

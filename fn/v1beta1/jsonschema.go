@@ -71,7 +71,7 @@ func (f *FrontEnd) StepSchemas() []TypeSchema {
 		known.add(name, "Ignored: it changes no objects.", anyProperties())
 	}
 	f.addDefined(known, KindWorkflowStepDefinition)
-	for name := range refusedSteps {
+	for name := range unsupportedSteps {
 		delete(known, name) // also with a definition
 	}
 	return known.inOrder()

@@ -116,7 +116,7 @@ var agreed = map[string]struct {
 // it warns.
 func TestAgreement(t *testing.T) {
 	valid := compile(t, inputschema.All(nil))
-	strict := compile(t, refusing(asJSON(t, inputschema.All(nil))))
+	strict := compile(t, rejecting(asJSON(t, inputschema.All(nil))))
 	for name, c := range agreed {
 		t.Run(name, func(t *testing.T) {
 			var log result.Log
