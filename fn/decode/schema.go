@@ -45,20 +45,20 @@ import (
 
 // field is a struct field with what its tags declare.
 type field struct {
-	index    []int // as reflect.Value.FieldByIndex takes it
-	name     string
-	doc      string
-	required bool // it is required, and must not be empty
-	isEmpty  bool // it is required, but may be empty
-	isFilled bool // it must not be empty, even in Exact
-	isSelf   bool // it gets the node of the struct
-	isNumber bool // it is a string that is read as a number later
-	enum     []string
-	fallback *yaml.Node // default; nil when it has none
-	min, max *int64
-	calls    string // function of the placeholders that are allowed in it
-	isClosed bool   // unknown fields in it are errors
-	unit     string // what a number counts, such as seconds; "" for things
+	index       []int // as reflect.Value.FieldByIndex takes it
+	name        string
+	doc         string
+	required    bool // it is required, and must not be empty
+	isEmpty     bool // it is required, but may be empty
+	isFilled    bool // it must not be empty, even in Exact
+	isSelf      bool // it gets the node of the struct
+	isNumber    bool // it is a string that is read as a number later
+	enum        []string
+	fallback    *yaml.Node // default; nil when it has none
+	min, max    *int64
+	placeholder string // the function of the placeholders that are allowed in it
+	isClosed    bool   // unknown fields in it are errors
+	unit        string // what a number counts, such as seconds; "" for things
 
 	when   string   // the values of another field for which it is allowed, as NAME=VALUE,VALUE; "" if it is always allowed
 	ofName string   // the other field
