@@ -275,7 +275,7 @@ func limited(lines []string) []string {
 	return lines
 }
 
-// missing are the lines of a text that another does not have.
+// missing are the lines of a string that another does not have.
 func missing(from, in string) (lines []string) {
 	has := make(map[string]int)
 	for line := range strings.SplitSeq(in, "\n") {

@@ -316,7 +316,7 @@ func TestLanguageServerOfOtherVersions(t *testing.T) {
 		"unknown trait":          {"type: gateway", "type: hibernate", "unknown trait: must be one of affinity, "},
 		"unknown policy type":    {"type: topology", "type: topologie", "unknown policy type: must be one of apply-once, "},
 		"unknown step type":      {"type: deploy", "type: deplo", "unknown step type: must be one of apply-application, "},
-		"unknown property":       {"domain: shop", "colour: shop", "warning: unknown field, which is ignored"},
+		"unknown property":       {"domain: shop", "color: shop", "warning: unknown field, which is ignored"},
 		"property of a policy":   {"clusters: [eu]", "clusters: eu", "Incorrect type. Expected "},
 	} {
 		t.Run(name, func(t *testing.T) {
