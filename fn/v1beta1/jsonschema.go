@@ -195,10 +195,10 @@ func jsonFields(p *cue.Parameter, described map[string]any) {
 	switch {
 	case p.Element != nil:
 		described["additionalProperties"] = jsonOf(p.Element)
+	case p.Open: // CUE decides, even of a closed struct
+		described["additionalProperties"] = true
 	case p.Closed:
 		described["additionalProperties"] = false
-	case p.Open:
-		described["additionalProperties"] = true
 	}
 }
 
