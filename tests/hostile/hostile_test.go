@@ -87,7 +87,8 @@ func attacks() map[string]attack {
 		"a long property in many steps": {
 			input: server("", "") + "    traits:\n    - {name: t, properties: {p: [" + strings.Repeat("x,", 30000) + "]}}\n" +
 				platform("    t:\n      steps:\n"+repeat(1500, "      - add: {apiVersion: v1, kind: X, metadata: {name: x%d}, spec: {x: '[fromProperty(p)]'}}\n")),
-			says: "the objects that steps add must be no more than",
+			says:   "the objects that steps add must be no more than",
+			memory: 340 << 20, // trees of the objects up to that limit
 		},
 	}
 }

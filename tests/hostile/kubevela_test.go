@@ -26,10 +26,10 @@ func definitionAttacks() map[string]string {
 import "list"
 output: {apiVersion: "v1", kind: "ConfigMap", data: {for a in list.Range(0, 100000, 1) for b in list.Range(0, 100000, 1) {"k\(a)-\(b)": "v"}}}
 parameter: {}
-` + "// the evaluation of the template took longer than",
+` + "// the evaluation of the template ", // took too long, or too much memory
 		"an exponential disjunction": disjunction(24) + `output: {apiVersion: "v1", kind: "ConfigMap"}
 parameter: {}
-` + "// the evaluation of the template took longer than",
+` + "// the evaluation of the template ", // took too long, or too much memory
 		"a gigabyte by repetition": `
 import "strings"
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: strings.Repeat("x", 1000000000)}
@@ -42,7 +42,7 @@ parameter: n: *2000000000 | int
 ` + "// count 2000000000 exceeds limit",
 		"doubling strings": doubled(40) + `output: {apiVersion: "v1", kind: "ConfigMap", data: a: a40}
 parameter: {}
-` + "// the evaluation of the template took longer than",
+` + "// the evaluation of the template ", // took too long, or too much memory
 		"deep recursion": `
 #next: {n: int, let m = n - 1, out: [if n > 0 {(#next & {n: m}).out}, 0][0]}
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: "\((#next & {n: 100000000}).out)"}
