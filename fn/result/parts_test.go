@@ -10,7 +10,7 @@ import (
 )
 
 // large is a source that should go as soon as the part of it is done.
-type large struct{ content [1 << 10]byte }
+type large [1 << 10]byte
 
 func (*large) Ref() Ref           { return Ref{} }
 func (*large) Place(string) Place { return Place{} }
