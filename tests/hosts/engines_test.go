@@ -502,7 +502,7 @@ func runWorkflow(t *testing.T, file, job, folder string) error {
 			assert.Contains(t, []string{"actions/checkout@v5", "actions/setup-go@v6", "fluxcd/flux2/action@main", "docker/login-action@v3"}, step.Uses)
 			continue
 		case step.Name == "Install":
-			assert.Regexp(t, `^go install github\.com/render-oam/render-oam/cmd/render-oam@v\d+\.\d+\.\d+$`, step.Run)
+			assert.Regexp(t, `^go install github\.com/render-oam/render-oam/cmd/render-oam@vVERSION$`, step.Run)
 			continue
 		case step.Name == "Comment":
 			assert.Equal(t, `gh pr comment "$PULL_REQUEST" --body-file comment.md --edit-last --create-if-none`, step.Run)
