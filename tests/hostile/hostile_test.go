@@ -88,7 +88,7 @@ func attacks() map[string]attack {
 			input: server("", "") + "    traits:\n    - {name: t, properties: {p: [" + strings.Repeat("x,", 30000) + "]}}\n" +
 				platform("    t:\n      steps:\n"+repeat(1500, "      - add: {apiVersion: v1, kind: X, metadata: {name: x%d}, spec: {x: '[fromProperty(p)]'}}\n")),
 			says:   "the objects that steps add must be no more than",
-			memory: 340 << 20, // trees of the objects up to that limit
+			memory: 320 << 20, // 304 MiB were measured, of which half is not collected yet
 		},
 	}
 }
