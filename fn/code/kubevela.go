@@ -38,6 +38,7 @@ const (
 	WrongTarget           Code = 3115
 	IncompleteObject      Code = 3116
 	WorkloadReference     Code = 3117
+	DuplicateListKey      Code = 3118
 )
 
 // Definitions.

@@ -137,6 +137,7 @@ func (f *finisher) complete(m *made, labels map[string]string, placed placement)
 	f.marks.own(f.application, m.object)
 	order(m.object)
 	f.ok = checkObject(m, f.instance) && f.ok
+	warnDuplicates(m)
 }
 
 // setReference sets the field with which an object of a trait refers to the workload.
