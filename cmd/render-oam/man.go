@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -127,7 +128,7 @@ func manOthers(cmd *cobra.Command) string {
 }
 
 // manEntry matches a line of a table in a help text.
-var manEntry = regexp.MustCompile(`^  (\S+) +(\S.*)$`)
+var manEntry = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^  (\S+) +(\S.*)$`) })
 
 // manText is a help text: its paragraphs are filled, its tables become lists.
 func manText(text string) string {
@@ -137,7 +138,7 @@ func manText(text string) string {
 			b.WriteString(".PP\n")
 		}
 		for line := range strings.SplitSeq(paragraph, "\n") {
-			entry := manEntry.FindStringSubmatch(line)
+			entry := manEntry().FindStringSubmatch(line)
 			switch {
 			case entry != nil && entry[1] == "#": // a line of a file
 				fmt.Fprintf(&b, ".br\n%s\n", roff(strings.TrimSpace(line)))

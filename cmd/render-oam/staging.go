@@ -8,13 +8,14 @@ import (
 	"regexp"
 	"runtime"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 )
 
 // stagingName matches the names of the folders in which files are written before
 // they take their places.
-var stagingName = regexp.MustCompile(`^\.render-oam-\d+$`)
+var stagingName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\.render-oam-\d+$`) })
 
 // lockName is the file in such a folder that its run holds a lock on.
 const lockName = "lock"
@@ -101,7 +102,7 @@ func sweep(folder string) {
 		return
 	}
 	for _, entry := range entries {
-		if entry.IsDir() && stagingName.MatchString(entry.Name()) {
+		if entry.IsDir() && stagingName().MatchString(entry.Name()) {
 			removeLeft(filepath.Join(folder, entry.Name()))
 		}
 	}

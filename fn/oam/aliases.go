@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -180,8 +181,8 @@ func KindName(written string) string {
 // The parts of GROUP/VERSION.KIND (specification, chapter 2: group, version,
 // and kind). Kubernetes allows other versions, which some APIs have.
 var (
-	versionPattern = regexp.MustCompile(`^v[0-9]([-0-9a-z]*[0-9a-z])?$`)
-	kindPattern    = regexp.MustCompile(`^[A-Z][0-9A-Za-z]*$`)
+	versionPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^v[0-9]([-0-9a-z]*[0-9a-z])?$`) })
+	kindPattern    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z][0-9A-Za-z]*$`) })
 )
 
 // TypeRule is the rule of the name of a type: GROUP/VERSION.KIND. what is what
@@ -190,7 +191,7 @@ func TypeRule(name, what, example string) string {
 	apiVersion, kind := object.CutType(name)
 	group, version := object.CutAPIVersion(apiVersion)
 	switch {
-	case kind == "" || group != "" && rule.Subdomain(group) != "" || !versionPattern.MatchString(version):
+	case kind == "" || group != "" && rule.Subdomain(group) != "" || !versionPattern().MatchString(version):
 		return what + " must be GROUP/VERSION.KIND, such as " + example
 	case TypeKindRule(kind) != "":
 		return "in GROUP/VERSION.KIND, " + TypeKindRule(kind)
@@ -204,7 +205,7 @@ func TypeKindRule(kind string) string {
 	switch {
 	case len(kind) > 63:
 		return fmt.Sprintf("a kind must be no more than 63 characters, got %d", len(kind))
-	case !kindPattern.MatchString(kind):
+	case !kindPattern().MatchString(kind):
 		return "a kind must start with an uppercase letter and consist of ASCII letters and digits"
 	}
 	return ""
@@ -275,7 +276,7 @@ func shortName(name string) string {
 }
 
 // IsTypeVersion reports whether a string is the version in GROUP/VERSION.KIND.
-func IsTypeVersion(version string) bool { return versionPattern.MatchString(version) }
+func IsTypeVersion(version string) bool { return versionPattern().MatchString(version) }
 
 // IsCoreScopeType reports whether a name is that of a core type of scopes, in
 // current form.

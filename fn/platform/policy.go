@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -93,10 +94,10 @@ const (
 )
 
 var (
-	kindForm       = regexp.MustCompile(KindPatternForm)
-	namespaceForm  = regexp.MustCompile(NamespacePatternForm)
-	annotationForm = regexp.MustCompile(AnnotationPatternForm)
-	coreVersion    = regexp.MustCompile(`^v[0-9*][a-z0-9*]*$`)
+	kindForm       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(KindPatternForm) })
+	namespaceForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(NamespacePatternForm) })
+	annotationForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(AnnotationPatternForm) })
+	coreVersion    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^v[0-9*][a-z0-9*]*$`) })
 )
 
 // pattern is what a rule matches.
@@ -140,14 +141,14 @@ func readKind(written string) (p kindPattern, problem, proposal string) {
 	if written == "*" {
 		return kindPattern{"*", "*", "*", written}, "", ""
 	}
-	if !kindForm.MatchString(written) {
+	if !kindForm().MatchString(written) {
 		return p, "must be GROUP/VERSION.KIND or GROUP.KIND, such as apps.Deployment, or v1.Pod in the core group, with * for any characters", nearKind(written)
 	}
 	dot := strings.LastIndexByte(written, '.')
 	head, kind := written[:dot], strings.ToLower(written[dot+1:])
 	group, version, hasVersion := strings.Cut(head, "/")
 	switch {
-	case !hasVersion && coreVersion.MatchString(head):
+	case !hasVersion && coreVersion().MatchString(head):
 		group, version = "", head
 	case !hasVersion:
 		version = "*"
@@ -163,7 +164,7 @@ func nearKind(written string) string {
 	head, kind, _ := strings.Cut(written, "/")
 	version, afterVersion, hasTwo := strings.Cut(kind, "/")
 	candidates := []string{strings.ToLower(head) + "." + kind, "*." + written}
-	if isResource := coreVersion.MatchString(written[:max(strings.LastIndexByte(written, '.'), 0)]); !isResource { // as v1.pods is
+	if isResource := coreVersion().MatchString(written[:max(strings.LastIndexByte(written, '.'), 0)]); !isResource { // as v1.pods is
 		candidates = append(candidates, written+".*")
 	}
 	if hasTwo {
@@ -173,7 +174,7 @@ func nearKind(written string) string {
 		candidates = append(candidates, strings.ToLower(written[:dot])+written[dot:])
 	}
 	for _, candidate := range candidates {
-		if kindForm.MatchString(candidate) {
+		if kindForm().MatchString(candidate) {
 			return candidate
 		}
 	}
@@ -182,8 +183,8 @@ func nearKind(written string) string {
 
 // readNamespace reads a pattern of namespaces.
 func readNamespace(written string) (p namePattern, problem, proposal string) {
-	if !namespaceForm.MatchString(written) {
-		if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm.MatchString(lower) {
+	if !namespaceForm().MatchString(written) {
+		if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm().MatchString(lower) {
 			proposal = lower
 		}
 		return p, `must be a namespace, with * for any characters, or "" for objects without one`, proposal
@@ -193,7 +194,7 @@ func readNamespace(written string) (p namePattern, problem, proposal string) {
 
 // readAnnotation reads a pattern of the keys of annotations.
 func readAnnotation(written string) (p namePattern, problem, proposal string) {
-	if !annotationForm.MatchString(written) {
+	if !annotationForm().MatchString(written) {
 		return p, "must be the key of an annotation, with * for any characters, such as *snippet*", ""
 	}
 	return namePattern(written), "", ""

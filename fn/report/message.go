@@ -29,7 +29,7 @@ func split(of *result.Result) message {
 			break
 		}
 	}
-	if match := got.FindStringSubmatch(m.wrong); match != nil && !article[match[1]] && (m.found == "" || match[1][0] == '"') {
+	if match := got().FindStringSubmatch(m.wrong); match != nil && !article[match[1]] && (m.found == "" || match[1][0] == '"') {
 		m.found = match[1] // with quotes if it is a string
 	}
 	return m

@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
@@ -158,14 +159,14 @@ func resourceOf(of *result.Result) string {
 }
 
 // drive matches the start of an absolute path on Windows.
-var drive = regexp.MustCompile(`^[A-Za-z]:/`)
+var drive = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]:/`) })
 
 // fileURI is the path of a file as a reference, relative where the path is.
 func fileURI(name string) string {
 	name = path.Clean(name)
 	reference := url.URL{Path: name}
 	switch {
-	case drive.MatchString(name):
+	case drive().MatchString(name):
 		reference = url.URL{Scheme: "file", Path: "/" + name}
 	case strings.HasPrefix(name, "/"):
 		reference.Scheme = "file"

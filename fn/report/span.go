@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -100,7 +101,7 @@ func spanOf(line string, at int, r *result.Result) span {
 	switch {
 	case e.key.isEmpty(): // an entry of a list
 		return e.value
-	case last >= 0 && steps[last] == key && !e.value.isEmpty() && !isAboutKey && aboutValue.MatchString(r.Message):
+	case last >= 0 && steps[last] == key && !e.value.isEmpty() && !isAboutKey && aboutValue().MatchString(r.Message):
 		return e.value
 	case slices.Contains(steps, key):
 		return e.key
@@ -116,10 +117,12 @@ var aboutKey = map[code.Code]bool{
 }
 
 // aboutValue matches messages about a value.
-var aboutValue = regexp.MustCompile(`expected |must |got |cannot |unsupported |unknown |not found|invalid |write `)
+var aboutValue = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`expected |must |got |cannot |unsupported |unknown |not found|invalid |write `)
+})
 
 // got matches the value that was found, in a message.
-var got = regexp.MustCompile(`\bgot ("(?:[^"\\]|\\.)*"|[^\s",;:]+)`)
+var got = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bgot ("(?:[^"\\]|\\.)*"|[^\s",;:]+)`) })
 
 // named are the values that a result names, those that are most likely the cause
 // first.
@@ -139,7 +142,7 @@ func named(r *result.Result) (names []string) {
 		}
 		message = message[len(quoted):]
 	}
-	if match := got.FindStringSubmatch(r.Message); match != nil {
+	if match := got().FindStringSubmatch(r.Message); match != nil {
 		names = append(names, unquote(match[1]))
 	}
 	return names

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -21,7 +22,9 @@ func (w Words) Call() string { return "[" + w.Function + "(" + w.Name + ")]" }
 
 // callWords match what a user may write for a placeholder: a function, a name, and
 // brackets of any kind around them.
-var callWords = regexp.MustCompile(`(?i)(\$?[\[{(<]*[ \t]*)(from[_-]?[a-z]+)([ \t]*[\[({<:=]?[ \t]*)(["']?)([\p{L}\p{N}_.-]+)["']?((?:[ \t]*[\])}>])*)`)
+var callWords = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(\$?[\[{(<]*[ \t]*)(from[_-]?[a-z]+)([ \t]*[\[({<:=]?[ \t]*)(["']?)([\p{L}\p{N}_.-]+)["']?((?:[ \t]*[\])}>])*)`)
+})
 
 // callAliases are other names of functions that are not close in spelling.
 var callAliases = map[string]string{
@@ -37,7 +40,7 @@ func LikeCalls(text string, functions []string) (found []Words) {
 	if !MayBeLikeCall(text) {
 		return nil // as most
 	}
-	for _, match := range callWords.FindAllStringSubmatch(text, -1) {
+	for _, match := range callWords().FindAllStringSubmatch(text, -1) {
 		before, word, between, name, after := match[1], match[2], match[3], match[5], match[6]
 		bracket := strings.TrimSpace(between)
 		isInBrackets := strings.ContainsAny(before, "[{(<")

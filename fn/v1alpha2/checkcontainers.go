@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/oam"
@@ -14,7 +15,9 @@ import (
 )
 
 // quantityPattern matches non-negative Kubernetes quantities.
-var quantityPattern = regexp.MustCompile(`^\+?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$`)
+var quantityPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\+?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$`)
+})
 
 // containerChecker reports what Kubernetes would reject in the pods of a
 // ContainerizedWorkload, and in their Service.
@@ -164,7 +167,7 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 }
 
 func (c *containerChecker) quantity(at yamltree.Path, amount string) {
-	if amount != "" && !quantityPattern.MatchString(amount) {
+	if amount != "" && !quantityPattern().MatchString(amount) {
 		c.report.Error(code.InvalidQuantity, at.String(), "invalid quantity %q: write a number with an optional suffix, such as 500m, 128Mi or 1G", amount).Found(amount)
 	}
 }

@@ -3,6 +3,7 @@ package vela
 import (
 	"errors"
 	"regexp"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -115,14 +116,14 @@ func (*IntOrString) JSONSchema() map[string]any {
 // It is "" if the property is not set.
 type Amount string
 
-var amount = regexp.MustCompile(`^[1-9][0-9]{0,63}([EPTGMK]i?)$`)
+var amount = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[1-9][0-9]{0,63}([EPTGMK]i?)$`) })
 
 // UnmarshalField reads an amount.
 func (a *Amount) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	switch {
 	case !decode.IsString(node):
 		decode.Wrong(node, "a string", path, report)
-	case !amount.MatchString(node.Value):
+	case !amount().MatchString(node.Value):
 		report.Error(code.InvalidQuantity, path.String(), "invalid amount %q: expected an integer with a unit, such as 8Gi or 512Mi", node.Value).Found(node.Value)
 	default:
 		*a = Amount(node.Value)
@@ -131,7 +132,7 @@ func (a *Amount) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 
 // JSONSchema allows such amounts.
 func (*Amount) JSONSchema() map[string]any {
-	return map[string]any{"type": "string", "pattern": amount.String()}
+	return map[string]any{"type": "string", "pattern": amount().String()}
 }
 
 // OrNil returns the amount for object.Of.

@@ -2,6 +2,7 @@ package kubevela
 
 import (
 	"regexp"
+	"sync"
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
@@ -66,12 +67,12 @@ func (r *rollingStrategy) ofDaemonSet(u *Use, rolling *object.Map) {
 	}
 }
 
-var whole = regexp.MustCompile(`^[0-9]+$`)
+var whole = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+$`) })
 
 // numberOrPercent returns a number if the string is one: Kubernetes accepts strings
 // only for percentages.
 func numberOrPercent(text string) any {
-	if whole.MatchString(text) {
+	if whole().MatchString(text) {
 		return object.Plain(text)
 	}
 	return text
