@@ -87,6 +87,7 @@ func (in *inputs) readStdin() {
 		in.fail(stdinName, err)
 		return
 	}
+	in.reader.expect(in.reader.used)
 	read := taken{file: file{name: stdinName, data: data}}
 	read.parse(in.log)
 	in.readResources(&read)
@@ -221,12 +222,15 @@ func (in *inputs) readFiles(files []file) {
 	read := make(chan []taken, 1)
 	go func() {
 		defer close(read)
+		done := 0
 		for some := range slices.Chunk(files, together) {
 			all := make([]taken, len(some))
 			for i := range some {
 				all[i].file = some[i]
 				in.reader.read(&all[i].file, in.fixed)
 			}
+			done += len(some)
+			in.reader.expect(in.reader.used / int64(done) * int64(len(files)))
 			read <- all
 		}
 	}()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -130,24 +129,10 @@ func runCommand(args []string, t terminal, stdout *output) int {
 	return exitUsage
 }
 
-// Small inputs finish with few or no garbage collections if the heap may grow by
-// more than usual. For larger ones, memory matters more than time.
-const (
-	usualInput = 1 << 20 // bytes
-	smallInput = 64 << 10
-	gcPercent  = 400 // of what was in use
-)
-
-// spareCollector lets the heap grow by more than usual.
-func spareCollector(percent int) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
-	}
-}
-
 // runFunction is the function form: standard input to standard output.
 func runFunction(t terminal) int {
-	data, err := new(fileReader).readStream(t.stdin)
+	var reader fileReader
+	data, err := reader.readStream(t.stdin)
 	if err != nil {
 		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
 		return exitInput
@@ -155,6 +140,7 @@ func runFunction(t terminal) int {
 	if len(data) < usualInput {
 		spareCollector(gcPercent)
 	}
+	reader.expect(reader.used)
 	var log result.Log
 	endWhenExceeded(func() { printLines(t.stderr, &log) })
 	return finish(fn.Process(data, stdinName, &log), &log, t)
