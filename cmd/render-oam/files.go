@@ -34,7 +34,8 @@ type file struct {
 type fileReader struct {
 	noFollow bool // links are errors
 	used     int64
-	expected int64 // memory that was asked for
+
+	isExpected bool // huge pages were asked for
 
 	// What is left of memory that small files share: os.ReadFile takes 512 bytes for
 	// each at least, more than many a resource has.
@@ -147,7 +148,6 @@ func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 		if r.used+info.Size() > maxInput {
 			return nil, r.use(info.Size())
 		}
-		r.expect(r.used + info.Size())
 		data := make([]byte, info.Size())
 		n, err := io.ReadFull(file, data)
 		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {

@@ -12,11 +12,16 @@ import (
 // machines, a page fault for each 4 KiB can take half of the time of a run.
 //
 // Go has no function for that. So a block is allocated, marked and freed, and the heap
-// then grows into it. Nobody writes to the block: it takes address space, but no memory.
+// then grows into it. Nothing writes to the block, so it takes address space, but no
+// memory.
 func useHugePages(size int64) {
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_AS, &limit); err != nil || limit.Cur != unix.RLIM_INFINITY {
 		return // address space is limited too
+	}
+	var system unix.Sysinfo_t
+	if unix.Sysinfo(&system) == nil {
+		size = min(size, int64(system.Totalram)*int64(system.Unit)/4) //nolint:gosec,unconvert // an amount of memory; its type depends on the system
 	}
 	percent := debug.SetGCPercent(-1) // the block is not a reason to collect
 	block := make([]byte, size)

@@ -49,6 +49,7 @@ type inputs struct {
 // returned error is about the command line.
 func (in *inputs) read(paths []string) error {
 	in.seen, in.fixable = make(map[string]bool), make(map[string]bool)
+	in.expect(paths)
 	for _, path := range paths {
 		if path == "-" {
 			in.readStdin()
@@ -75,6 +76,17 @@ func (in *inputs) read(paths []string) error {
 		in.log.Add(result.Result{Code: code.NothingToRender, Severity: result.Error, Message: "nothing to render: the input has only resources for other tools, and files without Kubernetes resources"})
 	}
 	return nil
+}
+
+// expect prepares for the total size of the files among the paths.
+func (in *inputs) expect(paths []string) {
+	total := int64(0)
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			total += info.Size()
+		}
+	}
+	in.reader.expect(total)
 }
 
 func (in *inputs) readStdin() {

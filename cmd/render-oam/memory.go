@@ -25,15 +25,16 @@ func spareCollector(percent int) {
 const (
 	renderedSize = 24
 	minHuge      = 4 << 20
-	maxHuge      = 512 << 20
+	maxHuge      = 2 << 30
 )
 
-// expect asks for huge pages for the memory that an input of a size is about to take.
+// expect asks for huge pages for the memory that an input of a size is about to take,
+// once: Go clears memory that it uses again, and so would all of the next block.
 func (r *fileReader) expect(size int64) {
 	memory := min(size*renderedSize, maxHuge)
-	if memory < minHuge || memory < 2*r.expected {
+	if memory < minHuge || r.isExpected {
 		return
 	}
-	r.expected = memory
+	r.isExpected = true
 	useHugePages(memory)
 }
