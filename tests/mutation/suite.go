@@ -24,7 +24,8 @@ type suite struct {
 	binary string
 	units  []*unit
 	cost   time.Duration // of all
-	once   []byte        // the mistakes that are only reached when the program starts, or for the first time
+	start  []byte        // the mistakes that all tests reach in a new process
+	once   []byte        // those of them that no single test reaches later
 }
 
 // unit is a test, or a subtest of a large test.
@@ -63,7 +64,7 @@ func (s *suite) measure(w *worker, by reachedBy) error {
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: some tests fail without a mistake, and are left out:\n%s\n", s.path, failures(out))
 	}
-	s.once = slices.Clone(reached)
+	s.start, s.once = slices.Clone(reached), slices.Clone(reached)
 	for _, test := range testsIn(string(out)) {
 		if err := s.measureTest(w, by, test); err != nil {
 			return err

@@ -75,6 +75,13 @@ func (s *suite) concerns(m *mistake) bool {
 		s.path == schema && m.file.folder == "fn/inputschema"
 }
 
+// needsNew reports whether tests need a new process to notice a mistake. A value of a
+// package is computed when the program starts, and programs that tests start seem to
+// reach it later.
+func (s *suite) needsNew(m *mistake) bool {
+	return s.once[m.number] != 0 || m.function == "" && s.start[m.number] != 0
+}
+
 func newBatch(s *suite, units []*unit) batch {
 	b := batch{suite: s, units: units}
 	for _, u := range units {
@@ -95,7 +102,7 @@ func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 			return found, err
 		}
 	}
-	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return s.once[m.number] == 0 || !s.concerns(m) })
+	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return !s.needsNew(m) || !s.concerns(m) })
 	if isFound, err := w.once.try(once, m); isFound || err != nil {
 		return found, err
 	}
