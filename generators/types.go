@@ -201,10 +201,7 @@ func (d *Definition) settle(in *instance.Instance) bool {
 	for _, s := range in.Component.Settings {
 		set(given, s.Name, s.Value)
 	}
-	given = d.Settings.Unquoted(given, d.where(in), func(at yamltree.Path, value *yaml.Node, kind, now string) {
-		in.Component.Report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
-			Found(value.Value).Propose(now).Fix(result.UnquoteNode(value, now))
-	})
+	given = d.Settings.Unquoted(given, d.where(in), in.Component.Report)
 	in.Component.Settings = slices.Clone(in.Component.Settings)
 	for i := range in.Component.Settings {
 		setting := &in.Component.Settings[i]
@@ -216,9 +213,9 @@ func (d *Definition) settle(in *instance.Instance) bool {
 			oam.WorkloadSetting{Name: completed.Content[i].Value, Value: completed.Content[i+1]})
 	}
 	report := in.Component.Report.Part()
-	d.Settings.Validate(completed, d.where(in), func(at yamltree.Path, reason string) {
-		report.Error(code.SettingRejected, at.String(), "rejected by %s: %s", d.By, reason)
-	})
+	for _, p := range d.Settings.Validate(completed, d.where(in)) {
+		report.Error(code.SettingRejected, p.At.String(), "rejected by %s: %s", d.By, p.Reason)
+	}
 	return report.OK()
 }
 

@@ -167,9 +167,9 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree
 		report.Error(code.WrongType, at.String(), "expected a map of properties, got %s", yamltree.Describe(settings.Defaults))
 	}
 	for _, d := range c.defined[oam.TraitKey(name)] {
-		d.schema.ValidatePart(settings.Defaults, propertyschema.Below(at), func(at yamltree.Path, reason string) {
-			report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
-		})
+		for _, p := range d.schema.ValidatePart(settings.Defaults, propertyschema.Below(at)) {
+			report.Error(code.PropertiesRejected, p.At.String(), "rejected by %s: %s", d.by, p.Reason)
+		}
 	}
 	if t.isCustom {
 		propertyschema.WarnUnknown(settings.Defaults, known, at, report)
@@ -266,24 +266,15 @@ func (c *Catalog) check(use *Use) bool {
 		} else if given != nil && given.Kind != yaml.MappingNode {
 			continue // reported when it is decoded
 		}
-		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, propertyschema.Below(use.properties()), tellUnquoted(report))
-		d.schema.Validate(use.binding.Properties.Node, propertyschema.Below(use.properties()), func(at yamltree.Path, reason string) {
-			report.Error(code.PropertiesRejected, at.String(), "rejected by %s: %s", d.by, reason)
-		})
+		use.binding.Properties.Node = d.schema.Unquoted(use.binding.Properties.Node, propertyschema.Below(use.properties()), report)
+		for _, p := range d.schema.Validate(use.binding.Properties.Node, propertyschema.Below(use.properties())) {
+			report.Error(code.PropertiesRejected, p.At.String(), "rejected by %s: %s", d.by, p.Reason)
+		}
 		if use.Trait.isCustom {
 			propertyschema.WarnUnknown(given, d.schema.Names(), use.properties(), report)
 		}
 	}
 	return report.OK()
-}
-
-// tellUnquoted warns of strings that are read as numbers and booleans. The message
-// is the one of the decoder, which reads properties that have no definition.
-func tellUnquoted(report *result.Reporter) propertyschema.Tell {
-	return func(at yamltree.Path, value *yaml.Node, kind, now string) {
-		report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, kind, now).
-			Found(value.Value).Propose(now).Fix(result.UnquoteNode(value, now))
-	}
 }
 
 // propertyNames are the known names of a trait's properties.

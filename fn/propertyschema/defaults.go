@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/jsonschema"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -15,16 +16,10 @@ type fallback struct {
 	name     string
 	value    *yaml.Node
 	at       yamltree.Path
-	rejected []rejected // parts that the schema itself rejects
+	rejected []jsonschema.Problem // by the schema itself
 }
 
-// rejected is a part of a default that the schema rejects.
-type rejected struct {
-	at     yamltree.Path
-	reason string
-}
-
-// defaults are the defaults of the properties of a schema in either form, sorted
+// defaults returns the defaults of the properties of a schema in either form, sorted
 // by name.
 func defaults(node *yaml.Node, at yamltree.Path) (found []fallback) {
 	add := func(name string, property *yaml.Node, at yamltree.Path) {
@@ -53,11 +48,34 @@ func defaults(node *yaml.Node, at yamltree.Path) (found []fallback) {
 func (s *Schema) checkDefaults() {
 	for i := range s.defaults {
 		d := &s.defaults[i]
-		where := func(string) yamltree.Path { return d.at }
 		only := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: d.name}, d.value}}
-		s.ValidatePart(only, where, func(at yamltree.Path, reason string) {
-			d.rejected = append(d.rejected, rejected{at, reason})
-			s.report.Warn(code.DefaultRejected, at.String(), "rejected by its own JSON Schema: %s", reason)
-		})
+		d.rejected = s.ValidatePart(only, func(string) yamltree.Path { return d.at })
+		for _, p := range d.rejected {
+			s.report.Warn(code.DefaultRejected, p.At.String(), "rejected by its own JSON Schema: %s", p.Reason)
+		}
 	}
+}
+
+// WithDefaults returns a map with the defaults of the schema for properties that are
+// not set. It reports defaults that the schema itself rejects, at the schema.
+func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
+	if s == nil || len(s.defaults) == 0 || !isMapOrNull(node) {
+		return node
+	}
+	completed := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	if node != nil {
+		completed = *node
+		completed.Content = slices.Clone(node.Content)
+	}
+	for _, d := range s.defaults {
+		if yamltree.Get(&completed, d.name) != nil {
+			continue
+		}
+		for _, p := range d.rejected {
+			s.report.Error(code.UsedDefaultRejected, p.At.String(), "the default is used, but rejected by its own JSON Schema: %s", p.Reason)
+			s.isBroken = true // users of the schema cannot fix it
+		}
+		completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: d.name}, d.value)
+	}
+	return &completed
 }

@@ -1,7 +1,6 @@
 package propertyschema
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/decode"
+	"github.com/render-oam/render-oam/fn/jsonschema"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -23,15 +23,20 @@ type parameter struct {
 	Default     *yaml.Node `yaml:"default" doc:"Default value."`
 }
 
-// jsonTypes are the JSON types by the names that lists of parameters use.
-var jsonTypes = map[string]string{
-	"string": "string", "number": "number", "integer": "integer", "boolean": "boolean", "object": "object",
-	"array": "array", "null": "null", "int": "integer", "double": "number", "float": "number", "numeric": "number", "bool": "boolean",
+// otherTypes are other names of JSON types in lists of parameters.
+var otherTypes = map[string]string{"int": "integer", "double": "number", "float": "number", "numeric": "number", "bool": "boolean"}
+
+// jsonType returns the JSON type of this name, or "".
+func jsonType(name string) string {
+	if slices.Contains(jsonschema.TypeNames, name) {
+		return name
+	}
+	return otherTypes[name]
 }
 
-// ofList is the JSON Schema of a list of parameters. It returns false for a list with
-// errors, which it reports.
-func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) (map[string]any, bool) {
+// ofList returns the JSON Schema of a list of parameters. It reports errors in the
+// list, and whether there are any.
+func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) (described map[string]any, isBroken bool) {
 	report = report.Part()
 	var listed []parameter
 	decode.Into(node, &listed, at, report)
@@ -48,28 +53,29 @@ func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) (map[str
 			continue
 		}
 		property := map[string]any{}
-		if known := jsonTypes[p.Type]; known != "" {
-			property["type"] = known
-		} else if slices.Contains(oam.ListTypes, p.Type) {
+		item, isList := strings.CutPrefix(p.Type, "[]")
+		switch {
+		case jsonType(p.Type) != "":
+			property["type"] = jsonType(p.Type)
+		case slices.Contains(oam.ListTypes, p.Type):
 			property["type"] = "array"
-			if item := jsonTypes[strings.TrimPrefix(p.Type, "[]")]; item != "" {
-				property["items"] = map[string]any{"type": item}
+			if isList {
+				property["items"] = map[string]any{"type": jsonType(item)}
 			}
-		} else if p.Type != "" {
-			report.Error(code.InvalidSchema, at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type,
-				result.DidYouMean(p.Type, slices.Sorted(maps.Values(jsonTypes)))).
-				Found(p.Type).Propose(result.Nearest(p.Type, slices.Sorted(maps.Values(jsonTypes))))
+		case p.Type != "":
+			report.Error(code.InvalidSchema, at.Item(i).Field("type").String(), "%q is not a JSON type%s", p.Type, result.DidYouMean(p.Type, jsonschema.TypeNames)).
+				Found(p.Type).Propose(result.Nearest(p.Type, jsonschema.TypeNames))
 		}
 		if p.Description != "" {
 			property["description"] = p.Description
 		}
-		if v, err := valueOf(p.Default); err == nil && !yamltree.IsNull(p.Default) {
-			property["default"] = v.json // one that JSON does not have is reported with the other defaults
+		if v, err := jsonschema.FromNode(p.Default, at); err == nil && !yamltree.IsNull(p.Default) {
+			property["default"] = v.JSON() // one that JSON cannot express is reported with the other defaults
 		}
 		properties[p.Name] = property
 		if p.Required {
 			required = append(required, p.Name)
 		}
 	}
-	return map[string]any{"type": "object", "properties": properties, "required": required}, report.OK()
+	return map[string]any{"type": "object", "properties": properties, "required": required}, !report.OK()
 }

@@ -2,19 +2,16 @@ package propertyschema
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/jsonschema"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
-
-// Reject is called with the path and the reason for each part of a map that the
-// schema rejects.
-type Reject func(at yamltree.Path, reason string)
 
 // Where returns the path of a property, or of the map for "".
 type Where func(name string) yamltree.Path
@@ -29,88 +26,69 @@ func Below(at yamltree.Path) Where {
 	}
 }
 
-// Validate calls reject for each part of a value that the schema rejects, or that
-// JSON cannot express. Names of properties match regardless of case and
-// separators.
-func (s *Schema) Validate(node *yaml.Node, where Where, reject Reject) {
+// Validate returns why the schema rejects a value, including parts that JSON cannot
+// express. Case and separators in the names of properties do not matter.
+func (s *Schema) Validate(node *yaml.Node, where Where) []jsonschema.Problem {
 	if s == nil || s.isBroken {
-		return
+		return nil
 	}
 	if !isMapOrNull(node) {
-		s.validateValue(node, where, reject)
-		return
+		v, err := jsonschema.FromNode(node, where(""))
+		if err != nil {
+			return unreadable(err, node, where(""))
+		}
+		return s.root.Validate(v)
 	}
 	if (yamltree.IsNull(node) || len(node.Content) == 0) && !s.allowsMap() {
-		reject(where(""), "required field is missing")
-		return
+		return []jsonschema.Problem{{At: where(""), Reason: "required field is missing"}}
 	}
-	given := s.read(node, where, reject)
-	judge(s.document.root, given, where, reject)
+	fields, found := s.fields(node, where)
+	return append(found, s.root.Validate(jsonschema.Map(fields, where))...)
 }
 
-// IsOfValue reports whether the schema allows only a list or a scalar.
-func (s *Schema) IsOfValue() bool { return s != nil && s.document != nil && !s.allowsMap() }
-
-// allowsMap reports whether the schema may allow a map.
-func (s *Schema) allowsMap() bool {
-	types := s.document.root.target().types()
-	return types == nil || slices.Contains(types, "object")
-}
-
-// validateValue is Validate for a list or a scalar (specification, chapter
-// 5: properties).
-func (s *Schema) validateValue(node *yaml.Node, where Where, reject Reject) {
-	v, err := valueOf(node)
-	if err != nil {
-		rejectNode(err, node, where(""), reject)
-		return
-	}
-	judge(s.document.root, v, where, reject)
-}
-
-// ValidatePart is Validate for a map that may lack required properties.
-func (s *Schema) ValidatePart(node *yaml.Node, where Where, reject Reject) {
+// ValidatePart is Validate for a map in which required properties can be missing.
+func (s *Schema) ValidatePart(node *yaml.Node, where Where) []jsonschema.Problem {
 	if s == nil || s.isBroken || !isMapOrNull(node) {
-		return
+		return nil
 	}
-	for _, f := range s.read(node, where, reject).fields {
-		if property := s.document.root.named["properties"][f.name]; property != nil {
-			judge(property, f.value, Below(where(f.name)), reject)
+	fields, found := s.fields(node, where)
+	for _, f := range fields {
+		if property := s.root.Property(f.Name); property != nil {
+			found = append(found, property.Validate(f.Value)...)
 		}
 	}
+	return found
 }
 
 // isMapOrNull reports whether a node is a map, null or missing.
 func isMapOrNull(node *yaml.Node) bool { return yamltree.IsNull(node) || node.Kind == yaml.MappingNode }
 
-// read reads a map, with the names as the schema spells them. It reports values
-// that JSON cannot express.
-func (s *Schema) read(node *yaml.Node, where Where, reject Reject) *value {
-	var fields []field
+// fields returns the fields of a map, with the names as the schema spells them, and
+// the problems of those that JSON cannot express.
+func (s *Schema) fields(node *yaml.Node, where Where) (fields []jsonschema.Field, found []jsonschema.Problem) {
 	for i := 0; node != nil && i+1 < len(node.Content); i += 2 {
 		name := s.spelling(node.Content[i].Value)
-		v, err := valueOf(node.Content[i+1])
+		v, err := jsonschema.FromNode(node.Content[i+1], where(name))
 		if err != nil {
-			v.isBroken = true
-			rejectNode(err, node.Content[i+1], where(name), reject)
+			found = append(found, unreadable(err, node.Content[i+1], where(name))...)
 		}
-		fields = append(fields, field{name, v})
+		fields = append(fields, jsonschema.Field{Name: name, Value: v})
 	}
-	return mapOf(fields)
+	return fields, found
 }
 
-// rejectNode calls reject for an error of object.FromNode. Duplicate keys were
-// reported when the input was read.
-func rejectNode(err error, value *yaml.Node, at yamltree.Path, reject Reject) {
+// unreadable returns the problem of a value that cannot be read, except for duplicate
+// keys, which were reported when the input was read.
+func unreadable(err error, value *yaml.Node, at yamltree.Path) []jsonschema.Problem {
 	if errors.Is(err, object.ErrDuplicateKey) {
-		return
+		return nil
 	}
 	at, err = placeOf(err, value, at)
-	reject(at, err.Error())
+	return []jsonschema.Problem{{At: at, Reason: err.Error()}}
 }
 
-// placeOf is the path in a value of an error of object.FromNode, and the error
-// without its line.
+// placeOf returns the path of an error of object.FromNode, and the error without its
+// line. The value is at the given path.
 func placeOf(err error, value *yaml.Node, at yamltree.Path) (yamltree.Path, error) {
 	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
 		at, _ = at.To(value, wrong.Node)
@@ -119,37 +97,19 @@ func placeOf(err error, value *yaml.Node, at yamltree.Path) (yamltree.Path, erro
 	return at, err
 }
 
-// spelling is how the schema spells a property.
-func (s *Schema) spelling(name string) string {
-	if s.document.root.named["properties"][name] != nil {
-		return name
-	}
-	for _, property := range s.names {
-		if result.Plain(property) == result.Plain(name) {
-			return property
-		}
-	}
-	return name
-}
-
-// maxProblems is the maximum number of errors that are reported for one value.
-const maxProblems = 100
-
-// endless is the message about a value that is not validated.
-const endless = "validation would take too long: simplify the JSON Schema"
-
-// judge calls reject for each part of a value that a schema rejects.
-func judge(r *rule, v *value, where Where, reject Reject) {
-	var w walk
-	found := w.check(r, v, where)
-	if w.isOver() {
-		reject(where(""), endless)
+// WarnUnknown warns of properties that a definition does not have, except for those
+// that it rejects.
+func WarnUnknown(node *yaml.Node, known []string, at yamltree.Path, report *result.Reporter) {
+	if len(known) == 0 || node == nil || node.Kind != yaml.MappingNode {
 		return
 	}
-	for _, p := range found[:min(len(found), maxProblems)] {
-		reject(p.at, p.reason)
-	}
-	if more := len(found) - maxProblems; more > 0 {
-		reject(where(""), fmt.Sprintf("%d more errors are not listed", more))
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if name := node.Content[i].Value; !slices.Contains(known, name) && !report.Failed(at.Field(name).String()) {
+			hint := result.DidYouMean(name, known)
+			if hint == "" {
+				hint = ": the definition has " + result.AllOf(known)
+			}
+			report.Warn(code.UnknownProperty, at.Field(name).String(), "unknown property %q%s", name, hint).Found(name).Propose(result.Nearest(name, known))
+		}
 	}
 }

@@ -14,7 +14,7 @@ func schemaAttacks() map[string]attack {
 		"a schema of itself":             {input: described(`{allOf: [{$ref: "#"}]}`, "x"), says: "$ref refers to itself"},
 		"a schema that doubles":          {input: described(doubling(30), "x"), says: "validation would take too long"},
 		"a schema that doubles by level": {input: described(`{properties: {a: {anyOf: [{$ref: "#"}, {$ref: "#"}]}}}`, strings.Repeat("{a: ", 60)+"x"+strings.Repeat("}", 60)), says: "validation would take too long"},
-		"a schema nested deeply":         {input: described(strings.Repeat("{not: ", 4900)+"{}"+strings.Repeat("}", 4900), "x"), says: "it is too large or nested too deeply"},
+		"a schema nested deeply":         {input: described(strings.Repeat("{not: ", 4901)+"{}"+strings.Repeat("}", 4901), "x"), says: "unsupported value"},
 		"a value nested deeply":          {input: described(`{properties: {a: {$ref: "#"}}, additionalProperties: false}`, strings.Repeat("{a: ", 4900)+"{b: x}"+strings.Repeat("}", 4900)), says: "unknown property"},
 		"large expressions":              {input: described(`{pattern: "`+strings.Repeat("((.?){30}){30}", 100)+`"}`, "x"), says: "the regular expressions are too large"},
 		"an expression and a long text":  {input: described(`{properties: {a: {pattern: "((.?){30}){30}$"}}}`, "{a: "+text(1e6)+"}"), says: "validation would take too long"},

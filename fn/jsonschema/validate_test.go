@@ -1,4 +1,4 @@
-package propertyschema
+package jsonschema
 
 import (
 	"encoding/json"
@@ -11,8 +11,6 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 func TestCheck(t *testing.T) {
@@ -109,7 +107,7 @@ func TestCheckLongThings(t *testing.T) {
 	for _, message := range said {
 		assert.Less(t, len(message), 700)
 	}
-	assert.Equal(t, `p.b: unsupported value "y": must be one of "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x" or 980 other values`, said[2])
+	assert.Equal(t, `p.b: unsupported value "y": must be one of `+strings.Repeat(`"x", `, 39)+`"x" or 960 more`, said[2])
 }
 
 // maker makes schemas and values at random.
@@ -217,19 +215,17 @@ func agree(t *testing.T, version string) {
 		require.NoError(t, err)
 		given, err := json.Marshal(map[string]any{"a": m.value(3)})
 		require.NoError(t, err)
-		s, said := read(t, string(text))
-		if said != nil {
+		s, err := compile(t, string(text))
+		if err != nil {
 			continue // it refers to itself
 		}
-		v, err := valueOf(parse(t, string(given)))
-		require.NoError(t, err)
+		v := valueOf(t, string(given))
 		library := jsonschema.NewCompiler()
 		require.NoError(t, library.AddResource("schema.json", described))
 		compiled, err := library.Compile("schema.json")
 		require.NoError(t, err, "%s", text)
 		err = compiled.Validate(v.json)
-		var w walk
-		found := w.check(s.document.root, v, Below(yamltree.Root))
+		found := s.Validate(v)
 		require.Equal(t, err != nil, len(found) > 0, "%s of %s: %v, %v", given, text, err, found)
 		if err == nil {
 			right++
