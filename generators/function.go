@@ -40,7 +40,7 @@ type function struct {
 	Secrets                []string     `yaml:"secrets" doc:"Secrets that the function can read."`
 	Limits                 namedStrings `yaml:"limits" doc:"Limits of cpu and memory."`
 	Requests               namedStrings `yaml:"requests" doc:"Requests of cpu and memory."`
-	ReadOnlyRootFilesystem *bool        `yaml:"readOnlyRootFilesystem" doc:"Mounts the file system of the function read-only."`
+	ReadOnlyRootFilesystem *bool        `yaml:"readOnlyRootFilesystem" doc:"Mount the file system of the function read-only."`
 }
 
 // namedStrings are strings by name, in their order in the input.

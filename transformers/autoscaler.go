@@ -12,7 +12,7 @@ import (
 type autoScalerProperties struct {
 	Minimum int32  `yaml:"minimum" default:"1" min:"1" doc:"Minimum number of replicas."`
 	Maximum int32  `yaml:"maximum" default:"10" min:"1" doc:"Maximum number of replicas."`
-	CPU     *int32 `yaml:"cpu" unit:"percent" min:"1" doc:"Target average CPU utilization, as a percentage of the requested CPU; 80 when neither cpu nor memory is set."`
+	CPU     *int32 `yaml:"cpu" unit:"percent" min:"1" doc:"Target average CPU utilization, as a percentage of the requested CPU. Defaults to 80 if memory is not set."`
 	Memory  *int32 `yaml:"memory" unit:"percent" min:"1" doc:"Target average memory utilization, as a percentage of the requested memory."`
 }
 

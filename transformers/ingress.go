@@ -21,18 +21,18 @@ import (
 type ingressProperties struct {
 	ingressRule
 	Rules            []ingressRule     `yaml:"rules" doc:"More hosts and paths. An extension of the specification."`
-	TLSHosts         oam.StringList    `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or separated by commas; all hosts when only tlsSecretName is set."`
+	TLSHosts         oam.StringList    `yaml:"tlsHosts" doc:"Hosts served with TLS, as a list or separated by commas. Defaults to all hosts if tlsSecretName is set."`
 	TLSSecretName    string            `yaml:"tlsSecretName" doc:"Secret with the certificate."`
-	IngressClassName string            `yaml:"ingressClassName" doc:"Class of the Ingress; the default class of the cluster when absent."`
+	IngressClassName string            `yaml:"ingressClassName" doc:"Class of the Ingress. Defaults to the default class of the cluster."`
 	Annotations      map[string]string `yaml:"annotations" doc:"Annotations of the object."`
 }
 
 // ingressRule sends requests for one host and path to a port of the Service.
 type ingressRule struct {
-	Hostname    string `yaml:"hostname" doc:"Host name, such as example.com or *.example.com; any host when absent."`
-	Path        string `yaml:"path" doc:"Path; / when absent."`
-	PathType    string `yaml:"pathType" enum:"Prefix,Exact,ImplementationSpecific" doc:"How the path is matched; Prefix when absent."`
-	ServicePort string `yaml:"servicePort" number:"true" doc:"Port of the Service, by number or name; its only port when absent."`
+	Hostname    string `yaml:"hostname" doc:"Host name, such as example.com or *.example.com. Defaults to any host."`
+	Path        string `yaml:"path" doc:"Path. Defaults to /."`
+	PathType    string `yaml:"pathType" enum:"Prefix,Exact,ImplementationSpecific" doc:"How the path is matched. Defaults to Prefix."`
+	ServicePort string `yaml:"servicePort" number:"true" doc:"Port of the Service, by number or name. Defaults to its only port."`
 }
 
 var (

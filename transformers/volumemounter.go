@@ -18,7 +18,7 @@ import (
 // (specification, chapter 5: volume mounter).
 type volumeMounterProperties struct {
 	VolumeName   string `yaml:"volumeName" schema:"required" doc:"Name of the volume in the component, and of the PersistentVolumeClaim."`
-	StorageClass string `yaml:"storageClass" doc:"Storage class of the claim; the default class of the cluster when absent."`
+	StorageClass string `yaml:"storageClass" doc:"Storage class of the claim. Defaults to the default class of the cluster."`
 }
 
 // defaultDiskSize is the size of a claim whose volume does not name one.

@@ -16,12 +16,13 @@ func newCompletion(t terminal) *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
 		Short: "Print a completion script for a shell",
-		Long: `Print a script for bash, zsh, fish or powershell. After the shell loads it, it
-completes the commands and flags of render-oam.
+		Long: `Print a completion script for bash, zsh, fish or powershell. When the script is
+loaded, the shell completes the commands and flags of render-oam.
 
-The script for bash needs the package bash-completion, version 2, and bash 4 or
-later: the bash 3.2 of macOS is too old. In zsh, run compinit first: add
-"autoload -U compinit; compinit" to ~/.zshrc if completion does not work yet.`,
+In bash, you need the package bash-completion, version 2, and bash 4 or later.
+bash 3.2, which comes with macOS, is too old. In zsh, compinit must run first.
+If completion does not work yet, add "autoload -U compinit; compinit" to
+~/.zshrc.`,
 		Example: `  bash        source <(render-oam completion bash)
   zsh         render-oam completion zsh >"${fpath[1]}/_render-oam"
   fish        render-oam completion fish | source

@@ -40,15 +40,16 @@ func newDiff(t terminal) *cobra.Command {
 object by object and field by field:
 
   --against PATH   a file, or a folder that render wrote
-  --against -      standard input, such as kubectl get -o yaml
-  --from REVISION  the same PATHs, Platform and definitions in a revision of git
+  --against -      standard input, such as the output of kubectl get -o yaml
+  --from REVISION  the same PATHs, Platform and definitions in a git revision
 
-Objects of a cluster (with a uid) are only compared in the fields that are
-rendered, because Kubernetes adds others. Of those that are not rendered, only
-objects with the label app.kubernetes.io/managed-by: render-oam are shown as
-removed. Values of Secrets are hidden.
+Objects from a cluster, which have a uid, are only compared in the fields that
+are rendered, because Kubernetes adds other fields. If an object in the cluster
+is not rendered, it is only shown as removed if it has the label
+app.kubernetes.io/managed-by: render-oam. Values of Secrets are hidden.
 
-The exit code is 0 if nothing differs, 1 if something does, and 2 for errors.`,
+The exit code is 0 if there are no differences, 1 if there are, and 2 if there
+is an error.`,
 		Example: `  render-oam diff app/ --from main
   render-oam diff app/ --from main -o markdown >comment.md
   render-oam diff app/ --against rendered/

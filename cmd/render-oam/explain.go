@@ -32,17 +32,17 @@ func newExplain(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain [NAME[.FIELD...] | CODE | codes]",
 		Short: "Explain a trait, type, kind, field or code",
-		Long: `Explain a trait, a component or workload type, or a kind of input: what it is
-for, what it becomes, its fields and an example that renders. NAME.FIELD
-explains a field, through lists and maps. Without a name, list them all. With
---platform and --definitions, traits and types of a Platform and of definitions
-of KubeVela can be explained as well.
+		Long: `Explain a trait, a component type, a workload type or a kind of input: its
+purpose, what it generates, its fields, and an example. NAME.FIELD explains a
+field, also in lists and maps. Without a name, list everything that can be
+explained. With --platform and --definitions, this includes the traits and types
+of a Platform and of KubeVela definitions.
 
-Or explain a code of an error or a warning, such as OAM1203: what it means, what
-to do, and an example that is wrong and one that is right, with a mark on each
-line in which they differ. The codes are in the results of a ResourceList, and
-in the formats of --output for programs. Case does not matter, and OAM can be
-omitted. "explain codes" lists them, and all explanations are in
+With the code of an error or a warning, such as OAM1203, explain what it means
+and what to do. An example shows what is wrong and what is right, with a mark on
+each line that differs. You find codes in the results of a ResourceList, and in
+the output formats for programs. Case does not matter, and you can omit OAM.
+"explain codes" lists all codes. All explanations are also in
 ` + code.Page,
 		Example: `  render-oam explain
   render-oam explain webservice
@@ -74,7 +74,7 @@ omitted. "explain codes" lists them, and all explanations are in
 		},
 	}
 	cmd.Flags().StringVar(&e.platform, "platform", "", "`FILE` with the Platform, whose traits can be explained")
-	cmd.Flags().StringArrayVar(&e.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types can be explained; can be repeated")
+	cmd.Flags().StringArrayVar(&e.definitions, "definitions", nil, "`PATH` of a file or folder with KubeVela definitions, whose types can be explained; can be repeated")
 	cmd.Flags().BoolVar(&e.isRecursive, "recursive", false, "list the fields of fields as well, without descriptions")
 	cmd.Flags().StringVarP(&e.format, "output", "o", explainFormats[0], "output `FORMAT`: "+result.OneOf(explainFormats))
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))

@@ -20,13 +20,13 @@ func newGraph(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "graph PATH...",
 		Short: "Draw applications: components, parameters, traits and objects",
-		Long: `Draw the applications in the same files as render, and write the picture to
-standard output. It shows, from left to right, the variables of the
+		Long: `Draw the applications in the files that render reads, and write the picture to
+standard output. From left to right, the picture shows the variables of the
 configuration, the parameters of each component and their values, the component
 with its workload type and scopes, its traits, and the generated objects.
 
 ` + graphFormatText() + `
-Values with names that suggest a secret, such as password or token, are shown as
+If a name suggests a secret, such as password or token, its value is shown as
 (hidden). If the input has errors, there is no picture.`,
 		Example: `  render-oam graph app/ -o svg >app.svg
   render-oam graph app/ --app shop -o svg >shop.svg

@@ -46,13 +46,14 @@ func newInit(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Create a small application that renders",
-		Long: `Create a small application in a folder, the current one by default: the
-application, its component, a kustomization.yaml that renders it, and the JSON
-Schema that editors use to check and complete it. Existing files are never
-changed: if one of the files exists, nothing is written.
+		Long: `Create a small application in a folder. The default is the current folder. The
+command writes the application, its component, a kustomization.yaml that renders
+it, and the JSON Schema with which editors check and complete it. Existing files
+are never changed: if one of the files exists, nothing is written.
 
-v1beta1 is the Application of KubeVela. In v1alpha2 and v1alpha1, the component
-of the developer and the configuration of the operator are separate resources.`,
+v1beta1 is KubeVela's Application. In v1alpha2 and v1alpha1, the component that
+a developer writes and the configuration that an operator writes are separate
+resources.`,
 		Example: `  render-oam init hello
   render-oam init hello --version v1alpha1 --platform
   render-oam init hello --platform=../platform.yaml`,

@@ -25,9 +25,9 @@ func newKustomizePlugin(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "kustomize-plugin install",
 		Short: "Install render-oam as an exec plugin of kustomize",
-		Long: `Create a link to this program where kustomize looks for the plugin of a
-Platform. kustomize build --enable-alpha-plugins then renders kustomizations
-that list a Platform without annotations under transformers.
+		Long: `Create a link to this program in the folder in which kustomize looks for exec
+plugins. After that, kustomize build --enable-alpha-plugins renders
+kustomizations that list a Platform without annotations under transformers.
 
 The plugin folder is $KUSTOMIZE_PLUGIN_HOME or, if it is not set, the first of
 $XDG_CONFIG_HOME/kustomize/plugin, ~/.config/kustomize/plugin and

@@ -51,7 +51,7 @@ func newList(t terminal, use, short, class string, list func(*known) []listed, t
 		Use:   use + " [" + name + "]",
 		Short: short,
 		Long: short + `,
-as a table or, for programs, as JSON. With ` + name + `, explain it.`,
+as a table or, for programs, as JSON. With ` + name + `, explain only that one.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fmt.Errorf("%s takes one name, got %s", use, strings.Join(args, " "))
@@ -92,7 +92,7 @@ as a table or, for programs, as JSON. With ` + name + `, explain it.`,
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "output `FORMAT`: "+result.OneOf(formats))
 	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits are included")
-	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types are included; can be repeated")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with KubeVela definitions, whose types are included; can be repeated")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd

@@ -44,8 +44,8 @@ type source struct {
 func (s *source) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&s.platform, "platform", "", "`FILE` with the Platform, which configures how traits are implemented")
 	cmd.Flags().BoolVar(&s.strict, "strict", false, "treat warnings as errors")
-	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, as YAML or CUE; can be repeated")
-	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, if topology policies of KubeVela name several")
+	cmd.Flags().StringArrayVar(&s.definitions, "definitions", nil, "`PATH` of a file or folder with KubeVela definitions, as YAML or CUE; can be repeated")
+	cmd.Flags().StringVar(&s.cluster, "cluster", "", "`NAME` of the cluster to render for, if KubeVela's topology policies name several")
 	cmd.Flags().BoolVar(&s.noFollow, "no-follow", false, "treat symbolic links as errors, for untrusted input")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	s.styleFlags(cmd)
@@ -198,18 +198,19 @@ func newRender(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "render PATH...",
 		Short: "Render files and folders to Kubernetes objects",
-		Long: `Render files, and the .yaml, .yml and .json files in folders and their
+		Long: `Render files, and all .yaml, .yml and .json files in folders and their
 subfolders. Use - for standard input. The generated objects and all other
 resources are written as YAML to standard output or, with --output-dir, to files
-in a folder. The first line of each file records that render-oam generated it,
-so that --prune can recognize it.
+in a folder. The first line of each of these files records that render-oam
+generated it, so that --prune can recognize it.
 
 Files named kustomization.yaml, resources that are marked as local
-configuration, and files and folders whose name starts with a dot are ignored.
-An input without an application is an error.
+configuration, and files and folders whose names start with a dot are ignored.
+It is an error if the input contains no application.
 
 Errors and warnings are written to standard error. With --output json and other
-formats for programs, standard error has one document and nothing else.
+formats for programs, standard error contains a single document and nothing
+else.
 
 ` + formText(),
 		Example: `  render-oam render app/

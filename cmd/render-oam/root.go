@@ -200,12 +200,12 @@ func newRoot(t terminal) *cobra.Command {
 		Use:   "render-oam",
 		Short: "Render Open Application Model resources to Kubernetes objects",
 		Long: `render-oam renders Open Application Model (OAM) resources to plain Kubernetes
-objects: v1alpha1, v1alpha2 and Applications of KubeVela (v1beta1). It does not
+objects: v1alpha1, v1alpha2 and KubeVela Applications (v1beta1). It does not
 need a cluster.
 
 Without arguments, it is a KRM function: it reads a ResourceList (kustomize,
 kpt) or a stream of YAML documents (helm --post-renderer) from standard input,
-and writes the same format to standard output. Commands work on files.
+and writes the same format to standard output. The commands read files.
 
 ` + exitCodeText(),
 		Version:       programVersion(),

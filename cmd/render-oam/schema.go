@@ -18,14 +18,14 @@ func newSchema(t terminal) *cobra.Command {
 		Short: "Print the JSON Schema of the input, for editors",
 		Long: `Print the JSON Schema (draft-07) of a kind of input:
 ` + strings.Join(fill(result.AllOf(inputschema.Kinds()), screenWidth), "\n") + `.
-Without KIND, print one schema for all of them, which selects by apiVersion and
-kind and also allows other resources. It rejects traits and types that are not
-built in or, with --platform, in that Platform or, with --definitions, in these
-definitions of KubeVela.
+Without KIND, print one schema for all of them. It looks at apiVersion and kind,
+and allows any other resource. It only knows the traits and types that are built
+in, those of the Platform in --platform, and those of the KubeVela definitions
+in --definitions, and rejects all others.
 
 All resources that render are valid. Editors that support the keyword
 deprecationMessage, such as those with yaml-language-server, also show the
-warnings of render-oam. To use the schema there, start a file with
+warnings of render-oam. To select the schema there, start a file with
   # yaml-language-server: $schema=oam.schema.json`,
 		Example: `  render-oam schema >oam.schema.json
   render-oam schema --platform platform.yaml >oam.schema.json
@@ -52,7 +52,7 @@ warnings of render-oam. To use the schema there, start a file with
 		},
 	}
 	cmd.Flags().StringVar(&file, "platform", "", "`FILE` with the Platform, whose traits the schema includes")
-	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela, whose types the schema includes; can be repeated")
+	cmd.Flags().StringArrayVar(&definitions, "definitions", nil, "`PATH` of a file or folder with KubeVela definitions, whose types the schema includes; can be repeated")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))
 	return cmd
 }

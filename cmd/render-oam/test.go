@@ -44,16 +44,16 @@ func newTest(t terminal) *cobra.Command {
 		Short: "Run test cases of a Platform, its traits and definitions",
 		Long: `Run the test cases in folders and their subfolders. A case is a folder with:
 
-  input.yaml     what is rendered; or a folder "input"
-  expected.yaml  all objects that are generated or pass through; and/or
-  contains.yaml  parts of some objects: fields that are not listed may have any
+  input.yaml     the input, or a folder "input"
+  expected.yaml  all objects that are generated or pass through
+  contains.yaml  parts of some objects: fields that are not listed can have any
                  value, and lists must be complete
-  results.txt    errors, warnings and infos, one line each, as validate prints
-                 them; without this file, there must be none
+  results.txt    errors, warnings and info results, one line each, as validate
+                 prints them; without this file, there must be none
 
-Cases in and below a folder with a platform.yaml use this Platform, and those in
-and below a folder "definitions" next to them use these definitions of KubeVela.
---platform and --definitions apply to all cases.`,
+To set a Platform for some cases, add a platform.yaml to their folder or a
+folder above. To set KubeVela definitions, add a folder "definitions" in the
+same way. --platform and --definitions apply to all cases.`,
 		Example: `  render-oam test tests/
   render-oam test tests/ --platform platform.yaml --update
   render-oam test tests/ -o junit >report.xml`,
@@ -74,7 +74,7 @@ and below a folder "definitions" next to them use these definitions of KubeVela.
 		},
 	}
 	cmd.Flags().StringVar(&options.from.platform, "platform", "", "`FILE` with the Platform of all cases")
-	cmd.Flags().StringArrayVar(&options.from.definitions, "definitions", nil, "`PATH` of a file or folder with definitions of KubeVela; can be repeated")
+	cmd.Flags().StringArrayVar(&options.from.definitions, "definitions", nil, "`PATH` of a file or folder with KubeVela definitions; can be repeated")
 	cmd.Flags().StringVarP(&options.format, "output", "o", "text", "output `FORMAT`: "+result.OneOf(testFormats))
 	cmd.Flags().BoolVar(&options.update, "update", false, "write expected.yaml and results.txt instead of comparing them; read the changes before you commit them")
 	complete(cmd.MarkFlagFilename("platform", "yaml", "yml", "json"))

@@ -13,16 +13,17 @@ func newValidate(t terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
 		Short: "Report errors and warnings in files and folders",
-		Long: `Validate the same files as render, and only print errors and warnings: to
-standard error or, with --output json and the like, as one document to standard
-output. An input that validates also renders, if it has an application.
-Definitions of KubeVela are validated even if no application uses them.
+		Long: `Validate the files that render reads, and only print errors and warnings. They
+are written to standard error or, with --output json and other formats for
+programs, as one document to standard output. If an input is valid and contains
+an application, it also renders. KubeVela definitions are validated even if no
+application uses them.
 
 --fix rewrites deprecated spellings in the files to the current ones, and keeps
-all other bytes. --diff shows what --fix would change, and changes nothing. What
-cannot be edited in place is kept, and the warning explains why. A file is
-only rewritten if the input then renders to the same objects and the resources
-that pass through do not change.
+all other bytes. --diff shows what --fix would change, and changes nothing. If a
+spelling cannot be edited in place, it is kept, and the warning explains why. A
+file is only rewritten if the input still renders to the same objects, and if
+resources that pass through do not change.
 
 ` + formText(),
 		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/\n  render-oam validate -o sarif app/ >results.sarif",

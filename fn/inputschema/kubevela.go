@@ -13,7 +13,7 @@ import (
 func application(shared node, f *v1beta1.FrontEnd) node {
 	s := decode.JSON(v1beta1.Application{})
 	s["title"] = v1beta1.KindApplication
-	s["description"] = "An application of KubeVela: components with their traits, policies and a workflow."
+	s["description"] = "A KubeVela Application: components with their traits, policies and a workflow."
 	properties := s["properties"].(node)
 	properties["apiVersion"] = node{"description": "Version of KubeVela's API.", "type": "string", "enum": []string{v1beta1.APIVersion}}
 	properties["kind"] = node{"description": "Kind of the resource.", "type": "string", "enum": []string{v1beta1.KindApplication}}

@@ -40,16 +40,16 @@ type Platform struct {
 // Spec is the spec of a Platform. All of it is optional.
 type Spec struct {
 	Sources         string           `yaml:"sources" enum:"mark,drop,keep" default:"mark" doc:"What happens to the OAM resources in a ResourceList: mark them as local configuration, drop them, or keep them unchanged."`
-	Strict          bool             `yaml:"strict" doc:"Treat warnings as errors: with a warning, nothing is rendered."`
+	Strict          bool             `yaml:"strict" doc:"Treat warnings as errors: if there is a warning, nothing is rendered."`
 	GPUResourceName string           `yaml:"gpuResourceName" default:"nvidia.com/gpu" doc:"Resource name under which nodes offer GPUs."`
 	Traits          map[string]Trait `yaml:"traits" doc:"Settings of traits, by their name."`
 	Gateway         *Gateway         `yaml:"gateway" doc:"Gateway to which HTTPRoutes attach."`
 	Scopes          Scopes           `yaml:"scopes" doc:"Settings of scopes."`
 
-	KubernetesVersion string            `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34; the newest supported version when absent."`
-	Cluster           string            `yaml:"cluster" doc:"Cluster to render for, when topology policies of KubeVela name several."`
-	KubeVela          KubeVela          `yaml:"kubevela" doc:"How Applications of KubeVela are rendered."`
-	WorkloadUIDs      map[string]string `yaml:"workloadUIDs" doc:"UIDs of live ContainerizedWorkloads of v1alpha2, by NAMESPACE/NAME, so that their Deployments are kept: the selector holds the UID."`
+	KubernetesVersion string            `yaml:"kubernetesVersion" doc:"Version of Kubernetes that KubeVela's types render for, such as 1.34. Defaults to the newest supported version."`
+	Cluster           string            `yaml:"cluster" doc:"Cluster to render for, when KubeVela's topology policies name several."`
+	KubeVela          KubeVela          `yaml:"kubevela" doc:"How KubeVela Applications are rendered."`
+	WorkloadUIDs      map[string]string `yaml:"workloadUIDs" doc:"UIDs of live v1alpha2 ContainerizedWorkloads, by NAMESPACE/NAME. The selector of the Deployment then contains the UID, so that it keeps its pods."`
 	Policy            *Policy           `yaml:"policy" unknown:"error" doc:"What applications may generate."`
 }
 
@@ -80,14 +80,14 @@ type Trait struct {
 // Its strings can use [fromProperty(NAME)] and [fromComponent(NAME)].
 type Step struct {
 	Patch string     `yaml:"patch" enum:"workload,pods,service" doc:"Object to patch: the workload, its pod template, or its Service."`
-	With  *yaml.Node `yaml:"with" doc:"Fields to merge into it. null removes a field. Lists of named entries are merged by name, where * is every entry; other lists are replaced."`
-	Add   *yaml.Node `yaml:"add" doc:"Object to add. It gets the labels and namespace of the instance, and a name when it has none."`
+	With  *yaml.Node `yaml:"with" doc:"Fields to merge into the object. null removes a field. Lists of named entries are merged by name, and * matches every entry. Other lists are replaced."`
+	Add   *yaml.Node `yaml:"add" doc:"Object to add. It gets the labels and namespace of the instance, and a name if it has none."`
 }
 
 // Gateway names a Gateway of the Gateway API.
 type Gateway struct {
 	Name        string `yaml:"name" schema:"required" doc:"Name of the Gateway."`
-	Namespace   string `yaml:"namespace" doc:"Namespace of the Gateway; that of the route when absent."`
+	Namespace   string `yaml:"namespace" doc:"Namespace of the Gateway. Defaults to the namespace of the route."`
 	SectionName string `yaml:"sectionName" doc:"Listener of the Gateway."`
 }
 

@@ -33,25 +33,25 @@ type Policy struct {
 
 // KindRules are patterns of kinds.
 type KindRules struct {
-	Allow Patterns `yaml:"allow" doc:"Kinds that are allowed, as GROUP/VERSION.KIND, or as GROUP.KIND for every version; v1.KIND in the core group. * matches any characters. When absent, all kinds that deny does not match."`
+	Allow Patterns `yaml:"allow" doc:"Kinds that are allowed, as GROUP/VERSION.KIND, or as GROUP.KIND for every version; v1.KIND in the core group. * matches any characters. Defaults to all kinds that deny does not match."`
 	Deny  Patterns `yaml:"deny" doc:"Kinds that are denied, even where allow matches them."`
 }
 
 // NamespaceRules are patterns of namespaces.
 type NamespaceRules struct {
-	Allow Patterns `yaml:"allow" doc:"Namespaces that are allowed. * matches any characters; the empty string matches objects without a namespace, including cluster-scoped ones. When absent, all that deny does not match."`
+	Allow Patterns `yaml:"allow" doc:"Namespaces that are allowed. * matches any characters; the empty string matches objects without a namespace, including cluster-scoped ones. Defaults to all namespaces that deny does not match."`
 	Deny  Patterns `yaml:"deny" doc:"Namespaces that are denied, even where allow matches them."`
 }
 
 // WorkloadTypeRules are patterns of workload types.
 type WorkloadTypeRules struct {
-	Allow Patterns `yaml:"allow" doc:"Workload types that are allowed, in the form of kinds, such as core.oam.dev.*. When absent, all that deny does not match."`
+	Allow Patterns `yaml:"allow" doc:"Workload types that are allowed, in the form of kinds, such as core.oam.dev.*. Defaults to all types that deny does not match."`
 	Deny  Patterns `yaml:"deny" doc:"Workload types that are denied, even where allow matches them."`
 }
 
 // AnnotationRules are patterns of the keys of annotations.
 type AnnotationRules struct {
-	Allow Patterns `yaml:"allow" doc:"Keys that are allowed. * matches any characters. When absent, all that deny does not match."`
+	Allow Patterns `yaml:"allow" doc:"Keys that are allowed. * matches any characters. Defaults to all keys that deny does not match."`
 	Deny  Patterns `yaml:"deny" doc:"Keys that are denied, even where allow matches them."`
 }
 

@@ -96,7 +96,7 @@ type SubStep struct {
 	Name       string     `yaml:"name" doc:"Name of the step, unique in the workflow."`
 	Type       string     `yaml:"type" schema:"required,filled" doc:"Step type."`
 	Properties *yaml.Node `yaml:"properties" doc:"Properties, as the type describes them."`
-	DependsOn  []string   `yaml:"dependsOn" doc:"Steps that run before."`
+	DependsOn  []string   `yaml:"dependsOn" doc:"Steps that must run first."`
 	Inputs     []Input    `yaml:"inputs" doc:"Values of other steps that become properties."`
 	Outputs    []Output   `yaml:"outputs" doc:"Values that other steps use."`
 	If         string     `yaml:"if" doc:"Condition for running the step."`

@@ -14,12 +14,12 @@ import (
 // overrideProperties are changes to components.
 type overrideProperties struct {
 	Components []componentPatch `yaml:"components" doc:"Changes to components."`
-	Selector   []string         `yaml:"selector" doc:"Components to deploy; all when absent."`
+	Selector   []string         `yaml:"selector" doc:"Components to deploy. Defaults to all."`
 }
 
 // componentPatch changes one component or several.
 type componentPatch struct {
-	Name             string       `yaml:"name" doc:"Component, or a pattern with *; all when absent."`
+	Name             string       `yaml:"name" doc:"Component, or a pattern with *. Defaults to all."`
 	Type             string       `yaml:"type" doc:"Component type: matches only components of this type, or is the type of a component to add."`
 	Properties       *yaml.Node   `yaml:"properties" doc:"Properties that override those of the component."`
 	Traits           []traitPatch `yaml:"traits" doc:"Traits to change, add or remove."`
@@ -29,8 +29,8 @@ type componentPatch struct {
 // traitPatch changes one trait.
 type traitPatch struct {
 	Type       string     `yaml:"type" schema:"required,filled" doc:"Trait type."`
-	Properties *yaml.Node `yaml:"properties" doc:"Properties that are put over those of the trait."`
-	Disable    bool       `yaml:"disable" default:"false" doc:"Whether the trait is taken away."`
+	Properties *yaml.Node `yaml:"properties" doc:"Properties that override those of the trait."`
+	Disable    bool       `yaml:"disable" default:"false" doc:"Whether to remove the trait."`
 }
 
 // override changes components by an override policy. It reports a patch that matches

@@ -11,7 +11,7 @@ type topologyProperties struct {
 	ClusterLabelSelector map[string]string `yaml:"clusterLabelSelector" doc:"Labels of the clusters."`
 	ClusterSelector      map[string]string `yaml:"clusterSelector" doc:"Labels of the clusters. Deprecated: use clusterLabelSelector."`
 	AllowEmpty           bool              `yaml:"allowEmpty" default:"false" doc:"Allow labels that select no cluster."`
-	Namespace            string            `yaml:"namespace" doc:"Namespace of the objects; that of the Application when absent."`
+	Namespace            string            `yaml:"namespace" doc:"Namespace of the objects. Defaults to that of the Application."`
 }
 
 // placements returns where a topology policy deploys components.

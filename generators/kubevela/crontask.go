@@ -19,7 +19,7 @@ type cronTaskProperties struct {
 	Image                      string            `yaml:"image" schema:"required" doc:"Image of the container."`
 	ImagePullPolicy            *string           `yaml:"imagePullPolicy" enum:"Always,Never,IfNotPresent" doc:"When the image is pulled."`
 	ImagePullSecrets           []string          `yaml:"imagePullSecrets" doc:"Secrets to pull the image."`
-	Restart                    string            `yaml:"restart" default:"Never" doc:"Restart policy of failed containers: Never or OnFailure."`
+	Restart                    string            `yaml:"restart" default:"Never" doc:"Restart policy for failed containers: Never or OnFailure."`
 	Cmd                        []string          `yaml:"cmd" doc:"Command of the container."`
 	Env                        []pod.EnvVar      `yaml:"env" doc:"Environment variables."`
 	CPU                        *string           `yaml:"cpu" doc:"CPU request and limit of the container, such as 0.5."`

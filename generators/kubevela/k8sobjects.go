@@ -9,12 +9,12 @@ import (
 )
 
 type k8sObjectsProperties struct {
-	Objects []vela.AnyMap `yaml:"objects" schema:"required" doc:"Objects of Kubernetes. The first one is the workload, which traits change."`
+	Objects []vela.AnyMap `yaml:"objects" schema:"required" doc:"Kubernetes objects. The first one is the workload, which traits change."`
 }
 
 var _ = register(&Type{
 	Name:     "k8s-objects",
-	Summary:  "Objects of Kubernetes, unchanged.",
+	Summary:  "Kubernetes objects, unchanged.",
 	Becomes:  "the objects",
 	Workload: "autodetects.core.oam.dev",
 }, k8sObjects)

@@ -7,7 +7,7 @@ type rawProperties struct{ vela.AnyMap }
 
 var _ = register(&Type{
 	Name:     "raw",
-	Summary:  "An object of Kubernetes, unchanged. Deprecated: use k8s-objects.",
+	Summary:  "A Kubernetes object, unchanged. Deprecated: use k8s-objects.",
 	Becomes:  "the object",
 	Workload: "autodetects.core.oam.dev",
 }, raw)

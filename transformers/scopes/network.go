@@ -18,7 +18,7 @@ import (
 type networkProperties struct {
 	NetworkID           string `yaml:"network-id" schema:"required" doc:"ID of the network, which becomes a label of the members."`
 	SubnetID            string `yaml:"subnet-id" schema:"required" doc:"ID of the subnet, which becomes a label of the members."`
-	InternetGatewayType string `yaml:"internet-gateway-type" enum:"public,nat,none" doc:"public allows inbound and outbound traffic, nat outbound only, none neither; none when absent."`
+	InternetGatewayType string `yaml:"internet-gateway-type" enum:"public,nat,none" doc:"public allows inbound and outbound traffic, nat only allows outbound traffic, and none allows neither. Defaults to none."`
 }
 
 // Labels of the members and the policy of a network scope; annotations where the
@@ -35,7 +35,7 @@ var _ = decode.Explain(networkProperties{}, decode.Meanings{
 var _ = register(&Type{
 	Name:       "network",
 	Kind:       "NetworkScope",
-	Summary:    "Members can reach each other and DNS, and more with the gateway type; ports that a trait exposes stay reachable.",
+	Summary:    "Members can reach each other and DNS. The gateway type can allow more. Ports that a trait exposes stay reachable.",
 	Becomes:    "NetworkPolicy",
 	Properties: networkProperties{},
 	join:       joinNetwork,
