@@ -1,13 +1,13 @@
-# The image holds the static binary, its license, and the one line of
-# /etc/passwd without which an engine does not know the user nobody, as whom
-# kustomize and kpt run a function. It has no shell, and needs no network.
+# The image contains the static binary, its license, and an /etc/passwd with the user
+# nobody, because kustomize and kpt run functions as this user. It has no shell, and
+# needs no network.
 #
 #   docker buildx build --platform linux/amd64,linux/arm64 --build-arg VERSION="$(git describe --tags --always)" .
 
-# The compiler runs on the machine that builds, and compiles for the others.
+# The compiler runs on the platform of the build machine, and cross-compiles.
 FROM --platform=$BUILDPLATFORM docker.io/library/golang:1.26.8@sha256:3c3e25a4da13fd0478eed2df1eb35a0e667094a7124d3993a6a1d30f71c17e79 AS build
 WORKDIR /src
-# The modules are a layer of their own, which stays while only the code changes.
+# The modules have their own layer, which is reused if only the code changes.
 COPY go.mod go.sum ./
 RUN go mod download
 COPY cmd cmd
@@ -32,11 +32,11 @@ LABEL org.opencontainers.image.title="render-oam" \
       org.opencontainers.image.revision="$REVISION"
 COPY --from=build /out/ /
 COPY LICENSE /
-# The entrypoint is a name, as function specifications have it, so that it is
-# the same in the image, in other images that copy the binary, and by hand. An
-# image from scratch has no PATH by itself, so the name needs one.
+# The entrypoint is a name and not a path, so that the command is the same in this
+# image, in images that copy the binary, and on your machine. An image from scratch
+# has no PATH, so set it.
 ENV PATH=/
-# nobody, by number: a cluster that wants runAsNonRoot cannot tell from a name.
-# The program works as any user.
+# The UID of nobody: with runAsNonRoot, Kubernetes cannot check the name of a user.
+# The program works with any UID.
 USER 65534:65534
 ENTRYPOINT ["render-oam"]
