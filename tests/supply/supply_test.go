@@ -93,9 +93,9 @@ func license(t *testing.T, folder string) string {
 
 // TestLicenses compares docs/licenses.md with what is linked.
 func TestLicenses(t *testing.T) {
-	text := "# Licenses\n\nrender-oam has the Apache License 2.0 (`LICENSE`). The binary links the Go standard library (BSD-3-Clause) and the modules\n" +
-		"below. The terms of their licenses are compatible with the Apache License, and their notices are in the modules. `make generate`\n" +
-		"updates this page. A test fails if it is out of date, or if a module has another license.\n\n" +
+	text := "# Licenses\n\nrender-oam is licensed under the [Apache License 2.0](../LICENSE). The binary links the Go standard library (BSD-3-Clause) and the modules\n" +
+		"below. Their licenses are compatible with the Apache License, and each module contains its license and notices.\n" +
+		"\n`make generate` updates this page. A test fails if the page is out of date, or if a module has another license.\n\n" +
 		"| module | version | license |\n|---|---|---|\n"
 	for _, m := range modules(t) {
 		text += fmt.Sprintf("| [%s](https://pkg.go.dev/%[1]s@%s) | %[2]s | %s |\n", m[0], m[1], license(t, m[2]))
