@@ -1,11 +1,16 @@
 package inputschema
 
 import (
+	"flag"
+	"fmt"
+	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
@@ -35,4 +40,26 @@ func TestMeanings(t *testing.T) {
 			}
 		}
 	}
+}
+
+const meaningsFile = "testdata/meanings.txt"
+
+var update = flag.Bool("update", false, "write testdata/meanings.txt")
+
+// TestListOfMeanings compares all names that are not fields, and what the program
+// proposes for them, with testdata/meanings.txt, which -update writes.
+func TestListOfMeanings(t *testing.T) {
+	var lines []string
+	for of, meanings := range decode.Explained() {
+		for written, m := range meanings {
+			lines = append(lines, fmt.Sprintf("%s: %s: field %q, read %v, hint %q\n", of, written, m.Field, m.Read, m.Hint))
+		}
+	}
+	slices.Sort(lines)
+	if *update {
+		require.NoError(t, os.WriteFile(meaningsFile, []byte(strings.Join(lines, "")), 0o644))
+	}
+	data, err := os.ReadFile(meaningsFile)
+	require.NoError(t, err)
+	assert.Equal(t, slices.Collect(strings.Lines(string(data))), lines)
 }

@@ -68,6 +68,9 @@ func (m *mistake) batches(units []*unit) (all []batch) {
 // maxElsewhere is how long tests of another package may take at once.
 const maxElsewhere = 3 * time.Second
 
+// maxOnce is how long all tests of another package may take in a new process.
+const maxOnce = 6 * time.Second
+
 // concerns reports whether the tests are those of the package with the mistake, or
 // of the whole program.
 func (s *suite) concerns(m *mistake) bool {
@@ -102,7 +105,7 @@ func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 			return found, err
 		}
 	}
-	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return !s.needsNew(m) || !s.concerns(m) })
+	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return !s.needsNew(m) || !s.concerns(m) && s.cost > maxOnce })
 	if isFound, err := w.once.try(once, m); isFound || err != nil {
 		return found, err
 	}
