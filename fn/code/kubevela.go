@@ -39,6 +39,7 @@ const (
 	IncompleteObject      Code = 3116
 	WorkloadReference     Code = 3117
 	DuplicateListKey      Code = 3118
+	LabelsNotStrings      Code = 3119
 )
 
 // Definitions.

@@ -124,6 +124,7 @@ func (f *finisher) isObject(m *made) bool {
 
 // complete sets labels, annotations and namespace. It reports an invalid name.
 func (f *finisher) complete(m *made, labels map[string]string, placed placement) {
+	checkLabels(m)
 	f.marks.put(m.object, labels)
 	namespace := placed.namespace
 	if namespace == "" {

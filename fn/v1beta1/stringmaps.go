@@ -1,0 +1,69 @@
+package v1beta1
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/object"
+)
+
+// checkLabels finds labels and annotations whose values are not strings. If there are
+// some on the object itself, KubeVela drops all of them when it adds its own: so
+// does this, with a warning. It leaves those of pods, which Kubernetes rejects.
+func checkLabels(m *made) {
+	for _, field := range []string{"labels", "annotations"} {
+		metadata := m.object.Map("metadata")
+		values, isMap := metadata.Get(field).(*object.Map)
+		if !isMap {
+			continue
+		}
+		if key, value := notAString(values); key != "" {
+			m.report.Warn(code.LabelsNotStrings, m.at, "%s generates %s %q without its %s, as in KubeVela, because metadata.%s[%s] is %s: all %s must be strings",
+				m.by, m.object.String("kind"), m.object.String("metadata", "name"), field, field, key, value, field)
+			metadata.Delete(field)
+			continue
+		}
+		for _, f := range values.Fields() {
+			if f.Value == nil || f.Value == object.Plain("null") {
+				values.Set(f.Key, "")
+			}
+		}
+	}
+	for _, path := range podSpecs {
+		template := path[:len(path)-1]
+		for _, field := range []string{"labels", "annotations"} {
+			at := append(slices.Clone(template), "metadata", field)
+			values, isMap := m.object.Lookup(at...).(*object.Map)
+			if !isMap || len(template) == 0 {
+				continue
+			}
+			if key, value := notAString(values); key != "" {
+				m.report.Warn(code.LabelsNotStrings, m.at, "%s generates %s %q, which Kubernetes rejects, because %s[%s] is %s: all %s must be strings",
+					m.by, m.object.String("kind"), m.object.String("metadata", "name"), strings.Join(at, "."), key, value, field)
+			}
+		}
+	}
+}
+
+// notAString returns the first key whose value is not a string, and a description of
+// the value.
+func notAString(values *object.Map) (key, value string) {
+	for _, f := range values.Fields() {
+		switch v := f.Value.(type) {
+		case string, nil:
+		case object.Plain:
+			if v != "null" {
+				return f.Key, string(v)
+			}
+		case *object.Map:
+			return f.Key, "a map"
+		case object.List:
+			return f.Key, "a list"
+		default:
+			return f.Key, fmt.Sprint(v)
+		}
+	}
+	return "", ""
+}
