@@ -20,3 +20,16 @@ func TestAround(t *testing.T) {
 		assert.Equal(t, test.want, Around(test.b, test.a), "%s and %s", test.b, test.a)
 	}
 }
+
+func TestSteps(t *testing.T) {
+	for field, want := range map[string][]string{
+		"":                               nil,
+		"spec":                           {"spec"},
+		"a[0].b":                         {"a", "0", "b"},
+		"spec.components[12][3]":         {"spec", "components", "12", "3"},
+		"metadata.labels[example.com/x]": {"metadata", "labels", "example.com/x"},
+		"[a.b].c":                        {"a.b", "c"},
+	} {
+		assert.Equal(t, want, Steps(field), field)
+	}
+}
