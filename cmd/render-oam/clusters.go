@@ -8,15 +8,15 @@ import (
 	"github.com/render-oam/render-oam/fn"
 )
 
-// renderAll renders the paths for all clusters, unless one is set: for commands that
-// write no objects.
+// renderAll renders the paths for all clusters, unless one is set, for commands
+// that write no objects.
 func (s *source) renderAll(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
 	s.eachCluster = s.cluster == ""
 	return s.render(cmd, paths, t)
 }
 
-// writeClusters renders the paths to a folder, with a subfolder for each cluster
-// where there are several.
+// writeClusters renders the paths to a folder, with one subfolder per cluster
+// if there are several.
 func (s *source) writeClusters(cmd *cobra.Command, paths []string, t terminal, folder string, prune bool) error {
 	rendering, err := s.renderAll(cmd, paths, t)
 	if err != nil {

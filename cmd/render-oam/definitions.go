@@ -13,14 +13,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// readDefinitions reads the definitions of KubeVela in files and folders: resources
-// as kubectl prints them, and CUE files. It reports errors to the log.
+// readDefinitions reads the definitions of KubeVela in files and folders:
+// resources as kubectl prints them, and CUE files. It reports errors to the
+// log.
 func readDefinitions(paths []string, reader *fileReader, sources *[]report.Source, log *result.Log) (all []fn.Definition) {
 	for _, path := range paths {
 		errors, before := log.Errors(), len(all)
 		root := path
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			root += string(filepath.Separator) // which makes a link to a folder the folder
+			root += string(filepath.Separator) // so that a link to a folder is followed
 		}
 		walk := func(file string, entry fs.DirEntry, err error) error {
 			switch hidden := file != root && strings.HasPrefix(entry.Name(), "."); {
@@ -51,7 +52,7 @@ func readDefinitions(paths []string, reader *fileReader, sources *[]report.Sourc
 	return all
 }
 
-// isDefinitionFile reports whether a file of a folder can have definitions.
+// isDefinitionFile reports whether a file in a folder can have definitions.
 func isDefinitionFile(file string) bool {
 	extension := strings.ToLower(filepath.Ext(file))
 	return extensions[extension] || extension == ".cue"

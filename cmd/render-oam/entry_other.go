@@ -2,5 +2,6 @@
 
 package main
 
-// stdoutWasClosed cannot tell here. On Windows writing to it fails.
+// stdoutWasClosed cannot be known here. On Windows, writing to a closed
+// standard output fails.
 func stdoutWasClosed() bool { return false }

@@ -12,7 +12,7 @@ import (
 //go:embed examples.txtar
 var examples []byte
 
-// exampleOf is the example of a topic; "" for none.
+// exampleOf returns the example of a topic, or "".
 func exampleOf(t *topic) string {
 	if t.isCustom {
 		return ""
@@ -25,5 +25,5 @@ func exampleOf(t *topic) string {
 	return ""
 }
 
-// exampleName is the name of the example of a topic.
+// exampleName returns the name of the example of a topic.
 func (t *topic) exampleName() string { return t.class + "/" + t.apiVersion + "/" + t.name }

@@ -9,7 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// compareAll returns how the objects of an output differ from those expected.
+// compareAll returns the differences between the objects of an output and the
+// expected ones.
 func compareAll(expected, output []byte) (failures []string, err error) {
 	before, err := readCompared(expected)
 	if err != nil {
@@ -36,8 +37,8 @@ func compareAll(expected, output []byte) (failures []string, err error) {
 	return failures, err
 }
 
-// compareParts returns which fields of the objects in parts the output does not
-// have, or has with other values.
+// compareParts returns the differences in the fields that parts lists, as
+// messages about the output.
 func compareParts(parts, output []byte) (failures []string, err error) {
 	expected, err := readCompared(parts)
 	if err != nil {
@@ -72,7 +73,8 @@ func compareParts(parts, output []byte) (failures []string, err error) {
 	return failures, nil
 }
 
-// otherGroup says which apiVersion an object of the same kind and name has.
+// otherGroup returns the end of a message: the apiVersion of an object with the
+// same kind and name.
 func otherGroup(of *compared, all []*compared) string {
 	for _, o := range all {
 		if o.kind == of.kind && o.namespace == of.namespace && o.name == of.name && o.group != of.group {
@@ -82,8 +84,8 @@ func otherGroup(of *compared, all []*compared) string {
 	return ""
 }
 
-// selected is a value with only those fields that a part has. Entries of a list
-// that have a name are those of the same name in the part.
+// selected returns a value with only the fields that a part has. Entries of a
+// list with names are those with the same names as in the part.
 func selected(part, of *yaml.Node) *yaml.Node {
 	if part.Kind != of.Kind {
 		return of
@@ -109,8 +111,9 @@ func selected(part, of *yaml.Node) *yaml.Node {
 	return &chosen
 }
 
-// entryLike is the entry of a list that is compared with one of another list: that
-// of the same name or, without a name, at the same index; nil for none.
+// entryLike returns the entry of a list to compare with an entry of another
+// list: the one with the same name or, without names, at the same index, or
+// nil.
 func entryLike(list, entry *yaml.Node, index int) *yaml.Node {
 	name := yamltree.Get(entry, "name")
 	if name == nil {

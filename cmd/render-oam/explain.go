@@ -13,13 +13,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// explainFormats are those of the command explain.
+// explainFormats are the output formats of explain.
 var explainFormats = []string{"text", "json"}
 
 // allCodes is the argument that lists the codes.
 const allCodes = "codes"
 
-// explanation is what the command line asks to explain.
+// explanation is the options of explain.
 type explanation struct {
 	platform    string
 	definitions []string
@@ -109,8 +109,8 @@ func (e *explanation) run(t terminal, args []string) error {
 	return explainEach(t.stdout, topics, path, e.isRecursive)
 }
 
-// completions are the names that can be explained; codes with what they mean, which
-// some shells show.
+// completions returns the names that can be explained. Codes come with their
+// meaning, which some shells show.
 func completions(file string, definitions []string) []string {
 	var all []string
 	if k, err := readKnown(file, definitions, terminal{stderr: io.Discard}); err == nil {
@@ -123,7 +123,7 @@ func completions(file string, definitions []string) []string {
 	return all
 }
 
-// unknownName is the error for a name that the command explain does not know.
+// unknownName returns the error for a name that explain does not know.
 func unknownName(name string, k *known) error {
 	if c, ok := code.Parse(name); ok {
 		return fmt.Errorf("unknown code %q%s", name, namesHint(c.String(), codeNames(), "render-oam explain codes lists them"))
@@ -136,7 +136,7 @@ func unknownName(name string, k *known) error {
 	return fmt.Errorf("unknown trait, type, kind or code %q%s", name, hint)
 }
 
-// codeNames are all codes.
+// codeNames returns the names of all codes.
 func codeNames() []string {
 	var names []string
 	for _, c := range code.All() {

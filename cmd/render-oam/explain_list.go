@@ -56,7 +56,7 @@ func codeForPrograms(c code.Code, isWhole bool) codeExplained {
 	return one
 }
 
-// listCodes lists all codes, below what they are about.
+// listCodes lists all codes by subject.
 func (e *explanation) listCodes(w io.Writer) error {
 	if e.format == "json" {
 		var all []codeExplained
@@ -80,7 +80,7 @@ func (e *explanation) listCodes(w io.Writer) error {
 	return nil
 }
 
-// listTopics lists all that has a name.
+// listTopics lists everything that has a name.
 func (e *explanation) listTopics(w io.Writer, k *known) error {
 	topics := k.topics()
 	if e.format == "json" {
@@ -106,8 +106,8 @@ func (e *explanation) listTopics(w io.Writer, k *known) error {
 	return nil
 }
 
-// writeTopics writes what is known of topics of one name, or of a field that at least
-// one of them has.
+// writeTopics writes what is known about topics with the same name, or about a
+// field that at least one of them has.
 func writeTopics(w io.Writer, topics []topic, field []string) error {
 	all := []topicForPrograms{}
 	var unknown error
@@ -124,7 +124,7 @@ func writeTopics(w io.Writer, topics []topic, field []string) error {
 		one := t.forPrograms()
 		if one.Schema = at; len(field) > 0 {
 			one.Field, one.Summary = strings.Join(field, "."), f.description(at)
-			if len(f.definitions) > 0 { // which the field may refer to
+			if len(f.definitions) > 0 { // the field may refer to them
 				one.Schema = maps.Clone(at)
 				one.Schema["definitions"] = f.definitions
 			}

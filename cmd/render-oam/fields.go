@@ -10,17 +10,19 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// fields reads a JSON Schema for people: the fields of an object, and their types.
+// fields presents a JSON Schema to people: the fields of an object, and their
+// types.
 type fields struct {
 	definitions map[string]any
-	// isLoose says that the schema also allows what is only a warning, such as a number
-	// for a string: the first type is the one to use.
+	// isLoose says whether the schema also allows values that only cause a
+	// warning, such as a number for a string. Then the first type is the right
+	// one.
 	isLoose bool
 }
 
-// resolve follows references. It leaves those that it cannot follow.
+// resolve follows references. A reference that it cannot follow remains.
 func (f fields) resolve(schema map[string]any) map[string]any {
-	for range 10 { // references may form a circle
+	for range 10 { // references may be circular
 		name, isReference := strings.CutPrefix(stringOf(schema["$ref"]), "#/definitions/")
 		to, isThere := f.definitions[name].(map[string]any)
 		if !isReference || !isThere {
@@ -31,9 +33,9 @@ func (f fields) resolve(schema map[string]any) map[string]any {
 	return schema
 }
 
-// variants are the schemas of which a value has one: the schema itself, or those in
-// anyOf and oneOf. Those that only allow null, a placeholder or an older form are left
-// out.
+// variants returns the alternatives for a value: the schema itself, or the
+// schemas in anyOf and oneOf, without those that only allow null, a placeholder
+// or an older form.
 func (f fields) variants(schema map[string]any) (all []map[string]any) {
 	schema = f.resolve(schema)
 	for _, keyword := range []string{"anyOf", "oneOf"} {
@@ -50,8 +52,8 @@ func (f fields) variants(schema map[string]any) (all []map[string]any) {
 	return all
 }
 
-// below is the schema of a field at a path, through lists and maps; nil for none. It
-// returns the names that are known where the path ends.
+// below returns the schema of a field at a path, through lists and maps, or
+// nil. It also returns the names that are known where the path ends.
 func (f fields) below(schema map[string]any, path []string) (found map[string]any, names []string) {
 	if len(path) == 0 {
 		return schema, nil
@@ -76,8 +78,8 @@ func (f fields) below(schema map[string]any, path []string) (found map[string]an
 	return nil, nil
 }
 
-// object is the schema of an object, or of the objects in a list or map; nil for
-// values that have no fields.
+// object returns the schema of an object, or of the objects in a list or map,
+// or nil for values without fields.
 func (f fields) object(schema map[string]any) map[string]any {
 	for _, v := range f.variants(schema) {
 		if v["properties"] != nil {
@@ -98,7 +100,7 @@ func (f fields) object(schema map[string]any) map[string]any {
 	return nil
 }
 
-// typeOf is the type of a value, as kubectl explain spells it.
+// typeOf returns the type of a value as kubectl explain spells it.
 func (f fields) typeOf(schema map[string]any) string {
 	var types []string
 	add := func(name string) {
@@ -142,7 +144,7 @@ func (f fields) typeOf(schema map[string]any) string {
 	return strings.Join(types, "|")
 }
 
-// typeOfValue is the name of the type of a value.
+// typeOfValue returns the name of the type of a value.
 func typeOfValue(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -162,7 +164,7 @@ func typeOfValue(value any) string {
 	return "string"
 }
 
-// named is the name of a type of JSON Schema.
+// named returns the name of a JSON Schema type.
 func (f fields) named(name string, schema map[string]any) string {
 	switch name {
 	case "array":
@@ -178,7 +180,7 @@ func (f fields) named(name string, schema map[string]any) string {
 	return name
 }
 
-// limits are what a schema says about the values of a field.
+// limits returns what a schema says about the values of a field.
 func (f fields) limits(schema map[string]any) (limits []string) {
 	for _, v := range append([]map[string]any{schema}, f.variants(schema)...) {
 		if list, is := v["enum"].([]any); is && len(list) > 1 {
@@ -206,7 +208,7 @@ func (f fields) limits(schema map[string]any) (limits []string) {
 	return slices.Compact(limits)
 }
 
-// shown is a default value in a line.
+// shown returns a default value on one line.
 func shown(value any) string {
 	switch v := value.(type) {
 	case string:

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// fileExtension is that of the files that are written.
+// fileExtension is the extension of the files that are written.
 const fileExtension = ".yaml"
 
-// reservedNames are those that a file must not have before its extension, in any
-// case: some tools read a file of this name in any folder, and Windows treats the
-// others as devices.
+// reservedNames are names that a file must not have before its extension, in
+// any case: some tools read a file with such a name in any folder, and Windows
+// treats the others as devices.
 var reservedNames = map[string]bool{
 	"kustomization": true, "kptfile": true, // kustomize, kpt
 	"chart": true, "values": true, "requirements": true, // helm
@@ -21,14 +21,14 @@ var reservedNames = map[string]bool{
 	"lpt0": true, "lpt1": true, "lpt2": true, "lpt3": true, "lpt4": true, "lpt5": true, "lpt6": true, "lpt7": true, "lpt8": true, "lpt9": true,
 }
 
-// fileNames gives files names that no two of them have, on any file system.
+// fileNames assigns names to files that are unique on any file system.
 type fileNames struct {
 	taken map[string]bool // in lowercase
 }
 
-// take returns the name of a file, made of a name that Kubernetes accepts, or of a
-// namespace, _ and such a name. It adds _ to distinguish files, because such names
-// do not have it.
+// take returns the name of a file, for a name that Kubernetes accepts, or for a
+// namespace, _ and such a name. It adds _ to make names unique, because names
+// in Kubernetes do not contain it.
 func (n *fileNames) take(name string) string {
 	name = shorten(name)
 	if device, _, _ := strings.Cut(strings.ToLower(name), "."); reservedNames[strings.ToLower(name)] || reservedNames[device] {
@@ -41,8 +41,7 @@ func (n *fileNames) take(name string) string {
 	return name + fileExtension
 }
 
-// escape makes a reserved name another one. Windows looks at what comes before the
-// first dot.
+// escape changes a reserved name. Windows looks at what precedes the first dot.
 func escape(name string) string {
 	device, rest, hasDot := strings.Cut(name, ".")
 	if hasDot {
@@ -51,10 +50,10 @@ func escape(name string) string {
 	return device + "_"
 }
 
-// shorten cuts a name that is too long for file systems, and makes it unique with a
-// part of its checksum.
+// shorten shortens a name that is too long for file systems, and makes it
+// unique with a part of its checksum.
 func shorten(name string) string {
-	const maxLength, room = 255, 8 // of a file name, and for what is added to it
+	const maxLength, room = 255, 8 // the maximum length of a file name, and room for what is added to it
 	if len(name)+len(fileExtension)+room <= maxLength {
 		return name
 	}

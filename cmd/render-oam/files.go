@@ -22,27 +22,27 @@ var (
 
 // file is a file to read.
 type file struct {
-	path, real string // as the user names it, and without links; "" if unknown
+	path, real string // as the user writes it, and without links, or "" if unknown
 	name       string // in messages
-	isFound    bool   // in a folder, and not named by the user
-	isRegular  bool   // as its folder says
+	isFound    bool   // whether it was found in a folder, rather than named by the user
+	isRegular  bool   // according to its folder
 	data       []byte
 	err        error
 }
 
 // fileReader reads files up to a total size.
 type fileReader struct {
-	noFollow bool // links are errors
+	noFollow bool // whether links are errors
 	used     int64
 
-	isExpected bool // huge pages were asked for
+	isExpected bool // huge pages were requested
 
-	// What is left of memory that small files share: os.ReadFile takes 512 bytes for
-	// each at least, more than many a resource has.
+	// room is unused memory that small files share: os.ReadFile allocates at
+	// least 512 bytes for each, which is more than many resources have.
 	room []byte
 }
 
-// read reads the file, or returns the text that replaces it.
+// read reads the file, or returns the content that replaces it.
 func (r *fileReader) read(f *file, fixed map[string]string) {
 	text, isFixed := fixed[f.name]
 	switch {
@@ -69,7 +69,7 @@ func (r *fileReader) readSmall(path string) ([]byte, error) {
 		r.room = make([]byte, together)
 	}
 	switch n, err := io.ReadFull(file, r.room); err {
-	case nil: // there may be more of it
+	case nil: // there may be more
 		if _, err := file.Seek(0, io.SeekStart); err != nil {
 			return nil, err
 		}
@@ -83,9 +83,9 @@ func (r *fileReader) readSmall(path string) ([]byte, error) {
 	}
 }
 
-// readAny reads a file that may not be regular. Reading a pipe or a device may never
-// end, unless the shell created it for this command, as in
-// render-oam render <(helm template chart).
+// readAny reads a file that may not be regular. Reading a pipe or a device may
+// never end, unless the shell created it for this command, as in render-oam
+// render <(helm template chart).
 func (r *fileReader) readAny(path string) ([]byte, error) {
 	path = filepath.Clean(path)
 	if path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") {
@@ -109,13 +109,14 @@ func (r *fileReader) readAny(path string) ([]byte, error) {
 		return nil, err
 	case info.IsDir():
 		return nil, errFolder
-	case !info.Mode().IsRegular(): // it became one in the meantime
+	case !info.Mode().IsRegular(): // it was replaced in the meantime
 		return nil, errNotRegular
 	}
 	return r.readOpen(file)
 }
 
-// check is the reason why a file is not opened: opening a device can have effects.
+// check returns the reason why a file must not be opened: opening a device can
+// have effects.
 func (r *fileReader) check(path string) error {
 	if err := r.checkLink(path); err != nil {
 		return err
@@ -130,12 +131,12 @@ func (r *fileReader) check(path string) error {
 	return err
 }
 
-// checkLink is the error for a link, where links are not followed.
+// checkLink returns the error for a link, if links are not followed.
 func (r *fileReader) checkLink(path string) error {
 	if !r.noFollow {
 		return nil
 	}
-	info, err := os.Lstat(filepath.Clean(path)) // with a / at its end it would be followed
+	info, err := os.Lstat(filepath.Clean(path)) // a / at the end would make it follow the link
 	if err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return errLink
 	}
@@ -156,7 +157,7 @@ func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 		if err := r.use(int64(n)); err != nil {
 			return nil, err
 		}
-		next := make([]byte, 1) // it may have grown, or not know its size
+		next := make([]byte, 1) // the file may have grown, or have an unknown size
 		switch more, err := file.Read(next); {
 		case err == io.EOF:
 			return data[:n], nil
@@ -171,7 +172,7 @@ func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 	return r.readStream(file)
 }
 
-// readStream reads to the end, or as far as the limit.
+// readStream reads to the end, or up to the limit.
 func (r *fileReader) readStream(stream io.Reader) ([]byte, error) {
 	data, err := readAll(io.LimitReader(stream, maxInput-r.used+1))
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 // another possible, for example when both a name and a reference to it were old.
 const maxPasses = 5
 
-// fix rewrites deprecated spellings in the files at the paths; with diff it prints
-// the changes instead. Then it prints the remaining results.
+// fix rewrites deprecated spellings in the files at the paths, or prints the
+// changes if diff is true. Then it prints the remaining results.
 func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if slices.Contains(paths, "-") {
 		return errors.New("standard input cannot be fixed: pass files")
@@ -29,7 +29,7 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if err != nil {
 		return err
 	}
-	s.texts = nil // what is read from now on is what was read
+	s.texts = nil // the excerpts are from the files as they are read from now on
 	f.before, f.after = before, before
 	f.leaveSpecial()
 	if err := f.rewrite(slices.Sorted(maps.Keys(s.fixable))); err != nil {
@@ -55,19 +55,19 @@ type fixer struct {
 	*source
 	terminal
 	paths    []string
-	original map[string]string // content of files, as they were read
+	original map[string]string // content of files as they were read
 	fixed    map[string]string // content to write
 	left     map[string]string // why files are not rewritten
 
-	before, after reading // without and with the fixed content
+	before, after reading // with the original and with the fixed content
 }
 
-// leaveSpecial excludes files that cannot be replaced without losing something.
+// leaveSpecial excludes files that would lose something if they were replaced.
 func (f *fixer) leaveSpecial() {
 	for name := range f.fixable {
 		info, err := os.Stat(filepath.FromSlash(name))
 		switch {
-		case err != nil: // writing it will fail
+		case err != nil: // writing the file will fail
 		case !info.Mode().IsRegular():
 			f.left[name] = errNotRegular.Error()
 		default:
@@ -78,8 +78,8 @@ func (f *fixer) leaveSpecial() {
 	}
 }
 
-// read reads the input, with the fixed content of some files. It reads no file twice:
-// the others keep the content of the first time.
+// read reads the input, with fixed content for some files. It reads each file
+// only once: files without fixed content keep their first content.
 func (f *fixer) read(fixed map[string]string) (reading, error) {
 	texts := fixed
 	if f.texts == nil {
@@ -90,8 +90,8 @@ func (f *fixer) read(fixed map[string]string) (reading, error) {
 	return reading{rendering, log, f.items, f.sources}, err
 }
 
-// rewrite rewrites the files or, where the input would mean something else then,
-// none of them.
+// rewrite rewrites the files, or none of them if the meaning of the input would
+// change.
 func (f *fixer) rewrite(names []string) error {
 	fixed, after, err := f.try(names)
 	if err != nil {
@@ -111,8 +111,8 @@ func (f *fixer) rewrite(names []string) error {
 	return nil
 }
 
-// try makes the edits in the files, and reads the input again, until there are
-// no more.
+// try makes the edits in the files and reads the input again, until there are
+// no more edits.
 func (f *fixer) try(names []string) (fixed map[string]string, after reading, err error) {
 	fixed, after = make(map[string]string), f.before
 	for range maxPasses {
@@ -151,7 +151,7 @@ func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (
 	return made
 }
 
-// text is the text of a file, if it can be read.
+// text returns the content of a file, if it can be read.
 func (f *fixer) text(name string, fixed map[string]string) (text string, ok bool) {
 	if text, ok = fixed[name]; ok {
 		return text, true
@@ -160,8 +160,8 @@ func (f *fixer) text(name string, fixed map[string]string) (text string, ok bool
 	return text, ok // the error was reported when the input was read
 }
 
-// proposalsOf are the results that say what to edit, by the file that they are
-// about. That is the text that was read where they know the line in it.
+// proposalsOf returns the results that say what to edit in a line of a file, by
+// file.
 func proposalsOf(log *result.Log) map[string][]*result.Result {
 	proposals := make(map[string][]*result.Result)
 	for _, r := range log.Sorted() {
@@ -179,8 +179,8 @@ func editsOf(results []*result.Result) (edits []result.Edit) {
 	return edits
 }
 
-// explain adds to the results, which are about this content, why their proposals are
-// not applied.
+// explain adds the reason why a proposal was not applied to each result about
+// this content.
 func (f *fixer) explain(log *result.Log, texts map[string]string) {
 	for name, results := range proposalsOf(log) {
 		why := f.left[name]
@@ -206,7 +206,7 @@ func (f *fixer) explain(log *result.Log, texts map[string]string) {
 	}
 }
 
-// finish writes the fixed files, or prints what would change in them.
+// finish writes the fixed files, or prints their changes.
 func (f *fixer) finish(diff bool) error {
 	var files []written
 	for _, name := range slices.Sorted(maps.Keys(f.fixed)) {

@@ -10,17 +10,18 @@ import (
 	"github.com/render-oam/render-oam/fn"
 )
 
-// outputFolder is the folder that a run writes, with one file for each application
-// and one for all other resources.
+// outputFolder is the folder that a run writes to, with one file for each
+// application and one for all other resources.
 type outputFolder struct {
 	path  string
 	files []written
-	stale []string // names of files that an earlier run wrote, and this one does not
-	kept  []string // names of files that were edited since
+	stale []string // names of files that an earlier run wrote and this one does not
+	kept  []string // names of files that were edited since they were written
 }
 
-// newOutputFolder says what is to be written to a folder. It is an error when that
-// would replace a file that was read, by its path without links.
+// newOutputFolder determines what to write to a folder. It returns an error if
+// that would replace a file that was read, identified by its path without
+// links.
 func newOutputFolder(path string, rendering *fn.Rendering, read map[string]bool) (*outputFolder, error) {
 	folder := &outputFolder{path: path}
 	names := fileNames{taken: make(map[string]bool)}
@@ -82,7 +83,8 @@ func (o *outputFolder) findStale() error {
 	return nil
 }
 
-// write writes the files, and removes the stale ones, whose paths it passes to removed.
+// write writes the files, and removes the stale ones. It passes the paths of
+// removed files to removed.
 func (o *outputFolder) write(removed func(path string)) error {
 	if err := os.MkdirAll(o.path, 0o777); err != nil {
 		return cannotWrite(o.path, err)

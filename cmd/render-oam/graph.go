@@ -75,7 +75,7 @@ func graphFormatText() string {
 	return text
 }
 
-// graphFormat finds the format of a name.
+// graphFormat returns the format with a name.
 func graphFormat(name string) (write func(*graph.Graph) string, err error) {
 	for _, f := range graph.Formats() {
 		if f.Name == name {
@@ -86,7 +86,8 @@ func graphFormat(name string) (write func(*graph.Graph) string, err error) {
 }
 
 // applications returns the applications with a name, which may include the
-// namespace, or all if it is empty. Finding none is an error.
+// namespace, or all if the name is empty. It returns an error if there are
+// none.
 func applications(rendering *fn.Rendering, name string) (found []*app.Application, err error) {
 	var names []string
 	for _, a := range rendering.Applications {

@@ -13,11 +13,12 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 )
 
-// homeVariable names the folder of kustomize's exec plugins.
+// homeVariable is the environment variable with the folder of kustomize's exec
+// plugins.
 const homeVariable = "KUSTOMIZE_PLUGIN_HOME"
 
-// pluginLink is where kustomize looks for the plugin of a Platform, in its folder
-// of plugins.
+// pluginLink is the path of the plugin for a Platform, in kustomize's plugin
+// folder.
 var pluginLink = filepath.Join(filepath.FromSlash(platform.APIVersion), strings.ToLower(platform.Kind), platform.Kind)
 
 func newKustomizePlugin(t terminal) *cobra.Command {
@@ -54,8 +55,8 @@ overwritten.`,
 	return cmd
 }
 
-// installPlugin creates the link, and prints what it did. The home is the one of
-// kustomize, unless the user sets another one.
+// installPlugin creates the link, and prints what it did. It uses the plugin
+// folder of kustomize, unless the user sets another one.
 func installPlugin(home string, t terminal) error {
 	standard, err := pluginHome()
 	if home == "" {
@@ -83,8 +84,9 @@ func installPlugin(home string, t terminal) error {
 	return nil
 }
 
-// pluginHome is the folder where kustomize looks for plugins. Of several it takes
-// the first that exists, so a new one could hide the plugins that a user has.
+// pluginHome returns the folder where kustomize looks for plugins. kustomize
+// uses the first of several that exists, so a new one could hide the plugins of
+// the user.
 func pluginHome() (string, error) {
 	if home := os.Getenv(homeVariable); home != "" {
 		return home, nil
@@ -108,8 +110,8 @@ func pluginHome() (string, error) {
 	return folders[0], nil
 }
 
-// programPath is the path of this program: the one on PATH where that is it, as an
-// upgrade keeps it.
+// programPath returns the path of this program. If it is the one on the PATH,
+// it returns that path, which stays the same after an upgrade.
 func programPath() (string, error) {
 	own, err := os.Executable()
 	if err != nil {
@@ -123,7 +125,7 @@ func programPath() (string, error) {
 	return own, nil
 }
 
-// isSame reports whether two paths lead to one file.
+// isSame reports whether two paths lead to the same file.
 func isSame(a, b string) bool {
 	infoA, errA := os.Stat(a)
 	infoB, errB := os.Stat(b)
@@ -149,7 +151,8 @@ func makeLink(link, program string) (did string, err error) {
 	case target == program:
 		return "kept", nil
 	}
-	// Over the old one at once, so that a build that runs meanwhile finds either.
+	// A rename replaces the old link atomically, so that a build that is
+	// running finds one of the two.
 	temporary := fmt.Sprintf("%s.%d", link, os.Getpid())
 	if err := os.Symlink(program, temporary); err != nil {
 		return "", cannotWrite(link, err)

@@ -16,15 +16,15 @@ import (
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// known is what can be used in applications: what is built in, and what a Platform
-// and definitions of KubeVela add.
+// known is what applications can use: what is built in, and what a Platform and
+// definitions of KubeVela add.
 type known struct {
-	platform *platform.Platform // nil for none
+	platform *platform.Platform // nil if there is none
 	vela     *v1beta1.FrontEnd
 }
 
-// readKnown reads the Platform in a file, if any, and definitions, and reports their
-// errors.
+// readKnown reads the Platform in a file, if any, and definitions, and reports
+// their errors.
 func readKnown(file string, definitions []string, t terminal) (*known, error) {
 	var log result.Log
 	k := &known{vela: v1beta1.New()}
@@ -42,7 +42,7 @@ func readKnown(file string, definitions []string, t terminal) (*known, error) {
 		}
 	}
 	if k.platform != nil || len(definitions) > 0 {
-		k.traits() // which reports errors in them
+		k.traits() // reports errors in them
 		k.components()
 	}
 	printLines(t.stderr, &log)
@@ -55,18 +55,18 @@ func readKnown(file string, definitions []string, t terminal) (*known, error) {
 // topic is one thing that can be explained.
 type topic struct {
 	class      string // TRAIT, COMPONENT TYPE, WORKLOAD TYPE or KIND
-	apiVersion string // of the resources that have it
+	apiVersion string // of the resources that use it
 	name       string
 	summary    string
 	appliesTo  []string
 	becomes    []string
 
-	implementations []implementation      // of a trait that has a choice of them
-	schema          func() map[string]any // of its fields; nil for what has none
-	isCustom        bool                  // it has no example
+	implementations []implementation      // of a trait that has several
+	schema          func() map[string]any // of its fields, or nil if it has none
+	isCustom        bool                  // has no example
 }
 
-// fieldSchema is the schema of its fields; nil for what has none.
+// fieldSchema returns the schema of its fields, or nil if it has none.
 func (t *topic) fieldSchema() map[string]any {
 	if t.schema == nil {
 		return nil
@@ -74,7 +74,7 @@ func (t *topic) fieldSchema() map[string]any {
 	return t.schema()
 }
 
-// about says what it is, in a sentence or two.
+// about describes the topic in a sentence or two.
 func (t *topic) about() string {
 	if t.summary == "" && t.class == classKind {
 		return stringOf(t.fieldSchema()["description"])
@@ -90,7 +90,7 @@ const (
 	classKind      = "KIND"
 )
 
-// topics are the things that can be explained: traits, types and kinds.
+// topics returns everything that can be explained: traits, types and kinds.
 func (k *known) topics() (all []topic) {
 	all = append(all, k.traits()...)
 	for _, l := range listWorkloads() {
@@ -103,7 +103,7 @@ func (k *known) topics() (all []topic) {
 	return all
 }
 
-// traits are those of the program, the Platform and definitions.
+// traits returns the traits of the program, the Platform and definitions.
 func (k *known) traits() (all []topic) {
 	p := k.platform
 	if p == nil {
@@ -135,7 +135,7 @@ func (k *known) traits() (all []topic) {
 	return append(all, kubevelaTopics(classTrait, k.vela.TraitSchemas(), builtIn)...)
 }
 
-// components are the component types of KubeVela.
+// components returns the component types of KubeVela.
 func (k *known) components() []topic {
 	builtIn := make(map[string]topic)
 	for _, c := range v1beta1.ComponentTypes() {
@@ -144,7 +144,7 @@ func (k *known) components() []topic {
 	return kubevelaTopics(classComponent, k.vela.ComponentSchemas(), builtIn)
 }
 
-// stepsOf says what the steps of a trait of a Platform do.
+// stepsOf describes the steps of a trait of a Platform.
 func stepsOf(p *platform.Platform, trait string) (does []string) {
 	for _, step := range p.Spec.Traits[trait].Steps {
 		switch {
@@ -160,11 +160,12 @@ func stepsOf(p *platform.Platform, trait string) (does []string) {
 	return does
 }
 
-// kubevelaTopics are types of KubeVela, with what is known of those that are built in.
+// kubevelaTopics returns types of KubeVela, with what is known about built-in
+// ones.
 func kubevelaTopics(class string, types []v1beta1.TypeSchema, builtIn map[string]topic) (all []topic) {
 	for _, t := range types {
 		of := builtIn[t.Name]
-		if of.summary != t.Summary { // a definition replaces it
+		if of.summary != t.Summary { // a definition replaces the built-in type
 			of = topic{summary: t.Summary, isCustom: true}
 		}
 		of.class, of.apiVersion, of.name = class, kubevela, t.Name
@@ -174,8 +175,9 @@ func kubevelaTopics(class string, types []v1beta1.TypeSchema, builtIn map[string
 	return all
 }
 
-// kind is a kind of input. Its schema, which has those of all traits and types, takes
-// longer than anything else here, so it is only made for what is explained.
+// kind returns a kind of input. Its schema includes those of all traits and
+// types. It is only built if it is needed, because it is slower than anything
+// else here.
 func (k *known) kind(kind string) topic {
 	of := topic{class: classKind, apiVersion: oam.APIVersion, name: kind, schema: func() map[string]any { return inputschema.Of(kind, k.platform, k.vela) }}
 	switch version, name, isVersioned := strings.Cut(strings.TrimPrefix(kind, oam.Group+"/"), "."); {
@@ -189,8 +191,9 @@ func (k *known) kind(kind string) topic {
 	return of
 }
 
-// find finds what a name can mean. Case does not matter. Names of workload types and
-// kinds may be written in full, and kinds in the plural.
+// find finds the topics that a name can mean. Case does not matter. Workload
+// types and kinds can be written with group and version, and kinds in the
+// plural.
 func (k *known) find(name string) (found []topic) {
 	for _, t := range k.topics() {
 		if t.isNamed(name) {
@@ -210,7 +213,7 @@ func (t *topic) isNamed(name string) bool {
 	return t.class == classWorkload && name == short || t.class == classKind && name == strings.ToLower(t.apiVersion)+"."+own
 }
 
-// shortName is the name without the group and version of a workload type.
+// shortName returns the name without the group and version of a workload type.
 func (t *topic) shortName() string {
 	if t.class == classWorkload {
 		return t.name[strings.LastIndexByte(t.name, '.')+1:]
@@ -218,7 +221,7 @@ func (t *topic) shortName() string {
 	return t.name
 }
 
-// names are those of all topics.
+// names returns the names of all topics.
 func (k *known) names() (names []string) {
 	for _, t := range k.topics() {
 		name := t.shortName()
@@ -230,7 +233,7 @@ func (k *known) names() (names []string) {
 	return names
 }
 
-// plain is a schema whose parts are of the types that JSON is decoded into.
+// plain returns a schema whose parts have the types that JSON is decoded into.
 func plain(schema map[string]any) (map[string]any, error) {
 	data, err := json.Marshal(schema)
 	if err != nil {

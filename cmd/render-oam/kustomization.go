@@ -9,9 +9,9 @@ import (
 )
 
 // listedAsGenerator reports whether the kustomization in the working directory
-// lists a Platform under generators. kustomize runs a function in that folder, and
-// passes the same input to a generator and to a transformer without resources: only
-// the file distinguishes them.
+// lists a Platform under generators. kustomize runs a function in that folder,
+// and passes the same input to a generator and to a transformer without
+// resources, so only the file distinguishes them.
 func listedAsGenerator() bool {
 	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
 		data, err := readRegular(name)
@@ -34,8 +34,8 @@ func listedAsGenerator() bool {
 	return false
 }
 
-// isPlatform reports whether an entry of a kustomization is a Platform: itself,
-// or in the file that it names.
+// isPlatform reports whether an entry of a kustomization is a Platform, inline
+// or in a file.
 func isPlatform(entry string) bool {
 	text := entry
 	if !strings.Contains(entry, "\n") {

@@ -14,12 +14,12 @@ import (
 	"github.com/render-oam/render-oam/generators"
 )
 
-// formats are those of a list.
+// formats are the output formats of a list.
 var formats = []string{"table", "json"}
 
-// listed is one thing that the program supports, as -o json prints it.
+// listed is a trait or type as -o json prints it.
 type listed struct {
-	APIVersion      string           `json:"apiVersion"` // of the applications that have it
+	APIVersion      string           `json:"apiVersion"` // of the applications that use it
 	Name            string           `json:"name"`
 	Summary         string           `json:"summary"`
 	AppliesTo       []string         `json:"appliesTo,omitempty"`
@@ -129,8 +129,8 @@ func printTraits(w io.Writer, traits []listed) {
 	printKubeVelaTraits(w, traits)
 }
 
-// shortTypes are the names of workload types without their group and version, each
-// one once.
+// shortTypes returns the names of workload types without group and version, and
+// without duplicates.
 func shortTypes(types []string) (short []string) {
 	for _, t := range types {
 		if name := t[strings.LastIndexByte(t, '.')+1:]; !slices.Contains(short, name) {
@@ -140,7 +140,8 @@ func shortTypes(types []string) (short []string) {
 	return short
 }
 
-// propertyNames lists properties; those that are required have a star.
+// propertyNames returns the names of properties, with a star on the required
+// ones.
 func propertyNames(properties map[string]any) []string {
 	var required []string
 	switch list := properties["required"].(type) {
@@ -163,7 +164,8 @@ func propertyNames(properties map[string]any) []string {
 	return names
 }
 
-// listAllWorkloads are the workload types, and the component types of KubeVela.
+// listAllWorkloads returns the workload types, and the component types of
+// KubeVela.
 func listAllWorkloads(k *known) []listed {
 	return append(listWorkloads(), listKubeVelaComponents(k)...)
 }

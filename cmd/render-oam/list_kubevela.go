@@ -9,7 +9,7 @@ import (
 // kubevela is the apiVersion of KubeVela's Applications.
 const kubevela = "core.oam.dev/v1beta1"
 
-// listKubeVelaComponents are the component types of KubeVela.
+// listKubeVelaComponents returns the component types of KubeVela.
 func listKubeVelaComponents(k *known) (all []listed) {
 	for _, t := range k.components() {
 		all = append(all, listed{APIVersion: t.apiVersion, Name: t.name, Summary: t.summary, Becomes: strings.Join(t.becomes, ", "), Properties: t.fieldSchema()})
@@ -17,7 +17,7 @@ func listKubeVelaComponents(k *known) (all []listed) {
 	return all
 }
 
-// printKubeVelaTraits prints those of a list that come with KubeVela.
+// printKubeVelaTraits prints the traits of a list that come with KubeVela.
 func printKubeVelaTraits(w io.Writer, list []listed) {
 	t := textTable{w: w, widths: []int{27, 53}}
 	fmt.Fprintln(w)
@@ -34,7 +34,8 @@ func printKubeVelaTraits(w io.Writer, list []listed) {
 	}
 }
 
-// printKubeVelaComponents prints those of a list that come with KubeVela.
+// printKubeVelaComponents prints the component types of a list that come with
+// KubeVela.
 func printKubeVelaComponents(w io.Writer, list []listed) {
 	t := textTable{w: w, widths: []int{28, 52}}
 	fmt.Fprintln(w)

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// tryLock takes the lock of a file, which ends with the process. It reports false
-// where another process has it.
+// tryLock locks a file until the process ends. It returns false if another
+// process holds the lock.
 func tryLock(file *os.File) bool {
 	return syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil
 }

@@ -22,7 +22,7 @@ func main() {
 		isInteractive: term.IsTerminal(int(os.Stdin.Fd())),
 		isScreen:      isScreen(os.Stderr),
 		width: func() int {
-			width, _, _ := term.GetSize(int(os.Stderr.Fd())) // 0 when it is not known
+			width, _, _ := term.GetSize(int(os.Stderr.Fd())) // 0 if it is unknown
 			return width
 		},
 	}))

@@ -12,8 +12,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// newMan returns the command that writes man pages, for packages of the program.
-// cobra's own pages read the help as Markdown, which joins the lines of its tables.
+// newMan returns the command that writes man pages, for packages of the
+// program. cobra's man pages would format the help as Markdown, which joins the
+// lines of its tables.
 func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:    "man DIR",
@@ -35,7 +36,7 @@ func newMan() *cobra.Command {
 			}
 			for name, page := range manPages(cmd.Root()) {
 				path := filepath.Join(args[0], name)
-				if err := os.WriteFile(path, []byte(page), 0o666); err != nil { //nolint:gosec // a page that all users may read
+				if err := os.WriteFile(path, []byte(page), 0o666); err != nil { //nolint:gosec // a page that all users can read
 					return cannotWrite(path, err)
 				}
 			}
@@ -44,8 +45,8 @@ func newMan() *cobra.Command {
 	}
 }
 
-// manPages are the man pages of a command and those below it, by the names of their
-// files.
+// manPages returns the man pages of a command and its subcommands, by file
+// name.
 func manPages(cmd *cobra.Command) map[string]string {
 	pages := map[string]string{manName(cmd) + ".1": manPage(cmd)}
 	for _, sub := range cmd.Commands() {
@@ -61,7 +62,7 @@ func manPages(cmd *cobra.Command) map[string]string {
 
 func manName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath(), " ", "-") }
 
-// manPage is the man page of a command, in the macros of man(7).
+// manPage returns the man page of a command, in the macros of man(7).
 func manPage(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
 	cmd.InitDefaultVersionFlag()
@@ -93,7 +94,7 @@ func manPage(cmd *cobra.Command) string {
 	return b.String()
 }
 
-// manFlag is the entry of a flag.
+// manFlag returns the entry of a flag.
 func manFlag(flag *pflag.Flag) string {
 	value, usage := pflag.UnquoteUsage(flag)
 	name := "\\fB\\-\\-" + roff(flag.Name) + "\\fR"
@@ -109,7 +110,7 @@ func manFlag(flag *pflag.Flag) string {
 	return fmt.Sprintf(".TP\n%s\n%s\n", name, roff(usage))
 }
 
-// manOthers are the pages next to that of a command.
+// manOthers returns the references to the pages of related commands.
 func manOthers(cmd *cobra.Command) string {
 	var names []string
 	if cmd.HasParent() {
@@ -130,7 +131,8 @@ func manOthers(cmd *cobra.Command) string {
 // manEntry matches a line of a table in a help text.
 var manEntry = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^  (\S+) +(\S.*)$`) })
 
-// manText is a help text: its paragraphs are filled, its tables become lists.
+// manText formats a help text: it fills paragraphs, and turns tables into
+// lists.
 func manText(text string) string {
 	var b strings.Builder
 	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
@@ -152,7 +154,7 @@ func manText(text string) string {
 	return b.String()
 }
 
-// roff escapes what the formatter of man pages does not take literally.
+// roff escapes characters that have a meaning to the formatter.
 func roff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`, "`", `\(ga`, "~", `\(ti`, "^", `\(ha`).Replace(text)
 	lines := strings.Split(text, "\n")

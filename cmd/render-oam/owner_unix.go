@@ -9,8 +9,8 @@ import (
 	"syscall"
 )
 
-// cannotKeep is what a file would lose when another one replaces it: hard links, or
-// its owner; "" for nothing.
+// cannotKeep returns what a file would lose if another one replaced it: hard
+// links, or its owner, or "".
 func cannotKeep(info os.FileInfo) string {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	switch {

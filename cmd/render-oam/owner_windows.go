@@ -2,8 +2,9 @@ package main
 
 import "os"
 
-// cannotKeep is what a file would lose when another one replaces it.
-// Windows gives a new file the owner and rights of its folder.
+// cannotKeep returns what a file would lose if another one replaced it:
+// nothing, because Windows gives a new file the owner and permissions of its
+// folder.
 func cannotKeep(os.FileInfo) string { return "" }
 
 // keepOwner gives a new file the owner of another one.

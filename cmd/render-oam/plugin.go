@@ -10,12 +10,12 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// pluginConfig is the prefix of the name of the file in which kustomize passes the
-// config of an exec plugin.
+// pluginConfig is the prefix of the name of the file in which kustomize passes
+// the config of an exec plugin.
 const pluginConfig = "kust-plugin-config-"
 
-// isPlugin reports whether kustomize runs the program as an exec plugin: with the
-// file of its config, and the folder of the kustomization in the environment.
+// isPlugin reports whether kustomize runs the program as an exec plugin: with
+// its config in a file, and the folder of the kustomization in the environment.
 func isPlugin(args []string) bool {
 	if len(args) == 0 || !strings.HasPrefix(filepath.Base(args[0]), pluginConfig) {
 		return false
@@ -25,7 +25,7 @@ func isPlugin(args []string) bool {
 	return hasRoot || hasConfig
 }
 
-// runPlugin is the function form for kustomize's exec plugins: a stream of
+// runPlugin runs the function as an exec plugin of kustomize: a stream of
 // resources on standard input, and the Platform in a file.
 func runPlugin(file string, t terminal) int {
 	config, err := readRegular(file)

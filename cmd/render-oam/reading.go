@@ -17,7 +17,8 @@ type reading struct {
 	sources   []report.Source
 }
 
-// differs is how the meaning of another input differs, "" when it does not.
+// differs returns how the meaning of another input differs, or "" if it does
+// not.
 func (r reading) differs(other reading) string {
 	switch {
 	case other.log.Errors() > r.log.Errors():
@@ -37,7 +38,7 @@ func (r reading) differs(other reading) string {
 	return ""
 }
 
-// foreign are the items that no fix changes.
+// foreign returns the items that fixes must not change.
 func foreign(items []*krm.Item) (foreign []*krm.Item) {
 	for _, item := range items {
 		if !krm.Owned(item.APIVersion) {

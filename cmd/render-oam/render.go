@@ -18,27 +18,27 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// source is common to commands that read resources.
+// source is shared by the commands that read resources.
 type source struct {
 	results
 
 	platform  string
 	strict    bool
 	noFollow  bool
-	renders   bool   // a run in which nothing is rendered has failed
-	packs     bool   // objects are only written
-	validates bool   // definitions that nothing uses are checked as well
-	skip      string // folder that the command writes
+	renders   bool   // whether a run that renders nothing has failed
+	packs     bool   // whether objects are only written
+	validates bool   // whether unused definitions are checked as well
+	skip      string // folder that the command writes to
 
 	definitions []string // paths of definitions of KubeVela
-	cluster     string   // that is rendered; "" for that of the Platform
-	eachCluster bool     // all clusters are rendered together
-	input       []byte   // of standard input, for a second run
+	cluster     string   // to render for, or "" for that of the Platform
+	eachCluster bool     // whether all clusters are rendered together
+	input       []byte   // standard input, kept for a second run
 
 	read    map[string]bool   // real paths of the files that were read
-	texts   map[string]string // their content; nil when it is not needed
-	fixable map[string]bool   // names of those that may be changed
-	items   []*krm.Item       // that were read
+	texts   map[string]string // their content, or nil if it is not needed
+	fixable map[string]bool   // names of the files that may be changed
+	items   []*krm.Item       // the resources that were read
 }
 
 func (s *source) flags(cmd *cobra.Command) {
@@ -51,16 +51,16 @@ func (s *source) flags(cmd *cobra.Command) {
 	s.styleFlags(cmd)
 }
 
-// complete takes the error of declaring how a flag is completed, which only a
-// flag that does not exist can cause.
+// complete checks the error from declaring how to complete a flag. Only a flag
+// that does not exist can cause it.
 func complete(err error) {
 	if err != nil {
 		panic(err)
 	}
 }
 
-// render reads and renders the paths, and prints the results. The error is errInput
-// when the input has errors, else about the command line.
+// render reads and renders the paths, and prints the results. The error is
+// errInput if the input has errors, and otherwise about the command line.
 func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
 	if err := s.check(); err != nil {
 		return nil, err
@@ -80,8 +80,8 @@ func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Ren
 	return rendering, s.judge(t, log)
 }
 
-// checkRendered reports that nothing was rendered where that is likely a mistake: a
-// host that applies the empty output would delete everything.
+// checkRendered reports that nothing was rendered if that is likely a mistake:
+// a host that applies the empty output would delete everything.
 func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 	why := rendering.Nothing()
 	switch {
@@ -93,7 +93,8 @@ func (s *source) checkRendered(rendering *fn.Rendering, log *result.Log) {
 	}
 }
 
-// run reads and renders the paths. The content in fixed replaces files on disk.
+// run reads and renders the paths. fixed is content to use instead of files on
+// disk.
 func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.Rendering, *result.Log, error) {
 	var log result.Log
 	endWhenExceeded(func() {
@@ -124,8 +125,8 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	return fn.Render(in.items, options, &log), &log, nil
 }
 
-// stdin is standard input, which can be read in a second run too where the first one
-// may be followed by one.
+// stdin returns standard input. It is kept in memory if a second run may need
+// it.
 func (s *source) stdin(paths []string, t terminal) io.Reader {
 	if !slices.Contains(paths, "-") {
 		return t.stdin
@@ -143,13 +144,13 @@ func (s *source) stdin(paths []string, t terminal) io.Reader {
 	return bytes.NewReader(s.input)
 }
 
-// failing is a reader that fails.
+// failing is a reader that returns an error.
 type failing struct{ err error }
 
-// Read fails.
+// Read returns the error.
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-// judge prints the results, and returns errInput when they make the run fail.
+// judge prints the results, and returns errInput if they make the run fail.
 func (s *source) judge(t terminal, log *result.Log) error {
 	warnings := log.Count(result.Warning)
 	s.print(t, log)
@@ -163,8 +164,8 @@ func (s *source) judge(t terminal, log *result.Log) error {
 	return nil
 }
 
-// readPlatform reads the one resource of a file; nil when there is not one,
-// which is reported.
+// readPlatform reads the only resource of a file. If there is not exactly one,
+// it reports an error and returns nil.
 func (s *source) readPlatform(log *result.Log) *krm.Item {
 	path := s.platform
 	fail := func(id code.Code, message string) {
@@ -287,8 +288,8 @@ func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, p
 	})
 }
 
-// checkFolder rejects folder names that are likely a mistake, and takes the one of
-// earlier versions.
+// checkFolder rejects folder names that are likely a mistake, and supports the
+// flag of earlier versions.
 func checkFolder(cmd *cobra.Command, folder *string, old string) error {
 	if err := notEmpty(cmd, "output-dir", *folder); err != nil {
 		return err

@@ -13,27 +13,29 @@ import (
 	"time"
 )
 
-// written is a file that is to be written.
+// written is a file to write.
 type written struct {
 	path    string
-	content func() []byte // makes what is written, so that it is not in memory for all files
+	content func() []byte // is only called when the file is written, so that not all files are in memory
 
-	// before is what the file held when it was read, for one that is replaced only
-	// while it still holds that; its owner is kept. It is nil for others.
+	// before is the content of a file when it was read. The file is only
+	// replaced if it still has that content, and keeps its owner. It is nil for
+	// other files.
 	before []byte
 
-	staged string // where it is written at first; "" before that
+	staged string // path to which it was written first; "" before that
 }
 
-// replacement puts files in place.
+// replacement writes files atomically.
 type replacement struct {
 	files  []written
 	stages map[string]*staging // by the folder of the files
-	signal os.Signal           // that ended it; nil for none
+	signal os.Signal           // that ended it, or nil
 }
 
-// writeFiles writes all files or, where one cannot be written or a signal ends the
-// program, none: each replaces what was there as a whole, and a link by a file.
+// writeFiles writes all files or, if one cannot be written or a signal ends the
+// program, none of them. Each file replaces the previous one as a whole; a link
+// is replaced by a file.
 func writeFiles(files []written) error {
 	r := &replacement{files: files, stages: make(map[string]*staging)}
 	signals := make(chan os.Signal, 1)
@@ -49,7 +51,7 @@ func writeFiles(files []written) error {
 	return err
 }
 
-// notify subscribes to the signals that end a program, except for those that the
+// notify subscribes to the signals that end a program, except those that the
 // parent process ignores.
 func notify(signals chan<- os.Signal) {
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
@@ -59,14 +61,14 @@ func notify(signals chan<- os.Signal) {
 	}
 }
 
-// raise ends the program by a signal, as if it had not been noticed, so that a
-// shell knows.
+// raise ends the program with a signal, as if the program did not handle it, so
+// that a shell can tell.
 func raise(s os.Signal) {
 	self, err := os.FindProcess(os.Getpid())
 	if err != nil || self.Signal(s) != nil {
 		return
 	}
-	time.Sleep(time.Second) // it is on its way
+	time.Sleep(time.Second) // the signal is on its way
 }
 
 func (r *replacement) run(signals <-chan os.Signal) error {
@@ -87,8 +89,8 @@ func (r *replacement) run(signals <-chan os.Signal) error {
 	return r.commit(signals)
 }
 
-// stage writes the files into the staging folders: several at once, as a system
-// makes them last together.
+// stage writes the files to the staging folders. It writes several at once,
+// because syncing them to disk takes most of the time.
 func (r *replacement) stage(signals <-chan os.Signal) error {
 	const together = 8
 	next := make(chan *written)
@@ -121,7 +123,8 @@ func (r *replacement) stage(signals <-chan os.Signal) error {
 
 var errInterrupted = failure{errors.New("interrupted: no file was written")}
 
-// feed hands out the files until one fails or a signal comes, which it returns.
+// feed sends the files to the workers until one fails or a signal arrives,
+// which it returns.
 func feed(next chan<- *written, files []written, failed <-chan struct{}, signals <-chan os.Signal) os.Signal {
 	defer close(next)
 	for i := range files {
@@ -136,8 +139,8 @@ func feed(next chan<- *written, files []written, failed <-chan struct{}, signals
 	return nil
 }
 
-// stage writes a file under a name of its own, with the mode of the file that it
-// is to replace.
+// stage writes a file under a unique name, with the mode of the file that it
+// will replace.
 func (f *written) stage(stage *staging) error {
 	before, err := os.Lstat(f.path)
 	isThere := err == nil && before.Mode().IsRegular()
@@ -153,7 +156,7 @@ func (f *written) stage(stage *staging) error {
 	if err == nil && isThere && f.before != nil {
 		err = keepOwner(file, before)
 	}
-	if err == nil && isThere { // after the change of owner, which takes bits of it away
+	if err == nil && isThere { // after changing the owner, which clears some bits
 		err = file.Chmod(before.Mode() & (fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky))
 	}
 	if err == nil {
@@ -162,8 +165,8 @@ func (f *written) stage(stage *staging) error {
 	return errors.Join(err, file.Close())
 }
 
-// commit moves the files to their places, unless a signal comes before the first
-// one. A later signal ends the program after the last one.
+// commit moves the files to their places, unless a signal arrives before the
+// first one is moved. A later signal ends the program after the last one.
 func (r *replacement) commit(signals <-chan os.Signal) error {
 	for _, f := range r.files {
 		if err := f.isAsRead(); err != nil {
@@ -201,7 +204,7 @@ func (r *replacement) commit(signals <-chan os.Signal) error {
 // errChanged means that another process wrote a file.
 var errChanged = errors.New("it changed while it was being fixed, and is not rewritten: run the command again")
 
-// isAsRead is the error that a file is no longer what it was when it was read.
+// isAsRead returns an error if a file has changed since it was read.
 func (f *written) isAsRead() error {
 	if f.before == nil {
 		return nil

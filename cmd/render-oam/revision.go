@@ -18,8 +18,8 @@ type revision struct {
 	folder string // temporary, with the files of the revision
 }
 
-// checkOut writes the files of a revision of the repository of the current folder
-// to a temporary folder. The caller removes it.
+// checkOut writes the files of a revision of the repository in the current
+// folder to a temporary folder. The caller must remove it.
 func checkOut(name string) (*revision, error) {
 	if strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("%q is not a revision", name)
@@ -28,7 +28,7 @@ func checkOut(name string) (*revision, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The files of links are looked up outside of the repository, too.
+	// Targets of links are looked up outside the repository, too.
 	r := revision{name: name, top: realPath(strings.TrimRight(string(top), "\r\n"))}
 	if r.folder, err = os.MkdirTemp("", "render-oam"); err != nil {
 		return nil, err
@@ -85,7 +85,8 @@ func (r *revision) write() error {
 	return nil
 }
 
-// writeEntry writes a file or a link. No name or link can lead out of the root.
+// writeEntry writes a file or a link. The name or the target of a link cannot
+// lead out of the root.
 func writeEntry(root *os.Root, mode, name string, data []byte) error {
 	const link = "120000"
 	if err := root.MkdirAll(filepath.Dir(name), 0o700); err != nil {
@@ -119,8 +120,8 @@ func gitWith(stdin string, args ...string) ([]byte, error) {
 	return nil, fmt.Errorf("git: %w", err)
 }
 
-// path is where a path of the repository is in the revision; "" for one that the
-// revision does not have.
+// path returns the path in the revision for a path in the repository, or "" if
+// the revision does not have it.
 func (r *revision) path(path string) (string, error) {
 	if path == "" {
 		return "", nil
@@ -141,7 +142,7 @@ func (r *revision) path(path string) (string, error) {
 	}
 	there := filepath.Join(r.folder, below)
 	if _, err := os.Lstat(there); err != nil {
-		return "", nil //nolint:nilerr // it is not there
+		return "", nil //nolint:nilerr // it does not exist
 	}
 	return there, nil
 }

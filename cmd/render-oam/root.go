@@ -23,7 +23,7 @@ const (
 	exitUsage = 2
 )
 
-// exitCodes explains them, for the help and the documents.
+// exitCodes explains the exit codes, for the help and the documents.
 var exitCodes = []struct {
 	code    int
 	meaning string
@@ -33,16 +33,16 @@ var exitCodes = []struct {
 	{exitUsage, "The command line is wrong: an unknown command or flag, or a missing argument."},
 }
 
-// terminal is where a run reads and writes.
+// terminal is the streams of a run.
 type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	isInteractive  bool       // stdin is a terminal
 	isScreen       bool       // stderr is a terminal
-	width          func() int // of that terminal, in columns; nil or 0 when not known
+	width          func() int // of that terminal, in columns; nil or 0 if unknown
 }
 
-// output is standard output. It keeps the first error in writing it.
+// output is standard output. It keeps the first error from writing to it.
 type output struct {
 	io.Writer
 	err error
@@ -56,7 +56,7 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// close closes the output: some file systems only report errors then.
+// close closes the output, because some file systems only report errors then.
 func (o *output) close() {
 	if closer, ok := o.Writer.(io.Closer); ok {
 		if err := closer.Close(); err != nil && o.err == nil {
@@ -75,10 +75,11 @@ var errClosed = errors.New("file already closed")
 // errInput ends a run whose errors are already reported.
 var errInput = errors.New("the input has errors")
 
-// failure is an error in reading or writing, not in the command line.
+// failure is an error from reading or writing, as opposed to one in the command
+// line.
 type failure struct{ error }
 
-// run is the program: it returns its exit code.
+// run runs the program, and returns its exit code.
 func run(args []string, t terminal) int {
 	stdout := &output{Writer: t.stdout}
 	t.stdout = stdout
@@ -102,12 +103,12 @@ func run(args []string, t terminal) int {
 	return code
 }
 
-// runCommand runs a command of the command line.
+// runCommand runs a command, and returns its exit code.
 func runCommand(args []string, t terminal, stdout *output) int {
 	root := newRoot(t)
 	root.SetArgs(args)
 	if args[0] == cobra.ShellCompRequestCmd {
-		plainFlags(root) // for descriptions
+		plainFlags(root) // for the descriptions in completions
 	}
 	command, err := root.ExecuteC()
 	var failed failure
@@ -129,7 +130,8 @@ func runCommand(args []string, t terminal, stdout *output) int {
 	return exitUsage
 }
 
-// runFunction is the function form: standard input to standard output.
+// runFunction runs the program as a function, from standard input to standard
+// output.
 func runFunction(t terminal) int {
 	var reader fileReader
 	data, err := reader.readStream(t.stdin)
@@ -146,8 +148,8 @@ func runFunction(t terminal) int {
 	return finish(fn.Process(data, stdinName, &log), &log, t)
 }
 
-// endWhenExceeded ends the program with the results so far, when a template exceeds
-// the limits of time and memory and keeps allocating.
+// endWhenExceeded ends the program with the results so far if a template
+// exceeds the limits of time and memory and keeps allocating.
 func endWhenExceeded(report func()) {
 	cue.Exceeded = func() {
 		report()
@@ -155,7 +157,7 @@ func endWhenExceeded(report func()) {
 	}
 }
 
-// finish writes the output of the function form, and returns the exit code.
+// finish writes the output of the function, and returns the exit code.
 func finish(output *fn.Output, log *result.Log, t terminal) int {
 	if output.OnlyConfig && listedAsGenerator() {
 		fmt.Fprintln(t.stderr, asGenerator)
@@ -169,7 +171,7 @@ func finish(output *fn.Output, log *result.Log, t terminal) int {
 	return exitDone
 }
 
-// asGenerator is the error when kustomize runs the program as a generator.
+// asGenerator is the error if kustomize runs the program as a generator.
 const asGenerator = "error: there is nothing to render: the Platform is listed under generators, which receive no resources: list it under transformers"
 
 // printLines prints results, one line each.
@@ -178,11 +180,11 @@ func printLines(w io.Writer, log *result.Log) {
 	for _, r := range log.Sorted() {
 		fmt.Fprintln(lines, r)
 	}
-	lines.Flush() //nolint:errcheck // nowhere is left to report it
+	lines.Flush() //nolint:errcheck // there is nowhere to report it
 }
 
-// cause is a system error without its operation and path, for messages that have
-// them.
+// cause returns a system error without its operation and path, for messages
+// that already have them.
 func cause(err error) error {
 	var link *os.LinkError
 	var path *os.PathError
@@ -250,9 +252,10 @@ func exitCodeText() string {
 	return text
 }
 
-// readAll is io.ReadAll for large inputs: it reads into chunks that it joins at the
-// end, instead of copying the content each time the buffer is full. The system
-// only provides the used part of the first chunk, which is enough for most inputs.
+// readAll is like io.ReadAll, for large inputs: it reads chunks and joins them
+// at the end, instead of copying the content each time the buffer is full. The
+// operating system only allocates the used part of the first chunk, which is
+// large enough for most inputs.
 func readAll(r io.Reader) ([]byte, error) {
 	const first, largest = 1 << 20, 4 << 20
 	var pieces [][]byte

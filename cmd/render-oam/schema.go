@@ -57,9 +57,9 @@ warnings of render-oam. To select the schema there, start a file with
 	return cmd
 }
 
-// schemaOf is the schema of a kind, or of all, with the traits of the Platform
-// in a file, if any, and the types that definitions define, whose errors are
-// reported.
+// schemaOf returns the schema of a kind, or of all kinds, with the traits of
+// the Platform in a file, if any, and the types of definitions, whose errors
+// are reported.
 func schemaOf(kind, file string, definitions []string, t terminal) (map[string]any, error) {
 	k, err := readKnown(file, definitions, t)
 	switch {

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// isScreen reports whether a stream is a terminal that understands the escape sequences
-// of colors, which some only do when they are told.
+// isScreen reports whether a stream is a terminal that supports the escape
+// sequences for colors. Some terminals only do so after they are enabled.
 func isScreen(stream *os.File) bool {
 	var mode uint32
 	handle := windows.Handle(stream.Fd())

@@ -11,8 +11,8 @@ import (
 // hidden replaces the values of Secrets.
 const hidden = "(hidden)"
 
-// hideSecrets hides the values of Secrets, so that a difference shows that a value
-// changed, and not to what.
+// hideSecrets hides the values of Secrets, so that a difference shows that a
+// value changed but not what it is.
 func hideSecrets(before, after []*compared) {
 	old := make(map[string]*compared, len(before))
 	for _, b := range before {
@@ -47,7 +47,7 @@ func hide(n *yaml.Node, text string) {
 	*n = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
 }
 
-// secretValues are the values of a Secret before they are hidden.
+// secretValues returns the values of a Secret before they are hidden.
 func secretValues(secret *yaml.Node) map[string]string {
 	values := make(map[string]string)
 	for key, v := range valuesOfSecret(secret) {
@@ -56,7 +56,7 @@ func secretValues(secret *yaml.Node) map[string]string {
 	return values
 }
 
-// valuesOfSecret are the nodes with the values of a Secret, by their field.
+// valuesOfSecret returns the nodes with the values of a Secret, by field.
 func valuesOfSecret(secret *yaml.Node) map[string]*yaml.Node {
 	values := make(map[string]*yaml.Node)
 	for _, field := range []string{"data", "stringData"} {
@@ -93,5 +93,5 @@ func encodeSecrets(objects []*compared) {
 	}
 }
 
-// isSecret reports whether an object is a Secret of Kubernetes.
+// isSecret reports whether an object is a Kubernetes Secret.
 func (c *compared) isSecret() bool { return c.kind == "Secret" && c.group == "" }

@@ -13,25 +13,25 @@ import (
 	"syscall"
 )
 
-// stagingName matches the names of the folders in which files are written before
-// they take their places.
+// stagingName matches the names of the folders to which files are written
+// before they are moved to their places.
 var stagingName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\.render-oam-\d+$`) })
 
-// lockName is the file in such a folder that its run holds a lock on.
+// lockName is the file in such a folder that its run locks.
 const lockName = "lock"
 
-// staging is a hidden folder next to the files that a run replaces, on the same file
-// system. A killed run leaves it without a lock, which distinguishes it from the
-// folder of a running one.
+// staging is a hidden folder next to the files that a run replaces, on the same
+// file system. The folder of a killed run has no lock, which distinguishes it
+// from that of a running one.
 type staging struct {
-	folder string // in which it is
+	folder string // that contains it
 	path   string
 	lock   *os.File
 	files  atomic.Int64
 }
 
-// newStaging makes a staging folder in a folder, and removes those that runs left
-// there.
+// newStaging creates a staging folder in a folder, and removes those that
+// killed runs left there.
 func newStaging(folder string) (*staging, error) {
 	sweep(folder)
 	const tries = 100
@@ -73,29 +73,29 @@ func isAt(file *os.File, path string) bool {
 	return errOpen == nil && errNamed == nil && os.SameFile(open, named)
 }
 
-// create makes a new file in the staging folder.
+// create creates a new file in the staging folder.
 func (s *staging) create() (*os.File, error) {
 	name := filepath.Join(s.path, strconv.FormatInt(s.files.Add(1), 10))
 	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 }
 
-// remove removes the folder with what is left in it. It may stay where that is not
-// possible: the next run tries again.
+// remove removes the folder with its remaining files. If that fails, the next
+// run tries again.
 func (s *staging) remove() {
 	removeLocked(s.path, s.lock)
 }
 
 // removeLocked removes a staging folder, and releases its lock.
 func removeLocked(path string, lock *os.File) {
-	if runtime.GOOS == "windows" { // which removes no open file
+	if runtime.GOOS == "windows" { // Windows cannot remove open files
 		lock.Close() //nolint:errcheck // nothing was written to it
 	}
 	os.RemoveAll(path) //nolint:errcheck // it may stay
 	lock.Close()       //nolint:errcheck // nothing was written to it
 }
 
-// sweep removes what runs that were killed left in a folder. What cannot be
-// removed stays, without harm.
+// sweep removes the staging folders that killed runs left in a folder. It
+// ignores errors, because leftovers do no harm.
 func sweep(folder string) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -108,10 +108,10 @@ func sweep(folder string) {
 	}
 }
 
-// removeLeft removes a staging folder unless a run holds its lock, or it has no lock
-// file: then it is not a staging folder, or empty.
+// removeLeft removes a staging folder unless a run holds its lock, or it has no
+// lock file: then it is empty or not a staging folder.
 func removeLeft(path string) {
-	if os.Remove(path) == nil { // it is empty
+	if os.Remove(path) == nil { // it was empty
 		return
 	}
 	name := filepath.Join(path, lockName)
@@ -129,7 +129,7 @@ func removeLeft(path string) {
 	lock.Close() //nolint:errcheck // nothing was written to it
 }
 
-// syncFolder makes the names in a folder last, where the system can.
+// syncFolder makes the names in a folder durable, if the system can.
 func syncFolder(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -141,7 +141,8 @@ func syncFolder(path string) error {
 	return errors.Join(syncFile(folder), folder.Close())
 }
 
-// syncFile makes the content of a file last. Some file systems cannot say.
+// syncFile makes the content of a file durable. Some file systems do not
+// support that.
 func syncFile(file *os.File) error {
 	err := file.Sync()
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {

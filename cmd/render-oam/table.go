@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// screenWidth is the number of columns for which help and tables are written.
+// screenWidth is the number of columns that help and tables are formatted for.
 const screenWidth = 80
 
-// textTable writes a table whose cells are as wide as its columns, with line breaks
-// where they need them.
+// textTable writes a table with columns of fixed widths, in which long cells
+// continue on the next line.
 type textTable struct {
 	w      io.Writer
-	widths []int // with the space to the next column
+	widths []int // including the space before the next column
 }
 
 // row writes the cells of a row.
@@ -41,7 +41,7 @@ func (t textTable) row(cells ...string) {
 	}
 }
 
-// below writes a string below a row, over all columns.
+// below writes a string below a row, across all columns.
 func (t textTable) below(text string) {
 	for _, line := range fill(text, screenWidth-2) {
 		fmt.Fprintln(t.w, "  "+line)

@@ -10,8 +10,8 @@ import (
 // version is set when make builds the binary.
 var version = ""
 
-// programVersion is the version that make set, else the one that go install
-// knows.
+// programVersion returns the version that make set, or else the one that go
+// install knows.
 func programVersion() string {
 	if version != "" {
 		return version

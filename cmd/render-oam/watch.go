@@ -17,25 +17,25 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// quietTime is how long files must not change before they are read again: editors and
-// git write several at once.
+// quietTime is how long files must stay unchanged before they are read again:
+// editors and git write several files at once.
 const quietTime = 100 * time.Millisecond
 
 // watch is a run of render or validate that is repeated when a file changes.
 type watch struct {
-	from   source // as the command line configures it; each round has a copy
+	from   source // as the command line configures it; each round uses a copy
 	cmd    *cobra.Command
 	paths  []string
 	t      terminal
-	folder string // of --output-dir; "" for none
+	folder string // of --output-dir, or "" if it is not set
 	prune  bool
-	writes bool // objects are rendered, not only validated
+	writes bool // whether objects are rendered, not only validated
 
-	results []*result.Result // of the round before
-	objects []*compared      // of the last round without an error; nil for none
+	results []*result.Result // of the previous round
+	objects []*compared      // of the last round without an error, or nil if there is none
 }
 
-// watchFlag is the flag of commands that can be repeated.
+// watchFlag adds the flag of commands that can be repeated.
 func watchFlag(cmd *cobra.Command, watches *bool) {
 	cmd.Flags().BoolVarP(watches, "watch", "w", false, "run again when a file changes, and print what changed")
 }
@@ -66,7 +66,7 @@ func (w *watch) run() error {
 	}
 }
 
-// sources are the paths of all that a run reads.
+// sources returns the paths of everything that a run reads.
 func (w *watch) sources() []string {
 	sources := append(slices.Clone(w.paths), w.from.definitions...)
 	if w.from.platform != "" {
@@ -75,8 +75,8 @@ func (w *watch) sources() []string {
 	return sources
 }
 
-// add watches the folders of all sources. A file is watched by its folder, because
-// editors replace it.
+// add watches the folders of all sources. A file is watched through its folder,
+// because editors replace it.
 func (w *watch) add(events *fsnotify.Watcher) error {
 	for _, path := range w.sources() {
 		info, err := os.Stat(path)
@@ -105,7 +105,7 @@ func (w *watch) add(events *fsnotify.Watcher) error {
 
 func isHidden(path string) bool { return strings.HasPrefix(filepath.Base(path), ".") }
 
-// isOutput reports whether a path is in the folder that the command writes.
+// isOutput reports whether a path is in the folder that the command writes to.
 func (w *watch) isOutput(path string) bool {
 	if w.folder == "" {
 		return false
@@ -114,7 +114,7 @@ func (w *watch) isOutput(path string) bool {
 	return err == nil && realPath(w.folder) != "" && filepath.IsLocal(below)
 }
 
-// concerns reports whether a change of a file can change what the run reads.
+// concerns reports whether a change to a file can change what the run reads.
 func (w *watch) concerns(event fsnotify.Event) bool {
 	if event.Op == fsnotify.Chmod || w.isOutput(event.Name) {
 		return false
@@ -133,7 +133,7 @@ func (w *watch) concerns(event fsnotify.Event) bool {
 	return false
 }
 
-// wait returns when files changed, and then did not for a short time.
+// wait returns after files changed and then stayed unchanged for a short time.
 func (w *watch) wait(events *fsnotify.Watcher) error {
 	var quiet <-chan time.Time
 	for {
@@ -149,7 +149,7 @@ func (w *watch) wait(events *fsnotify.Watcher) error {
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				return fmt.Errorf("files cannot be watched: %w", err)
 			}
-			quiet = time.After(quietTime) // some events are lost, so anything may have changed
+			quiet = time.After(quietTime) // some events were lost, so anything may have changed
 		case <-quiet:
 			return nil
 		}
@@ -186,8 +186,8 @@ func (w *watch) render(from *source) (*fn.Rendering, error) {
 	return from.renderAll(w.cmd, w.paths, w.t)
 }
 
-// printResults prints the results that the round before did not have, and those that
-// are gone.
+// printResults prints the results that are new since the previous round, and
+// those that are gone.
 func (w *watch) printResults(from *source) {
 	if from.log == nil {
 		return
@@ -213,8 +213,8 @@ func filtered(all []*result.Result, is func(*result.Result) bool) (some []*resul
 	return some
 }
 
-// hasResult reports whether there is a result like another one. It may be in another
-// line, because lines above it were added or removed.
+// hasResult reports whether there is a result like another one. It may be on
+// another line, because lines above it were added or removed.
 func hasResult(all []*result.Result, like *result.Result) bool {
 	return slices.ContainsFunc(all, func(r *result.Result) bool {
 		return r.Severity == like.Severity && r.Message == like.Message && r.Field == like.Field &&
@@ -222,8 +222,8 @@ func hasResult(all []*result.Result, like *result.Result) bool {
 	})
 }
 
-// printObjects prints the objects of the first round, and how later ones differ. An
-// input with errors has none.
+// printObjects prints the objects of the first round, and the differences of
+// later ones. An input with errors has no objects.
 func (w *watch) printObjects(rendering *fn.Rendering, failed error) error {
 	if !w.writes || failed != nil {
 		return nil
@@ -241,7 +241,7 @@ func (w *watch) printObjects(rendering *fn.Rendering, failed error) error {
 		}
 		return err
 	}
-	if w.objects, err = readCompared(output); err != nil { // those of after are changed
+	if w.objects, err = readCompared(output); err != nil { // the code below changes the objects in after
 		return failure{err}
 	}
 	encodeSecrets(before)
