@@ -7,7 +7,7 @@ import (
 )
 
 // blockScalar reads a literal (|) or folded (>) scalar in a collection that is
-// indented by parent. It ends at the start of the line that follows it.
+// indented by parent. It ends at the start of the line after the scalar.
 func (p *parser) blockScalar(parent int) (*yaml.Node, bool) {
 	style := yaml.LiteralStyle
 	if p.text[p.pos] == '>' {
@@ -37,8 +37,8 @@ func (p *parser) blockScalar(parent int) (*yaml.Node, bool) {
 	return node, true
 }
 
-// blockHeader reads the indicators after | and >: how to treat the line breaks at
-// the end, and by how much the text is indented, if it is written.
+// blockHeader reads the indicators after | and >: how to treat the line breaks
+// at the end, and the indentation of the text, if it is specified.
 func (p *parser) blockHeader() (chomp byte, more int) {
 	for {
 		switch c := p.text[p.pos]; {
@@ -53,8 +53,8 @@ func (p *parser) blockHeader() (chomp byte, more int) {
 	}
 }
 
-// blockIndent returns the indentation of the first line that is not blank. It is 0
-// when there is none, and when an earlier blank line is longer than the
+// blockIndent returns the indentation of the first line that is not blank. It
+// is 0 if there is none, or if an earlier blank line is longer than the
 // indentation.
 func (p *parser) blockIndent() int {
 	longest := 0
@@ -76,8 +76,8 @@ func (p *parser) blockIndent() int {
 	return 0
 }
 
-// blockEnd goes to the first line that is not blank and indented by less than
-// indent. It returns that line's offset.
+// blockEnd goes to the first line that is not blank and is indented by less
+// than indent. It returns the offset of that line.
 func (p *parser) blockEnd(indent int) (int, bool) {
 	for p.pos < len(p.text) {
 		i := p.pos
@@ -96,11 +96,11 @@ func (p *parser) blockEnd(indent int) (int, bool) {
 	return p.pos, true
 }
 
-// blockValue returns the value of a block scalar of which lines are all lines.
+// blockValue returns the value of a block scalar, given all its lines.
 func blockValue(lines string, indent int, style yaml.Style, chomp byte) string {
 	var b strings.Builder
 	b.Grow(len(lines))
-	breaks := 0      // that were read and not written
+	breaks := 0      // line breaks that were read and not yet written
 	folding := false // whether the last line can be joined with the next
 	for lines != "" {
 		line, rest, _ := strings.Cut(lines, "\n")

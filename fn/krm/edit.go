@@ -9,12 +9,13 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// edit is the value of one annotation, which it gets when the item is written.
+// edit is a new value for an annotation. It is applied when the item is
+// written.
 type edit struct{ key, value string }
 
 // SetAnnotation sets an annotation in the output of the item. All other lines
-// keep their bytes, unless that is not possible, as in JSON or if the metadata
-// are an alias.
+// keep their bytes, unless that is impossible, as in JSON or if the metadata is
+// an alias.
 func (i *Item) SetAnnotation(key, value string) {
 	i.edits = slices.DeleteFunc(i.edits, func(before edit) bool { return before.key == key })
 	if before, found := i.meta("annotations", key); !found || before != value {
@@ -58,17 +59,17 @@ func (i *Item) appendTo(dst []byte) []byte {
 			edited.text = string(lines.appendTo(nil))
 			edited.stop = len(edited.text) - after
 		case !edited.editGeneral(e, whole):
-			return append(dst, i.text...) // impossible: what was read can be written
+			return append(dst, i.text...) // cannot happen: what was read can be written
 		}
 	}
 	return append(dst, edited.text...)
 }
 
-// editLine edits the line of an annotation. It returns the lines of the item.
-// It returns nil if the quick parser declines the text, the metadata are in
-// flow style, or the annotation has more than one line.
+// editLine edits the line of an annotation, and returns the lines of the item.
+// It returns nil if the quick parser declines the text, the metadata is in flow
+// style, or the annotation has more than one line.
 func (i *Item) editLine(e edit) (edited *textLines) {
-	parsed := i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines count from 0
+	parsed := i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines are counted from 0
 		if isBlock(metadata) {
 			edited = i.editMetadata(e, keyLine, metadata)
 		}
@@ -101,7 +102,7 @@ func (i *Item) editMetadata(e edit, keyLine int, metadata *yaml.Node) *textLines
 	return text
 }
 
-// line is what the edit writes.
+// line returns the line that the edit writes.
 func (e edit) line() string {
 	line := object.AppendScalar(nil, e.key)
 	line = append(line, ": "...)
@@ -113,21 +114,21 @@ func isBlock(n *yaml.Node) bool {
 	return n != nil && n.Kind == yaml.MappingNode && n.Style&yaml.FlowStyle == 0
 }
 
-// isLine reports whether n is in one line. It must come from the quick parser.
+// isLine reports whether n is on one line. It must come from the quick parser.
 func isLine(n *yaml.Node) bool {
 	return n != nil && !isBlock(n) && n.Kind != yaml.SequenceNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0
 }
 
-// textLines are the lines of text, for editing. An edited line may hold several.
-// The lines after the last edited one stay in one piece.
+// textLines are lines of text, for editing. An edited line may become
+// several. The lines after the last edited one stay in one piece.
 type textLines struct {
 	lines []string
 	rest  string
 	eol   string
 }
 
-// newText returns the lines of text, the line breaks of which are like that of
-// the line sample.
+// newText returns the lines of text. Its line breaks are those of the line
+// sample.
 func newText(text string, sample int) *textLines {
 	t := &textLines{rest: text, eol: "\n"}
 	if strings.HasSuffix(*t.line(sample), "\r\n") {
@@ -136,7 +137,7 @@ func newText(text string, sample int) *textLines {
 	return t
 }
 
-// line returns the line of a number, counted from 0.
+// line returns a line by its number, counted from 0.
 func (t *textLines) line(number int) *string {
 	for len(t.lines) <= number {
 		length := lineLength(t.rest)
@@ -181,8 +182,8 @@ func (t *textLines) editEntry(e edit, key, mapping *yaml.Node) bool {
 	return true
 }
 
-// child returns the map that is the value of a key. It creates one if there is
-// none.
+// child returns the map that is the value of a key. It creates the map if there
+// is none.
 func child(mapping *yaml.Node, key string) *yaml.Node {
 	value := member(mapping, key)
 	if value == nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // editGeneral edits an annotation in text that the quick parser declines, or
-// whose metadata are in flow style. It tries the smallest change first: the
+// whose metadata is in flow style. It tries the smallest change first: the
 // lines of the annotation, then the tree with its anchors, aliases and merge
 // keys, then the tree without them. It checks that the result is the expected
 // one.
@@ -40,7 +40,8 @@ type resourceIn func(root *yaml.Node) *yaml.Node
 
 func whole(root *yaml.Node) *yaml.Node { return root }
 
-// treeAsWritten is tree with the anchors, aliases and merge keys of the text.
+// treeAsWritten returns the same tree as tree, but with the anchors, aliases
+// and merge keys of the text.
 func (i *Item) treeAsWritten() *yaml.Node {
 	from := i.contentFrom()
 	root, problem := parseYAML(i.text[from:i.stop], 1+strings.Count(i.text[:from], "\n"))
@@ -61,10 +62,10 @@ func (i *Item) contentFrom() int {
 	if i.dash >= 0 {
 		return 0
 	}
-	return i.bodyLine() // before it there may be documents without content
+	return i.bodyLine() // documents without content may precede it
 }
 
-// take makes text the text of the item if its content is the expected one.
+// take makes text the text of the item if its content is as expected.
 func (i *Item) take(text string, wanted *yaml.Node) bool {
 	edited := *i
 	edited.text, edited.stop = text, i.stop+len(text)-len(i.text)
@@ -75,7 +76,7 @@ func (i *Item) take(text string, wanted *yaml.Node) bool {
 	return true
 }
 
-// takeTree writes a tree as the item if its content is the expected one.
+// takeTree writes a tree as the item if its content is as expected.
 func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 	blockStyle(root)
 	spellNulls(root, false)
@@ -93,7 +94,7 @@ func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 	return true
 }
 
-// plainMerges lets merge keys be written as << and not with their tag.
+// plainMerges makes the encoder write merge keys as <<, without their tag.
 func plainMerges(n *yaml.Node) {
 	for i, key := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && key.Tag == "!!merge" {
@@ -103,7 +104,8 @@ func plainMerges(n *yaml.Node) {
 	}
 }
 
-// unshared is child, with a separate map if there is or was an alias.
+// unshared is like child, but returns a map of its own if there is or was an
+// alias.
 func unshared(mapping *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		value := mapping.Content[i+1]
@@ -159,7 +161,7 @@ func moveAnchor(root, mapping *yaml.Node) {
 	moved.Content = slices.Clone(moved.Content)
 }
 
-// sameFields is equal except for the order of fields.
+// sameFields compares two trees like equal, but ignores the order of fields.
 func sameFields(a, b *yaml.Node) bool {
 	if a.Kind != yaml.MappingNode || b.Kind != yaml.MappingNode {
 		return a.Kind == b.Kind && len(a.Content) == len(b.Content) && (len(a.Content) > 0 || equal(a, b)) && sameEntries(a, b)
@@ -186,8 +188,8 @@ func sameEntries(a, b *yaml.Node) bool {
 	return true
 }
 
-// editText edits the lines of an annotation in the text, of which root is the
-// tree as it is written. It returns false if it cannot.
+// editText edits the lines of an annotation in the text, whose tree as written
+// is root. It returns false if that is impossible.
 func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
 	key, metadata := pair(root, "metadata")
 	if key == nil || metadata.Kind != yaml.MappingNode {
@@ -223,7 +225,7 @@ func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
 
 func isFlow(n *yaml.Node) bool { return n.Style&yaml.FlowStyle != 0 }
 
-// replaceValue writes another value of an annotation in the place of a plain one.
+// replaceValue replaces the value of an annotation if it is a plain scalar.
 func (i *Item) replaceValue(e edit, value *yaml.Node) (string, bool) {
 	at := newLines(i.text, 1).place(value)
 	if value.Kind != yaml.ScalarNode || value.Style != 0 || value.Anchor != "" || !strings.HasPrefix(i.text[at:], value.Value) {
@@ -233,10 +235,10 @@ func (i *Item) replaceValue(e edit, value *yaml.Node) (string, bool) {
 	return i.text[:at] + line[strings.LastIndex(line, ": ")+2:] + i.text[at+len(value.Value):], true
 }
 
-// insertInFlow adds an entry as the last one of a map in flow style.
+// insertInFlow adds an entry at the end of a map in flow style.
 func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	start := newLines(i.text, 1).place(mapping)
-	open := strings.IndexByte(i.text[start:], '{') // an anchor may come before it
+	open := strings.IndexByte(i.text[start:], '{') // an anchor may precede it
 	if open < 0 {
 		return "", false
 	}
@@ -247,7 +249,7 @@ func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	before := strings.TrimRight(i.text[:end], " ")
 	switch {
 	case strings.HasSuffix(before, "\n"), i.dash < 0 && startsJSON(i.text[i.body:]):
-		return "", false // a map in several lines, or JSON
+		return "", false // a map on several lines, or JSON
 	case strings.HasSuffix(before, ","):
 		entry = " " + entry
 	case len(mapping.Content) > 0:

@@ -51,15 +51,15 @@ func (r *reader) list(chunks []chunk, first int) bool {
 }
 
 // generalList reads one ResourceList from the tree of the general parser. It
-// keeps the bytes of items and fields where it can: in block style, with lines
-// of their own, and with no alias to what is outside.
+// keeps the bytes of items and fields where possible: in block style, on their
+// own lines, and without aliases to other parts.
 type generalList struct {
 	*reader
 	chunk chunk
 	lines *lines
 	root  *yaml.Node
-	bytes bool                // each field has lines of its own
-	whole map[*yaml.Node]bool // fields and items without aliases to what is outside
+	bytes bool                // whether each field has its own lines
+	whole map[*yaml.Node]bool // fields and items without aliases to other parts
 	items []*Item
 }
 
@@ -86,7 +86,7 @@ func (l *generalList) read() {
 	}
 }
 
-// hasLines reports whether each field of the ResourceList has lines of its own.
+// hasLines reports whether each field of the ResourceList has its own lines.
 func (l *generalList) hasLines() bool {
 	if l.root.Style&yaml.FlowStyle != 0 || l.root.Column != 1 {
 		return false
@@ -102,8 +102,8 @@ func (l *generalList) hasLines() bool {
 	return true
 }
 
-// keyStart returns where the lines of the field start whose key is the i-th
-// node of the list: with the comments above it.
+// keyStart returns where the lines of a field start, including the comments
+// above it. The key of the field is the i-th node of the list.
 func (l *generalList) keyStart(i int) int {
 	if i >= len(l.root.Content) {
 		return l.chunk.stop
@@ -201,14 +201,14 @@ func (l *generalList) readItems(f *field, key, list *yaml.Node) {
 }
 
 // endsOddly reports whether text ends with a character that only some versions
-// of YAML read as a line break. Appending text would change its meaning.
+// of YAML read as a line break. Appending to the text would change its meaning.
 func endsOddly(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)
 	return last == '\r' || last == '\u0085' || last == '\u2028' || last == '\u2029'
 }
 
-// entry makes an Item of a node in a list of resources, or reports why it cannot.
-// The text of the Item is not set yet.
+// entry turns a node in a list of resources into an Item, or reports why it
+// cannot. The text of the Item is not set yet.
 func (r *reader) entry(index int, n *yaml.Node) *Item {
 	if n.Kind != yaml.MappingNode {
 		r.fail(code.NotAResource, n.Line, fmt.Sprintf("items[%d]: expected a Kubernetes resource, got %s: set it or remove it", index, describe(n)))
@@ -222,8 +222,8 @@ func (r *reader) entry(index int, n *yaml.Node) *Item {
 	return item
 }
 
-// itemStarts returns where the lines of each item start, and the last one's
-// end; nil when they have no lines of their own.
+// itemStarts returns where the lines of each item start, and the end of the
+// last one, or nil if the items do not have their own lines.
 func (l *generalList) itemStarts(key, list *yaml.Node) []int {
 	if !l.bytes || list.Style&yaml.FlowStyle != 0 {
 		return nil
@@ -246,8 +246,8 @@ func (l *generalList) itemStarts(key, list *yaml.Node) []int {
 	return append(starts, l.keyStart(i+1))
 }
 
-// dashLine returns the start of the line that has the dash of an item in it.
-// Between the dash and the item there may be a comment.
+// dashLine returns the start of the line with the dash of an item. There may be
+// a comment between the dash and the item.
 func (l *generalList) dashLine(n *yaml.Node, dash, after int) (int, bool) {
 	for line := n.Line; line > 0; line-- {
 		at := l.lines.offset(line)
@@ -268,7 +268,7 @@ func (l *generalList) dashLine(n *yaml.Node, dash, after int) (int, bool) {
 	return 0, false
 }
 
-// target follows an alias.
+// target returns the node that an alias refers to, or the node itself.
 func target(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		return n.Alias
@@ -276,7 +276,7 @@ func target(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// selfContained reports whether all aliases in a tree name something in it.
+// selfContained reports whether all aliases in a tree refer to nodes in it.
 func selfContained(n *yaml.Node) bool {
 	inside := make(map[*yaml.Node]bool)
 	var outside []*yaml.Node
@@ -294,7 +294,8 @@ func selfContained(n *yaml.Node) bool {
 	return !slices.ContainsFunc(outside, func(n *yaml.Node) bool { return !inside[n] })
 }
 
-// blockStyle takes flow style from a tree, if its root has it.
+// blockStyle changes a tree from flow to block style, if its root is in flow
+// style.
 func blockStyle(n *yaml.Node) {
 	if n.Style&yaml.FlowStyle == 0 {
 		return

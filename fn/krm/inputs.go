@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// inputGroups are the API groups of resources that are read as input: by the
-// program, or by the hosts that call it.
+// inputGroups are the API groups of resources that are input: of the program,
+// or of the hosts that run it.
 var inputGroups = append(slices.Clone(ownedGroups), "config.kubernetes.io", "kpt.dev", "kustomize.config.k8s.io")
 
-// inputKinds are the kinds that hosts read as input in every API group.
+// inputKinds are the kinds that are input of hosts, whatever their API group.
 var inputKinds = []string{"ResourceList", "Kptfile"}
 
-// IsInput reports whether resources of an apiVersion and kind are read as input, in
-// whatever case and version: what tells the program and its hosts what to do, and
-// what holds other resources. None of them is ever generated.
+// IsInput reports whether resources of an apiVersion and kind are input, in any
+// case and version: they tell the program and its hosts what to do, or hold
+// other resources. They are never generated.
 func IsInput(apiVersion, kind string) bool {
 	group, _, hasGroup := strings.Cut(apiVersion, "/")
 	isSame := func(name string) func(string) bool {

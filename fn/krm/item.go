@@ -10,10 +10,10 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Item is one resource of the input. It must not be used by two goroutines at
-// once: it is read further as it is asked for more.
+// Item is one resource of the input. Only one goroutine may use it at a time,
+// because it is parsed on demand.
 type Item struct {
-	APIVersion, Kind, Name, Namespace string // as written; "" when absent
+	APIVersion, Kind, Name, Namespace string // as written, or "" if absent
 
 	in    *Input
 	form  Form
@@ -21,36 +21,36 @@ type Item struct {
 	index int    // position of its document in the file
 
 	text string // its document, or its lines in the list
-	dash int    // column of its dash in the list; -1 when it is not in a list
+	dash int    // column of its dash in the list, or -1 if it is not in a list
 	body int    // offset of its root map in text
 	stop int    // offset of the end of its content in text
 	line int    // line of its root map in the input
 
 	host host
 
-	node   *yaml.Node // nil until it is asked for
-	quick  bool       // the quick parser makes the node, from the text
-	taken  *yaml.Node // the tree that Take gave; nil for none
-	room   *room      // that the tree is in; nil for none
+	node   *yaml.Node // nil until first used
+	quick  bool       // whether the quick parser can make the node from the text
+	taken  *yaml.Node // the tree that Take returned, or nil
+	room   *room      // that holds the tree, or nil
 	parent *Item      // the List that it is an item of
-	entry  int        // which one
-	from   *origin    // nil until it is asked for
+	entry  int        // its position in the List
+	from   *origin    // nil until first used
 	edits  []edit
 }
 
-// host is what the annotations say of the file that the host keeps the resource
-// in.
+// host is what the annotations say about the file in which the host keeps the
+// resource.
 type host struct {
 	internalPath, path string
-	isElsewhere        bool // the annotations were not seen in passing: they are to be read
+	isElsewhere        bool // whether the quick parser did not read the annotations, so that they must be parsed
 }
 
-// IsInList reports whether the resource is an item of a List, with which it shares
-// what it is read from.
+// IsInList reports whether the resource is an item of a List, whose text and
+// tree it shares.
 func (i *Item) IsInList() bool { return i.parent != nil }
 
-// Settle finds out what the items of an input share, so that several goroutines may
-// use them, each item by one of them, except for those in Lists.
+// Settle prepares what the items of an input share, so that several goroutines
+// may use different items, except for those in Lists.
 func Settle(items []*Item) {
 	var in *Input
 	for _, item := range items {
@@ -67,7 +67,7 @@ type ID struct {
 	Group, Kind, Namespace, Name string
 }
 
-// ID returns what identifies the resource.
+// ID returns the ID of the resource.
 func (i *Item) ID() ID {
 	return ID{object.Group(i.APIVersion), i.Kind, i.Namespace, i.Name}
 }
@@ -77,8 +77,8 @@ func (i *Item) Ref() result.Ref {
 	return result.Ref{APIVersion: i.APIVersion, Kind: i.Kind, Name: i.Name, Namespace: i.Namespace}
 }
 
-// Equal reports whether two resources are written alike or, as parts of Lists,
-// which are written again, say the same.
+// Equal reports whether two resources have the same text or, for items of
+// Lists, which are written again, the same content.
 func (i *Item) Equal(other *Item) bool {
 	if i.text == other.text || i.parent == nil || other.parent == nil {
 		return i.text == other.text
@@ -87,10 +87,10 @@ func (i *Item) Equal(other *Item) bool {
 	return a != nil && b != nil && equal(a, b)
 }
 
-// Node returns the root map of the resource as it was read, without what
-// SetAnnotation changed. There are no aliases and merge keys in it: nodes may
-// be part of it more than once. It must not be changed. Lines and columns are
-// those of the input.
+// Node returns the root map of the resource as it was read, without the changes
+// by SetAnnotation. It has no aliases or merge keys, but a node may be in it
+// more than once. The caller must not change it. Lines and columns are those of
+// the input.
 func (i *Item) Node() *yaml.Node {
 	if i.node == nil {
 		r := rooms.Get().(*room)
@@ -113,38 +113,38 @@ type room struct {
 	stack []*yaml.Node
 }
 
-// rooms are those that no resource uses.
+// rooms are the rooms that no resource uses.
 var rooms = sync.Pool{New: func() any {
-	const usual = 96 // nodes; the parser makes more
+	const usual = 96 // nodes; the parser allocates more
 	return &room{nodes: make([]yaml.Node, usual), refs: make([]*yaml.Node, usual), stack: make([]*yaml.Node, 0, usual)}
 }}
 
-// Take returns the root map like Node, as a tree of the caller's own, which it
-// may change. Place looks for fields in that tree: one that gets another name or
-// another parent there keeps its line. It is one tree until Drop is called.
+// Take returns the root map like Node, but as a tree that the caller may
+// change. Place looks for fields in that tree: a field that is renamed or moved
+// there keeps its line. Take returns the same tree until Drop is called.
 func (i *Item) Take() *yaml.Node {
 	if i.taken != nil {
 		return i.taken
 	}
 	i.taken = i.Node()
 	if i.quick {
-		i.node = nil // Node makes it again
+		i.node = nil // Node parses it again
 	} else {
 		i.taken = copyTree(i.taken, make(map[*yaml.Node]*yaml.Node))
 	}
 	return i.taken
 }
 
-// Reset forgets what was done with the tree that Take returned.
+// Reset forgets the tree that Take returned.
 func (i *Item) Reset() { i.taken, i.room = nil, nil }
 
-// Drop lets go of the tree that Take returned, of which the memory would be missed
-// in a large input: the next resource gets it. Nothing may refer to the nodes any more;
-// one that is kept by mistake is empty. Place looks for fields in the resource as it was
-// read.
+// Drop frees the tree that Take returned, so that the next resource can use its
+// memory, which would add up in a large input. Nothing may refer to its nodes
+// anymore; they become empty. Place then looks for fields in the resource as it
+// was read.
 func (i *Item) Drop() {
 	r := i.room
-	isAlone := i.node == nil && i.quick // it holds no other tree
+	isAlone := i.node == nil && i.quick // no other tree uses the room
 	i.taken, i.room = nil, nil
 	if r != nil && isAlone {
 		clear(r.nodes)
@@ -154,8 +154,8 @@ func (i *Item) Drop() {
 	}
 }
 
-// copyTree copies a tree. Nodes that are part of it more than once are so in the
-// copy.
+// copyTree copies a tree. A node that is in it more than once is so in the copy
+// too.
 func copyTree(n *yaml.Node, copies map[*yaml.Node]*yaml.Node) *yaml.Node {
 	if copied := copies[n]; copied != nil {
 		return copied
@@ -169,8 +169,8 @@ func copyTree(n *yaml.Node, copies map[*yaml.Node]*yaml.Node) *yaml.Node {
 	return &copied
 }
 
-// bodyStart returns the offset of the first column of the line that the
-// content starts in.
+// bodyStart returns the offset of the first column of the line that the content
+// starts on.
 func (i *Item) bodyStart() int {
 	start := i.bodyLine()
 	if strings.HasPrefix(i.text[start:], byteOrderMark) {
@@ -179,16 +179,16 @@ func (i *Item) bodyStart() int {
 	return start
 }
 
-// metadataParsers are parsers, with room, for metadata that are read and dropped
-// again.
+// metadataParsers are parsers with memory for reading metadata that is not
+// kept.
 var metadataParsers = sync.Pool{New: func() any {
 	return &parser{slab: make([]yaml.Node, 64), refs: make([]*yaml.Node, 64), stack: make([]*yaml.Node, 0, 64)}
 }}
 
-// withMetadata calls use with the metadata of the resource, nil when it has none,
-// and the line of their key. The nodes are valid until use returns. The quick
-// parser reads only the metadata; withMetadata returns false when it declines. The
-// root map is in the given line.
+// withMetadata calls use with the metadata of the resource, or nil if it has
+// none, and the line of its key. The nodes are only valid until use returns.
+// line is the line of the root map. The quick parser reads only the metadata;
+// withMetadata returns false if the parser declines.
 func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) bool {
 	p := metadataParsers.Get().(*parser)
 	defer func() { p.text = ""; metadataParsers.Put(p) }()
@@ -215,7 +215,7 @@ func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)
 	return true
 }
 
-// Annotation returns an annotation, "" when there is none.
+// Annotation returns the value of an annotation, or "" if there is none.
 func (i *Item) Annotation(key string) string {
 	for _, e := range i.edits {
 		if e.key == key {
@@ -226,8 +226,8 @@ func (i *Item) Annotation(key string) string {
 	return value
 }
 
-// Path returns the file in which the host keeps the resource, "" when it keeps it
-// in none.
+// Path returns the file in which the host keeps the resource, or "" if it is
+// not in a file.
 func (i *Item) Path() string {
 	if i.host.isElsewhere || len(i.edits) > 0 {
 		return i.firstOf(AnnotationPath, AnnotationLegacyPath)
@@ -238,15 +238,16 @@ func (i *Item) Path() string {
 	return i.host.path
 }
 
-// Label returns a label, "" when there is none.
+// Label returns the value of a label, or "" if there is none.
 func (i *Item) Label(key string) string {
 	value, _ := i.meta("labels", key)
 	return value
 }
 
-// meta returns an entry of a map in the metadata. Most items have no such
-// entry, which shows without parsing them: where nothing is escaped, as JSON may
-// have config.kubernetes.io\/path. An item without text is all nodes.
+// meta returns an entry of a map in the metadata. Most items do not have the
+// entry, which a search in the text shows without parsing it, unless the text
+// has escapes, as JSON may have config.kubernetes.io\/path. An item without
+// text only has nodes.
 func (i *Item) meta(field, key string) (value string, found bool) {
 	if i.text != "" && i.parent == nil && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
 		return "", false

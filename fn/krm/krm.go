@@ -1,11 +1,11 @@
-// Package krm reads and writes the streams in which hosts hand resources over:
+// Package krm reads and writes the streams through which hosts pass resources:
 // a ResourceList, or plain YAML documents. Resources that the program does not
-// own are kept as the bytes they are.
+// own keep their bytes.
 //
-// There are two readers with one result. A quick one (parser) knows the form
-// of YAML that hosts write; it finds the resources and their identity without
-// building anything, and reads further only when a resource is looked into.
-// What it declines goes to the general parser, go.yaml.in/yaml/v3.
+// There are two readers with the same result. A quick one (parser) knows the
+// form of YAML that hosts write. It finds the resources and their identity
+// without building nodes, and parses a resource only when it is used. What it
+// declines goes to the general parser, go.yaml.in/yaml/v3.
 package krm
 
 import (
@@ -32,46 +32,46 @@ const (
 	ResourceList
 )
 
-// Input is what a host or a file holds.
+// Input is the content of a stream or a file.
 type Input struct {
 	Form           Form
 	Items          []*Item
-	FunctionConfig *Item // nil when it is absent, null or {}
-	Parsed         int   // about how many values the general parser has read
+	FunctionConfig *Item // nil if it is absent, null or {}
+	Parsed         int   // approximately how many values the general parser has read
 
-	text     string // that was read, in which the places of results are
-	explicit bool   // a Stream starts with ---
+	text     string // the text that was read, which the places of results refer to
+	explicit bool   // whether a Stream starts with ---
 	tail     string // what follows the last document of a Stream
 
 	lead   string  // what precedes the first field of a ResourceList
 	fields []field // the fields of a ResourceList
 
-	top *string // the package or folder around all others; nil until it is asked for
+	top *string // the package or folder that contains all others; nil until first used
 }
 
-// Text returns the text that was read, in which the places of results are.
+// Text returns the text that was read, which the places of results refer to.
 func (in *Input) Text() string { return in.text }
 
 // field is a top-level field of a ResourceList.
 type field struct {
 	name string
 	text string // all of its lines; for items, those before the first item
-	dash int    // column of the dashes of its list; -1 when it holds no list
+	dash int    // column of the dashes of its list, or -1 if it is not a list
 }
 
-// ownedGroups are the API groups of the resources that the program turns into
-// others, or that tell it how.
+// ownedGroups are the API groups of the resources that the program renders, or
+// that configure it.
 var ownedGroups = []string{"core.oam.dev", "core.hydra.io", "hydra", "hydra.microsoft.com", "render-oam.dev"}
 
-// Owned reports whether resources of an apiVersion are the program's own
-// input. These are read strictly; others pass unread.
+// Owned reports whether resources of an apiVersion are the program's own input.
+// These are read strictly; others are not parsed.
 func Owned(apiVersion string) bool {
 	return slices.Contains(ownedGroups, object.Group(apiVersion))
 }
 
-// Read reads data, which must not change afterwards; file is the name to report.
-// Everything that is wrong with the input is reported to log, and what is right
-// comes back all the same. Duplicate keys are left to CheckKeys.
+// Read reads data, which must not change afterwards. file is the name for
+// messages. Read reports all errors to log, and still returns what it can read.
+// Duplicate keys are only reported by CheckKeys.
 func Read(data []byte, file string, log *result.Log) *Input {
 	text := withoutMarks(decode(data))
 	r := &reader{text: text, file: file, log: log, in: &Input{text: text}}
@@ -82,7 +82,7 @@ func Read(data []byte, file string, log *result.Log) *Input {
 	first := slices.IndexFunc(chunks, func(c chunk) bool { return !c.blank() })
 	switch {
 	case first < 0:
-		if strings.TrimSpace(r.text) != "" { // a tab alone is no YAML
+		if strings.TrimSpace(r.text) != "" { // a tab alone is not valid YAML
 			r.in.tail = r.text
 		}
 	case !r.list(chunks, first):
@@ -94,7 +94,7 @@ func Read(data []byte, file string, log *result.Log) *Input {
 		r.checkUnread(c)
 	}
 	if r.log.Errors() > errors {
-		r.in.lead = "" // the list is written all the same, with the errors
+		r.in.lead = "" // the list is written nevertheless, with the errors
 	}
 	return r.in
 }
@@ -107,8 +107,8 @@ type reader struct {
 	in     *Input
 	parser parser
 	slab   []Item
-	index  int  // position of the document that is read
-	isFull bool // there are more resources than are read
+	index  int  // position of the current document
+	isFull bool // whether the input has more resources than the limit
 }
 
 // add appends an item to the input.
@@ -124,7 +124,7 @@ func (r *reader) add(item *Item) {
 // newItem returns an Item that is not part of the input yet.
 func (r *reader) newItem() *Item {
 	if len(r.slab) == 0 {
-		const most, usual = 64, 1024 // bytes of a resource
+		const most, usual = 64, 1024 // Items in a piece, and bytes of a resource
 		r.slab = make([]Item, min(most, 1+len(r.text)/usual))
 	}
 	item := &r.slab[0]
@@ -133,13 +133,14 @@ func (r *reader) newItem() *Item {
 	return item
 }
 
-// fail reports an error at a line of the input, or in all of it when line is 0.
+// fail reports an error at a line of the input, or about all of it if line is
+// 0.
 func (r *reader) fail(id code.Code, line int, message string) {
 	place := result.Place{File: r.file, Index: r.index, Line: line}
 	r.log.Add(result.Result{Code: id, Severity: result.Error, Message: message, Place: place})
 }
 
-// decode returns data as text. Windows tools write UTF-16.
+// decode returns data as a string. Windows tools write UTF-16.
 func decode(data []byte) string {
 	var order binary.ByteOrder
 	switch {
@@ -157,15 +158,15 @@ func decode(data []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// withoutMarks removes the byte order marks at the start of all documents except
-// the first: concatenated files have them. YAML allows them there, but its parsers
-// read them as content.
+// withoutMarks removes the byte order marks at the start of all documents
+// except the first, which concatenated files have. YAML allows them there, but
+// its parsers read them as content.
 func withoutMarks(text string) string {
 	if !strings.Contains(strings.TrimPrefix(text, byteOrderMark), byteOrderMark) {
 		return text
 	}
 	var b strings.Builder
-	isStart := true // of a document: there was no content yet
+	isStart := true // of a document: no content yet
 	for line := range strings.Lines(text) {
 		bare := strings.TrimPrefix(line, byteOrderMark)
 		switch {
@@ -203,7 +204,7 @@ func pair(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
 	return nil, nil
 }
 
-// scalar returns the value of a scalar. It is "" for null, a list and a map.
+// scalar returns the value of a scalar, or "" for null, lists and maps.
 func scalar(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
 		return ""

@@ -11,14 +11,15 @@ import (
 const (
 	// MaxResources bounds the documents of a stream and the items of a list.
 	MaxResources = 1_000_000
-	// MaxValues bounds the values that the general parser makes nodes of, which
-	// take some hundred bytes each, and those of one resource.
+	// MaxValues bounds the values in an input for which the general parser
+	// makes nodes, which take a few hundred bytes each, and the values of one
+	// resource.
 	MaxValues = 4_000_000
 	// maxOwned bounds the size of one of the program's own resources.
 	maxOwned = 4 << 20
 )
 
-// tooMany reports an input of more documents than are read.
+// tooMany reports an input with more documents than the limit.
 func (r *reader) tooMany() bool {
 	if strings.Count(r.text, "\n---") < MaxResources && strings.Count(r.text, "\n...") < MaxResources {
 		return false
@@ -27,13 +28,14 @@ func (r *reader) tooMany() bool {
 	return true
 }
 
-// failTooMany ends the reading of an input.
+// failTooMany stops reading the input.
 func (r *reader) failTooMany() {
 	r.fail(code.InputTooLarge, 0, fmt.Sprintf("the input has more than %d resources, which is the limit", MaxResources))
 	r.isFull = true
 }
 
-// values is how many values text can have, from what separates them.
+// values returns how many values text can have at most, by counting the
+// characters that separate them.
 func values(text string) (n int) {
 	for _, separator := range []string{"\n", ",", "[", "{", "- ", "? "} {
 		n += strings.Count(text, separator)
@@ -41,7 +43,7 @@ func values(text string) (n int) {
 	return n
 }
 
-// fits reports an item that is larger than what is read.
+// fits reports an item that exceeds a limit.
 func (r *reader) fits(item *Item) bool {
 	text := item.text[:item.stop]
 	if item.body < item.stop {
@@ -50,7 +52,7 @@ func (r *reader) fits(item *Item) bool {
 	switch {
 	case Owned(item.APIVersion) && len(text) > maxOwned:
 		r.fail(code.InputTooLarge, item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes cannot store more", maxOwned, len(text)))
-	case len(text) > MaxValues && values(text) > MaxValues: // each takes a character
+	case len(text) > MaxValues && values(text) > MaxValues: // each value takes a character
 		r.fail(code.InputTooLarge, item.line, tooManyValues)
 	default:
 		return true

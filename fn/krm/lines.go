@@ -24,7 +24,8 @@ func newLines(text string, first int) *lines {
 	return l
 }
 
-// offset returns where a line starts. One that is not there starts at the end.
+// offset returns where a line starts, or the end of the text if the
+// line does not exist.
 func (l *lines) offset(line int) int {
 	if line -= l.first; line >= 0 && line < len(l.starts) {
 		return l.starts[line]
@@ -45,16 +46,16 @@ func (l *lines) place(n *yaml.Node) int {
 	return at
 }
 
-// generalPlaces are where the lines start that the general parser counts. It
-// takes more characters for line breaks than editors do: U+0085, U+2028, U+2029
-// and a carriage return without a line feed. In text without those they are
-// nil.
+// generalPlaces are where the lines that the general parser counts start. It
+// reads more characters as line breaks than editors do: U+0085, U+2028, U+2029
+// and a carriage return without a line feed. They are nil for text without
+// these.
 type generalPlaces []generalPlace
 
 // generalPlace is where a line of the general parser starts.
 type generalPlace struct {
-	line   int // as editors count them, from 1
-	before int // characters before it in that line
+	line   int // as editors count lines, from 1
+	before int // characters before it on that line
 }
 
 func generalLines(text string) generalPlaces {
@@ -79,8 +80,7 @@ func generalLines(text string) generalPlaces {
 	return places
 }
 
-// hasOddBreaks reports whether there is a line break in text that editors do
-// not count.
+// hasOddBreaks reports whether text has a line break that editors do not count.
 func hasOddBreaks(text string) bool {
 	return strings.Contains(text, "\u0085") || strings.Contains(text, "\u2028") || strings.Contains(text, "\u2029") ||
 		strings.Count(text, "\r") > strings.Count(text, "\r\n")
@@ -93,7 +93,7 @@ func oddBreak(text string) bool {
 	return r == '\u0085' || r == '\u2028' || r == '\u2029' || r == '\r' && !strings.HasPrefix(text, "\r\n")
 }
 
-// move puts the lines and columns of a tree of the general parser right, and adds
+// move corrects the lines and columns of a tree of the general parser, and adds
 // by to each line.
 func (p generalPlaces) move(n *yaml.Node, by int) {
 	if p == nil && by == 0 {
@@ -109,7 +109,7 @@ func (p generalPlaces) move(n *yaml.Node, by int) {
 	}
 }
 
-// line returns the number of a line of the general parser as editors count them.
+// line converts a line number of the general parser to that of an editor.
 func (p generalPlaces) line(number int) int {
 	if p == nil || number < 1 {
 		return number

@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// addParts adds an item to the input, or the items of a List when there are some
-// of the program's own among them.
+// addParts adds an item to the input or, for a List that contains the program's
+// own resources, the items of the List.
 func (r *reader) addParts(item *Item) {
 	if !r.fits(item) {
 		return
@@ -40,8 +40,8 @@ func (r *reader) addParts(item *Item) {
 
 func isOwned(n *yaml.Node) bool { return Owned(scalar(member(n, "apiVersion"))) }
 
-// inheritFile gives the nodes of a part, not its text, the annotations that say
-// where the List is kept.
+// inheritFile copies the annotations that say where the List is kept to the
+// nodes of a part, not to its text.
 func (i *Item) inheritFile() {
 	for _, key := range Placements {
 		if value := i.parent.Annotation(key); value != "" && i.Annotation(key) == "" {
@@ -53,8 +53,8 @@ func (i *Item) inheritFile() {
 	}
 }
 
-// joined are items with a List in place of its parts, where there are some: it
-// keeps its bytes except for what changed.
+// joined returns items with parts of a List replaced by the List, which keeps
+// its bytes except for the changes.
 func joined(items []*Item) []*Item {
 	isPart := func(i *Item) bool { return i.parent != nil }
 	if !slices.ContainsFunc(items, isPart) {
@@ -85,8 +85,8 @@ func joined(items []*Item) []*Item {
 	return all
 }
 
-// with is a List with these of its parts, edited. It is nil where that cannot be
-// written.
+// with returns a List that only has some of its parts, with their edits, or nil
+// if that cannot be written.
 func (i *Item) with(parts []*Item) *Item {
 	list := *i
 	for _, part := range parts {
@@ -103,7 +103,7 @@ func (i *Item) with(parts []*Item) *Item {
 	return &list
 }
 
-// entryOf is an entry of a List.
+// entryOf returns an entry of a List.
 func entryOf(root *yaml.Node, entry int) *yaml.Node {
 	_, items := pair(root, "items")
 	if items == nil {
@@ -119,7 +119,7 @@ func entryOf(root *yaml.Node, entry int) *yaml.Node {
 	return n
 }
 
-// keep removes from a List what is no longer among its parts.
+// keep removes the entries from a List that are no longer among its parts.
 func (i *Item) keep(parts []*Item) bool {
 	shorten := func(root *yaml.Node) bool {
 		_, items := pair(root, "items")

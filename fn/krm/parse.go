@@ -6,47 +6,47 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// maxDepth is how deep collections may be nested before the parser leaves the
+// maxDepth is the depth of nested collections above which the parser leaves the
 // text to the general one.
 const maxDepth = 100
 
 // A parser reads the part of YAML that kustomize, kpt and helm write and most
-// people use: block maps and sequences, scalars on one line, literal and
-// folded text, and flow collections on one line. It goes line by line, once,
-// and makes nodes only when build is set.
+// people use: block maps and sequences, scalars on one line, literal and folded
+// text, and flow collections on one line. It goes line by line, once, and makes
+// nodes only if build is set.
 //
-// It declines everything else, by returning false, and the general parser
-// reads the text instead; after that the parser is not used again. What it
-// does read, it reads as the general parser does: FuzzParser compares them.
+// It declines everything else by returning false, and the general parser reads
+// the text instead; the parser must not be used after that. What it does read,
+// it reads like the general parser: FuzzParser compares them.
 //
 // Methods start at pos. Those that read a whole value end at the first
 // character of the next line that has content; the others end after what they
 // read.
 type parser struct {
 	text string // ends in a newline
-	cut  bool   // that newline is not in the input
+	cut  bool   // whether that newline is not in the input
 
 	pos    int
-	start  int // offset of the line that pos is in
+	start  int // offset of the line that pos is on
 	line   int // number of that line
 	indent int // of that line's content; -1 at the end of the text
 	depth  int
 
-	id   *Item // takes the identity of the resource that is read, if not nil
-	seen int   // which parts of it were found
+	id   *Item // gets the identity of the resource, if not nil
+	seen int   // bits of the identities that were found
 
 	build bool
 	slab  []yaml.Node  // unused nodes
-	made  int          // how many were made room for at last
-	refs  []*yaml.Node // unused room for the content of nodes
+	made  int          // how many nodes were allocated last
+	refs  []*yaml.Node // unused memory for the content of nodes
 	stack []*yaml.Node // content of the collections that are being read
 }
 
-// most is how many nodes are made room for at once.
+// most is the maximum number of nodes that are allocated at once.
 const most = 512
 
-// level is the place of a map in a resource: the identity of a resource is in
-// three of them.
+// level is the kind of a map in a resource: the identity of a resource is
+// spread over three of them.
 type level int
 
 const (
@@ -56,7 +56,7 @@ const (
 	annotations
 )
 
-// reset starts the parser on another text.
+// reset makes the parser start on another text.
 func (p *parser) reset(text string, line int) {
 	p.cut = !strings.HasSuffix(text, "\n")
 	if p.cut {
@@ -65,14 +65,14 @@ func (p *parser) reset(text string, line int) {
 	p.text, p.pos, p.start, p.line, p.depth, p.stack = text, 0, 0, line, 0, p.stack[:0]
 }
 
-// seek places the parser on the content of a line: at offset, in a line that
+// seek moves the parser to the content of a line: to offset, on a line that
 // starts at start.
 func (p *parser) seek(start, offset int) {
 	p.start, p.pos, p.indent = start, offset, offset-start
 }
 
-// resource reads a block map as the root of a resource, the identity of
-// which goes to item.
+// resource reads a block map as the root of a resource, whose identity is
+// stored in item.
 func (p *parser) resource(item *Item) (*yaml.Node, bool) {
 	p.id, p.seen = item, 0
 	node, ok := p.mapping(p.pos-p.start, root)
@@ -80,7 +80,7 @@ func (p *parser) resource(item *Item) (*yaml.Node, bool) {
 	return node, ok
 }
 
-// nextLine ends the current line, on which only a comment may follow, and goes
+// nextLine ends the current line, which may only have a comment left, and goes
 // to the next one that has content.
 func (p *parser) nextLine() bool {
 	return p.endLine() && p.content()
@@ -103,8 +103,8 @@ func (p *parser) endLine() bool {
 	return true
 }
 
-// restIsEmpty skips spaces and reports whether only a comment may follow in
-// the line.
+// restIsEmpty skips spaces and reports whether only a comment may follow on the
+// line.
 func (p *parser) restIsEmpty() bool {
 	i := p.pos
 	for p.text[i] == ' ' {
@@ -128,8 +128,8 @@ func (p *parser) breakAt(i int) {
 	p.line++
 }
 
-// content goes from the start of a line to the first one, that or a later one,
-// that holds more than whitespace and comments.
+// content goes from the start of a line to the first line, this or a later one,
+// that has more than whitespace and comments.
 func (p *parser) content() bool {
 	text := p.text
 	for p.pos < len(text) {
@@ -157,7 +157,7 @@ func (p *parser) content() bool {
 	return true
 }
 
-// block reads the collection that starts in the current line.
+// block reads the collection that starts on the current line.
 func (p *parser) block(at level) (*yaml.Node, bool) {
 	if p.dash() {
 		return p.sequence(p.indent)
@@ -190,14 +190,14 @@ func (p *parser) mapping(indent int, at level) (*yaml.Node, bool) {
 	return nil, false
 }
 
-// identity is a field that says what a resource is, or where it is kept.
+// identity is a field that identifies a resource, or says where it is kept.
 type identity struct {
 	key   string
-	below level               // of the map that it holds, where it holds one
-	into  func(*Item) *string // what takes its value; nil where it holds a map
+	below level               // of the map that it holds, if it holds one
+	into  func(*Item) *string // where to store its value, or nil if it holds a map
 }
 
-// identities are those of each level, few enough for four bits.
+// identities are the identity fields of each level, few enough for four bits.
 var identities = [...][]identity{
 	root: {
 		{key: "apiVersion", into: func(i *Item) *string { return &i.APIVersion }},
@@ -216,7 +216,7 @@ var identities = [...][]identity{
 }
 
 // identify reads the value of a field that may be one of the identities. It
-// declines one that is a duplicate.
+// declines a duplicate.
 func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 	for n := range identities[at] {
 		f := &identities[at][n]
@@ -240,9 +240,9 @@ func (p *parser) identify(key string, indent int, at level) (*yaml.Node, bool) {
 	return p.value(indent, elsewhere)
 }
 
-// identifyBelow reads the metadata, or the annotations in them. In block style
-// their fields are read in passing; otherwise the annotations are read when they
-// are asked for.
+// identifyBelow reads the metadata, or the annotations in it. In block style,
+// it reads their fields on the way; otherwise the annotations are read when
+// they are first used.
 func (p *parser) identifyBelow(indent int, at level) (*yaml.Node, bool) {
 	behind := p.pos
 	isBelow := p.restIsEmpty()
@@ -260,8 +260,8 @@ func (p *parser) identifyBelow(indent int, at level) (*yaml.Node, bool) {
 	return node, ok
 }
 
-// built reads something and returns its nodes even when build is not set. They
-// are good until the parser makes the next ones.
+// built reads something and returns its nodes even if build is not set. They
+// are only valid until the parser makes the next ones.
 func (p *parser) built(read func() (*yaml.Node, bool)) (*yaml.Node, bool) {
 	if p.build {
 		return read()
@@ -341,8 +341,8 @@ func (p *parser) entry(indent int) (*yaml.Node, bool) {
 	return p.node(yaml.ScalarNode, 0, "!!null", "", line, column), true
 }
 
-// inline reads a value that starts within a line, in a collection that is
-// indented by indent.
+// inline reads a value that starts in the middle of a line, in a collection
+// that is indented by indent.
 func (p *parser) inline(indent int) (*yaml.Node, bool) {
 	var node *yaml.Node
 	var ok bool
@@ -362,7 +362,7 @@ func (p *parser) inline(indent int) (*yaml.Node, bool) {
 	return node, ok && p.nextLine()
 }
 
-// open starts a collection. Its content goes on the stack, from mark on.
+// open starts a collection. Its content goes on the stack, starting at mark.
 func (p *parser) open(kind yaml.Kind, style yaml.Style, tag string) (node *yaml.Node, mark int, ok bool) {
 	p.depth++
 	return p.node(kind, style, tag, "", p.line, p.pos-p.start), len(p.stack), p.depth <= maxDepth
@@ -388,7 +388,7 @@ func (p *parser) close(node *yaml.Node, mark int) *yaml.Node {
 	return node
 }
 
-// push adds to the collection that is being read.
+// push adds a node to the collection that is being read.
 func (p *parser) push(node *yaml.Node) {
 	if !p.build {
 		return
@@ -399,8 +399,8 @@ func (p *parser) push(node *yaml.Node) {
 	p.stack = append(p.stack, node)
 }
 
-// node makes a node for a column, counted from 0, of a line. It returns nil when
-// no node is wanted.
+// node makes a node for a column, counted from 0, of a line. It returns nil if
+// no nodes are needed.
 func (p *parser) node(kind yaml.Kind, style yaml.Style, tag, value string, line, column int) *yaml.Node {
 	if !p.build {
 		return nil

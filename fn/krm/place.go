@@ -11,11 +11,12 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// helmSource begins the comment in which helm 3 names the file of a resource.
+// helmSource is the start of the comment in which helm 3 names the file of a
+// resource.
 const helmSource = "# Source: "
 
 // Place finds a field in the user's file, or the nearest enclosing field that
-// is there. Lines are known only where the input is the user's file itself:
+// exists. Lines are only known if the input is the user's file itself:
 // kustomize, kpt and helm rewrite the text that they pass.
 func (i *Item) Place(field string) result.Place {
 	if i.from == nil {
@@ -34,15 +35,15 @@ func (i *Item) Place(field string) result.Place {
 	return place
 }
 
-// origin is where an item comes from, and whether that is the very text that
-// was read.
+// origin is where an item comes from, and whether that is the text that was
+// read.
 type origin struct {
 	place result.Place
 	own   bool
 }
 
-// origin returns where the item comes from, and whether that is the very text
-// that was read.
+// origin returns where the item comes from, and whether that is the text that
+// was read.
 func (i *Item) origin() (place result.Place, own bool) {
 	if i.Annotation(AnnotationKustomizeID) != "" {
 		return place, false
@@ -69,8 +70,8 @@ func (i *Item) origin() (place result.Place, own bool) {
 	return result.Place{File: i.file, Index: i.index}, true
 }
 
-// folder returns the folder of the item's package in the package that is around
-// all others: the host gives paths that start in the item's own.
+// folder returns the folder of the item's package within the outermost package:
+// the paths from the host are relative to the item's own package.
 func (i *Item) folder() string {
 	pkg := i.Annotation(AnnotationPackage)
 	if pkg == "" || i.in == nil {
@@ -83,7 +84,7 @@ func (i *Item) folder() string {
 	return folder
 }
 
-// topPackage returns the package that is around all others, or the folder.
+// topPackage returns the package that contains all others, or the folder.
 func (in *Input) topPackage() string {
 	if in.top == nil {
 		top := ""
@@ -101,9 +102,8 @@ func (in *Input) topPackage() string {
 	return *in.top
 }
 
-// Package returns what keeps the names of its resources apart from those of
-// others: the package of kpt that the item is in, the chart of helm that it is a
-// template of, "" where there is neither.
+// Package returns the scope in which resource names are unique: the kpt package
+// that the item is in, or the helm chart whose template it is, or "".
 func (i *Item) Package() string {
 	if i.form == ResourceList {
 		return i.Annotation(AnnotationPackage)
@@ -121,7 +121,7 @@ func (i *Item) Package() string {
 	return ""
 }
 
-// firstOf returns the first annotation that is there.
+// firstOf returns the value of the first of these annotations that exists.
 func (i *Item) firstOf(keys ...string) string {
 	for _, key := range keys {
 		if value := i.Annotation(key); value != "" {
@@ -131,8 +131,8 @@ func (i *Item) firstOf(keys ...string) string {
 	return ""
 }
 
-// source returns the path in the last comment of the kind that helm 3 puts
-// before each document.
+// source returns the path in the last of the comments that helm 3 puts before
+// each document.
 func source(comments string) string {
 	at := strings.LastIndex(comments, helmSource)
 	if at < 0 || at > 0 && comments[at-1] != '\n' {
@@ -142,8 +142,8 @@ func source(comments string) string {
 	return strings.TrimSpace(path)
 }
 
-// find returns the node that shows the place of a field: its key in a map, the
-// entry itself in a list. In a list of {name, value}, a name leads to the value.
+// find returns the node at the place of a field: its key in a map, or the entry
+// itself in a list. In a list of {name, value}, a name leads to the value.
 func find(n *yaml.Node, field string) *yaml.Node {
 	place := n
 	for _, step := range yamltree.Steps(field) {

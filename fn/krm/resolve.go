@@ -8,16 +8,16 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// How much larger aliases may make a resource: maxNodes values, where a long
-// string counts as several values.
+// Limits for the size of a resource with its aliases resolved: maxNodes values,
+// where a long string counts as several values.
 const (
 	maxNodes    = 1_000_000
 	textPerNode = 64
 )
 
 // resolve returns a tree without anchors, aliases and merge keys. It changes
-// the given tree; in place of an alias, the node that it refers to is in the
-// tree again.
+// the given tree: an alias is replaced by the node that it refers to, which
+// then is in the tree more than once.
 func resolve(n *yaml.Node) (*yaml.Node, *problem) {
 	r := resolver{sizes: make(map[*yaml.Node]int)}
 	n = r.target(n)
@@ -26,15 +26,15 @@ func resolve(n *yaml.Node) (*yaml.Node, *problem) {
 }
 
 type resolver struct {
-	sizes   map[*yaml.Node]int // number of nodes; inside while they are counted
-	written int                // number of nodes that were written out, so far
+	sizes   map[*yaml.Node]int // number of nodes; inside while they are being counted
+	written int                // number of nodes that were written so far
 	problem *problem
 }
 
-// inside is the size of a node that is being visited.
+// inside is the size of a node whose visit has not ended.
 const inside = -1
 
-// target follows an alias.
+// target returns the node that an alias refers to.
 func (r *resolver) target(n *yaml.Node) *yaml.Node {
 	if n.Kind != yaml.AliasNode {
 		return n
@@ -68,7 +68,7 @@ func (r *resolver) visit(n *yaml.Node) int {
 	return size
 }
 
-// bound reports a node that aliases made too large.
+// bound reports a node that aliases make too large.
 func (r *resolver) bound(n *yaml.Node, size int) {
 	if size-r.written > maxNodes {
 		r.fail(code.InputTooLarge, n, "the aliases in this resource expand to more than %d values", maxNodes)
@@ -110,7 +110,7 @@ func (r *resolver) merge(n *yaml.Node) int {
 	return size
 }
 
-// sources are the maps that a merge key inserts.
+// sources returns the maps that a merge key inserts.
 func (r *resolver) sources(value *yaml.Node) []*yaml.Node {
 	sources := []*yaml.Node{value}
 	if value.Kind == yaml.SequenceNode {

@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// versions are the apiVersions of a ResourceList that are known.
+// versions are the supported apiVersions of a ResourceList.
 var versions = []string{"config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"}
 
 const notAlone = "a ResourceList must be the only document of the input"
@@ -30,7 +30,7 @@ func (in *Input) field(name string) *field {
 	return &in.fields[i]
 }
 
-// accept takes over the items of a ResourceList that has been read.
+// accept sets the items of a ResourceList that has been read.
 func (r *reader) accept(apiVersion string, items []*Item) {
 	if !slices.Contains(versions, apiVersion) {
 		r.log.Add(result.Result{
@@ -47,8 +47,8 @@ func (r *reader) accept(apiVersion string, items []*Item) {
 	}
 }
 
-// quickList reads the input as a ResourceList by the quick parser. It reports
-// false, and leaves the input as it was, when that declines.
+// quickList reads the input as a ResourceList with the quick parser. If that
+// declines, it returns false and leaves the input unchanged.
 func (r *reader) quickList() bool {
 	p := &r.parser
 	p.reset(r.text, 1)
@@ -81,7 +81,7 @@ func (r *reader) quickList() bool {
 }
 
 // quickField reads one field of a ResourceList, which starts at offset from. It
-// declines duplicate fields and items that precede the kind.
+// declines duplicate fields, and items that precede the kind.
 func (r *reader) quickField(f *field, from int, list *Item, items []*Item) ([]*Item, bool) {
 	p := &r.parser
 	name, ok := p.key()
@@ -108,7 +108,7 @@ func (r *reader) quickField(f *field, from int, list *Item, items []*Item) ([]*I
 	return items, ok
 }
 
-// list reads a field that holds a block sequence, or nothing.
+// list reads a field that holds a block sequence or nothing.
 func (p *parser) list(f *field) bool {
 	if empty, ok := p.nothing(yaml.SequenceNode); empty || !ok {
 		return ok
@@ -121,9 +121,8 @@ func (p *parser) list(f *field) bool {
 	return ok
 }
 
-// nothing reads what follows the colon of a top-level field if that is null or
-// an empty collection of a kind; otherwise it goes to the line in which a value
-// starts.
+// nothing reads the value of a top-level field if it is null or an empty
+// collection of a kind; otherwise it goes to the line where the value starts.
 func (p *parser) nothing(kind yaml.Kind) (empty, ok bool) {
 	if p.restIsEmpty() {
 		ok = p.nextLine()
@@ -185,9 +184,9 @@ func (r *reader) quickConfig() bool {
 	return ok
 }
 
-// comments returns the start of the comment lines that are directly above the
-// current line, indented like it: they belong to it. It looks back no further
-// than the offset after.
+// comments returns the start of the comment lines that belong to the current
+// line: they are directly above it and have the same indentation. It does not
+// look back further than the offset after.
 func (p *parser) comments(after int) int {
 	if p.indent < 0 {
 		return len(p.text)

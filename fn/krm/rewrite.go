@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// at returns the item as an entry of a list that has its dashes in the column
-// dash, or as a document when dash is negative.
+// at returns the item as an entry of a list whose dashes are in the column
+// dash, or as a document if dash is negative.
 func (i *Item) at(dash int) *Item {
 	if i.dash == dash {
 		return i
@@ -19,14 +19,14 @@ func (i *Item) at(dash int) *Item {
 		moved.dash = dash
 		moved.text, moved.body, moved.stop = "", 0, 0
 		if moved.rewrite(root) != nil {
-			return i // cannot be: what was read can be written
+			return i // cannot happen: what was read can be written
 		}
 	}
 	return &moved
 }
 
 // closed returns the item with a line break at its end, so that something can
-// follow it. It is rewritten where the line break would change it.
+// follow it. The item is rewritten if the line break would change it.
 func (i *Item) closed() *Item {
 	if strings.HasSuffix(i.text, "\n") {
 		return i
@@ -41,11 +41,11 @@ func (i *Item) closed() *Item {
 }
 
 // tree returns the content of the item's text, including comments, as a tree
-// that may be changed. It is nil if the text is not valid by itself.
+// that may be changed, or nil if the text is not valid by itself.
 func (i *Item) tree() *yaml.Node {
 	from := 0
 	if i.dash < 0 {
-		from = i.bodyLine() // before it there may be documents without content
+		from = i.bodyLine() // documents without content may precede it
 	}
 	first := i.line - strings.Count(i.text[from:i.body], "\n")
 	root, problem := parseYAML(i.text[from:i.stop], first)
@@ -61,13 +61,13 @@ func (i *Item) tree() *yaml.Node {
 	return root
 }
 
-// bodyLine returns the offset of the line that the content starts in.
+// bodyLine returns the offset of the line that the content starts on.
 func (i *Item) bodyLine() int {
 	return strings.LastIndexByte(i.text[:i.body], '\n') + 1
 }
 
-// rewrite replaces the text of the item. What precedes and follows the content of
-// a document is kept.
+// rewrite replaces the content of the item. What precedes and follows the
+// content of a document is kept.
 func (i *Item) rewrite(n *yaml.Node) error {
 	blockStyle(n)
 	content, err := encode(n)
@@ -78,7 +78,7 @@ func (i *Item) rewrite(n *yaml.Node) error {
 	return nil
 }
 
-// replace gives the item another content.
+// replace replaces the content of the item.
 func (i *Item) replace(content string) {
 	before, after := "---\n", ""
 	switch {
@@ -106,9 +106,9 @@ func indent(text string, by int) string {
 	return b.String()
 }
 
-// encode writes a tree as block YAML, indented as kustomize does. The encoder
-// has bugs with comments and folded strings: if its output has another meaning,
-// they are dropped.
+// encode writes a tree as block YAML, indented like kustomize's output. The
+// encoder has bugs with comments and folded strings: if its output has another
+// meaning, they are dropped.
 func encode(n *yaml.Node) (string, error) {
 	spellNulls(n, false)
 	for range 2 {
@@ -124,8 +124,8 @@ func encode(n *yaml.Node) (string, error) {
 	return "", errors.New("cannot write this resource")
 }
 
-// spellNulls writes out the nulls that are left empty where the encoder would
-// read them as empty strings: in flow style, as in {a}, and as keys.
+// spellNulls writes out empty nulls where the encoder's output would be read as
+// empty strings: in flow style, as in {a}, and as keys.
 func spellNulls(n *yaml.Node, inFlow bool) {
 	inFlow = inFlow || n.Style&yaml.FlowStyle != 0
 	for i, child := range n.Content {
@@ -165,12 +165,12 @@ func (i *Item) SameSpec(other *Item) bool {
 	return equal(a, b)
 }
 
-// equal reports whether two trees mean the same.
+// equal reports whether two trees have the same meaning.
 func equal(a, b *yaml.Node) bool {
 	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
 		return false
 	}
-	if a.Value != b.Value && a.ShortTag() != "!!null" { // a null has several spellings
+	if a.Value != b.Value && a.ShortTag() != "!!null" { // null has several spellings
 		return false
 	}
 	for i := range a.Content {

@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// What a byte may be part of without a closer look.
+// What a byte may be part of, without further checks.
 const (
 	inText     = 1 << iota // comments and block scalars
 	inQuote                // quoted scalars
@@ -18,8 +18,8 @@ const (
 	startKey               // first byte of a plain key
 )
 
-// maxKey is the maximum length of keys. The general parser allows 1024 characters
-// before the colon.
+// maxKey is the maximum length of a key. The general parser allows 1024
+// characters before the colon.
 const maxKey = 1000
 
 // class says for each byte what it may be part of.
@@ -49,7 +49,7 @@ func classify() (class [256]uint8) {
 	return class
 }
 
-// free returns the end of the line that holds i, if YAML allows all of its
+// free returns the end of the line that contains i, if YAML allows all its
 // characters.
 func (p *parser) free(i int) (int, bool) {
 	for {
@@ -67,8 +67,9 @@ func (p *parser) free(i int) (int, bool) {
 	}
 }
 
-// wide returns the size of the character at the start of s when it is one
-// beyond ASCII that YAML allows and that is not a kind of line break.
+// wide returns the size of the character at the start of s if it is beyond
+// ASCII, allowed by YAML, and not a line break of some kind. Otherwise it
+// returns 0.
 func wide(s string) int {
 	if s[0] < utf8.RuneSelf {
 		return 0
@@ -84,8 +85,8 @@ func wide(s string) int {
 	return size
 }
 
-// key reads a key and its colon. The text of the key is given for plain keys,
-// and for others when nodes are made.
+// key reads a key and its colon. It returns the text of plain keys, and that of
+// others only if nodes are made.
 func (p *parser) key() (string, bool) {
 	end := p.keyEnd()
 	if end < 0 {
@@ -98,7 +99,7 @@ func (p *parser) key() (string, bool) {
 		node = p.node(yaml.ScalarNode, quoteStyle(c), "!!str", key, p.line, p.pos-p.start)
 	} else {
 		key = p.text[p.pos:end]
-		if key == "<<" || strings.HasPrefix(key, "...") { // a merge key, or maybe the end of a document
+		if key == "<<" || strings.HasPrefix(key, "...") { // a merge key, or possibly the end of a document
 			return "", false
 		}
 		if p.build {
@@ -110,8 +111,8 @@ func (p *parser) key() (string, bool) {
 	return key, true
 }
 
-// keyEnd returns the offset of the colon after the key that starts at pos, or -1
-// when it is not a key.
+// keyEnd returns the offset of the colon after the key that starts at pos, or
+// -1 if it is not a key.
 func (p *parser) keyEnd() int {
 	text, i := p.text, p.pos
 	switch c := text[i]; {
@@ -121,7 +122,7 @@ func (p *parser) keyEnd() int {
 		}
 		for _, c := range []byte(text[p.pos:i]) {
 			if c >= utf8.RuneSelf {
-				return -1 // would shift the columns after it
+				return -1 // would shift the columns of what follows
 			}
 		}
 	case class[c]&startKey == 0:
@@ -159,7 +160,7 @@ func (p *parser) inside(i int) bool {
 	return false
 }
 
-// plain reads a plain scalar that ends in its line.
+// plain reads a plain scalar that ends on its line.
 func (p *parser) plain() (*yaml.Node, bool) {
 	text, from := p.text, p.pos
 	if c := text[from]; class[c]&startPlain == 0 && wide(text[from:]) == 0 {
@@ -168,7 +169,7 @@ func (p *parser) plain() (*yaml.Node, bool) {
 		}
 	}
 	if strings.HasPrefix(text[from:], "<<") {
-		return nil, false // may be a merge key
+		return nil, false // possibly a merge key
 	}
 	i, end := from, 0
 	for end == 0 {
@@ -222,7 +223,7 @@ func plainTag(s string) string {
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag()
 }
 
-// isDigits reports whether s has digits, and nothing else.
+// isDigits reports whether s consists of digits and is not empty.
 func isDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -256,8 +257,8 @@ func isInt(s string) bool {
 	return true
 }
 
-// likeNumber reports whether s has only characters that numbers and times are
-// made of.
+// likeNumber reports whether s only has characters that occur in numbers and
+// times.
 func likeNumber(s string) bool {
 	for i := range len(s) {
 		if strings.IndexByte("0123456789abcdefABCDEFxXoO_.:+-tTzZ ", s[i]) < 0 {
@@ -267,7 +268,7 @@ func likeNumber(s string) bool {
 	return true
 }
 
-// quoted reads a quoted scalar that ends in its line.
+// quoted reads a quoted scalar that ends on its line.
 func (p *parser) quoted() (*yaml.Node, bool) {
 	from := p.pos
 	end := p.quoteEnd(from)
@@ -288,8 +289,8 @@ func quoteStyle(quote byte) yaml.Style {
 	return yaml.SingleQuotedStyle
 }
 
-// quoteEnd returns the offset after the quoted scalar at i, or -1 when it does not
-// end on its line or has unusual escape sequences.
+// quoteEnd returns the offset after the quoted scalar at i, or -1 if it does
+// not end on its line or has unusual escape sequences.
 func (p *parser) quoteEnd(i int) int {
 	quote := p.text[i]
 	for i++; ; {
@@ -319,14 +320,14 @@ func (p *parser) quoteEnd(i int) int {
 	}
 }
 
-// escapes are the escape sequences of one letter.
+// escapes are the escape sequences with one letter.
 var escapes = map[byte]string{
 	'n': "\n", 't': "\t", 'r': "\r", '"': `"`, '\\': `\`, '0': "\x00",
 	'a': "\a", 'b': "\b", 'f': "\f", 'v': "\v", 'e': "\x1b", ' ': " ",
 }
 
 // escapeSize returns the length of the escape sequence at the start of s, or 0
-// when it is not one.
+// if there is none.
 func escapeSize(s string) int {
 	if _, ok := escapes[s[1]]; ok {
 		return 2
@@ -393,8 +394,8 @@ func unquote(s string) string {
 	return b.String()
 }
 
-// flow reads a flow collection, or a scalar in one, that ends in its line and
-// has only ASCII in it.
+// flow reads a flow collection, or a scalar in one, that ends on its line and
+// only has ASCII characters.
 func (p *parser) flow() (*yaml.Node, bool) {
 	switch c := p.text[p.pos]; c {
 	case '[':
@@ -437,7 +438,7 @@ func (p *parser) flowCollection(kind yaml.Kind, tag string, end byte) (*yaml.Nod
 			return p.close(node, mark), true
 		}
 		if ok = c == ','; ok {
-			p.skipSpaces() // otherwise the text may be at its end
+			p.skipSpaces() // otherwise the text may have ended
 		}
 	}
 	return nil, false

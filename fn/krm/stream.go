@@ -9,17 +9,17 @@ import (
 
 const byteOrderMark = "\ufeff"
 
-// chunk is a part of the input with one document in it, or none. All chunks
-// together are the whole input.
+// chunk is a part of the input with at most one document. All chunks together
+// are the whole input.
 type chunk struct {
 	text string
 	line int // of its first line
-	body int // offset of what follows the byte order mark and the --- line
-	stop int // offset of the line with ..., or of the end
+	body int // offset after the byte order mark and the --- line
+	stop int // offset of the ... line, or of the end
 }
 
-// splitDocuments cuts the input where documents start and end. Lines that start with
-// --- and ... do so wherever they are.
+// splitDocuments splits the input where documents start and end. Lines that
+// start with --- and ... do that wherever they are.
 func splitDocuments(text string) []chunk {
 	chunks := make([]chunk, 0, 1+strings.Count(text, "\n---"))
 	line := 1
@@ -46,7 +46,7 @@ func splitDocuments(text string) []chunk {
 }
 
 // marked returns the length of the byte order mark and the --- line at the
-// start of s. A line with --- and content is content.
+// start of s. A --- line with content is content.
 func marked(s string) int {
 	n := 0
 	if strings.HasPrefix(s, byteOrderMark) {
@@ -70,7 +70,7 @@ func nextMarker(text string, i int) int {
 			return i
 		}
 	}
-	const window = 1 << 10 // bytes that are searched at first: most documents are small
+	const window = 1 << 10 // bytes to search first: most documents are small
 	for size := window; i < len(text); size *= 2 {
 		limit := min(len(text), i+size)
 		at := breakBefore(text, i, limit, '-')
@@ -88,9 +88,9 @@ func nextMarker(text string, i int) int {
 	return len(text)
 }
 
-// breakBefore returns the offset of the first line break between i and limit that a
-// marker of a character follows, limit when there is none. To search for all of it is
-// faster than to look at every line.
+// breakBefore returns the offset of the first line break between i and limit
+// that is followed by a marker of a character, or limit if there is none.
+// Searching for the whole marker is faster than looking at every line.
 func breakBefore(text string, i, limit int, c byte) int {
 	marker := "\n---"
 	if c == '.' {
@@ -108,8 +108,8 @@ func breakBefore(text string, i, limit int, c byte) int {
 	}
 }
 
-// isMarker reports whether s starts with three times the character c, and
-// whitespace.
+// isMarker reports whether s starts with the character c three times, followed
+// by whitespace.
 func isMarker(s string, c byte) bool {
 	return len(s) >= 3 && s[0] == c && s[1] == c && s[2] == c &&
 		(len(s) == 3 || strings.IndexByte(" \t\r\n", s[3]) >= 0)
@@ -126,13 +126,14 @@ func lineLength(s string) int {
 // blank reports whether s has only comments and whitespace.
 func blank(s string) bool { return firstContent(s) == "" }
 
-// directives reports whether s is directives, the document of which is still
-// to come.
+// directives reports whether s consists of directives whose document follows
+// later.
 func directives(s string) bool {
 	return strings.HasPrefix(firstContent(strings.TrimPrefix(s, byteOrderMark)), "%")
 }
 
-// firstContent returns the first line that holds more than comments and whitespace.
+// firstContent returns the first line that has more than comments and
+// whitespace.
 func firstContent(s string) string {
 	s = s[contentStart(s):]
 	return s[:lineLength(s)]
@@ -154,8 +155,8 @@ func contentStart(s string) int {
 
 func (c chunk) blank() bool { return blank(c.text[c.body:c.stop]) }
 
-// stream reads the documents of a plain stream. Those without content are kept
-// with the document that follows.
+// stream reads the documents of a plain stream. Those without content become
+// part of the document that follows.
 func (r *reader) stream(chunks []chunk) {
 	r.in.explicit = isMarker(strings.TrimPrefix(r.text, byteOrderMark), '-')
 	quick := r.quickDocuments(chunks)
@@ -178,7 +179,7 @@ func (r *reader) stream(chunks []chunk) {
 			item.body += len(item.text) - len(c.text)
 			item.stop += len(item.text) - len(c.text)
 			if isList(item.APIVersion, item.Kind) && mentionsOwned(item.text) {
-				r.fail(code.InvalidResourceList, item.line, notAlone) // its resources would stay as they are
+				r.fail(code.InvalidResourceList, item.line, notAlone) // the list would pass with its resources unrendered
 			}
 			r.addParts(item)
 		}
@@ -207,17 +208,17 @@ func (r *reader) checkUnread(c chunk) {
 	}
 }
 
-// quickDocument is what the quick parser has read of a document: nothing when it
-// declines.
+// quickDocument is what the quick parser has read of a document. It is empty if
+// the parser declined.
 type quickDocument struct {
 	item    *Item
 	isEmpty bool
 }
 
-// quickDocuments reads documents by the quick parser, in several goroutines where there
-// are many.
+// quickDocuments reads documents with the quick parser, in several goroutines
+// if there are many.
 func (r *reader) quickDocuments(chunks []chunk) []quickDocument {
-	const together = 64 // in one goroutine
+	const together = 64 // documents per goroutine
 	read := make([]quickDocument, len(chunks))
 	r.log.InParts(len(chunks), together, func(_ *result.Log, from, to int) bool {
 		part := reader{text: r.text, file: r.file, in: r.in}
@@ -248,9 +249,9 @@ func (r *reader) quickDocument(c chunk) quickDocument {
 	return quickDocument{}
 }
 
-// document reads one document of a plain stream that the quick parser declined. It
-// returns nil when there is no resource in it, which is reported unless the document is
-// empty.
+// document reads one document of a plain stream that the quick parser declined.
+// It returns nil if it has no resource, which is reported unless the document
+// is empty.
 func (r *reader) document(c chunk) (item *Item, empty bool) {
 	if c.blank() {
 		return nil, true
@@ -264,7 +265,7 @@ func (r *reader) document(c chunk) (item *Item, empty bool) {
 	return item, false
 }
 
-// mentionsOwned reports whether one of the program's own groups is in text.
+// mentionsOwned reports whether text contains one of the program's own groups.
 func mentionsOwned(text string) bool {
 	for _, group := range ownedGroups {
 		if strings.Contains(text, group) {

@@ -10,14 +10,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Append writes a stream in the form that was read: the items, which must be from
-// the input, with their edits, then the objects. A ResourceList also gets the
-// results, after those that it had.
+// Append writes a stream in the form that was read: the items, which must be
+// from the input, with their edits, then the objects. A ResourceList also gets
+// the results, after those that it already had.
 func (in *Input) Append(dst []byte, items []*Item, objects []*object.Map, results []*result.Result) []byte {
 	return in.append(dst, items, objects, results, nil)
 }
 
-// Write is Append to a writer, without holding all of the output at once.
+// Write does the same as Append, but writes to a writer without holding all of
+// the output in memory.
 func (in *Input) Write(w io.Writer, items []*Item, objects []*object.Map, results []*result.Result) error {
 	out := &drain{w: w}
 	out.write(in.append(make([]byte, 0, enough+enough/4), items, objects, results, out))
@@ -31,18 +32,18 @@ func (in *Input) append(dst []byte, items []*Item, objects []*object.Map, result
 	return in.appendStream(dst, items, objects, out)
 }
 
-// drain takes what is written off a buffer now and then. The nil drain leaves
-// it there.
+// drain takes the output from a buffer now and then. The nil drain leaves it
+// there.
 type drain struct {
 	w   io.Writer
 	err error // the first one; nothing is written after it
 }
 
-// enough is how many bytes are written at once.
+// enough is the number of bytes that are written at once.
 const enough = 64 << 10
 
-// flush writes a buffer that holds enough, except for its last line, by which is
-// told what may follow.
+// flush writes the content of a buffer that is large enough, except for its
+// last line, which determines what may follow.
 func (d *drain) flush(dst []byte) []byte {
 	if d == nil || len(dst) < enough {
 		return dst
@@ -86,10 +87,11 @@ func (in *Input) appendStream(dst []byte, items []*Item, objects []*object.Map, 
 	return dst
 }
 
-// withoutEnds returns lines between documents without those that end a document
-// that is not there, and without the directive %YAML: kubectl and kustomize cut a
-// stream at --- only, and their parser takes neither at the start of a part. The
-// directive %TAG, without which the document means something else, stays.
+// withoutEnds removes two things from the lines between documents: end markers
+// without a document, and %YAML directives. kubectl and kustomize only split a
+// stream at ---, and their parser accepts neither at the start of a part. %TAG
+// directives are kept, because the document would have another meaning without
+// them.
 func withoutEnds(lines string) string {
 	if !strings.Contains(lines, "...") && !strings.Contains(lines, "%YAML") || strings.Contains(lines, "%TAG") {
 		return lines
@@ -103,9 +105,9 @@ func withoutEnds(lines string) string {
 	return b.String()
 }
 
-// separate appends what must be between two documents, the second of which starts
-// with text: always ---, as kubectl does not know of another end. dst has documents
-// from start on.
+// separate appends what must be between two documents, the second of which
+// starts with text: always ---, because kubectl knows no other end. The
+// documents in dst begin at start.
 func separate(dst []byte, start int, text string) []byte {
 	if len(dst) == start {
 		return dst
@@ -198,8 +200,8 @@ func appendResults(dst []byte, f field, results []*result.Result, out *drain) []
 	return appendEntries(append(dst, f.text...), f.dash, objects, out)
 }
 
-// resultObject is a result as the KRM functions specification has it. There,
-// field needs resourceRef.
+// resultObject returns a result in the form of the KRM functions specification,
+// in which field requires resourceRef.
 func resultObject(r *result.Result) *object.Map {
 	o := object.Of("message", r.Message, "severity", string(r.Severity))
 	if !r.Resource.IsZero() {
@@ -226,7 +228,7 @@ func resultObject(r *result.Result) *object.Map {
 	return o
 }
 
-// orNil is nil for "", so that the field is left out.
+// orNil returns nil for "", so that the field is omitted.
 func orNil(s string) any {
 	if s == "" {
 		return nil

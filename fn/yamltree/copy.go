@@ -2,7 +2,7 @@ package yamltree
 
 import "go.yaml.in/yaml/v3"
 
-// Copy returns a copy of a tree that shares nothing with it.
+// Copy returns a copy of a tree that shares no memory with it.
 func Copy(tree *yaml.Node) *yaml.Node {
 	Detach([]**yaml.Node{&tree})
 	return tree
@@ -25,7 +25,7 @@ func Detach(trees []**yaml.Node) {
 	}
 }
 
-// size is the number of nodes in a tree.
+// size returns the number of nodes in a tree.
 func size(node *yaml.Node) int {
 	if node == nil {
 		return 0
@@ -37,7 +37,7 @@ func size(node *yaml.Node) int {
 	return count
 }
 
-// copier has room for the nodes of a copy, and for their lists of children.
+// copier has memory for the nodes of a copy, and for their lists of children.
 type copier struct {
 	nodes    []yaml.Node
 	children []*yaml.Node
@@ -56,7 +56,8 @@ func (c *copier) copy(node *yaml.Node) *yaml.Node {
 	return own
 }
 
-// Equal compares what two trees say, not how it is written.
+// Equal reports whether two trees have the same content, no matter how it is
+// written.
 func Equal(a, b *yaml.Node) bool {
 	if a == nil || b == nil {
 		return a == b

@@ -2,11 +2,11 @@ package yamltree
 
 import "strings"
 
-// inBrackets reports whether a name is spelled in brackets within the path of a
+// inBrackets reports whether a name is written in brackets in the path of a
 // field, as in metadata.labels[example.com/team].
 func inBrackets(name string) bool { return strings.ContainsAny(name, ".[]/") }
 
-// JoinPath spells the path of a field of the map at a path.
+// JoinPath returns the path of a field of the map at a path.
 func JoinPath(path, name string) string {
 	switch {
 	case inBrackets(name):
@@ -17,8 +17,8 @@ func JoinPath(path, name string) string {
 	return path + "." + name
 }
 
-// Steps takes a path such as spec.components[0].name or
-// metadata.annotations[example.com/key] apart.
+// Steps splits a path such as spec.components[0].name or
+// metadata.annotations[example.com/key].
 func Steps(field string) (steps []string) {
 	for field != "" {
 		if field[0] == '[' {
@@ -35,7 +35,8 @@ func Steps(field string) (steps []string) {
 	return steps
 }
 
-// Around spells the path of the nearest field that has those at two paths in it.
+// Around returns the path of the innermost field that contains the fields at
+// two paths.
 func Around(a, b string) string {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -47,5 +48,5 @@ func Around(a, b string) string {
 	return a[:max(strings.LastIndexAny(a[:n], ".["), 0)]
 }
 
-// isEnd reports whether a step of a spelled path ends at a position.
+// isEnd reports whether a step of a path ends at a position.
 func isEnd(path string, n int) bool { return n == len(path) || path[n] == '.' || path[n] == '[' }
