@@ -68,8 +68,8 @@ func (f *file) move(e result.Edit, parent *yaml.Node, indent string, start, stop
 	return []change{{start, stop, ""}, {after, after, deeper(lines, 2)}}, ""
 }
 
-// noRoom is the reason why a field cannot be inserted at the top of a map, or
-// "".
+// noRoom returns the reason why a field cannot be inserted at the top of a map,
+// or "".
 func (f *file) noRoom(e result.Edit, key, target *yaml.Node) string {
 	if _, has := entry(target, e.Old); has != nil {
 		return e.New + " already has a field of this name"
@@ -108,9 +108,9 @@ func deeper(lines string, by int) string {
 	return b.String()
 }
 
-// fieldEnd is the end of the field whose key is on a line, with an indentation.
-// The lines below that are indented deeper belong to the field, and so do the
-// entries of a list that is its value.
+// fieldEnd returns the end of the field whose key is on a line, with an
+// indentation. The lines below that are indented deeper belong to the field,
+// and so do the entries of a list that is its value.
 func (f *file) fieldEnd(line, indent int) int {
 	key, start := f.line(line)
 	end := start + len(key)

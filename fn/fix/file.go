@@ -30,7 +30,7 @@ type place struct{ line, column int }
 
 // spot is a scalar to edit, or the key of a field to edit.
 type spot struct {
-	parent   *yaml.Node // the map that it is a key of; nil if it is not a key
+	parent   *yaml.Node // the map that it is a key of, or nil if it is not a key
 	inBraces bool       // it is in a flow-style list or map
 	passing  string     // another resource that shares it and must not change, or ""
 }
@@ -106,7 +106,8 @@ func (f *file) hasBraces(n *yaml.Node) bool {
 	return n.Style&yaml.FlowStyle != 0 || strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
 }
 
-// line is the text of a line, with its line break, and the offset of its start.
+// line returns the text of a line, with its line break, and the offset of its
+// start.
 func (f *file) line(n int) (text string, start int) {
 	if n < 1 || n > len(f.starts) {
 		return "", len(f.text)
@@ -118,7 +119,7 @@ func (f *file) line(n int) (text string, start int) {
 	return f.text[start:f.starts[n]], start
 }
 
-// offset is the offset of a character in a line, or -1.
+// offset returns the offset of a character in a line, or -1.
 func (f *file) offset(line, column int) int {
 	if line != f.columnsOf {
 		f.columns, f.columnsOf = f.columns[:0], line

@@ -40,8 +40,8 @@ func spell(value string, before byte) string {
 	return string(object.AppendScalar(nil, value))
 }
 
-// anchorLength is the length of the anchor at the start of text, and of the
-// whitespace after it.
+// anchorLength returns the length of the anchor at the start of text, and of
+// the whitespace after it.
 func anchorLength(text string) int {
 	if !strings.HasPrefix(text, "&") {
 		return 0
@@ -53,7 +53,7 @@ func anchorLength(text string) int {
 	return end + len(text[end:]) - len(strings.TrimLeft(text[end:], " \t"))
 }
 
-// scalarLength is the length of the scalar at the start of text.
+// scalarLength returns the length of the scalar at the start of text.
 func scalarLength(text string) int {
 	if n := quotedLength(text); n > 0 {
 		return n
@@ -70,7 +70,8 @@ func scalarLength(text string) int {
 	return len(strings.TrimRight(text, " \t"))
 }
 
-// quotedLength is the length of the quoted scalar at the start of text, or 0.
+// quotedLength returns the length of the quoted scalar at the start of text, or
+// 0.
 func quotedLength(text string) int {
 	if text == "" || text[0] != '"' && text[0] != '\'' {
 		return 0

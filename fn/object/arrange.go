@@ -2,9 +2,9 @@ package object
 
 import "go.yaml.in/yaml/v3"
 
-// Arrange puts the fields that m has in common with a map in the order in
-// which they are there, and so on in the maps below. Fields that are not there
-// keep their position.
+// Arrange puts the fields that m has in common with another map in the order
+// that they have there, and does the same in the maps below. Other fields keep
+// their position.
 func Arrange(m *Map, like *yaml.Node) {
 	if m == nil || like == nil || like.Kind != yaml.MappingNode {
 		return

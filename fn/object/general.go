@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// General is a copy of a tree in which every map is a *Map, every list a List,
-// and every scalar a string or Plain, without the fields that are nil. What works
-// on any object, such as Unify, takes trees of this form.
+// General returns a copy of a tree in which every map is a *Map, every list a
+// List, and every scalar a string or Plain, without the fields that are nil.
+// Functions that work on any object, such as Unify, take trees of this form.
 func General(m *Map) *Map {
 	whole := &Map{fields: make([]Field, 0, m.Len())}
 	for _, f := range m.Fields() {

@@ -11,7 +11,7 @@ func CutAPIVersion(apiVersion string) (group, version string) {
 	return "", apiVersion
 }
 
-// Group returns the group of an apiVersion, "" for the core group.
+// Group returns the group of an apiVersion, or "" for the core group.
 func Group(apiVersion string) string {
 	group, _ := CutAPIVersion(apiVersion)
 	return group

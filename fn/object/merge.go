@@ -5,10 +5,9 @@ import (
 	"slices"
 )
 
-// Merge puts the fields of a patch into m, which it changes. Maps are merged
-// field by field; a null removes a field; lists of named maps are merged by
-// name, where the name * means all existing ones; every other value replaces
-// the existing one.
+// Merge merges a patch into m. Maps are merged field by field, and null removes
+// a field. Lists of named maps are merged by name, where the name * means all
+// existing entries. Any other value replaces the existing one.
 func Merge(m, patch *Map) {
 	for _, f := range patch.Fields() {
 		if isNull(f.Value) {
@@ -24,7 +23,7 @@ func isNull(value any) bool {
 	return is && (plain == "null" || plain == "~" || plain == "")
 }
 
-// merged is a value with another merged into it.
+// merged returns a value with another one merged into it.
 func merged(old, patch any) any {
 	switch p := patch.(type) {
 	case map[string]string:
@@ -41,7 +40,7 @@ func merged(old, patch any) any {
 	return patch
 }
 
-// IsMap reports whether a value is a map, or is missing.
+// IsMap reports whether a value is a map or missing.
 func IsMap(value any) bool { return value == nil || value == Empty || holdsFields(value) }
 
 func holdsFields(value any) bool {
@@ -74,12 +73,12 @@ func mergedMap(old any, patch *Map) any {
 		return whole
 	}
 	whole := Of()
-	Merge(whole, patch) // so that nulls and * in the patch mean what they say
+	Merge(whole, patch) // so that null and * in the patch take effect
 	return whole
 }
 
 func mergedList(old any, patch List) any {
-	o, _ := old.(List) // no list at all is one without entries
+	o, _ := old.(List) // a missing list is empty
 	if !named(o) || !named(patch) {
 		return patch
 	}
@@ -103,13 +102,13 @@ func mergedList(old any, patch List) any {
 			}
 		}
 		if !found {
-			joined = append(joined, mergedMap(nil, p)) // so that nulls and * in it mean what they say
+			joined = append(joined, mergedMap(nil, p)) // so that null and * in it take effect
 		}
 	}
 	return joined
 }
 
-// named reports whether a list holds nothing but maps that have a name.
+// named reports whether all elements of a list are maps with a name.
 func named(list List) bool {
 	for _, entry := range list {
 		if m, isMap := entry.(*Map); !isMap || m.String("name") == "" {
@@ -127,7 +126,7 @@ func fromStrings(from map[string]string) *Map {
 	return m
 }
 
-// toStrings converts a map to strings by name. It is nil when a value is not a
+// toStrings converts a map to a map of strings, or to nil if a value is not a
 // string.
 func toStrings(m *Map) map[string]string {
 	all := make(map[string]string, m.Len())

@@ -1,8 +1,8 @@
 package object
 
-// MergePatch changes m as a JSON merge patch (RFC 7396) does: maps field by
-// field, null removes a field, and everything else is replaced. Both must have
-// the form that General returns.
+// MergePatch applies a JSON merge patch (RFC 7396) to m: maps are merged field
+// by field, null removes a field, and everything else is replaced. Both must
+// have the form that General returns.
 func MergePatch(m, patch *Map) {
 	for _, f := range patch.Fields() {
 		inner, isMap := f.Value.(*Map)

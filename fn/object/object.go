@@ -1,16 +1,16 @@
-// Package object holds the Kubernetes objects that the program makes, as
+// Package object holds the Kubernetes objects that the program generates, as
 // ordered trees, and writes them as YAML.
 //
-// A tree is made of Maps, Lists and scalars. A generator builds one with Of,
-// listing the fields in the order in which Kubernetes documents them and
-// leaving nil what is absent; FromNode turns a user's YAML into one. Append
-// writes a tree in the layout of kubectl and kustomize, so that YAML 1.1 and
-// YAML 1.2 readers read the same values back.
+// A tree consists of Maps, Lists and scalars. A generator builds one with Of,
+// listing the fields in the order in which Kubernetes documents them, with nil
+// for absent ones; FromNode turns a user's YAML into one. Append writes a tree
+// in the layout of kubectl and kustomize, so that YAML 1.1 and YAML 1.2 readers
+// read the same values back.
 //
-// Nil, and a map or list with nothing in it, is left out of what is written,
-// also as an element of a list; a map or list that holds only such values has
-// nothing in it. Empty strings, zeros and false are written. Use Empty or
-// EmptyList where an empty map or list means something.
+// Append omits nil, and maps and lists with nothing in them, including as
+// elements of a list. A map or list that holds only such values has nothing in
+// it. Empty strings, zeros and false are written. Use Empty or EmptyList where
+// an empty map or list has a meaning.
 package object
 
 import (
@@ -20,17 +20,17 @@ import (
 	"sync"
 )
 
-// Map is an ordered map. Its fields are written in their order. The zero
-// Map is empty and ready to use.
+// Map is an ordered map. Its fields are written in their order. The zero Map is
+// empty and ready to use.
 type Map struct {
 	fields []Field
-	text   string // of an object that is packed; "" for others
+	text   string // of a packed object, or "" for others
 }
 
 // Field is one entry of a Map. Its value is a string, Plain, bool, int, int32,
-// int64, *Map, List, []*Map, []string, map[string]string (written with its
-// keys sorted) or nil. A pointer to a string, bool, int32 or int64 that is set counts
-// as what it points to.
+// int64, *Map, List, []*Map, []string, map[string]string (written with sorted
+// keys) or nil. A non-nil pointer to a string, bool, int32 or int64 counts as
+// the value it points to.
 type Field struct {
 	Key   string
 	Value any
@@ -43,17 +43,17 @@ type List []any
 // or null, as its author wrote it.
 type Plain string
 
-// The values that are written although they are empty. Fields such as emptyDir
-// or podSelector mean something when they hold an empty map.
+// Values that are written although they are empty. Fields such as emptyDir or
+// podSelector have a meaning when they hold an empty map.
 const (
 	Empty     Plain = "{}"
 	EmptyList Plain = "[]"
 )
 
-// Of returns a Map of keys and values that take turns: Of("kind", "Service",
+// Of returns a Map of alternating keys and values: Of("kind", "Service",
 // "spec", Of(...)). It panics on an odd number of arguments, on a key that is
-// not a string or is a duplicate, and on a value of a kind that Field does not
-// name.
+// not a string or is a duplicate, and on a value of a type that Field does not
+// list.
 func Of(pairs ...any) *Map {
 	if len(pairs)%2 != 0 {
 		panic(fmt.Sprintf("object.Of: %d arguments: a key has no value", len(pairs)))
@@ -72,8 +72,8 @@ func Of(pairs ...any) *Map {
 	return m
 }
 
-// piece is memory for some Maps and their fields, which would take much time to
-// allocate one by one.
+// piece is memory for several Maps and their fields, which are slow to allocate
+// one by one.
 type piece struct {
 	maps   []Map
 	fields []Field
@@ -83,7 +83,7 @@ var pieces = sync.Pool{New: func() any { return new(piece) }}
 
 // sized returns an empty Map with room for fields.
 func sized(fields int) *Map {
-	const most, usual = 64, 4 // Maps in a piece, and fields of one
+	const most, usual = 64, 4 // Maps in a piece, and fields per Map
 	p := pieces.Get().(*piece)
 	if len(p.maps) == 0 {
 		p.maps = make([]Map, most)
@@ -98,7 +98,7 @@ func sized(fields int) *Map {
 	return m
 }
 
-// Get returns the value of a field, or nil when m has none of that key. A nil
+// Get returns the value of a field, or nil if m does not have the key. A nil
 // Map has no fields.
 func (m *Map) Get(key string) any {
 	if i := m.index(key); i >= 0 {
@@ -107,9 +107,9 @@ func (m *Map) Get(key string) any {
 	return nil
 }
 
-// Set gives a field a value and returns m. A field that is there, be it with
-// the value nil, keeps its place; a new one becomes the last. Set panics on a
-// value of a kind that Field does not name.
+// Set sets the value of a field and returns m. An existing field keeps its
+// position, even if its value is nil; a new one becomes the last. Set panics on
+// a value of a type that Field does not list.
 func (m *Map) Set(key string, value any) *Map {
 	value = checked(value)
 	if i := m.index(key); i >= 0 {
@@ -120,18 +120,18 @@ func (m *Map) Set(key string, value any) *Map {
 	return m
 }
 
-// Delete removes a field, if it is there.
+// Delete removes a field if it exists.
 func (m *Map) Delete(key string) {
 	if i := m.index(key); i >= 0 {
 		m.fields = slices.Delete(m.fields, i, i+1)
 	}
 }
 
-// Len returns the number of fields, those with the value nil included.
+// Len returns the number of fields, including those with the value nil.
 func (m *Map) Len() int { return len(m.Fields()) }
 
-// Fields returns the fields in order. They are m's own: change them with Set
-// and Delete.
+// Fields returns the fields in order. The caller must not change the slice: use
+// Set and Delete.
 func (m *Map) Fields() []Field {
 	if m == nil {
 		return nil
@@ -139,9 +139,9 @@ func (m *Map) Fields() []Field {
 	return m.fields
 }
 
-// Map returns the Map at the end of a path of keys. It makes those that are
-// missing, in place where a field is nil or Empty. It panics when it meets a
-// value of another kind.
+// Map returns the Map at the end of a path of keys. It creates missing maps,
+// and replaces fields that are nil or Empty. It panics if a value on the path
+// is not a map.
 func (m *Map) Map(path ...string) *Map {
 	for _, key := range path {
 		switch v := m.Get(key).(type) {
@@ -163,8 +163,8 @@ func (m *Map) Map(path ...string) *Map {
 	return m
 }
 
-// Lookup returns the value at the end of a path of keys, or nil when it is not
-// there.
+// Lookup returns the value at the end of a path of keys, or nil if there is
+// none.
 func (m *Map) Lookup(path ...string) any {
 	var value any = m
 	for _, key := range path {
@@ -177,7 +177,7 @@ func (m *Map) Lookup(path ...string) any {
 	return value
 }
 
-// String returns the string at the end of a path of keys, or "" when there is
+// String returns the string at the end of a path of keys, or "" if there is
 // none.
 func (m *Map) String(path ...string) string {
 	s, _ := m.Lookup(path...).(string)
@@ -199,8 +199,8 @@ func Keys(value any) (keys []string) {
 	return keys
 }
 
-// Assign makes m say what another Map says. Maps below m that the other one has at
-// the same place stay the Maps that they are.
+// Assign gives m the fields of another Map. Where both have a Map at the same
+// place, the one below m is changed instead of replaced.
 func (m *Map) Assign(other *Map) {
 	fields := make([]Field, 0, len(other.Fields()))
 	for _, f := range other.Fields() {
@@ -214,7 +214,7 @@ func (m *Map) Assign(other *Map) {
 	m.fields = fields
 }
 
-// Clone returns a copy of the tree that shares nothing with m.
+// Clone returns a copy of the tree that shares no memory with m.
 func (m *Map) Clone() *Map {
 	if m == nil {
 		return nil
@@ -263,7 +263,7 @@ func (m *Map) index(key string) int {
 	return -1
 }
 
-// checked returns a value as it is kept, with a nil *Map as plain nil. It
+// checked returns a value as a Map stores it, with a nil *Map as plain nil. It
 // panics on a value that cannot be written.
 func checked(value any) any {
 	switch v := value.(type) {
@@ -290,7 +290,7 @@ func checked(value any) any {
 	return value
 }
 
-// pointedTo is what a pointer points to, nil where it does not.
+// pointedTo returns what a pointer points to, or nil for a nil pointer.
 func pointedTo[V any](p *V) any {
 	if p == nil {
 		return nil

@@ -1,6 +1,7 @@
 package object
 
-// Optional is a string as the field of an object, omitted when it is empty.
+// Optional returns a string as a value of a field, which is omitted if the
+// string is empty.
 func Optional(value string) any {
 	if value == "" {
 		return nil

@@ -2,10 +2,11 @@ package object
 
 import "strings"
 
-// Pack returns objects of which only the identity is left, and the text that Append
-// writes for them. They take a fraction of the memory, and do not change any more. It
-// writes to the buffer, which the next call can use. It returns nil for objects that are
-// so large that the memory for a second form of them matters more.
+// Pack replaces objects with ones that only have their identity, and the text
+// that Append writes for them. These take a fraction of the memory, and must
+// not be changed. Pack uses the buffer, which the next call can use again. It
+// returns nil if the objects are so large that a second copy of them would take
+// too much memory.
 func Pack(objects []*Map, buffer *[]byte) []*Map {
 	dst := (*buffer)[:0]
 	ends := make([]int, len(objects))
@@ -29,17 +30,18 @@ func Pack(objects []*Map, buffer *[]byte) []*Map {
 	return packed
 }
 
-// maxPacked is the size in bytes of the text of objects that are packed together.
+// maxPacked is the maximum size in bytes of the text of objects that are packed
+// together.
 const maxPacked = 1 << 20
 
-// identity is an object with the fields that identify it.
+// identity is an object with only the fields that identify it.
 type identity struct {
 	object, metadata Map
 	fields           [3]Field
 	metadataFields   [2]Field
 }
 
-// of takes over the identity of an object, whose text is given.
+// of copies the identity of an object, and sets its text.
 func (i *identity) of(o *Map, text string) *Map {
 	i.metadata.fields = append(i.metadataFields[:0], Field{"name", o.Lookup("metadata", "name")}, Field{"namespace", o.Lookup("metadata", "namespace")})
 	i.object.fields = append(i.fields[:0], Field{"apiVersion", o.Get("apiVersion")}, Field{"kind", o.Get("kind")}, Field{"metadata", &i.metadata})

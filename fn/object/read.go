@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// StringOf is a scalar as a string; "" for null, and for what is not a scalar.
+// StringOf returns a scalar as a string, or "" for null and for other values.
 func StringOf(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -18,7 +18,8 @@ func StringOf(value any) string {
 	return ""
 }
 
-// ScalarOf is a scalar of an object as a string; "" for none.
+// ScalarOf returns a scalar of an object as a string, or "" if it is not a
+// scalar.
 func ScalarOf(value any) string {
 	switch v := value.(type) {
 	case int, int32, int64:
@@ -39,7 +40,7 @@ func EachMap(value any) iter.Seq[*Map] {
 	}
 }
 
-// MapsIn are the maps in a list of an object.
+// MapsIn returns the maps in a list of an object.
 func MapsIn(value any) (found []*Map) {
 	list, _ := value.(List)
 	for _, entry := range list {
@@ -50,7 +51,7 @@ func MapsIn(value any) (found []*Map) {
 	return found
 }
 
-// StringsIn are the strings in a list of an object.
+// StringsIn returns the strings in a list of an object.
 func StringsIn(value any) (found []string) {
 	switch list := value.(type) {
 	case []string:
@@ -63,7 +64,7 @@ func StringsIn(value any) (found []string) {
 	return found
 }
 
-// Entry is the value of a label or annotation, or nil.
+// Entry returns the value of a label or annotation, or nil.
 func Entry(of any, key string) any {
 	switch entries := of.(type) {
 	case map[string]string:

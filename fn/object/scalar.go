@@ -6,13 +6,13 @@ import (
 )
 
 // AppendScalar appends s as a YAML scalar on one line, for the block style that
-// Append writes. It is plain where YAML 1.1 and YAML 1.2 readers agree that
-// this is the string s, and double-quoted otherwise, with no escapes but those
-// of JSON.
+// Append writes. It is plain if YAML 1.1 and YAML 1.2 readers agree that it is
+// the string s, and double-quoted otherwise, with no escapes except those of
+// JSON.
 //
-// YAML holds text only. A byte of s that is not valid UTF-8 is written as \x
-// and two digits, which reads back as the character of that number: check
-// with utf8.ValidString first where this matters.
+// YAML can only hold text. A byte of s that is not valid UTF-8 is written as \x
+// and two digits, which reads back as the character with that number: check
+// with utf8.ValidString first if this matters.
 func AppendScalar(dst []byte, s string) []byte {
 	if isPlain(s) {
 		return append(dst, s...)
@@ -23,9 +23,9 @@ func AppendScalar(dst []byte, s string) []byte {
 // What a byte can be in a plain scalar.
 const (
 	inside byte = 1 << iota // may be anywhere after the first byte
-	first                   // begins one
-	word                    // begins one, and some words that are no strings
-	number                  // begins one, and numbers, dates and markers
+	first                   // can begin one
+	word                    // can begin one, or a word that is not a string
+	number                  // can begin one, or a number, date or marker
 )
 
 var classes = classify()
@@ -87,8 +87,8 @@ func isPlainTail(s string) bool {
 // plainSize returns the length of the character at the beginning of s, or 0 if
 // it ends a plain scalar or cannot be in one. A space must not be the last
 // character nor begin a comment, and a colon must not end a key. A placeholder,
-// ${NAME} or {{ NAME }}, is in quotes: the value that another tool writes there
-// stays a string.
+// ${NAME} or {{ NAME }}, is quoted, so that the value that another tool
+// substitutes is a string too.
 func plainSize(s string) int {
 	switch c := s[0]; {
 	case classes[c]&inside != 0:
@@ -130,7 +130,7 @@ func printableSize(s string) int {
 }
 
 // isWord reports whether s is one of the words that YAML reads as a boolean or
-// null, or for the keys of merges and default values, whatever their case.
+// null, or as the key of a merge or a default value, in any case.
 func isWord(s string) bool {
 	var lower [len("false")]byte
 	if len(s) > len(lower) {
@@ -155,8 +155,8 @@ func isMarker(s string) bool {
 	return s == "-" || strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "---") || strings.HasPrefix(s, "...")
 }
 
-// isNumber reports whether some reader takes s, which begins with a digit, a
-// sign or a dot, for a number or a date. Readers drop underscores.
+// isNumber reports whether any reader would read s, which begins with a digit, a
+// sign or a dot, as a number or a date. Readers ignore underscores.
 func isNumber(s string) bool {
 	if strings.IndexByte(s, '_') >= 0 {
 		s = strings.ReplaceAll(s, "_", "")
@@ -215,8 +215,8 @@ func isSexagesimal(s string) bool {
 	return n == len(s)
 }
 
-// isDate reports whether s begins with a date such as 2001-01-01 that ends
-// there or goes on with a time.
+// isDate reports whether s is a date such as 2001-01-01, or begins with one that
+// is followed by a time.
 func isDate(s string) bool {
 	if len(s) < len("2001-1-1") || digits(s) != 4 || s[4] != '-' {
 		return false
@@ -250,8 +250,8 @@ func digits(s string) int {
 	return n
 }
 
-// AppendQuoted appends s as a scalar in double quotes, as AppendScalar does where
-// it is to have them.
+// AppendQuoted appends s as a double-quoted scalar, in the form that AppendScalar
+// uses.
 func AppendQuoted(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	done := 0

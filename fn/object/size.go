@@ -1,6 +1,7 @@
 package object
 
-// Size is how many bytes the strings in a value take, of keys and of values.
+// Size returns the number of bytes that the strings in a value take, both keys
+// and values.
 func Size(value any) (size int) {
 	switch v := value.(type) {
 	case string:

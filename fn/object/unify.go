@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// Rule says how a patch changes one field. Its path is that of the field without
-// the positions in lists, such as spec.template.spec.containers.env.
+// Rule says how a patch changes one field. Its path leaves out the positions in
+// lists: spec.template.spec.containers.env.
 type Rule struct {
 	path                string
 	replace, keep, open bool
-	keys                []string // paths in an element of the list, by dots
+	keys                []string // paths in an element of the list, with dots
 }
 
 // Replace replaces the existing value at a path with that of the patch.
@@ -23,7 +23,7 @@ func Replace(path string) Rule { return Rule{path: path, replace: true} }
 func Keep(path string) Rule { return Rule{path: path, keep: true} }
 
 // Open allows the list of the patch at a path to be shorter than the existing
-// one.
+// list.
 func Open(path string) Rule { return Rule{path: path, open: true} }
 
 // ByKey merges the list at a path, and lists of maps below it, element by
@@ -32,12 +32,12 @@ func Open(path string) Rule { return Rule{path: path, open: true} }
 // are merged by position.
 func ByKey(path string, keys ...string) Rule { return Rule{path: path, keys: keys} }
 
-// Unify adds to m what a patch has. Both are of the form that General makes.
+// Unify adds a patch to m. Both must have the form that General returns.
 //
-// Maps are unified field by field, and lists element by element: a list of
-// the patch must not be shorter than the one that is there. Other values must be
-// equal. A Rule says otherwise for one field. When something differs, the error
-// is a *Conflict, and m is half changed.
+// Maps are unified field by field, and lists element by element: a list of the
+// patch must not be shorter than the existing list. Other values must be equal.
+// A Rule makes an exception for one field. If something differs, the error is a
+// *Conflict, and m may be partly changed.
 func Unify(m, patch *Map, rules ...Rule) error {
 	u := unifier{rules}
 	return u.maps("", m, patch)
@@ -49,13 +49,13 @@ type Conflict struct {
 	Err error
 }
 
-// Error is the path, and what differs there.
+// Error returns the path and what differs there.
 func (c *Conflict) Error() string { return c.At + ": " + c.Err.Error() }
 
 // Unwrap returns what differs.
 func (c *Conflict) Unwrap() error { return c.Err }
 
-// below is an error of a field or element, with the path of what it is in.
+// below adds a step to the path of an error.
 func below(step string, err error) error {
 	var inner *Conflict
 	switch {
@@ -77,7 +77,7 @@ func (u unifier) has(path string, is func(Rule) bool) bool {
 	return slices.ContainsFunc(u.rules, func(r Rule) bool { return r.path == path && is(r) })
 }
 
-// keys are those of the nearest rule at or above a path.
+// keys returns the keys of the nearest rule at or above a path.
 func (u unifier) keys(path string) (keys []string) {
 	nearest := -1
 	for _, r := range u.rules {
@@ -103,7 +103,7 @@ func (u unifier) maps(path string, m, patch *Map) error {
 	return nil
 }
 
-// value is a value after the patch.
+// value returns a value with the patch applied.
 func (u unifier) value(path string, old, patch any) (any, error) {
 	switch {
 	case old == nil, u.has(path, func(r Rule) bool { return r.replace }):
@@ -180,7 +180,7 @@ func (u unifier) byKey(path string, list, elements List, keys []string) (List, e
 	return append(list, added...), nil
 }
 
-// isKeyed reports whether some of the elements have one of the keys.
+// isKeyed reports whether any of the elements has one of the keys.
 func isKeyed(elements List, keys []string) bool {
 	return slices.ContainsFunc(elements, func(element any) bool {
 		m, isMap := element.(*Map)
@@ -206,8 +206,8 @@ func (u unifier) byPosition(path string, list, elements List) (List, error) {
 	return list, nil
 }
 
-// position is the index of the element of a list with the key of another
-// element, or -1.
+// position returns the index of the element of a list that has the same key as
+// another element, or -1.
 func position(list List, element any, keys []string) int {
 	for _, key := range keys {
 		path := strings.Split(key, ".")
@@ -225,7 +225,7 @@ func position(list List, element any, keys []string) int {
 	return -1
 }
 
-// same reports whether two scalars are equal. Numbers are by their value.
+// same reports whether two scalars are equal. Numbers are compared by value.
 func same(a, b any) bool {
 	if a == b {
 		return true

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// maxSimpleKey is a length of written keys that readers are sure to accept in
-// "key: value"; they look for the colon in the first 1024 characters only.
+// maxSimpleKey is the length up to which all readers accept a written key in
+// "key: value"; they only look for the colon in the first 1024 characters.
 const maxSimpleKey = 1000
 
 // Append appends m as block YAML that ends in a newline. Each line but the
@@ -24,7 +24,7 @@ func Append(dst []byte, m *Map, indent int) []byte {
 	return dst
 }
 
-// appendMap appends the fields of a map that are there. It reports whether
+// appendMap appends the fields of a map that are not absent. It reports whether
 // there are any.
 func appendMap(dst []byte, m *Map, indent int) (_ []byte, written bool) {
 	for _, f := range m.Fields() {
@@ -42,9 +42,9 @@ func appendMap(dst []byte, m *Map, indent int) (_ []byte, written bool) {
 }
 
 // appendField appends a key and its value. A map goes on the following lines,
-// two spaces deeper; a list too, but no deeper than its key. It reports false
-// for a value that is left out: nil, or a map or list with nothing in it; then
-// what it has appended means nothing.
+// two spaces deeper; so does a list, but no deeper than its key. It returns
+// false for a value that is omitted: nil, or a map or list with nothing in it.
+// What it has appended then must be discarded.
 func appendField(dst []byte, key string, value any, indent int) (_ []byte, isThere bool) {
 	if value == nil {
 		return dst, false
@@ -64,7 +64,7 @@ func appendField(dst []byte, key string, value any, indent int) (_ []byte, isThe
 }
 
 // appendKey appends a key and its colon, in the form "? key" with the colon on
-// the next line if the key is too long for the other one.
+// the next line if the key is too long for the usual form.
 func appendKey(dst []byte, key string, indent int) []byte {
 	start := len(dst)
 	dst = AppendScalar(dst, key)
@@ -75,8 +75,8 @@ func appendKey(dst []byte, key string, indent int) []byte {
 	return append(dst, ':')
 }
 
-// appendValue appends a value and a newline. Each line but the first is indented
-// by indent spaces. It reports false for a value that is left out.
+// appendValue appends a value and a newline. Each line but the first is
+// indented by indent spaces. It returns false for a value that is omitted.
 func appendValue(dst []byte, value any, indent int) (_ []byte, isThere bool) {
 	switch v := value.(type) {
 	case nil:
@@ -122,8 +122,8 @@ func appendStringMap(dst []byte, m map[string]string, indent int) []byte {
 	return dst
 }
 
-// appendList appends the elements of a list that are there, each with its dash.
-// It reports whether there are any.
+// appendList appends the elements of a list that are not absent, each with its
+// dash. It reports whether there are any.
 func appendList(dst []byte, list any, indent int) (_ []byte, written bool) {
 	switch list := list.(type) {
 	case List:
@@ -143,8 +143,8 @@ func appendList(dst []byte, list any, indent int) (_ []byte, written bool) {
 	return dst, written
 }
 
-// appendElement appends an element of a list, the first one where none was
-// written before it. It reports whether one is written now.
+// appendElement appends an element of a list. written says whether the list
+// already has elements; the result says whether it has any now.
 func appendElement(dst []byte, element any, indent int, written bool) (_ []byte, _ bool) {
 	before := len(dst)
 	dst, isThere := appendValue(appendDash(dst, indent, written), element, indent+2)
@@ -154,8 +154,8 @@ func appendElement(dst []byte, element any, indent int, written bool) (_ []byte,
 	return dst, written || isThere
 }
 
-// appendDash begins an element of a list, the first one where none was written
-// before it.
+// appendDash begins an element of a list. written says whether the list already
+// has elements.
 func appendDash(dst []byte, indent int, written bool) []byte {
 	if written {
 		dst = appendIndent(dst, indent)
@@ -163,9 +163,9 @@ func appendDash(dst []byte, indent int, written bool) []byte {
 	return append(dst, '-', ' ')
 }
 
-// appendString appends a string value and a newline: as a literal block
-// indented by indent spaces if it has several lines and such a block can hold
-// it, on one line otherwise.
+// appendString appends a string and a newline: as a literal block indented by
+// indent spaces if it has several lines and a block can hold them, otherwise on
+// one line.
 func appendString(dst []byte, s string, indent int) []byte {
 	switch {
 	case isPlain(s):
@@ -185,8 +185,8 @@ func appendString(dst []byte, s string, indent int) []byte {
 	return dst
 }
 
-// literalHeader returns the first line of a literal block, which determines how
-// many newlines are at the end of the text.
+// literalHeader returns the header of a literal block, which determines how
+// many newlines the string ends with.
 func literalHeader(s string) string {
 	switch {
 	case strings.HasSuffix(s, "\n\n"):

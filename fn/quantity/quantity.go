@@ -1,7 +1,7 @@
 // Package quantity turns the amounts that OAM writes into canonical Kubernetes
-// quantities: the same value gives the same text as Kubernetes itself prints.
-// Where Kubernetes counts in whole pieces (thousandths of a core, bytes,
-// devices), a fraction of a piece is rounded up, as Kubernetes rounds.
+// quantities: the same value gives the string that Kubernetes itself prints.
+// Where Kubernetes counts in whole units (thousandths of a core, bytes,
+// devices), a fraction is rounded up, as in Kubernetes.
 //
 // A number may have decimals, a sign and an exponent. Whitespace around it and
 // before its unit is ignored.
@@ -17,9 +17,9 @@ import (
 	"strings"
 )
 
-// CPU reads a number of cores. The unit m makes it thousandths, k thousands:
-// "0.5" and "500m" are "500m", "2.0" is "2". Anything finer than a thousandth
-// is rounded up.
+// CPU reads a number of cores. The unit m means thousandths, k thousands: "0.5"
+// and "500m" become "500m", and "2.0" becomes "2". Anything finer than a
+// thousandth is rounded up.
 func CPU(text string) (string, error) {
 	number, unit, err := cpu.split(text)
 	if err != nil {
@@ -37,24 +37,24 @@ func CPU(text string) (string, error) {
 }
 
 // Memory reads an amount of memory. A bare number counts Mi, because the OAM
-// specification contradicts itself there: one table says megabytes, another
-// bytes. K, M, G, T, P and E are powers of 1000, Ki, Mi, Gi, Ti, Pi and Ei powers
-// of 1024, all in any case and with or without a B at the end; B alone is bytes.
-// So "128" is "128Mi", "100mb" is "100M", and "1024 MiB" is "1Gi".
+// specification contradicts itself here: one table says megabytes, another
+// bytes. K, M, G, T, P and E are powers of 1000, Ki, Mi, Gi, Ti, Pi and Ei
+// powers of 1024, all in any case and with or without a trailing B; B alone
+// means bytes. So "128" is "128Mi", "100mb" is "100M", and "1024 MiB" is "1Gi".
 //
-// A number with an exponent and no unit is bytes, as in Kubernetes, where an
+// A number with an exponent and no unit is in bytes, as in Kubernetes, where an
 // exponent takes the place of a unit: "1e9" is "1G". assumed is the unit of a
 // number that was written without one.
 //
-// The result is for Kubernetes, which reads a number without a unit as bytes: do
-// not pass it to Memory again.
+// The result is for Kubernetes, which reads a number without a unit as bytes:
+// do not pass it to Memory again.
 func Memory(text string) (canonical string, assumed Unit, err error) {
 	return memory.bytes(text)
 }
 
-// Disk reads the size of a disk, in the units of Memory, except for a bare number,
-// which is bytes: the specification says so for disks. Kubernetes rejects a disk
-// of size 0, and so does Disk.
+// Disk reads the size of a disk, in the units of Memory, except that a bare
+// number is in bytes, as the specification says for disks. Like Kubernetes,
+// Disk rejects a size of 0.
 func Disk(text string) (canonical string, assumed Unit, err error) {
 	canonical, assumed, err = disk.bytes(text)
 	if canonical == "0" {
@@ -66,21 +66,22 @@ func Disk(text string) (canonical string, assumed Unit, err error) {
 // Unit is the unit of a number that was written without one.
 type Unit string
 
-// The units that a number without one may have.
+// The units that a number without one can have.
 const (
-	Written Unit = ""      // it was written with a unit
+	Written Unit = ""      // written with a unit
 	Mi      Unit = "Mi"    // mebibytes
 	Bytes   Unit = "bytes" // bytes
 )
 
-// GPU reads a number of GPUs, which Kubernetes hands out whole: "0.5" is "1".
+// GPU reads a number of GPUs, which Kubernetes only allocates whole: "0.5"
+// becomes "1".
 func GPU(text string) (string, error) {
 	canonical, _, err := gpu.pieces(text)
 	return canonical, err
 }
 
-// Whole reads a number of extended resources, of which Kubernetes has no
-// parts: "2" and "2.0" are "2", and "1.5" is an error.
+// Whole reads a number of extended resources, which Kubernetes only allocates
+// whole: "2" and "2.0" become "2", and "1.5" is an error.
 func Whole(text string) (string, error) {
 	canonical, exact, err := whole.pieces(text)
 	if err == nil && !exact {
@@ -89,11 +90,11 @@ func Whole(text string) (string, error) {
 	return canonical, err
 }
 
-// kind is one sort of amount, in the words of the errors about it.
+// kind is a kind of amount, with the words that errors use for it.
 type kind struct {
 	noun  string // completes "is not ..."
 	write string // completes "write ..."
-	bare  Unit   // what a bare number counts, of bytes
+	bare  Unit   // the unit of a bare number of bytes
 }
 
 var (
@@ -104,14 +105,14 @@ var (
 	whole  = kind{noun: "an integer", write: "a number without a fraction, such as 1 or 2"}
 )
 
-// The units that Kubernetes prints, each the base times the one before.
+// The units that Kubernetes prints, each the base times the previous one.
 var (
 	cpuUnits     = []string{"m", "", "k"}
 	decimalUnits = []string{"", "k", "M", "G", "T", "P", "E"}
 	binaryUnits  = []string{"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
 )
 
-// tooManyCores is an amount of CPU that must be a typo.
+// tooManyCores is an amount of CPU that can only be a typo.
 const tooManyCores = 1_000_000
 
 // bytes reads an amount in bytes.
@@ -134,7 +135,7 @@ func (k kind) bytes(text string) (canonical string, assumed Unit, err error) {
 	switch {
 	case !ok:
 		return "", "", k.fault(text, "is too large, the maximum is a little under 8Ei")
-	case base == 1024 && n%1024 == 0: // bytes without a binary unit are decimal to Kubernetes
+	case base == 1024 && n%1024 == 0: // Kubernetes reads bytes without a binary unit as decimal
 		canonical = shortest(n, 1024, binaryUnits)
 	case assumed == Bytes:
 		canonical = shortestBytes(n)
@@ -154,7 +155,7 @@ func shortestBytes(n int64) string {
 	return decimal
 }
 
-// byteUnit is a unit of bytes as a power of 1000 or 1024.
+// byteUnit returns a unit of bytes as a power of 1000 or 1024.
 func byteUnit(unit string, assumed Unit) (base int64, power int, ok bool) {
 	unit = strings.ToLower(unit)
 	switch {
@@ -174,9 +175,9 @@ func byteUnit(unit string, assumed Unit) (base int64, power int, ok bool) {
 	return 1000, power, true
 }
 
-// pieces reads a number of things. Units are allowed as Kubernetes spells
-// them, because the result may have one: 1000 is 1k. exact says that nothing
-// was rounded.
+// pieces reads a number of things. Units are allowed as Kubernetes spells them,
+// because the result may have one: 1000 becomes 1k. exact reports whether
+// nothing was rounded.
 func (k kind) pieces(text string) (canonical string, exact bool, err error) {
 	number, unit, err := k.split(text)
 	if err != nil {
@@ -193,10 +194,10 @@ func (k kind) pieces(text string) (canonical string, exact bool, err error) {
 	return shortest(n, 1000, decimalUnits), exact, nil
 }
 
-// longest is far above the length of any real amount, and bounds the arithmetic.
+// longest is far longer than any real amount, and bounds the arithmetic.
 const longest = 128
 
-// split takes an amount apart into its number, zero or above, and its unit.
+// split splits an amount into its number, zero or greater, and its unit.
 func (k kind) split(text string) (number, unit string, err error) {
 	trimmed := strings.TrimSpace(text)
 	length := numberLength(trimmed)
@@ -210,8 +211,8 @@ func (k kind) split(text string) (number, unit string, err error) {
 	return number, unit, nil
 }
 
-// numberLength is the length of the number at the beginning of a string, 0 where
-// there is none.
+// numberLength returns the length of the number at the beginning of a string,
+// or 0 if there is none.
 func numberLength(s string) int {
 	i := 0
 	if s != "" && (s[0] == '+' || s[0] == '-') {
@@ -229,9 +230,9 @@ func numberLength(s string) int {
 	return i + exponentLength(s[i:])
 }
 
-// exponentLength is the length of the exponent at the beginning of a string. Three
-// digits are more than enough, and few enough to work the number out in full.
-// An E without digits is a unit.
+// exponentLength returns the length of the exponent at the beginning of a
+// string. Three digits are more than enough, and few enough to compute the
+// number exactly. An E without digits is a unit.
 func exponentLength(s string) int {
 	if s == "" || s[0]|0x20 != 'e' {
 		return 0
@@ -246,7 +247,7 @@ func exponentLength(s string) int {
 	return 0
 }
 
-// digits is the number of digits at the beginning of a string.
+// digits returns the number of digits at the beginning of a string.
 func digits(s string) int {
 	n := 0
 	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
@@ -264,7 +265,7 @@ func isLetters(s string) bool {
 	return true
 }
 
-// mantissaOf is a number without its exponent.
+// mantissaOf returns a number without its exponent.
 func mantissaOf(number string) string {
 	if e := strings.IndexAny(number, "eE"); e >= 0 {
 		return number[:e]
@@ -272,11 +273,11 @@ func mantissaOf(number string) string {
 	return number
 }
 
-// wrong is the error for a string that is not such an amount.
+// wrong returns the error for a string that is not such an amount.
 func (k kind) wrong(text string) error { return k.fault(text, "is not "+k.noun) }
 
-// fault is an error with the value, shortened, what is wrong with it, and what to
-// write instead.
+// fault returns an error with the shortened value, what is wrong with it, and
+// what to write instead.
 func (k kind) fault(text, what string) error {
 	const maxShown = 40
 	if runes := []rune(text); len(runes) > maxShown {
@@ -285,8 +286,8 @@ func (k kind) fault(text, what string) error {
 	return fmt.Errorf("%q %s: write %s", text, what, k.write)
 }
 
-// roundUp is a number times base to the power, rounded up to an integer. exact
-// reports that it was an integer already, ok that it fits.
+// roundUp multiplies a number by base to the power, and rounds up to an
+// integer. exact reports whether it was an integer already, ok whether it fits.
 func roundUp(number string, base int64, power int) (n int64, exact, ok bool) {
 	if n, exact, ok = roundUpShort(number, base, power); ok {
 		return n, exact, true
@@ -298,7 +299,7 @@ func roundUp(number string, base int64, power int) (n int64, exact, ok bool) {
 func roundUpFull(number string, base int64, power int) (n int64, exact, ok bool) {
 	product, ok := new(big.Rat).SetString(number)
 	if !ok {
-		return 0, false, false // cannot be: it is in the form of a number
+		return 0, false, false // cannot happen: it has the form of a number
 	}
 	for range power {
 		product.Mul(product, new(big.Rat).SetInt64(base))
@@ -310,7 +311,7 @@ func roundUpFull(number string, base int64, power int) (n int64, exact, ok bool)
 	return quotient.Int64(), rest.Sign() == 0, quotient.IsInt64()
 }
 
-// roundUpShort is roundUp for numbers as they are mostly written: a few digits
+// roundUpShort is roundUp for numbers as they are usually written: a few digits
 // without an exponent. ok is false for others.
 func roundUpShort(number string, base int64, power int) (n int64, exact, ok bool) {
 	const most = 12 // digits
@@ -327,7 +328,7 @@ func roundUpShort(number string, base int64, power int) (n int64, exact, ok bool
 			if isFraction {
 				divisor *= 10
 			}
-		case c != '+' && c != '-': // of a zero
+		case c != '+' && c != '-': // a zero can have a sign
 			return 0, false, false
 		}
 	}
@@ -341,8 +342,8 @@ func roundUpShort(number string, base int64, power int) (n int64, exact, ok bool
 	return int64((product-rest)/divisor) + int64(min(rest, 1)), rest == 0, true
 }
 
-// shortest prints n, which counts the first of the units, with the last of
-// them that needs no fraction.
+// shortest prints n, which counts the first of the units, with the last of them
+// that needs no fraction.
 func shortest(n, base int64, units []string) string {
 	if n == 0 {
 		return "0"
