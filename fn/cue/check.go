@@ -152,7 +152,7 @@ func (c *checker) isBetterThan(other *checker) bool {
 	return len(c.findings) < len(other.findings)
 }
 
-// ofKind reports whether a node has a type that the parameter may have.
+// ofKind reports whether a node has a type that the parameter can have.
 func (p *Parameter) ofKind(n *yaml.Node) bool {
 	if p.Types == nil {
 		return true
@@ -361,7 +361,7 @@ func (p *Parameter) takes(kind string) bool {
 	return (kind == "int" || kind == "float") && slices.Contains(p.Types, "number")
 }
 
-// kindOf is the type of a scalar.
+// kindOf returns the type of a scalar.
 func kindOf(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -422,8 +422,8 @@ func typeNames(types []string) []string {
 	return names
 }
 
-// usage is the description of a parameter in the definition, as the end of a
-// message.
+// usage returns the description of a parameter in the definition, as the end of
+// a message.
 func (p *Parameter) usage() string {
 	if p.Usage == "" {
 		return ""

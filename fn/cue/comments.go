@@ -47,7 +47,7 @@ func (m marks) read(group *ast.CommentGroup) marks {
 	return m
 }
 
-// word is a mark that is a single word. KubeVela ignores others.
+// word returns a mark that is a single word. KubeVela ignores others.
 func (m marks) word(name string) string {
 	if strings.ContainsAny(m[name], " \t") {
 		return ""

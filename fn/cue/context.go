@@ -19,7 +19,7 @@ type Context struct {
 	ClusterVersion             ClusterVersion
 	WorkflowName, StepName     string
 	PublishVersion, ReplicaKey string
-	Components                 func() any // returns the application's components as a tree; called only if a template reads them
+	Components                 func() any // returns the application's components as a tree; only called if a template reads them
 	Output                     *object.Map
 	Outputs                    []Named
 	Artifacts                  func() any // of policies only
@@ -60,7 +60,7 @@ var contextFields = []struct {
 	{"workflowName", func(c *Context) any { return c.WorkflowName }},
 }
 
-// contextNames are the names of the fields of the context.
+// contextNames returns the names of the fields of the context.
 func contextNames() []string {
 	names := make([]string, len(contextFields))
 	for i := range contextFields {

@@ -85,12 +85,12 @@ func listData[T any](list []T) ast.Expr {
 	return ast.NewList(elements...)
 }
 
-// field is a field with any name.
+// field returns a field with any name.
 func field(name string, value ast.Expr) *ast.Field {
 	return &ast.Field{Label: ast.NewString(name), Value: value}
 }
 
-// plainData is a number, a boolean, null, an empty map or an empty list.
+// plainData returns a number, a boolean, null, an empty map or an empty list.
 func plainData(plain object.Plain) ast.Expr {
 	switch plain {
 	case object.Empty:

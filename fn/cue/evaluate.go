@@ -116,7 +116,7 @@ func (d *Definition) input(values any, c *Context) *ast.StructLit {
 	return s
 }
 
-// unified is the template with its input.
+// unified returns the template with its input.
 func (d *Definition) unified(input *ast.StructLit) (cue.Value, error) {
 	if !d.marshal {
 		return d.compiled().Unify(newContext().BuildExpr(input)), nil

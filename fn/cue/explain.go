@@ -74,7 +74,7 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	return problem{at: at, message: message, isVague: isVague(format)}
 }
 
-// declared is the place where the template declares a field.
+// declared returns the place where the template declares a field.
 func (d *Definition) declared(name string) token.Pos {
 	if d.file != nil {
 		for _, decl := range d.file.Decls {
@@ -98,7 +98,7 @@ func isVague(format string) bool {
 	return false
 }
 
-// innermost is the innermost cause of an error, or nil.
+// innermost returns the innermost cause of an error, or nil.
 func innermost(e errors.Error) (cause errors.Error) {
 	for err := errors.Unwrap(e); err != nil; err = errors.Unwrap(err) {
 		errors.As(err, &cause)
@@ -106,8 +106,8 @@ func innermost(e errors.Error) (cause errors.Error) {
 	return cause
 }
 
-// position is the place in the template that an error is about. Places in the
-// input do not count, because they have no line.
+// position returns the place in the template that an error is about. Places in
+// the input do not count, because they have no line.
 func (d *Definition) position(e errors.Error) token.Pos {
 	for _, at := range append([]token.Pos{e.Position()}, e.InputPositions()...) {
 		if at.IsValid() && at.Line() > 0 && at.Filename() == d.Name {
@@ -150,7 +150,7 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 	return p
 }
 
-// referenceAt is the longest expression such as a.b.c that has a name at a
+// referenceAt returns the longest expression such as a.b.c that has a name at a
 // place.
 func (d *Definition) referenceAt(at token.Pos) (found []string) {
 	if !at.IsValid() {
@@ -221,7 +221,7 @@ func plainWords(e errors.Error) string {
 	return text
 }
 
-// syntaxMistake is the message of the parser.
+// syntaxMistake returns the message of the parser.
 func syntaxMistake(e errors.Error) string {
 	return "the template is not valid CUE: " + syntaxWords(e)
 }
@@ -240,7 +240,8 @@ func spell(path []string) string {
 	return at.String()
 }
 
-// stepTo is the path of a field, or of a list element if the name is a number.
+// stepTo returns the path of a field, or of a list element if the name is a
+// number.
 func stepTo(at yamltree.Path, step string) yamltree.Path {
 	n := 0
 	for _, digit := range step {
@@ -265,8 +266,8 @@ func unquoted(path []string) []string {
 	return plain
 }
 
-// lineOrText is the line of a place: in the file if it is known, otherwise in
-// the template.
+// lineOrText returns the line of a place: in the file if it is known, otherwise
+// in the template.
 func (d *Definition) lineOrText(at token.Pos) int {
 	if line := d.line(at); line > 0 {
 		return line

@@ -14,7 +14,7 @@ func mergeJSON(m, patch *object.Map) {
 		from, isMap := value.(*object.Map)
 		if !isMap {
 			if isPlain(value, object.Empty) && asMap(plainTree(m.Get(f.Key))) != nil {
-				continue // there is nothing to merge
+				continue // nothing to merge
 			}
 			m.Set(f.Key, cloneTree(value))
 			continue

@@ -268,7 +268,7 @@ func (l *layer) whole(p *patch, path string) any {
 // otherwise by position.
 func (l *layer) onList(base object.List, p *patch, path string) any {
 	if p.key != "" && len(p.list.elements) == 0 && len(base) > 0 {
-		return base // there is nothing to add
+		return base // nothing to add
 	}
 	if p.key != "" {
 		if keys := strings.Split(p.key, ","); identified(base, p.list.elements, keys) {

@@ -41,7 +41,7 @@ const watchInterval = 3 * time.Millisecond
 // or about the template.
 type problem struct {
 	code     code.Code // zero means the default code
-	property []string  // the path of the property, below the properties; nil if the problem is not about a property
+	property []string  // the path of the property, below the properties, or nil if the problem is not about a property
 	at       token.Pos // in the template
 	message  string
 	isStatic bool // the mistake is in the template, whatever the properties are
@@ -49,7 +49,7 @@ type problem struct {
 	isVague  bool // something has no value, for example because a property is missing
 }
 
-// id is the code of the problem.
+// id returns the code of the problem.
 func (p *problem) id() code.Code {
 	switch {
 	case p.code != 0:
@@ -124,7 +124,7 @@ func (d *Definition) overLimit(what string) problem {
 		message: fmt.Sprintf("the evaluation of the template %s; %s", what, why)}
 }
 
-// memory is the size of the heap and of the stacks of goroutines.
+// memory returns the size of the heap and of the stacks of goroutines.
 func memory() uint64 {
 	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
 	metrics.Read(samples)

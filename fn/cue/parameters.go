@@ -9,13 +9,13 @@ import (
 
 // Parameter describes the parameter of a template, or a part of it.
 type Parameter struct {
-	Name      string   // of the field; "" for the whole parameter and for elements
+	Name      string   // of the field, or "" for the whole parameter and for elements
 	Usage     string   // +usage
 	Short     string   // +short, a letter
-	Types     []string // string, int, float, number, bool, bytes, null, object or list; nil for any
+	Types     []string // string, int, float, number, bool, bytes, null, object or list, or nil for any
 	Required  bool     // it has no value or default
 	Default   any      // as a tree of the package object, or nil
-	Enum      []any    // the allowed values, as trees; nil if they are not listed
+	Enum      []any    // the allowed values, as trees, or nil if they are not listed
 	Ignored   bool     // +ignore: it is not for users
 	Immutable bool     // +immutable
 
@@ -176,7 +176,7 @@ func (p *Parameter) simplify() {
 	p.Types, p.Fields, p.Open, p.Closed, p.Element, p.scalar = only.Types, only.Fields, only.Open, only.Closed, only.Element, only.scalar
 }
 
-// alternatives returns the values of a disjunction; nil for other values.
+// alternatives returns the values of a disjunction, or nil for other values.
 func alternatives(v cue.Value) []cue.Value {
 	op, values := v.Eval().Expr()
 	if op == cue.NoOp { // a disjunction of maps is its default
@@ -378,7 +378,7 @@ func (p *Parameter) field(name string) *Parameter {
 	return nil
 }
 
-// typesOf are the names of the types of a kind; nil for any.
+// typesOf returns the names of the types of a kind, or nil for any.
 func typesOf(k cue.Kind) []string {
 	if k == cue.TopKind {
 		return nil

@@ -30,7 +30,7 @@ type patchField struct {
 type listPatch struct {
 	elements []*patch
 	isOpen   bool
-	rest     *patch // for further elements; nil if they may be anything
+	rest     *patch // for further elements, or nil if they may be anything
 }
 
 type namedPatch struct {
@@ -174,7 +174,7 @@ func (r *patchReader) readList(p *patch, v cue.Value) {
 	}
 }
 
-// lookup is the value at a path of fields, or nil.
+// lookup returns the value at a path of fields, or nil.
 func (p *patch) lookup(path []string) *patch {
 	for _, name := range path {
 		var next *patch

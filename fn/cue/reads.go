@@ -57,7 +57,7 @@ func (r *reads) add(field string) {
 	}
 }
 
-// pathOf returns the names in an expression such as a.b["c"]; nil for any
+// pathOf returns the names in an expression such as a.b["c"], or nil for any
 // other.
 func pathOf(x ast.Expr) []string {
 	switch n := x.(type) {

@@ -184,7 +184,7 @@ func summands(x, y ast.Expr) []ast.Expr {
 	return []ast.Expr{x, y}
 }
 
-// listCall is a call to the package list, at the position of the original
+// listCall returns a call to the package list, at the position of the original
 // expression.
 func listCall(name string, at ast.Expr, args ...ast.Expr) ast.Expr {
 	from := ast.NewIdent("list")

@@ -42,10 +42,10 @@ var packages = []string{
 	"text/tabwriter", "text/template", "time", "uuid",
 }
 
-// newContext is a CUE context that has only these packages and reads no
+// newContext returns a CUE context that has only these packages and reads no
 // environment variables.
 func newContext() *cue.Context {
-	r := &cue.Runtime{}                          //nolint:staticcheck // what takes its place, cuecontext, links a client of HTTP
+	r := &cue.Runtime{}                          //nolint:staticcheck // its replacement, cuecontext, links an HTTP client
 	if _, err := r.Compile("", ""); err != nil { //nolint:staticcheck // it prepares the context
 		panic(err)
 	}

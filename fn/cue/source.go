@@ -23,13 +23,13 @@ type Source struct {
 	Text string // the template
 
 	File   string           // where the template is, for messages
-	Line   int              // the line of the file where the text begins; 0 if unknown
+	Line   int              // the line of the file where the text begins, or 0 if unknown
 	Field  string           // the field of the definition that holds the text
 	Report *result.Reporter // takes mistakes in the definition
 }
 
-// Definition is a template that was read. Several goroutines may use it, and
-// one of them evaluates at a time.
+// Definition is a template that was read. Several goroutines may use it, but
+// only one of them evaluates it at a time.
 type Definition struct {
 	Source
 	file        *ast.File
@@ -42,7 +42,7 @@ type Definition struct {
 	uses       int             // how often the value was evaluated
 	isDead     bool            // an evaluation exceeded the limits, and may still run
 	isBroken   bool            // the template has mistakes that only compiling it reveals, and they were reported
-	said       map[string]bool // mistakes in the template that were reported
+	said       map[string]bool // mistakes in the template that were already reported
 	parameters *Parameter
 }
 
@@ -87,7 +87,7 @@ func Compile(source Source) *Definition {
 	return d
 }
 
-// compiled is the template in a CUE context that has not reached maxUses.
+// compiled returns the template in a CUE context that has not reached maxUses.
 func (d *Definition) compiled() cue.Value {
 	if d.uses%maxUses == 0 {
 		d.value = newContext().BuildFile(d.file)
@@ -130,7 +130,8 @@ func (d *Definition) mistake(id code.Code, at token.Pos, format string, args ...
 	}
 }
 
-// line is the line of the file for a place in the template; 0 if unknown.
+// line returns the line of the file for a place in the template, or 0 if
+// unknown.
 func (d *Definition) line(at token.Pos) int {
 	if d.Line == 0 || !at.IsValid() {
 		return 0

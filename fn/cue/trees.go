@@ -65,7 +65,7 @@ func isListValue(value any) bool {
 	return ok
 }
 
-// lookupTree is the value at a path of keys, or nil.
+// lookupTree returns the value at a path of keys, or nil.
 func lookupTree(value any, path []string) any {
 	for _, key := range path {
 		m := asMap(plainTree(value))

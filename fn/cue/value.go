@@ -123,7 +123,7 @@ func isDisjunction(v cue.Value) bool {
 	return op == cue.OrOp
 }
 
-// numeral is a number in JSON as the API server would return it.
+// numeral returns a number in JSON as the API server would return it.
 func numeral(v cue.Value) (any, bool) {
 	if v.Kind() == cue.IntKind {
 		n, err := v.Int(new(big.Int))

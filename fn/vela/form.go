@@ -9,7 +9,7 @@ import (
 
 // As in KubeVela, an empty list or map in the input is also in the output.
 
-// List returns a list, which is in the output even if it is empty.
+// List returns a list that is in the output even if it is empty.
 func List(list object.List, isThere bool) any {
 	switch {
 	case !isThere:
@@ -20,7 +20,7 @@ func List(list object.List, isThere bool) any {
 	return list
 }
 
-// Strings returns a list of strings, which can be empty; nil for nil.
+// Strings returns a list of strings, which can be empty, or nil for nil.
 func Strings(list []string) any {
 	if list != nil && len(list) == 0 {
 		return object.EmptyList
@@ -36,7 +36,7 @@ func StringsOrNone(list []string) any {
 	return list
 }
 
-// Map returns a map of strings, which can be empty; nil for nil.
+// Map returns a map of strings, which can be empty, or nil for nil.
 func Map(m map[string]string) any {
 	if m != nil && len(m) == 0 {
 		return object.Empty

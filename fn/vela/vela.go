@@ -1,6 +1,6 @@
-// Package vela has what the types of KubeVela work on: the component that is rendered,
-// its objects so far, and the properties of a component or trait. Built-in types and
-// definitions in the input use it in the same way.
+// Package vela has what the types of KubeVela work on: the component that is
+// rendered, its objects so far, and the properties of a component or trait.
+// Built-in types and definitions in the input use it in the same way.
 package vela
 
 import (
@@ -31,21 +31,21 @@ type Context struct {
 
 	ComponentType  string
 	Cluster        string
-	Minor          int // version of the cluster, as in 1.34
+	Minor          int // N of the Kubernetes version 1.N of the cluster
 	WorkflowName   string
 	PublishVersion string
 	ReplicaKey     string
 
-	// Components are all components of the application, and Artifacts their objects, as
-	// templates read them. Only policies have Artifacts.
+	// Components returns all components of the application, and Artifacts their
+	// objects, in the form that templates read. Only policies have Artifacts.
 	Components, Artifacts func() any
 }
 
 // Objects are the objects of a component so far, in the form of object.General.
 type Objects struct {
-	Output  *object.Map // the workload; nil if there is none
-	Outputs []Named     // the others, in their order
-	Made    any         // of the component type, for traits of the same kind
+	Output  *object.Map // the workload, or nil if there is none
+	Outputs []Named     // the other objects, in order
+	Made    any         // set by the component type, for traits of the same kind
 }
 
 // Named is an object other than the workload, with its name in the definition.
@@ -67,12 +67,14 @@ type Use struct {
 	Report     *result.Reporter
 }
 
-// Error reports an error about a property; "" is all of them.
+// Error reports an error about a property, or about all of them if property is
+// "".
 func (u *Use) Error(id code.Code, property, format string, args ...any) *result.Result {
 	return u.Report.Error(id, u.field(property), format, args...)
 }
 
-// Warn reports a warning about a property; "" is all of them.
+// Warn reports a warning about a property, or about all of them if property is
+// "".
 func (u *Use) Warn(id code.Code, property, format string, args ...any) *result.Result {
 	return u.Report.Warn(id, u.field(property), format, args...)
 }
@@ -89,8 +91,8 @@ func (u *Use) field(property string) string {
 	return at + "." + property
 }
 
-// Decode reads the properties into a struct, except for the fields that the type lacks,
-// and reports mistakes.
+// Decode reads the properties into a struct, except for the fields that the
+// type does not have, and reports mistakes.
 func (u *Use) Decode(properties any, lacking ...string) bool {
 	node := u.Properties
 	if node == nil || yamltree.IsNull(node) {

@@ -42,7 +42,7 @@ type TCPSocketAction struct {
 	Port int64 `yaml:"port" schema:"required" doc:"Port of the container."`
 }
 
-// Object returns the probe of the container; nil for nil.
+// Object returns the probe of the container, or nil for nil.
 func (p *Probe) Object() *object.Map {
 	if p == nil {
 		return nil
