@@ -2,8 +2,8 @@ package oam
 
 import "github.com/render-oam/render-oam/fn/krm"
 
-// Labels and annotations of generated objects. The first three make up
-// selectors, which Kubernetes never lets change.
+// Labels and annotations of generated objects. The first three are used in
+// selectors, which are immutable in Kubernetes.
 const (
 	LabelApplication  = "app.kubernetes.io/name"
 	LabelInstance     = "oam.dev/instance-name"
@@ -16,16 +16,16 @@ const (
 	ManagedBy = "render-oam"
 
 	// AnnotationApplication names the ApplicationConfiguration from which an
-	// object was generated; as NAMESPACE/NAME where the object is in another
-	// namespace, or in none.
+	// object was generated. It is NAMESPACE/NAME if the object is in another
+	// namespace, or is cluster-scoped.
 	AnnotationApplication = "render-oam.dev/application"
 	// AnnotationConfigChecksum holds a hash of a pod's config files.
 	AnnotationConfigChecksum = "render-oam.dev/config-checksum"
 )
 
-// Annotations are those of every object of an application: its own, without the
-// records of hosts, and its name. Pods do not get them: a change would restart
-// them.
+// Annotations returns the annotations of all objects of an application: the
+// application's own, without the records of hosts, and its name. Pods do not
+// get them, because a change would restart them.
 func Annotations(application string, own map[string]string) map[string]string {
 	annotations := make(map[string]string, 1+len(own))
 	for key, value := range own {

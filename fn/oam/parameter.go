@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Parameter is a value that an operator may set for a component.
+// Parameter is a value of a component that an operator can set.
 type Parameter struct {
 	Name        string     `yaml:"name" schema:"required" doc:"Name that fromParam refers to."`
 	Description string     `yaml:"description" doc:"Description for users."`
@@ -18,8 +18,8 @@ type Parameter struct {
 	Default     *yaml.Node `yaml:"default" doc:"Default value."`
 }
 
-// Mismatch says what is wrong with a value for the parameter's type, and how
-// to write it; "" when nothing is.
+// Mismatch returns why a value does not match the parameter's type and how to
+// write it, or "" if it matches.
 func (p *Parameter) Mismatch(value *yaml.Node) string {
 	right, want, hint := true, "", ""
 	switch p.Type {
@@ -44,7 +44,7 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 		right, want = value.Kind == yaml.MappingNode, "a map"
 	case "array":
 		right, want = value.Kind == yaml.SequenceNode, "a list"
-	} // any other type was itself reported
+	} // any other type was already reported
 	switch {
 	case right:
 		return ""
@@ -54,7 +54,7 @@ func (p *Parameter) Mismatch(value *yaml.Node) string {
 	return "expected " + want + " for parameter \"" + p.Name + "\", got " + yamltree.Describe(value) + hint
 }
 
-// stringHint says how to write a value as a string.
+// stringHint returns how to write a value as a string.
 func stringHint(value *yaml.Node) string {
 	switch {
 	case yamltree.IsNull(value):
@@ -82,5 +82,5 @@ func isNumber(text string) bool {
 	return tag == "!!int" || tag == "!!float" && !strings.ContainsAny(strings.ToLower(text), "in")
 }
 
-// ListTypes are other names of the type array.
+// ListTypes are other names for the type array.
 var ListTypes = []string{"[]string", "[]number", "[]integer", "[]int", "[]double", "[]float", "[]boolean", "[]bool", "[]object", "list"}

@@ -26,20 +26,20 @@ type Scope struct {
 	Properties Properties `yaml:"properties" doc:"Properties of the scope."`
 }
 
-// Properties are the properties of a trait or scope: mostly a map, or the
-// older list of {name, value}. Those of a trait of the platform's own may be a
+// Properties are the properties of a trait or scope: usually a map, or the
+// older list of {name, value}. A trait of the platform's own may also have a
 // list or a single value.
 type Properties struct {
-	// Node is the map, list or value; nil when there are none.
+	// Node is the map, list or value, or nil if there are none.
 	Node *yaml.Node
 	// Path is the field that holds them.
 	Path yamltree.Path
-	// Broken says that they could not be read, which was reported.
+	// Broken says whether they could not be read, which was reported.
 	Broken bool
 }
 
-// UnmarshalField reads properties of any shape. Which of them are right is for
-// the trait or scope to say.
+// UnmarshalField reads properties of any form. The trait or scope decides which
+// are valid.
 func (p *Properties) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	p.Path = path
 	if isListOfProperties(node) {
@@ -58,7 +58,7 @@ func (*Properties) JSONSchema() map[string]any {
 }
 
 // isListOfProperties reports whether a node is the older list of {name, value},
-// rather than properties that are a list themselves.
+// as opposed to properties that are a list themselves.
 func isListOfProperties(node *yaml.Node) bool {
 	isProperty := func(entry *yaml.Node) bool {
 		return yamltree.Get(entry, "name") != nil || yamltree.Get(entry, "value") != nil
@@ -73,13 +73,13 @@ func propertiesFromList(node *yaml.Node, path yamltree.Path, report *result.Repo
 	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
 	for i, s := range settings {
 		if s.Name == "" || s.Value == nil {
-			continue // reported
+			continue // already reported
 		}
 		if yamltree.Get(mapping, s.Name) != nil {
 			report.Error(code.DuplicateProperty, path.Item(i).Field("name").String(), "duplicate property %q: remove one", s.Name).Found(s.Name)
 			continue
 		}
-		key := yamltree.Get(node.Content[i], "name") // itself: it gets the current name, by which its line is found
+		key := yamltree.Get(node.Content[i], "name") // the key itself: it becomes the key of the map, so that its line is found
 		if key.ShortTag() != "!!str" {
 			key = yamltree.TextAt(s.Name, key)
 		}

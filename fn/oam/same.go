@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Same reports whether two resources of one kind are equal, wherever they are
-// written. Annotations that hosts add do not count.
+// Same reports whether two resources of one kind are equal, no matter where
+// they are written. Annotations that hosts add do not count.
 func Same(a, b any) bool {
 	return same(reflect.ValueOf(a), reflect.ValueOf(b))
 }

@@ -95,8 +95,8 @@ func isTiny(text string) bool {
 	return err == nil && n < 1<<20
 }
 
-// inBytes is a canonical amount with a unit. Kubernetes reads a number without
-// a unit as bytes, but this program reads memory without a unit as Mi.
+// inBytes returns a canonical amount with a unit. Kubernetes reads a number
+// without a unit as bytes, but this program reads memory without a unit as Mi.
 func inBytes(canonical string) string {
 	if strings.Trim(canonical, "0123456789") == "" {
 		return canonical + "B"

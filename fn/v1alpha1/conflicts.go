@@ -74,10 +74,10 @@ func (v validator) mounts(c *oam.Container, at yamltree.Path) {
 	}
 }
 
-// cleanPath is a path in a normalized form, or "".
+// cleanPath returns a path in a normalized form, or "".
 func cleanPath(written string) string {
 	if written == "" || slices.Contains(strings.Split(written, "/"), "..") {
-		return written // reported
+		return written // already reported
 	}
 	return path.Clean(written)
 }

@@ -14,7 +14,7 @@ import (
 func workloadTypes(resources []*WorkloadType) (definitions []generators.Definition) {
 	for _, r := range resources {
 		if r.Spec.Group == "" || r.Spec.Names.Kind == "" {
-			continue // reported when it was read
+			continue // already reported when it was read
 		}
 		definitions = append(definitions, generators.Definition{
 			By: "WorkloadType/" + r.Metadata.Name, Name: r.name(),
@@ -25,8 +25,8 @@ func workloadTypes(resources []*WorkloadType) (definitions []generators.Definiti
 	return definitions
 }
 
-// name is the name of the workload type that a resource defines, in the current
-// spelling: GROUP/VERSION.KIND or, without a version, GROUP/.KIND.
+// name returns the name of the workload type that a resource defines, in the
+// current spelling: GROUP/VERSION.KIND or, without a version, GROUP/.KIND.
 func (r *WorkloadType) name() string {
 	version := r.Spec.Version
 	if oam.Is(r.Spec.Group) {
@@ -55,8 +55,8 @@ func scopeTypes(resources []*ApplicationScope) (definitions []scopes.Definition)
 	return definitions
 }
 
-// declaration is the scopes that a configuration of some package declares, with the
-// definitions that the package sees.
+// declaration returns the scopes that a configuration of a package declares,
+// with the definitions that the package can use.
 func (c *ApplicationConfiguration) declaration(pkg string, definitions []scopes.Definition) scopes.Declaration {
 	d := scopes.Declaration{
 		Application: &c.Resource, Package: pkg, At: yamltree.At("spec").Field("scopes"), Scopes: c.Spec.Scopes, Definitions: definitions,

@@ -47,7 +47,7 @@ func (c *ApplicationConfiguration) detach() bool {
 	return true
 }
 
-// detach is the same for a configuration.
+// detach does the same for a schematic.
 func (s *ComponentSchematic) detach() bool {
 	if !s.Report.IsSilent() {
 		return false

@@ -34,7 +34,7 @@ func rejectLater(kind string, node *yaml.Node, report *result.Reporter) bool {
 	return false
 }
 
-// laterForm is the path of a field that only v1alpha2 has, or "".
+// laterForm returns the path of a field that only v1alpha2 has, or "".
 func laterForm(in *yaml.Node, at yamltree.Path) string {
 	for _, list := range []struct{ name, field string }{{"traits", "trait"}, {"scopes", "scopeRef"}} {
 		entries := yamltree.Get(in, list.name)

@@ -33,7 +33,7 @@ type spot struct {
 	isList   bool   // that field holds a list of it
 }
 
-// spots are the resources of each kind.
+// spots returns the resources of each kind.
 var spots = sync.OnceValue(func() map[string]*spot {
 	roots := make(map[string]*spot, len(oam.Kinds))
 	for _, kind := range oam.Kinds {
@@ -51,7 +51,7 @@ var spots = sync.OnceValue(func() map[string]*spot {
 	return roots
 })
 
-// child is the spot in a field. It is created if it does not exist.
+// child returns the spot in a field. It is created if it does not exist.
 func (s *spot) child(name string, isList bool) *spot {
 	for _, child := range s.below {
 		if child.name == name && child.isList == isList {
@@ -110,8 +110,8 @@ func (n *normalizer) apply(d *Dialect, mapping *yaml.Node) {
 	}
 }
 
-// field rewrites the field whose key is at position i of the map, and
-// returns whether it stays.
+// field rewrites the field whose key is at position i of the map. It returns
+// false if the field is removed.
 func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	key, value := mapping.Content[i], mapping.Content[i+1]
 	switch {
@@ -133,7 +133,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 	return n.rename(d, mapping, key)
 }
 
-// path is the path of a field of the visited map.
+// path returns the path of a field of the visited map.
 func (n *normalizer) path(key *yaml.Node) string { return n.at.Path().Field(key.Value).String() }
 
 func (n *normalizer) rename(d *Dialect, mapping, key *yaml.Node) (keep bool) {

@@ -21,7 +21,7 @@ type view struct {
 	scopeTypes []scopes.Definition
 }
 
-// packageOf is the package that a resource was read from.
+// packageOf returns the package that a resource was read from.
 func (f *FrontEnd) packageOf(r *oam.Resource) string { return f.packages[r.Report] }
 
 // view returns the view of a package, which is created when it is needed.
@@ -54,7 +54,7 @@ const (
 	farAway = 1 << 20
 )
 
-// distance is how near another package is.
+// distance returns how near another package is.
 func distance(pkg, other string) int {
 	switch {
 	case pkg == other:

@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// expandable are the fields of a container in which [fromParam(NAME)] is expanded.
-// An extension of the specification.
+// expandable are the fields of a container in which [fromParam(NAME)] is
+// expanded, which is an extension of the specification.
 var expandable = []string{"image", "cmd", "args", "livenessProbe", "readinessProbe"}
 
 // Expandable reports whether a field of a container may have placeholders.

@@ -37,11 +37,11 @@ func (m *Model) join(other *Model) {
 }
 
 // Read reads one OAM resource into m, and reports its errors. It rewrites the
-// node, which belongs to the caller, to the current form. It returns false for a
-// kind that is not of OAM v1alpha1 but valid, such as one of another controller in
-// the same group.
+// node, which belongs to the caller, to the current form. It returns false for
+// a valid kind that is not part of OAM v1alpha1, such as that of another
+// controller in the same group.
 //
-// It calls drop when the node is no longer needed, for values or for places in
+// It calls drop if the node is no longer needed, for values or for places in
 // messages.
 func (m *Model) Read(node *yaml.Node, report *result.Reporter, drop func()) bool {
 	kind, verdict := header(node, report)
@@ -106,7 +106,7 @@ type headerVerdict int
 
 const (
 	isOAM    headerVerdict = iota // a kind of v1alpha1, in any spelling
-	isBroken                      // not valid; reported
+	isBroken                      // not valid; already reported
 	isOther                       // not of OAM v1alpha1
 )
 

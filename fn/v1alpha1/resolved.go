@@ -104,7 +104,7 @@ func (p *Parameters) expandContainers() []oam.Container {
 	return containers
 }
 
-// noVariables looks up variables in a container, where there are none.
+// noVariables looks up variables in a container, which cannot use any.
 func noVariables(name string) (*yaml.Node, string) {
 	return nil, "a component cannot use variables of a configuration: declare a parameter, " +
 		"write [fromParam(NAME)] here, and set it to [fromVariable(" + name + ")] in the configuration"

@@ -2,8 +2,8 @@ package v1alpha1
 
 import "github.com/render-oam/render-oam/fn/oam"
 
-// Same reports whether two resources of one kind are equal, wherever they are
-// written. Annotations that hosts add do not count.
+// Same reports whether two resources of one kind are equal, no matter where
+// they are written. Annotations that hosts add do not count.
 func Same(a, b any) bool {
 	x, isSchematic := a.(*ComponentSchematic)
 	if y, isToo := b.(*ComponentSchematic); isSchematic && isToo && !x.HasPlaceholders && !y.HasPlaceholders {

@@ -17,10 +17,10 @@ type schematics struct {
 	env     *app.Environment
 	lazy    sync.Mutex // protects the fields that are computed when needed
 	all     []*ComponentSchematic
-	lacks   bool                              // the input has more, which could not be read
+	lacks   bool                              // whether the input has more, which could not be read
 	named   map[[2]string]*ComponentSchematic // by namespace and name
 	byName  map[string]*ComponentSchematic    // nil until needed
-	was     map[string][]*ComponentSchematic  // by the names before kustomize changed them; nil until needed
+	was     map[string][]*ComponentSchematic  // by their names before kustomize changed them; nil until needed
 	unclear map[string][]*ComponentSchematic  // different schematics in several packages, by namespace/name
 	known   map[string][]string               // names to choose from, by namespace; computed when needed
 }
@@ -50,7 +50,7 @@ func newSchematics(all []*ComponentSchematic, lacks bool, env *app.Environment) 
 func (s *schematics) find(in *Instance) *ComponentSchematic {
 	name, namespace := in.ComponentName, in.Namespace()
 	if name == "" {
-		return nil // reported as missing
+		return nil // already reported as missing
 	}
 	if found := s.called(name, namespace); found != nil {
 		return found
@@ -63,7 +63,7 @@ func (s *schematics) find(in *Instance) *ComponentSchematic {
 	return nil
 }
 
-// called is the schematic that has a name, in a namespace or in none; nil for none.
+// called returns the schematic with a name, in a namespace or in none, or nil.
 func (s *schematics) called(name, namespace string) *ComponentSchematic {
 	if found := s.named[[2]string{namespace, name}]; found != nil {
 		return found
@@ -71,8 +71,8 @@ func (s *schematics) called(name, namespace string) *ComponentSchematic {
 	return s.named[[2]string{"", name}]
 }
 
-// renamed are the schematics that had a name before kustomize changed it, and
-// whose other changes of name are those of the configuration.
+// renamed returns the schematics that had a name before kustomize changed it in
+// the same way as the name of the configuration.
 func (s *schematics) renamed(name string, c *oam.Resource) (found []*ComponentSchematic) {
 	s.lazy.Lock()
 	defer s.lazy.Unlock()
@@ -134,7 +134,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 		Found(name).Propose(result.Nearest(name, names))
 }
 
-// near is the schematic whose name the instance most likely means, or nil.
+// near returns the schematic whose name the instance most likely means, or nil.
 func (s *schematics) near(in *Instance) *ComponentSchematic {
 	near := result.Nearest(in.ComponentName, s.names(in.Namespace()))
 	for _, namespace := range []string{in.Namespace(), ""} {
@@ -145,8 +145,8 @@ func (s *schematics) near(in *Instance) *ComponentSchematic {
 	return nil
 }
 
-// elsewhere is the first schematic with a name, in any namespace. It is used if
-// the namespace of the configuration has none.
+// elsewhere returns the first schematic with a name, in any namespace. It is
+// used if the namespace of the configuration has none.
 func (s *schematics) elsewhere(name string) *ComponentSchematic {
 	s.lazy.Lock()
 	defer s.lazy.Unlock()

@@ -37,7 +37,7 @@ type Extensions struct {
 	WorkloadTypes []*generators.WorkloadType
 }
 
-// New returns a front end that has read nothing yet.
+// New returns a front end that has not read anything yet.
 func New(extensions Extensions) *FrontEnd {
 	return &FrontEnd{extensions: extensions, packages: make(map[*result.Reporter]string), views: make(map[string]*view)}
 }
@@ -107,7 +107,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	for _, pkg := range slices.Sorted(maps.Keys(f.views)) {
 		f.views[pkg].catalog.CheckUnused()
 	}
-	for i, c := range f.model.Configurations { // now that all members have joined their scopes
+	for i, c := range f.model.Configurations { // all members have joined their scopes now
 		f.serveScopes(applications[i], c)
 	}
 	return applications

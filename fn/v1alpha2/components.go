@@ -24,7 +24,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 	}
 	name := in.ComponentName
 	if name == "" {
-		return nil // reported as missing
+		return nil // already reported as missing
 	}
 	var found []*declared
 	for _, c := range f.byName[name] {
@@ -54,16 +54,16 @@ func (f *FrontEnd) find(in *instance) *declared {
 	return c
 }
 
-// in is the component for one of several configurations that use it at the same time:
-// results about it go to a part of the log.
+// in returns the component for one of several configurations that use it
+// concurrently: results about it go to a part of the log.
 func (c *declared) in(log *result.Log) *declared {
 	component := *c.Component
 	component.Report = c.Report.Share(log)
 	return &declared{Component: &component, workload: c.workload, isUsed: c.isUsed}
 }
 
-// nameComponents finds components by the names that they have, or had before kustomize
-// changed them.
+// nameComponents indexes components by the names that they have, or had before
+// kustomize changed them.
 func (f *FrontEnd) nameComponents() {
 	f.byName = make(map[string][]*declared, len(f.components))
 	for _, c := range f.components {

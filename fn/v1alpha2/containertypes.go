@@ -10,7 +10,7 @@ type containerizedSpec struct {
 	Containers []container `yaml:"containers" schema:"required" doc:"Containers of the pods."`
 }
 
-// ContainerizedWorkloadSpec is a value of the type of the spec of a
+// ContainerizedWorkloadSpec returns a value of the type of the spec of a
 // ContainerizedWorkload, to describe its fields.
 func ContainerizedWorkloadSpec() any { return containerizedSpec{} }
 

@@ -15,7 +15,7 @@ import (
 // output is a DataOutput of an application.
 type output struct {
 	*DataOutput
-	node *yaml.Node // of the object that has the field
+	node *yaml.Node // of the object with the field
 	at   yamltree.Path
 }
 
@@ -41,7 +41,7 @@ func (c *ApplicationConfiguration) collect(outputs map[string]*output, declared 
 	for i := range declared {
 		o := &output{&declared[i], node, at.Field("dataOutputs").Item(i)}
 		switch {
-		case o.Name == "": // reported as missing
+		case o.Name == "": // already reported as missing
 		case outputs[o.Name] != nil:
 			c.Report.Error(code.DuplicateName, o.at.Field("name").String(), "duplicate data output %q: also at %s", o.Name, outputs[o.Name].at).Found(o.Name)
 		default:
@@ -55,7 +55,7 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 		in, at := &inputs[i], at.Field("dataInputs").Item(i)
 		name := in.ValueFrom.DataOutputName
 		if c.needsCluster(in, at) || name == "" || node == nil {
-			continue // reported
+			continue // already reported
 		}
 		o := outputs[name]
 		if o == nil {
@@ -66,7 +66,7 @@ func (c *ApplicationConfiguration) fill(outputs map[string]*output, inputs []Dat
 		}
 		found := c.known(o)
 		if found == nil {
-			continue // reported
+			continue // already reported
 		}
 		for j, path := range in.ToFieldPaths {
 			if err := fill(node, path, found); err != nil {
@@ -114,7 +114,7 @@ func fill(node *yaml.Node, path string, found *yaml.Node) error {
 func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 	const instead = "write the value where it is needed"
 	if o.node == nil || o.FieldPath == "" {
-		return nil // reported
+		return nil // already reported
 	}
 	at := o.at.Field("fieldPath").String()
 	switch {

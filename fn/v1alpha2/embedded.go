@@ -37,9 +37,9 @@ func checkObject(node *yaml.Node, at yamltree.Path, report *result.Reporter, wha
 	return report.OK()
 }
 
-// typeOf is the name of the definition that an embedded object has instead of
-// apiVersion and kind, or "". It is in the field type of a workload and in the
-// field name of a trait.
+// typeOf returns the name of the definition that an embedded object has instead
+// of apiVersion and kind, or "". It is in the field type of a workload and in
+// the field name of a trait.
 func typeOf(node *yaml.Node) string {
 	if yamltree.Get(node, "apiVersion") != nil || yamltree.Get(node, "kind") != nil {
 		return ""
@@ -97,7 +97,7 @@ func value(node *yaml.Node, key string) string {
 	return ""
 }
 
-// nameOf is the name of an object, or "".
+// nameOf returns the name of an object, or "".
 func nameOf(node *yaml.Node) string { return value(yamltree.Get(node, "metadata"), "name") }
 
 // setName sets the name of an object without one, as the first field of its
@@ -126,7 +126,7 @@ func metadataOf(node *yaml.Node) *yaml.Node {
 	return metadata
 }
 
-// stringNode is a string at the place of another node.
+// stringNode returns a string at the place of another node.
 func stringNode(text string, at *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: at.Line}
 }

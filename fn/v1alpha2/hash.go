@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// hashOf is the hash in the name that the runtime gives to a trait: the hash of
-// the runtime's struct as the library spew prints it.
+// hashOf returns the hash in the name that the runtime gives to a trait: the
+// hash of the runtime's struct as the library spew prints it.
 func hashOf(t *Trait) string {
 	return rule.Hash([]byte(dump(t)))
 }
@@ -71,7 +71,7 @@ func dumpList[E any](list []E, entry func(E) string) string {
 	return "[" + strings.Join(dumped, " ") + "]"
 }
 
-// rawJSON is an object as the API server sends it: JSON with sorted keys.
+// rawJSON returns an object as the API server sends it: JSON with sorted keys.
 func rawJSON(node *yaml.Node) []byte {
 	tree, err := object.FromNode(node)
 	if err != nil {
@@ -84,7 +84,7 @@ func rawJSON(node *yaml.Node) []byte {
 	return raw
 }
 
-// general is a tree of objects in the types that encoding/json writes.
+// general returns a tree of objects in the types that encoding/json writes.
 func general(value any) any {
 	switch v := value.(type) {
 	case *object.Map:

@@ -40,7 +40,7 @@ type marks struct {
 	annotations  map[string]string
 }
 
-// newMarks are the marks of an instance.
+// newMarks returns the marks of an instance.
 func (f *FrontEnd) newMarks(in *instance) *marks {
 	c := in.configuration
 	m := &marks{
@@ -89,7 +89,7 @@ func (m *marks) put(o *object.Map, resourceType string) {
 	}
 }
 
-// selectorLabels select the pods of the instance.
+// selectorLabels returns the labels that select the pods of the instance.
 func (in *instance) selectorLabels() map[string]string {
 	return map[string]string{labelName: in.configuration.Metadata.Name, labelComponent: in.name}
 }

@@ -2,7 +2,8 @@ package v1alpha2
 
 import "github.com/render-oam/render-oam/fn/decode"
 
-// This file lists what people mean by names that are not fields of v1alpha2.
+// This file lists the meaning of names that users write although v1alpha2 does
+// not have them.
 
 const (
 	inWorkload      = "it belongs to the workload: write it in spec.workload of the Component, where a parameter can set it"
@@ -18,7 +19,7 @@ const (
 	ofConfiguration = "it belongs to the ApplicationConfiguration"
 )
 
-// Short names, to keep the lists readable.
+// Short names that keep the lists readable.
 var means, as, instead = decode.Means, decode.As, decode.Instead
 
 var _ = decode.Explain(ComponentSpec{}, decode.Meanings{

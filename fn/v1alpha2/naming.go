@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// workloadName is the name of a workload without a name: the name of the
+// workloadName returns the name of a workload without a name: the name of the
 // component, or of its revision if a trait requires that.
 func (in *instance) workloadName() string {
 	for _, t := range in.traits {
@@ -26,9 +26,9 @@ func (in *instance) workloadName() string {
 	return in.name
 }
 
-// revision is the name of the component's revision: the one in the
+// revision returns the name of the component's revision: the one in the
 // configuration or, in an export from a cluster, the latest one in the status
-// of the component. It is "" if it is not known.
+// of the component. It returns "" if that is unknown.
 func (in *instance) revision() string {
 	if in.RevisionName != "" || in.component == nil {
 		return in.RevisionName
@@ -36,9 +36,9 @@ func (in *instance) revision() string {
 	return value(yamltree.Get(in.component.Status, "latestRevision"), "name")
 }
 
-// traitName is the name of a trait without a name: the name in the status of
-// the configuration if there is one, otherwise COMPONENT-TRAIT-HASH, as in the
-// runtime. TRAIT is the name of the definition up to the first period.
+// traitName returns the name of a trait without a name: the name in the status
+// of the configuration if there is one, otherwise COMPONENT-TRAIT-HASH, as in
+// the runtime. TRAIT is the name of the definition up to the first period.
 func (in *instance) traitName(t *attached) string {
 	if name := in.traitInStatus(t.node); name != "" {
 		return name
@@ -50,7 +50,7 @@ func (in *instance) traitName(t *attached) string {
 	return in.name + "-" + middle + "-" + hashOf(t.Trait)
 }
 
-// traitInStatus is the name of a trait of this kind in the status of the
+// traitInStatus returns the name of a trait of this kind in the status of the
 // configuration, in an export from a cluster, or "".
 func (in *instance) traitInStatus(trait *yaml.Node) (name string) {
 	for _, workload := range entries(yamltree.Get(in.configuration.Status, "workloads")) {

@@ -17,7 +17,7 @@ func (in *instance) setParameters() {
 	for i := range in.ParameterValues {
 		v, at := &in.ParameterValues[i], in.at.Field("parameterValues").Item(i)
 		switch {
-		case v.Name == "" || v.Value == nil: // reported as missing
+		case v.Name == "" || v.Value == nil: // already reported as missing
 		case given[v.Name] != nil:
 			in.configuration.Report.Error(code.DuplicateName, at.Field("name").String(), "duplicate parameter value %q", v.Name).Found(v.Name)
 		default:

@@ -4,7 +4,8 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// object is the probe in the form of Kubernetes, or nil. Times are in seconds.
+// object returns the probe in the form of Kubernetes, or nil. Times are in
+// seconds.
 func (p *probe) object() *object.Map {
 	if p == nil {
 		return nil

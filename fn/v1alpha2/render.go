@@ -30,7 +30,7 @@ type instance struct {
 	*Instance
 	configuration  *ApplicationConfiguration
 	at             yamltree.Path // of the entry
-	component      *declared     // nil where there is none, which was reported
+	component      *declared     // nil if there is none, which was reported
 	log            *result.Log   // for results about the component
 	name           string        // of the component
 	isOneOfSeveral bool          // the configuration has other instances of the component
@@ -42,11 +42,11 @@ type instance struct {
 	objects  []*object.Map
 	traits   []*attached
 	claims   []claim      // that the pods wait for
-	emitted  []controlled // as they are
+	emitted  []controlled // those that are in the output unchanged
 }
 
-// application renders one configuration. It also returns the objects that are in the
-// output as they are.
+// application renders one configuration. It also returns the objects that are
+// in the output unchanged.
 func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) (*app.Application, []controlled) {
 	source := &Application{Configuration: c}
 	for i := range c.Spec.Components {
@@ -159,7 +159,7 @@ func (f *FrontEnd) render(in *instance) {
 		}
 	}
 	if in.workload == nil {
-		return // reported
+		return // already reported
 	}
 	for _, t := range in.traits {
 		f.trait(in, t)
@@ -179,7 +179,7 @@ func (in *instance) tree(node *yaml.Node, at yamltree.Path, report *result.Repor
 		report.Error(code.NotWritable, at.String(), "%s", err)
 		return nil
 	}
-	o := tree.(*object.Map) // checkObject made sure of this
+	o := tree.(*object.Map) // checkObject made sure that it is a map
 	own := in.configuration.Metadata.Namespace
 	if namespace := o.String("metadata", "namespace"); namespace != "" && own != "" && namespace != own {
 		report.Warn(code.NamespaceOverridden, at.Field("metadata").Field("namespace").String(), "the object is in the namespace of its ApplicationConfiguration, %q, not in %q: remove the field",
@@ -189,8 +189,8 @@ func (in *instance) tree(node *yaml.Node, at yamltree.Path, report *result.Repor
 	return o
 }
 
-// reference is a reference to the workload. For a ContainerizedWorkload, it
-// refers to the Deployment.
+// reference returns a reference to the workload. For a ContainerizedWorkload,
+// it refers to the Deployment.
 func (in *instance) reference() *object.Map {
 	return object.Of(
 		"apiVersion", in.workload.String("apiVersion"),

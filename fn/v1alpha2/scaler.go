@@ -15,11 +15,11 @@ type scalerSpec struct {
 	WorkloadRef  *Reference `yaml:"workloadRef" doc:"Ignored."`
 }
 
-// ManualScalerSpec is a value of the type of the spec of a ManualScalerTrait,
-// to describe its fields.
+// ManualScalerSpec returns a value of the type of the spec of a
+// ManualScalerTrait, to describe its fields.
 func ManualScalerSpec() any { return scalerSpec{} }
 
-// replicated are the kinds that have spec.replicas.
+// replicated are the kinds with a field spec.replicas.
 var replicated = []string{"Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"}
 
 // isScaler reports whether the trait is a ManualScalerTrait.

@@ -18,7 +18,7 @@ type attached struct {
 	*Trait
 	at         yamltree.Path
 	node       *yaml.Node
-	object     *object.Map // as in the output; nil for a trait that the program implements
+	object     *object.Map // as in the output, or nil for a trait that the program implements
 	definition *Definition // nil if the input has none
 }
 
@@ -28,7 +28,7 @@ func (in *instance) readTraits(f *FrontEnd) {
 	for i := range in.Traits {
 		t := &attached{Trait: &in.Traits[i], at: in.at.Field("traits").Item(i)}
 		if t.Trait.Trait == nil || !checkObject(t.Trait.Trait, t.at.Field("trait"), in.configuration.Report, "trait") {
-			continue // reported
+			continue // already reported
 		}
 		t.node = yamltree.Copy(t.Trait.Trait)
 		t.definition = f.definition(KindTraitDefinition, t.node)
@@ -47,7 +47,7 @@ func (f *FrontEnd) trait(in *instance, t *attached) {
 	at, report := t.at.Field("trait"), in.configuration.Report
 	o := in.tree(t.node, at, report)
 	if o == nil {
-		return // reported
+		return // already reported
 	}
 	if name := o.String("metadata", "name"); rule.Subdomain(name) != "" {
 		report.Error(code.InvalidName, at.Field("metadata").Field("name").String(), "%q: %s", name, rule.Subdomain(name)).Found(name)

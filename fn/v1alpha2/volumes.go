@@ -22,7 +22,7 @@ type claim struct {
 // in the configuration.
 func (f *FrontEnd) warnUnclaimed(instances []*instance) {
 	if !slices.ContainsFunc(instances, func(in *instance) bool { return len(in.claims) > 0 }) {
-		return // as of most configurations
+		return // true for most configurations
 	}
 	made := make(map[string]bool)
 	for _, item := range f.env.Others {
@@ -65,8 +65,8 @@ func (w *containerizedWorkload) mounts(number int) object.List {
 	return mounts
 }
 
-// source is where the data of a volume is: on the node, for as long as the pod
-// exists, or in a claim with the name of the volume.
+// source returns where the data of a volume is: on the node, for as long as the
+// pod exists, or in a claim with the name of the volume.
 func (v *volume) source() object.Field {
 	if v.isEphemeral() {
 		return object.Field{Key: "emptyDir", Value: object.Of("sizeLimit", v.Disk.Required)}
@@ -132,8 +132,8 @@ func (c *container) sharesFolder(file string) bool {
 	return false
 }
 
-// volumeName is the name of the volume for an object: the name of the object,
-// as the runtime names it, if it is valid for a volume and unique.
+// volumeName returns the name of the volume for an object: the name of the
+// object, as the runtime names it, if it is valid for a volume and unique.
 func (w *containerizedWorkload) volumeName(what, name string) string {
 	if rule.Label(name) == "" && !w.spec.hasVolume(name) {
 		return name
@@ -148,8 +148,8 @@ func (s *containerizedSpec) hasVolume(name string) bool {
 	})
 }
 
-// configMapName is the name that the runtime gives to the ConfigMap of a config
-// file.
+// configMapName returns the name that the runtime gives to the ConfigMap of a
+// config file.
 func configMapName(workload, container, file string) string {
 	return fmt.Sprintf("%s-%s-%d", workload, container, sum(file))
 }

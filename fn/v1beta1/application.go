@@ -20,15 +20,15 @@ type Application struct {
 	Spec ApplicationSpec `yaml:"spec" schema:"required" doc:"The application."`
 
 	// Shown are the components as they were deployed, and Others the objects of
-	// steps and policies; for a picture of the application.
+	// steps and policies, for a picture of the application.
 	Shown  []*Shown
 	Others []*object.Map
 
-	pkg      string   // that it was read from
+	pkg      string   // that the application was read from
 	clusters []string // of its objects
 }
 
-// scope is where the application is.
+// scope returns where the application is.
 func (a *Application) scope() scope {
 	return scope{a.Metadata.Namespace, a.pkg, krm.RenamingOf(a.Metadata.Annotations)}
 }
@@ -91,7 +91,7 @@ type Step struct {
 	SubSteps []SubStep `yaml:"subSteps" doc:"Steps of a step-group."`
 }
 
-// SubStep is a step of a group, which has no steps of its own.
+// SubStep is a step of a group. It cannot have further steps.
 type SubStep struct {
 	Name       string     `yaml:"name" doc:"Name of the step, unique in the workflow."`
 	Type       string     `yaml:"type" schema:"required,filled" doc:"Step type."`

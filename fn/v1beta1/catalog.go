@@ -20,12 +20,12 @@ const systemNamespace = "vela-system"
 type catalog struct {
 	all       []*definition
 	revisions []*revision
-	lacks     bool // some definitions could not be read
+	lacks     bool // whether some definitions could not be read
 
 	named map[kindName][]*definition // without duplicates; nil before link
 }
 
-// kindName is a kind of definitions, and the name of a type.
+// kindName is a kind of definition, and the name of a type.
 type kindName struct{ kind, name string }
 
 // scope is where an application is: its namespace, the package that it was read

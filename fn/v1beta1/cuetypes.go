@@ -50,7 +50,7 @@ func (t *cueTrait) Apply(u *vela.Use, objects *vela.Objects) bool {
 func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation {
 	compiled := d.compile()
 	if compiled == nil {
-		return nil // reported at the definition
+		return nil // already reported at the definition
 	}
 	properties := u.Properties
 	if properties == nil || yamltree.IsNull(properties) {

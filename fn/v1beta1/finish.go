@@ -13,24 +13,24 @@ import (
 // origin is the trait or component that generated an object other than the workload.
 type origin struct {
 	traitType, resource string
-	definition          *definition // of the trait; nil if it is built in
-	ofComponent         *definition // of the component, for its own objects; nil if it is built in
+	definition          *definition // of the trait, or nil if it is built in
+	ofComponent         *definition // of the component, for its own objects, or nil if it is built in
 	by, at              string
 	report              *result.Reporter
-	trait               int // its position among the traits of the instance, from 1; 0 for the component
+	trait               int // its position among the traits of the instance, from 1, or 0 for the component
 }
 
-// finisher sets on the objects of an instance what KubeVela sets on all: labels, names,
-// namespaces, and references to the workload.
+// finisher sets what KubeVela sets on all objects of an instance: labels,
+// names, namespaces, and references to the workload.
 type finisher struct {
 	frontEnd    *FrontEnd
 	application *Application
 	instance    *instance
 	marks       *marks
-	ok          bool // no error so far
+	ok          bool // no errors so far
 }
 
-// part returns what the objects belong to.
+// part returns the part that the objects belong to.
 func (in *instance) part() part {
 	name := in.what()
 	if in.replicaKey != "" {

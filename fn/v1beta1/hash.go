@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// hash returns the suffix of the name that KubeVela generates for an object of a trait:
-// a hash of the object, so that the name stays the same.
+// hash returns the suffix of the name that KubeVela generates for an object of
+// a trait: a hash of the object, so that the name is stable.
 func hash(o *object.Map) string {
 	dump := append([]byte("(unstructured.Unstructured){Object:"), appendDump(nil, o)...)
 	return rule.Hash(append(dump, '}'))

@@ -107,8 +107,8 @@ func layerAt(base *yaml.Node, path []string, value *yaml.Node) (node *yaml.Node,
 // maxPadding is the largest index in a parameterKey.
 const maxPadding = 1000
 
-// checkInputs reports inputs from outputs that no component has, and to properties
-// that cannot be set.
+// checkInputs reports inputs that name an unknown output, or a property that
+// cannot be set.
 func checkInputs(in *instance, all []*instance) bool {
 	ok, p := true, in.properties
 	for i, input := range in.inputs {

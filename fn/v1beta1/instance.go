@@ -23,7 +23,7 @@ type instance struct {
 	dependsOn      []string
 	inputs         []Input
 	outputs        []Output
-	written        *Component // in the Application; nil for one that a policy adds
+	written        *Component // in the Application, or nil for one that a policy adds
 
 	replicaKey string
 	placement  placement
@@ -37,10 +37,10 @@ type boundTrait struct {
 	properties *properties
 }
 
-// placement is where an instance goes.
+// placement is where an instance is deployed.
 type placement struct {
-	cluster   string // "" is the one in which KubeVela runs
-	namespace string // "" is that of the Application
+	cluster   string // "" means the cluster in which KubeVela runs
+	namespace string // "" means that of the Application
 }
 
 // made is a generated object, with its origin.
@@ -51,10 +51,10 @@ type made struct {
 	report     *result.Reporter
 	cluster    string
 	part       part        // of the Application
-	definition *definition // of its type; nil if it is built in
+	definition *definition // of its type, or nil if it is built in
 
 	instance *instance // nil for an object of a step or policy
-	trait    int       // number of the trait that generated it, from 1; 0 for the component
+	trait    int       // number of the trait that generated it, from 1, or 0 for the component
 }
 
 // part is what an object belongs to, for the rest of the program.
@@ -64,7 +64,7 @@ type part struct {
 	report    *result.Reporter
 }
 
-// instances are the components of an Application as they are written.
+// instances returns the components of an Application as they are written.
 func (a *Application) instances() []*instance {
 	all := make([]*instance, len(a.Spec.Components))
 	for i := range a.Spec.Components {
@@ -89,14 +89,14 @@ func newBoundTrait(t *Trait, at yamltree.Path, report *result.Reporter) *boundTr
 	}
 }
 
-// to is a copy of the instance for a placement.
+// to returns a copy of the instance for a placement.
 func (in *instance) to(p placement) *instance {
 	placed := *in
 	placed.placement = p
 	return &placed
 }
 
-// what names the instance in messages.
+// what returns the name of the instance for messages.
 func (in *instance) what() string { return "component " + strconv.Quote(in.name) }
 
 // context returns what a type can read about an instance.
@@ -169,8 +169,8 @@ func (in *instance) origins(known []origin, objects *vela.Objects, of origin) []
 	return known
 }
 
-// traitName names a trait of the instance in messages, with its number if there are
-// several of its type.
+// traitName returns the name of a trait of the instance for messages, with a
+// number if there are several traits of its type.
 func (in *instance) traitName(i int) string {
 	nth, count := 0, 0
 	for j, t := range in.traits {
@@ -195,7 +195,7 @@ func ordinal(n int) string {
 	return strconv.Itoa(n) + "th"
 }
 
-// traitsOf are the types of the traits of an instance.
+// traitsOf returns the types of the traits of an instance.
 func (f *FrontEnd) traitsOf(in *instance, from scope) ([]use[traitType], bool) {
 	types, isKnown := make([]use[traitType], len(in.traits)), true
 	for i, t := range in.traits {
@@ -209,8 +209,8 @@ func (f *FrontEnd) traitsOf(in *instance, from scope) ([]use[traitType], bool) {
 	return types, isKnown
 }
 
-// warnConflicts warns of traits whose definitions declare a conflict, which KubeVela
-// does not enforce.
+// warnConflicts warns about traits whose definitions declare a conflict, which
+// KubeVela does not enforce.
 func (in *instance) warnConflicts(types []use[traitType]) {
 	for i := range types {
 		d := types[i].definition
@@ -225,7 +225,8 @@ func (in *instance) warnConflicts(types []use[traitType]) {
 	}
 }
 
-// warnStages warns of traits that the controller applies before or after the others.
+// warnStages warns about traits that the controller applies before or after the
+// others.
 func (in *instance) warnStages(types []use[traitType]) {
 	for i, of := range types {
 		if d := of.definition; d != nil && (d.stage == "PreDispatch" || d.stage == "PostDispatch") {

@@ -23,7 +23,7 @@ const (
 	labelTraitResource = "trait.oam.dev/resource"
 )
 
-// auxiliary is the trait type of the objects of a component other than its workload.
+// auxiliary is the trait type of a component's objects other than its workload.
 const auxiliary = "AuxiliaryWorkload"
 
 // Annotations of an Application that list its labels and annotations that its objects
@@ -44,8 +44,8 @@ type marks struct {
 	dropped      []string // annotations that objects must not have
 }
 
-// newMarks returns the labels and annotations of the objects of one component; "" is
-// for objects that belong to none.
+// newMarks returns the labels and annotations of the objects of one component,
+// or of objects that belong to none if componentName is "".
 func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 	m := &marks{isController: f.env.Platform.Spec.KubeVela.Labels == "controller", labels: make(map[string]string)}
 	if m.isController && componentName == "" {

@@ -58,7 +58,7 @@ func nameRule(kind string) func(string) string {
 	return rule.Subdomain
 }
 
-// podSpecs are where the pods of workloads are described.
+// podSpecs are the paths of pod specs in workloads.
 var podSpecs = [][]string{{"spec", "template", "spec"}, {"spec", "jobTemplate", "spec", "template", "spec"}, {"spec"}}
 
 // reject reports an invalid name: at the name of the component if that is the cause.
@@ -73,7 +73,7 @@ func (m *made) reject(in *instance, name, of, rule string) {
 	m.report.Error(code.ObjectName, m.at, "%s generates %s, %s: %s", m.by, strconv.Quote(name), of, rule)
 }
 
-// order sorts the fields of an object as people expect them.
+// order sorts the fields of an object in the usual order.
 func order(o *object.Map) {
 	metadata := o.Map("metadata")
 	for _, field := range []string{"labels", "annotations"} {

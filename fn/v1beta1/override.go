@@ -33,8 +33,8 @@ type traitPatch struct {
 	Disable    bool       `yaml:"disable" default:"false" doc:"Whether to remove the trait."`
 }
 
-// override changes components by an override policy. It reports a patch that matches
-// none of them.
+// override changes components according to an override policy. It reports a
+// patch that matches none of them.
 func (p *policy) override(components []*instance) ([]*instance, bool) {
 	var read overrideProperties
 	if !p.decode(&read) {
@@ -90,7 +90,7 @@ func nameMatches(pattern, name string) bool {
 	return expression.MatchString(name)
 }
 
-// warnWide warns of a name that matches only a part of another one.
+// warnWide warns about a name that matches only a part of another one.
 func (p *policy) warnWide(patch *componentPatch, in *instance, at yamltree.Path) {
 	if patch.Name != "" && patch.Name != in.name && !strings.ContainsAny(patch.Name, "*.^$[(") {
 		p.report.Warn(code.WidePolicy, at.Field("name").String(), "%q also matches component %q, whose name contains it: write %q to match only %q",
@@ -132,7 +132,7 @@ func (p *policy) patchTraits(traits []*boundTrait, patch *traitPatch, at yamltre
 	return changed
 }
 
-// added is a component that the policy adds.
+// added returns a component that the policy adds.
 func (p *policy) added(patch *componentPatch, at yamltree.Path) *instance {
 	in := &instance{
 		name: patch.Name, typeName: patch.Type, at: at, report: p.report,
@@ -146,13 +146,13 @@ func (p *policy) added(patch *componentPatch, at yamltree.Path) *instance {
 	return in
 }
 
-// matchesNothing reports a patch that matches no component. It returns true if that
-// can be intended.
+// matchesNothing reports a patch that matches no component. It returns true if
+// that can be intended.
 func (p *policy) matchesNothing(patch *componentPatch, at yamltree.Path, components []*instance) bool {
 	names := namesOf(components)
 	switch {
 	case patch.Name == "" && patch.Type == "":
-		return true // matches all components, and there are none
+		return true // it matches all components, and there are none
 	case patch.Name == "", strings.Contains(patch.Name, "*"):
 		p.report.Warn(code.PolicyMatchesNothing, at.String(), "no component matches%s", hint("", names))
 		return true

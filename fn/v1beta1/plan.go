@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// localCluster is how KubeVela names the cluster in which it runs.
+// localCluster is KubeVela's name for the cluster in which it runs.
 const localCluster = "local"
 
 // plan is what an Application deploys: an instance of each component for each
@@ -55,8 +55,8 @@ type planner struct {
 	failed       bool
 }
 
-// run plans the steps; without any that deploy something, all components are
-// deployed by all policies.
+// run plans the steps. If none of them deploys anything, all components are
+// deployed with all policies.
 func (p *planner) run(steps []*boundStep) {
 	if !hasWorkflow(p.application) {
 		p.deployAll()
@@ -93,7 +93,7 @@ func (p *planner) deployAll() {
 	p.deploy(append(others, topologies...), false)
 }
 
-// deploy deploys the components, changed by the overrides in their order, to each
+// deploy deploys the components, changed by the overrides in order, to each
 // placement.
 func (p *planner) deploy(policies []*policy, withoutTerraform bool) {
 	placements, components, ok := []placement(nil), p.components, true
@@ -190,7 +190,8 @@ func (p *planner) isTerraform(in *instance) bool {
 	return true
 }
 
-// warnLost warns of dependsOn: only the controller can wait for a component.
+// warnLost warns about dependsOn, because only the controller can wait for a
+// component.
 func (p *planner) warnLost() {
 	for i, in := range p.components {
 		if len(in.dependsOn) > 0 && in.report.OK() {
@@ -200,7 +201,7 @@ func (p *planner) warnLost() {
 	}
 }
 
-// warnUnused warns of policies that no step uses.
+// warnUnused warns about policies that no step uses.
 func (p *planner) warnUnused() {
 	for _, of := range p.policies {
 		if of.at == yamltree.Root || p.usedPolicies[of.name] {

@@ -36,7 +36,7 @@ type policy struct {
 	report         *result.Reporter
 }
 
-// field is the path of a field of the policy.
+// field returns the path of a field of the policy.
 func (p *policy) field(name string) string {
 	if p.at == yamltree.Root {
 		return name
@@ -44,7 +44,7 @@ func (p *policy) field(name string) string {
 	return p.at.Field(name).String()
 }
 
-// propertiesAt is the path of the properties.
+// propertiesAt returns the path of the properties.
 func (p *policy) propertiesAt() yamltree.Path {
 	if p.at == yamltree.Root {
 		return yamltree.At("properties")
@@ -72,8 +72,8 @@ func (f *FrontEnd) policiesOf(a *Application) []*policy {
 	return all
 }
 
-// findPolicy finds a policy by its name: of the Application, else a Policy of the
-// input in its namespace.
+// findPolicy finds a policy by its name: of the Application, or else a Policy
+// of the input in its namespace.
 func (p *planner) findPolicy(name string) *policy {
 	for _, of := range p.policies {
 		if of.name == name {

@@ -10,7 +10,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// properties are those of a component or trait, with the overrides of policies.
+// properties are the properties of a component or trait, with the overrides of
+// policies.
 type properties struct {
 	node   *yaml.Node
 	at     yamltree.Path

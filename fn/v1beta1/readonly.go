@@ -27,7 +27,8 @@ type objectSelector struct {
 	ResourceNames  []string `yaml:"resourceNames" doc:"Names of objects."`
 }
 
-// readOnlyPolicy is a policy for objects that exist in the cluster and do not change.
+// readOnlyPolicy is a policy for objects that exist in the cluster and must not
+// be changed.
 type readOnlyPolicy struct {
 	*policy
 	rules []readOnlyRule
@@ -72,7 +73,7 @@ func (s *objectSelector) matches(o *object.Map) bool {
 	return hasAny
 }
 
-// withoutReadOnly returns the objects without read-only ones, which it reports.
+// withoutReadOnly removes the read-only objects, and reports them.
 func withoutReadOnly(all []made, policies []*readOnlyPolicy) []made {
 	for _, p := range policies {
 		var left []string

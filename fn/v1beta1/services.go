@@ -6,9 +6,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// withPorts returns the one of two Services with the same name that has all ports of
-// the other, or nil. A component with expose: true and trait gateway generate two such
-// Services, of which KubeVela applies one over the other.
+// withPorts returns one of two Services with the same name: the one that has
+// all ports of the other, or nil. A component with expose: true and trait
+// gateway generate two such Services, and KubeVela applies one over the other.
 func withPorts(a, b *made) *made {
 	switch {
 	case a.object.String("kind") != "Service" || a.instance == nil || a.instance != b.instance:
@@ -20,7 +20,7 @@ func withPorts(a, b *made) *made {
 	return nil
 }
 
-// servesAs reports whether a Service has all that another one has.
+// servesAs reports whether a Service has everything that another one has.
 func servesAs(a, b *object.Map) bool {
 	if !hasFields(withoutMakers(a), withoutMakers(b), "metadata", "labels") || !hasFields(a, b, "metadata", "annotations") {
 		return false
@@ -45,7 +45,8 @@ func servesAs(a, b *object.Map) bool {
 	return true
 }
 
-// hasFields reports whether a map in an object has all fields of that in another one.
+// hasFields reports whether a map in an object has all fields of the same map
+// in another object.
 func hasFields(a, b *object.Map, path ...string) bool {
 	fields, _ := b.Lookup(path...).(*object.Map)
 	if fields == nil {
@@ -59,8 +60,8 @@ func hasFields(a, b *object.Map, path ...string) bool {
 	return true
 }
 
-// portOf is a port of a Service with its defaults. Its name has no effect where its
-// number is known.
+// portOf returns a port of a Service with its defaults. Its name has no effect
+// if its number is known.
 func portOf(port any) any {
 	p, isMap := port.(*object.Map)
 	if !isMap {

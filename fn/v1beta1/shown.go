@@ -9,9 +9,9 @@ import (
 // Shown is a component as it was deployed, for a picture of the application.
 type Shown struct {
 	Name, Type         string
-	Cluster, Namespace string // "" where no policy names one
+	Cluster, Namespace string // "" if no policy sets one
 	Properties         *yaml.Node
-	Objects            []*object.Map // without those of traits
+	Objects            []*object.Map // without the objects of traits
 	Traits             []ShownTrait
 }
 

@@ -15,8 +15,8 @@ import (
 // Configuration, which KubeVela's Terraform controller applies.
 type terraformType struct{ *definition }
 
-// Properties that are fields of the Configuration. All others are variables of the
-// module.
+// terraformFields are the properties that are fields of the Configuration. All
+// others are variables of the module.
 var terraformFields = []string{"writeConnectionSecretToRef", "providerRef", "gitCredentialsSecretReference", "customRegion", "deleteResource", "forceDelete", "inlineCredentials"}
 
 // notVariables are properties that are never variables.
@@ -78,5 +78,6 @@ func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 	return made
 }
 
-// ownAnnotations returns the annotations of the definition without records of tools.
+// ownAnnotations returns the annotations of the definition, without records of
+// tools.
 func (t *terraformType) ownAnnotations() map[string]string { return withoutRecords(t.annotations) }

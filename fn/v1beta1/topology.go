@@ -38,7 +38,7 @@ func (p *policy) placements() ([]placement, bool) {
 	return []placement{{localCluster, read.Namespace}}, true
 }
 
-// clustersOf returns the clusters of objects, in their order.
+// clustersOf returns the clusters of objects, in order.
 func clustersOf(all []made) (clusters []string) {
 	for _, m := range all {
 		if c := clusterOr(m.cluster); !contains(clusters, c) {

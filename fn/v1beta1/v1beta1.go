@@ -51,10 +51,10 @@ type FrontEnd struct {
 	catalog      catalog
 
 	env     *app.Environment
-	isMixed bool // reported that an application has several clusters
+	isMixed bool // whether it was reported that an application has several clusters
 }
 
-// New returns a front end that has read nothing yet.
+// New returns a front end that has not read anything yet.
 func New() *FrontEnd { return &FrontEnd{} }
 
 // Read adds a resource.
@@ -80,8 +80,8 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	return true
 }
 
-// Knows reports whether an item is of a kind that this package reads. Definitions are
-// few.
+// Knows reports whether an item is of a kind that this package reads. It
+// excludes definitions, because there are only few.
 func (f *FrontEnd) Knows(item *krm.Item) bool {
 	return item.APIVersion == APIVersion && item.Kind == KindApplication && !item.IsInList()
 }

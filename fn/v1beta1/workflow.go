@@ -16,7 +16,7 @@ import (
 // refers to.
 type boundStep struct {
 	*SubStep
-	hasSteps bool // in it
+	hasSteps bool // whether it contains steps
 	at       yamltree.Path
 	report   *result.Reporter
 }
@@ -30,7 +30,7 @@ func (s *boundStep) decode(into any) bool {
 	return decode.Exact(node, into, s.at.Field("properties"), s.report)
 }
 
-// field is the path of a field of the step.
+// field returns the path of a field of the step.
 func (s *boundStep) field(name string) string { return s.at.Field(name).String() }
 
 // stepsOf returns the steps of an Application in their order, including those of
