@@ -5,7 +5,7 @@ import "strconv"
 // Sizes of what is in a box.
 const (
 	rowHeight   = 18.0
-	textHeight  = 15.0 // of a row that continues the one above
+	textHeight  = 15.0 // of a row that continues the previous one
 	padX        = 10.0
 	padY        = 6.0
 	betweenText = 8.0
@@ -34,8 +34,8 @@ type label struct {
 	style
 }
 
-// box is a node of the picture. It shows all of the node, on as many rows as that
-// takes, because a picture on paper cannot be asked for more.
+// box is a node of the picture. It shows all of the node, on as many rows as
+// necessary, because a printed picture cannot show more on request.
 type box struct {
 	node       *Node
 	x, y, w, h float64
@@ -61,14 +61,15 @@ type badge struct {
 	label   label
 }
 
-// number is the number of a variable in the picture.
+// number returns the number that the picture gives a variable.
 func (n *Node) number() string { return strconv.Itoa(n.Place + 1) }
 
 func badgeWidth(variable *Node) float64 {
 	return max(badgeHeight, badgeStyle.width(variable.number())+2*badgePad)
 }
 
-// newBadge is the badge of a variable at its left end and the middle of its height.
+// newBadge returns the badge of a variable. x is its left end, y the middle of
+// its height.
 func newBadge(variable *Node, x, y float64) badge {
 	w := badgeWidth(variable)
 	text := variable.number()
@@ -78,10 +79,10 @@ func newBadge(variable *Node, x, y float64) badge {
 func (b *box) right() float64  { return b.x + b.w }
 func (b *box) bottom() float64 { return b.y + b.h }
 
-// lane is the height at which edges leave and reach the box.
+// lane returns the height at which edges leave and reach the box.
 func (b *box) lane() float64 { return b.y + padY + rowHeight/2 }
 
-// variablesOf are the variables whose badges a line has.
+// variablesOf returns the variables whose badges are on a line.
 func (n *Node) variablesOf(line Line) []*Node {
 	if n.Kind == Variable {
 		return []*Node{n}
@@ -89,7 +90,7 @@ func (n *Node) variablesOf(line Line) []*Node {
 	return line.From
 }
 
-// gutter is the room for the badges of the lines.
+// gutter returns the room for the badges of the lines.
 func gutter(n *Node) (room float64) {
 	for _, line := range n.Lines {
 		width := 0.0
@@ -118,7 +119,7 @@ func (l Line) shownValue() string {
 	return l.Value
 }
 
-// text is a scope as its chip shows it.
+// text returns a scope in the form that its chip shows.
 func (m Membership) text() string {
 	if m.Note == "" {
 		return m.Name
@@ -126,7 +127,7 @@ func (m Membership) text() string {
 	return m.Name + " · " + m.Note
 }
 
-// natural is the width of a node with each line on one row.
+// natural returns the width of a node with each line on one row.
 func natural(n *Node) float64 {
 	widest := max(titleStyle.width(n.Title), smallStyle.width(n.Subtitle))
 	room := gutter(n)
@@ -139,7 +140,7 @@ func natural(n *Node) float64 {
 	return widest + 2*padX
 }
 
-// memberships are the scopes that an instance is in.
+// memberships returns the scopes that an instance is in.
 func (n *Node) memberships() []Membership {
 	if n.Kind != Component {
 		return nil
@@ -147,11 +148,11 @@ func (n *Node) memberships() []Membership {
 	return n.Scopes
 }
 
-// newBox places the content of a node into a box of a width.
+// newBox lays out the content of a node in a box of a given width.
 func newBox(n *Node, x, y, w float64) *box {
 	b := &box{node: n, x: x, y: y, w: w, paint: paintOf(n.Kind), gutter: gutter(n)}
 	switch {
-	case n.Kind == Scope && len(n.Scopes) > 0: // else a policy or workflow of KubeVela
+	case n.Kind == Scope && len(n.Scopes) > 0: // otherwise a policy or workflow of KubeVela
 		b.paint = scopePaint(n.Scopes[0].Place)
 	case n.Kind == Variable:
 		b.paint.stroke = hueOf(n.Place).onLight
@@ -174,8 +175,8 @@ func newBox(n *Node, x, y, w float64) *box {
 	return b
 }
 
-// addText adds a string from some distance to the left, on as many rows as it takes,
-// and returns their end.
+// addText adds a string at a distance from the left, on as many rows as
+// necessary, and returns the end of the last row.
 func (b *box) addText(text string, s style, left, y float64) float64 {
 	for i, row := range s.wrap(text, b.w-left-padX) {
 		if i > 0 {
@@ -187,8 +188,8 @@ func (b *box) addText(text string, s style, left, y float64) float64 {
 	return y
 }
 
-// addLine adds a line, and returns its end. A value that is too long continues below
-// itself or, after a long name, below the name.
+// addLine adds a line, and returns its end. A value that is too long continues
+// below itself or, after a long name, below the name.
 func (b *box) addLine(line Line, y float64) float64 {
 	left := padX
 	for _, variable := range b.node.variablesOf(line) {
@@ -226,8 +227,8 @@ func (b *box) addChips(y float64) float64 {
 	return y
 }
 
-// title is the content of the node as plain text, for readers that do not see the
-// picture.
+// title returns the content of the node as plain text, for readers who do not
+// see the picture.
 func (b *box) title() string {
 	text := ""
 	add := func(line string) {

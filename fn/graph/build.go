@@ -15,7 +15,8 @@ import (
 	"github.com/render-oam/render-oam/transformers/scopes"
 )
 
-// Of makes the graph of some of the applications of a rendering without errors.
+// Of builds the graph of some of the applications of a rendering without
+// errors.
 func Of(all, drawn []*app.Application) *Graph {
 	b := builder{counts: make(map[Kind]int)}
 	for _, application := range all {
@@ -30,14 +31,14 @@ func Of(all, drawn []*app.Application) *Graph {
 	return g
 }
 
-// sourceOf is an application of v1alpha1 as its front end knows it; nil for one of
-// another version.
+// sourceOf returns an application of v1alpha1 as its front end knows it, or nil
+// for another version.
 func sourceOf(application *app.Application) *v1alpha1.Application {
 	source, _ := application.Source.(*v1alpha1.Application)
 	return source
 }
 
-// builder makes the nodes of one graph.
+// builder builds the nodes of one graph.
 type builder struct {
 	counts map[Kind]int
 	scopes []*scopes.Scope // of all applications, drawn or not
@@ -82,7 +83,7 @@ func (b *builder) application(of *app.Application) *Application {
 	return a
 }
 
-// parts makes the graph of an application from its parts.
+// parts builds the graph of an application from its parts.
 func (b *builder) parts(of *app.Application) *Application {
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	for _, part := range of.Parts {
@@ -111,7 +112,7 @@ func (b *builder) parts(of *app.Application) *Application {
 	return a
 }
 
-// instance makes the row of a component instance.
+// instance builds the row of a component instance.
 func (b *builder) instance(in *v1alpha1.Instance) *Row {
 	row := &Row{}
 	if lines := b.parameters(in); len(lines) > 0 {
@@ -128,7 +129,8 @@ func (b *builder) instance(in *v1alpha1.Instance) *Row {
 	return row
 }
 
-// own are the objects of an instance that no trait added, the workload first.
+// own returns the objects of an instance that no trait added, the workload
+// first.
 func own(in *v1alpha1.Instance) (objects []*object.Map) {
 	for _, o := range in.Objects {
 		isOther := func(applied transformers.Applied) bool { return slices.Contains(applied.Objects, o) }
@@ -142,7 +144,7 @@ func own(in *v1alpha1.Instance) (objects []*object.Map) {
 	return objects
 }
 
-// objects makes the node of some objects; nil for none.
+// objects builds the node of some objects, or returns nil if there are none.
 func (b *builder) objects(objects []*object.Map) *Node {
 	if len(objects) == 0 {
 		return nil
@@ -154,8 +156,8 @@ func (b *builder) objects(objects []*object.Map) *Node {
 	return b.node(Objects, "", "", lines)
 }
 
-// parameters are the parameters of an instance: those that it sets, those with a
-// default, and those without a value.
+// parameters returns the parameters of an instance: those that the
+// configuration sets, those with a default, and those without a value.
 func (b *builder) parameters(in *v1alpha1.Instance) (lines []Line) {
 	for i := range in.Declared.Spec.Parameters {
 		parameter := &in.Declared.Spec.Parameters[i]
@@ -175,7 +177,7 @@ func (b *builder) parameters(in *v1alpha1.Instance) (lines []Line) {
 	return lines
 }
 
-// traitLines are the properties of the trait that was applied at position i, as the
+// traitLines returns the properties of the trait at position i, as the
 // configuration sets them.
 func (b *builder) traitLines(in *v1alpha1.Instance, i int) []Line {
 	if len(in.Applied) != len(in.Traits) {
@@ -184,7 +186,7 @@ func (b *builder) traitLines(in *v1alpha1.Instance, i int) []Line {
 	return b.values.lines(in.Traits[i].Properties.Node)
 }
 
-// memberships are the scopes that an instance is in.
+// memberships returns the scopes that an instance is in.
 func (b *builder) memberships(in *v1alpha1.Instance) (memberships []Membership) {
 	for i, scope := range b.scopes {
 		if slices.Contains(scope.Members, in.Instance) {
@@ -198,7 +200,7 @@ func (b *builder) memberships(in *v1alpha1.Instance) (memberships []Membership) 
 	return memberships
 }
 
-// scope makes the row of a scope.
+// scope builds the row of a scope.
 func (b *builder) scope(scope *scopes.Scope) *Row {
 	members := strconv.Itoa(len(scope.Members)) + " members"
 	if len(scope.Members) == 1 {
@@ -209,5 +211,5 @@ func (b *builder) scope(scope *scopes.Scope) *Row {
 	return &Row{Head: head, Objects: b.objects(scope.Objects)}
 }
 
-// short is the name of a type without the group that most have.
+// short returns the name of a type without the group that most types have.
 func short(name string) string { return strings.TrimPrefix(name, oam.APIVersion+".") }

@@ -7,10 +7,10 @@ import (
 
 const dotFont = `fontname="Helvetica,Arial,sans-serif"`
 
-// DOT writes a graph in the language of Graphviz. Graphviz moves nodes to make lines
-// short. So that the order stays that of the input, the nodes of each column are on
-// one rank, and invisible edges put them below each other. There are no clusters, in
-// which some versions of Graphviz turn this order around.
+// DOT writes a graph in the language of Graphviz. Graphviz moves nodes to make
+// lines short. To keep the order of the input, the nodes of each column share a
+// rank, and invisible edges put them below each other. There are no clusters,
+// because some versions of Graphviz reverse this order in them.
 func DOT(g *Graph) string {
 	w := &dotWriter{}
 	w.line(0, "digraph {")
@@ -22,7 +22,7 @@ func DOT(g *Graph) string {
 	}
 	for _, ids := range w.columns {
 		if len(ids) < 2 {
-			continue // the attribute would be that of the node
+			continue // the node would get the attribute
 		}
 		w.line(1, "{ rank=same; "+strings.Join(ids, " -> ")+" [style=invis] }")
 	}
@@ -30,8 +30,8 @@ func DOT(g *Graph) string {
 	return w.String()
 }
 
-// dotColumns is the number of columns: variables, what uses them, components, traits
-// next to the objects of components, and the objects of traits.
+// dotColumns is the number of columns: variables, what uses them, components,
+// traits and the objects of components, and the objects of traits.
 const dotColumns = 5
 
 // dotWriter writes a graph of Graphviz.
@@ -75,8 +75,9 @@ func (w *dotWriter) application(id string, a *Application) {
 	}
 }
 
-// heading writes the name of an application, and what keeps it above the application
-// and below the one before: an invisible node in each other column, at its height.
+// heading writes the name of an application. An invisible node in each other
+// column at the same height keeps it above the application and below the
+// previous one.
 func (w *dotWriter) heading(id, title string) {
 	w.node(0, id, "label="+quoteDOT(title)+", shape=plain, style=\"\", fontsize=14")
 	ids := []string{id}
@@ -87,7 +88,7 @@ func (w *dotWriter) heading(id, title string) {
 	w.line(1, strings.Join(ids, " -> ")+" [style=invis, weight=100]")
 }
 
-// nodes writes a node, and before it the variables that it uses.
+// nodes writes the variables that a node uses, and then the node.
 func (w *dotWriter) nodes(a *Application, column int, node *Node) {
 	for _, use := range a.uses(node) {
 		color := hueOf(use.Variable.Place).onLight
@@ -102,17 +103,17 @@ func (w *dotWriter) nodes(a *Application, column int, node *Node) {
 	w.node(column, node.ID, "label="+quoteDOT(node.allText()...)+", "+look+", fillcolor=\""+p.fill+"\", color=\""+p.stroke+"\"")
 }
 
-// dotVariable are the attributes of a variable.
+// dotVariable returns the attributes of a variable.
 func dotVariable(variable *Node, lines []string) string {
 	return "label=" + quoteDOT(lines...) + ", style=\"rounded,filled\", penwidth=2, fillcolor=\"" +
 		paintOf(Variable).fill + "\", color=\"" + hueOf(variable.Place).onLight + "\""
 }
 
-// dotEscapes escapes the characters with a meaning in strings of Graphviz, which
-// also have HTML entities.
+// dotEscapes escapes the characters that have a meaning in strings of Graphviz,
+// which may also contain HTML entities.
 var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", "&amp;")
 
-// quoteDOT quotes left-aligned lines.
+// quoteDOT returns lines as a quoted, left-aligned string.
 func quoteDOT(lines ...string) string {
 	if len(lines) == 1 {
 		return `"` + dotEscapes.Replace(lines[0]) + `"`

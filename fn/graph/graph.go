@@ -1,8 +1,9 @@
-// Package graph draws applications: the variables and parameters that flow into each
+// Package graph draws applications: the variables and parameters of each
 // component, its traits and scopes, and the generated objects.
 //
-// Of makes the model from a rendering. Each format is one function that turns
-// the model into text, in its own file. The same model gives the same text.
+// Of builds the model from a rendering. Each format is one function that turns
+// the model into text, in its own file. The same model always gives the same
+// text.
 package graph
 
 import (
@@ -17,14 +18,14 @@ type Graph struct{ Applications []*Application }
 type Application struct {
 	Name, Namespace string
 	Variables       []*Node
-	Rows            []*Row // the components in their order, then the scopes
+	Rows            []*Row // the components in the order of the input, then the scopes
 }
 
-// Row is a component instance or a scope, with what belongs to it alone.
+// Row is a component instance or a scope, with the nodes that only it has.
 type Row struct {
-	Parameters *Node // nil where there are none
+	Parameters *Node // nil if there are none
 	Head       *Node // the instance or the scope
-	Objects    *Node // the objects that no trait added; nil if there are none
+	Objects    *Node // the objects that no trait added, or nil if there are none
 	Traits     []Trait
 }
 
@@ -55,7 +56,7 @@ type Node struct {
 	Subtitle string
 	Lines    []Line
 	Scopes   []Membership // of an instance
-	Place    int          // of a variable among those of its application
+	Place    int          // of a variable, among the variables of its application
 }
 
 // Line is one line of a node: a parameter, a property, or the kind and name of
@@ -71,22 +72,22 @@ type Origin int
 
 // The origins, in the order in which parameters are shown.
 const (
-	Given   Origin = iota // by the configuration
-	Default               // by the schematic
-	Unset                 // there is no value
+	Given   Origin = iota // set by the configuration
+	Default               // set by the schematic
+	Unset                 // no value
 )
 
 // Membership is a scope that an instance is in.
 type Membership struct {
 	Name  string
-	Place int    // among all scopes of the graph; -1 for one that is not in it
-	Note  string // type of the scope, and what declares it
+	Place int    // among all scopes of the graph, or -1 if it is not in the graph
+	Note  string // the type of the scope, and what declares it
 }
 
 // Edge is a line of the picture.
 type Edge struct{ From, To *Node }
 
-// Nodes are all nodes of an application, those of a row together.
+// Nodes returns all nodes of an application, row by row.
 func (a *Application) Nodes() []*Node {
 	nodes := append([]*Node(nil), a.Variables...)
 	for _, row := range a.Rows {
@@ -95,7 +96,7 @@ func (a *Application) Nodes() []*Node {
 	return nodes
 }
 
-// Nodes are the nodes of a row.
+// Nodes returns the nodes of a row.
 func (r *Row) Nodes() (nodes []*Node) {
 	add := func(n *Node) {
 		if n != nil {
@@ -112,17 +113,17 @@ func (r *Row) Nodes() (nodes []*Node) {
 	return nodes
 }
 
-// Use is a variable next to a node whose lines use it. Formats that another program
-// lays out repeat the name of a variable at each node that uses it, so that no lines
-// cross and the order stays that of the input.
+// Use is a variable next to a node whose lines use it. In formats that another
+// program lays out, each node has its own copy of the variables that it uses,
+// so that no lines cross and the order stays that of the input.
 type Use struct {
 	ID       string
 	Variable *Node
 	By       *Node
-	Label    string // names of the parameters or properties that the variable is for
+	Label    string // names of the parameters or properties that use the variable
 }
 
-// uses are the variables that the lines of a node use.
+// uses returns the variables that the lines of a node use.
 func (a *Application) uses(by *Node) (uses []Use) {
 	for _, variable := range a.Variables {
 		var names []string
@@ -138,7 +139,7 @@ func (a *Application) uses(by *Node) (uses []Use) {
 	return uses
 }
 
-// edges are the lines between the nodes of a row.
+// edges returns the lines between the nodes of a row.
 func (r *Row) edges() (edges []Edge) {
 	if r.Parameters != nil {
 		edges = append(edges, Edge{r.Parameters, r.Head})
@@ -162,7 +163,7 @@ type Format struct {
 	Write   func(*Graph) string
 }
 
-// Formats are the formats; the first is the default.
+// Formats returns all formats. The first one is the default.
 func Formats() []Format {
 	return []Format{
 		{"mermaid", "text that GitHub, GitLab and many wikis show as a picture", Mermaid},

@@ -6,8 +6,8 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-// kubevela makes the picture of an Application of KubeVela: its components as they
-// are deployed, with their traits, and its policies.
+// kubevela builds the picture of an Application of KubeVela: its components as
+// they are deployed, with their traits, and its policies.
 func (b *builder) kubevela(of *app.Application, from *v1beta1.Application) *Application {
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	b.values = newValues(&v1alpha1.ApplicationConfiguration{})

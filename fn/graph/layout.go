@@ -28,7 +28,7 @@ var columns = []struct {
 	{Objects, "Kubernetes objects", 150, 340},
 }
 
-// span is a column's place from left to right.
+// span is the horizontal position and width of a column.
 type span struct{ x, w float64 }
 
 // area is the frame around an application.
@@ -46,11 +46,11 @@ type sheet struct {
 	wires         []wire
 	labels        []label // outside boxes
 	badges        []badge
-	maxVariables  int // the largest number of them in an application
+	maxVariables  int // the largest number of variables in an application
 	used          struct{ variable, byDefault bool }
 }
 
-// arrange places a graph.
+// arrange lays out a graph.
 func arrange(g *Graph) *sheet {
 	s := &sheet{}
 	s.addColumns(g)
@@ -62,7 +62,7 @@ func arrange(g *Graph) *sheet {
 	return s
 }
 
-// column is the column of a kind of nodes.
+// column returns the column of a kind of node.
 func column(kind Kind) Kind {
 	if kind == Scope {
 		return Component
@@ -70,8 +70,8 @@ func column(kind Kind) Kind {
 	return kind
 }
 
-// addColumns sets the width of each column, and its place after the previous one and
-// the room for edges between them.
+// addColumns sets the width of each column and its position, after the previous
+// column and the room for edges between them.
 func (s *sheet) addColumns(g *Graph) {
 	widest := make(map[Kind]float64)
 	after := make(map[Kind]float64)
@@ -104,7 +104,7 @@ func (s *sheet) addColumns(g *Graph) {
 	s.width = max(s.width, right, minWidth)
 }
 
-// look finds what the legend must explain.
+// look finds out what the legend must explain.
 func (s *sheet) look(node *Node) {
 	for _, line := range node.Lines {
 		s.used.variable = s.used.variable || len(line.From) > 0
@@ -126,7 +126,7 @@ func (r *Row) traitNodes() (nodes []*Node) {
 	return nodes
 }
 
-// usedVariables are the variables that some nodes use.
+// usedVariables returns the variables that some nodes use.
 func (a *Application) usedVariables(nodes []*Node) (used []*Node) {
 	for _, variable := range a.Variables {
 		uses := func(line Line) bool { return slices.Contains(line.From, variable) }
@@ -168,8 +168,8 @@ func (s *sheet) application(a *Application, y float64) float64 {
 	return bottom
 }
 
-// heading is the heading of a column: scopes and policies are in that of the
-// components.
+// heading returns the heading of a column. Scopes and policies are in the
+// column of the components.
 func (a *Application) heading(kind Kind, heading string) string {
 	isScope := func(r *Row) bool { return r.Head.Kind == Scope }
 	at := slices.IndexFunc(a.Rows, isScope)

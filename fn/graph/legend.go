@@ -1,6 +1,7 @@
 package graph
 
-// legend explains the looks of values, below the applications. It returns its end.
+// legend adds an explanation of the styles of values, below the applications.
+// It returns its end.
 func (s *sheet) legend(y float64) float64 {
 	x := margin + framePad
 	add := func(sample style, text string) {

@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// Mermaid writes a graph as a flowchart of Mermaid. Mermaid moves nodes to make lines
-// short. So that the order stays that of the input, each row is a subgraph without
-// lines to others, and the subgraphs are below each other by invisible links.
+// Mermaid writes a graph as a flowchart of Mermaid. Mermaid moves nodes to make
+// lines short. To keep the order of the input, each row is a subgraph without
+// lines to others, and invisible links put the subgraphs below each other.
 func Mermaid(g *Graph) string {
 	w := &mermaidWriter{used: make(map[Kind]bool)}
 	w.line(0, "flowchart TB")
@@ -33,15 +33,15 @@ func Mermaid(g *Graph) string {
 	return w.String()
 }
 
-// mermaidHue is the class of the variable at a place.
+// mermaidHue returns the class of a variable.
 func mermaidHue(place int) string { return "variable" + strconv.Itoa(place+1) }
 
 // mermaidWriter writes a flowchart.
 type mermaidWriter struct {
 	strings.Builder
 	used       map[Kind]bool
-	variables  int // the largest number of them in an application
-	links      int // so far; styles refer to links by number
+	variables  int // the largest number of variables in an application
+	links      int // so far; styles refer to links by their number
 	ofVariable map[int][]string
 }
 
@@ -73,7 +73,7 @@ func (w *mermaidWriter) application(id string, a *Application) {
 	w.line(1, "style "+id+" fill:"+backdrop+",stroke:"+frame+",color:"+dark)
 }
 
-// perLine is the number of variables next to each other.
+// perLine is the number of variables on one line.
 const perLine = 4
 
 // variableList writes the variables of an application, in lines.
@@ -93,7 +93,7 @@ func (w *mermaidWriter) variableList(id string, a *Application) (block string) {
 	return block
 }
 
-// row writes a row, with the variables that it uses next to the nodes that use them.
+// row writes a row, with each variable next to the nodes that use it.
 func (w *mermaidWriter) row(block string, a *Application, row *Row) {
 	w.line(2, "subgraph "+block+`[" "]`)
 	w.line(3, "direction LR")
@@ -120,7 +120,7 @@ func (w *mermaidWriter) row(block string, a *Application, row *Row) {
 	w.line(2, "style "+block+" fill:none,stroke:none,color:"+dark)
 }
 
-// mermaidLabel is a label in the shape of a kind of nodes.
+// mermaidLabel returns a label in the shape for a kind of node.
 func mermaidLabel(kind Kind, lines []string) string {
 	escaped := make([]string, len(lines))
 	for i, line := range lines {
@@ -138,11 +138,11 @@ func mermaidLabel(kind Kind, lines []string) string {
 	return "[" + label + "]"
 }
 
-// listed matches strings that Markdown reads as the item of a list.
+// listed matches strings that Markdown reads as a list item.
 var listed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+[.)]|[-+])`) })
 
-// wordJoiner is invisible. It separates a backslash from an n, which Mermaid reads
-// as a line break however they are escaped.
+// wordJoiner is an invisible character. It separates a backslash from an n,
+// which Mermaid reads as a line break even if they are escaped.
 const wordJoiner = "#8288;"
 
 // escapeMermaid escapes all characters that may have a meaning in Mermaid, or in the

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// Limits for a node, and for a string, in a picture that another program lays out.
+// Limits for a node and for a string, in pictures that another program lays
+// out.
 const (
 	maxLines      = 5
 	maxCharacters = 40
-	maxRow        = 60 // where there is room for more than one row
+	maxRow        = 60 // if there is room for more than one row
 )
 
-// title names an application, and its namespace where it has one.
+// title returns the name of an application, and its namespace if it has one.
 func (a *Application) title() string {
 	if a.Namespace == "" {
 		return a.Name
@@ -20,7 +21,7 @@ func (a *Application) title() string {
 	return a.Name + " in namespace " + a.Namespace
 }
 
-// shown are the lines of a node that fit, and the number of the others.
+// shown returns the lines of a node that fit, and the number of the others.
 func (n *Node) shown(limit int) (lines []Line, more int) {
 	if len(n.Lines) <= limit {
 		return n.Lines, 0
@@ -28,7 +29,8 @@ func (n *Node) shown(limit int) (lines []Line, more int) {
 	return n.Lines[:limit-1], len(n.Lines) - limit + 1
 }
 
-// text is a node as lines of plain text, within the limits for other programs.
+// text returns a node as lines of plain text, within the limits for other
+// programs.
 func (n *Node) text() (lines []string) {
 	for _, line := range []string{n.Title, n.Subtitle} {
 		if line != "" {
@@ -50,7 +52,7 @@ func (n *Node) text() (lines []string) {
 	return lines
 }
 
-// allText is a node as lines of plain text with all that it holds.
+// allText returns everything in a node as lines of plain text.
 func (n *Node) allText() (lines []string) {
 	add := func(text, indent string) {
 		for i, row := range plainRows(text) {
@@ -74,7 +76,7 @@ func (n *Node) allText() (lines []string) {
 	return lines
 }
 
-// plainRows breaks a string that is too long.
+// plainRows breaks a string that is too long into rows.
 func plainRows(text string) (rows []string) {
 	rest := []rune(text)
 	for len(rest) > maxRow {
@@ -85,7 +87,7 @@ func plainRows(text string) (rows []string) {
 	return append(rows, strings.TrimSpace(string(rest)))
 }
 
-// line is one line of the node as plain text.
+// line returns one line of the node as plain text.
 func (n *Node) line(line Line, limit int) string {
 	name, value := shorten(line.Name, limit), shorten(line.Value, limit)
 	switch {

@@ -1,6 +1,7 @@
 package graph
 
-// row places a component or a scope with its nodes below y, and returns its end.
+// row places a component or a scope and its nodes below y, and returns the end
+// of the row.
 func (s *sheet) row(r *Row, t *trunks, y float64) float64 {
 	head := s.put(r.Head, y)
 	bottom := head.bottom()
@@ -22,8 +23,8 @@ func (s *sheet) row(r *Row, t *trunks, y float64) float64 {
 	return max(end, passed)
 }
 
-// traits places the traits of a row and their objects, below those of the component
-// itself. It returns the end of all of them.
+// traits places the traits of a row and their objects, below the objects of the
+// component. It returns the end of the last one.
 func (s *sheet) traits(r *Row, head *box, y, objectsTop float64) (traits []*box, end float64) {
 	end = max(y, objectsTop) - betweenBoxes
 	for i, trait := range r.Traits {

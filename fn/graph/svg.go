@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// SVG draws a graph as a picture without scripts, fonts or other files.
+// SVG draws a graph as a picture that needs no scripts, fonts or other files.
 func SVG(g *Graph) string {
 	s := arrange(g)
 	body := &svgWriter{}
@@ -23,7 +23,7 @@ func SVG(g *Graph) string {
 	return w.String()
 }
 
-// sheet writes what is in the picture.
+// sheet writes the content of the picture.
 func (w *svgWriter) sheet(s *sheet) {
 	w.open("defs")
 	w.arrow("arrow", line)
@@ -55,7 +55,7 @@ func (w *svgWriter) sheet(s *sheet) {
 	}
 }
 
-// wiredVariables are the variables with edges, in the order of the input.
+// wiredVariables returns the variables with edges, in the order of the input.
 func (s *sheet) wiredVariables() (variables []*Node) {
 	for _, b := range s.boxes {
 		if b.node.Kind == Variable && slices.ContainsFunc(s.wires, func(w wire) bool { return w.from == b.node }) {
@@ -65,7 +65,7 @@ func (s *sheet) wiredVariables() (variables []*Node) {
 	return variables
 }
 
-// arrowOf is the ID of the end of lines from the variable at a place.
+// arrowOf returns the ID of the arrowhead of a variable.
 func arrowOf(place int) string { return "arrow-" + strconv.Itoa(place+1) }
 
 func (g *Graph) label() string {
@@ -79,19 +79,20 @@ func (g *Graph) label() string {
 // svgWriter writes XML.
 type svgWriter struct{ strings.Builder }
 
-// open writes the beginning of an element with names and values of attributes.
+// open writes the start of an element, with alternating names and values of
+// attributes.
 func (w *svgWriter) open(name string, attributes ...string) {
 	w.begin(name, attributes)
 	w.WriteString(">\n")
 }
 
-// leaf writes an element with nothing in it.
+// leaf writes an element without content.
 func (w *svgWriter) leaf(name string, attributes ...string) {
 	w.begin(name, attributes)
 	w.WriteString("/>\n")
 }
 
-// text writes an element with only text in it.
+// text writes an element that contains only text.
 func (w *svgWriter) text(name, text string, attributes ...string) {
 	w.begin(name, attributes)
 	w.WriteString(">" + escapeXML(text) + "</" + name + ">\n")
@@ -108,7 +109,7 @@ func (w *svgWriter) begin(name string, attributes []string) {
 
 func escapeXML(text string) string {
 	var w strings.Builder
-	xml.EscapeText(&w, []byte(text)) //nolint:errcheck // a Builder takes all
+	xml.EscapeText(&w, []byte(text)) //nolint:errcheck // a Builder never fails
 	return w.String()
 }
 
@@ -119,7 +120,7 @@ func rectangle(x, y, w, h float64) []string {
 	return []string{"x", number(x), "y", number(y), "width", number(w), "height", number(h)}
 }
 
-// arrow defines the end of an edge.
+// arrow defines the arrowhead of an edge.
 func (w *svgWriter) arrow(id, color string) {
 	w.open("marker", "id", id, "viewBox", "0 0 8 8", "refX", "8", "refY", "4",
 		"markerWidth", "7", "markerHeight", "7", "markerUnits", "userSpaceOnUse", "orient", "auto")
@@ -138,7 +139,7 @@ func (w *svgWriter) label(l label) {
 	if l.isItalic {
 		attributes = append(attributes, "font-style", "italic")
 	}
-	if isKnown(l.text) && l.text != "" { // so that it fits in other fonts too
+	if isKnown(l.text) && l.text != "" { // so that it also fits in other fonts
 		attributes = append(attributes, "textLength", number(l.width(l.text)), "lengthAdjust", "spacingAndGlyphs")
 	}
 	w.text("text", l.text, attributes...)
@@ -186,8 +187,8 @@ func (w *svgWriter) wires(wires []wire) {
 	w.close("g")
 }
 
-// variableWires writes the edges from a variable. A gap in the edges that they cross
-// shows which goes on where.
+// variableWires writes the edges from a variable. Where it crosses other edges,
+// they get a gap that shows which edge continues where.
 func (w *svgWriter) variableWires(variable *Node, wires []wire) {
 	wires = slices.DeleteFunc(slices.Clone(wires), func(wire wire) bool { return wire.from != variable })
 	gap := ""
@@ -206,8 +207,9 @@ func (w *svgWriter) variableWires(variable *Node, wires []wire) {
 	w.close("g")
 }
 
-// darkStyle has the colors of a picture for readers who prefer a dark background.
-// Programs that do not know of that show the others, which are attributes.
+// darkStyle returns a style sheet with the colors for readers who prefer a dark
+// background. Programs that do not support it show the other colors, which are
+// attributes.
 func darkStyle(picture string, variables int) string {
 	colors := darkColors(variables)
 	rules := ""

@@ -24,8 +24,8 @@ var (
 	}
 )
 
-// Widths of other characters. Where fonts differ, the width is estimated, and
-// too wide rather than too narrow.
+// Widths of other characters. Fonts differ, so the width is an estimate, rather
+// too wide than too narrow.
 const (
 	widthEllipsis = 1000
 	widthDot      = 333
@@ -41,7 +41,7 @@ type style struct {
 	isItalic bool
 }
 
-// width is the estimated width of a string.
+// width returns the estimated width of a string.
 func (s style) width(text string) float64 {
 	sum := 0
 	for _, r := range text {
@@ -80,8 +80,8 @@ func isKnown(text string) bool {
 	return true
 }
 
-// wrap breaks a string into rows of a width: after a space where there is one, else
-// after a separator, else anywhere. There is at least one row.
+// wrap breaks a string into rows of a width: after a space if possible,
+// otherwise after a separator, otherwise anywhere. There is at least one row.
 func (s style) wrap(text string, limit float64) (rows []string) {
 	rest := []rune(text)
 	for s.width(string(rest)) > limit && len(rest) > 1 {
@@ -100,11 +100,12 @@ func (s style) wrap(text string, limit float64) (rows []string) {
 	return rows
 }
 
-// separators are the characters after which a string is broken, the best first.
+// separators are the characters after which a string can be broken, the best
+// first.
 var separators = []string{" ", "/,;|&?", ":=@-_."}
 
-// breakAt is where to break a string of which some characters fit. It leaves at least
-// a third of the row filled.
+// breakAt returns where to break a string of which only some characters fit. It
+// fills at least a third of the row.
 func breakAt(text []rune, fits int) int {
 	for _, after := range separators {
 		for end := fits; end > fits/3; end-- {
@@ -113,13 +114,14 @@ func breakAt(text []rune, fits int) int {
 			}
 		}
 	}
-	for fits < len(text) && unicode.Is(unicode.Mn, text[fits]) { // stays with its letter
+	for fits < len(text) && unicode.Is(unicode.Mn, text[fits]) { // combining marks stay with their letter
 		fits++
 	}
 	return fits
 }
 
-// shorten shortens a string in its middle to a number of characters.
+// shorten removes characters from the middle of a string that is longer than
+// the limit.
 func shorten(text string, limit int) string {
 	if runes := []rune(text); len(runes) > limit {
 		return middle(runes, limit-1)
@@ -127,7 +129,8 @@ func shorten(text string, limit int) string {
 	return text
 }
 
-// middle keeps some characters of a string, more of them at its start.
+// middle keeps some characters at both ends of a string, more of them at its
+// start.
 func middle(runes []rune, keep int) string {
 	head := (keep*3 + 4) / 5
 	return string(runes[:head]) + "…" + string(runes[len(runes)-(keep-head):])

@@ -9,8 +9,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// v1alpha2 makes the picture of an application of v1alpha2: its parts, with the values
-// of parameters, and the spec of each trait.
+// v1alpha2 builds the picture of an application of v1alpha2: its parts, with
+// the values of parameters, and the spec of each trait.
 func (b *builder) v1alpha2(of *app.Application, from *v1alpha2.Application) *Application {
 	a := b.parts(of)
 	b.values = newValues(&v1alpha1.ApplicationConfiguration{})

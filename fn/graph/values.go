@@ -25,7 +25,7 @@ const maxLength = 200
 type values struct {
 	configuration *v1alpha1.ApplicationConfiguration
 	nodes         map[string]*Node // of the variables
-	hidden        map[string]bool  // variables that hold something secret
+	hidden        map[string]bool  // variables with a secret value
 }
 
 func newValues(c *v1alpha1.ApplicationConfiguration) *values {
@@ -47,7 +47,8 @@ func newValues(c *v1alpha1.ApplicationConfiguration) *values {
 	return v
 }
 
-// hide finds the variables that are used below a field with a secret name.
+// hide finds the variables that are used below a field whose name indicates a
+// secret.
 func (v *values) hide(node *yaml.Node, isBelow bool) {
 	switch {
 	case node == nil:
@@ -66,7 +67,7 @@ func (v *values) hide(node *yaml.Node, isBelow bool) {
 	}
 }
 
-// uses are the variables that a value uses, in their order.
+// uses returns the variables that a value uses, in order.
 func (v *values) uses(node *yaml.Node) (names []string) {
 	v.expand(node, func(name string) *yaml.Node {
 		if !slices.Contains(names, name) {
@@ -84,7 +85,7 @@ func (v *values) expand(node *yaml.Node, variable func(name string) *yaml.Node) 
 	return resolve.Expand(node, functions, yamltree.Path{}, v.configuration.Report)
 }
 
-// variable is the value of a variable as a string.
+// variable returns the value of a variable as a string.
 func (v *values) variable(variable oam.Setting) string {
 	if v.hidden[variable.Name] {
 		return hidden
@@ -92,7 +93,7 @@ func (v *values) variable(variable oam.Setting) string {
 	return text(variable.Value)
 }
 
-// line is a named value, with the variables that it uses.
+// line returns a named value, with the variables that it uses.
 func (v *values) line(name string, value *yaml.Node) Line {
 	line := Line{Name: clean(name)}
 	if value == nil {
@@ -121,7 +122,7 @@ func (v *values) line(name string, value *yaml.Node) Line {
 	return line
 }
 
-// lines are the fields of a map.
+// lines returns the fields of a map.
 func (v *values) lines(node *yaml.Node) (lines []Line) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
@@ -132,8 +133,8 @@ func (v *values) lines(node *yaml.Node) (lines []Line) {
 	return lines
 }
 
-// text is a value on one line: a string unchanged, anything else similar to YAML in
-// flow style.
+// text returns a value on one line: a string unchanged, anything else in a form
+// similar to YAML's flow style.
 func text(node *yaml.Node) string {
 	if node.Kind == yaml.ScalarNode && node.Value == "" {
 		return `""`
@@ -178,11 +179,11 @@ func separate(dst []byte, isLater bool) []byte {
 	return dst
 }
 
-// credentials are the user and password in a URL.
+// credentials matches the user and password in a URL.
 var credentials = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(://[^/\s:@]*):[^/\s@]+@`) })
 
-// clean is a string on one line: whitespace becomes one space, characters that are
-// not printable are removed, and what is too long is cut off.
+// clean returns a string on one line: whitespace becomes one space, unprintable
+// characters are removed, and the end is cut off if it is too long.
 func clean[T string | []byte](s T) string {
 	text := credentials().ReplaceAllString(string(s), "$1:"+hidden+"@")
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")

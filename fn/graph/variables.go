@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// trunks are the variables of an application, and the lanes in which their
-// values run along the rows.
+// trunks are the variables of an application, and the vertical lanes in which
+// their edges run past the rows.
 type trunks struct {
 	boxes  map[*Node]*box
 	lanes  map[*Node]float64
@@ -15,14 +15,15 @@ type trunks struct {
 	bottom float64
 }
 
-// tap is the path of a value from the lane of its variable to where it is used.
+// tap is the path of an edge from the lane of its variable to where the value
+// is used.
 type tap struct {
 	variable *Node
 	points   []point // the first is at the height where it leaves the lane
 }
 
 // variables places the variables of an application. The higher a variable, the
-// further right its lane, so that the paths to the lanes do not cross.
+// further to the right its lane, so that the paths to the lanes do not cross.
 func (s *sheet) variables(a *Application, y float64) *trunks {
 	t := &trunks{boxes: make(map[*Node]*box), lanes: make(map[*Node]float64), used: a.usedVariables(a.nodesWithLines())}
 	for _, variable := range a.Variables {
@@ -37,10 +38,10 @@ func (s *sheet) variables(a *Application, y float64) *trunks {
 	return t
 }
 
-// addLines adds the values that the lines of a box take from variables. way is
-// their path from the lane to the height of the line.
+// addLines adds edges for the variables that the lines of a box use. way
+// returns the path from the lane to the height of the line.
 func (t *trunks) addLines(b *box, way func(variable *Node, y float64) []point) {
-	entries := make(map[float64][]*Node) // the variables that come in at a height
+	entries := make(map[float64][]*Node) // the variables that arrive at a height
 	for i, line := range b.node.Lines {
 		for _, variable := range line.From {
 			if !slices.Contains(entries[b.lines[i]], variable) {
@@ -49,7 +50,7 @@ func (t *trunks) addLines(b *box, way func(variable *Node, y float64) []point) {
 		}
 	}
 	for _, y := range b.lines {
-		for j, variable := range entries[y] { // above each other
+		for j, variable := range entries[y] { // one above the other
 			n := float64(len(entries[y]))
 			at := y + min(6, rowHeight/n)*(float64(j)-(n-1)/2)
 			t.taps = append(t.taps, tap{variable, append(way(variable, at), point{b.x, at})})
@@ -59,9 +60,8 @@ func (t *trunks) addLines(b *box, way func(variable *Node, y float64) []point) {
 
 func straight(*Node, float64) []point { return nil }
 
-// addTraits adds the values that traits take from variables: below the
-// parameters and the component, then up or down to the trait. It returns where
-// that ends.
+// addTraits adds edges for the variables that traits use: below the parameters
+// and the component, then up or down to the trait. It returns where that ends.
 func (t *trunks) addTraits(traits []*box, bottom float64) float64 {
 	var passing []*Node
 	for _, b := range traits {
@@ -76,7 +76,7 @@ func (t *trunks) addTraits(traits []*box, bottom float64) float64 {
 	return bottom + laneWidth*float64(len(passing))
 }
 
-// feedAll draws the paths of all values.
+// feedAll draws the edges of all values.
 func (s *sheet) feedAll(t *trunks) {
 	for _, tap := range t.taps {
 		from, lane, exit := t.boxes[tap.variable], t.lanes[tap.variable], t.exit(tap.variable)
@@ -85,8 +85,8 @@ func (s *sheet) feedAll(t *trunks) {
 	}
 }
 
-// exit is the height at which values leave a variable: one that no value of
-// another variable crosses.
+// exit returns the height at which edges leave a variable without crossing
+// edges of other variables.
 func (t *trunks) exit(variable *Node) float64 {
 	lane := t.boxes[variable].lane()
 	for _, aside := range []float64{0, 5, -5, 10, -10} {

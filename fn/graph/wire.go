@@ -12,13 +12,14 @@ const (
 type wire struct {
 	from   *Node
 	points []point // its corners
-	drawn  []point // the same without the part that another edge from the same node already draws
+	drawn  []point // the same, without the part that another edge from the same node already draws
 }
 
 type point struct{ x, y float64 }
 
-// connect draws an edge along points. It does not draw the part that it shares with
-// another edge from the same node again, which would look thicker.
+// connect draws an edge along points. It skips the part that it shares with
+// another edge from the same node, which would look thicker if it were drawn
+// again.
 func (s *sheet) connect(from *Node, points ...point) {
 	w := wire{from, points, points}
 	longest := 0.0
@@ -33,8 +34,8 @@ func (s *sheet) connect(from *Node, points ...point) {
 	s.wires = append(s.wires, w)
 }
 
-// branch is the length that a path shares with another one from the start, and the
-// rest of the path, with a joint.
+// branch returns the length that a path shares with another one from the start,
+// and the rest of the path, with a joint.
 func branch(other, path []point) (shared float64, rest []point) {
 	i := 1
 	for ; i < min(len(other), len(path))-1 && other[i] == path[i]; i++ {
@@ -46,7 +47,7 @@ func branch(other, path []point) (shared float64, rest []point) {
 	} else {
 		segment = 0
 	}
-	if segment == 0 && i > 1 { // they separate at a corner: begin before it
+	if segment == 0 && i > 1 { // they separate at a corner, so begin before it
 		i--
 		at, segment = path[i-1], distance(path[i-1], path[i])
 		shared -= segment
@@ -55,7 +56,7 @@ func branch(other, path []point) (shared float64, rest []point) {
 	return shared + segment, append([]point{begin}, path[i:]...)
 }
 
-// direction is the direction from one point to another.
+// direction returns the direction from one point to another.
 func direction(from, to point) point {
 	d := distance(from, to)
 	if d == 0 {
@@ -66,14 +67,14 @@ func direction(from, to point) point {
 
 func distance(a, b point) float64 { return math.Hypot(a.x-b.x, a.y-b.y) }
 
-// toward is the point at some distance from one point in the direction of
+// toward returns the point at some distance from one point in the direction of
 // another.
 func toward(from, to point, far float64) point {
 	d := direction(from, to)
 	return point{from.x + d.x*far, from.y + d.y*far}
 }
 
-// path is the line along points as SVG writes it, with round corners.
+// path returns the line along points as an SVG path, with round corners.
 func path(points []point) string {
 	d := "M" + pair(points[0])
 	for i := 1; i < len(points)-1; i++ {

@@ -11,11 +11,12 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// excerpt is some lines of a file, with a mark under what a result is about.
+// excerpt is some lines of a file, with a mark under the part that a result is
+// about.
 type excerpt struct {
 	lines  []numbered
 	indent int    // of the mark, in columns of the terminal
-	mark   string // "" when the place in the line is not known
+	mark   string // "" if the position in the line is unknown
 }
 
 type numbered struct {
@@ -23,8 +24,8 @@ type numbered struct {
 	text   string
 }
 
-// excerpt returns the lines around the place of a result; nil when they are not
-// known.
+// excerpt returns the lines around the place of a result, or nil if they are
+// unknown.
 func (r *Report) excerpt(of *result.Result, at region, room int) *excerpt {
 	t := r.text(of)
 	if t == nil {
@@ -55,20 +56,20 @@ func (r *Report) excerpt(of *result.Result, at region, room int) *excerpt {
 	return e
 }
 
-// isContext reports whether a line is shown next to another one.
+// isContext reports whether a line is shown as context of another one.
 func isContext(line string) bool {
 	return strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "...")
 }
 
 const ellipsis = "..."
 
-// show returns a line as the terminal shows it, and sets the mark. It reports whether
-// the beginning of the line is cut off.
+// show returns a line as it looks on the terminal, and sets the mark. It
+// reports whether the beginning of the line is cut off.
 func (e *excerpt) show(line string, marked span, room int) (shown string, isCut bool) {
 	from := 0
 	lead := displayWidth(limited(line[:marked.start], room))
 	size := displayWidth(limited(line[marked.start:marked.end], room))
-	if marked.end > 0 && lead+size > room { // the line starts a third of the room before the mark
+	if marked.end > 0 && lead+size > room { // start the line a third of the room before the mark
 		from = marked.start
 		after := displayWidth(limited(line[marked.start:], room))
 		for space := max(min(room/3, room-size-2*len(ellipsis)), room-after-len(ellipsis)); from > 0; {
@@ -96,7 +97,7 @@ func (e *excerpt) show(line string, marked span, room int) (shown string, isCut 
 	return shown, isCut
 }
 
-// limited is the beginning of a string, longer than the room.
+// limited returns the beginning of a string that may be longer than the room.
 func limited(text string, room int) string {
 	if most := (room + 1) * utf8.UTFMax; len(text) > most {
 		return text[:most]
@@ -104,7 +105,8 @@ func limited(text string, room int) string {
 	return text
 }
 
-// cut is as much of a line as there is room for, as the terminal shows it.
+// cut returns the part of a line that there is room for, as it looks on the
+// terminal.
 func cut(line string, room int) string {
 	if line = strings.TrimRight(limited(line, room), " \t"); displayWidth(line) <= room {
 		return display(line)
@@ -118,15 +120,15 @@ func cut(line string, room int) string {
 	return display(line)
 }
 
-// tab is how a tab is shown.
+// tab is what a tab is shown as.
 const tab = "  "
 
-// display is a string as the terminal shows it.
+// display returns a string as it looks on the terminal.
 func display(text string) string {
 	return result.Printable(strings.ReplaceAll(text, "\t", tab))
 }
 
-// displayWidth is the number of columns in which a terminal shows a string.
+// displayWidth returns the number of columns that a string takes on a terminal.
 func displayWidth(text string) (n int) {
 	for _, char := range text {
 		n += columns(char)
@@ -134,7 +136,7 @@ func displayWidth(text string) (n int) {
 	return n
 }
 
-// columns is the number of columns in which a terminal shows a character.
+// columns returns the number of columns that a character takes on a terminal.
 func columns(char rune) int {
 	switch {
 	case char < utf8.RuneSelf && strconv.IsPrint(char):

@@ -6,14 +6,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// More results than maxAlike that differ only in names and numbers are folded: the
-// first ones are shown, and the rest is counted.
+// If more than maxAlike results differ only in names and numbers, they are
+// folded: the first ones are shown, and the rest are counted.
 const (
 	maxAlike   = 10
 	shownAlike = 2
 )
 
-// fold passes each result to show, and what it left out to more.
+// fold passes each result that is shown to show, and the number of folded ones
+// to more.
 func (r *Report) fold(style Style, show func(*result.Result) error, more func(*result.Result, int) error) error {
 	alike := make(map[string]int)
 	if !style.All && len(r.Results) > maxAlike {
@@ -43,8 +44,8 @@ func (r *Report) fold(style Style, show func(*result.Result) error, more func(*r
 	return nil
 }
 
-// shape is what a result has in common with those that say the same about others:
-// its message without what is in quotes, and without numbers.
+// shape returns what similar results have in common: the message without what
+// is in quotes, and without numbers.
 func shape(r *result.Result) string {
 	var b strings.Builder
 	b.WriteString(string(r.Severity) + " " + r.Code.String() + " ")

@@ -8,13 +8,14 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Characters that end the parts of a command of GitHub Actions.
+// Characters that have a meaning in a workflow command of GitHub Actions.
 var (
 	inMessage  = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	inProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// writeGitHub writes a command for each result, which GitHub shows at the line.
+// writeGitHub writes a workflow command for each result. GitHub shows it at the
+// line.
 func (r *Report) writeGitHub(w io.Writer) error {
 	for _, of := range r.Results {
 		var properties []string

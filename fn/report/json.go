@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// document is what the JSON form writes.
+// document is the JSON document.
 type document struct {
 	Results []jsonResult `json:"results"`
 	Summary Summary      `json:"summary"`
@@ -20,17 +20,17 @@ type document struct {
 type jsonResult struct {
 	Severity  string        `json:"severity"`
 	Code      string        `json:"code,omitempty"`
-	Title     string        `json:"title,omitempty"` // of the code
+	Title     string        `json:"title,omitempty"` // of the error code
 	Message   string        `json:"message"`
 	Resource  *jsonResource `json:"resource,omitempty"`
 	Field     string        `json:"field,omitempty"`
 	File      string        `json:"file,omitempty"`
 	Line      int           `json:"line,omitempty"`
 	Column    int           `json:"column,omitempty"`
-	EndColumn int           `json:"endColumn,omitempty"` // after the last character
+	EndColumn int           `json:"endColumn,omitempty"` // the column after the last character
 	Current   string        `json:"current,omitempty"`
 	Proposed  string        `json:"proposed,omitempty"`
-	Fixable   bool          `json:"fixable,omitempty"` // validate --fix may rewrite it
+	Fixable   bool          `json:"fixable,omitempty"` // whether validate --fix may rewrite it
 	Link      string        `json:"link,omitempty"`
 }
 
@@ -59,7 +59,8 @@ func (r *Report) writeJSON(w io.Writer) error {
 	return encode(w, d)
 }
 
-// isFixable reports whether a change to the file is known that removes the cause.
+// isFixable reports whether there is a known change to the file that removes
+// the cause.
 func isFixable(of *result.Result) bool {
 	for _, edit := range of.Edits {
 		if edit.Action != result.ByHand {
@@ -69,8 +70,8 @@ func isFixable(of *result.Result) bool {
 	return false
 }
 
-// encode writes a value as JSON that people can look at: what could make a terminal do
-// something is escaped.
+// encode writes a value as JSON that is safe to show: characters that could
+// control a terminal are escaped.
 func encode(w io.Writer, value any) error {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

@@ -7,7 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// The elements of JUnit's XML that the readers of it agree on.
+// The elements of JUnit XML that all its readers support.
 type (
 	junitSuites struct {
 		XMLName  xml.Name      `xml:"testsuites"`
@@ -26,13 +26,13 @@ type (
 		Skipped  int         `xml:"skipped,attr"`
 		Cases    []JUnitCase `xml:"testcase"`
 	}
-	// JUnitCase is a test, which fails if it has a failure.
+	// JUnitCase is a test. It fails if it has a failure.
 	JUnitCase struct {
 		Name    string        `xml:"name,attr"`
 		Class   string        `xml:"classname,attr"`
 		File    string        `xml:"file,attr,omitempty"`
 		Line    int           `xml:"line,attr,omitempty"`
-		Time    string        `xml:"time,attr,omitempty"` // seconds
+		Time    string        `xml:"time,attr,omitempty"` // in seconds
 		Failure *JUnitFailure `xml:"failure"`
 		Output  string        `xml:"system-out,omitempty"`
 	}
@@ -44,7 +44,7 @@ type (
 	}
 )
 
-// WriteJUnit writes suites as CI systems read them.
+// WriteJUnit writes suites in the form that CI systems read.
 func WriteJUnit(w io.Writer, suites []*JUnitSuite) error {
 	all := junitSuites{Name: "render-oam", Suites: suites}
 	for _, s := range suites {
@@ -69,8 +69,8 @@ func WriteJUnit(w io.Writer, suites []*JUnitSuite) error {
 	return err
 }
 
-// writeJUnit writes a suite for each file that was read, in which an error is a test
-// that failed, and a warning one that passed with output.
+// writeJUnit writes a suite for each file that was read. An error is a failed
+// test, and a warning is a passed test with output.
 func (r *Report) writeJUnit(w io.Writer) error {
 	var all []*JUnitSuite
 	suites := make(map[string]*JUnitSuite)

@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// colors are the escape sequences of a terminal; all are empty without colors.
+// colors are the escape sequences of a terminal, all empty without colors.
 type colors struct{ bold, frame, reset string }
 
 func colorsOf(style Style) colors {
@@ -19,7 +19,7 @@ func colorsOf(style Style) colors {
 	return colors{bold: "\x1b[1m", frame: "\x1b[34m", reset: "\x1b[0m"}
 }
 
-// severity is the color of a severity.
+// severity returns the color of a severity.
 func (c colors) severity(s result.Severity) string {
 	switch {
 	case c.reset == "":
@@ -32,7 +32,7 @@ func (c colors) severity(s result.Severity) string {
 	return "\x1b[1;36m"
 }
 
-// in writes a string in a color.
+// in returns a string in a color.
 func (c colors) in(color, text string) string {
 	if color == "" || text == "" {
 		return text
@@ -56,7 +56,7 @@ func (r *Report) writeLines(w io.Writer, style Style) error {
 	})
 }
 
-// usualWidth is that of a terminal which does not say its own.
+// usualWidth is the width of a terminal that does not report its own.
 const usualWidth = 80
 
 // writePretty writes each result with the lines of its file.
@@ -76,7 +76,7 @@ func (r *Report) writePretty(w io.Writer, style Style) error {
 
 func moreOf(more int) string { return fmt.Sprintf("and %d more like this; -v shows all", more) }
 
-// pretty is a result of several lines, and an empty one.
+// pretty returns a result as several lines and an empty one.
 func (r *Report) pretty(of *result.Result, width int, c colors) string {
 	var b strings.Builder
 	title := string(of.Severity)
@@ -112,7 +112,7 @@ func (r *Report) pretty(of *result.Result, width int, c colors) string {
 	return b.String()
 }
 
-// placeOf is FILE:LINE:COLUMN, as far as it is known.
+// placeOf returns FILE:LINE:COLUMN, or the part of it that is known.
 func placeOf(file string, at region) string {
 	place := result.Place{File: file, Line: at.line}.String()
 	if place != "" && at.line > 0 && at.column > 0 {
@@ -124,7 +124,7 @@ func placeOf(file string, at region) string {
 // label is a line below the excerpt.
 type label struct{ name, text string }
 
-// longestLabel limits what a label shows of a value.
+// longestLabel limits how much of a value a label shows.
 const longestLabel = 1000
 
 func (r *Report) labels(of *result.Result, m message) (all []label) {
@@ -150,7 +150,7 @@ func (r *Report) labels(of *result.Result, m message) (all []label) {
 	return all
 }
 
-// wrap writes a label, over several lines where it is wider than the terminal.
+// wrap formats a label, on several lines if it is wider than the terminal.
 func wrap(margin, sign, name string, l label, width int) string {
 	indent := displayWidth(margin) + len("= ") + len(l.name) + len(": ")
 	var b strings.Builder

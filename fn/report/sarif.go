@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// The parts of SARIF 2.1.0 that are written. The libraries that write it bring a
-// client of HTTP with them, for their validation.
+// The parts of SARIF 2.1.0 that are written. The existing SARIF libraries pull
+// in an HTTP client for their validation.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -120,7 +120,7 @@ func sarifLevel(severity result.Severity) string {
 	return string(severity)
 }
 
-// locations are where a result is: at most one place.
+// locations returns the location of a result: one or none.
 func (r *Report) locations(of *result.Result) []sarifLocation {
 	var location sarifLocation
 	if isFile(of.Place.File) {
@@ -138,10 +138,12 @@ func (r *Report) locations(of *result.Result) []sarifLocation {
 	return []sarifLocation{location}
 }
 
-// isFile reports whether a name is the path of a file, and not standard input.
+// isFile reports whether a name is the path of a file rather than standard
+// input.
 func isFile(name string) bool { return name != "" && !strings.HasPrefix(name, "<") }
 
-// aboutField is the message of a result, for readers that see only it and the file.
+// aboutField returns the message of a result for readers that only see it and
+// the file.
 func aboutField(of *result.Result) string {
 	if about := resourceOf(of); about != "" {
 		return result.Printable(about + ": " + of.Message)
@@ -149,7 +151,7 @@ func aboutField(of *result.Result) string {
 	return result.Printable(of.Message)
 }
 
-// resourceOf is the resource and the field of a result.
+// resourceOf returns the resource and the field of a result.
 func resourceOf(of *result.Result) string {
 	name := of.Resource.String()
 	if name != "" && of.Field != "" {
@@ -161,7 +163,8 @@ func resourceOf(of *result.Result) string {
 // drive matches the start of an absolute path on Windows.
 var drive = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z]:/`) })
 
-// fileURI is the path of a file as a reference, relative where the path is.
+// fileURI returns the path of a file as a URI reference, relative if the path
+// is.
 func fileURI(name string) string {
 	name = path.Clean(name)
 	reference := url.URL{Path: name}

@@ -14,23 +14,23 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// span is the part of a line that a result is about, in bytes.
+// span is the part of a line that a result is about, as byte offsets.
 type span struct{ start, end int }
 
 func (s span) isEmpty() bool            { return s.start >= s.end }
 func (s span) of(line string) string    { return line[s.start:s.end] }
 func (s span) plain(line string) string { return unquote(s.of(line)) }
 
-// longestValue limits how much of a line is looked at: a line of JSON can be the
+// longestValue limits how much of a line is searched: a line of JSON can be the
 // whole file.
 const longestValue = 1 << 12
 
-// region is a span in characters: columns from 1, the end is that after the last
-// one.
+// region is a span in characters. Columns start at 1, and end is the column
+// after the last character.
 type region struct{ line, column, end int }
 
-// region returns what a result is about in its file: the value that is wrong, or the
-// key of a field that must not be there. A column is 0 when it is not known.
+// region returns the part of its file that a result is about: the wrong value,
+// or the key of a field that must not be there. A column is 0 if it is unknown.
 func (r *Report) region(of *result.Result) region {
 	place := of.Place
 	found := region{line: place.Line, column: place.Column}
@@ -63,14 +63,15 @@ func (r *Report) region(of *result.Result) region {
 	return found
 }
 
-// valueIn is a value in a line.
+// valueIn is a value and its line.
 type valueIn struct {
 	line string
 	span span
 }
 
-// valueBelow finds the value that a result objects to in the line below its place: a
-// value may be in the line after its key, or after the name that it belongs to.
+// valueBelow finds the value that a result objects to in the line below its
+// place: a value can be in the line after its key, or after the name that it
+// belongs to.
 func valueBelow(t *text, of *result.Result) (found valueIn, ok bool) {
 	above, _ := t.line(of.Place.Line)
 	line, ok := t.line(of.Place.Line + 1)
@@ -85,8 +86,8 @@ func valueBelow(t *text, of *result.Result) (found valueIn, ok bool) {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// spanOf finds what a result is about in its line, at its place or after it; an empty
-// span when it is not there.
+// spanOf finds the part of its line that a result is about, at its place or
+// after it. The span is empty if the line does not have it.
 func spanOf(line string, at int, r *result.Result) span {
 	e := entryAt(line, at)
 	isAboutKey := aboutKey[r.Code]
@@ -111,7 +112,7 @@ func spanOf(line string, at int, r *result.Result) span {
 	return span{e.key.start, e.value.end} // the first field of an entry, or of the resource
 }
 
-// aboutKey are the kinds of results that are about the key of a field.
+// aboutKey are the error codes of results that are about the key of a field.
 var aboutKey = map[code.Code]bool{
 	code.UnknownField: true, code.RequiredField: true, code.DuplicateKey: true, code.IgnoredField: true, code.FieldNotApplicable: true,
 }
@@ -124,8 +125,7 @@ var aboutValue = sync.OnceValue(func() *regexp.Regexp {
 // got matches the value that was found, in a message.
 var got = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bgot ("(?:[^"\\]|\\.)*"|[^\s",;:]+)`) })
 
-// named are the values that a result names, those that are most likely the cause
-// first.
+// named returns the values that a result names, the most likely cause first.
 func named(r *result.Result) (names []string) {
 	if r.Current != "" && len(r.Current) < longestValue {
 		names = append(names, r.Current)
@@ -148,8 +148,8 @@ func named(r *result.Result) (names []string) {
 	return names
 }
 
-// content is a line without indentation and comment, or the first word in it that
-// the result names.
+// content returns a line without indentation and comment, or the first word in
+// it that the result names.
 func content(line string, r *result.Result) span {
 	if len(line) > longestValue || strings.Trim(line, " \t") == "" {
 		return span{}
@@ -163,11 +163,11 @@ func content(line string, r *result.Result) span {
 	return all
 }
 
-// entry is a key and its value in one line, or only a value.
+// entry is a key and its value on one line, or only a value.
 type entry struct{ key, value span }
 
-// entryAt reads the entry that starts at an offset. A value that is not in the line,
-// or goes on in the next one, is empty or ends with the line.
+// entryAt reads the entry that starts at an offset. The value is empty if it is
+// not on the line, and ends with the line if it continues on the next one.
 func entryAt(line string, at int) (e entry) {
 	if len(line)-at > longestValue {
 		line = line[:at+longestValue]
@@ -191,7 +191,7 @@ func entryAt(line string, at int) (e entry) {
 	return e
 }
 
-// skipProperties returns where a value starts: after spaces, tags and anchors.
+// skipProperties returns where a value starts, after spaces, tags and anchors.
 func skipProperties(line string, at int) int {
 	for at < len(line) {
 		switch line[at] {
@@ -211,7 +211,7 @@ func skipProperties(line string, at int) int {
 	return at
 }
 
-// valueEnd returns where the value ends that starts at an offset.
+// valueEnd returns where the value that starts at an offset ends.
 func valueEnd(line string, at int, isFlow bool) int {
 	if line[at] != '{' && line[at] != '[' {
 		return scalarEnd(line, at, isFlow)
@@ -232,7 +232,7 @@ func valueEnd(line string, at int, isFlow bool) int {
 	return len(strings.TrimRight(line, " \t"))
 }
 
-// scalarEnd returns where the scalar ends that starts at an offset.
+// scalarEnd returns where the scalar that starts at an offset ends.
 func scalarEnd(line string, at int, isFlow bool) int {
 	if line[at] == '"' || line[at] == '\'' {
 		return quoteEnd(line, at)
@@ -252,8 +252,8 @@ func scalarEnd(line string, at int, isFlow bool) int {
 	return at + len(strings.TrimRight(line[at:], " \t"))
 }
 
-// quoteEnd returns where the quoted scalar ends that starts at an offset, or the end
-// of the line.
+// quoteEnd returns where the quoted scalar that starts at an offset ends, or
+// the end of the line.
 func quoteEnd(line string, at int) int {
 	quote := line[at]
 	for i := at + 1; i < len(line); i++ {
@@ -269,11 +269,11 @@ func quoteEnd(line string, at int) int {
 	return len(line)
 }
 
-// depth is the number of flow collections that are open at the end of a part of a
+// depth returns how many flow collections are open at the end of a part of a
 // line.
 func depth(part string) (open int) {
 	if len(part) > longestValue {
-		return 1 // so long a line is JSON
+		return 1 // a line this long is JSON
 	}
 	for i := 0; i < len(part); i++ {
 		switch part[i] {
@@ -288,7 +288,7 @@ func depth(part string) (open int) {
 	return open
 }
 
-// find finds a name in an entry: the key or the value, or a word in the value.
+// find finds a name in an entry: the key, the value, or a word in the value.
 func (e entry) find(line, name string, prefersKey bool) span {
 	isKey := !e.key.isEmpty() && e.key.plain(line) == name
 	isValue := !e.value.isEmpty() && e.value.plain(line) == name
@@ -303,7 +303,7 @@ func (e entry) find(line, name string, prefersKey bool) span {
 	return word(line, e.value, name)
 }
 
-// word finds a name in a part of a line, where it is not a part of another name.
+// word finds a name in a part of a line, unless it is a part of another name.
 func word(line string, in span, name string) span {
 	for at := in.start; name != ""; {
 		i := strings.Index(line[at:in.end], name)
@@ -327,7 +327,7 @@ func inName(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_')
 }
 
-// unquote is a scalar without its quotes.
+// unquote returns a scalar without its quotes.
 func unquote(scalar string) string {
 	switch n := len(scalar); {
 	case n < 2:

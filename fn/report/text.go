@@ -9,20 +9,20 @@ import (
 
 const byteOrderMark = "\ufeff"
 
-// text is the content of a file, by the line as editors count them.
+// text is the content of a file, with its lines as editors count them.
 type text struct {
 	content string
 	starts  []int // of lines
 
-	// steps are where every stepSize-th character of a long line starts: JSON can be
-	// one line, with many results.
+	// steps holds where every stepSize-th character of a long line starts: a
+	// JSON file can be one line with many results.
 	steps map[int][]int
 }
 
 const stepSize = 1 << 10
 
-// text returns the content of the file that a result is about; nil when it is not
-// known.
+// text returns the content of the file that a result is about, or nil if it is
+// unknown.
 func (r *Report) text(of *result.Result) *text {
 	if of.Place.File == "" || of.Place.Line == 0 {
 		return nil
@@ -36,7 +36,7 @@ func (r *Report) text(of *result.Result) *text {
 	return r.texts[of.Place.File]
 }
 
-// line returns a line, without its line break and a byte order mark, which take no
+// line returns a line without its line break and byte order mark, which take no
 // column.
 func (t *text) line(number int) (line string, ok bool) {
 	if t.starts == nil {
@@ -60,8 +60,8 @@ func (t *text) line(number int) (line string, ok bool) {
 	return strings.TrimSuffix(line, "\r"), true
 }
 
-// offset returns where a column of a line starts, in bytes; false when the line is
-// shorter.
+// offset returns where a column of a line starts, in bytes, or false if the
+// line is shorter.
 func (t *text) offset(number, column int) (at int, ok bool) {
 	line, ok := t.line(number)
 	if !ok {
