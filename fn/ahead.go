@@ -9,14 +9,13 @@ import (
 	"github.com/render-oam/render-oam/fn/v1alpha1"
 )
 
-// itemsAtOnce is the number of items that a goroutine reads before it takes
-// more.
+// itemsAtOnce is the number of items that a goroutine reads at a time.
 const itemsAtOnce = 64
 
-// ahead are resources that are read before the others, in several goroutines: that of
-// each takes longer than finding it in the input.
+// ahead holds resources that several goroutines read in advance, because
+// reading a resource takes longer than finding it in the input.
 type ahead struct {
-	isRead []bool // by item
+	isRead []bool // by index of the item
 	parts  []*aheadPart
 }
 
@@ -26,8 +25,8 @@ type aheadPart struct {
 	isIncomplete bool
 }
 
-// readAhead reads resources that front ends know. It reads none where there are few
-// items.
+// readAhead reads the resources that front ends know. If there are only a few
+// items, it reads none.
 func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ahead {
 	if len(items) <= itemsAtOnce {
 		return ahead{}
@@ -54,11 +53,11 @@ func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ah
 	return a
 }
 
-// has reports whether an item was read.
+// has reports whether an item was read in advance.
 func (a ahead) has(i int) bool { return a.isRead != nil && a.isRead[i] }
 
-// join adds the part of an item to what the reader has read, if the item is the
-// first one of its part.
+// join adds a part to what the reader has read, if the item is the first one of
+// the part.
 func (a ahead) join(r *reader, i int) {
 	if part := a.parts[i/itemsAtOnce]; part != nil {
 		a.parts[i/itemsAtOnce] = nil

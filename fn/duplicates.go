@@ -13,12 +13,12 @@ type maker struct {
 	part        *app.Part
 }
 
-// String describes the maker in a message.
+// String returns a description of the maker for messages.
 func (m maker) String() string {
 	return m.part.Name + " of " + m.application.Kind + "/" + m.application.Name
 }
 
-// key is the key of one of the maker's objects.
+// key returns the key of one of the maker's objects.
 func (m maker) key(o *object.Map) key { return key{packageOf(m.application.Annotations), idOf(o)} }
 
 // isTaken reports an error for an object whose identity is already used.
@@ -116,7 +116,7 @@ func (p *previous) checkTaken(by maker, taken map[key]*krm.Item) {
 	}
 }
 
-// idOf is the identity of a generated object.
+// idOf returns the identity of a generated object.
 func idOf(o *object.Map) krm.ID {
 	return krm.ID{
 		Group: object.Group(o.String("apiVersion")), Kind: o.String("kind"),

@@ -3,7 +3,7 @@
 //
 //	read -> decode -> resolve -> generate -> transform -> results
 //
-// Run is the whole of it. Programs that work with kyaml or with kpt's SDK use the
+// Run does all of this. Programs that work with kyaml or with kpt's SDK use the
 // packages fn/kio and fn/kptfn.
 package fn
 
@@ -17,8 +17,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Run is the function form: data is a ResourceList or a stream of YAML
-// documents, and so is the output. Results are added to the log. With errors, the
+// Run runs the function: data is a ResourceList or a stream of YAML documents,
+// and so is the output. Results are added to the log. If there are errors, the
 // output of a ResourceList has unchanged items and the results, and that of a
 // stream is empty.
 func Run(data []byte, file string, log *result.Log) []byte {
@@ -30,7 +30,7 @@ func Run(data []byte, file string, log *result.Log) []byte {
 	return output.in.Append(room, output.items, output.objects, output.results)
 }
 
-// Output is the result of a run, to be written in the form of the input.
+// Output is the result of a run, ready to be written in the form of the input.
 type Output struct {
 	// OnlyConfig is true if the input had only the function config. This is how
 	// kustomize runs generators, and transformers without resources.
@@ -50,8 +50,8 @@ func (o *Output) Write(w io.Writer) error {
 	return o.in.Write(w, o.items, o.objects, o.results)
 }
 
-// Process is Run without writing the output. The data must not change before the
-// output is written.
+// Process is Run without writing the output. The data must not change before
+// the output is written.
 func Process(data []byte, file string, log *result.Log) *Output {
 	in := krm.Read(data, file, log)
 	return process(in, Options{Form: in.Form, Config: in.FunctionConfig, Packs: true}, log)
@@ -122,7 +122,7 @@ func (r *Rendering) Nothing() string {
 	return "the input has no application, so nothing is rendered"
 }
 
-// Objects are the objects of all applications, in the order of the output.
+// Objects returns the objects of all applications, in the order of the output.
 func (r *Rendering) Objects() []*object.Map {
 	var objects []*object.Map
 	for _, application := range r.Applications {

@@ -19,15 +19,15 @@ type key struct {
 	id  krm.ID
 }
 
-// packageOf is the kpt package of a resource with these annotations.
+// packageOf returns the kpt package of a resource with these annotations.
 func packageOf(annotations map[string]string) string { return annotations[krm.AnnotationPackage] }
 
-// identityString is an identity as the value of annotationGeneratedAs.
+// identityString returns an identity as the value of annotationGeneratedAs.
 func identityString(id krm.ID) string {
 	return strings.Join([]string{id.Group, id.Kind, id.Namespace, id.Name}, "|")
 }
 
-// recordedIdentity is the identity with which an item was generated: the
+// recordedIdentity returns the identity with which an item was generated: the
 // recorded one if there is one, otherwise the current one.
 func recordedIdentity(item *krm.Item) krm.ID {
 	const fields = 4

@@ -73,10 +73,10 @@ func (r *reader) readDefinition(d Definition) {
 // CUEFile is a file in CUE that results are about.
 type CUEFile string
 
-// Ref is empty: the file is not a resource.
+// Ref returns no resource, because the file is not one.
 func (f CUEFile) Ref() result.Ref { return result.Ref{} }
 
-// Place is the file.
+// Place returns the file.
 func (f CUEFile) Place(string) result.Place { return result.Place{File: string(f)} }
 
 // readConfig reads the function config.

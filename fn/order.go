@@ -6,9 +6,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// installOrder is the order in which objects are installed, so that each comes
-// after the objects that it refers to. It is the order of helm, for the kinds
-// that are generated. Other kinds come last.
+// installOrder is the order in which objects are installed, so that each
+// follows the objects that it refers to. For the kinds that are generated, it
+// is the order of helm. Other kinds come last.
 var installOrder = []string{
 	"PriorityClass", "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodDisruptionBudget", "ServiceAccount", "Secret", "ConfigMap",
 	"StorageClass", "PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition",

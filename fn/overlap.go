@@ -9,16 +9,18 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// note is what the Finisher finds out about an object, for the checks of all objects.
+// note is what the Finisher records about an object, for checks across all
+// objects.
 type note struct {
 	claims claims
-	id     uint64 // hash of its identity
+	id     uint64 // hash of the object's identity
 }
 
-// hashSeed is that of all hashes, which never reach the output.
+// hashSeed is the seed of all hashes, which never reach the output.
 var hashSeed = maphash.MakeSeed()
 
-// takeNotes notes what the objects of an application are and do.
+// takeNotes records the identities and the effects of the objects of an
+// application.
 func takeNotes(a *app.Application) {
 	for _, part := range a.Parts {
 		notes := make([]note, len(part.Objects))
@@ -29,8 +31,8 @@ func takeNotes(a *app.Application) {
 	}
 }
 
-// hashOfID is the same for an object in the namespace default and in none: see
-// contradictions.addPlace.
+// hashOfID returns the hash of an identity. The namespace default has the same
+// hash as no namespace: see contradictions.addPlace.
 func hashOfID(id krm.ID) uint64 {
 	if id.Namespace == usualNamespace {
 		id.Namespace = ""
@@ -38,9 +40,10 @@ func hashOfID(id krm.ID) uint64 {
 	return maphash.Comparable(hashSeed, id)
 }
 
-// mayOverlap reports whether two objects, generated or of other tools, may have the
-// same identity or the same effect. Usually none do, which hashes tell with a fraction
-// of the time and memory that it takes to find out which.
+// mayOverlap reports whether two objects, whether generated or of other tools,
+// may have the same identity or the same effect. Usually none do. Hashes show
+// that in a fraction of the time and memory that it takes to find the two
+// objects.
 func (r *renderer) mayOverlap(applications []*app.Application) bool {
 	count := len(r.others)
 	for _, application := range applications {
@@ -65,11 +68,11 @@ func (r *renderer) mayOverlap(applications []*app.Application) bool {
 	return hashes.isTwice || hashes.hasFixed()
 }
 
-// hashSet is the hashes of objects and of what they claim.
+// hashSet holds the hashes of objects and of their claims.
 type hashSet struct {
 	seen    map[uint64]struct{}
-	fixed   []uint64 // of workloads of which an object sets the number of replicas
-	isTwice bool     // something was added that was there
+	fixed   []uint64 // of workloads whose number of replicas is set
+	isTwice bool     // whether something was added twice
 }
 
 func (s *hashSet) add(hash uint64) {
@@ -95,8 +98,8 @@ func (s *hashSet) addClaims(c claims) {
 	}
 }
 
-// hasFixed reports whether something scales a workload of which an object sets the
-// number of replicas.
+// hasFixed reports whether something scales a workload whose number of replicas
+// is set.
 func (s *hashSet) hasFixed() bool {
 	for _, hash := range s.fixed {
 		if _, isThere := s.seen[hash]; isThere {
@@ -106,8 +109,8 @@ func (s *hashSet) hasFixed() bool {
 	return false
 }
 
-// claimsOfOther is what an object of another tool does: nothing for most, which are
-// not read.
+// claimsOfOther returns what an object of another tool does. For most, that is
+// nothing, and they are not parsed.
 func (r *renderer) claimsOfOther(item *krm.Item) claims {
 	if !effect.MayContradict(item.APIVersion, item.Kind) {
 		return nil

@@ -14,15 +14,15 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// previous are the objects that an earlier run generated from the configurations of
-// the input. They are replaced, and those of deleted instances are removed. An
-// object must have both the label and the annotation of the program: users copy
-// annotations.
+// previous holds the objects that an earlier run generated from the
+// configurations of the input. They are replaced, and those of deleted
+// instances are removed. An object must have both the label and the annotation
+// of the program, because users copy annotations.
 type previous struct {
 	items          map[key]*krm.Item  // by the identity that they were generated with
 	all            []*krm.Item        // including copies with the same identity, in the order of the input
 	paths          map[[2]string]bool // files of the items, by package and path
-	generatesPaths bool               // generated objects are written to files
+	generatesPaths bool               // whether generated objects are written to files
 
 	applications []*app.Application
 	owners       *owners
@@ -72,12 +72,13 @@ func (p *previous) take(item *krm.Item, of key) {
 	}
 }
 
-// fileOf is the file in which the host keeps an item, by package and path.
+// fileOf returns the file in which the host keeps an item, by package and path.
 func fileOf(item *krm.Item) [2]string {
 	return [2]string{item.Annotation(krm.AnnotationPackage), item.Path()}
 }
 
-// generatedFrom is the configuration from which an item was generated, or "".
+// generatedFrom returns the configuration from which an item was generated, or
+// "".
 func generatedFrom(item *krm.Item) string {
 	application := item.Annotation(oam.AnnotationApplication)
 	if application == "" || item.Label(oam.LabelManagedBy) != oam.ManagedBy {
@@ -249,7 +250,8 @@ func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder s
 	}
 }
 
-// newPath is the file for a new object, which no other item of the package uses.
+// newPath returns the file for a new object, which no other item of the package
+// uses.
 func (p *previous) newPath(pkg, folder string, o *object.Map) string {
 	base := strings.ToLower(o.String("kind")) + "_" + o.String("metadata", "name")
 	file := path.Join(folder, base+".yaml")

@@ -14,7 +14,7 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-// Options are the form of the input, and how to render it.
+// Options say how to render an input.
 type Options struct {
 	Form   krm.Form
 	Config *krm.Item // the function config, or nil
@@ -65,7 +65,7 @@ type renderer struct {
 	*input
 	options Options
 	log     *result.Log
-	claimed map[*krm.Item]claims // by other items; as they are asked for
+	claimed map[*krm.Item]claims // of other items; filled on first use
 }
 
 // IsDefinition reports whether a resource defines a type of KubeVela.
@@ -130,7 +130,7 @@ func render(items []*krm.Item, options Options, log *result.Log, oneByOne bool) 
 		}
 	}
 	previous := r.takePrevious(rendering.Applications)
-	isOneCluster := !options.EachCluster || len(env.Clusters) < 2 // objects of one name may be in different clusters
+	isOneCluster := !options.EachCluster || len(env.Clusters) < 2 // objects in different clusters can have the same name
 	if isOneCluster && (len(previous.all) > 0 || r.mayOverlap(rendering.Applications)) {
 		r.checkDuplicates(previous, rendering.Applications)
 		r.warnContradictions(rendering.Applications)

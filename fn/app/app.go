@@ -20,9 +20,9 @@ type FrontEnd interface {
 	// Read reads a resource, and reports its errors. It returns false for a
 	// resource of another version.
 	Read(item *krm.Item, report *result.Reporter) bool
-	// Knows reports whether a resource is of a kind that is read, whatever its content
-	// is, and can be read at the same time as others: by a front end of its own that
-	// another one then joins.
+	// Knows reports whether a resource is of a kind that is read, whatever its
+	// content is, and can be read concurrently with others: by a separate front
+	// end, which another one then joins.
 	Knows(item *krm.Item) bool
 	// Join adds what another front end of the same version has read.
 	Join(other FrontEnd)
@@ -41,28 +41,28 @@ type Environment struct {
 	Others []*krm.Item
 	// Sources are the OAM resources of the input, of all versions.
 	Sources []*krm.Item
-	// IsIncomplete is true when a part of the input could not be read, which was
-	// reported: resources that seem missing may be in that part.
+	// IsIncomplete is true if a part of the input could not be read, which was
+	// already reported: resources that seem to be missing may be in that part.
 	IsIncomplete bool
 	// Budget limits the total size of the objects of all applications.
 	Budget *Budget
 	// Finisher returns a function that is called for each application as soon
-	// as it is rendered, one at a time. It may drop the references to what
-	// generated the objects, which must not change after the call.
+	// as it is rendered, one at a time. It may drop references to what
+	// generated the objects. The objects must not change after the call.
 	Finisher func() func(*Application)
-	// OneByOne renders applications one after the other, in their order.
+	// OneByOne renders applications one after the other, in order.
 	OneByOne bool
 	// IsOver means that a front end gave up, because the objects of the
-	// applications that it rendered at the same time exceed the budget. Only
+	// applications that it rendered concurrently exceed the budget. Only
 	// OneByOne finds out which applications exceed it.
 	IsOver bool
-	// EachCluster renders the objects of every cluster, to find out which clusters
-	// there are.
+	// EachCluster renders the objects of every cluster, to find out which
+	// clusters there are.
 	EachCluster bool
 	// ChecksDefinitions also checks definitions that no application uses.
 	ChecksDefinitions bool
-	// Clusters are those that applications are deployed to, in the order in which
-	// they appear.
+	// Clusters are the clusters that applications are deployed to, in the order
+	// in which they appear.
 	Clusters []string
 }
 
@@ -73,8 +73,8 @@ func (e *Environment) SeeCluster(name string) {
 	}
 }
 
-// OfOtherVersion is the end of a message about a missing resource that exists
-// in another version of OAM. It is "" if there is none.
+// OfOtherVersion returns the end of a message about a missing resource that
+// exists in another version of OAM, or "" if it does not.
 func (e *Environment) OfOtherVersion(kind, name string) string {
 	for _, item := range e.Sources {
 		if item.Kind == kind && item.Name == name && name != "" {
@@ -89,7 +89,7 @@ type Application struct {
 	Kind            string // of the resource that describes the application
 	Name, Namespace string
 	Annotations     map[string]string // of that resource
-	Report          *result.Reporter  // takes results about it
+	Report          *result.Reporter  // takes results about the resource
 
 	// Parts generated the objects. They are in the order in which they are checked.
 	Parts []*Part

@@ -12,7 +12,7 @@ import "fmt"
 // Code is a kind of result. Zero is no code.
 type Code uint16
 
-// String is the code as users see it, such as OAM1203, or "".
+// String returns the code as users see it, such as OAM1203, or "".
 func (c Code) String() string {
 	if c == 0 {
 		return ""

@@ -54,10 +54,10 @@ func (c Code) Explain() Explanation {
 	return e
 }
 
-// Title is what the code means, in a few words.
+// Title returns what the code means, in a few words.
 func (c Code) Title() string { return c.Explain().Title }
 
-// Link is the address of the document that explains the code, or "".
+// Link returns the address of the document that explains the code, or "".
 func (c Code) Link() string {
 	if c == 0 {
 		return ""

@@ -2,7 +2,7 @@ package code
 
 import "slices"
 
-// Subject is what a hundred codes are about.
+// Subject is the subject of the codes in a range.
 type Subject struct {
 	first Code // the first two digits of the codes
 	Title string

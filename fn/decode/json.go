@@ -14,9 +14,9 @@ type JSONSchemer interface {
 	JSONSchema() map[string]any
 }
 
-// JSON is the JSON Schema (draft-07) of the fields of a struct, given a value
-// of it: their types, descriptions, allowed values and defaults. Fields with a
-// name in lacking, at any depth, are left out.
+// JSON returns the JSON Schema (draft-07) of the fields of a struct, given a
+// value of it: their types, descriptions, allowed values and defaults. Fields
+// with a name in lacking, at any depth, are left out.
 func JSON(of any, lacking ...string) map[string]any {
 	described := jsonOf(reflect.TypeOf(of), &field{})
 	if len(lacking) > 0 {

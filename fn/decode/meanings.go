@@ -11,7 +11,7 @@ import (
 // name that Kubernetes, another tool or another version uses for the same
 // thing, and that is spelled differently.
 type Meaning struct {
-	Field string // the field of the same struct that means the same; "" if it is elsewhere
+	Field string // the field of the same struct that means the same, or "" if it is elsewhere
 	Hint  string // where and how to write it, as the end of a message; with a Field, what else to change
 	Read  bool   // the name is accepted as an alias of Field, whose value has the same form
 }
@@ -44,15 +44,16 @@ func Explain(of any, meanings Meanings) bool {
 	return true
 }
 
-// Explained are the struct types with their meanings.
+// Explained returns the struct types with their meanings.
 func Explained() map[reflect.Type]Meanings { return maps.Clone(explained) }
 
-// MeaningOf is the meaning of a name in a struct type, given a value of it.
+// MeaningOf returns the meaning of a name in a struct type, given a value of
+// it.
 func MeaningOf(of any, written string) (Meaning, bool) {
 	return structureOf(reflect.TypeOf(of)).meaning(written)
 }
 
-// meaning is the meaning of a name.
+// meaning returns the meaning of a name.
 func (s *structure) meaning(written string) (Meaning, bool) {
 	m, isKnown := s.meanings[result.Plain(written)]
 	return m, isKnown

@@ -43,24 +43,24 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// field is a struct field with what its tags declare.
+// field is a struct field, with what its tags declare.
 type field struct {
-	index       []int // as reflect.Value.FieldByIndex takes it
+	index       []int // the argument of reflect.Value.FieldByIndex
 	name        string
 	doc         string
-	required    bool // it is required, and must not be empty
-	isEmpty     bool // it is required, but may be empty
-	isFilled    bool // it must not be empty, even in Exact
-	isSelf      bool // it gets the node of the struct
-	isNumber    bool // it is a string that is read as a number later
+	required    bool // must be set, and must not be empty
+	isEmpty     bool // must be set, but may be empty
+	isFilled    bool // must not be empty, even in Exact
+	isSelf      bool // gets the node of the struct
+	isNumber    bool // a string that is read as a number later
 	enum        []string
-	fallback    *yaml.Node // default; nil when it has none
+	fallback    *yaml.Node // default, or nil if it has none
 	min, max    *int64
 	placeholder string // the function of the placeholders that are allowed in it
 	isClosed    bool   // unknown fields in it are errors
-	unit        string // what a number counts, such as seconds; "" for things
+	unit        string // what a number counts, such as seconds, or "" for things
 
-	when   string   // the values of another field for which it is allowed, as NAME=VALUE,VALUE; "" if it is always allowed
+	when   string   // the values of another field for which it is allowed, as NAME=VALUE,VALUE, or "" if it is always allowed
 	ofName string   // the other field
 	ofAny  []string // the values of the other field
 }
@@ -120,7 +120,7 @@ func (s *structure) collect(t reflect.Type, index []int) {
 
 // read reads the tags of a struct field, of the form that reflect.StructTag
 // documents, without escapes. It reads them in one pass, because the program
-// reads some hundred of them at every start.
+// reads several hundred of them at every start.
 func (f *field) read(tags string) {
 	for tags != "" {
 		key, rest, _ := strings.Cut(tags, `:"`)
@@ -168,8 +168,8 @@ func bound(text string) *int64 {
 	return &n
 }
 
-// find is the position of the field with a name, or -1. The search starts at a
-// position, because users usually write fields in order.
+// find returns the position of the field with a name, or -1. The search starts
+// at a position, because users usually write fields in order.
 func (s *structure) find(name string, from int) int {
 	for i := range s.fields {
 		at := (from + i) % len(s.fields)

@@ -20,7 +20,7 @@ type Route struct {
 	Port       string // name or number of the Service's port, or "" for any
 }
 
-// String is what the route matches, for messages.
+// String returns what the route matches, for messages.
 func (r Route) String() string {
 	if r.Host == "" {
 		return "any host and path " + r.Path
@@ -102,7 +102,7 @@ func gatewayRoutes(o *object.Map) (routes []Route) {
 			for _, match := range matches {
 				for _, host := range hosts {
 					route := Route{Controller: controller, Host: host, Service: object.ScalarOf(backend.Get("name")), Port: object.ScalarOf(backend.Get("port"))}
-					if match.Len() == 1 { // because of the other conditions, it does not overlap with routes of the same path
+					if match.Len() == 1 { // with other conditions, it does not overlap with routes of the same path
 						route.Path, route.PathType = object.ScalarOf(match.Lookup("path", "value")), object.ScalarOf(match.Lookup("path", "type"))
 					}
 					routes = append(routes, route)

@@ -17,7 +17,7 @@ func TargetOf(o *object.Map) (target Target, isScaler bool) {
 		Name:      object.ScalarOf(o.Lookup("spec", "scaleTargetRef", "name")),
 	}
 	if target.Kind == "" {
-		target.Kind = "Deployment" // the default of KEDA
+		target.Kind = "Deployment" // KEDA's default
 	}
 	return target, target.Name != ""
 }

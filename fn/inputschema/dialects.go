@@ -145,7 +145,7 @@ func allowCase(d *v1alpha1.Dialect, field node) {
 	warn(field, older, "a deprecated spelling: "+d.Hint)
 }
 
-// anyCase is a pattern for a word in any case.
+// anyCase returns a pattern for a word in any case.
 func anyCase(word string) string {
 	var b strings.Builder
 	for _, c := range word {
@@ -158,8 +158,8 @@ func anyCase(word string) string {
 	return b.String()
 }
 
-// spellings is a pattern for a name in any case, with separators anywhere. This
-// is how names of traits and of their properties are matched.
+// spellings returns a pattern for a name in any case, with separators anywhere.
+// This is how names of traits and of their properties are matched.
 func spellings(name string) string {
 	const separators = "[-_ ]*"
 	pattern := separators
@@ -171,7 +171,7 @@ func spellings(name string) string {
 	return pattern
 }
 
-// oneOf is a pattern for one of several strings.
+// oneOf returns a pattern for one of several strings.
 func oneOf(values []string) string {
 	patterns := make([]string, len(values))
 	for i, value := range values {
@@ -180,7 +180,8 @@ func oneOf(values []string) string {
 	return "^(" + strings.Join(patterns, "|") + ")$"
 }
 
-// escaped is a pattern for a string. It only has escapes that ECMA 262 and Go share.
+// escaped returns a pattern for a string. It only has escapes that ECMA 262 and
+// Go share.
 func escaped(value string) string {
 	var b strings.Builder
 	for _, c := range value {

@@ -62,8 +62,8 @@ var propertyExamples = sync.OnceValue(func() (read examplesOf) {
 	return read
 })
 
-// exemplify adds examples to a schema and to each field in it: what the first example
-// with the field has for it, else what fields has.
+// exemplify adds examples to a schema and to each field in it: the value in the
+// first example that has the field, or else the value in fields.
 func exemplify(s node, examples []any, fields map[string]any) {
 	if len(examples) > 0 {
 		s["examples"] = examples
@@ -97,7 +97,8 @@ func exemplifyBelow(s node, example any, fields map[string]any) {
 	}
 }
 
-// merged has the fields of all maps in a list; what is not a map is itself.
+// merged returns a map with the fields of all maps in a list. It returns
+// anything else unchanged.
 func merged(list []any) any {
 	if len(list) == 1 {
 		return list[0]

@@ -144,7 +144,7 @@ func deprecated(s node, message string) node {
 	return s
 }
 
-// at is the schema of the map or value at a path such as
+// at returns the schema of the map or value at a path such as
 // spec.containers[].env[].
 func at(s node, path ...string) node {
 	found := find(s, path...)
@@ -173,7 +173,7 @@ func find(s node, path ...string) node {
 	return s
 }
 
-// copied is a deep copy of a schema.
+// copied returns a deep copy of a schema.
 func copied(s node) node {
 	c := maps.Clone(s)
 	for key, value := range c {

@@ -46,8 +46,8 @@ var inputs = map[string]struct {
 	platform.Kind:                    {platform.Platform{}, "Written by an infrastructure operator: the implementation and the defaults of each trait.", refinePlatform},
 }
 
-// Kinds are the kinds that have a schema, sorted: those of v1alpha2 last, with their
-// version.
+// Kinds returns the kinds that have a schema, sorted: those of v1alpha2 last,
+// with their version.
 func Kinds() []string {
 	kinds := append(slices.Collect(maps.Keys(inputs)), v1beta1.KindApplication)
 	return append(slices.Sorted(slices.Values(kinds)), slices.Sorted(maps.Keys(ofV1alpha2))...)
@@ -56,7 +56,7 @@ func Kinds() []string {
 // catalog holds the traits that a schema is generated for.
 type catalog struct {
 	*transformers.Catalog
-	hint string // says where other traits come from
+	hint string // where other traits come from
 	vela *v1beta1.FrontEnd
 }
 
@@ -75,8 +75,8 @@ func newCatalog(p *platform.Platform, vela []*v1beta1.FrontEnd) *catalog {
 	return c
 }
 
-// Of is the schema of one kind, with the traits of a Platform, which may be
-// nil, and with the types of the KubeVela definitions that a front end has
+// Of returns the schema of one kind, with the traits of a Platform, which may
+// be nil, and with the types of the KubeVela definitions that a front end has
 // read. It panics for a kind that is not in Kinds.
 func Of(kind string, p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	shared := node{}
@@ -119,7 +119,7 @@ func of(kind string, shared node, c *catalog) node {
 	return s
 }
 
-// header are the schemas of the apiVersion and kind of a kind.
+// header returns the schemas of the apiVersion and kind of a kind.
 func header(kind string) (apiVersion, name node) {
 	if kind == platform.Kind {
 		return node{"description": "Version of the program's input.", "type": "string", "enum": []string{platform.APIVersion}},
@@ -159,9 +159,9 @@ func olderKinds(kind string) (older []string) {
 	return older
 }
 
-// All is the schema of a document of any kind, for editors that use one schema
-// for all files. It has the traits of a Platform, which may be nil, and the
-// types that a front end knows. It allows other resources.
+// All returns the schema of a document of any kind, for editors that use one
+// schema for all files. It has the traits of a Platform, which may be nil, and
+// the types that a front end knows. It allows other resources.
 func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	definitions, c := node{}, newCatalog(p, vela)
 	var rules []any
@@ -203,7 +203,7 @@ func All(p *platform.Platform, vela ...*v1beta1.FrontEnd) map[string]any {
 	}
 }
 
-// names are the names of the kinds, without versions.
+// names returns the names of the kinds, without versions.
 func names() (names []string) {
 	for _, kind := range Kinds() {
 		names = append(names, withoutVersion(kind))
@@ -248,7 +248,7 @@ func wrongHeaders() []any {
 	}
 }
 
-// isOf is the schema of a resource of one of several kinds.
+// isOf returns the schema of a resource of one of several kinds.
 func isOf(apiVersion node, kinds []string) node {
 	s := hasVersion(apiVersion)
 	s["required"] = []string{"apiVersion", "kind"}
@@ -260,7 +260,7 @@ func hasVersion(apiVersion node) node {
 	return node{"type": "object", "required": []string{"apiVersion"}, "properties": node{"apiVersion": apiVersion}}
 }
 
-// Find is the kind of this name, matched without case: alone, or as
+// Find returns the kind of this name, matched without case: alone, or as
 // VERSION.KIND. If two versions have the kind, the name alone means the first
 // one.
 func Find(name string) (kind string, found bool) {
@@ -274,7 +274,8 @@ func Find(name string) (kind string, found bool) {
 	return "", false
 }
 
-// versionOf is the version of OAM of a kind; "" for the program's own kinds.
+// versionOf returns the version of OAM of a kind, or "" for the program's own
+// kinds.
 func versionOf(kind string) string {
 	switch {
 	case kind == platform.Kind:

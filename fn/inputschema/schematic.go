@@ -121,7 +121,7 @@ func escapedAll(values []string) (all []string) {
 	return all
 }
 
-// coreTypes is a pattern for core types in all their spellings.
+// coreTypes returns a pattern for core types in all their spellings.
 func coreTypes(kinds []string) string {
 	var all []string
 	for _, kind := range kinds {
@@ -135,7 +135,7 @@ func coreTypes(kinds []string) string {
 	return inCoreGroup(strings.Join(all, "|"))
 }
 
-// inCoreGroup is a pattern for names with or without the group of OAM.
+// inCoreGroup returns a pattern for names with or without the group of OAM.
 func inCoreGroup(names string) string {
 	return `^(core\.oam\.dev/v1(alpha1)?\.|(` + strings.Join(escapedAll(oam.FormerGroups), "|") + `)/[^.]*\.)?(` + names + ")$"
 }

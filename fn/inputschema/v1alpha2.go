@@ -20,10 +20,10 @@ var ofV1alpha2 = map[string]struct {
 		v1alpha2.ApplicationConfiguration{}, "Written by an application operator: components, their parameter values, traits and scopes.", refineLaterConfiguration},
 }
 
-// withoutVersion is a kind without its version.
+// withoutVersion returns a kind without its version.
 func withoutVersion(id string) string { return id[strings.LastIndexByte(id, '.')+1:] }
 
-// laterSchema is the schema of a kind of v1alpha2.
+// laterSchema returns the schema of a kind of v1alpha2.
 func laterSchema(id string, shared node) node {
 	input, kind := ofV1alpha2[id], withoutVersion(id)
 	s := decode.JSON(input.value)
@@ -35,7 +35,7 @@ func laterSchema(id string, shared node) node {
 	properties["status"].(node)["doNotSuggest"] = true
 	input.refine(s, shared)
 	exemplify(s, propertyExamples().Types[id], nil)
-	delete(s, "examples") // of the whole resource, where no editor shows it
+	delete(s, "examples") // of the whole resource, where editors do not show them
 	return s
 }
 

@@ -8,17 +8,18 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// IsToFill reports whether a later stage replaces a part of a string, such as ${env}
-// or {{cluster}}.
+// IsToFill reports whether a string has a placeholder that a later stage
+// replaces, such as ${env} or {{cluster}}.
 func IsToFill(value string) bool {
 	return strings.Contains(value, "${") || strings.Contains(value, "{{")
 }
 
-// CheckEntry returns the error of a label or annotation, and the invalid string.
+// CheckEntry returns what is wrong with a label or annotation, and the invalid
+// string.
 func CheckEntry(isLabel bool, f object.Field) (message, found string) {
 	key := f.Key
 	if !isLabel {
-		key = strings.ToLower(key) // as Kubernetes looks at them
+		key = strings.ToLower(key) // Kubernetes compares them in lowercase
 	}
 	if broken := rule.LabelKey(key); broken != "" {
 		return broken, f.Key

@@ -14,16 +14,16 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Component is the component of an instance, with the values of its parameters. A
-// front end fills it.
+// Component is the component of an instance, with the values of its parameters.
+// The front end fills it in.
 type Component struct {
-	// Metadata is that of the resource that describes the component.
+	// Metadata is the metadata of the resource that describes the component.
 	Metadata oam.Metadata
-	// Report takes results about values in the component, and reports each at the
-	// source of the value. Its paths are those of the component.
+	// Report takes results about values in the component, and reports each at
+	// the source of the value. Its paths are relative to the component.
 	Report *result.Reporter
-	// Source takes results about the component itself, whatever the source of its
-	// values.
+	// Source takes results about the component itself, no matter where its
+	// values come from.
 	Source *result.Reporter
 
 	WorkloadType string // GROUP/VERSION.KIND
@@ -34,26 +34,26 @@ type Component struct {
 
 // Instance is one instance of a component.
 type Instance struct {
-	Application *oam.Resource // that the instance belongs to
+	Application *oam.Resource // to which the instance belongs
 	Path        yamltree.Path // of its entry in the application
 	Component   *Component
 	GPUResource string // name of the resource by which nodes offer GPUs
-	Replicable  bool   // the workload type can be scaled
+	Replicable  bool   // whether the workload type can be scaled
 
 	InstanceName  string // the name of the instance, its workload and its Service
 	ComponentName string // as the application writes it
 	Traits        []oam.TraitBinding
-	ScopeNames    []string // scopes that it joins
+	ScopeNames    []string // scopes that the instance belongs to
 
-	// What the generator generates.
+	// Set by the generator.
 	Workload    *object.Map
-	PodTemplate *object.Map   // of the workload; nil where it has none
-	Service     *object.Map   // nil where there is none
+	PodTemplate *object.Map   // of the workload, or nil if it has none
+	Service     *object.Map   // nil if there is none
 	Ports       []ServicePort // of the Service
 	Objects     []*object.Map // all generated objects, including the workload
-	Replicas    *Replicas     // the field of the workload for the number of replicas; nil where it has none
+	Replicas    *Replicas     // the field of the workload for the number of replicas, or nil if it has none
 
-	// States are what traits, scopes and steps remember about the instance.
+	// States is what traits, scopes and steps remember about the instance.
 	States States
 
 	shared shared
@@ -62,7 +62,7 @@ type Instance struct {
 // Replicas is the field of a workload for the number of replicas.
 type Replicas struct {
 	Path     []string
-	IsString bool // the field is a label or the like, which holds a string
+	IsString bool // whether the field holds a string, as a label does
 }
 
 // ServicePort is a port of an instance's Service.
@@ -72,31 +72,33 @@ type ServicePort struct {
 	Protocol string
 }
 
-// Name is the instance's name, and that of its workload and Service.
+// Name returns the name of the instance, which is also that of its workload and
+// Service.
 func (in *Instance) Name() string { return in.InstanceName }
 
-// Namespace is the namespace of all its objects; "" leaves it to the host.
+// Namespace returns the namespace of all its objects, or "" if the host sets
+// it.
 func (in *Instance) Namespace() string { return in.Application.Metadata.Namespace }
 
-// WorkloadType is the workload type of the component.
+// WorkloadType returns the workload type of the component.
 func (in *Instance) WorkloadType() string { return in.Component.WorkloadType }
 
-// WorkloadKind is the kind of the workload type: its name without group and
-// version.
+// WorkloadKind returns the kind of the workload type: its name without group
+// and version.
 func (in *Instance) WorkloadKind() string {
 	_, kind := object.CutType(in.WorkloadType())
 	return kind
 }
 
-// WorkloadAPIVersion is the group and version of the workload type.
+// WorkloadAPIVersion returns the group and version of the workload type.
 func (in *Instance) WorkloadAPIVersion() string {
 	apiVersion, _ := object.CutType(in.WorkloadType())
 	return apiVersion
 }
 
-// IsUnsure reports whether an error was reported about a list of the containers,
-// such as ports, about one of its parents, or about some fields of its entries: an
-// entry that seems missing may be an invalid one.
+// IsUnsure reports whether there was an error about a list of the containers,
+// such as ports, about one of its parents, or about some fields of its entries:
+// an entry that seems to be missing may be an invalid one.
 func (in *Instance) IsUnsure(list string, fields ...string) bool {
 	touches := func(failed string) bool {
 		rest, isInside := strings.CutPrefix(failed, "spec.containers")
@@ -128,8 +130,8 @@ func (in *Instance) Add(o *object.Map) {
 	in.Objects = append(in.Objects, o)
 }
 
-// Reject reports an error about the instance, in a field of its entry in the
-// configuration; "" is the entry itself.
+// Reject reports an error about the instance at a field of its entry in the
+// configuration, or at the entry itself if field is "".
 func (in *Instance) Reject(id code.Code, field, format string, args ...any) {
 	at := in.Path
 	if field != "" {

@@ -10,20 +10,20 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// The maps in this file are made once for an instance: its objects share them. Copy
-// one to change it.
+// The maps in this file are made once per instance and shared by its objects.
+// Copy one to change it.
 
-// shared are the labels and annotations that objects of an instance share; nil until
-// they are asked for.
+// shared holds the labels and annotations that the objects of an instance
+// share; nil until first used.
 type shared struct {
-	component *Component // for which they were made
+	component *Component // that they were made for
 
 	selector, workloadSelector map[string]string
 	labels, workload, trait    map[string]string
 	annotations                map[string]string
 }
 
-// sharedMaps are those of the current component.
+// sharedMaps returns the maps for the current component.
 func (in *Instance) sharedMaps() *shared {
 	if in.shared.component != in.Component {
 		in.shared = shared{component: in.Component}
@@ -31,7 +31,8 @@ func (in *Instance) sharedMaps() *shared {
 	return &in.shared
 }
 
-// SelectorLabels select the pods of the instance. The map must not be changed.
+// SelectorLabels returns the labels that select the pods of the instance. The
+// caller must not change the map.
 func (in *Instance) SelectorLabels() map[string]string {
 	s := in.sharedMaps()
 	if s.selector == nil {
@@ -43,8 +44,8 @@ func (in *Instance) SelectorLabels() map[string]string {
 	return s.selector
 }
 
-// WorkloadSelectorLabels select the pods of the instance's workload. The map must
-// not be changed.
+// WorkloadSelectorLabels returns the labels that select the pods of the
+// instance's workload. The caller must not change the map.
 func (in *Instance) WorkloadSelectorLabels() map[string]string {
 	s := in.sharedMaps()
 	if s.workloadSelector == nil {
@@ -53,7 +54,7 @@ func (in *Instance) WorkloadSelectorLabels() map[string]string {
 	return s.workloadSelector
 }
 
-// with is a copy of labels with another one.
+// with returns a copy of labels with one more entry.
 func with(labels map[string]string, key, value string) map[string]string {
 	more := make(map[string]string, len(labels)+1)
 	maps.Copy(more, labels)
@@ -61,8 +62,9 @@ func with(labels map[string]string, key, value string) map[string]string {
 	return more
 }
 
-// workloadTypeLabel is the kind of the workload type; Service for a Server, as in
-// the first implementation of OAM, so that its objects can be adopted.
+// workloadTypeLabel returns the kind of the workload type, but Service for a
+// Server, as in the first implementation of OAM, so that its objects can be
+// adopted.
 func (in *Instance) workloadTypeLabel() string {
 	if kind := in.WorkloadKind(); kind != "Server" || in.WorkloadAPIVersion() != oam.APIVersion {
 		return kind
@@ -70,9 +72,9 @@ func (in *Instance) workloadTypeLabel() string {
 	return "Service"
 }
 
-// Labels are those of every object of the instance: the configuration's own, and
-// those that identify the application, the instance, and the tool that manages
-// them. The map must not be changed.
+// Labels returns the labels of every object of the instance: those of the
+// configuration, and those that identify the application, the instance, and the
+// tool that manages them. The caller must not change the map.
 func (in *Instance) Labels() map[string]string {
 	s := in.sharedMaps()
 	if s.labels != nil {
@@ -93,8 +95,8 @@ func (in *Instance) Labels() map[string]string {
 	return s.labels
 }
 
-// WorkloadLabels are the labels of the workload and its pods. The map must not be
-// changed.
+// WorkloadLabels returns the labels of the workload and its pods. The caller
+// must not change the map.
 func (in *Instance) WorkloadLabels() map[string]string {
 	s := in.sharedMaps()
 	if s.workload == nil {
@@ -103,8 +105,8 @@ func (in *Instance) WorkloadLabels() map[string]string {
 	return s.workload
 }
 
-// TraitLabels are the labels of an object that a trait adds. The map must not be
-// changed.
+// TraitLabels returns the labels of an object that a trait adds. The caller
+// must not change the map.
 func (in *Instance) TraitLabels() map[string]string {
 	s := in.sharedMaps()
 	if s.trait == nil {
@@ -113,17 +115,19 @@ func (in *Instance) TraitLabels() map[string]string {
 	return s.trait
 }
 
-// Metadata is the metadata of an object of the instance.
+// Metadata returns the metadata of an object of the instance.
 func (in *Instance) Metadata(name string, labels map[string]string) *object.Map {
 	return in.AnnotatedMetadata(name, labels, in.annotations())
 }
 
-// AnnotatedMetadata is the metadata of an object with annotations of its own.
+// AnnotatedMetadata returns the metadata of an object that has annotations of
+// its own.
 func (in *Instance) AnnotatedMetadata(name string, labels, annotations map[string]string) *object.Map {
 	return object.Of("name", name, "namespace", object.Optional(in.Namespace()), "labels", labels, "annotations", annotations)
 }
 
-// annotations are those of objects of the application.
+// annotations returns the annotations that all objects of the application
+// share.
 func (in *Instance) annotations() map[string]string {
 	s := in.sharedMaps()
 	if s.annotations == nil {
@@ -132,9 +136,9 @@ func (in *Instance) annotations() map[string]string {
 	return s.annotations
 }
 
-// AnnotationsWith are the annotations of an object of the application that has more
-// of its own; these win, except over the name of the application. The map must not
-// be changed.
+// AnnotationsWith returns the annotations of an object of the application,
+// including additional ones. These take precedence, except over the name of the
+// application. The caller must not change the map.
 func (in *Instance) AnnotationsWith(more map[string]string) map[string]string {
 	if len(more) == 0 {
 		return in.annotations()
@@ -148,8 +152,9 @@ func (in *Instance) AnnotationsWith(more map[string]string) map[string]string {
 	return all
 }
 
-// PodAnnotations are the annotations of the component, which go on its pods,
-// without those that belong to hosts and tools; nil for none.
+// PodAnnotations returns the annotations of the component, which go on its
+// pods, without those that are meant for hosts and tools, or nil if there are
+// none.
 func (in *Instance) PodAnnotations() map[string]string {
 	var annotations map[string]string
 	for key, value := range in.Component.Metadata.Annotations {
@@ -163,9 +168,10 @@ func (in *Instance) PodAnnotations() map[string]string {
 	return annotations
 }
 
-// PodLabels are the labels of the workload's pods: those of the workload, and those
-// of the component, except for labels that describe the component itself. Labels of
-// containers follow. The map must not be changed.
+// PodLabels returns the labels of the workload's pods: those of the workload,
+// and those of the component, except for labels that describe the component
+// itself. Labels of containers are added later. The caller must not change the
+// map.
 func (in *Instance) PodLabels() map[string]string {
 	labels, isOwn := in.WorkloadLabels(), false
 	for key, value := range in.Component.Metadata.Labels {

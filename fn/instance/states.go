@@ -2,12 +2,12 @@ package instance
 
 import "reflect"
 
-// States hold what traits, scopes and steps remember: one value of each type. The
-// file that declares the type is the only one that knows the value, so an instance
-// does not have to.
+// States holds what traits, scopes and steps remember: one value of each type.
+// Only the file that declares the type knows the value, so an instance does not
+// have to.
 type States struct{ byType map[reflect.Type]any }
 
-// State returns the value of a type. At first it is the zero value.
+// State returns the value of a type. It starts as the zero value.
 func State[T any](s *States) *T {
 	key := reflect.TypeFor[T]()
 	if value, has := s.byType[key]; has {

@@ -25,14 +25,15 @@ type Trait struct {
 	// Summary says what the trait does, in one sentence.
 	Summary string
 	// AppliesTo are the workload types that the trait applies to, such as
-	// core.oam.dev/v1alpha1.Server. None means any.
+	// core.oam.dev/v1alpha1.Server. If it is empty, the trait applies to all.
 	AppliesTo []string
-	// Properties is the JSON Schema of the properties, as YAML or JSON. "" allows
-	// any.
+	// Properties is the JSON Schema of the properties, as YAML or JSON. If it
+	// is "", any properties are allowed.
 	Properties string
-	// Serve returns a filter for the objects of an instance, the workload first,
-	// which changes them or adds some. Properties is a map with the values of
-	// placeholders and defaults, valid by the schema.
+	// Serve returns a filter that changes the objects of an instance or adds
+	// some. The workload is the first of them. properties is a map with
+	// placeholders replaced and defaults filled in, and valid according to the
+	// schema.
 	Serve func(properties *yaml.RNode) kio.Filter
 }
 
@@ -64,7 +65,8 @@ type Component struct {
 	PodTemplate *yaml.RNode
 }
 
-// extensions are the traits and workload types of a filter, for the front end.
+// extensions returns the traits and workload types of a filter, for the front
+// end.
 func (f *Filter) extensions() (extensions v1alpha1.Extensions, err error) {
 	for i := range f.Traits {
 		t := &f.Traits[i]
@@ -104,7 +106,7 @@ func (t *Trait) schema() (*propertyschema.Schema, error) {
 	return read, nil
 }
 
-// nowhere is the source of results about the program itself.
+// nowhere is the source of results about the Go program itself.
 type nowhere struct{}
 
 func (nowhere) Ref() result.Ref           { return result.Ref{} }
@@ -152,7 +154,7 @@ func (t *Trait) apply(use *transformers.Use, properties *yaml.Node) {
 	use.Objects = objects
 }
 
-// workloadFirst are the objects of an instance, the workload first.
+// workloadFirst returns the objects of an instance, the workload first.
 func workloadFirst(in *instance.Instance) []*object.Map {
 	objects := []*object.Map{in.Workload}
 	for _, o := range in.Objects {
@@ -198,12 +200,12 @@ func (w *WorkloadType) generate(in *instance.Instance) {
 	}
 }
 
-// nodeOf is an object as a node.
+// nodeOf returns an object as a node.
 func nodeOf(o *object.Map) (*yaml.RNode, error) {
 	return yaml.Parse(string(object.Append(nil, o, 0)))
 }
 
-// objectOf is a node as an object.
+// objectOf returns a node as an object.
 func objectOf(node *yaml.RNode) (*object.Map, error) {
 	tree, err := object.FromNode(node.YNode())
 	if err != nil {

@@ -1,8 +1,8 @@
-// Package kio is the function for Go programs that work with kyaml: Filter is a
-// kio.Filter, for pipelines and for builds of kustomize in process, and
-// Processor a framework.ResourceListProcessor, for functions written with
-// kyaml's framework. The command does not use this package, so that kyaml
-// reaches only the programs that import it.
+// Package kio is the function for Go programs that use kyaml. Filter is a
+// kio.Filter, for pipelines and for programs that run kustomize in process.
+// Processor is a framework.ResourceListProcessor, for functions written with
+// kyaml's framework. The command does not use this package, so that only
+// programs that import it depend on kyaml.
 package kio
 
 import (
@@ -26,7 +26,8 @@ import (
 // Filter renders the OAM resources among its nodes.
 type Filter struct {
 	// Platform is the function config: a Platform, or a ConfigMap with its
-	// settings. When it is nil, a Platform among the nodes or the defaults are used.
+	// settings. If it is nil, a Platform among the nodes is used, or else the
+	// defaults.
 	Platform *yaml.RNode
 
 	// Traits are traits of v1alpha1 that the program implements, in addition to the
@@ -41,9 +42,9 @@ type Filter struct {
 
 var _ kio.Filter = &Filter{}
 
-// Filter returns the nodes that are not OAM, unchanged; the OAM resources, marked
-// as local configuration; and after them the generated objects. When the input has
-// errors, it returns an *InputError, and does not change the nodes.
+// Filter returns the nodes that are not OAM, unchanged; then the OAM resources,
+// marked as local configuration; and then the generated objects. If the input
+// has errors, it returns an *InputError, and does not change the nodes.
 //
 // The results of the run are in f.Results, whether or not there is an error.
 func (f *Filter) Filter(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
@@ -88,9 +89,9 @@ func (f *Filter) Filter(nodes []*yaml.RNode) ([]*yaml.RNode, error) {
 	return output, nil
 }
 
-// InputError has the errors of an input.
+// InputError holds the errors of an input.
 type InputError struct {
-	// Results are all results of the run.
+	// Results are all results of the run, including warnings.
 	Results framework.Results
 }
 
@@ -105,9 +106,9 @@ func (e *InputError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Processor is the function for framework.Execute and command.Build: it renders
-// the items of a ResourceList with its function config as the Platform. It
-// returns the results as the error when they have errors, as the framework expects.
+// Processor is the function for framework.Execute and command.Build. It renders
+// the items of a ResourceList with its function config as the Platform. If the
+// results have errors, it returns them as the error, as the framework expects.
 var Processor framework.ResourceListProcessor = framework.ResourceListProcessorFunc(process)
 
 func process(rl *framework.ResourceList) error {
@@ -143,7 +144,7 @@ func parts(nodes []*yaml.RNode) (parts []*yaml.RNode) {
 	return parts
 }
 
-// list is a ResourceList of nodes.
+// list returns a ResourceList of nodes.
 func list(nodes []*yaml.RNode, config *yaml.RNode) ([]byte, error) {
 	var list bytes.Buffer
 	list.WriteString("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n")
@@ -185,8 +186,8 @@ func indent(list *bytes.Buffer, node *yaml.RNode) error {
 	return nil
 }
 
-// unfold removes folded style from strings: the encoder adds an empty line to folded
-// strings with indented lines.
+// unfold changes folded strings to another style: the encoder adds an empty
+// line to folded strings with indented lines.
 func unfold(node *yaml.Node) {
 	node.Style &^= yaml.FoldedStyle
 	for _, child := range node.Content {

@@ -7,7 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// results are results in the types of kyaml.
+// results converts results to the types of kyaml.
 func results(found []*result.Result) framework.Results {
 	converted := make(framework.Results, len(found))
 	for i, r := range found {

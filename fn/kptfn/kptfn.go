@@ -20,9 +20,9 @@ import (
 var Processor fn.ResourceListProcessor = fn.ResourceListProcessorFunc(Process)
 
 // Process renders the OAM resources of a ResourceList in place: the items keep
-// their order, and the generated objects follow them. When the results have errors,
-// it returns false, and the items are unchanged. It returns an error only for output
-// that cannot be read.
+// their order, and the generated objects follow them. If the results have
+// errors, it returns false, and the items are unchanged. It returns an error
+// only if the output cannot be read.
 func Process(rl *fn.ResourceList) (bool, error) {
 	var log result.Log
 	output, err := fn.ParseResourceList(oamfn.Run(input(rl), "", &log))
@@ -37,8 +37,8 @@ func Process(rl *fn.ResourceList) (bool, error) {
 	return true, nil
 }
 
-// input is a ResourceList as the function reads it. The list's own ToYAML would
-// sort the items.
+// input returns a ResourceList in the form that the function reads. The list's
+// own ToYAML would sort the items.
 func input(rl *fn.ResourceList) []byte {
 	var list bytes.Buffer
 	list.WriteString("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n")

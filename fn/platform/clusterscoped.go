@@ -6,9 +6,9 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// clusterScoped are the kinds of Kubernetes, and of the Gateway API, that are in no
-// namespace, by group; "" is the core group. The API server ignores the namespace of
-// such an object.
+// clusterScoped are the cluster-scoped kinds of Kubernetes and the Gateway API,
+// by group; "" is the core group. The API server ignores the namespace of an
+// object of these kinds.
 var clusterScoped = map[string][]string{
 	"":                             {"ComponentStatus", "Namespace", "Node", "PersistentVolume"},
 	"admissionregistration.k8s.io": {"MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration"},
@@ -31,7 +31,7 @@ var clusterScoped = map[string][]string{
 	"storagemigration.k8s.io":      {"StorageVersionMigration"},
 }
 
-// isClusterScoped reports whether a kind is known to be in no namespace.
+// isClusterScoped reports whether a kind is known to be cluster-scoped.
 func isClusterScoped(group, kind string) bool {
 	for _, known := range clusterScoped[group] {
 		if strings.EqualFold(known, kind) {
@@ -41,7 +41,7 @@ func isClusterScoped(group, kind string) bool {
 	return false
 }
 
-// IsClusterScoped reports whether a kind is known to be in no namespace.
+// IsClusterScoped reports whether a kind is known to be cluster-scoped.
 func IsClusterScoped(apiVersion, kind string) bool {
 	return isClusterScoped(strings.ToLower(object.Group(apiVersion)), kind)
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// APIVersion and Kind are those of a Platform.
+// APIVersion and Kind identify a Platform.
 const (
 	Group      = "render-oam.dev"
 	APIVersion = Group + "/v1alpha1"
@@ -31,10 +31,10 @@ type Platform struct {
 	Spec Spec `yaml:"spec" doc:"The platform."`
 
 	kind    string            // of the resource: Platform, or ConfigMap
-	at      yamltree.Path     // of the spec; of the data of a ConfigMap
+	at      yamltree.Path     // of the spec, or of the data of a ConfigMap
 	minor   int               // of the version of Kubernetes
-	written map[string]string // names of traits in the spelling of the input, by oam.TraitKey; nil until it is needed
-	once    sync.Once         // makes written
+	written map[string]string // names of traits as the input spells them, by oam.TraitKey; nil until first used
+	once    sync.Once         // guards written
 }
 
 // Spec is the spec of a Platform. All of it is optional.
@@ -53,22 +53,22 @@ type Spec struct {
 	Policy            *Policy           `yaml:"policy" unknown:"error" doc:"What applications may generate."`
 }
 
-// Scopes are settings of scopes.
+// Scopes is the settings of scopes.
 type Scopes struct {
 	Health HealthScopes `yaml:"health" doc:"Settings of health scopes."`
 }
 
-// HealthScopes are settings of health scopes.
+// HealthScopes is the settings of health scopes.
 type HealthScopes struct {
 	ServesHealthScope bool `yaml:"servesHealthScope" doc:"The cluster serves the kind HealthScope of core.oam.dev/v1alpha1."`
 }
 
-// Trait are settings of one trait.
+// Trait is the settings of one trait.
 type Trait struct {
 	Implementation string     `yaml:"implementation" doc:"Technology that implements the trait."`
 	Defaults       *yaml.Node `yaml:"defaults" doc:"Default values of properties."`
 
-	// A trait of the platform's own, or its own implementation of a trait.
+	// For a trait of the platform's own, or its own implementation of a trait.
 	Summary    string            `yaml:"summary" doc:"What the trait does, in one sentence."`
 	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to; * is any."`
 	Conflicts  []string          `yaml:"conflicts" doc:"Traits that cannot be on the same instance."`
@@ -91,7 +91,8 @@ type Gateway struct {
 	SectionName string `yaml:"sectionName" doc:"Listener of the Gateway."`
 }
 
-// WorkloadUID is the UID of a live ContainerizedWorkload; "" when it is not set.
+// WorkloadUID returns the UID of a live ContainerizedWorkload, or "" if it is
+// not set.
 func (p *Platform) WorkloadUID(namespace, name string) string {
 	if uid := p.Spec.WorkloadUIDs[namespace+"/"+name]; uid != "" || namespace != "" {
 		return uid
@@ -99,7 +100,7 @@ func (p *Platform) WorkloadUID(namespace, name string) string {
 	return p.Spec.WorkloadUIDs[name]
 }
 
-// Default is the Platform of an input without one.
+// Default returns the Platform of an input without one.
 func Default() *Platform {
 	p := &Platform{kind: Kind, at: yamltree.At("spec")}
 	p.Spec.Sources = "mark"
@@ -109,7 +110,7 @@ func Default() *Platform {
 	return p
 }
 
-// Judge reports an error for warnings when the Platform is strict.
+// Judge reports an error if there are warnings and the Platform is strict.
 func (p *Platform) Judge(warnings int) {
 	if p.Spec.Strict && warnings > 0 {
 		p.Report.Error(code.StrictWarnings, p.at.Field("strict").String(), "strict is true, so warnings are treated as errors: found %d", warnings)
@@ -214,8 +215,8 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	p.check()
 }
 
-// unquoted is a value of a ConfigMap, which is always a string, as the number or
-// boolean that it spells.
+// unquoted converts a value of a ConfigMap, which is always a string, to the
+// number or boolean that it spells.
 func unquoted(value *yaml.Node) *yaml.Node {
 	if value.Kind != yaml.ScalarNode || value.Value == "" {
 		return value
@@ -240,12 +241,12 @@ func scalar(value string, line int) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: line}
 }
 
-// Trait are the settings of the trait of this name; the zero Trait when there are
-// none.
+// Trait returns the settings of the trait of this name, or the zero Trait if
+// there are none.
 func (p *Platform) Trait(name string) Trait { return p.Spec.Traits[p.traitName(name)] }
 
-// traitName is the name of a trait in the spelling of the Platform; "" when it has
-// no settings.
+// traitName returns the name of a trait as the Platform spells it, or "" if it
+// has no settings.
 func (p *Platform) traitName(name string) string {
 	if _, is := p.Spec.Traits[name]; is {
 		return name
@@ -261,7 +262,7 @@ func (p *Platform) traitName(name string) string {
 	return p.written[oam.TraitKey(name)]
 }
 
-// TraitPath is the path of the settings of the trait of this name.
+// TraitPath returns the path of the settings of the trait of this name.
 func (p *Platform) TraitPath(name string) yamltree.Path {
 	if written := p.traitName(name); written != "" {
 		name = written
@@ -269,7 +270,7 @@ func (p *Platform) TraitPath(name string) yamltree.Path {
 	return p.at.Field("traits").Field(name)
 }
 
-// TraitNames are the traits with settings, sorted.
+// TraitNames returns the sorted names of the traits with settings.
 func (p *Platform) TraitNames() []string {
 	names := make([]string, 0, len(p.Spec.Traits))
 	for name := range p.Spec.Traits {

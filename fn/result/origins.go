@@ -6,41 +6,42 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Origins are where values in a tree come from that was put together from several
-// sources: in a component, the parameters that an application sets; in the
-// properties of a trait, the defaults of the Platform. What has no origin is of the
-// source itself.
+// Origins say where the values of a tree come from, if it was put together from
+// several sources: in a component, parameters that an application sets; in the
+// properties of a trait, defaults of the Platform. Values without an origin are
+// from the source itself.
 type Origins struct {
-	// Of names the source for messages that are reported elsewhere; "" leaves
-	// messages as they are.
+	// Of names the source in messages that are reported elsewhere. If it is "",
+	// messages do not change.
 	Of string
 
 	values []Origin
 }
 
-// Origin is where a value comes from: a field of another source.
+// Origin says where a value comes from: a field of another source.
 type Origin struct {
 	At     yamltree.Path // of the value, in the tree
 	Report *Reporter     // of the other source
 	Field  yamltree.Path // of the value, in the other source
 
-	// IsWhole says that what is within the value is of no interest in the other
-	// source: results are about all of it.
+	// IsWhole says that results about anything inside the value are reported
+	// for the whole value in the other source.
 	IsWhole bool
-	// Over is a map that was merged into the one at At. Only what it has comes from
-	// the other source. It is nil for a value that comes from there as a whole.
+	// Over is a map that was merged into the one at At. Only its fields come
+	// from the other source. It is nil if the whole value comes from there.
 	Over *yaml.Node
 	// Words precede messages about the value.
 	Words string
 }
 
-// Add adds the origin of a value. It takes precedence over an earlier one of the
-// same value, but not over those of values within it. A whole value with several
-// origins, such as a string with two parameters, comes from what is around them.
+// Add adds the origin of a value. It takes precedence over an earlier origin of
+// the same value, but not over those of values inside it. A whole value with
+// several origins, such as a string with two parameters, has the origin of the
+// value around it.
 func (o *Origins) Add(origin Origin) { o.values = append(o.values, origin) }
 
-// find is where a result about a field of the tree belongs: to the origin of the value
-// that is nearest around it; nil where there is none.
+// find returns where a result about a field of the tree belongs: the origin of
+// the innermost value around the field, or nil if there is none.
 func (o *Origins) find(field string) (to *Reporter, at, words string) {
 	var nearest *Origin
 	var depth int

@@ -8,14 +8,15 @@ import (
 	"sync/atomic"
 )
 
-// InParts does n pieces of work, in several goroutines where there are enough of
-// them and of processors. It calls do for parts of a size, each with a log of its
-// own, or for all pieces with l itself. Reporters of each part must be those of no
-// other: see Reporter.Move and Reporter.Share. The results are then added in the
-// order of the parts.
+// InParts does n pieces of work, in several goroutines if there are enough
+// pieces and processors. It calls do for parts of a given size, each with its
+// own log, or once for all pieces with l itself. No two parts may use the same
+// Reporter: see Reporter.Move and Reporter.Share. The results are then added in
+// the order of the parts.
 //
-// When do returns false, no result is added, and InParts returns false. Then and
-// only then, some parts may be undone. With l itself, do must return true.
+// If do returns false, no result is added, and InParts returns false. Only in
+// that case, some parts may be skipped. If do is called with l itself, it must
+// return true.
 func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
 	count := (n + size - 1) / size
 	workers := min(runtime.GOMAXPROCS(0), count)
@@ -32,7 +33,7 @@ func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
 	work := func() {
 		defer func() {
 			if reason := recover(); reason != nil {
-				panicked.Store(&reason) // for the goroutine that waits
+				panicked.Store(&reason) // for the waiting goroutine
 				failed.Store(true)
 			}
 		}()
@@ -42,7 +43,7 @@ func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
 			if !do(part, i*size, min(n, (i+1)*size)) {
 				failed.Store(true)
 			}
-			part.lasting, part.passing = nil, nil // with those that are used they hold what these refer to
+			part.lasting, part.passing = nil, nil // free the sources: unused Reporters share memory with used ones, which refer to them
 		}
 	}
 	var all sync.WaitGroup
@@ -62,7 +63,7 @@ func (l *Log) InParts(n, size int, do func(part *Log, from, to int) bool) bool {
 	return true
 }
 
-// take adds the results of a part, and those that are reported to it from now on.
+// take adds the results of a part, and makes the part pass on later ones.
 func (l *Log) take(part *Log) {
 	for _, r := range part.results {
 		l.add(r)
@@ -70,10 +71,10 @@ func (l *Log) take(part *Log) {
 	*part = Log{into: l, places: l.places}
 }
 
-// Mark is a state of a Log.
+// Mark is a state of a Log that Back can return to.
 type Mark struct{ was Log }
 
-// Mark returns the state of the log, to go back to.
+// Mark returns the current state of the log.
 func (l *Log) Mark() Mark {
 	was := *l
 	was.results, was.seen = slices.Clip(l.results), maps.Clone(l.seen)
@@ -84,14 +85,15 @@ func (l *Log) Mark() Mark {
 func (l *Log) Back(to Mark) { *l = to.was }
 
 // Move makes the Reporter add its results to a part of its log, and returns it.
-// Only that part may use it, until the parts are done.
+// Only that part may use it until all parts are done.
 func (r *Reporter) Move(part *Log) *Reporter {
 	r.log = part
 	return r
 }
 
-// Share returns a Reporter for the same source that adds its results to a part of
-// the log. It knows what was reported so far, and counts its own results.
+// Share returns a Reporter for the same source that adds its results to a part
+// of the log. It knows what was reported so far, and counts only its own
+// results.
 func (r *Reporter) Share(part *Log) *Reporter {
 	return next(&part.passing, Reporter{log: part, source: r.source, errors: r.errors, count: r.count, from: r, isShare: true})
 }

@@ -11,7 +11,8 @@ func (l *Log) For(source Source) *Reporter {
 	return next(&l.lasting, Reporter{log: l, source: source})
 }
 
-// next returns a Reporter from a slice of unused ones: a run has many.
+// next returns a Reporter from a slice of unused ones, because a run needs
+// many.
 func next(unused *[]Reporter, r Reporter) *Reporter {
 	const most = 32
 	if len(*unused) == 0 {
@@ -30,21 +31,21 @@ type Reporter struct {
 	errors  int
 	count   int
 	failed  map[string]bool // fields with an error
-	from    *Reporter       // of which this one is a part, or the tree a copy; nil for none
-	isPart  bool            // all results go to from
-	isShare bool            // it replaces from in a part of the log
+	from    *Reporter       // the Reporter for the whole work or for the original of the tree, or nil
+	isPart  bool            // whether all results go to from
+	isShare bool            // whether it replaces from in a part of the log
 	origins func() *Origins // of values in the tree
 }
 
 // With returns a Reporter for a copy of the source in which values have other
-// origins: results about such a value go to its origin. The origins are asked for when
+// origins: results about such a value go to its origin. origins is called when
 // there is a result. The Reporter knows its own errors, and r does not.
 func (r *Reporter) With(origins func() *Origins) *Reporter {
 	return next(&r.log.passing, Reporter{log: r.log, source: r.source, origins: origins, from: r})
 }
 
-// Part returns a Reporter for a part of the work on the source, whose results go to
-// r. It tells whether that part was without errors.
+// Part returns a Reporter for a part of the work on the source. Its results go
+// to r. It reports whether that part had no errors.
 func (r *Reporter) Part() *Reporter {
 	return next(&r.log.passing, Reporter{log: r.log, source: r.source, from: r, isPart: true})
 }
@@ -75,14 +76,14 @@ func (r *Reporter) OK() bool { return r.errors == 0 }
 // IsSilent reports whether there was no result at all.
 func (r *Reporter) IsSilent() bool { return r.count == 0 }
 
-// Failed reports whether an error was reported about this very field, which
-// then needs no second one.
+// Failed reports whether there was an error about this very field, so that a
+// second one is unnecessary.
 func (r *Reporter) Failed(field string) bool {
 	return r.failed[field] || r.from != nil && r.from.Failed(field)
 }
 
-// Fail marks a field as one about which an error was reported, because one was
-// about what is below it.
+// Fail marks a field as having an error, because there was one about something
+// inside it.
 func (r *Reporter) Fail(field string) {
 	if r.failed == nil {
 		r.failed = make(map[string]bool)
@@ -93,7 +94,7 @@ func (r *Reporter) Fail(field string) {
 	}
 }
 
-// FailedWhere reports whether an error was reported about a field for which is
+// FailedWhere reports whether there was an error about a field for which is
 // returns true.
 func (r *Reporter) FailedWhere(is func(field string) bool) bool {
 	for field := range r.failed {
@@ -104,7 +105,8 @@ func (r *Reporter) FailedWhere(is func(field string) bool) bool {
 	return r.isShare && r.from.FailedWhere(is)
 }
 
-// Place is where a field of the source is, or the nearest field around it.
+// Place returns the place of a field of the source, or of the nearest field
+// around it.
 func (r *Reporter) Place(field string) Place {
 	if places := r.log.places; places != nil {
 		places.Lock()
@@ -113,8 +115,8 @@ func (r *Reporter) Place(field string) Place {
 	return r.source.Place(field)
 }
 
-// Where is the place of a field of this source, for a message about another
-// source. It is the name of this source when the place is not known.
+// Where returns the place of a field of this source, for a message about
+// another source, or the name of this source if the place is unknown.
 func (r *Reporter) Where(field string) string {
 	if place := r.Place(field).String(); place != "" {
 		return place
@@ -122,8 +124,8 @@ func (r *Reporter) Where(field string) string {
 	return r.source.Ref().String()
 }
 
-// OtherOne says where a field of this source is, as the end of a message about a
-// duplicate in another source. It is "" when the place is not known.
+// OtherOne returns the end of a message about a duplicate in another source:
+// where the field of this source is, or "" if that is unknown.
 func (r *Reporter) OtherOne(field string) string {
 	if place := r.Place(field).String(); place != "" {
 		return ": also at " + place
@@ -131,8 +133,8 @@ func (r *Reporter) OtherOne(field string) string {
 	return ""
 }
 
-// Places are the places of a field of this source and of a second one, for a
-// message about a third. It is "" when they are not known.
+// Places returns the places of a field of this source and of a second one, for
+// a message about a third, or "" if they are unknown.
 func (r *Reporter) Places(field string, second *Reporter) string {
 	a, b := r.Place(field).String(), second.Place(field).String()
 	if a == "" || b == "" {
@@ -162,8 +164,8 @@ func (r *Reporter) add(id code.Code, severity Severity, field, format string, ar
 	})
 }
 
-// origin is where a result about a field belongs, with words that precede the
-// message; nil for the source itself.
+// origin returns where a result about a field belongs, and words that precede
+// the message. It returns nil for the source itself.
 func (r *Reporter) origin(field string) (to *Reporter, at, words string) {
 	if r.isPart {
 		return r.from, field, ""
@@ -171,7 +173,7 @@ func (r *Reporter) origin(field string) (to *Reporter, at, words string) {
 	return r.origins().find(field)
 }
 
-// pass adds a result where it belongs.
+// pass adds a result to the Reporter where it belongs.
 func (r *Reporter) pass(to *Reporter, id code.Code, severity Severity, at, message string) *Result {
 	var added *Result
 	if severity == Error {

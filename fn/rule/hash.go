@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// Hash is a hash as Kubernetes writes it into names: with letters and digits that
-// make no bad words.
+// Hash returns a hash in the form that Kubernetes uses in names: without
+// letters and digits that could spell bad words.
 func Hash(text []byte) string {
 	const alphabet = "bcdfghjklmnpqrstvwxz2456789"
 	sum := fnv.New32a()

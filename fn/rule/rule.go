@@ -1,5 +1,5 @@
-// Package rule holds the rules of Kubernetes for names. Each function returns what
-// is wrong with a name, as the end of a message, or "".
+// Package rule checks names by the rules of Kubernetes. Each function returns
+// what is wrong with a name, as the end of a message, or "".
 package rule
 
 import (
@@ -10,12 +10,12 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// Label is the rule of a DNS-1123 label: containers, volumes, instances.
+// Label checks a DNS-1123 label: the name of a container, volume or instance.
 func Label(name string) string {
 	return dnsRule(name, 63, false, "lowercase letters, digits and '-', and start and end with a letter or digit")
 }
 
-// Service is the rule of a DNS-1035 label: names of Services.
+// Service checks a DNS-1035 label: the name of a Service.
 func Service(name string) string {
 	if broken := dnsRule(name, 63, false, "lowercase letters, digits and '-', start with a letter and end with a letter or digit"); broken != "" {
 		return broken
@@ -26,12 +26,12 @@ func Service(name string) string {
 	return ""
 }
 
-// Subdomain is the rule of a DNS-1123 subdomain: names of most objects.
+// Subdomain checks a DNS-1123 subdomain: the name of most objects.
 func Subdomain(name string) string {
 	return dnsRule(name, 253, true, "lowercase letters, digits, '-' and '.', and start and end with a letter or digit")
 }
 
-// Port is the rule of a port name (IANA service name).
+// Port checks the name of a port (IANA service name).
 func Port(name string) string {
 	if len(name) > 15 {
 		return fmt.Sprintf("a port name must be no more than 15 characters, got %d", len(name))
@@ -48,7 +48,7 @@ func Port(name string) string {
 	return ""
 }
 
-// LabelValue is the rule of the value of a label.
+// LabelValue checks the value of a label.
 func LabelValue(value string) string {
 	if len(value) > 63 {
 		return fmt.Sprintf("a label value must be no more than 63 characters, got %d", len(value))
@@ -66,7 +66,7 @@ func LabelValue(value string) string {
 	return ""
 }
 
-// LabelKey is the rule of the key of a label or annotation.
+// LabelKey checks the key of a label or annotation.
 func LabelKey(key string) string {
 	prefix, name, hasPrefix := strings.Cut(key, "/")
 	if !hasPrefix {
@@ -90,7 +90,7 @@ func LabelKey(key string) string {
 	return ""
 }
 
-// APIVersion is the rule of an apiVersion: VERSION, or GROUP/VERSION.
+// APIVersion checks an apiVersion: VERSION, or GROUP/VERSION.
 func APIVersion(apiVersion string) string {
 	group, version := object.CutAPIVersion(apiVersion)
 	if strings.Contains(apiVersion, "/") && Subdomain(group) != "" || Label(version) != "" {
@@ -99,16 +99,16 @@ func APIVersion(apiVersion string) string {
 	return ""
 }
 
-// Kind is the rule of a kind.
+// Kind checks a kind.
 func Kind(kind string) string {
-	isASCII := !strings.ContainsFunc(kind, func(c rune) bool { return c > unicode.MaxASCII }) // the Kelvin sign is a K in lower case
+	isASCII := !strings.ContainsFunc(kind, func(c rune) bool { return c > unicode.MaxASCII }) // the lower case of the Kelvin sign is an ASCII k
 	if !isASCII || Service(strings.ToLower(kind)) != "" {
 		return "a kind must consist of letters, digits and '-', and start with a letter, such as Deployment"
 	}
 	return ""
 }
 
-// Resource is the rule of the name of an extended resource.
+// Resource checks the name of an extended resource.
 func Resource(name string) string {
 	if !strings.Contains(name, "/") {
 		return "the name of an extended resource must have a domain, such as example.com/" + name
@@ -116,7 +116,7 @@ func Resource(name string) string {
 	return LabelKey(name)
 }
 
-// SecretKey is the rule of a key in a Secret.
+// SecretKey checks a key of a Secret.
 func SecretKey(key string) string {
 	for i := range len(key) {
 		if c := key[i]; !isAlphanumeric(c) && strings.IndexByte("-_.", c) < 0 {
@@ -129,7 +129,7 @@ func SecretKey(key string) string {
 	return ""
 }
 
-// Env is the rule of the name of an environment variable.
+// Env checks the name of an environment variable.
 func Env(name string) string {
 	if name == "" {
 		return "a variable must have a name"
@@ -142,7 +142,7 @@ func Env(name string) string {
 	return ""
 }
 
-// Header is the rule of the name of an HTTP header.
+// Header checks the name of an HTTP header.
 func Header(name string) string {
 	for i := range len(name) {
 		if !isAlphanumeric(name[i]) && name[i] != '-' {
@@ -152,8 +152,8 @@ func Header(name string) string {
 	return ""
 }
 
-// RelaxedEnv says of the name of an environment variable that only newer
-// versions of Kubernetes take it; "" where all do.
+// RelaxedEnv returns a message if only newer versions of Kubernetes accept the
+// name of an environment variable, or "" if all do.
 func RelaxedEnv(name string) string {
 	isOld := name != "." && !strings.HasPrefix(name, "..") && (name == "" || name[0] < '0' || name[0] > '9')
 	for i := range len(name) {
@@ -199,7 +199,7 @@ func isAlphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
-// ProperName is a name in the spelling that Kubernetes takes, for a hint.
+// ProperName returns a name in a spelling that Kubernetes accepts, for a hint.
 func ProperName(name string) string {
 	var b strings.Builder
 	for _, c := range []byte(strings.ToLower(name)) {
