@@ -5,7 +5,8 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// replicasOfSpec is where most workloads have their number of replicas.
+// replicasOfSpec is the field in which most workloads have the number of
+// replicas.
 var replicasOfSpec = &instance.Replicas{Path: []string{"spec", "replicas"}}
 
 // addDeployment generates a Deployment. It leaves replicas to traits and

@@ -12,7 +12,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// extended is the workload type of every other kind (specification, chapter 3:
+// extended is the workload type for every other kind (specification, chapter 3:
 // extended workload types).
 var extended = &WorkloadType{
 	Name:    "GROUP/VERSION.KIND",
@@ -22,7 +22,7 @@ var extended = &WorkloadType{
 
 var _ = register(extended)
 
-// newExtended is the workload type of one kind.
+// newExtended returns the workload type for one kind.
 func newExtended(name string) *WorkloadType {
 	return &WorkloadType{Name: name, Summary: extended.Summary, Becomes: object.KindOf(name), Settings: true, Generate: addExtended}
 }
@@ -59,8 +59,8 @@ func addExtended(in *instance.Instance) {
 	in.Add(in.Workload)
 }
 
-// unwritable is the path of a value in the settings that no object can hold, and
-// its error.
+// unwritable returns the path of a value in the settings that no object can
+// hold, and its error.
 func unwritable(settings []oam.WorkloadSetting, err error) (yamltree.Path, error) {
 	at := yamltree.At("spec").Field("workloadSettings")
 	var wrong *object.NodeError

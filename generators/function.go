@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// scaleLabel is the label with the number of replicas that OpenFaaS keeps.
+// scaleLabel is the label in which OpenFaaS stores the number of replicas.
 const scaleLabel = "com.openfaas.scale.min"
 
 var _ = decode.Explain(function{}, decode.Meanings{"env": decode.Means("environment"), "envs": decode.Means("environment"), "envvars": decode.Means("environment"), "cmd": decode.Means("handler"), "command": decode.Means("handler"), "fprocess": decode.Means("handler"), "nodeselector": decode.Means("constraints"), "readonlyfilesystem": decode.Means("readOnlyRootFilesystem"), "resources": decode.Instead("write limits and requests"), "replicas": decode.Instead("the trait manual-scaler sets the number of replicas")})
@@ -29,7 +29,7 @@ func newFunction(name string) *WorkloadType {
 	}
 }
 
-// function are the settings of an OpenFaaS function.
+// function is the settings of an OpenFaaS function.
 type function struct {
 	Image                  string       `yaml:"image" schema:"required" doc:"Image of the function."`
 	Handler                string       `yaml:"handler" doc:"Entry point."`
@@ -43,7 +43,7 @@ type function struct {
 	ReadOnlyRootFilesystem *bool        `yaml:"readOnlyRootFilesystem" doc:"Mount the file system of the function read-only."`
 }
 
-// namedStrings are strings by name, in their order in the input.
+// namedStrings are strings by name, in the order of the input.
 type namedStrings struct{ *object.Map }
 
 // UnmarshalField reads a map, or a list of {name, value}.

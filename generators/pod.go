@@ -11,9 +11,9 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// podTemplate is the template of an instance's pods. The config files of its
-// containers become ConfigMaps of their own. restartPolicy "" is the default of
-// Kubernetes.
+// podTemplate returns the template of an instance's pods. The config files of
+// its containers become separate ConfigMaps. If restartPolicy is "", Kubernetes
+// uses its default.
 func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 	volumes := newPodVolumes(in)
 	annotations := in.PodAnnotations()
@@ -56,7 +56,8 @@ func podTemplate(in *instance.Instance, restartPolicy string) *object.Map {
 	)
 }
 
-// nodeSelector selects the nodes of the schematic's osType and arch.
+// nodeSelector returns labels that select nodes with the schematic's osType and
+// arch.
 func nodeSelector(spec *instance.Component) map[string]string {
 	if spec.OSType == "" && spec.Arch == "" {
 		return nil
@@ -75,7 +76,7 @@ func nodeSelector(spec *instance.Component) map[string]string {
 	return selector
 }
 
-// imagePullSecrets names each Secret once.
+// imagePullSecrets lists each Secret once.
 func imagePullSecrets(containers []oam.Container) object.List {
 	var secrets object.List
 	seen := make(map[string]bool)
@@ -104,8 +105,9 @@ func container(in *instance.Instance, c *oam.Container, volumes *podVolumes, por
 	)
 }
 
-// containerPorts omits a name that another container of the pod uses: Kubernetes
-// would use the first port of that name, and warn about the others.
+// containerPorts omits a port name that another container of the pod already
+// has: Kubernetes would use the first port with that name, and warn about the
+// others.
 func containerPorts(ports []oam.Port, used map[string]bool) object.List {
 	var list object.List
 	for _, p := range ports {
@@ -138,9 +140,10 @@ func env(variables []oam.Env) object.List {
 	return list
 }
 
-// resources turns the required resources of a container into requests, and GPUs and
-// extended resources into limits, as Kubernetes requires (specification, chapter 3:
-// resources). Amounts are valid: they were checked when the schematic was read.
+// resources turns the required resources of a container into requests, and GPUs
+// and extended resources into limits, as Kubernetes requires (specification,
+// chapter 3: resources). The amounts are valid, because they were checked when
+// the schematic was read.
 func resources(r *oam.Resources, gpuName string) *object.Map {
 	var cpu, memory string
 	if r.CPU != nil {
@@ -192,6 +195,6 @@ func probe(p *oam.Probe) *object.Map {
 	)
 }
 
-// PodTemplate is the template of an instance's pods, for workload types of Go
-// programs.
+// PodTemplate returns the template of an instance's pods, for workload types of
+// Go programs.
 func PodTemplate(in *instance.Instance) *object.Map { return podTemplate(in, "") }

@@ -1,6 +1,6 @@
-// Package generators generates the Kubernetes objects of each workload type. There
-// is one file for each workload type, and one for each object that several of
-// them make: the pod, the Service, the ConfigMap.
+// Package generators generates the Kubernetes objects of each workload type.
+// There is one file per workload type, and one per object that several of them
+// generate: the pod, the Service, the ConfigMap.
 package generators
 
 import (
@@ -16,10 +16,10 @@ import (
 type WorkloadType struct {
 	Name       string // GROUP/VERSION.KIND, as a schematic writes it
 	Summary    string // its purpose, in one sentence
-	Becomes    string // objects that it becomes
-	Ports      bool   // its containers can have ports, and get a Service
-	Replicable bool   // several replicas can run
-	Settings   bool   // it is generated from workloadSettings, not from containers
+	Becomes    string // objects that it generates
+	Ports      bool   // whether its containers can have ports, and get a Service
+	Replicable bool   // whether it can run several replicas
+	Settings   bool   // whether it is generated from workloadSettings rather than containers
 
 	// Generate generates the objects of an instance.
 	Generate func(*instance.Instance)
@@ -28,12 +28,12 @@ type WorkloadType struct {
 var registry []*WorkloadType
 
 // register adds workload types. Each file registers its own.
-func register(types ...*WorkloadType) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+func register(types ...*WorkloadType) bool { //nolint:unparam // assigned to a package variable, which needs no init function
 	registry = append(registry, types...)
 	return true
 }
 
-// All are the workload types, by name.
+// All returns the workload types by name.
 func All() []*WorkloadType {
 	all := slices.Clone(registry)
 	slices.SortFunc(all, func(a, b *WorkloadType) int { return strings.Compare(a.Name, b.Name) })
@@ -58,8 +58,8 @@ func coreKinds() (kinds []string) {
 	return kinds
 }
 
-// listening are the core workload types with ports that can replace a kind without
-// ports: singletons for singletons.
+// listening returns the core workload types with ports that can replace a kind
+// without ports: singletons for a singleton.
 func listening(kind string) (kinds []string) {
 	for _, t := range All() {
 		if t.Ports && strings.HasPrefix(object.KindOf(t.Name), "Singleton") == strings.HasPrefix(kind, "Singleton") {

@@ -10,11 +10,11 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// addService generates a Service with all ports of all containers. A server without
-// a port gets none.
+// addService generates a Service with all ports of all containers. A server
+// without a port gets none.
 func addService(in *instance.Instance) {
 	var ports object.List
-	taken := make(map[string]int) // port names, over all containers
+	taken := make(map[string]int) // port names, across all containers
 	for _, c := range in.Component.Containers {
 		for _, p := range c.Ports {
 			taken[p.Name]++
@@ -29,7 +29,7 @@ func addService(in *instance.Instance) {
 			in.Ports = append(in.Ports, port)
 			var target any = p.Name
 			if taken[p.Name] > 1 {
-				target = p.ContainerPort // the name could mean the port of another container
+				target = p.ContainerPort // the name could be that of another container's port
 			}
 			ports = append(ports, object.Of(
 				"name", port.Name,
@@ -40,7 +40,7 @@ func addService(in *instance.Instance) {
 		}
 	}
 	if len(ports) == 0 && in.IsUnsure("ports", "containerPort") {
-		return // reported
+		return // already reported
 	}
 	if len(ports) == 0 {
 		in.Component.Source.Warn(code.ServerWithoutPort, "spec.containers", "a server without a port gets no Service: add a port to a container, or use a worker type")
@@ -59,8 +59,8 @@ func addService(in *instance.Instance) {
 	in.Add(in.Service)
 }
 
-// servicePortName is the name of a container's port in the Service: its own,
-// unless another container has one of that name.
+// servicePortName returns the name of a container's port in the Service: its
+// own, unless another container has a port with that name.
 func servicePortName(name, container string, isUsed func(string) bool) string {
 	unique := name
 	for n := 1; isUsed(unique); n++ {

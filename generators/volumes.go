@@ -13,7 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/quantity"
 )
 
-// podVolumes collects the volumes of a pod while its containers are made.
+// podVolumes collects the volumes of a pod while its containers are generated.
 type podVolumes struct {
 	in      *instance.Instance
 	list    object.List
@@ -25,12 +25,12 @@ type podVolumes struct {
 func newPodVolumes(in *instance.Instance) *podVolumes {
 	v := &podVolumes{in: in}
 	if !slices.ContainsFunc(in.Component.Containers, hasVolumes) {
-		return v // as most
+		return v // true for most instances
 	}
 	v.names, v.secrets = make(map[string]bool), make(map[string]string)
 	for i := range in.Component.Containers {
 		for _, volume := range in.Component.Containers[i].Resources.Volumes {
-			v.names[volume.Name] = false // named by the user, not yet listed
+			v.names[volume.Name] = false // a name of the user, not yet in the list
 		}
 	}
 	return v
@@ -58,8 +58,8 @@ func (v *podVolumes) mounts(c *oam.Container) object.List {
 	return mounts
 }
 
-// add adds a volume to the pod, once for all containers: an emptyDir when it is
-// ephemeral, else the claim of its name.
+// add adds a volume to the pod, once for all containers: an emptyDir if it is
+// ephemeral, or else the claim with its name.
 func (v *podVolumes) add(volume *oam.Volume) {
 	if v.names[volume.Name] {
 		return
@@ -80,8 +80,8 @@ func (v *podVolumes) add(volume *oam.Volume) {
 }
 
 // configFiles puts the literal files of a container into a ConfigMap, and those
-// from Secrets into a volume for each Secret. Each file is mounted at its own path,
-// so that other files in its folder stay visible.
+// from Secrets into one volume per Secret. Each file is mounted at its own
+// path, so that other files in its folder stay visible.
 func (v *podVolumes) configFiles(c *oam.Container) object.List {
 	if len(c.Config) == 0 {
 		return nil
@@ -120,7 +120,7 @@ func mountFile(volume, path, key string) *object.Map {
 	return object.Of("name", volume, "mountPath", path, "subPath", key, "readOnly", true)
 }
 
-// secret is the name of the volume of a Secret.
+// secret returns the name of the volume of a Secret.
 func (v *podVolumes) secret(key *oam.SecretKey) string {
 	volume, known := v.secrets[key.Name]
 	if !known {
@@ -132,7 +132,8 @@ func (v *podVolumes) secret(key *oam.SecretKey) string {
 	return volume
 }
 
-// newName is an unused volume name: the wanted one, or one derived from it.
+// newName returns an unused volume name: the wanted one, or one derived from
+// it.
 func (v *podVolumes) newName(wanted string) string {
 	if len(wanted) > 60 {
 		wanted = strings.TrimRight(wanted[:60], "-")
@@ -146,8 +147,8 @@ func (v *podVolumes) newName(wanted string) string {
 	}
 }
 
-// checksum is a hash of all config files, so that pods roll when one changes;
-// "" where there are none.
+// checksum returns a hash of all config files, so that pods are replaced when a
+// file changes, or "" if there are none.
 func (v *podVolumes) checksum() string {
 	if len(v.files) == 0 {
 		return ""
@@ -159,8 +160,8 @@ func (v *podVolumes) checksum() string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
-// fileKeys are the keys of config files in their ConfigMap: the last part of the
-// path, or the whole path where that is not unique.
+// fileKeys returns the keys of config files in their ConfigMap: the last part
+// of the path, or the whole path if that is not unique.
 func fileKeys(files []oam.ConfigFile) []string {
 	keys := make([]string, len(files))
 	count := make(map[string]int)
@@ -184,7 +185,7 @@ func fileKeys(files []oam.ConfigFile) []string {
 
 func isSlash(r rune) bool { return r == '/' || r == '\\' }
 
-// fileKey replaces what the key of a ConfigMap cannot contain.
+// fileKey replaces the characters that the key of a ConfigMap cannot contain.
 func fileKey(name string) string {
 	key := strings.Map(func(r rune) rune {
 		if r < 0x80 && (r == '-' || r == '_' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {

@@ -9,14 +9,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Traits are the traits of the program and of the Platform, by name.
+// Traits returns the traits of the program and of the Platform, by name.
 func (c *Catalog) Traits() []*Trait { return c.traits }
 
 // IsCustom reports whether the Platform defines the trait.
 func (t *Trait) IsCustom() bool { return t.isCustom }
 
-// JSONOfValue is the JSON Schema of the properties of a trait that are a list or a
-// single value; nil for traits whose properties are a map.
+// JSONOfValue returns the JSON Schema of properties that are a list or a single
+// value, or nil for traits whose properties are a map.
 func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {
 		if t.isCustom && d.schema.IsOfValue() {
@@ -26,8 +26,8 @@ func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
 	return nil
 }
 
-// JSON is the JSON Schema of the properties that an operator sets on a trait. Those
-// with a default are not required.
+// JSON returns the JSON Schema of the properties that an operator sets on a
+// trait. Properties with a default are not required.
 func (c *Catalog) JSON(t *Trait) map[string]any {
 	described := decode.JSON(t.Properties)
 	required, _ := described["required"].([]string)

@@ -40,7 +40,7 @@ var (
 	_ = decode.Explain(ingressRule{}, ingressMeanings)
 )
 
-// ingressMeanings are what names mean in the properties and in a rule.
+// ingressMeanings says what other names mean in the properties and in a rule.
 var ingressMeanings = decode.Meanings{
 	"host": reads("hostname"), "domain": means("hostname"), "fqdn": means("hostname"), "hosts": as("rules", "a list of {hostname, path}; for one host write hostname"), "hostnames": as("rules", "a list of {hostname, path}; for one host write hostname"), "domains": as("rules", "a list of {hostname, path}; for one host write hostname"),
 	"port": means("servicePort"), "targetport": means("servicePort"), "containerport": means("servicePort"), "backendport": means("servicePort"), "http": as("rules", "a list of {path, servicePort}"), "paths": as("rules", "a list of {path, servicePort}"), "url": means("path"), "prefix": means("path"), "route": means("path"),
@@ -67,7 +67,7 @@ type host struct {
 type path struct {
 	path, pathType string
 	port           instance.ServicePort
-	byName         bool // the rule names the port
+	byName         bool // whether the rule names the port
 }
 
 // isSame reports whether two paths match the same requests.
@@ -78,7 +78,7 @@ func (to path) isSame(other path) bool {
 // hosts collects the rules by host, and reports their errors.
 func (p *ingressProperties) hosts(use *Use) (hosts []host, ok bool) {
 	if use.Service == nil && use.IsUnsure("ports", "name", "containerPort") {
-		return nil, false // reported
+		return nil, false // already reported
 	}
 	if use.Service == nil {
 		use.Error(code.NoServiceToRoute, "", "instance %q has no Service, because no container of component %q has a port",
@@ -128,8 +128,8 @@ func (p *ingressProperties) checkNames(use *Use) bool {
 	return use.report.OK()
 }
 
-// check completes one rule. field is the path of the rule in the properties, with
-// a dot at its end.
+// check completes one rule. field is the path of the rule in the properties,
+// with a dot at the end.
 func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 	use = use.part()
 	if r.Hostname != "" {
@@ -161,13 +161,13 @@ func (r *ingressRule) check(use *Use, field string) (made path, ok bool) {
 // isAddress reports whether a host name, which has no colon, is an IP address.
 func isAddress(name string) bool {
 	if strings.Trim(name, "0123456789.") != "" {
-		return false // as most, without an error that takes memory
+		return false // true for most names, without allocating an error
 	}
 	_, err := netip.ParseAddr(name)
 	return err == nil
 }
 
-// port is the port of the Service to which a rule sends requests.
+// port returns the port of the Service to which a rule sends requests.
 func (r *ingressRule) port(use *Use, field string) (port instance.ServicePort, byName bool) {
 	if r.ServicePort == "" {
 		if len(use.Ports) > 1 && !use.IsUnsure("ports", "name", "containerPort") && !use.failed(field+"servicePort") {
@@ -224,7 +224,7 @@ func (p *ingressProperties) checkTLS(use *Use, hosts []host) bool {
 	return use.report.OK()
 }
 
-// warnTLSHosts warns of hosts with TLS that no rule serves.
+// warnTLSHosts warns about TLS hosts that no rule serves.
 func (p *ingressProperties) warnTLSHosts(use *Use, hosts []host) {
 	if len(p.TLSHosts) == 0 {
 		return

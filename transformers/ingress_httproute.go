@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// exposeByHTTPRoute serves the trait ingress with HTTPRoutes on the platform's
-// Gateway: one for all hosts that have the same paths.
+// exposeByHTTPRoute implements the trait ingress with HTTPRoutes on the
+// platform's Gateway: one for all hosts that have the same paths.
 func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 	gateway := use.Platform.Spec.Gateway
 	if gateway != nil && gateway.Name == "" {
@@ -63,15 +63,15 @@ func exposeByHTTPRoute(use *Use, p *ingressProperties) {
 	}
 }
 
-// warnPathType warns of a path type that the Gateway API does not have. field is
-// the path of the rule in the properties, with a dot at its end.
+// warnPathType warns about a path type that the Gateway API does not have.
+// field is the path of the rule in the properties, with a dot at the end.
 func (r *ingressRule) warnPathType(use *Use, field string) {
 	if r.PathType == "ImplementationSpecific" {
 		use.Warn(code.NotForHTTPRoute, field+"pathType", "an HTTPRoute has no path type ImplementationSpecific: PathPrefix is used instead")
 	}
 }
 
-// matchType is the Gateway API's name of a path type.
+// matchType returns the Gateway API's name for a path type.
 func (to *path) matchType() string {
 	if to.pathType == "Exact" {
 		return "Exact"
@@ -84,8 +84,8 @@ type hostGroup struct {
 	paths []path
 }
 
-// hostsByPaths groups hosts with the same paths. Rules for any host are a group of
-// their own, because a route without hostnames matches all hosts.
+// hostsByPaths groups hosts with the same paths. Rules for any host are in a
+// separate group, because a route without hostnames matches all hosts.
 func hostsByPaths(hosts []host) (groups []hostGroup) {
 	for _, h := range hosts {
 		i := slices.IndexFunc(groups, func(g hostGroup) bool {

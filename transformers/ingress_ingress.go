@@ -4,7 +4,7 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
-// exposeByIngress serves the trait ingress with an Ingress.
+// exposeByIngress implements the trait ingress with an Ingress.
 func exposeByIngress(use *Use, p *ingressProperties) {
 	hosts, ok := p.hosts(use)
 	if !ok {

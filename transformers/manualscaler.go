@@ -13,7 +13,7 @@ type manualScalerProperties struct {
 	ReplicaCount int32 `yaml:"replicaCount" schema:"required" min:"0" doc:"Number of replicas."`
 }
 
-// What names mean that are not properties, for messages.
+// Other names for the properties, for messages.
 var _ = decode.Explain(manualScalerProperties{}, decode.Meanings{
 	"replicas": means("replicaCount"), "replica": means("replicaCount"), "count": means("replicaCount"),
 	"scale": means("replicaCount"), "instances": means("replicaCount"), "number": means("replicaCount"),

@@ -11,15 +11,15 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// nameProperties corrects the spelling of the names of properties, which are
-// matched without case and separators.
+// nameProperties corrects the spelling of property names, ignoring case and
+// separators.
 func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *result.Reporter) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode || hasOnly(node, known) {
 		return node
 	}
 	named := *node
 	named.Content = nil
-	renamed := make(map[string]string) // how the user wrote names of the trait
+	renamed := make(map[string]string) // property names as the user wrote them
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		is := slices.IndexFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(key.Value) })
@@ -45,7 +45,7 @@ func nameProperties(node *yaml.Node, known []string, at yamltree.Path, report *r
 	return &named
 }
 
-// hasOnly reports whether a map has no other keys than these.
+// hasOnly reports whether a map has no keys other than these.
 func hasOnly(node *yaml.Node, known []string) bool {
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if !slices.Contains(known, node.Content[i].Value) {
@@ -55,8 +55,9 @@ func hasOnly(node *yaml.Node, known []string) bool {
 	return true
 }
 
-// expandEach expands the placeholders in each property. It reports and leaves out a
-// property with a placeholder that has no value, so that the others are checked.
+// expandEach expands the placeholders in each property. It reports and omits a
+// property whose placeholder has no value, so that the others are still
+// checked.
 func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path, report *result.Reporter) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return variables.Expand(node, at, report)
@@ -70,7 +71,7 @@ func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path,
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		path := at.Field(node.Content[i].Value)
 		one := report.Part()
-		value := variables.Expand(node.Content[i+1], path, one) // a repeated error is logged once
+		value := variables.Expand(node.Content[i+1], path, one) // a repeated error is reported once
 		if one.OK() && value != resolve.Absent {
 			left.Content = append(left.Content, node.Content[i], value)
 		} else {
@@ -80,8 +81,8 @@ func expandEach(variables *resolve.Variables, node *yaml.Node, at yamltree.Path,
 	return &left
 }
 
-// setDefaults adds the Platform's values of properties that are not set. Results about
-// them go to the Platform.
+// setDefaults adds the Platform's values for properties that are not set.
+// Results about them go to the Platform.
 func (u *Use) setDefaults() {
 	origins := &result.Origins{}
 	origins.Add(result.Origin{Report: u.Application.Report})

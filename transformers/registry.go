@@ -1,5 +1,5 @@
 // Package transformers applies traits to the objects of a component instance.
-// There is one file for each trait, which holds its properties and each of its
+// There is one file per trait, which holds its properties and all its
 // implementations.
 package transformers
 
@@ -20,7 +20,7 @@ import (
 type Trait struct {
 	Name      string
 	Summary   string   // what it does, in one sentence
-	AppliesTo []string // workload types; * is any
+	AppliesTo []string // workload types; * means any
 	// Replicable restricts the trait to replicable workload types, and adds all of
 	// them to AppliesTo.
 	Replicable bool
@@ -31,16 +31,18 @@ type Trait struct {
 	// reason, to follow "because".
 	Conflicts map[string]string
 	// Distinguishes is the property in which several uses of the trait on an
-	// instance must differ; "" allows one use.
+	// instance must differ. If it is "", an instance can only use the trait
+	// once.
 	Distinguishes string
-	// Shares says that uses of the trait in several applications affect one another.
+	// Shares says whether uses of the trait in several applications affect each
+	// other.
 	Shares bool
 	// Implementations are the technologies that implement the trait; the first
 	// is the default.
 	Implementations []Implementation
 
-	// finish looks at every instance once all its traits and scopes are applied,
-	// also at one without the trait; nil for most traits.
+	// finish checks every instance after all its traits and scopes were
+	// applied, even an instance without the trait. It is nil for most traits.
 	finish func(plan *Plan)
 
 	isCustom bool // defined by the Platform
@@ -56,8 +58,8 @@ type Implementation struct {
 	apply func(use *Use)
 }
 
-// implementation makes an Implementation of a function that takes the decoded
-// properties P of its trait.
+// implementation returns an Implementation that calls a function with the
+// decoded properties P of its trait.
 func implementation[P any](name, becomes string, apply func(use *Use, properties *P)) Implementation {
 	return Implementation{Name: name, Becomes: becomes, apply: func(use *Use) {
 		properties := new(P)
@@ -69,12 +71,12 @@ func implementation[P any](name, becomes string, apply func(use *Use, properties
 var registry []*Trait
 
 // register adds a trait. Each file registers its own.
-func register(t *Trait) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+func register(t *Trait) bool { //nolint:unparam // assigned to a package variable, which needs no init function
 	registry = append(registry, t)
 	return true
 }
 
-// All are the traits, by name.
+// All returns the traits by name.
 func All() []*Trait {
 	all := slices.Clone(registry)
 	slices.SortFunc(all, byName)
@@ -83,12 +85,12 @@ func All() []*Trait {
 
 func byName(a, b *Trait) int { return strings.Compare(a.Name, b.Name) }
 
-// IsName reports whether a name is that of a trait, spelled as its own.
+// IsName reports whether a name is that of a trait, in its exact spelling.
 func IsName(name string) bool {
 	return slices.ContainsFunc(registry, func(t *Trait) bool { return t.Name == name })
 }
 
-// Names are the names of all traits.
+// Names returns the names of all traits.
 func Names() (names []string) {
 	for _, t := range All() {
 		names = append(names, t.Name)
@@ -96,7 +98,7 @@ func Names() (names []string) {
 	return names
 }
 
-// Implementations are the names of the implementations of each trait.
+// Implementations returns the names of the implementations of each trait.
 func Implementations() map[string][]string {
 	names := make(map[string][]string)
 	for _, t := range registry {
@@ -107,12 +109,12 @@ func Implementations() map[string][]string {
 	return names
 }
 
-// appliesTo reports whether a list of workload types has this one.
+// appliesTo reports whether a list of workload types includes this one.
 func appliesTo(list []string, workloadType string) bool {
 	return slices.Contains(list, "*") || slices.Contains(list, workloadType)
 }
 
-// short is how messages name workload types: core ones by their kind.
+// short returns workload types as messages name them: core types by their kind.
 func short(types []string) []string {
 	names := make([]string, len(types))
 	for i, t := range types {
@@ -135,7 +137,7 @@ type Use struct {
 	Trait    *Trait
 	At       yamltree.Path // of the entry in the instance's traits
 	Platform *platform.Platform
-	// Shared are what traits remember across instances.
+	// Shared is what traits remember across instances.
 	Shared *instance.States
 
 	binding  oam.TraitBinding // a copy: its properties change
@@ -143,12 +145,14 @@ type Use struct {
 	rejected bool // the definition of the trait does not allow the properties
 }
 
-// Error reports an error about a property; "" is the trait as a whole.
+// Error reports an error about a property, or about the trait as a whole if
+// property is "".
 func (u *Use) Error(id code.Code, property, format string, args ...any) *result.Result {
 	return u.report.Error(id, u.field(property), format, args...)
 }
 
-// Warn reports a warning about a property; "" is the trait as a whole.
+// Warn reports a warning about a property, or about the trait as a whole if
+// property is "".
 func (u *Use) Warn(id code.Code, property, format string, args ...any) *result.Result {
 	return u.report.Warn(id, u.field(property), format, args...)
 }
@@ -157,21 +161,21 @@ func (u *Use) field(property string) string {
 	if property == "" {
 		return u.At.String()
 	}
-	return u.properties().String() + "." + property // which may be a path
+	return u.properties().String() + "." + property // property may be a path
 }
 
-// part is the use for a part of the work, of which its report knows whether it was
-// without errors.
+// part returns a copy of the use for a part of the work. Its report only counts
+// the errors of that part.
 func (u *Use) part() *Use {
 	part := *u
 	part.report = u.report.Part()
 	return &part
 }
 
-// failed reports whether an error was reported about a property.
+// failed reports whether there was an error about a property.
 func (u *Use) failed(property string) bool { return u.report.Failed(u.field(property)) }
 
-// properties is the path of the trait's properties.
+// properties returns the path of the trait's properties.
 func (u *Use) properties() yamltree.Path {
 	if u.binding.Properties.Path != yamltree.Root {
 		return u.binding.Properties.Path
@@ -179,5 +183,5 @@ func (u *Use) properties() yamltree.Path {
 	return u.At.Field("properties")
 }
 
-// How the meaning of a name is written that is not a property.
+// Short names for explaining names that are not properties.
 var means, reads, as, instead = decode.Means, decode.Reads, decode.As, decode.Instead

@@ -9,10 +9,11 @@ import (
 // Served is a trait that a Go program implements.
 type Served struct {
 	Name, Summary string
-	AppliesTo     []string               // workload types; * is any
+	AppliesTo     []string               // workload types; * means any
 	Schema        *propertyschema.Schema // of the properties; nil allows any
 	// Apply changes the objects of an instance, and can add objects. In the
-	// properties, placeholders are replaced, and they are valid by the schema.
+	// properties, placeholders are already replaced, and they are valid
+	// according to the schema.
 	Apply func(use *Use, properties *yaml.Node)
 }
 

@@ -28,8 +28,8 @@ func pullSecrets(names []string) any {
 	return vela.List(list, names != nil)
 }
 
-// podLabels returns the labels of pods in the properties, to which the selected ones
-// are added.
+// podLabels returns the labels of the pods in the properties. Labels for the
+// selector are added to them.
 func podLabels(given map[string]string) *object.Map {
 	labels := object.Of()
 	for _, key := range vela.Keys(given) {

@@ -39,7 +39,8 @@ func k8sObjects(u *vela.Use, p *k8sObjectsProperties) *vela.Objects {
 	return made
 }
 
-// isObject reports the fields that a map at a property lacks to be an object.
+// isObject reports whether a map at a property has the fields of an object, and
+// an error for each missing one.
 func isObject(u *vela.Use, at string, m *object.Map) bool {
 	prefix, ok := "", true
 	if at != "" {

@@ -22,7 +22,8 @@ type Type struct {
 
 	// Properties is a zero value of the struct that describes the properties.
 	Properties any
-	// Lacking are the names of fields, at any depth, that only other types have.
+	// Lacking are the names of fields, at any depth, that only other types
+	// have.
 	Lacking []string
 
 	render func(t *Type, u *vela.Use) *vela.Objects

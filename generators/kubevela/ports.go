@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// port is a port of a container, which a Service can expose.
+// port is a port of a container that a Service can expose.
 type port struct {
 	Port          int64   `yaml:"port" schema:"required" doc:"Port of the Service, and of the container unless containerPort is set."`
 	ContainerPort *int64  `yaml:"containerPort" doc:"Port of the container. Defaults to port."`
@@ -18,7 +18,7 @@ type port struct {
 	NodePort      *int64  `yaml:"nodePort" doc:"Port of the nodes, if exposeType is NodePort."`
 }
 
-// inContainer returns the number of the port in the container.
+// inContainer returns the port number in the container.
 func (p *port) inContainer() int64 {
 	if p.ContainerPort != nil {
 		return *p.ContainerPort
@@ -37,8 +37,8 @@ func (p *port) name() string {
 	return name
 }
 
-// containerPorts returns the list ports of a container. The deprecated property alone,
-// for one port, is used if there is no list.
+// containerPorts returns the list ports of a container. If there is no list,
+// the deprecated property for one port is used.
 func containerPorts(ports []port, alone *int64) any {
 	if ports == nil && alone != nil {
 		return object.List{object.Of("containerPort", *alone)}

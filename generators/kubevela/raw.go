@@ -2,7 +2,7 @@ package kubevela
 
 import "github.com/render-oam/render-oam/fn/vela"
 
-// rawProperties are an object of Kubernetes.
+// rawProperties is a Kubernetes object.
 type rawProperties struct{ vela.AnyMap }
 
 var _ = register(&Type{

@@ -71,7 +71,7 @@ func jobMetadata(u *vela.Use, labels, annotations map[string]string) *object.Map
 	)
 }
 
-// warnProbes warns of probes, which KubeVela accepts for a Job and ignores.
+// warnProbes warns about probes, which KubeVela accepts for a Job and ignores.
 func warnProbes(u *vela.Use, liveness, readiness *pod.Probe) {
 	if liveness != nil {
 		u.Warn(code.PropertyWithoutEffect, "livenessProbe", "livenessProbe has no effect, as in KubeVela: remove it")

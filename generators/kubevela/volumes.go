@@ -107,8 +107,9 @@ func (v *volumeMounts) volumes() any {
 	return vela.List(list, true)
 }
 
-// mountsAndVolumes returns the list volumeMounts of the container and the list volumes
-// of the pod. The deprecated property is used if the current one is not set.
+// mountsAndVolumes returns the list volumeMounts of the container and the list
+// volumes of the pod. If the current property is not set, the deprecated one is
+// used.
 func mountsAndVolumes(today *volumeMounts, older []pod.TypedVolume) (mounts, volumes any) {
 	if today != nil {
 		return today.mounts(), today.volumes()

@@ -5,7 +5,7 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// claimProperties are those of a PersistentVolumeClaim.
+// claimProperties are the properties of a PersistentVolumeClaim.
 type claimProperties struct {
 	VolumeMode       string       `yaml:"volumeMode" enum:"Filesystem,Block" default:"Filesystem" doc:"Filesystem or Block."`
 	VolumeName       *string      `yaml:"volumeName" doc:"Name of the PersistentVolume."`

@@ -36,8 +36,8 @@ func addPorts(u *Use, p *containerPortsProperties) {
 	})
 }
 
-// ports returns the resulting ports of the container: its own, with changes, followed
-// by new ones.
+// ports returns the resulting ports of the container: its own, with changes,
+// followed by new ones.
 func (p *containerPorts) ports(c *object.Map) (ports object.List) {
 	said := make(map[string]*containerPort)
 	for i := range p.Ports {
@@ -62,7 +62,7 @@ func (p *containerPorts) ports(c *object.Map) (ports object.List) {
 	return ports
 }
 
-// over returns the port with fields of another one that it does not set itself.
+// over returns the port, with unset fields copied from another one.
 func (p *containerPort) over(other *containerPort) *containerPort {
 	both := *p
 	if other != nil && both.HostPort == nil {

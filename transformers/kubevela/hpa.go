@@ -72,7 +72,7 @@ func (t *hpaTarget) metric(resource string) *object.Map {
 	))
 }
 
-// warnTarget warns of a trait for another kind of workload.
+// warnTarget warns if the trait is for another kind of workload.
 func (u *Use) warnTarget(kind string) {
 	if u.Output == nil {
 		return

@@ -68,8 +68,8 @@ func ingress(u *Use, p *ingressProperties) *object.Map {
 	)
 }
 
-// ingressService returns the Service. Ports are unique, and have names if there are
-// several: Kubernetes rejects the Service of KubeVela.
+// ingressService returns the Service. Ports are unique, and have names if there
+// are several: Kubernetes rejects the Service that KubeVela generates.
 func ingressService(u *Use, p *ingressProperties) *object.Map {
 	var ports object.List
 	isThere := make(map[int64]bool)

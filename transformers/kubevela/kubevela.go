@@ -29,12 +29,12 @@ type Trait struct {
 	apply func(t *Trait, u *Use) bool
 }
 
-// Use is one use of a trait on a component.
+// Use is one use of a trait by a component.
 type Use struct {
 	*vela.Use
 	*vela.Objects // of the component
 
-	own int // index of the first object in Outputs that the trait added
+	own int // index in Outputs of the first object that the trait added
 }
 
 // Apply adds and patches objects of a component. It returns false if it reports an
@@ -46,7 +46,7 @@ func (t *Trait) Apply(u *vela.Use, objects *vela.Objects) bool {
 // JSONSchema returns the JSON Schema of the properties.
 func (t *Trait) JSONSchema() map[string]any { return decode.JSON(t.Properties, t.Lacking...) }
 
-// The workload types of traits for pods, and of traits for scaling.
+// The workload types of traits that change pods, and of traits that scale.
 var (
 	workloads = []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch"}
 	scalable  = []string{"deployments.apps", "statefulsets.apps"}
@@ -91,8 +91,8 @@ func Find(name string) *Trait {
 // Add adds an object with its name in the trait.
 func (u *Use) Add(name string, added *object.Map) { u.Objects.Add(name, object.General(added)) }
 
-// unite adds an object with a name. If the trait has added one with the same name, it
-// unifies them.
+// unite adds an object with a name. If the trait has already added one with
+// that name, it unifies them.
 func (u *Use) unite(name string, added *object.Map) {
 	for i := u.own; i < len(u.Outputs); i++ {
 		if u.Outputs[i].Name == name {
@@ -113,7 +113,8 @@ func (u *Use) Patch(patch *object.Map, rules ...object.Rule) {
 	u.unify("the "+u.Output.String("kind"), u.Output, patch, rules)
 }
 
-// unknown has fields of spec that traits patch, by the kinds that do not have them.
+// unknown lists fields of spec that traits patch, by the kinds that do not have
+// them.
 var unknown = map[string][]string{
 	"Deployment":  {"updateStrategy"},
 	"StatefulSet": {"strategy"},
@@ -125,8 +126,9 @@ var unknown = map[string][]string{
 	"Service":     {"template", "replicas", "strategy", "updateStrategy"},
 }
 
-// dropUnknown removes fields that the workload cannot have from a patch, and warns of
-// them. KubeVela adds them, and Kubernetes drops them or rejects the object.
+// dropUnknown removes the fields that the workload cannot have from a patch,
+// and warns about them. KubeVela adds them, and Kubernetes drops them or
+// rejects the object.
 func (u *Use) dropUnknown(patch *object.Map) {
 	spec, _ := patch.Get("spec").(*object.Map)
 	group := object.Group(u.Output.String("apiVersion"))
@@ -159,7 +161,8 @@ func (u *Use) Merge(patch *object.Map) {
 	}
 }
 
-// hasWorkload reports whether the component has a workload, and an error if not.
+// hasWorkload reports whether the component has a workload, and an error if it
+// has none.
 func (u *Use) hasWorkload() bool {
 	if u.Output == nil {
 		u.Error(code.NoWorkloadToPatch, "", "component %q has no workload to patch", u.Name)

@@ -23,7 +23,7 @@ func label(u *Use, p *labelsProperties) {
 	}
 }
 
-// nullable returns a map of strings, in which nil is null.
+// nullable returns a map of strings in which nil becomes null.
 func nullable(texts map[string]*string) any {
 	m := object.Of()
 	for _, key := range vela.Keys(texts) {

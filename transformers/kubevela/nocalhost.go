@@ -99,7 +99,8 @@ func developByNocalhost(u *Use, p *nocalhostProperties) {
 	))))
 }
 
-// nocalhostSettings returns the settings of Nocalhost, in the order of KubeVela.
+// nocalhostSettings is the settings of Nocalhost, in the order that KubeVela
+// writes them.
 type nocalhostSettings struct {
 	Name        string               `json:"name"`
 	ServiceType string               `json:"serviceType"`

@@ -65,7 +65,8 @@ func mountClaim(u *Use, p *pvcProperties) {
 	)
 }
 
-// neededPath reports a missing path that the mode of the volume requires.
+// neededPath returns a path that the mode of the volume requires, or reports
+// that it is missing.
 func (u *Use) neededPath(path *string, i int, field string) string {
 	if path == nil {
 		u.Error(code.RequiredField, "volumesToMount["+strconv.Itoa(i)+"]."+field, "required field is missing")

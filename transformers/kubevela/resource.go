@@ -49,8 +49,8 @@ func setResources(u *Use, p *resourceProperties) {
 	}
 }
 
-// hasPods reports whether the workload has a template of pods at a path, or the parent
-// of one.
+// hasPods reports whether the workload has a pod template at a path, or at the
+// parent of the path.
 func (u *Use) hasPods(path string) bool {
 	if path == "spec.template" {
 		return u.Has("spec", "template")
@@ -58,7 +58,7 @@ func (u *Use) hasPods(path string) bool {
 	return u.Has("spec", "jobTemplate")
 }
 
-// inPods returns the spec of a workload with a template of pods at a path.
+// inPods returns the spec of a workload with a pod template at a path.
 func (u *Use) inPods(path string, spec *object.Map) *object.Map {
 	template := object.Of("template", object.Of("spec", spec))
 	if path == "spec.template" {

@@ -51,7 +51,8 @@ func addSidecar(u *Use, p *sidecarProperties) {
 	)
 }
 
-// keepProbe returns rules that keep fields of a probe that the properties do not set.
+// keepProbe returns rules that keep the fields of a probe that the properties
+// do not set.
 func (u *Use) keepProbe(name string) []object.Rule {
 	return u.keepUnwritten(name+".", "spec.template.spec.containers."+name+".",
 		"initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold")

@@ -140,7 +140,7 @@ func (s *stored) variable(name, kind, of, key string) {
 }
 
 // variables adds the environment variables in the order of KubeVela: those of
-// mountToEnv come first.
+// mountToEnv first.
 func (s *stored) variables(p *storageProperties) {
 	for i := range p.ConfigMap {
 		if v := p.ConfigMap[i].MountToEnv; v != nil {
@@ -201,7 +201,8 @@ func (s *stored) secret(u *Use, p *storedSecret) {
 	}
 }
 
-// given returns a map, which is in the output even if it is empty; nil for nil.
+// given returns a map that is in the output even if it is empty, or nil for
+// nil.
 func given(m vela.AnyMap) any {
 	if m.Map == nil {
 		return nil

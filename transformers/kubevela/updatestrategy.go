@@ -54,7 +54,8 @@ func setUpdateStrategy(u *Use, p *updateStrategyProperties) {
 	u.Patch(object.Of("spec", object.Of(field, strategy)), object.Replace("spec."+field))
 }
 
-// ofDaemonSet sets fields of a DaemonSet, which can have only one of the two.
+// ofDaemonSet sets the fields for a DaemonSet, which can have only one of the
+// two.
 func (r *rollingStrategy) ofDaemonSet(u *Use, rolling *object.Map) {
 	const at = "strategy.rollingStrategy."
 	if u.Wrote(at + "maxSurge") {

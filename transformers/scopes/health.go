@@ -29,7 +29,7 @@ type healthProperties struct {
 	RequiredHealthyComponents oam.StringList `yaml:"required-healthy-components" doc:"Members that must be healthy, as a list or separated by commas."`
 }
 
-// percentage is a number from 0 to 100 in the spelling of the input; "" when it is
+// percentage is a number from 0 to 100 as the input spells it, or "" if it is
 // not set.
 type percentage string
 
@@ -71,7 +71,7 @@ var _ = register(&Type{
 // probes are the methods that this program generates probes for.
 var probes = []string{"httpGet", "tcpSocket"}
 
-// nearProbe is the method that was likely meant; "" for none.
+// nearProbe returns the method that was likely meant, or "".
 func nearProbe(written string) string {
 	for word, method := range map[string]string{"http": "httpGet", "tcp": "tcpSocket"} {
 		if strings.Contains(strings.ToLower(written), word) {
@@ -81,9 +81,10 @@ func nearProbe(written string) string {
 	return result.Nearest(written, probes)
 }
 
-// checkHealth warns of settings without effect: a method that generates no probes,
-// and thresholds that nothing reads. Where the cluster serves health scopes, its
-// controller may know more methods. It also warns of unknown members.
+// checkHealth warns about settings without effect: a method that generates no
+// probes, and thresholds that nothing reads. If the cluster serves health
+// scopes, its controller may support more methods. checkHealth also warns about
+// unknown members.
 func checkHealth(s *Scope) {
 	p := s.properties.(*healthProperties)
 	at := s.Declared.Properties.Path
@@ -91,7 +92,7 @@ func checkHealth(s *Scope) {
 	near := nearProbe(p.ProbeMethod)
 	isProbe := strings.EqualFold(near, p.ProbeMethod)
 	switch {
-	case p.ProbeMethod == "" || isProbe: // reported, or valid
+	case p.ProbeMethod == "" || isProbe: // already reported, or valid
 	case near != "":
 		s.Application.Report.Warn(code.NoProbe, at.Field("probe-method").String(), "%q generates no probes; did you mean %q?", p.ProbeMethod, near).
 			Found(p.ProbeMethod).Propose(near)
@@ -112,14 +113,15 @@ func checkHealth(s *Scope) {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	for _, name := range p.RequiredHealthyComponents {
-		if near := result.Nearest(name, names); near != "" && near != name { // others may be in another input
+		if near := result.Nearest(name, names); near != "" && near != name { // other members may be in another input
 			s.Application.Report.Warn(code.UnknownScopeMember, at.Field("required-healthy-components").String(), "the scope has no member %q; did you mean %q?", name, near).
 				Found(name)
 		}
 	}
 }
 
-// warnUnread warns of properties that only a controller of health scopes reads.
+// warnUnread warns about properties that only a controller for health scopes
+// reads.
 func (s *Scope) warnUnread() {
 	p := s.properties.(*healthProperties)
 	for _, property := range []struct {
@@ -147,7 +149,7 @@ func joinHealth(s *Scope, in *instance.Instance) {
 	port, err := strconv.ParseUint(strings.TrimPrefix(p.ProbeEndpoint, ":"), 10, 16)
 	switch {
 	case near == "" || !strings.EqualFold(near, p.ProbeMethod) || p.ProbeEndpoint == "":
-		return // reported
+		return // already reported
 	case near == "httpGet" && !strings.HasPrefix(p.ProbeEndpoint, "/"):
 		s.Application.Report.Error(code.InvalidPath, at, "%q is not an absolute path: must begin with /", p.ProbeEndpoint).Found(p.ProbeEndpoint).Propose("/" + p.ProbeEndpoint)
 		return
@@ -178,11 +180,12 @@ func joinHealth(s *Scope, in *instance.Instance) {
 	}
 }
 
-// probedBy are the health scopes that set readiness probes of an instance.
+// probedBy records the health scopes whose probes the containers of an instance
+// have.
 type probedBy struct{ scopes map[string]string } // by container
 
-// setProbe sets the readiness probe of a container, unless a step or another scope
-// set one. It reports whether the container has one.
+// setProbe sets the readiness probe of a container, unless a step or another
+// scope has set one. It returns whether the container has a probe.
 func (s *Scope) setProbe(in *instance.Instance, name string, made, probe *object.Map) bool {
 	own, isMap := made.Get("readinessProbe").(*object.Map)
 	probed := instance.State[probedBy](&in.States)
@@ -202,8 +205,9 @@ func (s *Scope) setProbe(in *instance.Instance, name string, made, probe *object
 	return true
 }
 
-// probe is the probe of a container with these ports; nil for none. tcpSocket
-// checks the port that the scope names, httpGet the port named http, else the first.
+// probe returns the probe for a container with these ports, or nil. tcpSocket
+// checks the port that the scope names, httpGet the port named http, or else
+// the first one.
 func (p *healthProperties) probe(method string, endpoint int32, ports []oam.Port) *object.Map {
 	var tcp []oam.Port
 	for _, port := range ports {
@@ -231,7 +235,8 @@ func (p *healthProperties) probe(method string, endpoint int32, ports []oam.Port
 	return probe
 }
 
-// httpPort is the port to probe: the one named http, else the first.
+// httpPort returns the port to probe: the one named http, or else the first
+// one.
 func httpPort(ports []oam.Port) int32 {
 	for _, p := range ports {
 		if p.Name == "http" {
@@ -241,7 +246,8 @@ func httpPort(ports []oam.Port) int32 {
 	return ports[0].ContainerPort
 }
 
-// serveHealth generates the HealthScope, for clusters that have a controller for it.
+// serveHealth generates the HealthScope, for clusters that have a controller
+// for it.
 func serveHealth(s *Scope) {
 	checkHealth(s)
 	if !s.Platform.Spec.Scopes.Health.ServesHealthScope {
@@ -272,7 +278,7 @@ func serveHealth(s *Scope) {
 	))
 }
 
-// value is the number as the field of an object.
+// value returns the number as the value of a field.
 func (p percentage) value() any {
 	if p == "" {
 		return nil

@@ -21,8 +21,8 @@ type networkProperties struct {
 	InternetGatewayType string `yaml:"internet-gateway-type" enum:"public,nat,none" doc:"public allows inbound and outbound traffic, nat only allows outbound traffic, and none allows neither. Defaults to none."`
 }
 
-// Labels of the members and the policy of a network scope; annotations where the
-// value is not a valid label value.
+// Labels of the members and the policy of a network scope, or annotations if
+// the value is not a valid label value.
 const (
 	networkID = "scope.oam.dev/network-id"
 	subnetID  = "scope.oam.dev/subnet-id"
@@ -52,8 +52,8 @@ func joinNetwork(s *Scope, in *instance.Instance) {
 	object.Merge(in.PodTemplate, object.Of("metadata", s.networkIDs()))
 }
 
-// networkIDs are the IDs of the network as labels, or as annotations where they are
-// not valid label values.
+// networkIDs returns the IDs of the network as labels, or as annotations if
+// they are not valid label values.
 func (s *Scope) networkIDs() *object.Map {
 	p := s.properties.(*networkProperties)
 	labels, annotations := make(map[string]string), make(map[string]string)
@@ -68,7 +68,7 @@ func (s *Scope) networkIDs() *object.Map {
 }
 
 // serveNetwork generates the policy of a network scope: members can reach each
-// other and DNS. Policies are additive, so exposed ports get policies of their own.
+// other and DNS. Policies are additive, so exposed ports get separate policies.
 func serveNetwork(s *Scope) {
 	p := s.properties.(*networkProperties)
 	ingress := object.List{object.Of("from", object.List{object.Of("podSelector", s.selector())})}
@@ -132,9 +132,9 @@ func (s *Scope) openExposed(member *instance.Instance) {
 	))
 }
 
-// exposedPorts are the ports of an instance that its objects expose: those that an
-// Ingress or a route sends requests to, and those of a Service of type LoadBalancer
-// or NodePort.
+// exposedPorts returns the ports of an instance that its objects expose: those
+// to which an Ingress or a route sends requests, and those of a Service of type
+// LoadBalancer or NodePort.
 func exposedPorts(in *instance.Instance) (ports []instance.ServicePort) {
 	for _, o := range in.Objects {
 		for _, route := range effect.RoutesOf(o) {
@@ -153,7 +153,7 @@ func exposedPorts(in *instance.Instance) (ports []instance.ServicePort) {
 		}
 	}
 	var once []instance.ServicePort
-	for _, port := range in.Ports { // in their order
+	for _, port := range in.Ports { // in the order of the Service
 		if slices.Contains(ports, port) {
 			once = append(once, port)
 		}
@@ -161,8 +161,8 @@ func exposedPorts(in *instance.Instance) (ports []instance.ServicePort) {
 	return once
 }
 
-// portsNamed are the ports with a name or number. When none has it, it returns all,
-// because a step may have changed the ports of the Service.
+// portsNamed returns the ports with a name or number. If there are none, it
+// returns all ports, because a step may have changed the ports of the Service.
 func portsNamed(in *instance.Instance, name string) []instance.ServicePort {
 	for _, port := range in.Ports {
 		if port.Name == name || fmt.Sprint(port.Port) == name {

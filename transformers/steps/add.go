@@ -10,11 +10,12 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// maxAdded is how many bytes the objects that steps add to an instance can have in
-// total: many placeholders can insert the same long property.
+// maxAdded is the maximum total size in bytes of the objects that steps add to
+// an instance: many placeholders can insert the same long property.
 const maxAdded = 8 << 20
 
-// sizeAdded is how many bytes the objects have that steps added to an instance.
+// sizeAdded is the size in bytes of the objects that steps added to an
+// instance.
 type sizeAdded int
 
 // add adds an object to those of the instance, with its labels.
@@ -61,8 +62,8 @@ func (s *run) add(fields *object.Map) {
 	in.Add(added)
 }
 
-// metadata is the metadata of an object that a step adds, which may have some of its
-// own.
+// metadata returns the metadata of an object that a step adds. own is the
+// metadata that the step sets.
 func (s *run) metadata(name string, own *object.Map) *object.Map {
 	in := s.on.Instance
 	ours := in.Metadata(name, s.on.TraitLabels())
@@ -87,8 +88,8 @@ func (s *run) metadata(name string, own *object.Map) *object.Map {
 	return metadata
 }
 
-// annotationsWith are the annotations of an application for an object whose
-// metadata may have some of its own, which take precedence.
+// annotationsWith returns the annotations of an application for an object that
+// may have its own, which take precedence.
 func annotationsWith(own *object.Map, application *oam.Resource) map[string]string {
 	annotations := oam.Annotations(application.Metadata.Name, application.Metadata.Annotations)
 	entries, _ := own.Get("annotations").(*object.Map)
@@ -100,7 +101,7 @@ func annotationsWith(own *object.Map, application *oam.Resource) map[string]stri
 	return annotations
 }
 
-// isSame reports whether two objects are the same one in a cluster.
+// isSame reports whether two objects are the same object in a cluster.
 func isSame(a, b *object.Map) bool {
 	return object.Group(a.String("apiVersion")) == object.Group(b.String("apiVersion")) && a.String("kind") == b.String("kind") && a.String("metadata", "name") == b.String("metadata", "name") &&
 		a.String("metadata", "namespace") == b.String("metadata", "namespace")

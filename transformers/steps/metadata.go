@@ -19,8 +19,8 @@ type rejection struct {
 	message string
 }
 
-// checkHeader finds errors in the apiVersion, kind and namespace of an object that
-// a step adds, and kinds that are not for a cluster.
+// checkHeader finds errors in the apiVersion, kind and namespace of an object
+// that a step adds, and kinds that cannot be in a cluster.
 func checkHeader(added *object.Map) (wrong []rejection) {
 	apiVersion, kind := added.String("apiVersion"), added.String("kind")
 	if broken := rule.APIVersion(apiVersion); broken != "" {
@@ -55,8 +55,8 @@ func hasPods(added *object.Map) bool {
 	return group == "apps" || group == "batch"
 }
 
-// checkMetadata finds errors in the labels and annotations of an object and of its
-// pod template, if it has one.
+// checkMetadata finds errors in the labels and annotations of an object and of
+// its pod template, if it has one.
 func checkMetadata(fields *object.Map, hasPods bool) (wrong []rejection) {
 	paths := [][]string{{"metadata"}, {"spec", "template", "metadata"}}
 	if !hasPods {
@@ -66,7 +66,7 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []rejection) {
 		for _, field := range []string{"labels", "annotations"} {
 			at := append(slices.Clone(path), field)
 			switch entries := fields.Lookup(at...).(type) {
-			case nil, object.Plain: // {} and null
+			case nil, object.Plain: // {} or null
 			case *object.Map:
 				for _, f := range entries.Fields() {
 					if message, found := instance.CheckEntry(field == "labels", f); message != "" {
@@ -81,9 +81,9 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []rejection) {
 	return wrong
 }
 
-// writeStrings converts labels and annotations of an object and its pod template to
-// strings: a property may be a number. It warns of numbers that hosts spell in more
-// than one way.
+// writeStrings converts the labels and annotations of an object and its pod
+// template to strings, because a property may be a number. It warns about
+// numbers that hosts spell in different ways.
 func (s *run) writeStrings(m *object.Map) {
 	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
 		for _, field := range []string{"labels", "annotations"} {

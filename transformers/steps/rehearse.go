@@ -14,9 +14,9 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Rehearse applies the steps to a sample instance, and reports what cannot work on any
-// instance of the workload types of the trait, before one uses it. It skips fields
-// whose value depends on properties.
+// Rehearse applies the steps to a sample instance, and reports what cannot work
+// on any instance of the trait's workload types, even if no instance uses the
+// trait. It skips fields whose value depends on properties.
 func (s *Steps) Rehearse(trait string, appliesTo []string) {
 	in := sample(s.Report)
 	for i, step := range s.Steps {
@@ -52,8 +52,8 @@ func (s *run) rehearse(step platform.Step) {
 	}
 }
 
-// lacking returns what a step patches that no workload type of the trait has; ""
-// where one may have it.
+// lacking returns the object that a step patches if no workload type of the
+// trait has it, or "" if one may have it.
 func (s *run) lacking(patch string) string {
 	for _, name := range s.appliesTo {
 		kind, isCore := strings.CutPrefix(name, oam.APIVersion+".")
@@ -68,9 +68,9 @@ func (s *run) lacking(patch string) string {
 	return map[string]string{"pods": "pods", "service": "a Service"}[patch]
 }
 
-// withoutProperties is a tree without the fields and lists that need the value of a
-// property; nil when nothing remains. isWhole reports whether all fields that
-// identify an object remain.
+// withoutProperties returns a tree without the fields and lists that need the
+// value of a property, or nil if nothing remains. isWhole reports whether all
+// fields that identify an object remain.
 func withoutProperties(node *yaml.Node) (rest *yaml.Node, isWhole bool) {
 	if len(propertiesIn(node)) == 0 {
 		return node, true
@@ -96,8 +96,8 @@ func withoutProperties(node *yaml.Node) (rest *yaml.Node, isWhole bool) {
 	return &copied, isWhole
 }
 
-// withoutType removes from a patch of the workload what differs between workload
-// types: apiVersion, kind, and the label of the type.
+// withoutType removes the fields that differ between workload types from a
+// patch of the workload: apiVersion, kind, and the label for the type.
 func withoutType(fields *object.Map, patch string) {
 	isString := func(value any) bool { return object.StringOf(value) != "" }
 	if patch == "workload" {
@@ -114,10 +114,10 @@ func withoutType(fields *object.Map, patch string) {
 	}
 }
 
-// sampleName is the name of the sample instance, which no step would contain.
+// sampleName is the name of the sample instance. It must not occur in a step.
 const sampleName = "any-instance"
 
-// shown is a name for a message.
+// shown returns a name for a message.
 func (s *run) shown(name string) string {
 	if s.isRehearsal {
 		return strings.ReplaceAll(name, sampleName, "INSTANCE")
@@ -125,8 +125,8 @@ func (s *run) shown(name string) string {
 	return name
 }
 
-// sample is an instance with everything that one can have, except for objects: a
-// step may add an object that only other workload types have.
+// sample returns an instance that has everything that an instance can have,
+// except objects: a step may add an object that only other workload types have.
 func sample(report *result.Reporter) *instance.Instance {
 	const name = sampleName
 	in := &instance.Instance{
