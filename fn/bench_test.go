@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// BenchmarkRun is the whole function on one application among 98 other
+// BenchmarkRun runs the whole function on one application among 98 other
 // resources.
 func BenchmarkRun(b *testing.B) {
 	data, err := os.ReadFile("../tests/golden/founding/hello-world/input.yaml")

@@ -27,8 +27,8 @@ spec:
     instanceName: web
 `
 
-// Run renders a stream of YAML documents, or a ResourceList. What is wrong with the
-// input is in the log.
+// Run renders a stream of YAML documents, or a ResourceList. Errors in the
+// input are in the log.
 func ExampleRun() {
 	var log result.Log
 	output := fn.Run(fmt.Appendf(nil, input, "web"), "shop.yaml", &log)
@@ -66,8 +66,8 @@ func ExampleRun() {
 	//         image: example/web:1.0.0
 }
 
-// With errors there is no output. Each result has a place, a message and often the
-// value to write instead.
+// If there are errors, there is no output. Each result has a place, a message
+// and often the value to write instead.
 func ExampleRun_errors() {
 	var log result.Log
 	output := fn.Run(fmt.Appendf(nil, input, "wbe"), "shop.yaml", &log)

@@ -11,7 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// component is a schematic that applications share; every fifth has a mistake or two.
+// component returns a schematic that several applications use. Every fifth one
+// has mistakes.
 func component(i int) string {
 	s := fmt.Sprintf(`apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
@@ -49,7 +50,8 @@ spec:
 	return s
 }
 
-// application is a configuration; some share a volume or a scope, some have mistakes.
+// application returns a configuration. Some of them share a volume or a scope,
+// and some have mistakes.
 func application(i, components int, hasMistakes bool) string {
 	s := fmt.Sprintf(`apiVersion: core.oam.dev/v1alpha1
 kind: ApplicationConfiguration
@@ -95,8 +97,9 @@ spec:
 	return s
 }
 
-// TestProcessors renders many applications, with what they share and with mistakes,
-// in one goroutine and in several: all is the same, and in the same order.
+// TestProcessors renders many applications that share resources, with and
+// without mistakes, and checks that output and results are the same with one
+// processor and with several.
 func TestProcessors(t *testing.T) {
 	const components, applications = 40, 300
 	for _, hasMistakes := range []bool{false, true} {
@@ -135,7 +138,7 @@ func TestProcessors(t *testing.T) {
 	}
 }
 
-// runWith is the output and the results with a number of processors.
+// runWith returns the output and the results with a number of processors.
 func runWith(processors int, input string) (output, results string) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 	var log result.Log

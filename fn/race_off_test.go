@@ -2,5 +2,5 @@
 
 package fn
 
-// isRace says that the race detector watches the tests.
+// isRace is true if the tests run with the race detector.
 const isRace = false

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// verdicts are what happens to a dialect, for a document.
+// verdicts say what happens to a dialect, for a document.
 var verdicts = map[v1alpha1.Verdict]string{
 	v1alpha1.Accept: "read",
 	v1alpha1.Warn:   "read, with a warning",
@@ -31,7 +31,7 @@ func workloadTypeDialects() string {
 	return table([]string{"workload type, of any group", "result", "current form"}, rows)
 }
 
-// fieldDialects is the table of dialects that a field identifies.
+// fieldDialects returns the table of dialects that a field identifies.
 func fieldDialects() string {
 	var rows [][]string
 	for i := range v1alpha1.Dialects {
@@ -58,7 +58,7 @@ func fieldDialects() string {
 	return table([]string{"kind", "form", "result", "current form"}, rows)
 }
 
-// today is what to write instead of a dialect.
+// today returns what to write instead of a dialect.
 func today(d *v1alpha1.Dialect) string {
 	switch {
 	case d.Hint != "":

@@ -7,7 +7,7 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// codesOf are the codes of a subject.
+// codesOf returns the codes of a subject.
 func codesOf(s code.Subject) (all []code.Code) {
 	for _, c := range code.All() {
 		if c.Subject() == s {
@@ -27,7 +27,7 @@ func subjectTable() string {
 	return table([]string{"codes", "subject"}, rows)
 }
 
-// anchor is how GitHub refers to a heading.
+// anchor returns the link target that GitHub gives a heading.
 func anchor(heading string) string {
 	return strings.NewReplacer(" ", "-", ",", "", "'", "").Replace(strings.ToLower(heading))
 }
@@ -59,8 +59,8 @@ func codeSection(c code.Code) string {
 	return text
 }
 
-// bothSides has all lines of an example: those that are wrong with a -, and those
-// that are right with a +.
+// bothSides returns all lines of an example, with a - before the wrong ones and
+// a + before the right ones.
 func bothSides(wrong, right []code.Line) string {
 	var text strings.Builder
 	for i, j := 0, 0; i < len(wrong) || j < len(right); {

@@ -10,7 +10,7 @@ import (
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// ofKubeVela are names of types that read their node themselves.
+// ofKubeVela are the names of types that decode their node themselves.
 var ofKubeVela = map[reflect.Type]string{
 	reflect.TypeFor[vela.Any]():            "any",
 	reflect.TypeFor[vela.AnyMap]():         "map",
@@ -52,7 +52,7 @@ func kubevelaTraitProperties() string {
 	return text + "\n"
 }
 
-// propertiesOf is a section with the properties of a type.
+// propertiesOf returns a section with the properties of a type.
 func propertiesOf(name string, of any, lacking []string) string {
 	t := reflect.TypeOf(of)
 	fields := []documented{{path: "KEY", typed: "string or null", doc: "Its value; null removes it."}}

@@ -21,7 +21,8 @@ import (
 	"github.com/render-oam/render-oam/tests/cases"
 )
 
-// chosen are the examples of those topics whose shortest golden case shows little.
+// chosen are the examples of topics whose shortest golden case shows too
+// little.
 var chosen = map[string]string{
 	"COMPONENT TYPE/core.oam.dev/v1beta1/ref-objects": "kubevela/ref-objects/by-name",
 	"KIND/core.oam.dev/v1alpha1/Trait":                "platform-traits/trait-definition-as-object",
@@ -56,7 +57,8 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// goldenExample is the shortest golden case of a topic that renders without results.
+// goldenExample returns the shortest golden case of a topic that renders
+// without results.
 func goldenExample(all []cases.Case, of *topic) (shortest string) {
 	folder := folderOfCases(of)
 	for _, c := range all {
@@ -69,7 +71,7 @@ func goldenExample(all []cases.Case, of *topic) (shortest string) {
 	return shortest
 }
 
-// inBlockStyle is a stream as people write it, one field in a line.
+// inBlockStyle returns a stream as people write it, with one field per line.
 func inBlockStyle(t *testing.T, input string) []byte {
 	var b bytes.Buffer
 	decoder, encoder := yaml.NewDecoder(strings.NewReader(input)), yaml.NewEncoder(&b)
@@ -96,7 +98,7 @@ func unfold(n *yaml.Node) {
 	}
 }
 
-// folderOfCases is the folder with the golden cases of a topic.
+// folderOfCases returns the folder with the golden cases of a topic.
 func folderOfCases(of *topic) string {
 	if name := chosen[of.exampleName()]; name != "" {
 		return name
@@ -116,7 +118,7 @@ func folderOfCases(of *topic) string {
 	return ""
 }
 
-// shows reports whether an input is of a form that users write, and has the topic.
+// shows reports whether an input has the topic, in a form that users write.
 func shows(input string, of *topic) bool {
 	var log result.Log
 	data := []byte(input)

@@ -14,8 +14,8 @@ import (
 
 const explained = "testdata/explained.txt"
 
-// TestExplained compares the explanation of every trait, type and kind, and of each
-// of their fields, with a file, which -update writes.
+// TestExplained compares the explanation of every trait, type and kind, and of
+// each of their fields, with a file that -update writes.
 func TestExplained(t *testing.T) {
 	k, err := readKnown("testdata/platform.yaml", []string{"testdata/definitions.cue"}, terminal{})
 	require.NoError(t, err)
@@ -55,7 +55,8 @@ func TestExplained(t *testing.T) {
 	assert.Len(t, got, len(wanted))
 }
 
-// fieldsIn are the fields in an explanation, without those inside them.
+// fieldsIn returns the fields in an explanation, without the fields inside
+// them.
 func fieldsIn(explanation string) (names []string) {
 	_, fields, _ := strings.Cut(explanation, "\nFIELDS:\n")
 	for line := range strings.Lines(fields) {

@@ -12,8 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestSmallFiles reads files of all sizes in a row: each is whole, and stays so
-// when the next one is read, or something is appended to another.
+// TestSmallFiles reads files of all sizes one after the other, and checks that
+// the content of each stays the same when the next one is read, or when
+// something is appended to another.
 func TestSmallFiles(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

@@ -13,8 +13,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// alongside are other codes that an example is reported with, because the mistake
-// causes both, or because of what the right example needs, too.
+// alongside maps a code to another code that its examples also get, because the
+// mistake causes both, or because the right example needs it.
 var alongside = map[code.Code]code.Code{
 	code.LabelIgnored:          code.NotInSpecification,
 	code.NoServiceToRoute:      code.ServerWithoutPort,
@@ -47,7 +47,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// codes are those of the results of a severity.
+// codes returns the codes of the results with a severity.
 func codes(f code.File, severity string) (all []code.Code) {
 	var log result.Log
 	fn.Run([]byte(f.Content), f.Name, &log)

@@ -8,7 +8,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// BenchmarkCompile reads a template with KubeVela's webservice in mind.
+// BenchmarkCompile compiles a template similar to KubeVela's webservice.
 func BenchmarkCompile(b *testing.B) {
 	for b.Loop() {
 		if newBench().compile(Component, "c", checkedTemplate) == nil {
@@ -56,7 +56,7 @@ func BenchmarkPatch(b *testing.B) {
 }
 
 // BenchmarkKubeVela evaluates KubeVela's own webservice with three traits, from
-// their text to the objects: what a program does for its first component.
+// their text to the objects, as a program does for its first component.
 func BenchmarkKubeVela(b *testing.B) {
 	sources := map[string]Source{}
 	for _, s := range kubevelaDefinitions(b) {

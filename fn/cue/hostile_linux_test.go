@@ -14,7 +14,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// hostile are templates that are meant to do harm, with what the message names.
+// hostile are malicious templates, with what the message names.
 var hostile = map[string]struct {
 	text, says string
 	isFine     bool // it looks worse than it is
@@ -114,7 +114,8 @@ parameter: {}
 
 func disjunctions(n int) string { return disjunctionsOf("x", n) }
 
-// disjunctionsOf are alternatives of which two to the power of n go together.
+// disjunctionsOf returns n fields with two alternatives each, so that there are
+// 2 to the power of n combinations.
 func disjunctionsOf(name string, n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -162,7 +163,8 @@ func TestHostile(t *testing.T) {
 			cmd := exec.Command(os.Args[0], "-test.run", "^TestHostile$")
 			cmd.Env = append(os.Environ(), hostileCase+"="+name)
 			out, err := cmd.CombinedOutput()
-			// The time on the clock depends on what else the machine does.
+			// Wall-clock time depends on what else the machine does, so the
+			// test measures CPU time.
 			took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 			peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
 			text := string(out)
@@ -173,7 +175,7 @@ func TestHostile(t *testing.T) {
 			}
 			assert.Error(t, err)
 			assert.Less(t, took, 10*time.Second)
-			assert.Less(t, peak, int64(1200<<20)) // a string that doubles can do so twice before it is seen
+			assert.Less(t, peak, int64(1200<<20)) // a string that doubles can do so twice before it is noticed
 			assert.NotContains(t, text, "goroutine ")
 			assert.Regexp(t, `hostile\.yaml:\d+: Definition/hostile|app.yaml:1: .*hostile\.yaml:\d+`, text)
 			assert.Contains(t, text, h.says)
@@ -181,7 +183,7 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// evaluateHostile evaluates a template as a program does, and ends the process.
+// evaluateHostile evaluates a template like the program, and exits.
 func evaluateHostile(name string) {
 	b := newBench()
 	end := func() {

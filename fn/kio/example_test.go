@@ -11,7 +11,7 @@ import (
 	oamkio "github.com/render-oam/render-oam/fn/kio"
 )
 
-// A pipeline of kyaml reads a folder, renders what is OAM in it, and prints the
+// A kyaml pipeline reads a folder, renders its OAM resources, and prints the
 // objects.
 func ExampleFilter() {
 	err := kio.Pipeline{
@@ -47,7 +47,7 @@ func ExampleFilter() {
 	//     targetPort: http
 }
 
-// onlyServices keeps the Services.
+// onlyServices returns the Services.
 func onlyServices(nodes []*yaml.RNode) (services []*yaml.RNode, err error) {
 	for _, node := range nodes {
 		if node.GetKind() == "Service" {
@@ -57,8 +57,8 @@ func onlyServices(nodes []*yaml.RNode) (services []*yaml.RNode, err error) {
 	return services, nil
 }
 
-// A trait in Go sees the objects of an instance as nodes, the workload first. Any
-// filter of kustomize or kyaml can serve one.
+// A trait in Go gets the objects of an instance as nodes, the workload first.
+// It can use any filter of kustomize or kyaml.
 func ExampleTrait() {
 	filter := &oamkio.Filter{Traits: []oamkio.Trait{{
 		Name:       "team",
@@ -95,8 +95,9 @@ const withTeam = application + `    traits:
         name: payments
 `
 
-// A workload type in Go returns the objects of an instance as nodes, the workload
-// first. It gets the metadata, the selector and the pod template of the instance.
+// A workload type in Go returns the objects of an instance as nodes, the
+// workload first. It gets the metadata, the selector and the pod template of
+// the instance.
 func ExampleWorkloadType() {
 	filter := &oamkio.Filter{WorkloadTypes: []oamkio.WorkloadType{{
 		Name:    "example.com/v1.Agent",

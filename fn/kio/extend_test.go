@@ -78,8 +78,8 @@ func TestSchemaOfATraitInGo(t *testing.T) {
 	assert.Contains(t, err.Error(), `properties of trait "budget"`)
 }
 
-// TestWorkloadTypeInGo makes a CloneSet of a component, as its controller in a
-// cluster reads it.
+// TestWorkloadTypeInGo generates a CloneSet from a component, in the form that
+// its controller reads.
 func TestWorkloadTypeInGo(t *testing.T) {
 	cloneSet := oamkio.WorkloadType{
 		Name: "apps.kruise.io/v1alpha1.CloneSet", Replicable: true,
@@ -124,7 +124,8 @@ spec:
 	assert.Contains(t, text, "oam.dev/workload-type: CloneSet")
 }
 
-// TestCodesOfExtensions shows the codes of errors that only extensions in Go cause.
+// TestCodesOfExtensions checks the codes of errors that only extensions in Go
+// cause.
 func TestCodesOfExtensions(t *testing.T) {
 	failing := oamkio.Trait{Name: "budget", Serve: func(*yaml.RNode) kio.Filter {
 		return kio.FilterFunc(func([]*yaml.RNode) ([]*yaml.RNode, error) { return nil, errors.New("no budget left") })

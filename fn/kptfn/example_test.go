@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/kptfn"
 )
 
-// A program that chains functions: the first moves everything to a namespace,
-// the second renders it.
+// A program that chains functions: the first sets the namespace of all
+// resources, the second renders them.
 func Example() {
 	namespace := fn.ResourceListProcessorFunc(func(rl *fn.ResourceList) (bool, error) {
 		for _, item := range rl.Items {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// functionName is the name by which the test binary is a function of kpt.
+// functionName is the name under which the test binary acts as a kpt function.
 const functionName = "kptfn-function"
 
 func TestMain(m *testing.M) {
@@ -24,7 +24,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// TestKpt lets kpt run a program that consists of the SDK and the processor.
+// TestKpt lets kpt run a program that consists only of the SDK and the
+// processor.
 func TestKpt(t *testing.T) {
 	if _, err := exec.LookPath("kpt"); err != nil {
 		t.Skip("kpt is not on PATH")
@@ -60,8 +61,8 @@ func TestKpt(t *testing.T) {
 	assert.Contains(t, string(out), `did you mean "helloworld-python-v1"?`)
 }
 
-// resourcesIn are the resources in a file or a folder by kind and name, without the
-// annotation that only packages of kpt have.
+// resourcesIn returns the resources in a file or a folder by kind and name,
+// without the annotation that only kpt packages have.
 func resourcesIn(t *testing.T, path string) map[string]any {
 	t.Helper()
 	all := make(map[string]any)
@@ -79,7 +80,7 @@ func resourcesIn(t *testing.T, path string) map[string]any {
 	return all
 }
 
-// filesIn are the YAML files in a folder, or one file.
+// filesIn returns the YAML files in a folder, or one file.
 func filesIn(t *testing.T, path string) map[string]string {
 	t.Helper()
 	files := make(map[string]string)

@@ -26,7 +26,7 @@ func BenchmarkRead1000Items(b *testing.B) {
 			perItem(b, 1000)
 		})
 	}
-	b.Run("general", func(b *testing.B) { // what the quick parser saves
+	b.Run("general", func(b *testing.B) { // the time that the quick parser saves
 		data := append([]byte("x-anchor: &a {}\n"), kustomizeList(1000)...)
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {

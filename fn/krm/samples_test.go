@@ -79,7 +79,7 @@ metadata:
   name: web-config
 `
 
-// kustomizeList is a ResourceList with n items, as kustomize writes it.
+// kustomizeList returns a ResourceList with n items, as kustomize writes it.
 func kustomizeList(n int) string {
 	var b strings.Builder
 	b.WriteString("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
@@ -91,7 +91,7 @@ func kustomizeList(n int) string {
 	return b.String()
 }
 
-// helmStream is a stream of n documents, as helm 3 writes it.
+// helmStream returns a stream of n documents, as helm 3 writes it.
 func helmStream(n int) string {
 	var b strings.Builder
 	for i := range n {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestNextMarker compares with looking at every line, on documents that are smaller and
-// larger than what is searched at once.
+// TestNextMarker compares the result with a search line by line, on documents
+// that are smaller and larger than the window that is searched first.
 func TestNextMarker(t *testing.T) {
 	random := rand.New(rand.NewSource(1))
 	lines := []string{"---\n", "--- # c\n", "---x\n", "...\n", "...x\n", "..\n", "\n", "a: b\n", " ---\n", "---", "...", strings.Repeat("x", 1010) + "\n"}
@@ -29,7 +29,7 @@ func TestNextMarker(t *testing.T) {
 	}
 }
 
-// markerByLines is nextMarker, line by line.
+// markerByLines does the same as nextMarker, but searches line by line.
 func markerByLines(text string, i int) int {
 	offset := 0
 	for line := range strings.Lines(text) {

@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// TestArrange takes over the order of what is in both trees, and leaves the rest
-// where it is.
+// TestArrange checks that the fields that are in both trees get the order of
+// the second, and that the others keep their position.
 func TestArrange(t *testing.T) {
 	var like yaml.Node
 	require.NoError(t, yaml.Unmarshal([]byte("spec: {b: 1, a: 2}\nkind: X\nlabels: {z: '1', a: '2'}\nold: 1\nkind: Y\n"), &like))

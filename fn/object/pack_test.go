@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestPack writes packed objects as those that they were packed from, on their own and
-// in a list.
+// TestPack checks that packed objects are written like the originals, on their
+// own and in a list.
 func TestPack(t *testing.T) {
 	objects := []*Map{
 		Of("apiVersion", "v1", "kind", "ConfigMap", "metadata", Of("name", "a", "namespace", "b", "labels", map[string]string{"x": "y"}),
@@ -27,7 +27,7 @@ func TestPack(t *testing.T) {
 	}
 }
 
-// Objects that are large stay as they are.
+// TestPackLarge checks that large objects are not packed.
 func TestPackLarge(t *testing.T) {
 	large := Of("apiVersion", "v1", "kind", "ConfigMap", "metadata", Of("name", "x"), "data", Of("x", strings.Repeat("x", maxPacked)))
 	var buffer []byte

@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// plainStrings are written as they stand.
+// plainStrings are written without quotes.
 var plainStrings = []string{
 	"a", "web", "name", "type", "nothing", "nope", "yess", "nulls", "Truee", "only", "of", "to", "tr", "None", "undefined",
 	"nginx:1.25", "example.com/a/b@sha256:0123456789abcdef", "localhost:5000/web", "http://example.com/?a=b&c=d#e",
@@ -40,7 +40,7 @@ var quotedStrings = []string{
 	"-", "- a", "-  ", "?", "? a", "?a", ":", ": a", ":a", ":8080", ",", ",a", "[", "[a]", "[x", "]", "{", "{a: b}", "{{x}}", "}", "#", "#a",
 	"&", "&a", "*", "*a", "!", "!a", "|", "|a", ">", ">a", "'", "'a'", `"`, `"a"`, "%", "%a", "@", "@a", "`", "`a`",
 	"---", "--- a", "---a", "...", "... a",
-	// Placeholders: what comes in their place may be no string.
+	// Placeholders: the values that replace them may not be strings.
 	"${HOME}", "a${HOME}", "${A}-${B}", "$${A}", "a{{b}}", "http://{{ host }}/", "${", "x{{",
 	// Spaces, comments and keys.
 	" ", "  ", " a", "a ", "a: b", "a:", "1:", "a: ", "a :", "a : b", "é: b", "é:", "a #b", "a # b", " #", "é #b", "a:  b",

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestSize counts every text once, wherever it is: by this the size of what a run
-// makes is bounded.
+// TestSize checks that every string is counted once, wherever it is: this size
+// bounds what a run generates.
 func TestSize(t *testing.T) {
 	for _, test := range []struct {
 		value any

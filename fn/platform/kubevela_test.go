@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// TestNewestMinorIsTested compares the version that is rendered for with the newest
-// one that the tests run.
+// TestNewestMinorIsTested compares the default target version with the newest
+// version that the tests run.
 func TestNewestMinorIsTested(t *testing.T) {
 	modules, err := os.ReadFile("../../tests/cluster/kube/go.mod")
 	require.NoError(t, err)

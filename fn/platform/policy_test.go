@@ -10,13 +10,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// place is a source of results without a file.
+// place is a source of results that is not in a file.
 type place struct{}
 
 func (place) Ref() result.Ref           { return result.Ref{Kind: Kind} }
 func (place) Place(string) result.Place { return result.Place{} }
 
-// readPolicy reads a Platform with a policy, which must have no errors.
+// readPolicy reads a Platform with a policy, and fails if there are errors.
 func readPolicy(t *testing.T, policy string) *Platform {
 	t.Helper()
 	var doc yaml.Node
@@ -58,7 +58,8 @@ func TestKindPatterns(t *testing.T) {
 	}
 }
 
-// subjectOf is the subject of an apiVersion and kind with a space between them.
+// subjectOf returns the subject of an apiVersion and kind with a space between
+// them.
 func subjectOf(header string) subject {
 	for i := range header {
 		if header[i] == ' ' {

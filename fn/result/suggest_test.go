@@ -12,7 +12,7 @@ func TestNearest(t *testing.T) {
 	for wrong, want := range map[string]string{
 		"manual-scalar": "manual-scaler", // one letter
 		"manualScaler":  "manual-scaler", // case and separators
-		"ingres":        "ingress",       // a letter missing
+		"ingres":        "ingress",       // a missing letter
 		"igress":        "ingress",
 		"ingerss":       "ingress", // two letters swapped
 		"volume":        "",        // too far

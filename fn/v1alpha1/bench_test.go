@@ -17,7 +17,7 @@ import (
 	"github.com/render-oam/render-oam/generators"
 )
 
-// input is a schematic and a configuration of the golden cases.
+// input returns a schematic and a configuration of the golden cases.
 func input(b *testing.B, name string) []byte {
 	b.Helper()
 	data, err := os.ReadFile(filepath.Join("../../tests/golden", name, "input.yaml"))
@@ -48,7 +48,7 @@ func BenchmarkDecode(b *testing.B) {
 	}
 }
 
-// BenchmarkResolve puts parameters in place.
+// BenchmarkResolve resolves parameters.
 func BenchmarkResolve(b *testing.B) {
 	m := model(b, input(b, usual))
 	configuration := m.Configurations[0]
@@ -60,7 +60,7 @@ func BenchmarkResolve(b *testing.B) {
 	}
 }
 
-// instance is one to generate from.
+// newInstance returns an instance to generate objects from.
 func newInstance(b *testing.B, name string) (in instance.Instance, types *generators.Types) {
 	b.Helper()
 	m := model(b, input(b, name))
@@ -72,7 +72,8 @@ func newInstance(b *testing.B, name string) (in instance.Instance, types *genera
 	return *made.Instance, generators.NewTypes(nil)
 }
 
-// BenchmarkGenerate makes the objects of one instance of each workload type.
+// BenchmarkGenerate generates the objects of one instance of each workload
+// type.
 func BenchmarkGenerate(b *testing.B) {
 	for _, name := range []string{
 		"Server/minimal", "SingletonServer/minimal", "Worker/minimal", "SingletonWorker/minimal", "Task/minimal", "SingletonTask/minimal",

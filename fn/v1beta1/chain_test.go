@@ -16,17 +16,17 @@ import (
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// chain is a component with traits, which are applied one after the other.
+// chain is a component with traits that are applied one after the other.
 type chain struct {
 	context *vela.Context
 	base    *vela.Objects
 	traits  []*traits.Trait
-	applied []string // names of those that changed the objects
+	applied []string // names of the traits that changed the objects
 }
 
-// TestBuiltInChains applies several traits to one component, each to what the ones
-// before made of it: once with the built-in types only, and once with KubeVela's
-// definitions only.
+// TestBuiltInChains applies several traits to one component, each to the result
+// of the previous ones: once with only the built-in types, and once with only
+// KubeVela's definitions.
 func TestBuiltInChains(t *testing.T) {
 	definitions := kubevelaDefinitions(t)
 	given := make(map[string]traitType)
@@ -53,7 +53,7 @@ func TestBuiltInChains(t *testing.T) {
 				} else if unexplained++; unexplained <= 3 {
 					assert.Fail(t, "differs from KubeVela's definitions", "after %s: %s: %s", strings.Join(c.applied, ", "), tr.Name, of.describe(a, b))
 				}
-				nextTheirs = nextOurs // the next trait is compared with what they have in common
+				nextTheirs = nextOurs // the next trait starts from the same objects on both sides
 			}
 			if nextOurs == nil {
 				rejected++

@@ -23,7 +23,7 @@ func one[T any](s *source, of ...T) T { return of[s.IntN(len(of))] }
 // chance returns true with a probability in percent.
 func (s *source) chance(percent int) bool { return s.IntN(100) < percent }
 
-// context is the context of a component.
+// context returns the context of a component.
 func (s *source) context() *vela.Context {
 	return &vela.Context{
 		Name: "web", Namespace: "prod", AppName: "shop", AppRevision: "shop-v1", AppRevisionNum: 1, Revision: "web-v1",
@@ -38,7 +38,7 @@ func (s *source) component(context *vela.Context, appliesTo []string) *vela.Obje
 	return objects
 }
 
-// componentOf is component with the type of the workload.
+// componentOf is like component, but also returns the type of the workload.
 func (s *source) componentOf(context *vela.Context, appliesTo []string) (*vela.Objects, string) {
 	isAny := s.chance(10) || slices.Contains(appliesTo, "*")
 	for {
@@ -60,7 +60,7 @@ func (s *source) componentOf(context *vela.Context, appliesTo []string) (*vela.O
 	}
 }
 
-// shaped generates properties that the struct of a type does not describe.
+// shaped generates properties of types that a struct does not describe.
 var shaped = map[string]func(*source) any{
 	"k8s-objects": func(s *source) any {
 		return map[string]any{"objects": []any{s.tree(0), s.tree(1), s.tree(2)}[:s.IntN(4)]}
@@ -203,7 +203,7 @@ func applies(t reflect.Type, f reflect.StructField, m map[string]any) bool {
 	return slices.Contains(strings.Split(values, ","), other.(string))
 }
 
-// object returns an object of Kubernetes.
+// object returns a Kubernetes object.
 func (s *source) object(i int) *object.Map {
 	var node yaml.Node
 	if err := node.Encode(s.tree(i)); err != nil {

@@ -28,7 +28,7 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
-// parsed is a value as the parser reads it.
+// parsed returns a value as the parser reads it.
 func parsed(t *testing.T, text string) *yaml.Node {
 	t.Helper()
 	var document yaml.Node

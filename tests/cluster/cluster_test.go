@@ -1,5 +1,5 @@
-// Package cluster lets a real Kubernetes judge what the program makes: an API
-// server whether it accepts it, and controllers whether it runs.
+// Package cluster checks the output with a real Kubernetes: whether the API
+// server accepts it, and whether controllers run it.
 package cluster
 
 import (
@@ -28,16 +28,16 @@ import (
 // root is the root of the repository.
 const root = "../.."
 
-// timeout is how long anything may take that happens in the cluster.
+// timeout is how long anything in the cluster may take.
 const timeout = 90 * time.Second
 
-// The clusters, each of which starts with the first test that wants it.
+// The clusters. Each starts with the first test that needs it.
 var (
 	newest = sync.OnceValues(func() (*client.Client, error) { return start(controlplane.Newest) })
 	oldest = sync.OnceValues(func() (*client.Client, error) { return start(controlplane.Oldest) })
 )
 
-// running are the control planes to stop in the end.
+// running are the control planes to stop at the end.
 var running struct {
 	sync.Mutex
 	all []*controlplane.ControlPlane
@@ -54,7 +54,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// start starts a version of Kubernetes with the stand-ins for custom resource
+// start starts a version of Kubernetes, with stand-ins for custom resource
 // definitions.
 func start(v controlplane.Version) (*client.Client, error) {
 	c, err := controlplane.Start(v, "kube", filepath.Join(root, "bin"))
@@ -67,7 +67,7 @@ func start(v controlplane.Version) (*client.Client, error) {
 	return c.Client, errors.Join(define(c.Client), c.StartControllers())
 }
 
-// define adds the kinds that Kubernetes does not have by itself.
+// define defines the kinds that are not built into Kubernetes.
 func define(c *client.Client) error {
 	files, err := filepath.Glob("crds/*.yaml")
 	if err != nil {
@@ -89,7 +89,7 @@ func define(c *client.Client) error {
 	return nil
 }
 
-// connect is a client of a cluster, which it starts when it must.
+// connect returns a client for a cluster, and starts the cluster if necessary.
 func connect(t *testing.T, cluster func() (*client.Client, error)) *client.Client {
 	t.Helper()
 	c, err := cluster()
@@ -97,7 +97,7 @@ func connect(t *testing.T, cluster func() (*client.Client, error)) *client.Clien
 	return c
 }
 
-// retry calls f until it returns no error, or the time is over.
+// retry calls f until it returns no error or the timeout is reached.
 func retry(f func() error) error {
 	deadline := time.Now().Add(timeout)
 	for {
@@ -109,13 +109,13 @@ func retry(f func() error) error {
 	}
 }
 
-// eventually fails the test unless f comes to return no error.
+// eventually fails the test unless f returns no error before the timeout.
 func eventually(t *testing.T, what string, f func() error) {
 	t.Helper()
 	require.NoError(t, retry(f), "%s, after %s", what, timeout)
 }
 
-// program is the program, built once from the sources of the repository.
+// program is the path of the program, which is built once from the repository.
 var program = sync.OnceValues(func() (string, error) {
 	binary, err := filepath.Abs(filepath.Join(root, "bin", "render-oam-cluster-test"))
 	if err != nil {
@@ -142,7 +142,7 @@ func tryRender(t *testing.T, paths ...string) (stdout, stderr string, err error)
 	return out.String(), errs.String(), err
 }
 
-// render renders files and folders that have no errors.
+// render renders files and folders, and fails the test if there are errors.
 func render(t *testing.T, paths ...string) []*client.Object {
 	t.Helper()
 	stdout, stderr, err := tryRender(t, paths...)
@@ -150,11 +150,11 @@ func render(t *testing.T, paths ...string) []*client.Object {
 	return objects(t, []byte(stdout))
 }
 
-// made is the annotation on all that the program makes.
+// made is the annotation on everything that the program generates.
 const made = "render-oam.dev/application"
 
-// objects are the objects in a stream, and those inside its lists, as kubectl
-// reads them. What it cannot read must not be of the program's making.
+// objects returns the objects in a stream, and those inside its lists, as
+// kubectl reads them. Documents that it cannot read must not be generated ones.
 func objects(t *testing.T, stream []byte) (all []*client.Object) {
 	t.Helper()
 	for document := range strings.SplitSeq("\n"+string(stream), "\n---") {
@@ -174,7 +174,7 @@ func objects(t *testing.T, stream []byte) (all []*client.Object) {
 	return all
 }
 
-// flatten is an object, or the items of a list.
+// flatten returns an object, or the items of a list.
 func flatten(t *testing.T, fields map[string]any) (all []*client.Object) {
 	t.Helper()
 	kind, _ := fields["kind"].(string)
@@ -194,7 +194,7 @@ func flatten(t *testing.T, fields map[string]any) (all []*client.Object) {
 	return all
 }
 
-// generated are those of the objects that the program made.
+// generated returns the objects that the program generated.
 func generated(all []*client.Object) (found []*client.Object) {
 	for _, o := range all {
 		if o.GetAnnotations()[made] != "" {
@@ -204,10 +204,10 @@ func generated(all []*client.Object) (found []*client.Object) {
 	return found
 }
 
-// describe is a name for an object in messages.
+// describe returns a name for an object in messages.
 func describe(o *client.Object) string { return o.GetKind() + "/" + o.GetName() }
 
-// as is an object in its Go type.
+// as returns an object as its Go type.
 func as[T any](t *testing.T, o *client.Object) *T {
 	t.Helper()
 	typed := new(T)
@@ -215,7 +215,7 @@ func as[T any](t *testing.T, o *client.Object) *T {
 	return typed
 }
 
-// ofKind are the objects of a kind, in its Go type.
+// ofKind returns the objects of a kind as its Go type.
 func ofKind[T any](t *testing.T, kind string, all []*client.Object) (found []*T) {
 	t.Helper()
 	for _, o := range all {
@@ -226,7 +226,7 @@ func ofKind[T any](t *testing.T, kind string, all []*client.Object) (found []*T)
 	return found
 }
 
-// makeNamespace makes a namespace, in which pods can run.
+// makeNamespace creates a namespace in which pods can run.
 func makeNamespace(t *testing.T, c *client.Client, name string) {
 	t.Helper()
 	o := &client.Object{}
@@ -237,7 +237,7 @@ func makeNamespace(t *testing.T, c *client.Client, name string) {
 	require.NoError(t, err)
 }
 
-// read is the content of a file.
+// read returns the content of a file.
 func read(t *testing.T, parts ...string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(parts...))
@@ -245,7 +245,7 @@ func read(t *testing.T, parts ...string) []byte {
 	return data
 }
 
-// glob are the files of a pattern, of which there must be some.
+// glob returns the files that match a pattern. There must be at least one.
 func glob(t *testing.T, parts ...string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(parts...))

@@ -17,18 +17,18 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
-// guide says how to migrate an Application from KubeVela.
+// guide explains how to migrate an Application from KubeVela.
 const guide = "docs/migrate-from-kubevela.md"
 
-// migration follows the guide in a cluster. Its namespaces are of this test.
+// migration follows the guide in a cluster, in namespaces of its own.
 type migration struct {
 	*installed
 	folder   string              // where commands run
 	sections map[string][]string // scripts of the guide, by heading
 }
 
-// TestGuideFromKubeVela runs the commands of the guide, in a cluster that has what
-// KubeVela leaves there but its controller.
+// TestGuideFromKubeVela runs the commands of the guide, in a cluster that has
+// everything that KubeVela leaves there except its controller.
 func TestGuideFromKubeVela(t *testing.T) {
 	t.Parallel()
 	m := startMigration(t)
@@ -46,7 +46,7 @@ func TestGuideFromKubeVela(t *testing.T) {
 	m.sh(back[0])
 	m.sh(back[1])
 	m.withoutWebhooks(func() {
-		eventually(t, "end of the webhooks", func() error { // the server sees it after a moment
+		eventually(t, "end of the webhooks", func() error { // the server notices it after a moment
 			_, err := m.trySh(back[2])
 			return err
 		})
@@ -62,8 +62,8 @@ func TestGuideFromKubeVela(t *testing.T) {
 	m.checkClean()
 }
 
-// TestGuideServerSide transfers the fields of the objects as the guide says. Without
-// that, a field that the output no longer has would stay.
+// TestGuideServerSide transfers the ownership of fields as the guide explains.
+// Otherwise, a field that the output no longer has would stay.
 func TestGuideServerSide(t *testing.T) {
 	t.Parallel()
 	m := startMigration(t)
@@ -92,7 +92,8 @@ var (
 	script  = regexp.MustCompile("(?ms)^ *```sh\n(.*?)^ *```$")
 )
 
-// startMigration reads the guide, and creates what KubeVela leaves in a cluster.
+// startMigration reads the guide, and creates what KubeVela leaves in a
+// cluster.
 func startMigration(t *testing.T) *migration {
 	t.Helper()
 	for _, name := range []string{"kubectl", "sed", "sh"} {
@@ -130,7 +131,7 @@ func startMigration(t *testing.T) *migration {
 }
 
 // own replaces the names of namespaces and cluster-scoped objects in the guide,
-// which other tests in the cluster may use.
+// because other tests in the cluster may use them.
 func (m *migration) own(text string) string {
 	app, vela := m.application().Namespace, m.namespace+"-vela"
 	return strings.NewReplacer(
@@ -155,7 +156,7 @@ func (m *migration) follow(section string) (output string) {
 func (m *migration) sh(text string) string {
 	m.t.Helper()
 	output, err := m.trySh(text)
-	if !strings.Contains(text, "kubectl diff") { // which fails if there are differences
+	if !strings.Contains(text, "kubectl diff") { // it fails if there are differences
 		require.NoError(m.t, err, "%s\n%s", text, output)
 	}
 	return output
@@ -183,7 +184,7 @@ func (m *migration) checkDiff(output string) {
 	}
 }
 
-// checkRejected tries to release the Application while its webhooks are there but
+// checkRejected tries to release the Application while its webhooks exist but
 // no controller serves them.
 func (m *migration) checkRejected() {
 	m.t.Helper()
@@ -192,8 +193,8 @@ func (m *migration) checkRejected() {
 	assert.Contains(m.t, output, "failed calling webhook")
 }
 
-// checkReleased follows the guide up to where nothing is left of KubeVela but its
-// objects, which run on.
+// checkReleased follows the guide until only the running objects are left of
+// KubeVela.
 func (m *migration) checkReleased(before map[string]types.UID) {
 	m.t.Helper()
 	m.follow("Stop the controller")
@@ -215,8 +216,8 @@ func (m *migration) checkRunning(before map[string]types.UID, when string) {
 	assert.Equal(m.t, before, m.running(), "objects and pods %s", when)
 }
 
-// checkClean checks that the objects have only the labels and annotations of the
-// output, and those that Kubernetes sets.
+// checkClean checks that the objects only have the labels and annotations of
+// the output, and those that Kubernetes sets.
 func (m *migration) checkClean() {
 	m.t.Helper()
 	for _, o := range objects(m.t, read(m.t, m.folder, "objects.yaml")) {
@@ -231,7 +232,7 @@ func (m *migration) checkClean() {
 	}
 }
 
-// application is the name of the Application in the guide.
+// application returns the name of the Application in the guide.
 func (m *migration) application() types.NamespacedName {
 	return types.NamespacedName{Namespace: m.namespace + "-app", Name: "shop"}
 }
@@ -247,7 +248,7 @@ func (m *migration) runController() {
 	owned := &client.Object{Object: map[string]any{"apiVersion": "v1", "kind": "ConfigMap"}}
 	owned.SetName("settings")
 	owned.SetNamespace(m.namespace)
-	owned.SetOwnerReferences([]metav1.OwnerReference{owner(tracker)}) // as old versions did
+	owned.SetOwnerReferences([]metav1.OwnerReference{owner(tracker)}) // old versions did this
 	_, _, err = m.c.MergeAs(owned, kubeVela)
 	require.NoError(m.t, err)
 	for _, o := range objects(m.t, []byte(m.own(string(read(m.t, "testdata/kubevela/installation.yaml"))))) {
@@ -256,13 +257,13 @@ func (m *migration) runController() {
 	}
 }
 
-// live are the objects as the controller applies them.
+// live returns the objects as the controller applies them.
 func (m *migration) live() []*client.Object {
 	m.t.Helper()
 	return objects(m.t, []byte(m.own(string(read(m.t, "testdata/kubevela/live.yaml")))))
 }
 
-// runAgain does what the controller does with the Application that it finds again:
+// runAgain does what the controller does when it finds the Application again:
 // it accepts objects with its two labels, and applies its own over them.
 func (m *migration) runAgain() {
 	m.t.Helper()
@@ -287,7 +288,7 @@ func (m *migration) runAgain() {
 }
 
 // withoutWebhooks runs a function without the webhooks, which reject everything
-// where no controller runs.
+// if no controller runs.
 func (m *migration) withoutWebhooks(f func()) {
 	m.t.Helper()
 	var webhooks []*client.Object

@@ -20,7 +20,7 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
-// installed are objects that were applied to a namespace of the newest
+// installed is a set of objects that were applied to a namespace of the newest
 // Kubernetes, where controllers run them.
 type installed struct {
 	t         *testing.T
@@ -29,8 +29,8 @@ type installed struct {
 	objects   []*client.Object // as they were rendered
 }
 
-// install applies objects to a namespace of their own, with all that they refer
-// to and a user brings.
+// install applies objects to a new namespace, together with the objects that
+// they refer to and that a user would create.
 func install(t *testing.T, namespace string, objects []*client.Object) *installed {
 	t.Helper()
 	in := prepare(t, namespace)
@@ -38,7 +38,7 @@ func install(t *testing.T, namespace string, objects []*client.Object) *installe
 	return in
 }
 
-// prepare makes a namespace, in which nothing is installed yet.
+// prepare creates a namespace in which nothing is installed yet.
 func prepare(t *testing.T, namespace string) *installed {
 	t.Helper()
 	in := &installed{t: t, c: connect(t, newest), namespace: namespace}
@@ -50,8 +50,8 @@ func prepare(t *testing.T, namespace string) *installed {
 	return in
 }
 
-// apply applies objects in their order, and fails the test if the server rejects
-// one or warns of it.
+// apply applies objects in order, and fails the test if the server rejects one
+// or returns a warning.
 func (in *installed) apply(objects []*client.Object) {
 	in.t.Helper()
 	in.take(objects)
@@ -62,7 +62,7 @@ func (in *installed) apply(objects []*client.Object) {
 	}
 }
 
-// take makes objects those of the installation, in its namespace.
+// take adds objects to the installation, in its namespace.
 func (in *installed) take(objects []*client.Object) {
 	in.t.Helper()
 	in.objects = nil
@@ -76,8 +76,8 @@ func (in *installed) take(objects []*client.Object) {
 	in.bring()
 }
 
-// bring makes what pods refer to and is not among the objects: Secrets, and
-// claims of volumes without a volume-mounter. They are for the user to make.
+// bring creates objects that pods refer to and that users must create: Secrets,
+// and claims of volumes without a volume-mounter.
 func (in *installed) bring() {
 	in.t.Helper()
 	secrets := make(map[string]map[string]any) // keys by name
@@ -116,7 +116,7 @@ func (in *installed) bring() {
 	}
 }
 
-// bringOne makes an object with one field, unless it is among those to apply.
+// bringOne creates an object with one field, unless it is among those to apply.
 func (in *installed) bringOne(kind, name, field string, value any) {
 	in.t.Helper()
 	if slices.ContainsFunc(in.objects, func(o *client.Object) bool { return o.GetKind() == kind && o.GetName() == name }) {
@@ -129,7 +129,7 @@ func (in *installed) bringOne(kind, name, field string, value any) {
 	require.NoError(in.t, err)
 }
 
-// templates are the templates of pods in the workloads, by the workload.
+// templates returns the pod templates of the workloads, by workload.
 func (in *installed) templates() map[string]corev1.PodTemplateSpec {
 	templates := make(map[string]corev1.PodTemplateSpec)
 	for _, o := range ofKind[appsv1.Deployment](in.t, "Deployment", in.objects) {
@@ -144,7 +144,7 @@ func (in *installed) templates() map[string]corev1.PodTemplateSpec {
 	return templates
 }
 
-// live is an object as it is in the cluster, in its Go type.
+// live returns an object of the cluster as its Go type.
 func live[T any](in *installed, apiVersion, kind, name string) *T {
 	in.t.Helper()
 	found, err := in.c.Get(apiVersion, kind, in.namespace, name)
@@ -152,7 +152,7 @@ func live[T any](in *installed, apiVersion, kind, name string) *T {
 	return as[T](in.t, found)
 }
 
-// list are the objects of a kind in the namespace, in their Go type.
+// list returns the objects of a kind in the namespace as its Go type.
 func list[T any](in *installed, apiVersion, kind, selector string) (typed []*T) {
 	in.t.Helper()
 	found, err := in.c.List(apiVersion, kind, in.namespace, selector)
@@ -205,7 +205,7 @@ func settled(s *appsv1.StatefulSet) error {
 	return fmt.Errorf("%d pods of %d are ready, of revision %s, wanted %s", is.ReadyReplicas, want, is.CurrentRevision, is.UpdateRevision)
 }
 
-// done is when a job has succeeded, or has nothing to do.
+// done returns nil if a job has succeeded, or has nothing to do.
 func done(j *batchv1.Job) error {
 	if *j.Spec.Parallelism == 0 && j.Status.StartTime != nil {
 		return nil
@@ -218,8 +218,8 @@ func done(j *batchv1.Job) error {
 	return fmt.Errorf("it is not complete: %v", j.Status.Conditions)
 }
 
-// podsOf are the pods of a workload, by their names. It goes by owners, not by
-// labels: the labels are what is tested.
+// podsOf returns the pods of a workload by name. It uses owners rather than
+// labels, because the labels are what is tested.
 func (in *installed) podsOf(workload string) map[string]*corev1.Pod {
 	in.t.Helper()
 	owners := make(map[types.UID]string)
@@ -245,7 +245,7 @@ func (in *installed) podsOf(workload string) map[string]*corev1.Pod {
 	return pods
 }
 
-// selected are the names of the pods that a selector selects.
+// selected returns the names of the pods that a selector selects.
 func (in *installed) selected(selector *metav1.LabelSelector) []string {
 	in.t.Helper()
 	parsed, err := metav1.LabelSelectorAsSelector(selector)
@@ -261,10 +261,10 @@ func (in *installed) selectedBy(selector labels.Selector) (names []string) {
 	return names
 }
 
-// names are the names of pods.
+// names returns the names of pods.
 func names(pods map[string]*corev1.Pod) []string { return slices.Collect(maps.Keys(pods)) }
 
-// serversOf are the pods of a Service: those of the workload with its name.
+// serversOf returns the pods of a Service: those of the workload with its name.
 func (in *installed) serversOf(service string) map[string]*corev1.Pod {
 	pods := in.podsOf("Deployment/" + service)
 	maps.Copy(pods, in.podsOf("StatefulSet/"+service))
@@ -272,7 +272,7 @@ func (in *installed) serversOf(service string) map[string]*corev1.Pod {
 }
 
 // checkServices compares the endpoints of every Service with the pods of its
-// instance: all of them, no others, and each port leads somewhere.
+// instance: they must be the same, and each port must lead somewhere.
 func (in *installed) checkServices() {
 	in.t.Helper()
 	for _, service := range ofKind[corev1.Service](in.t, "Service", in.objects) {
@@ -296,7 +296,7 @@ func (in *installed) checkServices() {
 				return fmt.Errorf("addresses %q, the pods have %q", addresses, want)
 			}
 			for _, port := range service.Spec.Ports {
-				// Without an explicit mapping a port is that of the container.
+				// Without an explicit mapping, a port is that of the container.
 				if len(want) > 0 && ports[port.Name] != port.Port {
 					return fmt.Errorf("port %s leads to %d instead of %d", port.Name, ports[port.Name], port.Port)
 				}
@@ -306,8 +306,8 @@ func (in *installed) checkServices() {
 	}
 }
 
-// checkClaims compares claims and pods: every claim is bound, and used by a pod
-// of its instance where there is one.
+// checkClaims compares claims and pods: every claim must be bound, and used by
+// a pod of its instance if there is one.
 func (in *installed) checkClaims() {
 	in.t.Helper()
 	for _, claim := range ofKind[corev1.PersistentVolumeClaim](in.t, "PersistentVolumeClaim", in.objects) {

@@ -11,7 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
-// check compares everything that refers to something else with what is there.
+// check compares everything that refers to something else with what exists.
 func (in *installed) check() {
 	in.t.Helper()
 	in.checkSelectors()
@@ -23,8 +23,8 @@ func (in *installed) check() {
 	in.checkBudgets()
 }
 
-// TestReady runs every example until all is ready, and compares what refers to
-// something else with what is there.
+// TestReady runs every example until it is ready, and compares everything that
+// refers to something else with what exists.
 func TestReady(t *testing.T) {
 	connect(t, newest)
 	for _, out := range exampleOutputs(t) {
@@ -38,8 +38,8 @@ func TestReady(t *testing.T) {
 	}
 }
 
-// TestReadyTogether runs two applications in one namespace that have the same
-// components and scopes of the same name.
+// TestReadyTogether runs two applications in one namespace whose components and
+// scopes have the same names.
 func TestReadyTogether(t *testing.T) {
 	t.Parallel()
 	in := install(t, "ready-together", render(t, "testdata/shop"))
@@ -69,9 +69,9 @@ func TestReadyCases(t *testing.T) {
 	}
 }
 
-// namespaceFor is a name for the namespace of a test: what the test is called, and
-// of a name that is too long the end, which tells cases apart, with a sum of the
-// whole.
+// namespaceFor returns a name for the namespace of a test: the name of the
+// test. If that is too long, it is the end of the name, in which cases differ,
+// and a checksum of all of it.
 func namespaceFor(prefix, name string) string {
 	name = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(name, path.Ext(name)), "examples/"), "tests/golden/")
 	name = strings.ToLower(strings.NewReplacer("/", "-", "_", "-", ".", "-", " ", "-").Replace(name))
@@ -83,8 +83,7 @@ func namespaceFor(prefix, name string) string {
 	return prefix + "-" + sum + "-" + strings.Trim(name[len(name)-room:], "-")
 }
 
-// TestNamespaceFor holds the names of namespaces against the rules of Kubernetes,
-// and against each other.
+// TestNamespaceFor checks that the names of namespaces are valid and unique.
 func TestNamespaceFor(t *testing.T) {
 	t.Parallel()
 	of := map[string]string{}

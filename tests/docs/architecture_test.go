@@ -15,7 +15,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-// frontEnds are the packages of one version of OAM each.
+// frontEnds are the packages for one version of OAM each.
 var frontEnds = []string{"fn/v1alpha1", "fn/v1alpha2", "fn/v1beta1"}
 
 // TestFrontEndsAreApart checks that no version of OAM uses another one.
@@ -33,8 +33,8 @@ func TestFrontEndsAreApart(t *testing.T) {
 	}
 }
 
-// imports are the packages of the main module, except tests, each with those of them
-// that it imports.
+// imports returns the packages of the main module, except tests, each with the
+// packages of the module that it imports.
 func imports(t *testing.T) map[string][]string {
 	t.Helper()
 	const module = "github.com/render-oam/render-oam/"
@@ -59,8 +59,8 @@ func imports(t *testing.T) map[string][]string {
 	return packages
 }
 
-// maxDepth is how many packages the longest chain of imports may have. Whoever reads
-// a package must know those below it.
+// maxDepth is the maximum number of packages in a chain of imports. To
+// understand a package, one has to know those below it.
 const maxDepth = 10
 
 // TestImportDepth checks the longest chain of imports.
@@ -86,8 +86,9 @@ func TestImportDepth(t *testing.T) {
 	}
 }
 
-// TestFunctionKnowsNoTypes checks that the function, which compares the objects of all
-// applications, does not use what makes those of one version.
+// TestFunctionKnowsNoTypes checks that the function, which compares the objects
+// of all applications, does not use the packages that generate those of one
+// version.
 func TestFunctionKnowsNoTypes(t *testing.T) {
 	packages := imports(t)
 	for _, name := range []string{"fn", "fn/app", "fn/effect"} {
@@ -98,12 +99,12 @@ func TestFunctionKnowsNoTypes(t *testing.T) {
 	}
 }
 
-// kindOfOneVersion is the name of a kind of v1alpha1 in Go code.
+// kindOfOneVersion matches the name of a kind of v1alpha1 in Go code.
 var kindOfOneVersion = regexp.MustCompile(`\boam\.Kinds?\b|\boam\.Kind[A-Z]|"(ComponentSchematic|ApplicationConfiguration|ApplicationScope|ComponentDefinition|TraitDefinition)"`)
 
-// TestNothingBelowNamesAVersion checks that the packages below the front ends name
-// no kinds of one version. fn/oam declares the names, as all versions mention those
-// of v1alpha1 in messages.
+// TestNothingBelowNamesAVersion checks that the packages below the front ends
+// do not name kinds of one version. fn/oam declares the names, because messages
+// of all versions mention those of v1alpha1.
 func TestNothingBelowNamesAVersion(t *testing.T) {
 	described := firstCells(t, "CONTRIBUTING.md", "| package | what it does |\n")
 	last := 0

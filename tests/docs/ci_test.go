@@ -16,7 +16,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-// action is a composite action of GitHub.
+// action is a composite action for GitHub.
 type action struct {
 	Name        string
 	Description string
@@ -30,8 +30,8 @@ type action struct {
 	}
 }
 
-// TestAction runs the steps of the action as GitHub does, on an application without and
-// one with an error.
+// TestAction runs the steps of the action like GitHub, on an application
+// without errors and on one with an error.
 func TestAction(t *testing.T) {
 	bash, err := exec.LookPath("bash")
 	if err != nil {
@@ -89,7 +89,7 @@ func TestAction(t *testing.T) {
 	assert.Contains(t, output, "3 passed, 0 failed")
 }
 
-// TestHooks runs what pre-commit runs.
+// TestHooks runs the command that pre-commit runs.
 func TestHooks(t *testing.T) {
 	var hooks []struct {
 		ID, Name, Description, Entry, Language string

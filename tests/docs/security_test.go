@@ -18,8 +18,8 @@ var (
 	threatRow = regexp.MustCompile(`(?m)^\| [^|]+ \| [^|]+ \| ([^|]*) \|$`)
 )
 
-// TestSecurity finds the tests that the document about security names. Each threat
-// has at least one.
+// TestSecurity checks that the tests that the document about security names
+// exist. Each threat must have at least one.
 func TestSecurity(t *testing.T) {
 	text := repository.Read(t, "docs/security.md")
 	_, guarantees, _ := strings.Cut(text, "## What is guaranteed")
@@ -38,7 +38,7 @@ func TestSecurity(t *testing.T) {
 	}
 }
 
-// hasTest reports whether a folder of the repository has a test of a name.
+// hasTest reports whether a folder of the repository has a test with a name.
 func hasTest(t *testing.T, folder, name string) bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(repository.Root, filepath.FromSlash(folder), "*_test.go"))

@@ -44,13 +44,13 @@ func write(documents []*goyaml.Node) string {
 	return text.String()
 }
 
-// effects are the changes of each field with what they do.
+// effects returns the changes of each field and their effects.
 func (s *subject) effects() string {
 	var text strings.Builder
 	for _, f := range s.fields {
 		f.of.prepare()
 		fmt.Fprintf(&text, "%s in %s\n", f.path, f.of.name)
-		var names, effects []string // each effect with the changes that have it
+		var names, effects []string // each effect, with the changes that have it
 		for _, c := range f.changes() {
 			effect := f.effect(c)
 			if i := slices.Index(effects, effect); i >= 0 {
@@ -67,7 +67,7 @@ func (s *subject) effects() string {
 	return text.String()
 }
 
-// change is another value or key.
+// change changes the value or key of a field.
 type change struct {
 	name  string
 	apply func(parent *goyaml.Node, i int)
@@ -77,12 +77,12 @@ func scalar(tag, text string) *goyaml.Node {
 	return &goyaml.Node{Kind: goyaml.ScalarNode, Tag: tag, Value: text}
 }
 
-// instead is a change of the value.
+// instead returns a change of the value.
 func instead(name string, n *goyaml.Node) change {
 	return change{name, func(parent *goyaml.Node, i int) { parent.Content[i] = n }}
 }
 
-// removed is a change without the field.
+// removed removes the field.
 var removed = change{"removed", func(parent *goyaml.Node, i int) {
 	if parent.Kind == goyaml.MappingNode {
 		parent.Content = slices.Delete(parent.Content, i-1, i+1)
@@ -91,26 +91,26 @@ var removed = change{"removed", func(parent *goyaml.Node, i int) {
 	}
 }}
 
-// misspelled is another key.
+// misspelled changes the key.
 var misspelled = change{"misspelled", func(parent *goyaml.Node, i int) {
 	parent.Content[i-1] = scalar("!!str", parent.Content[i-1].Value+"x")
 }}
 
-// duplicate is a list with its first element once more.
+// duplicate repeats the first element of a list.
 var duplicate = change{"first element twice", func(parent *goyaml.Node, i int) {
 	n := *parent.Content[i]
 	n.Content = append(slices.Clone(n.Content), n.Content[0])
 	parent.Content[i] = &n
 }}
 
-// unknown is a map with a field more.
+// unknown adds a field to a map.
 var unknown = change{"with unknownField: 1", func(parent *goyaml.Node, i int) {
 	n := *parent.Content[i]
 	n.Content = append(slices.Clone(n.Content), scalar("!!str", "unknownField"), scalar("!!int", "1"))
 	parent.Content[i] = &n
 }}
 
-// changes are those for a field, by what its value is.
+// changes returns those for a field, by what its value is.
 func (f *field) changes() []change {
 	parent, i := f.find(f.of.documents)
 	n := parent.Content[i]
@@ -140,7 +140,7 @@ func (f *field) changes() []change {
 	return append(all, text(""), longer, text("Not a name!"), number("5"), list)
 }
 
-// find is the map or list that has the field, and the index of its value.
+// find returns the map or list that has the field, and the index of its value.
 func (f *field) find(documents []*goyaml.Node) (parent *goyaml.Node, i int) {
 	n := documents[f.doc]
 	last := len(f.at) - 1
@@ -150,7 +150,7 @@ func (f *field) find(documents []*goyaml.Node) (parent *goyaml.Node, i int) {
 	return n, f.at[last]
 }
 
-// effect is what a change does, and empty for none.
+// effect returns what a change does, or "" if it does nothing.
 func (f *field) effect(c change) string {
 	parent, i := f.find(f.of.documents)
 	content := slices.Clone(parent.Content)
@@ -177,7 +177,8 @@ type place struct {
 	path string
 }
 
-// place is where the field is in the changed input, or what it was in.
+// place returns where the field is in the changed input, or the field around
+// it.
 func (f *field) place(changed string) place {
 	documents, err := parse(changed)
 	if err != nil || f.doc >= len(documents) {
@@ -203,8 +204,8 @@ func (f *field) place(changed string) place {
 	return at
 }
 
-// newResults are the results that the change has caused or removed, which is what
-// it says about another place than that of the change.
+// newResults returns the results that the change has caused or removed, except
+// for the place of the change.
 func newResults(before, after []*result.Result, at place) (lines []string) {
 	known := make(map[string]int)
 	for _, r := range before {
@@ -226,13 +227,13 @@ func newResults(before, after []*result.Result, at place) (lines []string) {
 	return lines
 }
 
-// key is a result without its place, which the change may move.
+// key returns a result without its place, because the change may move it.
 func key(r *result.Result) string {
 	return result.Printable(fmt.Sprintf("%s: %s: %s: %s", r.Severity, r.Resource, r.Field, r.Message))
 }
 
-// describe is a result with what else hosts and the command show. The place of the
-// change is left out.
+// describe returns a result with what else hosts and the command show, without
+// the place of the change.
 func describe(r *result.Result, at place) string {
 	text := key(r)
 	if r.Field == at.path {
@@ -253,10 +254,10 @@ func describe(r *result.Result, at place) string {
 	return text + ")"
 }
 
-// most is how many lines of an output are shown.
+// most is the maximum number of lines of an output to show.
 const most = 8
 
-// differences are the lines that only one of two outputs has.
+// differences returns the lines that only one of two outputs has.
 func differences(before, after string) (lines []string) {
 	removed, added := missing(before, after), missing(after, before)
 	for _, line := range limited(removed) {
@@ -275,7 +276,7 @@ func limited(lines []string) []string {
 	return lines
 }
 
-// missing are the lines of a string that another does not have.
+// missing returns the lines of a string that another does not have.
 func missing(from, in string) (lines []string) {
 	has := make(map[string]int)
 	for line := range strings.SplitSeq(in, "\n") {

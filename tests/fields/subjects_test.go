@@ -16,18 +16,19 @@ import (
 	velatraits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// subject is what a file is about: a kind of resource, or the properties of a type.
+// subject is what a file is about: a kind of resource, or the properties of a
+// type.
 type subject struct {
 	name   string
 	fields []*field
-	inputs map[string]*input // of its own, as subjects are changed at the same time
+	inputs map[string]*input // used only by this subject, because subjects are changed concurrently
 }
 
 // field is a field of a subject, in the smallest case without results that has it.
 type field struct {
-	path string // without indexes of lists
+	path string // without list indexes
 	of   *input
-	at   []int // the indexes of nodes from the document on
+	at   []int // the indexes of nodes, starting at the document
 	doc  int
 }
 
@@ -51,7 +52,7 @@ func collect(all []cases.Case) []*subject {
 		}
 		documents, err := parse(c.Input)
 		if err != nil {
-			continue // what only the parser of the program can read
+			continue // only the parser of the program can read it
 		}
 		found.of = c
 		for i, d := range documents {
@@ -79,7 +80,7 @@ func parse(text string) (documents []*goyaml.Node, err error) {
 	}
 }
 
-// types are the names of types that come with the program.
+// types returns the names of the built-in types.
 func types() map[string]bool {
 	known := make(map[string]bool)
 	for _, name := range transformers.Names() {
@@ -113,13 +114,13 @@ func (f *finder) inDocument(i int, d *goyaml.Node) {
 	f.inside(kindOf(d.Content[0]), "", d.Content[0], []int{0})
 }
 
-// kindOf is a resource's kind with the last part of its version.
+// kindOf returns the kind of a resource with the last part of its version.
 func kindOf(n *goyaml.Node) string {
 	version := value(n, "apiVersion")
 	return version[strings.LastIndex(version, "/")+1:] + "-" + value(n, "kind")
 }
 
-// value is the value of a field of a map.
+// value returns the value of a field of a map.
 func value(n *goyaml.Node, key string) string {
 	if n.Kind == goyaml.MappingNode {
 		for i := 0; i+1 < len(n.Content); i += 2 {
@@ -149,10 +150,10 @@ func (f *finder) inside(subject, path string, n *goyaml.Node, at []int) {
 // freely matches fields whose names users choose.
 var freely = regexp.MustCompile(`(^|\.)(labels|annotations|data|stringData|matchLabels|matchExpressions|nodeSelector|selector|values|clusterLabelSelector|variables|http|traits|properties\.properties|definitions)\.[^.]*$`)
 
-// arbitrary matches fields that have whatever an object has, which is only copied.
+// arbitrary matches the fields of objects that are only copied.
 var arbitrary = regexp.MustCompile(`^.*?(\.with\.\w+|\.settings\.\w+|\.defaults\.\w+)`)
 
-// field records a field, unless an earlier case has it, and those inside it.
+// field records a field and those inside it, unless an earlier case has it.
 func (f *finder) field(about, path string, parent, n *goyaml.Node, at []int) {
 	path = freely.ReplaceAllString(path, "$1$2.NAME")
 	if m := arbitrary.FindString(path); m != "" && m != path {
@@ -188,7 +189,7 @@ func (f *finder) add(about, path string, at []int) {
 	}
 }
 
-// input is the subject's input of a case.
+// input returns the subject's own input for a case.
 func (s *subject) input(c cases.Case) *input {
 	if s.inputs[c.Name] == nil {
 		documents, err := parse(c.Input)
@@ -202,7 +203,8 @@ func (s *subject) input(c cases.Case) *input {
 
 var list = regexp.MustCompile(`(\w+)s\[\]\.properties$`)
 
-// listOf is what the list has in which properties are: component, trait, scope.
+// listOf returns the name of the list that contains properties: component,
+// trait or scope.
 func listOf(path string) string {
 	if m := list.FindStringSubmatch(path); m != nil {
 		return m[1]
@@ -210,7 +212,7 @@ func listOf(path string) string {
 	return ""
 }
 
-// typeOf is the subject of properties: the type that they belong to.
+// typeOf returns the subject of properties: the type that they belong to.
 func (f *finder) typeOf(about, list string, parent *goyaml.Node) string {
 	version, _, _ := strings.Cut(about, "-")
 	name := cmp.Or(value(parent, "type"), value(parent, "name"))

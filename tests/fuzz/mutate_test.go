@@ -9,8 +9,8 @@ import (
 	goyaml "go.yaml.in/yaml/v3"
 )
 
-// odd are strings that programs read as something else, or that break out of
-// what is around them.
+// odd are strings that programs read as something else, or that break the
+// syntax around them.
 var odd = []string{
 	"", " ", "~", "null", "no", "yes", "y", "on", "true", "TRUE", "1", "0", "-1", "1.0", "1e3", "0x1f", "0o17", "017", "1_000", "1:30", ".inf", ".nan",
 	"2001-01-01", "=", "<<", "*a", "&a", "!!str x", "@x", "`", "- a", "a: b", "a:", "# c", "x # c", "---", "...", "%YAML", "{}", "[]", "{a: b}", "'", `"`,
@@ -28,7 +28,7 @@ var keys = []string{
 	"default", "type", "spec", "metadata", "labels", "annotations", "namespace", "version", "<<", "a.b", "x[0]", "", "version", "osType", "os", "image", "digest", "status",
 }
 
-// mutated is one of the inputs, changed in a few places.
+// mutated returns one of the inputs, changed in a few places.
 func mutated(random *rand.Rand, all []string) string {
 	input := all[random.IntN(len(all))]
 	trees := decode(input)
@@ -39,7 +39,7 @@ func mutated(random *rand.Rand, all []string) string {
 	for _, tree := range trees {
 		m.collect(tree)
 	}
-	if random.IntN(4) == 0 { // take over from another input
+	if random.IntN(4) == 0 { // copied from another input
 		for _, tree := range decode(all[random.IntN(len(all))]) {
 			m.collect(tree)
 			if random.IntN(3) == 0 {
@@ -63,7 +63,7 @@ func mutated(random *rand.Rand, all []string) string {
 	return text
 }
 
-// scratched is a string with some of its bytes changed.
+// scratched returns a string with some of its bytes changed.
 func scratched(random *rand.Rand, text string) string {
 	for range 1 + random.IntN(3) {
 		at := random.IntN(len(text) + 1)
@@ -149,21 +149,21 @@ func (m *mutator) change() {
 		return
 	}
 	switch m.random.IntN(9) {
-	case 0, 1, 2: // another text
+	case 0, 1, 2: // another string
 		text := m.text()
 		scalar.Value, scalar.Tag, scalar.Style = text.Value, text.Tag, text.Style
 	case 3: // another key
 		mapping.Content[2*m.random.IntN(len(mapping.Content)/2)] = &goyaml.Node{Kind: goyaml.ScalarNode, Value: pick(m.random, keys)}
 	case 4: // a new field
 		mapping.Content = append(mapping.Content, &goyaml.Node{Kind: goyaml.ScalarNode, Value: pick(m.random, keys)}, m.text())
-	case 5: // a field less
+	case 5: // one field less
 		at := 2 * m.random.IntN(len(mapping.Content)/2)
 		mapping.Content = append(mapping.Content[:at:at], mapping.Content[at+2:]...)
-	case 6: // an entry twice
+	case 6: // a duplicate entry
 		if entry.Kind == goyaml.SequenceNode {
 			entry.Content = append(entry.Content, pick(m.random, entry.Content))
 		}
-	case 7: // another shape
+	case 7: // another structure
 		at := 2*m.random.IntN(len(mapping.Content)/2) + 1
 		kind := []goyaml.Kind{goyaml.SequenceNode, goyaml.MappingNode}[m.random.IntN(2)]
 		shape := &goyaml.Node{Kind: kind}
@@ -171,7 +171,7 @@ func (m *mutator) change() {
 			shape.Content = []*goyaml.Node{mapping.Content[at]}
 		}
 		mapping.Content[at] = shape
-	case 8: // a copy of what is elsewhere
+	case 8: // a copy of another node
 		other := pick(m.random, m.maps)
 		copied := &goyaml.Node{Kind: goyaml.MappingNode, Content: append([]*goyaml.Node{}, other.Content...)}
 		if !within(other, mapping, 50) {

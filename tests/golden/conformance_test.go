@@ -11,12 +11,12 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-// caseName is the name of a case in a table of docs/conformance.md.
+// caseName matches the name of a case in a table of docs/conformance.md.
 var caseName = regexp.MustCompile("`([a-z-]+/[^` ]+)`")
 
 // TestConformance compares docs/conformance.md with the cases: each statement
-// names those that show it, they are there, and those that were made for a
-// statement are named.
+// names cases that show it, the cases exist, and the cases for statements are
+// named.
 func TestConformance(t *testing.T) {
 	exists := make(map[string]bool)
 	for _, c := range cases.All(t) {

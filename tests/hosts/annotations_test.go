@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// annotated is the application in oam with annotations for tools that handle
+// annotated is the application in oam, with annotations for tools that handle
 // objects.
 var annotated = strings.Replace(oam, "  name: shop\n", `  name: shop
   annotations:
@@ -18,9 +18,9 @@ var annotated = strings.Replace(oam, "  name: shop\n", `  name: shop
     example.com/owner: team-a
 `, 1)
 
-// TestAnnotations has the annotations of an application on all that it becomes,
-// in every host, those that kustomize adds included, and none that is a record of
-// the host.
+// TestAnnotations checks that all generated objects have the annotations of the
+// application, in every host, including those that kustomize adds, but no
+// records of the host.
 func TestAnnotations(t *testing.T) {
 	own := map[string]any{
 		"helm.sh/resource-policy":      "keep",

@@ -17,9 +17,9 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// doors are the ways into the program, by the names that docs/hosts.md has for
-// them. Each gives the objects that come of a stream of resources. Those that start
-// a program of their own for each input are slow, and for fewer inputs.
+// doors are the ways to run the program, by their names in docs/hosts.md. Each
+// returns the objects for a stream of resources. Those that start a program for
+// each input are slow, and get fewer inputs.
 var doors = []struct {
 	name   string
 	isSlow bool
@@ -50,15 +50,16 @@ var doors = []struct {
 	}},
 }
 
-// TestDoors renders examples and golden cases by each way into the program, of
-// which the same objects come as from files, but for what docs/hosts.md lists.
+// TestDoors renders examples and golden cases in each way, and checks that the
+// objects are the same as from files, except for the differences that
+// docs/hosts.md lists.
 func TestDoors(t *testing.T) {
 	inputs, listed := doorInputs(t), listedDifferences(t)
 	for _, door := range doors {
 		t.Run(door.name, func(t *testing.T) {
 			names := doorNames(inputs)
 			if door.isSlow && os.Getenv("HOST_TESTS") != "required" {
-				names = names[:3] // make host-test takes them all
+				names = names[:3] // make host-test uses all of them
 			}
 			for _, name := range names {
 				t.Run(name, func(t *testing.T) {
@@ -77,8 +78,8 @@ func TestDoors(t *testing.T) {
 	}
 }
 
-// doorInputs are the inputs, by name: every example, and of each kind of golden
-// cases some.
+// doorInputs returns the inputs by name: every example, and some golden cases
+// of each kind.
 func doorInputs(t *testing.T) map[string]string {
 	t.Helper()
 	inputs := make(map[string]string)
@@ -98,8 +99,8 @@ func doorInputs(t *testing.T) map[string]string {
 
 const golden = "../golden"
 
-// goldenInputs are the golden cases of a folder that are streams and render without
-// a warning: of those with one, the warning says what is special.
+// goldenInputs returns the golden cases of a folder that are streams and render
+// without a warning. A warning says what is special about a case.
 func goldenInputs(t *testing.T, folder string) (found []string) {
 	t.Helper()
 	err := filepath.WalkDir(filepath.Join(golden, folder), func(path string, entry os.DirEntry, err error) error {
@@ -119,8 +120,8 @@ func goldenInputs(t *testing.T, folder string) (found []string) {
 	return found
 }
 
-// isReadable reports whether the parser of this test can read a stream: some cases
-// are about what it cannot.
+// isReadable reports whether the parser of this test can read a stream. Some
+// cases are about what it cannot read.
 func isReadable(stream string) bool {
 	decoder := goyaml.NewDecoder(strings.NewReader(stream))
 	for {
@@ -131,7 +132,7 @@ func isReadable(stream string) bool {
 	}
 }
 
-// spread are so many of a list, evenly.
+// spread returns count entries of a list, evenly spaced.
 func spread(all []string, count int) (some []string) {
 	count = min(count, len(all))
 	for i := range count {
@@ -140,7 +141,8 @@ func spread(all []string, count int) (some []string) {
 	return some
 }
 
-// doorNames are the names of the inputs; a few that have most in them come first.
+// doorNames returns the names of the inputs. A few that cover the most come
+// first.
 func doorNames(inputs map[string]string) []string {
 	names := make([]string, 0, len(inputs))
 	for name := range inputs {
@@ -153,7 +155,8 @@ func doorNames(inputs map[string]string) []string {
 	return names
 }
 
-// resourcesOf are the resources of a folder, without what is for one host only.
+// resourcesOf returns the resources of a folder, without those for one host
+// only.
 func resourcesOf(t *testing.T, folder string) (all string) {
 	t.Helper()
 	list := files(t, folder)
@@ -170,7 +173,7 @@ func resourcesOf(t *testing.T, folder string) (all string) {
 	return all
 }
 
-// listOf wraps the documents of a stream as kpt does, in their order.
+// listOf wraps the documents of a stream as kpt does, in order.
 func listOf(t *testing.T, input string) string {
 	t.Helper()
 	var items []any
@@ -197,8 +200,8 @@ func documentsOf(t *testing.T, input string) (documents []map[string]any) {
 	}
 }
 
-// layerOf is a layer of kustomize that renders an input. The Platform of the input,
-// if it has one, is the config.
+// layerOf returns a kustomize layer that renders an input. The Platform of the
+// input, if there is one, is the config.
 func layerOf(t *testing.T, input, platform string) string {
 	t.Helper()
 	var config map[string]any
@@ -226,8 +229,8 @@ func chartOf(t *testing.T, input string) string {
 	return folderOf(t, map[string]string{"Chart.yaml": chartYAML, "templates/input.yaml": input})
 }
 
-// differencesOf are the paths at which two sets of objects differ, as KIND: PATH;
-// of a missing object only its kind.
+// differencesOf returns the paths at which two sets of objects differ, as KIND:
+// PATH, or only KIND for a missing object.
 func differencesOf(expected, got map[string]any) (differences []string) {
 	for id, o := range expected {
 		other, isThere := got[id]
@@ -248,7 +251,7 @@ func differencesOf(expected, got map[string]any) (differences []string) {
 	return differences
 }
 
-// pathsOf are the paths at which two values differ.
+// pathsOf returns the paths at which two values differ.
 func pathsOf(a, b any, path string) (paths []string) {
 	mapA, isA := a.(map[string]any)
 	mapB, isB := b.(map[string]any)

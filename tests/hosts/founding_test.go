@@ -20,7 +20,7 @@ pipeline:
   mutators:
     - exec: render-oam
 `
-	// function is a function config that runs the program from PATH.
+	// function is a function config that runs the program on the PATH.
 	function = `apiVersion: render-oam.dev/v1alpha1
 kind: Platform
 metadata:
@@ -81,7 +81,7 @@ func resourceList(t *testing.T, stream string) string {
 	return string(list)
 }
 
-// stream puts the YAML files of a folder together.
+// stream joins the YAML files of a folder.
 func stream(t *testing.T, folder string) (all string) {
 	t.Helper()
 	for name, content := range files(t, folder) {
@@ -93,7 +93,7 @@ func stream(t *testing.T, folder string) (all string) {
 }
 
 // TestFoundingExamples renders the two examples that the project began with in
-// every host: all must hold the same objects.
+// every host: the objects must be the same.
 func TestFoundingExamples(t *testing.T) {
 	for _, name := range []string{"hello-world", "env-vars"} {
 		folder := filepath.Join("../golden/founding", name)

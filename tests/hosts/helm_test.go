@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// chart is a chart with these templates.
+// chart returns a chart with these templates.
 func chart(t *testing.T, templates map[string]string) string {
 	t.Helper()
 	all := map[string]string{"Chart.yaml": chartYAML}
@@ -18,8 +18,8 @@ func chart(t *testing.T, templates map[string]string) string {
 	return folderOf(t, all)
 }
 
-// TestHelmOrder checks that what is generated comes in the order in which
-// Kubernetes wants it installed, because helm 3 does not sort it again.
+// TestHelmOrder checks that generated objects are in the order in which
+// Kubernetes needs them installed, because helm 3 does not sort them again.
 func TestHelmOrder(t *testing.T) {
 	output, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": oam, "other.yaml": other}), nil)
 	require.NoError(t, err)
@@ -38,15 +38,15 @@ func TestHelmOrder(t *testing.T) {
 	checkReferences(t, all, "<nil>", func(name string) string { return name })
 }
 
-// TestHelmPassesOthersThrough keeps the documents of others as they are.
+// TestHelmPassesOthersThrough checks that other documents do not change.
 func TestHelmPassesOthersThrough(t *testing.T) {
 	output, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": oam, "other.yaml": other}), nil)
 	require.NoError(t, err)
 	assert.Contains(t, output, strings.TrimSpace(other))
 }
 
-// TestHelmHooks documents that helm 3 keeps its hooks from a post-renderer: OAM
-// resources among them stay as they are.
+// TestHelmHooks documents that helm 3 does not pass hooks to a post-renderer,
+// so that OAM resources among them do not change.
 func TestHelmHooks(t *testing.T) {
 	hook := strings.Replace(oam, "name: shop\n", "name: shop\n  annotations:\n    helm.sh/hook: pre-install\n", 1)
 	output, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": hook, "other.yaml": other}), nil)
@@ -54,7 +54,8 @@ func TestHelmHooks(t *testing.T) {
 	assert.Len(t, objects(t, output), 1, "the configuration never reached the function")
 }
 
-// TestHelmError has an error in the OAM resources: helm fails, and tells why.
+// TestHelmError has an error in the OAM resources, and checks that helm fails
+// and shows the message.
 func TestHelmError(t *testing.T) {
 	broken := strings.Replace(oam, "componentName: web", "componentName: wed", 1)
 	_, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": broken}), nil)
@@ -63,8 +64,8 @@ func TestHelmError(t *testing.T) {
 	assert.Contains(t, err.Error(), `ApplicationConfiguration/shop: spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 }
 
-// TestHelmNothing renders a chart whose values switch everything off: nothing
-// comes of nothing.
+// TestHelmNothing renders a chart whose values switch everything off: there is
+// no output and no error.
 func TestHelmNothing(t *testing.T) {
 	output, err := helm(t, "release", chart(t, map[string]string{"oam.yaml": "{{- if .Values.on }}\n" + oam + "{{- end }}\n"}), nil)
 	require.NoError(t, err)
@@ -72,7 +73,7 @@ func TestHelmNothing(t *testing.T) {
 }
 
 // TestHelmFour reads what helm 4 sends: an annotation names the template of
-// each document, and helm wants it on what is generated too.
+// each document, and helm also needs it on generated objects.
 func TestHelmFour(t *testing.T) {
 	const annotation = "postrenderer.helm.sh/postrender-filename"
 	input := strings.ReplaceAll(oam, "\nspec:", "\n  annotations:\n    "+annotation+": chart/templates/oam.yaml\nspec:")

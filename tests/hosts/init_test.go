@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What init creates renders in kustomize as it does from files.
+// TestInit checks that what init creates renders the same in kustomize as from
+// files.
 func TestInit(t *testing.T) {
 	for _, flags := range [][]string{
 		{"--version", "v1alpha1"},

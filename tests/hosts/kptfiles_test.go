@@ -8,8 +8,8 @@ import (
 )
 
 // TestKptKeepsFiles renders OAM resources that are written in ways that are
-// easily lost. The files are as kpt leaves them with a function that does nothing,
-// but for the mark.
+// easily lost. Except for the mark, the files must be as kpt writes them with a
+// function that does nothing.
 func TestKptKeepsFiles(t *testing.T) {
 	const (
 		mark     = "config.kubernetes.io/local-config: \"true\""
@@ -64,8 +64,8 @@ spec:
 	}
 }
 
-// TestKptList has an application in a List, next to a resource of another tool:
-// the List stays in its file.
+// TestKptList has an application in a List, next to a resource of another tool.
+// The List must stay in its file.
 func TestKptList(t *testing.T) {
 	entry := func(document string) string {
 		return "- " + strings.ReplaceAll(strings.TrimSuffix(document, "\n"), "\n", "\n  ") + "\n"

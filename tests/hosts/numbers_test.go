@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// TestNumbers has scalars that kustomize spells in its own way: the warning of
-// them in other hosts names just what comes out of kustomize.
+// TestNumbers has scalars that kustomize spells differently, and checks that
+// the warning in other hosts shows exactly what kustomize writes.
 func TestNumbers(t *testing.T) {
 	for _, written := range []string{
 		"1.10", "0644", "1_000", "1e3", "1E5", "0x1F", "1.0", "0o17", "0b11", "+5", "-0", ".5", "5.", "08", "1e-7", "0.00001", "1.5e10",

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestKptTwoInstancesOfAPackage has two subpackages of one blueprint below a
-// package that renders too: each application has the component of its own.
+// TestKptTwoInstancesOfAPackage has two subpackages from one blueprint, in a
+// package that renders too: each application must use its own component.
 func TestKptTwoInstancesOfAPackage(t *testing.T) {
 	in := func(namespace, image string) string {
 		return strings.NewReplacer("example.com/web:1", image, "  name: shop\n", "  name: shop\n  namespace: "+namespace+"\n").Replace(oam)
@@ -28,8 +28,9 @@ func TestKptTwoInstancesOfAPackage(t *testing.T) {
 	assert.Contains(t, after["b/deployment_front.yaml"], "image: example.com/web:2")
 }
 
-// TestKptTwoInstancesOfOneNamespace has the same without namespaces: the objects
-// are one to a cluster, which the program says with the places of both.
+// TestKptTwoInstancesOfOneNamespace has the same without namespaces: in a
+// cluster, the objects would be the same, which the program reports with both
+// places.
 func TestKptTwoInstancesOfOneNamespace(t *testing.T) {
 	folder := kptPackage(t, map[string]string{"a/Kptfile": kptfile, "a/oam.yaml": oam, "b/Kptfile": kptfile, "b/oam.yaml": oam})
 	_, stderr, err := run(t, folder, "", "kpt", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
@@ -38,8 +39,8 @@ func TestKptTwoInstancesOfOneNamespace(t *testing.T) {
 	renderKpt(t, folder)
 }
 
-// TestHelmChartByAlias has a chart twice in another one, by alias: the component is
-// there twice too.
+// TestHelmChartByAlias has a chart that another one contains twice, by alias,
+// so that the component exists twice too.
 func TestHelmChartByAlias(t *testing.T) {
 	const sub = "apiVersion: v2\nname: sub\nversion: 0.1.0\n"
 	application := strings.NewReplacer("name: shop\n", "name: {{ .Release.Name }}-{{ .Chart.Name }}\n", "instanceName: front", "instanceName: {{ .Release.Name }}-{{ .Chart.Name }}",

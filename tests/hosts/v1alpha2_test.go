@@ -63,7 +63,7 @@ spec:
 `
 
 // TestComponentMergesV1alpha2 patches resources of v1alpha2, and prefixes them:
-// entries of lists are found by what names them, and Components by their new names.
+// list entries are found by their names, and Components by their new names.
 func TestComponentMergesV1alpha2(t *testing.T) {
 	all := builds(t, withComponent(t, map[string]string{
 		"base/oam.yaml":           laterOAM,
@@ -113,8 +113,8 @@ transformers: [platform.yaml]
 	assert.Contains(t, all, "v1 Service <nil>/live-web")
 }
 
-// TestPrefixOfV1alpha2 prefixes without the component: the program knows how kustomize
-// renamed a Component.
+// TestPrefixOfV1alpha2 prefixes without the component, because the program
+// knows how kustomize renamed a Component.
 func TestPrefixOfV1alpha2(t *testing.T) {
 	all := builds(t, map[string]string{
 		"oam.yaml":           laterOAM,

@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// copyRepository copies the files of the repository that git knows. Tests with a
-// mistake may write anywhere in the copy.
+// copyRepository copies the files of the repository that git tracks. Tests with
+// a mistake may write anywhere in the copy.
 func copyRepository(from, to string) error {
 	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	list.Dir = from
@@ -54,7 +54,7 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, data, info.Mode().Perm()) //nolint:gosec // a file of the copy
 }
 
-// packages are the folders of the packages below others.
+// packages returns the folders of the packages in and below other folders.
 func packages(root string, below []string) (folders []string, err error) {
 	for _, top := range below {
 		paths, err := filepath.Glob(filepath.Join(root, top, "*.go"))
@@ -77,8 +77,8 @@ func packages(root string, below []string) (folders []string, err error) {
 	return folders, nil
 }
 
-// writeSwitches writes the mistakes into the copies of the packages, and builds
-// all. What is a constant in another package remains one.
+// writeSwitches writes the mistakes to the copies of the packages, and builds
+// them. What another package uses as a constant stays a constant.
 func writeSwitches(root string, all []*pkg) error {
 	for {
 		for _, p := range all {
@@ -114,10 +114,10 @@ func writeSwitches(root string, all []*pkg) error {
 var notConstant = regexp.MustCompile(`(?m)^(\S+):(\d+):\d+: (.*is not constant.*)$`)
 
 // leaveOutConstants leaves out the mistakes in constants that the compiler's
-// output is about, and reports whether there are any.
+// output names, and reports whether there are any.
 func leaveOutConstants(root string, all []*pkg, output string) (some bool) {
 	for _, m := range notConstant.FindAllStringSubmatch(output, -1) {
-		source, _ := os.ReadFile(filepath.Join(root, m[1])) //nolint:gosec // the message names the constant, too
+		source, _ := os.ReadFile(filepath.Join(root, m[1])) //nolint:gosec // the message names the constant too
 		number, _ := strconv.Atoi(m[2])
 		text := m[3]
 		if lines := strings.Split(string(source), "\n"); number <= len(lines) {
@@ -130,7 +130,7 @@ func leaveOutConstants(root string, all []*pkg, output string) (some bool) {
 	return some
 }
 
-// forgetBetweenRuns lets package decode read the tags of structs through the
+// forgetBetweenRuns makes package decode read the tags of structs through the
 // switches, and again in each run.
 func forgetBetweenRuns(root string) error {
 	if err := edit(filepath.Join(root, "fn/decode/schema.go"), "string(f.Tag)", "readTag(string(f.Tag))"); err != nil {
@@ -140,7 +140,7 @@ func forgetBetweenRuns(root string) error {
 	return os.WriteFile(filepath.Join(root, "fn/decode/switches.go"), []byte(reset), 0o644) //nolint:gosec // a file of the copy
 }
 
-// edit replaces a string in a file, where it must be.
+// edit replaces a string in a file, which must contain it.
 func edit(path, old, new string) error {
 	data, err := os.ReadFile(path) //nolint:gosec // a file of the copy
 	if err != nil {
@@ -154,7 +154,7 @@ func edit(path, old, new string) error {
 
 var packageClause = regexp.MustCompile(`(?m)^package (\w+)`)
 
-// letTestsServe adds to the tests in a folder that they serve.
+// letTestsServe makes the tests in a folder run on request.
 func letTestsServe(folder string) error {
 	tests, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
@@ -181,8 +181,8 @@ func letTestsServe(folder string) error {
 	return os.WriteFile(filepath.Join(folder, "switches_test.go"), []byte(source), 0o644) //nolint:gosec // a file of the copy
 }
 
-// saveTime lets tests that build the program use the one next to themselves, and
-// read the golden cases once.
+// saveTime makes tests that build the program use the binary next to them, and
+// read the golden cases only once.
 func saveTime(root string) error {
 	const read = "package cases\n\nimport \"testing\"\n\nvar read = make(map[string][]Case)\n\n" +
 		"func Below(t testing.TB, folder string) []Case {\n" +

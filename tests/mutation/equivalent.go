@@ -9,8 +9,8 @@ import (
 )
 
 // readEquivalent reads the file that lists mistakes without a visible effect. A
-// line that begins with # is the reason for those below it, and * at the end of a
-// line is any text.
+// line that begins with # is the reason for those below it, and * at the end of
+// a line matches any text.
 func readEquivalent(path string) (*regexp.Regexp, error) {
 	data, err := os.ReadFile(path) //nolint:gosec // a file of the repository
 	if err != nil {
@@ -36,7 +36,7 @@ var printed = regexp.MustCompile(`(?m)^(?:missed|not reached): (\S+?):\d+ (.*)$`
 
 // readPrinted reads the mistakes that an earlier run printed.
 func readPrinted(path string) (map[string]bool, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // what the user names
+	data, err := os.ReadFile(path) //nolint:gosec // a file of the user
 	if err != nil {
 		return nil, err
 	}

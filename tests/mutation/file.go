@@ -97,7 +97,7 @@ const (
 	switchesPath = module + "/tests/mutation/switches"
 )
 
-// imports finds the types of what a package imports in the cache of builds.
+// imports finds the types of imported packages in the build cache.
 func (p *pkg) imports() (types.Importer, error) {
 	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", "./"+p.folder, switchesPath) //nolint:gosec // a folder
 	list.Dir = p.root
@@ -115,8 +115,8 @@ func (p *pkg) imports() (types.Importer, error) {
 	}), nil
 }
 
-// check returns the first error of the compiler for the package, and reports
-// each, with other sources for some files.
+// check type-checks the package, with other sources for some files. It reports
+// each error, and returns the first one.
 func (p *pkg) check(changed map[*file][]byte, known *types.Info, report func(error)) error {
 	var trees []*ast.File
 	for _, f := range p.parts {
@@ -134,8 +134,8 @@ func (p *pkg) check(changed map[*file][]byte, known *types.Info, report func(err
 	return err
 }
 
-// switched is the source of each file with the mistakes that can be switched.
-// Those that the compiler rejects are left out.
+// switched returns the source of each file with the mistakes that can be
+// switched, except those that the compiler rejects.
 func (p *pkg) switched() (map[*file][]byte, error) {
 	for {
 		changed := make(map[*file][]byte)
@@ -154,7 +154,7 @@ func (p *pkg) switched() (map[*file][]byte, error) {
 			at := p.files.Position(wrong.Pos)
 			isLeftOut := p.leaveOutConstants(wrong.Msg+lineOf(changed, at)) || p.leaveOutLine(at)
 			for wrong.Msg == "missing return" && !isLeftOut && at.Line > 1 {
-				at.Line-- // the last statement of the function is one that may be left out
+				at.Line-- // the last statement of the function is one that can be left out
 				isLeftOut = p.leaveOutLine(at)
 			}
 			if isLeftOut {
@@ -181,7 +181,7 @@ func (p *pkg) leaveOut(which func(*mistake) bool) (some bool) {
 	return some
 }
 
-// lineOf is a line of a file with mistakes.
+// lineOf returns a line of a file with mistakes.
 func lineOf(changed map[*file][]byte, at token.Position) string {
 	for f, source := range changed {
 		if f.path == at.Filename {
@@ -191,7 +191,7 @@ func lineOf(changed map[*file][]byte, at token.Position) string {
 	return ""
 }
 
-// leaveOutLine leaves out the mistakes in a line.
+// leaveOutLine leaves out the mistakes on a line.
 func (p *pkg) leaveOutLine(line token.Position) bool {
 	return p.leaveOut(func(m *mistake) bool { return m.file.path == line.Filename && m.line == line.Line })
 }
@@ -199,7 +199,7 @@ func (p *pkg) leaveOutLine(line token.Position) bool {
 var identifier = regexp.MustCompile(`[\pL_][\pL_\d]*`)
 
 // leaveOutConstants leaves out the mistakes in constants that a string names: a
-// message that they must be constants, or the line that it is about.
+// message that they must be constants, or the line that the message is about.
 func (p *pkg) leaveOutConstants(text string) bool {
 	named := identifier.FindAllString(text, -1)
 	return p.leaveOut(func(m *mistake) bool {
@@ -211,14 +211,14 @@ func (p *pkg) leaveOutConstants(text string) bool {
 
 func (f *file) offset(at token.Pos) int { return f.files.Position(at).Offset }
 
-// text is the source of a node.
+// text returns the source of a node.
 func (f *file) text(n ast.Node) string { return f.between(n.Pos(), n.End()) }
 
 func (f *file) between(from, to token.Pos) string {
 	return string(f.source[f.offset(from):f.offset(to)])
 }
 
-// typeOf is the type of an expression as this file writes it.
+// typeOf returns the type of an expression as this file spells it.
 func (f *file) typeOf(n ast.Expr) string {
 	return types.TypeString(types.Default(f.types[n].Type), func(p *types.Package) string {
 		if p.Path() == f.folder {

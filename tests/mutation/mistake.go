@@ -13,20 +13,21 @@ import (
 	"strings"
 )
 
-// mistake is another text in place of a part of a file.
+// mistake is a replacement for a part of a file.
 type mistake struct {
 	file     *file
 	from, to int
 	text     string
 	line     int
-	function string    // in which it is; empty outside
-	switched *switched // nil where it cannot be switched on while a program runs
-	number   int       // that switches it on
+	function string    // that contains it; empty outside functions
+	switched *switched // nil if it cannot be switched on while a program runs
+	number   int       // with which it is switched on
 }
 
 func (m *mistake) String() string { return fmt.Sprintf("%s:%d %s", m.file.path, m.line, m.change()) }
 
-// key names the mistake. It remains the same if other lines of the file change.
+// key identifies the mistake. It stays the same if other lines of the file
+// change.
 func (m *mistake) key() string { return m.file.path + " " + m.change() }
 
 func (m *mistake) change() string {
@@ -37,10 +38,10 @@ func (m *mistake) change() string {
 	return function + ": " + short(m.before()) + " -> " + short(m.text)
 }
 
-// before is what is there without the mistake.
+// before returns the text without the mistake.
 func (m *mistake) before() string { return string(m.file.source[m.from:m.to]) }
 
-// short is a string on one line that is not too long.
+// short returns a string on one line, shortened if it is long.
 func short(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if text == "" {
@@ -59,7 +60,7 @@ type finder struct {
 	all      []*mistake
 }
 
-// add adds a mistake in place of a node.
+// add adds a mistake that replaces a node.
 func (f *finder) add(n ast.Node, text string, s *switched) {
 	from, to := f.offset(n.Pos()), f.offset(n.End())
 	f.all = append(f.all, &mistake{
@@ -67,7 +68,7 @@ func (f *finder) add(n ast.Node, text string, s *switched) {
 	})
 }
 
-// operators are those that are easily confused.
+// operators are pairs of operators that are easily confused.
 var operators = map[token.Token]token.Token{
 	token.LSS: token.LEQ, token.LEQ: token.LSS, token.GTR: token.GEQ, token.GEQ: token.GTR,
 	token.EQL: token.NEQ, token.NEQ: token.EQL, token.LAND: token.LOR, token.LOR: token.LAND,
@@ -80,8 +81,8 @@ func (f *finder) isText(n ast.Node) bool {
 	return isPair && (f.text(pair.Key) == "Summary" || f.text(pair.Key) == "Becomes")
 }
 
-// isSame reports whether a mistake changes nothing: one of a capacity, or of the
-// end of a loop over keys and values, of which there is an even number.
+// isSame reports whether a mistake changes nothing: one in a capacity, or in
+// the end of a loop over keys and values, whose number is even.
 func (f *finder) isSame(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
@@ -100,7 +101,7 @@ func (f *finder) find() {
 	}
 }
 
-// nameOf is the name of a function, with the type of its receiver.
+// nameOf returns the name of a function, with the type of its receiver.
 func nameOf(d ast.Decl) string {
 	function, isFunction := d.(*ast.FuncDecl)
 	if !isFunction {
@@ -146,7 +147,7 @@ func (f *finder) findIn(d ast.Decl) {
 	})
 }
 
-// condition turns a condition round, unless another operator does the same.
+// condition adds the negated condition, unless another operator does the same.
 func (f *finder) condition(n *ast.IfStmt) {
 	if b, isBinary := n.Cond.(*ast.BinaryExpr); isBinary && (b.Op == token.EQL || b.Op == token.NEQ) {
 		return
@@ -154,7 +155,7 @@ func (f *finder) condition(n *ast.IfStmt) {
 	f.add(n.Cond, "!("+f.text(n.Cond)+")", negated(n.Cond))
 }
 
-// operator is another operator. Strings have no minus.
+// operator adds another operator. Strings have no minus.
 func (f *finder) operator(n *ast.BinaryExpr) {
 	other, known := operators[n.Op]
 	if b, isBasic := f.types[n].Type.Underlying().(*types.Basic); !known || n.Op == token.ADD && isBasic && b.Info()&types.IsString != 0 {
@@ -163,14 +164,14 @@ func (f *finder) operator(n *ast.BinaryExpr) {
 	f.add(n, "("+f.text(n.X)+" "+other.String()+" "+f.text(n.Y)+")", operated(n))
 }
 
-// words finds strings of two or more words, which messages consist of.
+// words matches strings with two or more words, as in messages.
 var words = regexp.MustCompile(`[\pL\d%"',.;:)] +[\pL\d%"'(]`)
 
-// literal is another number or string. The wording of messages is left out: that
-// a message appears at all is another mistake.
+// literal adds another number or string. The wording of messages is left out;
+// whether a message appears at all is another mistake.
 func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
 	if filepath.Base(f.path) == "meanings.go" && f.function == "" || isVersion(parents[len(parents)-1]) {
-		return // words that messages explain, and what the linker replaces
+		return // words that explain messages, and values that the linker replaces
 	}
 	other := ""
 	switch n.Kind {
@@ -194,7 +195,8 @@ func isVersion(n ast.Node) bool {
 	return isSpec && spec.Names[0].Name == "version"
 }
 
-// tag is a field without what its tag says, except for its name and description.
+// tag adds a field without one of its tags, except for its name and
+// description.
 func (f *finder) tag(n *ast.Field) {
 	if n.Tag == nil {
 		return
@@ -208,7 +210,7 @@ func (f *finder) tag(n *ast.Field) {
 	}
 }
 
-// zeros are the values of a type that a function returns by mistake.
+// zeros returns values of a type that a function can return by mistake.
 func zeros(of types.Type) []string {
 	switch of := of.Underlying().(type) {
 	case *types.Pointer, *types.Slice, *types.Map, *types.Signature, *types.Chan:
@@ -230,7 +232,7 @@ func zeros(of types.Type) []string {
 	return nil
 }
 
-// returns is another value in each return statement of a function with one
+// returns adds another value for each return statement of a function with one
 // result.
 func (f *finder) returns(of *ast.FuncType, body *ast.BlockStmt) {
 	if of.Results == nil || len(of.Results.List) != 1 || len(of.Results.List[0].Names) > 1 || body == nil {

@@ -31,14 +31,15 @@ type worker struct {
 	folder    string // with the test binaries and the program
 	switches  []byte // shared with the processes
 	processes map[*suite]*process
-	used      []*suite // the one used last is the last
-	once      *worker  // for what happens when a program starts
+	used      []*suite // the most recently used one is last
+	once      *worker  // for code that runs when a program starts
 }
 
-// maxProcesses is how many test binaries a worker has running.
+// maxProcesses is the maximum number of test binaries that a worker keeps
+// running.
 const maxProcesses = 6
 
-// newWorker makes a folder with links to the test binaries and the program.
+// newWorker creates a folder with links to the test binaries and the program.
 func newWorker(folder, binaries string, mistakes int) (*worker, error) {
 	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // a temporary folder
 		return nil, err
@@ -60,24 +61,24 @@ func newWorker(folder, binaries string, mistakes int) (*worker, error) {
 	return &worker{folder: folder, switches: shared, processes: make(map[*suite]*process)}, err
 }
 
-// command is a call of a test binary.
+// command returns a command that runs a test binary.
 func (w *worker) command(s *suite, arguments ...string) *exec.Cmd {
 	os.MkdirAll(w.folder+"/tmp", 0o755)                                  //nolint:errcheck,gosec // the tests report that it is missing
-	run := exec.Command(filepath.Join(w.folder, s.binary), arguments...) //nolint:gosec // built before
+	run := exec.Command(filepath.Join(w.folder, s.binary), arguments...) //nolint:gosec // built earlier
 	run.Dir = s.folder
 	run.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=400", "TMPDIR="+w.folder+"/tmp")
 	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return run
 }
 
-// process is a test binary that serves.
+// process is a running test binary that serves requests.
 type process struct {
 	command  *exec.Cmd
 	requests io.WriteCloser
 	replies  chan outcome
 }
 
-// process is the running test binary, which is started if it is not running.
+// process returns the running test binary, and starts it if necessary.
 func (w *worker) process(s *suite) (*process, error) {
 	if p := w.processes[s]; p != nil {
 		return p, nil
@@ -118,7 +119,7 @@ func (p *process) read(from *os.File) {
 	p.replies <- died
 }
 
-// end ends a process, with all that it started.
+// end stops a process, and everything that it started.
 func (w *worker) end(s *suite) {
 	p := w.processes[s]
 	if p == nil {
@@ -143,14 +144,14 @@ func remove(list []*suite, s *suite) []*suite {
 	return rest
 }
 
-// endAll ends all processes.
+// endAll stops all processes.
 func (w *worker) endAll() {
 	for s := range w.processes {
 		w.end(s)
 	}
 }
 
-// run runs tests with a mistake; 0 is none.
+// run runs tests with a mistake, or with none for 0.
 func (w *worker) run(s *suite, tests string, number int, limit time.Duration) (outcome, error) {
 	switches.Make(w.switches, number)
 	defer switches.Make(w.switches, 0)
@@ -174,7 +175,7 @@ func (w *worker) run(s *suite, tests string, number int, limit time.Duration) (o
 	}
 }
 
-// pattern is the value of the flag -test.run for some tests.
+// pattern returns the value of the flag -test.run for some tests.
 func pattern(units []*unit) string {
 	var all []string
 	for _, u := range units {

@@ -23,7 +23,7 @@ type suite struct {
 	folder string // in the copy
 	binary string
 	units  []*unit
-	cost   time.Duration // of all
+	cost   time.Duration // of all tests
 	start  []byte        // the mistakes that all tests reach in a new process
 	once   []byte        // those of them that no single test reaches later
 }
@@ -34,7 +34,7 @@ type unit struct {
 	name    string
 	pattern string
 	cost    time.Duration
-	reaches int    // how many mistakes
+	reaches int    // number of mistakes
 	text    string // the files of a golden case
 }
 
@@ -55,7 +55,7 @@ func (s *suite) build(binaries string) error {
 // reachedBy are the tests that reach each mistake.
 type reachedBy [][]*unit
 
-// measure finds out what tests there are, and which mistakes each reaches.
+// measure finds the tests, and the mistakes that each of them reaches.
 func (s *suite) measure(w *worker, by reachedBy) error {
 	reached := switches.Reached(w.switches)
 	clear(reached)
@@ -77,8 +77,8 @@ func (s *suite) measure(w *worker, by reachedBy) error {
 // maxTime is how long the subtests of a test may take one by one.
 const maxTime = 2 * time.Minute
 
-// measureTest finds out which mistakes a test reaches: each of its subtests, if
-// there are many and they can run alone in a short time.
+// measureTest finds the mistakes that a test reaches, or each of its subtests
+// if there are many and they can run alone in a short time.
 func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 	parts := []string{t.name}
 	if s.path == golden || s.path == fields || s.path == cli || t.isFailed {
@@ -101,10 +101,11 @@ func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 	return nil
 }
 
-// measure finds out which mistakes a test reaches, and reports whether it passes.
+// measure finds the mistakes that a test reaches, and reports whether the test
+// passes.
 func (u *unit) measure(w *worker, by reachedBy) (bool, error) {
 	if o, err := w.run(u.suite, "^$", 0, time.Minute); o != passed || err != nil {
-		return false, err // the process starts before what the test reaches is recorded
+		return false, err // the process starts before recording begins
 	}
 	reached := switches.Reached(w.switches)
 	clear(reached)
@@ -161,7 +162,7 @@ type test struct {
 	seconds  float64
 }
 
-// testsIn are the tests, from their output.
+// testsIn returns the tests in the output of a run.
 func testsIn(out string) (all []*test) {
 	for _, line := range ended.FindAllStringSubmatch(out, -1) {
 		seconds, _ := strconv.ParseFloat(line[4], 64)
@@ -170,14 +171,14 @@ func testsIn(out string) (all []*test) {
 			all = append(all, &test{name: line[3], isFailed: isFailed, seconds: seconds})
 		} else if n := len(all); n > 0 && !isFailed {
 			all[n-1].subtests = append(all[n-1].subtests, line[3])
-			all[n-1].seconds += seconds // that of the test does not count parallel subtests
+			all[n-1].seconds += seconds // the time of the test does not include parallel subtests
 		}
 	}
 	return all
 }
 
-// parts are the subtests if a test has many and takes some time, else the test. Of a
-// test that fails, they are the subtests that pass.
+// parts returns the subtests if a test has many and takes some time, and
+// otherwise the test. If the test fails, it returns the subtests that pass.
 func (t *test) parts() []string {
 	if t.isFailed {
 		return t.subtests
@@ -188,7 +189,7 @@ func (t *test) parts() []string {
 	return t.subtests
 }
 
-// exactly is the value of the flag -test.run for one test.
+// exactly returns the value of the flag -test.run for one test.
 func exactly(name string) string {
 	parts := strings.Split(name, "/")
 	for i, part := range parts {

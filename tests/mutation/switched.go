@@ -10,33 +10,33 @@ import (
 	"strings"
 )
 
-// switched is a mistake as it is written when it depends on package switches
-// whether it is made.
+// switched is a mistake in the form in which package switches decides whether
+// it is made.
 type switched struct {
 	node ast.Node
-	// write writes the node again, with the number of the mistake and the text
-	// that the node has with the mistakes inside it.
+	// write returns the new text of the node, from the number of the mistake
+	// and the text of the node with the mistakes inside it.
 	write func(number int, text string) string
-	// operator is instead the function that replaces an operator.
+	// operator is the function that replaces an operator, instead of write.
 	operator string
-	// constant declares the constant in whose value the mistake is.
+	// constant declares the constant whose value has the mistake.
 	constant *ast.GenDecl
 }
 
-// negated is a condition that may be turned round.
+// negated returns a condition that can be negated.
 func negated(condition ast.Expr) *switched {
 	return &switched{node: condition, write: func(number int, text string) string {
 		return fmt.Sprintf("switches.At(%d) != (%s)", number, text)
 	}}
 }
 
-// functions stand for operators.
+// functions are the functions that replace operators.
 var functions = map[token.Token]string{
 	token.LSS: "Below", token.LEQ: "NotAbove", token.GTR: "Above", token.GEQ: "NotBelow",
 	token.LAND: "And", token.LOR: "Or", token.ADD: "Plus", token.SUB: "Minus",
 }
 
-// operated is an expression whose operator may be another one.
+// operated returns an expression whose operator can be another one.
 func operated(n *ast.BinaryExpr) *switched {
 	if n.Op != token.EQL && n.Op != token.NEQ {
 		return &switched{node: n, operator: functions[n.Op]}
@@ -46,7 +46,7 @@ func operated(n *ast.BinaryExpr) *switched {
 	}}
 }
 
-// removed is a statement that may be left out.
+// removed returns a statement that can be left out.
 func removed(n ast.Node, parents []ast.Node) *switched {
 	format := "func() { if !switches.At(%d) { %s } }()"
 	switch parents[len(parents)-1].(type) {
@@ -58,14 +58,15 @@ func removed(n ast.Node, parents []ast.Node) *switched {
 	}}
 }
 
-// returned is a return statement that may return another value.
+// returned returns a return statement that can return another value.
 func returned(n *ast.ReturnStmt, value string) *switched {
 	return &switched{node: n, write: func(number int, text string) string {
 		return fmt.Sprintf("if switches.At(%d) { return %s }; %s", number, value, text)
 	}}
 }
 
-// replaced is a literal that may be another one. A constant becomes a variable.
+// replaced returns a literal that can be another one. A constant becomes a
+// variable.
 func (f *file) replaced(n *ast.BasicLit, other string, parents []ast.Node) *switched {
 	s := &switched{node: n, write: func(number int, text string) string {
 		return fmt.Sprintf("switches.Value[%s](%d, %s, %s)", f.typeOf(n), number, text, other)
@@ -81,7 +82,8 @@ func (f *file) replaced(n *ast.BasicLit, other string, parents []ast.Node) *swit
 	return s
 }
 
-// tagged is a tag in which a key may have another name. Package decode reads it.
+// tagged returns a tag in which a key can have another name. Package decode
+// reads it.
 func tagged(n *ast.BasicLit, key string) *switched {
 	return &switched{node: n, write: func(number int, text string) string {
 		return fmt.Sprintf("%s mistakes:\"%s=%d\"`", strings.TrimSuffix(text, "`"), key, number)
@@ -95,8 +97,8 @@ type writer struct {
 	vars map[ast.Node]bool // constants that become variables
 }
 
-// withSwitches is the file with all mistakes that can be switched. Lines stay
-// where they are. It is nil when there are none in the file.
+// withSwitches returns the file with all mistakes that can be switched, or nil
+// if there are none. Line numbers stay the same.
 func (f *file) withSwitches() []byte {
 	w := &writer{f, make(map[ast.Node][]*mistake), make(map[ast.Node]bool)}
 	for _, m := range f.mistakes {
@@ -118,7 +120,7 @@ func (f *file) withSwitches() []byte {
 	return []byte(text + string(f.source[f.offset(end):]) + "\nvar _ = switches.At\n")
 }
 
-// write writes a node with the mistakes in it.
+// write writes a node with its mistakes.
 func (w *writer) write(n ast.Node) string {
 	text := ""
 	all := slices.Clone(w.at[n])
@@ -149,7 +151,7 @@ func (w *writer) inside(n ast.Node) string {
 	return text + w.between(end, n.End())
 }
 
-// parts are the nodes directly below a node.
+// parts returns the nodes directly below a node.
 func parts(n ast.Node) (below []ast.Node) {
 	if f, isFunc := n.(*ast.FuncDecl); isFunc {
 		return []ast.Node{f.Body} // its type begins before its name, and ends after it

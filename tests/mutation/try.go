@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// verdict is the outcome of a mistake.
+// verdict is the outcome for a mistake.
 type verdict int
 
 const (
@@ -31,17 +31,17 @@ const (
 
 var verdictNames = [verdicts]string{"found", "missed", "not reached", "equivalent", "left out"}
 
-// batch is some tests of a suite that run at once.
+// batch is a number of tests of a suite that run at once.
 type batch struct {
 	*suite
 	units []*unit
 	cost  time.Duration
 }
 
-// sizes are how many tests of a suite run at once: few before many.
+// sizes are how many tests of a suite run at once: first few, then many.
 var sizes = []int{6, 60, 5000}
 
-// batches are the tests that reach a mistake, the cheapest first.
+// batches returns the tests that reach a mistake, the cheapest first.
 func (m *mistake) batches(units []*unit) (all []batch) {
 	bySuite := make(map[*suite][]*unit)
 	for _, u := range units {
@@ -71,8 +71,8 @@ const maxElsewhere = 3 * time.Second
 // maxOnce is how long all tests of another package may take in a new process.
 const maxOnce = 6 * time.Second
 
-// concerns reports whether the tests are those of the package with the mistake, or
-// of the whole program.
+// concerns reports whether the tests are those of the package with the mistake,
+// or of the whole program.
 func (s *suite) concerns(m *mistake) bool {
 	return s.path == m.file.folder || s.path == golden || s.path == fields || strings.HasPrefix(m.file.folder, "cmd/") ||
 		s.path == schema && m.file.folder == "fn/inputschema"
@@ -93,11 +93,11 @@ func newBatch(s *suite, units []*unit) batch {
 	return b
 }
 
-// limit is how long a batch may take with a mistake, which can make a loop
-// endless.
+// limit returns how long a batch may take with a mistake, which can cause an
+// endless loop.
 func (b batch) limit() time.Duration { return 4*time.Second + 8*b.cost }
 
-// try determines the outcome of a mistake.
+// try determines the outcome for a mistake.
 func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 	units := t.reachedBy[m.number]
 	for _, b := range m.batches(units) {
@@ -115,8 +115,8 @@ func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 	return missed, nil
 }
 
-// finds reports whether tests find a mistake: they fail with it, and pass without
-// it in the same process.
+// finds reports whether tests find a mistake: they fail with it, and pass
+// without it in the same process.
 func (w *worker) finds(b batch, number int) (bool, error) {
 	tests := pattern(b.units)
 	for range 3 {
@@ -129,7 +129,7 @@ func (w *worker) finds(b batch, number int) (bool, error) {
 			return true, nil
 		}
 		if with == died {
-			continue // perhaps because of an earlier mistake
+			continue // possibly because of an earlier mistake
 		}
 		without, err := w.run(b.suite, tests, 0, b.limit())
 		if err != nil || without == passed {
@@ -143,9 +143,10 @@ func (w *worker) finds(b batch, number int) (bool, error) {
 	return true, nil
 }
 
-// try reports whether tests find a mistake in what happens when a program
-// starts, or for the first time. They run in a new process. Which of them depend on it
-// is not known: those with the text that the mistake changes run first.
+// try reports whether tests find a mistake in code that runs when a program
+// starts, or the first time. They run in a new process. It is not known which
+// tests depend on the code: those whose text contains what the mistake changes
+// run first.
 func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 	defer w.endAll()
 	var all []batch
@@ -177,7 +178,8 @@ func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 
 var fieldName = regexp.MustCompile(`yaml:"([^",]+)`)
 
-// hint is a string that the golden cases have for which a mistake matters.
+// hint returns a string that is in the golden cases for which a mistake
+// matters.
 func (m *mistake) hint() string {
 	before := m.before()
 	if name := fieldName.FindStringSubmatch(before); name != nil {
@@ -189,14 +191,14 @@ func (m *mistake) hint() string {
 	return ""
 }
 
-// result is the outcome of a mistake.
+// result is the outcome for a mistake.
 type result struct {
 	of      *mistake
 	verdict verdict
 	err     error
 }
 
-// tryAll tries mistakes, as many at a time as there are workers, and prints
+// tryAll tries mistakes, as many concurrently as there are workers, and prints
 // those that are not found. It stops early if it is interrupted.
 func (t *tester) tryAll(interrupted context.Context, workers []*worker, list []*mistake) error {
 	todo, results := make(chan *mistake), make(chan result)
@@ -248,7 +250,7 @@ func (t *tester) tryAll(interrupted context.Context, workers []*worker, list []*
 	return errors.Join(errs...)
 }
 
-// counts are how many mistakes of each package have each verdict.
+// counts are the numbers of mistakes of each package, by verdict.
 type counts map[string]*[verdicts]int
 
 // add counts a mistake, and prints one that is not found.
@@ -272,7 +274,7 @@ func (c counts) total() string {
 	return share(&sum)
 }
 
-// share is a line with counts.
+// share returns a line with counts.
 func share(of *[verdicts]int) string {
 	all := of[found] + of[missed] + of[notReached]
 	return fmt.Sprintf("%6d of %6d found, %5.1f %%; %d missed, %d not reached; %d equivalent, %d left out",

@@ -11,8 +11,9 @@ import (
 
 const home = "https://github.com/render-oam/render-oam"
 
-// Definition is the KRMFunctionDefinition of the program: what a
-// CustomResourceDefinition is for resources. Its schema is that of the Platform.
+// Definition returns the KRMFunctionDefinition of the program: the equivalent
+// of a CustomResourceDefinition for functions. Its schema is that of the
+// Platform.
 func Definition() ([]byte, error) {
 	_, version, _ := strings.Cut(platform.APIVersion, "/")
 	return yaml.Marshal(node{
@@ -39,7 +40,7 @@ func Definition() ([]byte, error) {
 	})
 }
 
-// platformSchema is the structural schema of a Platform.
+// platformSchema returns the structural schema of a Platform.
 func platformSchema() node {
 	s := decode.JSON(platform.Platform{})
 	toStructural(s)
@@ -51,11 +52,11 @@ func platformSchema() node {
 	return s
 }
 
-// toStructural turns a schema into one that a CustomResourceDefinition may
-// have: each part has a type, or is free.
+// toStructural turns a schema into one that a CustomResourceDefinition can
+// have: each part has a type, or is unrestricted.
 func toStructural(s node) {
 	delete(s, "doNotSuggest")
-	if _, isOne := s["type"].(string); !isOne { // of several types, as a list or one of its values
+	if _, isOne := s["type"].(string); !isOne { // several types, as a list or as one of its values
 		for _, field := range []string{"type", "items", "minItems"} {
 			delete(s, field)
 		}

@@ -1,9 +1,8 @@
-// Package openapi makes the OpenAPI schemas that hosts read: the one by which
-// kustomize merges patches, and the KRMFunctionDefinition by which catalogs
-// know the function. Both come from the types that the program decodes its
-// input into.
+// Package openapi generates the OpenAPI schemas that hosts read: the one with
+// which kustomize merges patches, and the KRMFunctionDefinition for catalogs of
+// functions. Both come from the types that the program decodes its input into.
 //
-// Run its tests with -update to update the files.
+// Run its tests with -update to write the files.
 package openapi
 
 import (
@@ -29,10 +28,10 @@ type node = map[string]any
 // kind is a kind in a version of OAM.
 type kind struct{ version, name string }
 
-// resources are a value of each kind that the program reads and that has lists to
-// merge. KubeVela has Policies and Workflows in v1alpha1. Lists in the workload of a
-// Component are replaced: kustomize puts entries of a patch before the others, and
-// parameters find fields by the positions of entries.
+// resources has a value of each kind that the program reads and that has lists
+// to merge. KubeVela has Policies and Workflows in v1alpha1. Lists in the
+// workload of a Component are replaced: kustomize puts entries of a patch
+// before the others, and parameters refer to entries by index.
 var resources = map[kind]any{
 	{oam.Version, oam.KindApplicationConfiguration}: v1alpha1.ApplicationConfiguration{},
 	{oam.Version, oam.KindApplicationScope}:         v1alpha1.ApplicationScope{},
@@ -48,9 +47,9 @@ var resources = map[kind]any{
 	{oam.Version, v1beta1.KindWorkflow}:  v1beta1.WorkflowObject{},
 }
 
-// Merging is the schema by which kustomize merges lists in patches: that of the
-// program's input, and the one that is built into kustomize, because kustomize
-// forgets its own when it is given another.
+// Merging returns the schema with which kustomize merges lists in patches: that
+// of the program's input, together with the one that is built into kustomize,
+// because kustomize drops its own if it is given another.
 func Merging() ([]byte, error) {
 	definitions, err := builtIn()
 	if err != nil {
@@ -67,8 +66,8 @@ func Merging() ([]byte, error) {
 	return lines(definitions)
 }
 
-// builtIn are the definitions that kustomize has for the kinds of Kubernetes,
-// as far as they say how to merge.
+// builtIn returns the definitions that kustomize has for the kinds of
+// Kubernetes, with only the parts about merging.
 func builtIn() (node, error) {
 	data, err := json.Marshal(openapi.Schema().Definitions)
 	if err != nil {
@@ -85,10 +84,10 @@ func builtIn() (node, error) {
 }
 
 // structural are the fields of a schema that say how values are merged, or lead
-// to what says it. All extensions of Kubernetes are among them.
+// to such a field. All extensions of Kubernetes are among them.
 var structural = []string{"$ref", "type", "properties", "additionalProperties", "items"}
 
-// prune takes out of a schema what merging does not need.
+// prune removes what merging does not need from a schema.
 func prune(s node) {
 	maps.DeleteFunc(s, func(field string, _ any) bool {
 		return !slices.Contains(structural, field) && !strings.HasPrefix(field, "x-kubernetes-")
@@ -98,7 +97,7 @@ func prune(s node) {
 	}
 }
 
-// parts are the schemas directly in a schema.
+// parts returns the schemas directly inside a schema.
 func parts(s node) (all []node) {
 	properties, _ := s["properties"].(node)
 	for _, property := range properties {
@@ -114,15 +113,15 @@ func parts(s node) (all []node) {
 	return all
 }
 
-// mergeKeys are the fields that tell entries of a list apart, the first that
-// all entries have.
+// mergeKeys are the fields that identify entries of a list. The first that all
+// entries have is used.
 var mergeKeys = []string{"instanceName", "componentName", "name", "path", "type"}
 
-// atomic are lists in which several entries may have one name, as in
+// atomic are lists in which several entries may have the same name, as in
 // Kubernetes: a patch replaces them.
 var atomic = []string{"httpHeaders"}
 
-// mergeLists marks the lists of a schema whose entries a patch names.
+// mergeLists marks the lists of a schema whose entries a patch can name.
 func mergeLists(s node) {
 	properties, _ := s["properties"].(node)
 	for name, property := range properties {
@@ -140,8 +139,7 @@ func mergeLists(s node) {
 	}
 }
 
-// lines writes definitions, each in a line of its own, so that changes can be
-// read.
+// lines writes definitions, one per line, so that changes are readable.
 func lines(definitions node) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(`{"definitions":{`)

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// model is a valid input: resources that are rendered without an error.
+// model is a valid input: resources that render without an error.
 type model struct{ resources []string }
 
 func (m model) text() string { return strings.Join(m.resources, "---\n") }
 
-// generator makes models. Names begin with its prefix, so that those of two
-// generators never meet.
+// generator generates models. Names begin with its prefix, so that those of two
+// generators never collide.
 type generator struct {
 	*rand.Rand
 	prefix    string
@@ -23,7 +23,7 @@ func (g *generator) pick(from ...string) string { return from[g.IntN(len(from))]
 
 func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
-// model is some components, and configurations that use them.
+// model returns some components, and configurations that use them.
 func (g *generator) model() (m model) {
 	components := 1 + g.IntN(4)
 	types := make([]string, components)

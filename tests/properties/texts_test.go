@@ -12,8 +12,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// oddStrings are strings that one version of YAML or the other does not read as a
-// string, or that break the form around them.
+// oddStrings are strings that YAML 1.1 or YAML 1.2 does not read as a string,
+// or that break the syntax around them.
 var oddStrings = []string{
 	"", " ", "  two  ", "~", "null", "Null", "NULL", "no", "No", "NO", "n", "N", "yes", "Yes", "YES", "y", "Y", "on", "On", "off", "OFF",
 	"true", "True", "TRUE", "false", "False", "1", "0", "-1", "+1", "01", "007", "08", "0o7", "0x1f", "0b1", "1_000", "1.0", "1.10", "1.", ".5", "-.5", "1e3", "1E3", "1e", "12e03", "0.", "-0",
@@ -25,8 +25,8 @@ var oddStrings = []string{
 	strings.Repeat("a", 300), strings.Repeat("a b ", 100), strings.Repeat("a", 1200), "#!/bin/sh\necho \"a: $1\"\n",
 }
 
-// readers are the parsers that read what the program writes: in kustomize and
-// kpt, in kubectl and the API server, and others.
+// readers are the parsers that read what the program writes: those of kustomize
+// and kpt, of kubectl and the API server, and others.
 var readers = map[string]func(string, any) error{
 	"kyaml":             func(text string, into any) error { return kyaml.Unmarshal([]byte(text), into) },
 	"sigs.k8s.io/yaml":  func(text string, into any) error { return yaml.Unmarshal([]byte(text), into) },
@@ -43,7 +43,7 @@ func asNode(text string, into any) error {
 	return node.YNode().Decode(into)
 }
 
-// asWritten reads what kyaml writes of what it read, as kustomize does.
+// asWritten reads what kyaml writes after reading it, as kustomize does.
 func asWritten(text string, into any) error {
 	node, err := kyaml.Parse(text)
 	if err != nil {
@@ -56,7 +56,7 @@ func asWritten(text string, into any) error {
 	return yaml.Unmarshal([]byte(written), into)
 }
 
-// quoted is a string as every parser reads it.
+// quoted returns a string in a form that every parser reads.
 func quoted(text string) string {
 	var b strings.Builder
 	for _, r := range text {
@@ -73,7 +73,8 @@ func quoted(text string) string {
 	return `"` + b.String() + `"`
 }
 
-// everywhere is an input with a string in each place that takes any.
+// everywhere returns an input with a string in each place that can have any
+// string.
 func everywhere(text string) string {
 	return strings.ReplaceAll(`apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
@@ -125,7 +126,7 @@ spec:
 `, "TEXT", quoted(text))
 }
 
-// found are the places of the output of everywhere.
+// found are the places of the string in the output of everywhere.
 type found struct {
 	Kind string
 	Data map[string]string
@@ -144,13 +145,13 @@ type found struct {
 	}
 }
 
-// Every text arrives as it is, whoever reads it.
+// TestTextsSurvive checks that every reader gets every string unchanged.
 func TestTextsSurvive(t *testing.T) {
 	for _, text := range oddStrings {
 		output := render(t, everywhere(text))
 		for name, read := range readers {
 			if name == "kyaml, and writes" && strings.ContainsAny(text, "\u0085\u2028\u2029\ufeff") {
-				continue // its writer has faults of its own
+				continue // its writer has bugs of its own
 			}
 			seen := 0
 			for _, document := range strings.SplitAfter(strings.ReplaceAll("\n"+output, "\n---\n", "\n\x00"), "\x00") {
@@ -167,7 +168,8 @@ func TestTextsSurvive(t *testing.T) {
 	}
 }
 
-// check compares what is in an object, and returns in how many places it was.
+// check checks the strings in an object, and returns the number of places that
+// have them.
 func check(t *testing.T, reader, text string, f *found) (seen int) {
 	t.Helper()
 	same := func(where, value string) {

@@ -18,8 +18,8 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-// TestExamplesAreValid checks the examples in the schema, which editors show, against
-// the schemas that they are in.
+// TestExamplesAreValid checks that the examples in the schema, which editors
+// show, are valid.
 func TestExamplesAreValid(t *testing.T) {
 	schema := asJSON(t, inputschema.All(nil))
 	compiler := jsonschema.NewCompiler()
@@ -37,8 +37,8 @@ func TestExamplesAreValid(t *testing.T) {
 	assert.Greater(t, checked, 20)
 }
 
-// TestExamplesRender uses the examples of each type of KubeVela in an Application: they
-// have neither errors nor warnings.
+// TestExamplesRender uses the examples of each type of KubeVela in an
+// Application, and checks that there are neither errors nor warnings.
 func TestExamplesRender(t *testing.T) {
 	for id, definition := range inputschema.Of(v1beta1.KindApplication, nil)["definitions"].(map[string]any) {
 		class, name, _ := strings.Cut(id, ".")
@@ -84,8 +84,8 @@ func TestExamplesRender(t *testing.T) {
 	}
 }
 
-// TestFieldsHaveExamples looks for fields of the types of KubeVela for which editors
-// show no value: neither an example nor a default nor what is allowed.
+// TestFieldsHaveExamples finds fields of the types of KubeVela for which
+// editors show no value: neither an example nor a default nor an allowed value.
 func TestFieldsHaveExamples(t *testing.T) {
 	schema := asJSON(t, inputschema.Of(v1beta1.KindApplication, nil))
 	for id, definition := range schema.(map[string]any)["definitions"].(map[string]any) {
@@ -107,7 +107,7 @@ func lackExamples(t *testing.T, at string, s map[string]any) {
 	}
 }
 
-// examplesIn are the examples below a part of a schema, by its JSON pointer.
+// examplesIn returns the examples inside a part of a schema, by JSON pointer.
 func examplesIn(value any, pointer string) map[string][]any {
 	found := make(map[string][]any)
 	add := func(key string, below any) {

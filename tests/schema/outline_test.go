@@ -19,9 +19,10 @@ import (
 
 var update = flag.Bool("update", false, "update outline.txt")
 
-// TestOutline compares the schema of all inputs with its outline in outline.txt: one
-// line for each schema, with its keywords, and those inside it below it. What only
-// describes is left out. Run with -update to write it, and read the changes.
+// TestOutline compares the schema of all inputs with its outline in
+// outline.txt: one line per schema, with its keywords, followed by the schemas
+// inside it. Keywords that only describe are left out. Run with -update to
+// write it, and read the changes.
 func TestOutline(t *testing.T) {
 	data, err := json.Marshal(inputschema.All(nil))
 	require.NoError(t, err)
@@ -45,7 +46,7 @@ func TestOutline(t *testing.T) {
 // describing are the keywords that only describe.
 var describing = []string{"description", "deprecationMessage", "examples", "patternErrorMessage", "title"}
 
-// outline writes a schema, or what contains schemas.
+// outline writes a schema, or a value that contains schemas.
 func outline(text *strings.Builder, indent, name string, value any) {
 	fields, isMap := value.(map[string]any)
 	if list, isList := value.([]any); isList {
@@ -76,7 +77,7 @@ func outline(text *strings.Builder, indent, name string, value any) {
 	}
 }
 
-// isFlat reports whether a value has no maps in it.
+// isFlat reports whether a value contains no maps.
 func isFlat(value any) bool {
 	switch value := value.(type) {
 	case map[string]any:
@@ -89,7 +90,7 @@ func isFlat(value any) bool {
 
 var anyCase = regexp.MustCompile(`\[-_ \]\*\[(\w)(\w)\]`)
 
-// spelled shortens patterns of names in any spelling.
+// spelled shortens patterns that match names in any spelling.
 func spelled(pattern string) string {
 	return strings.ReplaceAll(anyCase.ReplaceAllString(pattern, "~$2"), "[-_ ]*$", "~$")
 }

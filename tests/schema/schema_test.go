@@ -1,5 +1,5 @@
-// Package schema checks the JSON Schemas of the program's input against the
-// input that the rest of the tests have: what renders is valid.
+// Package schema compares the JSON Schemas of the program's input with the
+// inputs of the other tests: every input that renders must be valid.
 package schema
 
 import (
@@ -36,8 +36,8 @@ import (
 // all is the name of the schema for all kinds.
 const all = "all"
 
-// compileAll compiles the schema of each kind, with the traits of a Platform or
-// without, which also checks it against the schema of schemas.
+// compileAll compiles the schema of each kind, with or without the traits of a
+// Platform, which also validates the schema itself.
 func compileAll(t *testing.T, p *platform.Platform) map[string]*jsonschema.Schema {
 	t.Helper()
 	compiled := map[string]*jsonschema.Schema{all: compile(t, inputschema.All(p))}
@@ -57,7 +57,7 @@ func compile(t *testing.T, schema any) *jsonschema.Schema {
 	return compiled
 }
 
-// asJSON is a value as the JSON library reads it.
+// asJSON returns a value as the JSON library reads it.
 func asJSON(t *testing.T, value any) any {
 	t.Helper()
 	data, err := json.Marshal(value)
@@ -67,8 +67,8 @@ func asJSON(t *testing.T, value any) any {
 	return read
 }
 
-// documents are the documents of a stream, as JSON; those that no JSON can
-// hold, or that only the program's own parser reads, end it.
+// documents returns the documents of a stream as JSON, up to the first one that
+// JSON cannot hold, or that only the program's own parser reads.
 func documents(t *testing.T, stream []byte) (found []any) {
 	t.Helper()
 	decoder := yaml.NewDecoder(bytes.NewReader(stream))
@@ -84,7 +84,7 @@ func documents(t *testing.T, stream []byte) (found []any) {
 	}
 }
 
-// items are the resources of a document: itself, or those of a list.
+// items returns the resources of a document: itself, or those of a list.
 func items(document any) []any {
 	fields, _ := document.(map[string]any)
 	list, isList := fields["items"].([]any)
@@ -98,8 +98,8 @@ func items(document any) []any {
 	return found
 }
 
-// kindOf is the kind of a resource by its present name, "" when it has no
-// schema.
+// kindOf returns the kind of a resource in its current spelling, or "" if it
+// has no schema.
 func kindOf(resource any) string {
 	fields, _ := resource.(map[string]any)
 	apiVersion, _ := fields["apiVersion"].(string)
@@ -119,7 +119,7 @@ func kindOf(resource any) string {
 	return kind
 }
 
-// examples are the files of the examples that hold what renders.
+// examples returns the files of the examples with resources that render.
 func examples(t *testing.T) map[string][]byte {
 	t.Helper()
 	found := make(map[string][]byte)
@@ -143,8 +143,8 @@ func errorsIn(data []byte) int {
 	return log.Errors()
 }
 
-// isExample tells whole, correct resources from the templates of charts, and from what
-// overlays patch.
+// isExample distinguishes complete, correct resources from the templates of
+// charts, and from patches of overlays.
 func isExample(path string) bool {
 	isPatch := strings.Contains(path, "/overlays/") && !strings.HasSuffix(path, "/platform.yaml")
 	_, err := os.Stat(filepath.Join(filepath.Dir(path), "results.txt"))
@@ -195,8 +195,8 @@ func TestWhatRendersIsValid(t *testing.T) {
 	}
 }
 
-// platformOf is the Platform with traits of its own for an input: in the input, or
-// next to an example.
+// platformOf returns the Platform with its own traits for an input: in the
+// input, or next to an example.
 func platformOf(t *testing.T, path string, input []byte) *platform.Platform {
 	t.Helper()
 	p := platformIn(input)
@@ -213,12 +213,12 @@ func platformOf(t *testing.T, path string, input []byte) *platform.Platform {
 	return p
 }
 
-// definitionsOf are the types of KubeVela that an input defines, or the files below the
-// folder of an example; nil for none.
+// definitionsOf returns the types of KubeVela that an input defines, or the
+// files in the folder of an example, or nil.
 func definitionsOf(t *testing.T, path string, input []byte) (f *v1beta1.FrontEnd) {
 	t.Helper()
 	files := map[string][]byte{path: input}
-	if _, err := os.Stat(path); err == nil { // not a case of the tests
+	if _, err := os.Stat(path); err == nil { // not a golden case
 		err := filepath.WalkDir(filepath.Dir(path), func(file string, entry fs.DirEntry, err error) error {
 			if err == nil && !entry.IsDir() && slices.Contains([]string{".yaml", ".cue"}, filepath.Ext(file)) {
 				files[file], err = os.ReadFile(file)
@@ -248,7 +248,7 @@ func definitionsOf(t *testing.T, path string, input []byte) (f *v1beta1.FrontEnd
 	return f
 }
 
-// platformIn is the Platform in an input, and nil where there is none.
+// platformIn returns the Platform in an input, or nil if there is none.
 func platformIn(input []byte) *platform.Platform {
 	var log result.Log
 	in := krm.Read(input, "input.yaml", &log)
@@ -260,8 +260,8 @@ func platformIn(input []byte) *platform.Platform {
 	return nil
 }
 
-// TestTraitPropertiesAreSchemas compiles what the list of traits shows of their
-// properties.
+// TestTraitPropertiesAreSchemas compiles the schemas of properties in the list
+// of traits.
 func TestTraitPropertiesAreSchemas(t *testing.T) {
 	out, err := exec.Command(program.Build(t), "traits", "-o", "json").Output()
 	require.NoError(t, err)

@@ -19,7 +19,8 @@ type file struct {
 	data []byte
 }
 
-// archive writes the archive for a platform: a zip for Windows, else a tar.gz.
+// archive writes the archive for a platform: a zip for Windows, otherwise a
+// tar.gz.
 func (r *release) archive(platform, binary string, licenses []byte) error {
 	files := []file{{name: thirdPartyName, mode: 0o644, data: licenses}}
 	for path, mode := range map[string]int64{binary: 0o755, filepath.Join(r.root, "LICENSE"): 0o644, filepath.Join(r.root, "README.md"): 0o644} {
@@ -41,7 +42,7 @@ func (r *release) archive(platform, binary string, licenses []byte) error {
 	return r.tarGz(r.archiveName(platform), append(sorted, r.pages...))
 }
 
-// completion is the script of a shell.
+// completion returns the completion script for a shell.
 func (r *release) completion(shell, name string) file {
 	return file{name: "completions/" + name, mode: 0o644, data: r.completions[shell]}
 }
@@ -91,7 +92,7 @@ func (r *release) zip(name string, files []file) error {
 	return os.WriteFile(filepath.Join(r.out, name+".zip"), out.Bytes(), 0o644)
 }
 
-// writeSums writes the sums of all files, as sha256sum --check reads them.
+// writeSums writes the checksums of all files, as sha256sum --check reads them.
 func (r *release) writeSums() error {
 	names, err := r.names()
 	if err != nil {

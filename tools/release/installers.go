@@ -9,15 +9,16 @@ import (
 	"strings"
 )
 
-// published is an archive as others download it.
+// published is an archive that users download.
 type published struct {
 	system, architecture string
 	url, sum             string
 	folder, binary       string // in the archive
 }
 
-// writeInstallers writes what Homebrew and Krew need to install the archives. There is
-// nothing to download of a version that is not released.
+// writeInstallers writes what Homebrew and Krew need to install the archives.
+// It does nothing for a version that is not released, because there is nothing
+// to download.
 func (r *release) writeInstallers() error {
 	if !releaseVersion.MatchString(r.version) {
 		fmt.Fprintf(os.Stderr, "release: no Homebrew formula and Krew manifest: %q is not the version of a release, such as v1.2.3\n", r.version)
@@ -42,7 +43,7 @@ func (r *release) writeInstallers() error {
 	return os.WriteFile(filepath.Join(r.out, program+".krew.yaml"), []byte(r.krew(all)), 0o644)
 }
 
-// formula is a formula for a tap of Homebrew.
+// formula returns a formula for a Homebrew tap.
 func (r *release) formula(all []published) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "class RenderOam < Formula\n  desc %q\n  homepage %q\n  version %q\n  license %q\n", summary, homepage, strings.TrimPrefix(r.version, "v"), licenseID)
@@ -77,7 +78,7 @@ end
 	return b.String()
 }
 
-// krew is a manifest of a kubectl plugin for Krew.
+// krew returns the manifest of a kubectl plugin for Krew.
 func (r *release) krew(all []published) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `apiVersion: krew.googlecontainertools.github.com/v1alpha2

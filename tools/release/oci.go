@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// The media types of an image, by the OCI image specification 1.1.
+// The media types of an image, according to the OCI image specification 1.1.
 const (
 	indexType    = "application/vnd.oci.image.index.v1+json"
 	manifestType = "application/vnd.oci.image.manifest.v1+json"
@@ -61,20 +61,19 @@ type (
 	}
 )
 
-// passwd is the line of /etc/passwd without which an engine does not know the user
-// nobody.
+// passwd is the line of /etc/passwd that engines need to know the user nobody.
 const passwd = "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
 
-// image is a container image in the making: its parts, by their digests.
+// image is a container image that is being built: its blobs, by digest.
 type image struct {
 	*release
 	blobs map[string][]byte
-	names []string // of the blobs, as they were added
+	names []string // of the blobs, in the order in which they were added
 }
 
-// writeImage writes the image that the Dockerfile describes, for the platforms with
-// Linux, as an OCI archive, and its digest. It needs no container engine, and the
-// same binaries give the same bytes.
+// writeImage writes the image that the Dockerfile describes, for the Linux
+// platforms, as an OCI archive, and its digest. It needs no container engine,
+// and the same binaries give the same bytes.
 func (r *release) writeImage(binaries map[string]string) error {
 	i := image{release: r, blobs: make(map[string][]byte)}
 	all := index{SchemaVersion: 2, MediaType: indexType}
@@ -144,7 +143,7 @@ func (i *image) labels() map[string]string {
 	}
 }
 
-// layer is the files of the image.
+// layer returns the layer with the files of the image.
 func (i *image) layer(binary string) ([]byte, error) {
 	program, err := os.ReadFile(binary)
 	if err != nil {
@@ -162,7 +161,7 @@ func (i *image) layer(binary string) ([]byte, error) {
 	})
 }
 
-// tar is an archive of files; those whose name ends in / are folders.
+// tar returns a tar archive of files. Those whose name ends in / are folders.
 func (i *image) tar(files []file) ([]byte, error) {
 	var out bytes.Buffer
 	archive := tar.NewWriter(&out)
@@ -184,7 +183,7 @@ func (i *image) tar(files []file) ([]byte, error) {
 
 func digestOf(data []byte) string { return fmt.Sprintf("sha256:%x", sha256.Sum256(data)) }
 
-// add adds a part, and describes it.
+// add adds a blob, and returns its descriptor.
 func (i *image) add(mediaType string, data []byte) descriptor {
 	digest := digestOf(data)
 	if _, isThere := i.blobs[digest]; !isThere {
@@ -199,7 +198,8 @@ func (i *image) addJSON(mediaType string, part any) (descriptor, error) {
 	return i.add(mediaType, data), err
 }
 
-// write writes the archive, and the digest by which a registry knows the image.
+// write writes the archive, and the digest by which a registry identifies the
+// image.
 func (i *image) write(root descriptor) error {
 	entry, err := json.Marshal(index{SchemaVersion: 2, MediaType: indexType, Manifests: []descriptor{root}})
 	if err != nil {

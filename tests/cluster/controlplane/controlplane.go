@@ -15,7 +15,7 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/process"
 )
 
-// ControlPlane is a control plane that runs.
+// ControlPlane is a running control plane.
 type ControlPlane struct {
 	Client *client.Client
 
@@ -61,9 +61,9 @@ func (c *ControlPlane) startServer() error {
 		"--listen-client-urls="+etcd, "--advertise-client-urls="+etcd, "--listen-peer-urls=http://127.0.0.1:0"); err != nil {
 		return err
 	}
-	// Without the controllers that end what they begin, some admission plugins
-	// hold everything up: taints of new nodes, finalizers of claims and, where no
-	// controller runs at all, accounts of pods.
+	// Some admission plugins block everything without the controllers that
+	// complete their work: taints of new nodes, finalizers of claims and, if no
+	// controller runs at all, service accounts of pods.
 	off := "TaintNodesByCondition,StorageObjectInUseProtection"
 	if !c.version.hasControllers {
 		off += ",ServiceAccount"
@@ -79,8 +79,8 @@ func (c *ControlPlane) startServer() error {
 	return c.servers.WaitFor("readiness of the API server", c.Client.Ready)
 }
 
-// StartControllers runs the controllers of workloads, where the version has
-// them, and a node that pretends to run pods.
+// StartControllers runs the controllers of workloads, if the version has them,
+// and a node that pretends to run pods.
 func (c *ControlPlane) StartControllers() error {
 	if !c.version.hasControllers {
 		return nil
@@ -94,12 +94,12 @@ func (c *ControlPlane) StartControllers() error {
 	})
 }
 
-// run starts one of the servers that the binary is.
+// run starts one of the servers in the binary.
 func (c *ControlPlane) run(name string, args ...string) error {
 	return c.servers.Start(name, nil, append([]string{c.binary, name}, args...)...)
 }
 
-// Stop ends all servers, and removes what they wrote unless their logs are to be
+// Stop stops all servers, and removes their files unless the logs are to be
 // kept.
 func (c *ControlPlane) Stop(keepLogs bool) error {
 	data := c.servers.Path("data")
@@ -110,7 +110,8 @@ func (c *ControlPlane) write(name, content string) error {
 	return os.WriteFile(c.servers.Path(name), []byte(content), 0o600)
 }
 
-// writeKey makes a key with which the server signs the tokens of accounts.
+// writeKey creates the key with which the server signs the tokens of service
+// accounts.
 func (c *ControlPlane) writeKey(name string) error {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

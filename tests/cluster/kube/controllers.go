@@ -25,9 +25,9 @@ import (
 )
 
 const (
-	workers           = 5 // of each controller
+	workers           = 5 // per controller
 	endpointsPerSlice = 100
-	garbageSyncPeriod = 2 * time.Second // finds kinds that were added meanwhile
+	garbageSyncPeriod = 2 * time.Second // how often to look for new kinds
 )
 
 // runner is a controller that is ready to run.
@@ -65,8 +65,8 @@ func runControllers(url, token string) error {
 	return ctx.Err()
 }
 
-// workloadControllers are the controllers of kube-controller-manager that make
-// pods of workloads, and endpoints of pods.
+// workloadControllers returns the controllers of kube-controller-manager that
+// create pods for workloads, and endpoints for pods.
 func workloadControllers(ctx context.Context, client kubernetes.Interface, shared informers.SharedInformerFactory) ([]runner, error) {
 	core, apps, batch := shared.Core().V1(), shared.Apps().V1(), shared.Batch().V1()
 	deployments, err := deployment.NewDeploymentController(ctx, apps.Deployments(), apps.ReplicaSets(), core.Pods(), client)
@@ -88,8 +88,8 @@ func workloadControllers(ctx context.Context, client kubernetes.Interface, share
 	return []runner{deployments.Run, jobs.Run, accounts.Run, replicaSets.Run, statefulSets.Run, endpoints.Run}, nil
 }
 
-// garbageCollector removes what is owned by an object that is gone, and takes
-// the owner from what is orphaned.
+// garbageCollector removes objects whose owner is gone, and removes the owner
+// from orphaned objects.
 func garbageCollector(ctx context.Context, client kubernetes.Interface, config *rest.Config, shared informers.SharedInformerFactory) (func(), error) {
 	meta, err := metadata.NewForConfig(config)
 	if err != nil {

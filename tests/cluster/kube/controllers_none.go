@@ -4,8 +4,8 @@ package main
 
 import "errors"
 
-// runControllers is for the newest Kubernetes only: how controllers are made
-// differs from one minor version to the next.
+// runControllers only works for the newest Kubernetes, because creating the
+// controllers differs between minor versions.
 func runControllers(_, _ string) error {
 	return errors.New("built without controllers")
 }

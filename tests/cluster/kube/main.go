@@ -1,9 +1,9 @@
 // Command kube is a Kubernetes control plane in one binary: etcd and
-// kube-apiserver as they are released, and controllers, which makes workloads
-// run on a node that is only pretended.
+// kube-apiserver as they are released, and controllers that make workloads run
+// on a simulated node.
 //
-// It ends when its standard input does, so that it never outlives the test that
-// started it.
+// It exits when its standard input is closed, so that it never outlives the
+// test that started it.
 package main
 
 import (
@@ -26,11 +26,11 @@ func main() {
 }
 
 func endWithInput() {
-	io.Copy(io.Discard, os.Stdin) //nolint:errcheck // an error is an end as well
-	os.Exit(0)                    //nolint:revive // it is all that there is to do
+	io.Copy(io.Discard, os.Stdin) //nolint:errcheck // an error is an end too
+	os.Exit(0)                    //nolint:revive // there is nothing else to do
 }
 
-// run runs one of the programs until it ends, and returns its exit code.
+// run runs one of the programs, and returns its exit code.
 func run(name string) int {
 	switch name {
 	case "etcd":

@@ -22,18 +22,18 @@ import (
 const (
 	nodeName = "pretended"
 	nodeIP   = "10.0.0.1"
-	again    = 100 * time.Millisecond // after which a pod that cannot start is tried again
+	again    = 100 * time.Millisecond // how long until a pod that cannot start is tried again
 )
 
-// node does what a scheduler, a kubelet and a provisioner of volumes would do,
+// node does what a scheduler, a kubelet and a volume provisioner would do,
 // without running anything.
 type node struct {
 	client kubernetes.Interface
 	lastIP atomic.Uint32
 }
 
-// pretendNode registers a node, and handles pods and claims from when the
-// informers start.
+// pretendNode registers a node, and handles pods and claims once the informers
+// start.
 func pretendNode(ctx context.Context, client kubernetes.Interface, core coreinformers.Interface) error {
 	plenty := corev1.ResourceList{
 		corev1.ResourceCPU:              resource.MustParse("100"),
@@ -58,21 +58,21 @@ func pretendNode(ctx context.Context, client kubernetes.Interface, core coreinfo
 	return nil
 }
 
-// handle calls f with every object that is new or has changed. Of its errors,
-// those are no news that say that the object has changed again.
+// handle calls f with every object that is new or has changed. It ignores
+// conflict errors, because the changed object comes again.
 func handle[T any](informer cache.SharedIndexInformer, f func(T) error) {
 	call := func(object any) {
 		if err := f(object.(T)); err != nil && !apierrors.IsNotFound(err) && !apierrors.IsConflict(err) {
 			log.Print(err)
 		}
 	}
-	informer.AddEventHandler(cache.ResourceEventHandlerFuncs{ //nolint:errcheck // only of an informer that has stopped
+	informer.AddEventHandler(cache.ResourceEventHandlerFuncs{ //nolint:errcheck // it only fails for a stopped informer
 		AddFunc:    call,
 		UpdateFunc: func(_, object any) { call(object) },
 	})
 }
 
-// pod brings a pod one step further: bound, then running, or removed.
+// pod moves a pod to its next state: bound, running, or removed.
 func (n *node) pod(ctx context.Context, pod *corev1.Pod) error {
 	pods := n.client.CoreV1().Pods(pod.Namespace)
 	switch {
@@ -92,8 +92,8 @@ func (n *node) pod(ctx context.Context, pod *corev1.Pod) error {
 	return nil
 }
 
-// start makes a pod run as soon as all that it refers to is there, as a kubelet
-// does.
+// start makes a pod run once everything that it refers to exists, like a
+// kubelet.
 func (n *node) start(ctx context.Context, pod *corev1.Pod) error {
 	pods := n.client.CoreV1().Pods(pod.Namespace)
 	if missing := n.missing(ctx, pod); missing != nil {
@@ -115,8 +115,8 @@ func (n *node) start(ctx context.Context, pod *corev1.Pod) error {
 	return err
 }
 
-// missing are the claims, ConfigMaps and Secrets without which a pod cannot
-// start.
+// missing returns an error for a claim, ConfigMap or Secret without which a pod
+// cannot start.
 func (n *node) missing(ctx context.Context, pod *corev1.Pod) error {
 	var missing []error
 	need := func(err error) {
@@ -148,7 +148,7 @@ func (n *node) missing(ctx context.Context, pod *corev1.Pod) error {
 	return errors.Join(missing...)
 }
 
-// subPaths are the files that the containers of a pod want of a volume.
+// subPaths returns the files that the containers of a pod mount from a volume.
 func subPaths(pod *corev1.Pod, volume string) (paths []string) {
 	for _, container := range pod.Spec.Containers {
 		for _, mount := range container.VolumeMounts {
@@ -188,8 +188,8 @@ func (n *node) secret(ctx context.Context, namespace, name string, keys ...strin
 	return err
 }
 
-// setRunning writes into the status of a pod that it runs and is ready or, where it
-// belongs to a Job, that it has succeeded.
+// setRunning sets the status of a pod to running and ready or, if it belongs to
+// a Job, to succeeded.
 func setRunning(pod *corev1.Pod, ip string) {
 	now := metav1.Now()
 	status := &pod.Status
@@ -220,7 +220,7 @@ func setRunning(pod *corev1.Pod, ip string) {
 	}
 }
 
-// claim gives a claim a volume of its own.
+// claim creates a volume for a claim.
 func (n *node) claim(ctx context.Context, claim *corev1.PersistentVolumeClaim) error {
 	if claim.Status.Phase == corev1.ClaimBound || claim.DeletionTimestamp != nil {
 		return nil

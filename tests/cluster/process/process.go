@@ -1,5 +1,5 @@
-// Package process runs servers on the loopback for tests, and ends them with the
-// program that started them, however that ends.
+// Package process runs servers on the loopback interface for tests. It stops
+// them when the program that started them ends for any reason.
 package process
 
 import (
@@ -14,17 +14,18 @@ import (
 	"time"
 )
 
-// startTimeout is how long a server may take until it is ready.
+// startTimeout is how long a server may take to become ready.
 const startTimeout = 2 * time.Minute
 
-// guard runs a command and ends it when its own standard input ends.
+// guard runs a command, and stops it when its own standard input is closed.
 const guard = `exec 3<&0
 "$@" </dev/null &
 child=$!
 (read -r _ <&3; kill -KILL $child) 2>/dev/null &
 wait $child`
 
-// Group is a number of servers that belong together. Their logs are in its folder.
+// Group is a number of servers that belong together. Their logs are in its
+// folder.
 type Group struct {
 	Folder string
 
@@ -38,8 +39,8 @@ type process struct {
 	ended chan struct{}
 }
 
-// NewGroup is a group without servers, in a new folder. Its name is short, since the
-// names of sockets in it must be.
+// NewGroup returns a group without servers, in a new folder. The name of the
+// folder is short, because the length of socket names in it is limited.
 func NewGroup(name string) (*Group, error) {
 	folder, err := os.MkdirTemp("", name+"-")
 	if err != nil {
@@ -48,19 +49,20 @@ func NewGroup(name string) (*Group, error) {
 	return &Group{Folder: folder}, nil
 }
 
-// Guarded is the command for a server that does not end with its standard input.
+// Guarded returns the command for a server that does not stop when its standard
+// input is closed.
 func Guarded(argv ...string) []string {
 	return append([]string{"/bin/sh", "-c", guard, "sh"}, argv...)
 }
 
-// Path is the path of a file in the folder.
+// Path returns the path of a file in the folder.
 func (g *Group) Path(elements ...string) string {
 	return filepath.Join(append([]string{g.Folder}, elements...)...)
 }
 
-// Start starts a server, which must end with its standard input. That does so at the
-// latest when the program that called Start is gone. If env is nil, the server has
-// the environment of that program.
+// Start starts a server, which must stop when its standard input is closed:
+// that happens at the latest when the program that called Start ends. If env is
+// nil, the server has the environment of that program.
 func (g *Group) Start(name string, env []string, argv ...string) error {
 	log, err := os.Create(g.LogPath(name))
 	if err != nil {
@@ -85,10 +87,10 @@ func (g *Group) Start(name string, env []string, argv ...string) error {
 	return nil
 }
 
-// LogPath is where a server logs.
+// LogPath returns the path of a server's log.
 func (g *Group) LogPath(name string) string { return g.Path(name + ".log") }
 
-// WaitFor waits until something is there. It fails when a server ends.
+// WaitFor waits until something exists. It fails if a server stops.
 func (g *Group) WaitFor(what string, isThere func() bool) error {
 	for deadline := time.Now().Add(startTimeout); !isThere(); time.Sleep(50 * time.Millisecond) {
 		if err := g.Check(); err != nil {
@@ -101,7 +103,7 @@ func (g *Group) WaitFor(what string, isThere func() bool) error {
 	return nil
 }
 
-// PID is the process of a server, or of the shell that guards it.
+// PID returns the process ID of a server, or of the shell that guards it.
 func (g *Group) PID(name string) int {
 	for _, p := range g.processes {
 		if p.name == name {
@@ -111,7 +113,7 @@ func (g *Group) PID(name string) int {
 	return 0
 }
 
-// Check fails if a server has ended.
+// Check fails if a server has stopped.
 func (g *Group) Check() error {
 	for _, p := range g.processes {
 		select {
@@ -132,8 +134,8 @@ func (g *Group) lastLines(name string) string {
 	return strings.Join(lines[max(0, len(lines)-10):], "\n")
 }
 
-// Stop ends all servers, the last one first, and removes the folder unless the logs
-// are to be kept.
+// Stop stops all servers, the last one first, and removes the folder unless the
+// logs are to be kept.
 func (g *Group) Stop(keepLogs bool) error {
 	var errs []error
 	for i := len(g.processes) - 1; i >= 0; i-- {
@@ -153,7 +155,7 @@ func (g *Group) Stop(keepLogs bool) error {
 	return errors.Join(append(errs, os.RemoveAll(g.Folder))...)
 }
 
-// FreePorts are ports of the loopback that nothing listens on.
+// FreePorts returns ports of the loopback interface that nothing listens on.
 func FreePorts(n int) (ports []int, err error) {
 	for range n {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -1,5 +1,5 @@
-// Package argocd runs the parts of Argo CD that render and apply, as processes on
-// the loopback.
+// Package argocd runs the parts of Argo CD that render and apply, as processes
+// on the loopback interface.
 package argocd
 
 import (
@@ -16,10 +16,10 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/process"
 )
 
-// Programs are where the programs are that Argo CD consists of, and those that it
-// runs.
+// Programs are the paths of the programs that Argo CD consists of, and of those
+// that it runs.
 type Programs struct {
-	ArgoCD    string   // the binary of Argo CD
+	ArgoCD    string   // Argo CD
 	Kustomize string   // kustomize, as in the image of the repo-server
 	Helm      string   // helm 3, as in the image of the repo-server
 	RenderOAM string   // the program
@@ -27,8 +27,8 @@ type Programs struct {
 	Tools     []string // folders of other programs, such as sh, find and git
 }
 
-// FindPrograms are what make engine-test builds in a repository, and the plugin of the
-// examples.
+// FindPrograms returns the programs that make engine-test builds in a
+// repository, and the plugin of the examples.
 func FindPrograms(root string) (Programs, error) {
 	root, err := filepath.Abs(root)
 	bin := filepath.Join(root, "bin")
@@ -42,14 +42,14 @@ func FindPrograms(root string) (Programs, error) {
 	}, err
 }
 
-// ArgoCD is an Argo CD that runs.
+// ArgoCD is a running Argo CD.
 type ArgoCD struct {
 	programs Programs
 	servers  *process.Group
 	cache    *miniredis.Miniredis
 }
 
-// New is an Argo CD of which only the cache runs, which takes the place of Redis.
+// New returns an Argo CD in which only the cache runs, instead of Redis.
 func New(programs Programs) (*ArgoCD, error) {
 	servers, err := process.NewGroup("argocd")
 	if err != nil {
@@ -62,8 +62,9 @@ func New(programs Programs) (*ArgoCD, error) {
 	return &ArgoCD{programs: programs, servers: servers, cache: cache}, nil
 }
 
-// StartRepoServer starts a repo-server and, in an environment of its own, the server
-// of the plugin that is a sidecar of it. It returns the address of the first.
+// StartRepoServer starts a repo-server and, with a separate environment, the
+// server of its plugin, which is a sidecar. It returns the address of the
+// repo-server.
 func (a *ArgoCD) StartRepoServer(name string, flags ...string) (address string, err error) {
 	ports, err := process.FreePorts(2)
 	if err != nil {
@@ -95,8 +96,8 @@ func (a *ArgoCD) StartRepoServer(name string, flags ...string) (address string, 
 	return address, a.servers.WaitFor("repo-server", func() bool { return listens("tcp", address) })
 }
 
-// startPlugin starts the server of the plugin, with the programs on its PATH that
-// are in the image of the sidecar.
+// startPlugin starts the server of the plugin. Its PATH only has the programs
+// in the image of the sidecar.
 func (a *ArgoCD) startPlugin(name, sockets string) error {
 	path, err := a.folderOf(name+"-plugin-bin", map[string]string{"render-oam": a.programs.RenderOAM})
 	if err != nil {
@@ -116,8 +117,8 @@ func (a *ArgoCD) startPlugin(name, sockets string) error {
 	return a.servers.WaitFor("plugin", func() bool { return listens("unix", filepath.Join(sockets, "render-oam.sock")) })
 }
 
-// StartController starts the application controller of a cluster, in which Argo CD is
-// installed.
+// StartController starts the application controller for a cluster in which Argo
+// CD is installed.
 func (a *ArgoCD) StartController(cluster *client.Client, repoServer string) error {
 	ports, err := process.FreePorts(1)
 	if err != nil {
@@ -131,27 +132,28 @@ func (a *ArgoCD) StartController(cluster *client.Client, repoServer string) erro
 	if err := os.WriteFile(config, cluster.Kubeconfig(), 0o600); err != nil {
 		return err
 	}
-	// Outside a pod, Argo CD finds https://kubernetes.default.svc by the kubeconfig.
+	// Outside a pod, Argo CD finds https://kubernetes.default.svc through the
+	// kubeconfig.
 	env = append(env, "ARGOCD_BINARY_NAME=argocd-application-controller", "ARGOCD_FAKE_IN_CLUSTER=true", "KUBECONFIG="+config)
 	return a.servers.Start("controller", env, process.Guarded(a.programs.ArgoCD, "--kubeconfig="+config, "--namespace="+Namespace,
 		"--repo-server="+repoServer, "--repo-server-plaintext", "--redis="+a.cache.Addr(), fmt.Sprintf("--metrics-port=%d", ports[0]))...)
 }
 
-// PID is the process of the shell that guards a server.
+// PID returns the process ID of the shell that guards a server.
 func (a *ArgoCD) PID(name string) int { return a.servers.PID(name) }
 
-// Check fails if a server has ended.
+// Check fails if a server has stopped.
 func (a *ArgoCD) Check() error { return a.servers.Check() }
 
-// Stop ends everything.
+// Stop stops everything.
 func (a *ArgoCD) Stop(keepLogs bool) error {
 	err := a.servers.Stop(keepLogs)
 	a.cache.Close()
 	return err
 }
 
-// env is the environment of a server: a home and a folder for temporary files, and
-// what is on its PATH in addition to the tools.
+// env returns the environment of a server: a home folder, a temporary folder,
+// and a PATH with folders in addition to the tools.
 func (a *ArgoCD) env(name string, path ...string) ([]string, error) {
 	home := a.servers.Path(name, "home")
 	temporary := a.servers.Path(name, "tmp")
@@ -164,7 +166,7 @@ func (a *ArgoCD) env(name string, path ...string) ([]string, error) {
 	}, nil
 }
 
-// folderOf makes a folder of links to programs.
+// folderOf creates a folder with links to programs.
 func (a *ArgoCD) folderOf(name string, programs map[string]string) (string, error) {
 	folder := a.servers.Path(name)
 	if err := os.MkdirAll(folder, 0o755); err != nil {

@@ -12,10 +12,10 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
-// Namespace is where Argo CD is installed.
+// Namespace is the namespace in which Argo CD is installed.
 const Namespace = "argocd"
 
-// settings are what the controller reads of the cluster.
+// settings is what the controller reads from the cluster.
 const settings = `
 apiVersion: v1
 kind: Namespace
@@ -56,8 +56,9 @@ spec:
   clusterResourceWhitelist: [{group: "*", kind: "*"}]
 `
 
-// Install adds to a cluster what Argo CD needs there: its kinds, from the module that
-// the folder tools pins, and its settings. It returns when the kinds are served.
+// Install adds what Argo CD needs to a cluster: its kinds, from the module that
+// the folder tools pins, and its settings. It returns once the kinds are
+// served.
 func Install(cluster *client.Client, tools string) error {
 	module, err := moduleFolder(tools)
 	if err != nil {
@@ -90,7 +91,8 @@ func moduleFolder(tools string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// apply applies an object. A kind that was just defined is not yet served.
+// apply applies an object, and retries because a new kind is not served
+// immediately.
 func apply(cluster *client.Client, document string) error {
 	o := &client.Object{}
 	if err := yaml.Unmarshal([]byte(document), &o.Object); err != nil {

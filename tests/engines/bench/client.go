@@ -9,15 +9,15 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// client asks a repo-server for manifests, as the application controller does. It
-// encodes the few fields that matter itself, because the Go package with the types
-// needs all modules of Argo CD.
+// client requests manifests from a repo-server, like the application
+// controller. It encodes the few fields that matter itself, because the Go
+// package with the types needs all modules of Argo CD.
 type client struct{ connection *grpc.ClientConn }
 
 // request says which manifests to generate.
 type request struct {
 	repository, path, name string
-	plugin                 string // none if it is empty
+	plugin                 string // none if it is ""
 	paths                  string // annotation argocd.argoproj.io/manifest-generate-paths
 }
 
@@ -27,9 +27,9 @@ func dial(address string) (*client, error) {
 	return &client{connection}, err
 }
 
-func (c *client) close() { c.connection.Close() } //nolint:errcheck // the server ends next
+func (c *client) close() { c.connection.Close() } //nolint:errcheck // the server exits next
 
-// manifests generates manifests, and returns how many there are.
+// manifests generates manifests, and returns their number.
 func (c *client) manifests(ctx context.Context, r request) (n int, err error) {
 	var response []byte
 	if err := c.connection.Invoke(ctx, "/repository.RepoServerService/GenerateManifest", r.encode(), &response); err != nil {
@@ -75,7 +75,7 @@ func field(b []byte, number protowire.Number, value string) []byte {
 	return protowire.AppendString(protowire.AppendTag(b, number, protowire.BytesType), value)
 }
 
-// raw hands messages on as they are.
+// raw passes messages unchanged.
 type raw struct{}
 
 func (raw) Name() string                    { return "proto" }

@@ -13,7 +13,7 @@ import (
 // tick is the unit of times in /proc.
 const tick = 10 * time.Millisecond
 
-// usage is the time of processors that the servers of an Argo CD have used.
+// usage returns the CPU time that the servers of an Argo CD have used.
 func usage(a *argocd.ArgoCD, servers int) (m measurement) {
 	for i := range servers {
 		name := fmt.Sprintf("repo-server-%d", i)
@@ -26,8 +26,8 @@ func usage(a *argocd.ArgoCD, servers int) (m measurement) {
 	return m
 }
 
-// timesOf is what the server used that a shell guards, and what the programs used
-// that it ran to completion.
+// timesOf returns the CPU time of the server that a shell guards, and of the
+// completed programs that it ran.
 func timesOf(shell int) (own, children time.Duration) {
 	list, err := os.ReadFile(fmt.Sprintf("/proc/%[1]d/task/%[1]d/children", shell))
 	if err != nil {
@@ -39,7 +39,7 @@ func timesOf(shell int) (own, children time.Duration) {
 		return 0, 0
 	}
 	_, after, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(after) // from the third field on
+	fields := strings.Fields(after) // starting at the third field
 	number := func(i int) time.Duration {
 		n, _ := strconv.Atoi(fields[i-3]) // the kernel wrote it
 		return time.Duration(n) * tick

@@ -1,5 +1,5 @@
 // Package flux runs the controllers of Flux that fetch and apply manifests, as
-// processes on the loopback.
+// processes on the loopback interface.
 package flux
 
 import (
@@ -17,17 +17,17 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/process"
 )
 
-// Namespace is where Flux is installed.
+// Namespace is the namespace in which Flux is installed.
 const Namespace = "flux-system"
 
-// Flux is a Flux that runs, with a registry.
+// Flux is a running Flux with a registry.
 type Flux struct {
 	Registry string // its address
 
 	servers *process.Group
 }
 
-// controllers are those that run, with the kinds that they define.
+// controllers are the controllers that run, with the kinds that they define.
 var controllers = map[string][]string{
 	"source-controller": {
 		"source.toolkit.fluxcd.io_gitrepositories.yaml", "source.toolkit.fluxcd.io_ocirepositories.yaml", "source.toolkit.fluxcd.io_buckets.yaml",
@@ -36,8 +36,8 @@ var controllers = map[string][]string{
 	"kustomize-controller": {"kustomize.toolkit.fluxcd.io_kustomizations.yaml"},
 }
 
-// Start installs Flux in a cluster and runs it. The folder bin has the binaries, and
-// the folder tools the module that pins their versions.
+// Start installs Flux in a cluster and runs it. bin is the folder with the
+// binaries, and tools the folder with the module that pins their versions.
 func Start(cluster *client.Client, bin, tools string) (*Flux, error) {
 	bin, err := filepath.Abs(bin)
 	if err != nil {
@@ -62,7 +62,7 @@ func Start(cluster *client.Client, bin, tools string) (*Flux, error) {
 	return f, nil
 }
 
-// define defines the kinds of a controller, as its module has them.
+// define defines the kinds of a controller, from its module.
 func define(cluster *client.Client, tools, controller string, files []string) error {
 	list := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/fluxcd/"+controller)
 	list.Dir = tools
@@ -140,8 +140,8 @@ func answers(url string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// Check fails if a server has ended.
+// Check fails if a server has stopped.
 func (f *Flux) Check() error { return f.servers.Check() }
 
-// Stop ends everything.
+// Stop stops everything.
 func (f *Flux) Stop(keepLogs bool) error { return f.servers.Stop(keepLogs) }

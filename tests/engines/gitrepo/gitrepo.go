@@ -1,4 +1,4 @@
-// Package gitrepo makes git repositories in folders, as the engines read them.
+// Package gitrepo creates git repositories in folders, which the engines read.
 package gitrepo
 
 import (
@@ -14,14 +14,14 @@ type Repository struct {
 	Folder string
 }
 
-// New makes a repository in a folder that is there.
+// New creates a repository in an existing folder.
 func New(folder string) (*Repository, error) {
 	r := &Repository{Folder: folder}
 	_, err := r.Git("init", "--quiet", "--initial-branch=main")
 	return r, err
 }
 
-// URL is where an engine on this machine finds the repository.
+// URL returns the URL of the repository for an engine on this machine.
 func (r *Repository) URL() string { return "file://" + filepath.ToSlash(r.Folder) }
 
 // Write writes a file.
@@ -33,7 +33,7 @@ func (r *Repository) Write(name, content string) error {
 	return os.WriteFile(path, []byte(content), 0o644)
 }
 
-// Replace replaces the only place where a file has a string.
+// Replace replaces the only occurrence of a string in a file.
 func (r *Repository) Replace(name, old, new string) error {
 	data, err := os.ReadFile(filepath.Join(r.Folder, name))
 	if err != nil {
@@ -62,7 +62,7 @@ func (r *Repository) Commit(message string) (string, error) {
 	return strings.TrimSpace(out), err
 }
 
-// Git runs git in the repository, without the settings of the machine.
+// Git runs git in the repository, without the configuration of the machine.
 func (r *Repository) Git(args ...string) (string, error) {
 	cmd := exec.Command("git", args...)
 	cmd.Dir = r.Folder

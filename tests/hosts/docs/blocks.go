@@ -23,14 +23,14 @@ import (
 // block is a fenced block of a document.
 type block struct {
 	document string
-	line     int    // of the opening fence, from 1
+	line     int    // of the opening fence, starting at 1
 	language string // what follows the fence
 	file     string // of the comment file above it, or ""
 	saved    string // of the comment save above it, or ""
 	text     string // without the indentation of the block
 
 	indent      string
-	start, stop int // lines of the text, from 0
+	start, stop int // lines of the text, starting at 0
 }
 
 func (b block) String() string { return fmt.Sprintf("%s:%d", b.document, b.line) }
@@ -71,7 +71,7 @@ func blocksOf(document, text string) (blocks []block, err error) {
 	return blocks, nil
 }
 
-// replace puts new content into the blocks of a document.
+// replace replaces the content of blocks of a document.
 func replace(text string, blocks []block) string {
 	lines := strings.SplitAfter(text, "\n")
 	var out strings.Builder
@@ -90,11 +90,11 @@ func replace(text string, blocks []block) string {
 	return out.String()
 }
 
-// command is a line that a block shows, with the output below it.
+// command is a command in a block, with the output below it.
 type command struct{ line, output string }
 
-// commandsOf are the commands of a block: those after a $ in a console block,
-// each line in an sh block.
+// commandsOf returns the commands of a block: those after a $ in a console
+// block, or each line of an sh block.
 func commandsOf(b block) (commands []command, err error) {
 	for line := range strings.Lines(b.text) {
 		switch shown, isCommand := strings.CutPrefix(line, "$ "); {

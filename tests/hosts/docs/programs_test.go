@@ -17,9 +17,9 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// programs are the commands that documents may use in addition to the program itself.
-// Those of other projects are the same code in this process, where they do not
-// need a cluster.
+// programs are the commands that documents may use in addition to the program
+// itself. Those of other projects run the same code in this process, unless
+// they need a cluster.
 var programs = map[string]func(args []string) error{
 	"docker":    docker,
 	"flux":      flux,
@@ -32,14 +32,14 @@ var programs = map[string]func(args []string) error{
 	"make":      checkMake,
 }
 
-// tools are the programs of the system that documents may use.
+// tools are programs of the system that documents may use.
 var tools = []string{"cat", "echo", "expand", "grep", "ls", "sed", "sh"}
 
-// optional are programs that are run where they are installed.
+// optional are programs that are run if they are installed.
 var optional = []string{"kpt"}
 
-// Environment variables for the programs, which run as processes of their own:
-// where the real ones are, and the repository.
+// Environment variables for the programs, which run as separate processes: the
+// paths of the real programs, and of the repository.
 const (
 	realGo   = "DOCS_GO"
 	realMake = "DOCS_MAKE"
@@ -50,7 +50,7 @@ const (
 // kustomize does what kustomize build does, with its two flags for functions.
 func kustomize(args []string) error {
 	options, folder := krusty.MakeDefaultOptions(), ""
-	options.Reorder = krusty.ReorderOptionUnspecified // as the command, which sorts
+	options.Reorder = krusty.ReorderOptionUnspecified // like the command, which sorts
 	var plugins, execs bool
 	for _, arg := range args[1:] {
 		switch {
@@ -83,7 +83,7 @@ func kustomize(args []string) error {
 	return err
 }
 
-// needCluster are commands of kubectl that only a cluster can answer.
+// needCluster are commands of kubectl that need a cluster.
 var needCluster = []string{
 	"scale deployment rudr --replicas=0",
 	"delete applicationconfigurations --all --cascade=orphan",
@@ -96,8 +96,8 @@ var needCluster = []string{
 	"delete crd applicationconfigurations.core.oam.dev componentinstances.core.oam.dev componentschematics.core.oam.dev",
 }
 
-// kubectl does what can be done without a cluster: it takes what apply and diff
-// would send there, and exports the first example as a cluster would.
+// kubectl does what is possible without a cluster: it checks what apply and
+// diff would send there, and exports the first example as a cluster would.
 func kubectl(args []string) error {
 	switch line := strings.Join(args, " "); {
 	case args[0] == "kustomize": // the same, in kubectl
@@ -116,7 +116,8 @@ func kubectl(args []string) error {
 	return nil
 }
 
-// kind knows the commands that create and delete a cluster, which no test does.
+// kind accepts the commands that create and delete a cluster, which no test
+// runs.
 func kind(args []string) error {
 	if line := strings.Join(args, " "); line != "create cluster" && line != "delete cluster" {
 		return fmt.Errorf("kind: unknown arguments %s", args)
@@ -153,7 +154,7 @@ func export(files ...string) error {
 }
 
 // checkApplied checks what would be sent to a cluster: there must be objects,
-// and no OAM among them.
+// and no OAM resources.
 func checkApplied() error {
 	decoder := yaml.NewDecoder(os.Stdin)
 	for found := 0; ; found++ {
@@ -174,8 +175,8 @@ func checkApplied() error {
 	}
 }
 
-// checkGo does not build or test, which would take minutes: it checks that the
-// packages that are named exist, and the tests.
+// checkGo does not build or test, which would take minutes. It checks that the
+// named packages and tests exist.
 func checkGo(args []string) error {
 	packages, run := []string{}, ""
 	for i := 1; i < len(args); i++ {
@@ -222,8 +223,8 @@ func findTest(folder, name string) error {
 	return fmt.Errorf("go: there is no test %s in %s: %w", name, folder, err)
 }
 
-// checkMake runs make demo, with the program that is built already. Of other
-// targets it checks that it exists.
+// checkMake runs make demo with the program that was already built. For other
+// targets, it only checks that they exist.
 func checkMake(args []string) error {
 	if strings.Join(args, " ") != "demo" {
 		args = append([]string{"-n"}, args...)
@@ -236,8 +237,8 @@ func checkMake(args []string) error {
 	return nil
 }
 
-// checkGit knows what documents and the Makefile may ask of git, for which there
-// is no repository here.
+// checkGit accepts the git commands of the documents and the Makefile, because
+// there is no repository here.
 func checkGit(args []string) error {
 	switch {
 	case strings.Join(args, " ") == "rev-parse HEAD":

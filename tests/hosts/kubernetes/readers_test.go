@@ -36,7 +36,8 @@ func names(stream string) (found []string, err error) {
 	}
 }
 
-// namesInKubectl reads a stream as kubectl does, which cuts it at lines with ---.
+// namesInKubectl reads a stream like kubectl, which splits it at lines with
+// ---.
 func namesInKubectl(stream string) (found []string, err error) {
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(stream)))
 	for {
@@ -55,7 +56,7 @@ func namesInKubectl(stream string) (found []string, err error) {
 	}
 }
 
-// namesInKustomize reads a stream as kustomize and kpt do.
+// namesInKustomize reads a stream like kustomize and kpt.
 func namesInKustomize(stream string) (found []string, err error) {
 	nodes, err := (&kio.ByteReader{Reader: bytes.NewBufferString(stream), OmitReaderAnnotations: true}).Read()
 	for _, node := range nodes {
@@ -72,8 +73,8 @@ func appendName(names []string, document map[string]any) []string {
 	return append(names, fmt.Sprint(metadata["name"]))
 }
 
-// TestStreamsAreReadAlike puts resources after each other in every way that YAML
-// has. What comes out must be the same resources for all who read it.
+// TestStreamsAreReadAlike joins resources in every way that YAML has. All
+// readers must read the same resources from the output.
 func TestStreamsAreReadAlike(t *testing.T) {
 	const application = `apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic

@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-// Build builds the program as make does, with more flags of go build, and returns
-// the path of the binary, which goes with the test.
+// Build builds the program like make, with additional flags of go build, and
+// returns the path of the binary, which is removed after the test.
 func Build(t testing.TB, flags ...string) string {
 	t.Helper()
 	t.Cleanup(forget)
@@ -27,8 +27,8 @@ func Build(t testing.TB, flags ...string) string {
 	return binary
 }
 
-// Entry is the linker's flag for where the program begins, as make has it; "" where
-// it begins as every Go program does.
+// Entry returns the linker's flag for the entry point of the program, as in the
+// Makefile, or "" if it has the default one.
 func Entry() string {
 	switch runtime.GOOS + "/" + runtime.GOARCH {
 	case "linux/amd64", "linux/arm64":
@@ -37,12 +37,12 @@ func Entry() string {
 	return ""
 }
 
-// forget keeps the go command from reusing the result of the test. It does not
-// see that the test depends on files of another module, but never reuses what
-// has read a file that is as new as this one.
+// forget prevents the go command from caching the result of the test. The go
+// command does not see that the test depends on files of another module, but it
+// never caches a test that has read a file as new as this one.
 func forget() {
 	stamp := filepath.Join(repository.Root, "tests", ".stamp")
 	if os.WriteFile(stamp, nil, 0o666) == nil {
-		os.ReadFile(stamp) //nolint:errcheck // the go command sees that it was read
+		os.ReadFile(stamp) //nolint:errcheck // the go command records that it was read
 	}
 }

@@ -10,7 +10,8 @@ import (
 // Root is the root of the repository, relative to the folder of a test package.
 var Root = root()
 
-// root is the nearest folder above the current one that has the program.
+// root returns the nearest folder above the current one that contains the
+// program.
 func root() string {
 	for folder := ".."; ; folder = filepath.Join("..", folder) {
 		if _, err := os.Stat(filepath.Join(folder, "cmd", "render-oam")); err == nil {
@@ -22,8 +23,8 @@ func root() string {
 	}
 }
 
-// Path is a path relative to the root of the repository, of one relative to the
-// folder of a test package.
+// Path returns a path relative to the root of the repository, for one relative
+// to the folder of a test package.
 func Path(t testing.TB, path string) string {
 	t.Helper()
 	name, err := filepath.Rel(Root, path)
@@ -33,7 +34,7 @@ func Path(t testing.TB, path string) string {
 	return filepath.ToSlash(name)
 }
 
-// Read is the content of a file of the repository.
+// Read returns the content of a file of the repository.
 func Read(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(Root, filepath.FromSlash(path)))
@@ -43,8 +44,8 @@ func Read(t testing.TB, path string) string {
 	return string(data)
 }
 
-// Documents are the documents for users and contributors, by their path in the
-// repository.
+// Documents returns the paths in the repository of the documents for users and
+// contributors.
 func Documents(t testing.TB) (paths []string) {
 	t.Helper()
 	for _, pattern := range []string{"README.md", "CONTRIBUTING.md", "docs/*.md"} {

@@ -13,27 +13,27 @@ import (
 // Serving is the environment variable that makes a test binary serve.
 const Serving = "SWITCHES_SERVE"
 
-// maxMemory and maxOutput limit what a mistake can use up.
+// maxMemory and maxOutput limit the resources that a mistake can use up.
 const (
 	maxMemory = 6 << 30
 	maxOutput = 1 << 30
 )
 
-// forget holds the functions that empty what a package remembers between runs.
+// forget holds functions that clear what a package remembers between runs.
 var forget []func()
 
-// Forget adds a function that empties what a package remembers between runs.
+// Forget adds a function that clears what a package remembers between runs.
 func Forget(f func()) { forget = append(forget, f) }
 
-// Tests are the tests of a package, which serve.
+// Tests are the tests of a package, which can serve requests.
 type Tests struct {
 	// M is the *testing.M of the package.
 	M interface{ Run() int }
 }
 
 // Run runs the tests. If the program serves, it reads a line with the names of
-// tests from the standard input, runs these, writes the exit code into file 3, and
-// repeats that.
+// tests from standard input, runs them, writes the exit code to file descriptor
+// 3, and repeats that.
 func (t Tests) Run() int {
 	if os.Getenv(Serving) == "" {
 		return t.M.Run()

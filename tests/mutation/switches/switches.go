@@ -22,11 +22,12 @@ import (
 // File is the name of the file.
 const File = "switches"
 
-// head is the size of the number at the beginning of the file. A byte for each
+// head is the size of the number at the beginning of the file. One byte per
 // mistake follows.
 const head = 8
 
-// made is the number of the mistake, and reached what is recorded.
+// made is the number of the mistake, and reached is where reached mistakes are
+// recorded.
 var made, reached = open()
 
 // open maps the file.
@@ -42,7 +43,7 @@ func open() (number *int64, reached []byte) {
 	return (*int64)(unsafe.Pointer(&file[0])), file[head:] //nolint:gosec // a number in shared memory
 }
 
-// Map is the file as memory that all programs share.
+// Map maps the file into memory that all programs share.
 func Map(path string) ([]byte, error) {
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -56,7 +57,7 @@ func Map(path string) ([]byte, error) {
 	return syscall.Mmap(int(file.Fd()), 0, int(info.Size()), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED) //nolint:gosec // a small number
 }
 
-// Size is the size of the file for a number of mistakes.
+// Size returns the size of the file for a number of mistakes.
 func Size(mistakes int) int64 { return int64(head + mistakes + 1) }
 
 // Make makes a mistake from now on, given the mapped file. 0 makes none.
@@ -64,7 +65,8 @@ func Make(file []byte, number int) {
 	atomic.StoreInt64((*int64)(unsafe.Pointer(&file[0])), int64(number)) //nolint:gosec // a number in shared memory
 }
 
-// Reached is the part of the mapped file that records which mistakes are reached.
+// Reached returns the part of the mapped file that records which mistakes are
+// reached.
 func Reached(file []byte) []byte { return file[head:] }
 
 // At reports whether mistake n is made.
@@ -75,7 +77,7 @@ func At(n int) bool {
 	return int64(n) == *made
 }
 
-// Value is the right value, or the wrong one.
+// Value returns the right value or the wrong one.
 func Value[T any](n int, right, wrong T) T {
 	if At(n) {
 		return wrong
@@ -83,7 +85,7 @@ func Value[T any](n int, right, wrong T) T {
 	return right
 }
 
-// And is a && b, or a || b. As with these, b is not always asked for.
+// And is a && b, or a || b. As in these, b is not always evaluated.
 func And(n int, a bool, b func() bool) bool {
 	if At(n) {
 		return a || b()
@@ -116,7 +118,7 @@ type Number interface {
 	~int | ~int32 | ~int64 | ~uint | ~uint8 | ~uint32 | ~uint64 | ~float64
 }
 
-// Plus is a + b, or a - b.
+// Plus returns a + b, or a - b.
 func Plus[T Number](n int, a, b T) T {
 	if At(n) {
 		return a - b
@@ -124,7 +126,7 @@ func Plus[T Number](n int, a, b T) T {
 	return a + b
 }
 
-// Minus is a - b, or a + b.
+// Minus returns a - b, or a + b.
 func Minus[T Number](n int, a, b T) T {
 	if At(n) {
 		return a + b
@@ -132,8 +134,8 @@ func Minus[T Number](n int, a, b T) T {
 	return a - b
 }
 
-// Tag is the tag of a field of a struct. A mistake in it, such as the 5th in
-// min, is written as mistakes:"min=5", and gives the key another name.
+// Tag returns the tag of a struct field. A mistake in it, such as number 5 in
+// the key min, is written as mistakes:"min=5", and gives the key another name.
 func Tag(tag string) string {
 	made := tag
 	for _, part := range strings.Split(tag, `mistakes:"`)[1:] {

@@ -1,5 +1,5 @@
-// Package v1alpha1 has the types of other packages that the structs of
-// oam-kubernetes-runtime have in them, under their own names.
+// Package v1alpha1 has types of other packages that the structs of
+// oam-kubernetes-runtime contain, under their original names.
 package v1alpha1
 
 import "k8s.io/apimachinery/pkg/types"

@@ -1,5 +1,5 @@
-// Package v1alpha2 has the shape of the structs in which oam-kubernetes-runtime
-// holds a trait: the names of traits come of what go-spew prints of them.
+// Package v1alpha2 has the form of the structs in which oam-kubernetes-runtime
+// holds a trait: the names of traits depend on what go-spew prints for them.
 package v1alpha2
 
 import (
@@ -77,7 +77,7 @@ type ValueFrom struct {
 	FieldPath string
 }
 
-// Hash is the hash in the name of a trait.
+// Hash returns the hash in the name of a trait.
 func (t *ComponentTrait) Hash() string {
 	hash := fnv.New32a()
 	printer := spew.ConfigState{Indent: " ", SortKeys: true, DisableMethods: true, SpewKeys: true}
