@@ -20,14 +20,14 @@ type contradictions struct {
 	places  map[krm.ID]owner        // objects in the namespace default or without a namespace
 }
 
-// owner is what an object belongs to: a part of an application, or an object of
-// another tool. It is for messages.
+// owner is what an object belongs to, for messages: a part of an application,
+// or an object of another tool.
 type owner struct {
 	maker
 	name string // for an object of another tool, which has no maker
 }
 
-// String names the owner.
+// String returns the name of the owner.
 func (o owner) String() string {
 	if o.part == nil {
 		return o.name
@@ -71,8 +71,8 @@ type claims *claimed
 
 type claimed struct {
 	routes []effect.Route
-	scales effect.Target // none if it has no name
-	fixes  effect.Target // the workload, if it sets the number of replicas
+	scales effect.Target // empty if it has no name
+	fixes  effect.Target // the workload, if the object sets its number of replicas
 }
 
 func claimsOf(o *object.Map) claims {
@@ -84,14 +84,15 @@ func claimsOf(o *object.Map) claims {
 		c.fixes = target
 	}
 	if len(c.routes) == 0 && c.scales.Name == "" && c.fixes.Name == "" {
-		return nil // as for most objects, without allocating memory
+		return nil // true for most objects, without allocating memory
 	}
 	kept := c
 	return &kept
 }
 
-// add adds what an object claims, and warns when it conflicts with an earlier one. An
-// object of another tool is nil: nothing is reported about it.
+// add adds what an object claims, and warns if it conflicts with an earlier
+// object. o is nil for an object of another tool, about which nothing is
+// reported.
 func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 	name := func() string { return o.String("kind") + " " + strconv.Quote(o.String("metadata", "name")) }
 	if claims == nil {
@@ -122,7 +123,7 @@ func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 	}
 }
 
-// matchOf is what a route matches, without where it leads.
+// matchOf returns what a route matches, without its backend.
 func matchOf(route effect.Route) effect.Route {
 	return effect.Route{Controller: route.Controller, Host: route.Host, Path: route.Path, PathType: route.PathType}
 }
@@ -143,7 +144,7 @@ func (c *contradictions) addPlace(id krm.ID, by owner) {
 		return
 	}
 	if other, isThere := c.places[same]; isThere && by.part != nil {
-		by.warn(code.UnclearNamespace, "its %s %q is in %s, and that of %s is in %s: they are the same object where %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
+		by.warn(code.UnclearNamespace, "its %s %q %s, and that of %s %s: they are the same object if %q is the current namespace, and the last one applied wins; set the namespace of both, or rename one",
 			id.Kind, id.Name, namespaceIn(id), other, namespaceIn(same), usualNamespace)
 	}
 	c.places[id] = by
@@ -151,9 +152,9 @@ func (c *contradictions) addPlace(id krm.ID, by owner) {
 
 func namespaceIn(id krm.ID) string {
 	if id.Namespace == "" {
-		return "no namespace"
+		return "has no namespace"
 	}
-	return "namespace " + strconv.Quote(id.Namespace)
+	return "is in namespace " + strconv.Quote(id.Namespace)
 }
 
 // warn adds a warning about a part of an application.

@@ -26,7 +26,7 @@ func TestSortForInstall(t *testing.T) {
 	for i, o := range objects {
 		if i%2 == 0 {
 			got = append(got, o.String("kind"))
-			assert.Equal(t, "a", o.String("metadata", "name"), "objects of one kind stay in their order")
+			assert.Equal(t, "a", o.String("metadata", "name"), "objects of one kind keep their order")
 		}
 	}
 	assert.Equal(t, wanted, got)

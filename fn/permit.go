@@ -38,7 +38,7 @@ type permit struct {
 // header is the apiVersion and the kind of an object.
 type header struct{ apiVersion, kind string }
 
-// check reports the errors of an object at the place of what generated it.
+// check reports the errors of an object at what generated it.
 func (p *permit) check(o *object.Map) {
 	apiVersion, kind, namespace := o.String("apiVersion"), o.String("kind"), namespaceOf(o)
 	reject := func(id code.Code, with, reason string) {
@@ -71,7 +71,7 @@ func (p *permit) check(o *object.Map) {
 	if where := whereIs(apiVersion, kind, namespace); ofNamespace != "" && !p.isReported(o, where) {
 		reject(code.ForbiddenNamespace, where, ofNamespace)
 	}
-	if p.platform.JudgesAnnotations() {
+	if p.platform.RestrictsAnnotations() {
 		p.checkAnnotations(o, o, reject, 0)
 	}
 }
@@ -79,7 +79,7 @@ func (p *permit) check(o *object.Map) {
 // checkAnnotations reports annotations that the Platform does not allow, on the
 // object itself and on its templates.
 func (p *permit) checkAnnotations(o, within *object.Map, reject func(id code.Code, with, reason string), depth int) {
-	const maxDepth = 4 // a CronJob has a template of a Job, which has a template of pods
+	const maxDepth = 4 // a CronJob has a Job template, which has a pod template
 	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
 		if rejection := p.platform.RejectAnnotation(key); rejection != "" && !p.isReported(o, "annotation "+key) {
 			reject(code.ForbiddenAnnotation, fmt.Sprintf(" with annotation %q", key), rejection)

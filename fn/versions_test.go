@@ -125,7 +125,8 @@ spec:
 `
 )
 
-// mixed is an input of applications of all versions, three of each for a number.
+// mixed returns an input with applications of all versions, three of each per
+// number.
 func mixed(n int, hasMistakes bool) string {
 	const components = 40
 	var b strings.Builder
@@ -143,7 +144,7 @@ func mixed(n int, hasMistakes bool) string {
 		if i%3 != 2 {
 			add(laterComponent, i)
 		}
-		add(laterApplication, i, i-i%3/2) // every third uses the component of the one before
+		add(laterApplication, i, i-i%3/2) // every third one uses the component of the previous one
 		vela := fmt.Sprintf(velaApplication, i)
 		switch {
 		case i%50 == 1:
@@ -166,8 +167,9 @@ func mixed(n int, hasMistakes bool) string {
 	return b.String()
 }
 
-// TestProcessorsForAllVersions renders thousands of applications of all versions, with
-// and without mistakes: output and results are the same with every number of processors.
+// TestProcessorsForAllVersions renders thousands of applications of all
+// versions, with and without mistakes, and checks that output and results do
+// not depend on the number of processors.
 func TestProcessorsForAllVersions(t *testing.T) {
 	for _, hasMistakes := range []bool{false, true} {
 		n := 700
@@ -194,7 +196,7 @@ func TestProcessorsForAllVersions(t *testing.T) {
 	}
 }
 
-// firstLine is the first line of a string that has some text; "" for none.
+// firstLine returns the first line of a string that contains another one, or "".
 func firstLine(s, text string) string {
 	for line := range strings.Lines(s) {
 		if strings.Contains(line, text) {
@@ -204,8 +206,8 @@ func firstLine(s, text string) string {
 	return ""
 }
 
-// firstDifference is the first line in which two strings differ, without the rest, which
-// is long.
+// firstDifference returns the first line in which two strings differ, without
+// the rest, which is long.
 func firstDifference(a, b string) string {
 	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := 0; i < len(as) && i < len(bs); i++ {
@@ -216,12 +218,12 @@ func firstDifference(a, b string) string {
 	return fmt.Sprintf("%d and %d lines", len(as), len(bs))
 }
 
-// TestOverTheLimit renders more objects than a run can have: whichever goroutine exceeds
-// the limit, the applications that are too many are those at the end, as with one
-// processor, and nothing is reported twice.
+// TestOverTheLimit renders more objects than a run can have, and checks that
+// the applications at the end are rejected, as with one processor, no matter
+// which goroutine exceeds the limit, and that nothing is reported twice.
 func TestOverTheLimit(t *testing.T) {
 	if testing.Short() || isRace {
-		t.Skip("it looks at half a gigabyte several times")
+		t.Skip("it renders half a gigabyte several times")
 	}
 	const applications, variables = 20, 60
 	var b strings.Builder

@@ -15,14 +15,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Types are the workload types of one input: those of the program, those that a Go
+// Types are the workload types of one input: the built-in ones, those that a Go
 // program adds, and those that the WorkloadType resources of the input define.
 type Types struct {
 	defined map[string]*Definition
-	made    []*WorkloadType // by a Go program
+	made    []*WorkloadType // those of a Go program
 }
 
-// Definition is the content of a resource of the input that defines a workload type.
+// Definition is the content of a resource that defines a workload type.
 type Definition struct {
 	By           string // the resource, such as WorkloadType/redis, for messages
 	Name         string // GROUP/VERSION.KIND in the current spelling, or GROUP/.KIND for any version
@@ -51,8 +51,8 @@ func NewTypes(definitions []Definition, made ...*WorkloadType) *Types {
 	return t
 }
 
-// definition is the definition of a workload type: of its version, else of any
-// version; nil when there is none.
+// definition returns the definition of a workload type: for its version, or
+// else for any version, or nil if there is none.
 func (t *Types) definition(name string) *Definition {
 	if d := t.defined[name]; d != nil {
 		return d
@@ -72,8 +72,8 @@ func isSpecField(path string) bool {
 	return isBelow
 }
 
-// Find is the workload type of this name; nil for an unknown core type, and for a
-// name that is not GROUP/VERSION.KIND.
+// Find returns the workload type with this name, or nil for an unknown core
+// type, or a name that is not GROUP/VERSION.KIND.
 func (t *Types) Find(name string) *WorkloadType {
 	found := (*WorkloadType)(nil)
 	for _, all := range [][]*WorkloadType{registry, t.made} {
@@ -94,8 +94,8 @@ func (t *Types) Find(name string) *WorkloadType {
 	return found
 }
 
-// Near is the core workload type that was likely meant by an unknown name; "" for
-// none.
+// Near returns the core workload type that an unknown name was likely meant to
+// be, or "".
 func (t *Types) Near(name string) string {
 	if _, near := unknown(name); strings.HasPrefix(near, oam.APIVersion+".") {
 		return near
@@ -103,17 +103,17 @@ func (t *Types) Near(name string) string {
 	return ""
 }
 
-// isExtended reports whether a name is GROUP/VERSION.KIND of a group other than that
-// of the core workload types.
+// isExtended reports whether a name is GROUP/VERSION.KIND in another group than
+// that of the core workload types.
 func isExtended(name string) bool {
 	return oam.WorkloadTypeRule(name) == "" && !strings.HasPrefix(name, oam.Group+"/")
 }
 
-// Check reports what a schematic cannot have with its workload type.
+// Check reports fields that a schematic cannot have with its workload type.
 func (t *Types) Check(c *instance.Component) {
 	name := c.WorkloadType
 	if name == "" {
-		return // reported as missing
+		return // already reported as missing
 	}
 	at := yamltree.At("spec")
 	found := t.Find(name)
@@ -146,8 +146,8 @@ func (t *Types) Check(c *instance.Component) {
 	}
 }
 
-// unknown is the message for an unknown workload type, and the name that was likely
-// meant, "" for none.
+// unknown returns the message for an unknown workload type, and the name that
+// was likely meant, or "".
 func unknown(name string) (message, near string) {
 	kind := object.KindOf(name)
 	if oam.Is(name) {
@@ -158,7 +158,7 @@ func unknown(name string) (message, near string) {
 		if near = result.Nearest(kind, coreKinds()); near != "" {
 			near = oam.APIVersion + "." + near
 		}
-		return "unknown core workload type \"" + kind + "\": must be one of " + result.OneOf(coreKinds()) + result.DidYouMean(kind, coreKinds()), near
+		return "unknown core workload type \"" + kind + "\": must be " + result.OneOfNames(coreKinds()) + result.DidYouMean(kind, coreKinds()), near
 	}
 	hint := result.DidYouMean(name, names())
 	if hint == "" {
@@ -179,8 +179,8 @@ func (t *Types) Generate(in *instance.Instance) {
 	}
 }
 
-// findReplicas finds the field for the number of replicas. It reports a setting that
-// conflicts with the parents of the field.
+// findReplicas finds the field for the number of replicas. It reports a setting
+// that is in conflict with the parents of the field.
 func (d *Definition) findReplicas(in *instance.Instance) {
 	path := strings.Split(d.ReplicasPath, ".")
 	for i := range path[:len(path)-1] {

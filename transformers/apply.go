@@ -18,7 +18,7 @@ import (
 // Plan is the traits of one instance, checked against each other and ready to
 // be applied.
 type Plan struct {
-	// Applied are the traits that were applied, in their order.
+	// Applied are the traits that were applied, in order.
 	Applied []Applied
 
 	*instance.Instance
@@ -40,7 +40,7 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 	plan := &Plan{Instance: in, catalog: catalog}
 	for i := range in.Traits {
 		if in.Traits[i].Name == "" {
-			continue // reported when it was read
+			continue // already reported when it was read
 		}
 		use := &Use{Instance: in, Platform: catalog.platform, Shared: &catalog.states, At: in.Path.Field("traits").Item(i), binding: in.Traits[i]}
 		binding := &use.binding
@@ -67,8 +67,8 @@ func NewPlan(in *instance.Instance, variables *resolve.Variables, catalog *Catal
 	return plan
 }
 
-// Apply applies the traits in their order in the application. It returns whether
-// there was no error.
+// Apply applies the traits in the order of the application. It returns whether
+// there were no errors.
 func (p *Plan) Apply() (isRight bool) {
 	isRight = true
 	for _, use := range p.uses {
@@ -85,7 +85,7 @@ func (p *Plan) Apply() (isRight bool) {
 	return isRight
 }
 
-// Finish has each trait look at the instance, to which all traits and scopes were
+// Finish lets each trait check the instance, after all traits and scopes were
 // applied without errors.
 func (p *Plan) Finish() {
 	for _, t := range p.catalog.traits {
@@ -105,8 +105,9 @@ func (p *Plan) Check() {
 	}
 }
 
-// implementation is the one that the Platform sets, else the default. It is nil for
-// an unknown name, which is reported once, with the Platform.
+// implementation returns the implementation that the Platform sets, or else the
+// default. It returns nil for an unknown name, which is reported once, with the
+// Platform.
 func (u *Use) implementation() *Implementation {
 	chosen := u.Platform.Trait(u.Trait.Name).Implementation
 	for i := range u.Trait.Implementations {
@@ -117,8 +118,8 @@ func (u *Use) implementation() *Implementation {
 	return nil
 }
 
-// unknown reports an unknown trait, and returns the one that was likely meant, ""
-// for none.
+// unknown reports an unknown trait, and returns the one that was likely meant,
+// or "".
 func (u *Use) unknown(catalog *Catalog) (near string) {
 	name := u.binding.Name
 	if len(catalog.defined[oam.TraitKey(name)]) > 0 {
@@ -127,8 +128,8 @@ func (u *Use) unknown(catalog *Catalog) (near string) {
 		return ""
 	}
 	near = result.Nearest(oam.TraitName(name), catalog.names())
-	u.Application.Report.Error(code.UnknownTrait, u.At.Field("name").String(), "unknown trait %q: must be one of %s%s",
-		name, result.OneOf(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
+	u.Application.Report.Error(code.UnknownTrait, u.At.Field("name").String(), "unknown trait %q: must be %s%s",
+		name, result.OneOfNames(catalog.names()), result.DidYouMean(oam.TraitName(name), catalog.names())).
 		Found(name).Propose(near)
 	return near
 }
@@ -143,7 +144,7 @@ func (u *Use) checkName() {
 // checkType reports a trait that does not apply to the workload type.
 func (u *Use) checkType(catalog *Catalog) bool {
 	if u.WorkloadType() == "" {
-		return true // reported when it was read
+		return true // already reported when it was read
 	}
 	if catalog.applies(u.Trait, u.Instance) {
 		return true
@@ -153,7 +154,7 @@ func (u *Use) checkType(catalog *Catalog) bool {
 		return false // reported where appliesTo is restricted
 	}
 	if appliesTo(allowed, u.WorkloadType()) {
-		u.Application.Report.Error(code.TraitNeedsReplicas, u.At.Field("name").String(), "trait %q requires a replicable workload type, and no WorkloadType declares %s replicable: "+
+		u.Application.Report.Error(code.TraitNeedsReplicas, u.At.Field("name").String(), "trait %q requires a replicable workload type, but no WorkloadType declares %s replicable: "+
 			"add one with replicable: true and replicasPath", u.Trait.Name, short([]string{u.WorkloadType()})[0]).Found(u.binding.Name)
 		return false
 	}
@@ -170,8 +171,8 @@ func (u *Use) checkType(catalog *Catalog) bool {
 	return false
 }
 
-// fits reports a duplicate trait, and one that conflicts with another trait of the
-// instance.
+// fits reports whether the instance can have a trait, and an error if the trait
+// is a duplicate or conflicts with another one.
 func (p *Plan) fits(use *Use) bool {
 	for _, other := range p.uses {
 		switch {
@@ -194,8 +195,8 @@ func (p *Plan) fits(use *Use) bool {
 	return true
 }
 
-// conflict is why a trait cannot be on the same instance as another one; "" when it
-// can.
+// conflict returns why a trait cannot be on the same instance as another one,
+// or "" if it can.
 func (t *Trait) conflict(other *Trait) string {
 	return cmp.Or(t.Conflicts[other.Name], other.Conflicts[t.Name])
 }
@@ -207,7 +208,7 @@ func (t *Trait) platformForbids(other *Trait) bool {
 }
 
 // differs reports whether two uses of one trait differ in the property that
-// lets it be used more than once.
+// allows several uses.
 func (u *Use) differs(other *Use) bool {
 	property := u.Trait.Distinguishes
 	if property == "" {
@@ -217,10 +218,11 @@ func (u *Use) differs(other *Use) bool {
 	return mine == nil || theirs == nil || mine.Value != theirs.Value
 }
 
-// decode reads the properties into a struct, and returns whether they are valid.
+// decode reads the properties into a struct, and returns whether they are
+// valid.
 func (u *Use) decode(properties any) bool {
 	return decode.Into(u.binding.Properties.Node, properties, u.properties(), u.report)
 }
 
-// Binding is the entry in the configuration that attaches the trait.
+// Binding returns the entry in the configuration that attaches the trait.
 func (u *Use) Binding() *oam.TraitBinding { return &u.binding }

@@ -36,7 +36,8 @@ type metric struct {
 	percent  int32
 }
 
-// metrics are those to scale by. It reports a minimum above the maximum.
+// metrics returns the metrics to scale by. It reports a minimum above the
+// maximum.
 func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
 	if p.Minimum > p.Maximum && !use.failed("minimum") && !use.failed("maximum") {
 		use.Error(code.MinimumAboveMaximum, "minimum", "must be no more than maximum (%d), got %d", p.Maximum, p.Minimum).
@@ -57,14 +58,14 @@ func (p *autoScalerProperties) metrics(use *Use) (metrics []metric, ok bool) {
 	return metrics, true
 }
 
-// checkRequests warns of containers without a request for a resource that is
-// measured: the autoscaler cannot compute their utilization.
+// checkRequests warns about containers without a request for a measured
+// resource: the autoscaler cannot compute their utilization.
 func (p *autoScalerProperties) checkRequests(use *Use, metrics []metric) {
 	for _, m := range metrics {
 		for _, c := range use.Component.Containers {
 			isRequested := m.resource == "cpu" && c.Resources.CPU != nil || m.resource == "memory" && c.Resources.Memory != nil
 			if !isRequested && !use.IsUnsure("resources."+m.resource) {
-				use.Warn(code.UtilizationWithoutRequest, "", "%s utilization is a percentage of the requested amount, and container %q of component %q requests none: add resources.%s.required there",
+				use.Warn(code.UtilizationWithoutRequest, "", "%s utilization is a percentage of the requested amount, but container %q of component %q requests none: add resources.%s.required there",
 					m.resource, c.Name, use.Component.Metadata.Name, m.resource)
 			}
 		}

@@ -15,22 +15,22 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Catalog holds the traits of one input: those of the program and of the Platform,
-// as the Trait resources of the input restrict them (specification, chapter 5:
-// traits).
+// Catalog holds the traits of one input: the built-in ones and those of the
+// Platform, as the Trait resources of the input restrict them (specification,
+// chapter 5: traits).
 type Catalog struct {
 	platform *platform.Platform
 	traits   []*Trait
 	defined  map[string][]*defined // by oam.TraitKey
-	broken   map[string]bool       // traits with invalid defaults, which were reported
+	broken   map[string]bool       // traits with invalid defaults, which were already reported
 
 	states instance.States // of traits, across instances
 
 	unused []func() // checks of the Platform's own traits that no instance uses
 }
 
-// CheckUnused reports steps of the Platform that cannot work, for traits that no
-// instance uses. The others report it when they are applied.
+// CheckUnused reports steps of the Platform that cannot work, for traits that
+// no instance uses. For other traits, that is reported when they are applied.
 func (c *Catalog) CheckUnused() {
 	for _, check := range c.unused {
 		check()
@@ -39,7 +39,7 @@ func (c *Catalog) CheckUnused() {
 
 // defined is how the Platform or a Trait resource restricts a trait.
 type defined struct {
-	by        string // what defines it, for messages
+	by        string // the resource that defines it, for messages
 	appliesTo []string
 	schema    *propertyschema.Schema
 }
@@ -47,7 +47,7 @@ type defined struct {
 // Definition is the content of a Trait resource of the input.
 type Definition struct {
 	Name       string
-	AppliesTo  []string   // workload types; all when it is empty or has *
+	AppliesTo  []string   // workload types; all if it is empty or has *
 	Properties *yaml.Node // JSON Schema of the properties
 	Report     *result.Reporter
 }
@@ -105,7 +105,7 @@ func (c *Catalog) checkNarrowing(name string, at yamltree.Path, report *result.R
 		return
 	}
 	if types, andReplicable := c.appliesTo(t); len(types) == 0 && !andReplicable {
-		report.Error(code.NarrowedToNothing, at.Field("appliesTo").String(), "with this restriction trait %q applies to no workload type: without it, the trait applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
+		report.Error(code.NarrowedToNothing, at.Field("appliesTo").String(), "with this restriction, trait %q applies to no workload type: without it, the trait applies to %s", t.Name, result.AllOf(short(t.AppliesTo)))
 	}
 }
 
@@ -113,7 +113,7 @@ func (c *Catalog) checkNarrowing(name string, at yamltree.Path, report *result.R
 func (c *Catalog) checkConflicts(names []string, at yamltree.Path) {
 	for i, name := range names {
 		if c.find(name) == nil {
-			c.platform.Report.Error(code.UnknownTrait, at.Item(i).String(), "unknown trait %q: must be one of %s%s", name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
+			c.platform.Report.Error(code.UnknownTrait, at.Item(i).String(), "unknown trait %q: must be %s%s", name, result.OneOfNames(c.names()), result.DidYouMean(name, c.names())).
 				Found(name).Propose(result.Nearest(name, c.names()))
 		}
 	}
@@ -128,8 +128,8 @@ func (c *Catalog) addPlatformTrait(name string) {
 	settings := c.platform.Trait(name)
 	known := c.find(name)
 	if known == nil && len(settings.Steps) == 0 {
-		c.platform.Report.Error(code.UnknownTrait, at.String(), "unknown trait %q: must be one of %s; a custom trait needs steps%s",
-			name, result.OneOf(c.names()), result.DidYouMean(name, c.names())).
+		c.platform.Report.Error(code.UnknownTrait, at.String(), "unknown trait %q: must be %s; a custom trait needs steps%s",
+			name, result.OneOfNames(c.names()), result.DidYouMean(name, c.names())).
 			Found(name).Propose(result.Nearest(name, c.names()))
 		return
 	}
@@ -149,8 +149,8 @@ func (c *Catalog) addPlatformTrait(name string) {
 	c.readDefaults(name, settings, at.Field("defaults"))
 }
 
-// readDefaults corrects the spelling of the names of a trait's defaults, and reports
-// those that its properties do not allow.
+// readDefaults corrects the spelling of property names in a trait's defaults,
+// and reports properties that the trait does not have.
 func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree.Path) {
 	t := c.find(name)
 	if settings.Defaults == nil || t == nil {
@@ -177,8 +177,8 @@ func (c *Catalog) readDefaults(name string, settings platform.Trait, at yamltree
 	c.broken[t.Name] = !report.OK()
 }
 
-// replace replaces a trait that all inputs share with a copy that the Platform can
-// change.
+// replace replaces a trait that all inputs share with a copy that the Platform
+// can change.
 func (c *Catalog) replace(known *Trait, conflicts []string) *Trait {
 	changed := *known
 	changed.platformConflicts = conflicts
@@ -192,12 +192,12 @@ func (c *Catalog) checkImplementation(t *Trait, chosen string, at yamltree.Path)
 		allowed = append(allowed, i.Name)
 	}
 	if chosen != "" && !slices.Contains(allowed, chosen) {
-		c.platform.Report.Error(code.UnsupportedImplementation, at.String(), "unsupported implementation %q of trait %q: must be one of %s%s", chosen, t.Name,
-			result.OneOf(allowed), result.DidYouMean(chosen, allowed)).Found(chosen).Propose(result.Nearest(chosen, allowed))
+		c.platform.Report.Error(code.UnsupportedImplementation, at.String(), "unsupported implementation %q of trait %q: must be %s%s", chosen, t.Name,
+			result.OneOfNames(allowed), result.DidYouMean(chosen, allowed)).Found(chosen).Propose(result.Nearest(chosen, allowed))
 	}
 }
 
-// names are the names of all traits.
+// names returns the names of all traits.
 func (c *Catalog) names() (names []string) {
 	for _, t := range c.traits {
 		names = append(names, t.Name)
@@ -205,10 +205,10 @@ func (c *Catalog) names() (names []string) {
 	return names
 }
 
-// find is the trait of this name, matched without case and separators, or nil.
+// find returns the trait with this name, ignoring case and separators, or nil.
 func (c *Catalog) find(name string) *Trait {
 	if i := slices.IndexFunc(c.traits, func(t *Trait) bool { return t.Name == name }); i >= 0 {
-		return c.traits[i] // as in most inputs
+		return c.traits[i] // true for most inputs
 	}
 	key := oam.TraitKey(name)
 	for _, t := range c.traits {
@@ -219,15 +219,15 @@ func (c *Catalog) find(name string) *Trait {
 	return nil
 }
 
-// IsOwn reports whether a trait affects nothing but the instance that it is attached
-// to, and is in no way the Platform's or a Go program's.
+// IsOwn reports whether a trait only affects the instance that it is attached
+// to, and was not changed by the Platform or a Go program.
 func (c *Catalog) IsOwn(name string) bool {
 	t := c.find(name)
 	return t != nil && !t.isCustom && !t.Shares && c.platform.Trait(t.Name).Defaults == nil
 }
 
-// appliesTo are the workload types that a trait applies to: its own, as its
-// definitions restrict them. With andReplicable it also applies to every
+// appliesTo returns the workload types that a trait applies to: its own, as its
+// definitions restrict them. If andReplicable is true, it also applies to every
 // replicable workload type.
 func (c *Catalog) appliesTo(t *Trait) (types []string, andReplicable bool) {
 	types, andReplicable = t.AppliesTo, t.Replicable
@@ -277,7 +277,7 @@ func (c *Catalog) check(use *Use) bool {
 	return report.OK()
 }
 
-// propertyNames are the known names of a trait's properties.
+// propertyNames returns the known names of a trait's properties.
 func (c *Catalog) propertyNames(t *Trait) []string {
 	names := slices.Clip(decode.Names(t.Properties))
 	for _, d := range c.defined[oam.TraitKey(t.Name)] {

@@ -15,11 +15,11 @@ import (
 // scaling is the maximum number of replicas of an instance, and the trait that sets it.
 type scaling struct {
 	max   int
-	trait string // "" for none of the traits
+	trait string // "" if no trait sets it
 }
 
-// scalingOf is the scaling of an instance by its traits: a fixed number, or the
-// maximum of an autoscaler.
+// scalingOf returns the scaling of an instance by its traits: a fixed number,
+// or the maximum of an autoscaler.
 func scalingOf(p *Plan) (s scaling) {
 	path := []string{"spec", "replicas"}
 	if p.Replicas != nil {
@@ -44,7 +44,7 @@ func scalingOf(p *Plan) (s scaling) {
 	return s
 }
 
-// String names what scales the instance, for messages.
+// String returns what scales the instance, for messages.
 func (s scaling) String() string {
 	if s.trait == "" {
 		return "a step of the Platform"
@@ -52,7 +52,8 @@ func (s scaling) String() string {
 	return "trait " + strconv.Quote(s.trait)
 }
 
-// path is the path of the trait that scales the instance, or of the instance.
+// path returns the path of the trait that scales the instance, or of the
+// instance.
 func (s scaling) path(in *instance.Instance) yamltree.Path {
 	for i, binding := range in.Traits {
 		if s.trait != "" && oam.TraitKey(binding.Name) == oam.TraitKey(s.trait) {
@@ -62,12 +63,12 @@ func (s scaling) path(in *instance.Instance) yamltree.Path {
 	return in.Path
 }
 
-// warnScaledSingleton warns of several replicas of a singleton, which a step of the
-// Platform can set.
+// warnScaledSingleton warns about several replicas of a singleton, which a step
+// of the Platform can set.
 func warnScaledSingleton(p *Plan) {
 	scaled := scalingOf(p)
 	if scaled.max > 1 && !p.Replicable && strings.HasPrefix(p.WorkloadKind(), "Singleton") {
-		p.Application.Report.Warn(code.ScaledSingleton, scaled.path(p.Instance).String(), "%s runs %d replicas, and component %q is a %s, which runs one: use another workload type",
+		p.Application.Report.Warn(code.ScaledSingleton, scaled.path(p.Instance).String(), "%s runs %d replicas, but component %q is a %s, which runs one: use another workload type",
 			scaled, scaled.max, p.Component.Metadata.Name, p.WorkloadKind())
 	}
 }

@@ -21,7 +21,7 @@ type volumeMounterProperties struct {
 	StorageClass string `yaml:"storageClass" doc:"Storage class of the claim. Defaults to the default class of the cluster."`
 }
 
-// defaultDiskSize is the size of a claim whose volume does not name one.
+// defaultDiskSize is the size of a claim whose volume does not set one.
 const defaultDiskSize = "200M"
 
 var _ = decode.Explain(volumeMounterProperties{}, decode.Meanings{"volume": means("volumeName"), "name": means("volumeName"), "claimname": means("volumeName"), "storageclassname": means("storageClass"), "class": means("storageClass"), "size": instead("the size belongs to the volume in the component: write disk: {required: 1Gi} there"), "storage": instead("the size belongs to the volume in the component: write disk: {required: 1Gi} there"), "accessmode": instead("it belongs to the volume in the component"), "accessmodes": instead("it belongs to the volume in the component, as accessMode"), "mountpath": instead("it belongs to the volume in the component"), "path": instead("it belongs to the volume in the component, as mountPath")})
@@ -39,7 +39,8 @@ var _ = register(&Trait{
 	finish: checkVolumes,
 })
 
-// claims are the volumes claimed so far, in all applications, by namespace and name.
+// claims are the volumes claimed so far, in all applications, by namespace and
+// name.
 type claims map[string]*claim
 
 // claimedVolumes are the volumes of an instance that the trait claims, by name.
@@ -87,7 +88,8 @@ func claimVolume(use *Use, p *volumeMounterProperties) {
 	))
 }
 
-// accessMode is the access mode for the claim of a volume with these mounts.
+// accessMode returns the access mode for the claim of a volume with these
+// mounts.
 func accessMode(mounts []*oam.Volume) string {
 	isReadOnly := !slices.ContainsFunc(mounts, func(v *oam.Volume) bool { return v.AccessMode != "RO" })
 	switch {
@@ -115,12 +117,12 @@ func volumesNamed(s *instance.Component, name string) (mounts []*oam.Volume) {
 	return mounts
 }
 
-// checkVolume reports a volume that the component does not have, or that needs no
-// claim.
+// checkVolume reports a volume that the component does not have, or that needs
+// no claim.
 func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool {
 	name := u.Component.Metadata.Name
 	if p.VolumeName == "" || u.IsUnsure("resources.volumes", "name") && len(mounts) == 0 {
-		return false // reported, or it may be one of the invalid volumes
+		return false // already reported, or possibly one of the invalid volumes
 	}
 	if len(mounts) == 0 {
 		var names []string
@@ -150,9 +152,9 @@ func (u *Use) checkVolume(p *volumeMounterProperties, mounts []*oam.Volume) bool
 	return true
 }
 
-// add records a claim. It returns false when the claim must not be generated: a
-// shared volume has one already, or another instance claims the volume, which is
-// reported.
+// add records a claim. It returns false if the claim must not be generated:
+// because a shared volume already has one, or because another instance claims
+// the volume, which is an error.
 func (c *claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 	if *c == nil {
 		*c = make(claims)
@@ -171,7 +173,7 @@ func (c *claims) add(use *Use, p *volumeMounterProperties, made *claim) bool {
 		use.Error(code.VolumeAlreadyClaimed, "volumeName", "volume %q is already claimed by instance %q of ApplicationConfiguration/%s, and %s is Exclusive: rename one of the volumes, or make both Shared",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, whose).Found(p.VolumeName)
 	case first.size != made.size || first.class != made.class:
-		use.Error(code.VolumeAlreadyClaimed, "volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which claims %s of class %q, and this one claims %s of class %q: the claims must be equal",
+		use.Error(code.VolumeAlreadyClaimed, "volumeName", "volume %q is shared with instance %q of ApplicationConfiguration/%s, which claims %s of class %q, but this one claims %s of class %q: the claims must be equal",
 			p.VolumeName, first.use.Name(), first.use.Application.Metadata.Name, first.size, first.class, made.size, made.class).Found(p.VolumeName)
 	}
 	return false
@@ -184,8 +186,8 @@ func (c *claimedVolumes) add(volume string) {
 	(*c)[volume] = true
 }
 
-// checkVolumes looks at the persistent volumes of a finished instance: whether they
-// are claimed, and what happens to exclusive ones when there are several pods.
+// checkVolumes checks the persistent volumes of a finished instance: whether
+// they are claimed, and whether exclusive ones have only one pod.
 func checkVolumes(p *Plan) {
 	if !slices.ContainsFunc(p.Component.Containers, func(c oam.Container) bool { return len(c.Resources.Volumes) > 0 }) {
 		return
@@ -195,7 +197,7 @@ func checkVolumes(p *Plan) {
 	exclusive := exclusiveVolumes(p.Component)
 	if scaled := scalingOf(p); scaled.max > 1 {
 		for _, name := range exclusive {
-			p.Application.Report.Warn(code.ExclusiveVolume, scaled.path(p.Instance).String(), "%s runs up to %d replicas, and volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
+			p.Application.Report.Warn(code.ExclusiveVolume, scaled.path(p.Instance).String(), "%s runs up to %d replicas, but volume %q of component %q is Exclusive, so pods on other nodes cannot start: make the volume Shared, or run one replica",
 				scaled, scaled.max, name, p.Component.Metadata.Name)
 		}
 	}
@@ -206,8 +208,8 @@ func checkVolumes(p *Plan) {
 	}
 }
 
-// warnUnclaimed warns of persistent volumes of an instance that no trait claims:
-// their pods wait until a claim exists.
+// warnUnclaimed warns about persistent volumes of an instance that no trait
+// claims: their pods wait until a claim exists.
 func warnUnclaimed(in *instance.Instance, claimed claimedVolumes) {
 	warned := make(map[string]bool)
 	for _, c := range in.Component.Containers {
@@ -223,8 +225,8 @@ func warnUnclaimed(in *instance.Instance, claimed claimedVolumes) {
 	}
 }
 
-// exclusiveVolumes are the persistent volumes of a component that only one node can
-// mount at a time.
+// exclusiveVolumes returns the persistent volumes of a component that only one
+// node can mount at a time.
 func exclusiveVolumes(c *instance.Component) (names []string) {
 	for i := range c.Containers {
 		for _, volume := range c.Containers[i].Resources.Volumes {

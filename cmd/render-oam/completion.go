@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// shells are those for which there is a completion script.
+// shells are the shells that have a completion script.
 var shells = []string{"bash", "zsh", "fish", "powershell"}
 
 func newCompletion(t terminal) *cobra.Command {
@@ -29,7 +29,7 @@ If completion does not work yet, add "autoload -U compinit; compinit" to
   powershell  render-oam completion powershell | Out-String | Invoke-Expression`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return errors.New("completion requires a shell: must be one of " + result.OneOf(shells))
+				return errors.New("completion requires a shell: must be " + result.OneOfNames(shells))
 			}
 			return nil
 		},
@@ -47,7 +47,7 @@ If completion does not work yet, add "autoload -U compinit; compinit" to
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(t.stdout)
 			}
-			return fmt.Errorf("unsupported shell %q: must be one of %s", args[0], result.OneOf(shells))
+			return fmt.Errorf("unsupported shell %q: must be %s", args[0], result.OneOfNames(shells))
 		},
 	}
 }

@@ -17,13 +17,13 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// diffFormats are those of a comparison.
+// diffFormats are the output formats of diff.
 var diffFormats = []string{"text", "markdown"}
 
 // errDiffers ends a run of diff that found differences.
 var errDiffers = errors.New("the objects differ")
 
-// comparison are the options of diff.
+// comparison is the options of diff.
 type comparison struct {
 	from     source
 	against  string
@@ -69,7 +69,7 @@ is an error.`,
 			case !slices.Contains(diffFormats, c.format):
 				return unknownFormat(c.format, diffFormats)
 			case c.against == "-" && slices.Contains(paths, "-"):
-				return errors.New("standard input cannot be both an input and what it is compared with")
+				return errors.New("standard input cannot be both the input and the value of --against")
 			}
 			err := c.run(cmd, paths, t)
 			if failed := (failure{}); errors.As(err, &failed) {
@@ -131,7 +131,7 @@ func (c *comparison) run(cmd *cobra.Command, paths []string, t terminal) error {
 	return err
 }
 
-// ofPath are the objects in the file or folder of --against.
+// ofPath returns the objects in the file or folder of --against.
 func (c *comparison) ofPath(t terminal) (objects []*compared, err error) {
 	name := c.against
 	var log result.Log
@@ -153,7 +153,7 @@ func (c *comparison) ofPath(t terminal) (objects []*compared, err error) {
 	return objects, nil
 }
 
-// ofRevision are the objects that the paths rendered in another revision.
+// ofRevision returns the objects that the paths render to in another revision.
 func (c *comparison) ofRevision(cmd *cobra.Command, paths []string, t terminal) ([]*compared, error) {
 	old, err := checkOut(c.revision)
 	if err != nil {
@@ -182,7 +182,7 @@ func (c *comparison) ofRevision(cmd *cobra.Command, paths []string, t terminal) 
 		}
 	}
 	if len(there) == 0 {
-		return nil, nil // all is new
+		return nil, nil // everything is new
 	}
 	var messages strings.Builder
 	quiet := t
@@ -195,8 +195,8 @@ func (c *comparison) ofRevision(cmd *cobra.Command, paths []string, t terminal) 
 	return readCompared(stream(rendering.Passed, rendering.Objects()))
 }
 
-// ofCluster takes from objects of a cluster what cannot be compared: the fields
-// that Kubernetes and others set, and the objects of others.
+// ofCluster removes what cannot be compared from the objects of a cluster: the
+// fields that Kubernetes and others set, and the objects of others.
 func ofCluster(before, after []*compared) (kept []*compared) {
 	now := make(map[string]*compared, len(after))
 	for _, a := range after {
@@ -209,7 +209,7 @@ func ofCluster(before, after []*compared) (kept []*compared) {
 			continue
 		}
 		a := now[b.key()]
-		if a == nil { // what is rendered may leave the namespace to kubectl
+		if a == nil { // rendered objects may leave the namespace to kubectl
 			unnamed := *b
 			unnamed.namespace = ""
 			if a = now[unnamed.key()]; a != nil {
@@ -274,14 +274,14 @@ func printDifferences(w io.Writer, all []difference) error {
 	return err
 }
 
-// summary says how many objects differ.
+// summary returns how many objects differ.
 func summary(all []difference) string {
 	adds, changes, removes := count(all)
 	return fmt.Sprintf("%d added, %d changed, %d removed", adds, changes, removes)
 }
 
-// printMarkdown prints differences as a comment on a pull request: a table of the
-// objects, and the details folded.
+// printMarkdown prints differences as a comment on a pull request: a table of
+// the objects, and collapsed details.
 func printMarkdown(w io.Writer, all []difference) error {
 	var b strings.Builder
 	if len(all) == 0 {
@@ -312,16 +312,16 @@ func printMarkdown(w io.Writer, all []difference) error {
 	return err
 }
 
-// asCell is a string in a table of Markdown.
+// asCell returns a string for a table cell in Markdown.
 func asCell(text string) string {
 	return strings.NewReplacer("|", "\\|", "\n", " ").Replace(html.EscapeString(text))
 }
 
-// words are the changes in a table.
+// words are the changes as a table shows them.
 var words = map[change]string{added: "added", changed: "changed", removed: "removed"}
 
-// flush moves the marks of changed lines to the first column, where the syntax
-// diff of Markdown expects them.
+// flush moves the marks of changed lines to the first column, where the diff
+// syntax of Markdown expects them.
 func flush(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -335,7 +335,7 @@ func flush(text string) string {
 	return b.String()
 }
 
-// fenceFor is a fence that the code does not contain.
+// fenceFor returns a fence that the code does not contain.
 func fenceFor(text string) string {
 	fence := "```"
 	for strings.Contains(text, fence) {

@@ -23,13 +23,13 @@ type compared struct {
 	node *yaml.Node
 }
 
-// key is what makes an object the same as another one. Kubernetes serves an object
-// in every version of its group.
+// key identifies an object. It omits the version, because Kubernetes serves an
+// object in every version of its group.
 func (c *compared) key() string {
 	return strings.Join([]string{c.group, c.kind, c.namespace, c.name}, "/")
 }
 
-// String is the name of an object in a comparison.
+// String returns the name of an object in a comparison.
 func (c *compared) String() string {
 	name := result.Ref{Kind: c.kind, Namespace: c.namespace, Name: c.name}.String()
 	return strings.Map(func(r rune) rune {
@@ -40,15 +40,15 @@ func (c *compared) String() string {
 	}, name)
 }
 
-// difference is how an object differs.
+// difference is a difference in one object.
 type difference struct {
 	of     *compared
 	change change
-	fields []fieldDifference // of one that changed
-	node   *yaml.Node        // of one that was added or removed
+	fields []fieldDifference // of a changed object
+	node   *yaml.Node        // of an added or removed object
 }
 
-// change is how an object differs. The values are those of its mark.
+// change is the kind of a difference. Its value is the mark that is printed.
 type change string
 
 const (
@@ -57,11 +57,12 @@ const (
 	changed change = "~"
 )
 
-// fieldDifference is a field that differs. Before and after are YAML; "" for none.
+// fieldDifference is a field that differs. Before and after are YAML, or "" if
+// the field does not exist.
 type fieldDifference struct {
 	path          string
 	before, after string
-	isOrder       bool // only the order of the list differs
+	isOrder       bool // whether only the order of the list differs
 }
 
 // readCompared reads the objects of a stream, and of the lists in it.
@@ -84,7 +85,7 @@ func readCompared(data []byte) (objects []*compared, err error) {
 	}
 }
 
-// comparedOf are the objects in a node: itself, or those of a list.
+// comparedOf returns the objects in a node: itself, or the items of a list.
 func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 	var header struct {
 		APIVersion string `yaml:"apiVersion"`
@@ -99,7 +100,7 @@ func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 		return nil, nil
 	}
 	if key := duplicateKey(n); key != nil {
-		return nil, fmt.Errorf("line %d: duplicate key %q: separate objects with a line ---", key.Line, key.Value)
+		return nil, fmt.Errorf("line %d: duplicate key %q: separate objects with a --- line", key.Line, key.Value)
 	}
 	if err := n.Decode(&header); err != nil || header.Kind == "" {
 		return nil, fmt.Errorf("line %d: expected a Kubernetes object, with apiVersion and kind", n.Line)
@@ -121,7 +122,8 @@ func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 	return []*compared{{group, header.Kind, header.Metadata.Namespace, header.Metadata.Name, n}}, nil
 }
 
-// duplicateKey is the first key of an object that it has before; nil for none.
+// duplicateKey returns the first key that repeats an earlier one of the object,
+// or nil.
 func duplicateKey(object *yaml.Node) *yaml.Node {
 	for i := 0; object.Kind == yaml.MappingNode && i < len(object.Content); i += 2 {
 		for j := 0; j < i; j += 2 {
@@ -133,8 +135,8 @@ func duplicateKey(object *yaml.Node) *yaml.Node {
 	return nil
 }
 
-// differences compares objects with those of before: first those that are there
-// now, in their order, then those that are gone.
+// differences compares objects with earlier ones: first the objects that exist
+// now, in their order, then the removed ones.
 func differences(before, after []*compared) (all []difference, err error) {
 	old := make(map[string]*compared, len(before))
 	for _, b := range before {
@@ -165,8 +167,8 @@ func differences(before, after []*compared) (all []difference, err error) {
 	return all, nil
 }
 
-// fieldDifferences are the fields in which two objects differ. Entries of a list that
-// have names are compared with those of the same name.
+// fieldDifferences returns the fields in which two objects differ. Entries of a
+// list with names are compared with those of the same name.
 func fieldDifferences(before, after *yaml.Node) (fields []fieldDifference, err error) {
 	d := comparer{}
 	d.compare("", before, after)
@@ -179,7 +181,8 @@ type comparer struct {
 	err    error
 }
 
-// add adds a field that differs. A node that is nil is not there.
+// add adds a field that differs. A nil node means that the field does not
+// exist.
 func (c *comparer) add(path string, before, after *yaml.Node, isOrder bool) {
 	f := fieldDifference{path: path, isOrder: isOrder}
 	var errBefore, errAfter error
@@ -204,7 +207,7 @@ func (c *comparer) compare(path string, before, after *yaml.Node) {
 	}
 }
 
-// target is a node, or what an alias refers to.
+// target returns a node, or the node that an alias refers to.
 func target(n *yaml.Node) *yaml.Node {
 	for n.Kind == yaml.AliasNode {
 		n = n.Alias
@@ -255,7 +258,7 @@ func (c *comparer) compareLists(path string, before, after *yaml.Node) {
 
 // compareNamed compares entries of the same name.
 func (c *comparer) compareNamed(path string, before, after *yaml.Node, old, now []string) {
-	var stayed, stay []string // the names in both, in either order
+	var stayed, stay []string // the names that are in both, in either order
 	for i, name := range old {
 		at := path + "[" + name + "]"
 		if j := slices.Index(now, name); j >= 0 {
@@ -277,8 +280,8 @@ func (c *comparer) compareNamed(path string, before, after *yaml.Node, old, now 
 	}
 }
 
-// namesOf are the names of the entries of a list. It reports false unless each has one
-// of its own.
+// namesOf returns the names of the entries of a list. It returns false unless
+// each entry has a unique name.
 func namesOf(list *yaml.Node) (names []string, isNamed bool) {
 	for _, entry := range list.Content {
 		name := yamltree.Get(target(entry), "name")
@@ -302,7 +305,7 @@ func isSameList(before, after *yaml.Node) bool {
 	})
 }
 
-// listOf is a list of strings.
+// listOf returns a list of strings.
 func listOf(names []string) *yaml.Node {
 	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for _, name := range names {
@@ -311,7 +314,7 @@ func listOf(names []string) *yaml.Node {
 	return list
 }
 
-// asYAML is a value as YAML; "" for none.
+// asYAML returns a value as YAML, or "" for nil.
 func asYAML(n *yaml.Node) (string, error) {
 	if n == nil {
 		return "", nil
@@ -325,7 +328,7 @@ func asYAML(n *yaml.Node) (string, error) {
 	return strings.TrimRight(b.String(), "\n"), nil
 }
 
-// count is the number of differences of each kind.
+// count returns the number of differences of each kind.
 func count(all []difference) (adds, changes, removes int) {
 	return len(of(all, added)), len(of(all, changed)), len(of(all, removed))
 }

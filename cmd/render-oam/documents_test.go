@@ -26,8 +26,8 @@ import (
 
 var update = flag.Bool("update", false, "write the generated parts of the documents")
 
-// generated are the parts of documents that come from the code, by the name in
-// their markers.
+// generated are the parts of documents that are generated from the code, by the
+// name in their markers.
 var generated = map[string]map[string]func() string{
 	"docs/reference-types.md": {
 		"workloads":  workloadTable,
@@ -67,7 +67,7 @@ var generated = map[string]map[string]func() string{
 	},
 }
 
-// marked is a part of a document between markers.
+// marked matches a part of a document between markers.
 var marked = regexp.MustCompile(`(?s)(<!-- begin:([a-z-]+) -->\n)(.*?)(<!-- end:([a-z-]+) -->)`)
 
 // TestDocuments compares the generated parts of the documents with the code.
@@ -81,8 +81,8 @@ func TestDocuments(t *testing.T) {
 			found := make(map[string]bool)
 			written := marked.ReplaceAllStringFunc(string(data), func(part string) string {
 				match := marked.FindStringSubmatch(part)
-				require.Equal(t, match[2], match[5], "the markers of one part")
-				require.Contains(t, parts, match[2], "what is between the markers")
+				require.Equal(t, match[2], match[5], "the markers of a part do not match")
+				require.Contains(t, parts, match[2], "a part with an unknown name")
 				found[match[2]] = true
 				part = parts[match[2]]()
 				if !*update {
@@ -100,13 +100,13 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// elsewhere are documents with parts that others write.
+// elsewhere are documents with parts that other tests write.
 var elsewhere = map[string]string{
-	"docs/performance.md": "tests/bench writes what it measured",
+	"docs/performance.md": "tests/bench writes its results",
 }
 
-// TestGeneratedDocumentsAreKnown finds markers in documents that nothing is
-// generated for.
+// TestGeneratedDocumentsAreKnown finds documents with markers for which nothing
+// is generated.
 func TestGeneratedDocumentsAreKnown(t *testing.T) {
 	documents, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
@@ -121,7 +121,7 @@ func TestGeneratedDocumentsAreKnown(t *testing.T) {
 	}
 }
 
-// table is a Markdown table.
+// table returns a Markdown table.
 func table(header []string, rows [][]string) string {
 	text := row(header) + row(strings.Split(strings.Repeat("---|", len(header)-1)+"---", "|"))
 	for _, cells := range rows {
@@ -174,7 +174,7 @@ func commandTable() string {
 func commandReference() string {
 	text := ""
 	for _, cmd := range commands() {
-		_, help, _ := call("", false, "help", cmd.Name())
+		_, help, _ := execute("", false, "help", cmd.Name())
 		text += fmt.Sprintf("\n## %s\n\n```text\n%s```\n", cmd.Name(), help)
 	}
 	return text + "\n"
@@ -252,8 +252,8 @@ func (f documented) cells() []string {
 	return []string{asCode(f.path), f.typed, asCode(f.fallback), f.doc}
 }
 
-// fieldsOf are the fields of a struct and of the structs in it, from the same
-// tags that the decoder reads.
+// fieldsOf returns the fields of a struct and of the structs in it, from the
+// same tags that the decoder reads.
 func fieldsOf(t reflect.Type, prefix string) (all []documented) {
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -284,8 +284,8 @@ func fieldsOf(t reflect.Type, prefix string) (all []documented) {
 	return all
 }
 
-// typeName says what a field holds; inner is the struct whose fields it has,
-// and suffix what separates its name from theirs.
+// typeName returns the type of a field. inner is the struct whose fields it
+// has, and suffix is what separates the field's name from theirs.
 func typeName(t reflect.Type, tag reflect.StructTag) (name string, inner reflect.Type, suffix string) {
 	switch {
 	case t == reflect.TypeFor[*yaml.Node]():

@@ -10,8 +10,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// lookUp finds what a name can mean, or the path of a field below it, such as
-// gateway.http.
+// lookUp finds the topics that a name can mean, or the path of a field in them,
+// such as gateway.http.
 func (k *known) lookUp(text string) (topics []topic, path []string) {
 	topics = k.find(text)
 	for name := text; len(topics) == 0; {
@@ -25,7 +25,8 @@ func (k *known) lookUp(text string) (topics []topic, path []string) {
 	return topics, path
 }
 
-// findIn finds the traits or types of a name. The command lists all of them.
+// findIn finds the traits or types with a name. command is the command that
+// lists all of them.
 func (k *known) findIn(name, class, command string) ([]topic, error) {
 	isOther := func(t topic) bool { return (t.class == classTrait) != (class == classTrait) || t.class == classKind }
 	if topics := slices.DeleteFunc(k.find(name), isOther); len(topics) > 0 {
@@ -38,8 +39,8 @@ func (k *known) findIn(name, class, command string) ([]topic, error) {
 	return nil, fmt.Errorf("unknown %s %q%s", strings.ToLower(class), name, namesHint(name, names, "render-oam "+command+" lists them"))
 }
 
-// namesHint is what follows the message about an unknown name: the closest one, or all
-// if they are few, or where they are listed.
+// namesHint returns the end of a message about an unknown name: the closest
+// name, or all names if they are few, or the command that lists them.
 func namesHint(name string, known []string, list string) string {
 	if hint := result.DidYouMean(name, known); hint != "" {
 		return hint
@@ -50,10 +51,10 @@ func namesHint(name string, known []string, list string) string {
 	case len(known) == 1:
 		return ": must be " + known[0]
 	}
-	return ": must be one of " + result.OneOf(known)
+	return ": must be " + result.OneOfNames(known)
 }
 
-// explainEach prints what is known of topics of one name.
+// explainEach prints what is known about topics with the same name.
 func explainEach(w io.Writer, topics []topic, path []string, isRecursive bool) error {
 	for i, t := range topics {
 		if i > 0 {
@@ -66,8 +67,8 @@ func explainEach(w io.Writer, topics []topic, path []string, isRecursive bool) e
 	return nil
 }
 
-// explain prints what is known of a topic, or of a field of it. If there are others of
-// the same name, it need not have the field.
+// explain prints what is known about a topic, or about a field of it. If there
+// are other topics with the same name, it need not have the field.
 func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool) error {
 	f, schema, err := t.fields()
 	if err != nil {
@@ -83,8 +84,8 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 		return nil
 	}
 	if len(path) == 0 {
-		printLabelled(w, "APPLIES TO:", strings.Join(t.appliesTo, ", "))
-		printLabelled(w, "BECOMES:", strings.Join(t.becomes, "; "))
+		printLabeled(w, "APPLIES TO:", strings.Join(t.appliesTo, ", "))
+		printLabeled(w, "BECOMES:", strings.Join(t.becomes, "; "))
 		printParagraph(w, "DESCRIPTION", t.about())
 	} else {
 		fmt.Fprintf(w, "%-16s%s <%s>\n", "FIELD:", strings.Join(path, "."), f.typeOf(at))
@@ -106,11 +107,11 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 	return nil
 }
 
-// fields are the fields of a topic, and its schema.
+// fields returns the fields of a topic and its schema.
 func (t *topic) fields() (f fields, schema map[string]any, err error) {
 	schema, err = plain(t.fieldSchema())
 	definitions, _ := schema["definitions"].(map[string]any)
-	if schema == nil { // there is nothing to set
+	if schema == nil { // it has no fields
 		schema = map[string]any{}
 	}
 	return fields{definitions, t.class == classKind && t.apiVersion != kubevela}, schema, err
@@ -126,7 +127,7 @@ func (t *topic) unknownField(path, names []string) error {
 	return fmt.Errorf("%s has no field %q%s", t.name, strings.Join(path, "."), hint)
 }
 
-// print prints the fields of an object, those that are required first.
+// print prints the fields of an object, the required ones first.
 func (f fields) print(w io.Writer, object map[string]any, indent string, isRecursive bool, depth int) {
 	required, _ := object["required"].([]any)
 	properties, _ := object["properties"].(map[string]any)
@@ -167,7 +168,7 @@ func (f fields) print(w io.Writer, object map[string]any, indent string, isRecur
 	}
 }
 
-// description is what a schema says about a field.
+// description returns what a schema says about a field.
 func (f fields) description(schema map[string]any) string {
 	if text := stringOf(schema["description"]); text != "" {
 		return text
@@ -180,8 +181,8 @@ func (f fields) description(schema map[string]any) string {
 	return ""
 }
 
-// printLabelled prints a line with a label, and those that follow below it.
-func printLabelled(w io.Writer, label, text string) {
+// printLabeled prints a line with a label, and further lines below it.
+func printLabeled(w io.Writer, label, text string) {
 	if text == "" {
 		return
 	}

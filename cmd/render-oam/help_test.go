@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// eachCommand passes all commands that users see, with their arguments.
+// eachCommand passes each command that users see, with its arguments.
 func eachCommand(pass func(cmd *cobra.Command, args []string)) {
 	var walk func(cmd *cobra.Command, args []string)
 	walk = func(cmd *cobra.Command, args []string) {
@@ -27,31 +27,31 @@ func eachCommand(pass func(cmd *cobra.Command, args []string)) {
 	walk(newRoot(terminal{}), nil)
 }
 
-// TestHelpFitsTheScreen checks that no line of the help is wider than a terminal, and
-// that none shows the marks of a name.
+// TestHelpFitsTheScreen checks that no line of the help is wider than a
+// terminal, and that none shows the backquotes that mark a name.
 func TestHelpFitsTheScreen(t *testing.T) {
 	eachCommand(func(_ *cobra.Command, args []string) {
-		code, help, _ := call("", false, append(args, "--help")...)
+		code, help, _ := execute("", false, append(args, "--help")...)
 		assert.Equal(t, exitDone, code, args)
 		assertFits(t, args, help)
 		assert.NotContains(t, help, "`", args)
 	})
 }
 
-// TestListsFitTheScreen does the same for the tables.
+// TestListsFitTheScreen checks the same for the tables.
 func TestListsFitTheScreen(t *testing.T) {
 	for _, list := range [][]string{{"traits"}, {"workloads"}, {"explain"}, {"explain", "codes"}} {
-		code, table, _ := call("", false, list...)
+		code, table, _ := execute("", false, list...)
 		assert.Equal(t, exitDone, code, list)
 		assertFits(t, list, table)
 	}
 }
 
-// TestManPages checks that each command has a page that the formatter takes, where
-// there is one.
+// TestManPages checks that each command has a man page, and that the formatter
+// accepts it, if there is one.
 func TestManPages(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "man")
-	code, stdout, stderr := call("", false, "man", folder)
+	code, stdout, stderr := execute("", false, "man", folder)
 	require.Equal(t, exitDone, code, stderr)
 	assert.Empty(t, stdout)
 	groff, missing := exec.LookPath("groff")
@@ -69,7 +69,7 @@ func TestManPages(t *testing.T) {
 		assert.NotContains(t, string(out), "warning: ", path)
 		assert.Contains(t, string(out), strings.Fields(cmd.Short)[0])
 	})
-	code, _, stderr = call("", false, "man")
+	code, _, stderr = execute("", false, "man")
 	assert.Equal(t, exitUsage, code)
 	assert.Contains(t, stderr, "man requires the path of one folder")
 }
@@ -82,10 +82,11 @@ func assertFits(t *testing.T, args []string, text string) {
 	}
 }
 
-// TestCompletionsShowNoMarks checks what shells show next to a flag.
+// TestCompletionsShowNoMarks checks that shells show no backquotes in the
+// description of a flag.
 func TestCompletionsShowNoMarks(t *testing.T) {
 	eachCommand(func(_ *cobra.Command, args []string) {
-		_, shown, _ := call("", false, append(append([]string{"__complete"}, args...), "--")...)
+		_, shown, _ := execute("", false, append(append([]string{"__complete"}, args...), "--")...)
 		assert.Contains(t, shown, "--help", args)
 		assert.NotContains(t, shown, "`", args)
 	})

@@ -19,12 +19,12 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// start has the files of a new application, in one folder per version of OAM.
+// start holds the files of a new application, in one folder per version of OAM.
 //
 //go:embed start
 var start embed.FS
 
-// versions are those that an application can be started with.
+// versions are the versions of OAM for which init creates an application.
 var versions = []string{"v1beta1", "v1alpha2", "v1alpha1"}
 
 // Names of the files for editors. Folders whose name starts with a dot are not
@@ -59,7 +59,7 @@ resources.`,
   render-oam init hello --platform=../platform.yaml`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 2 && platform.isNew {
-				return fmt.Errorf("init takes one folder, got %s: to use a Platform that you have, write --platform=%s", strings.Join(args, " "), args[1])
+				return fmt.Errorf("init takes one folder, got %s: to use an existing Platform, write --platform=%s", strings.Join(args, " "), args[1])
 			}
 			if len(args) > 1 {
 				return fmt.Errorf("init takes one folder, got %s", strings.Join(args, " "))
@@ -79,25 +79,26 @@ resources.`,
 			}
 			version = strings.TrimPrefix(version, "core.oam.dev/")
 			if !slices.Contains(versions, version) {
-				return fmt.Errorf("unknown version %q: must be one of %s", version, result.OneOf(versions))
+				return fmt.Errorf("unknown version %q: must be %s", version, result.OneOfNames(versions))
 			}
 			return startApplication(t, folder, version, &platform)
 		},
 	}
 	cmd.Flags().StringVar(&version, "version", versions[0], "`VERSION` of OAM: "+result.OneOf(versions))
-	cmd.Flags().Var(&platform, "platform", "also create platform.yaml, which configures rendering; --platform=FILE uses a Platform that you have, and the schema includes its traits")
+	cmd.Flags().Var(&platform, "platform", "also create platform.yaml, which configures rendering; --platform=FILE uses an existing Platform, and the schema includes its traits")
 	cmd.Flags().Lookup("platform").NoOptDefVal = "true"
 	complete(cmd.RegisterFlagCompletionFunc("version", cobra.FixedCompletions(versions, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
-// platformToStart is the value of --platform: no Platform, a new one, or a file.
+// platformToStart is the value of --platform: no Platform, a new one, or a
+// file.
 type platformToStart struct {
 	isNew bool
 	file  string
 }
 
-// String is the value as the command line has it.
+// String returns the value in the form of the command line.
 func (p *platformToStart) String() string {
 	if p.isNew {
 		return "true"
@@ -105,7 +106,7 @@ func (p *platformToStart) String() string {
 	return p.file
 }
 
-// Type is that of a flag which needs no value.
+// Type returns the type of a flag that needs no value.
 func (p *platformToStart) Type() string { return "bool" }
 
 // Set sets the value.
@@ -153,7 +154,7 @@ func startApplication(t terminal, folder, version string, platform *platformToSt
 		name := filepath.Join(folder, f.name)
 		if err := create(name, f.data); err != nil {
 			for _, f := range files[:i] {
-				os.Remove(filepath.Join(folder, f.name)) //nolint:errcheck // the first error says enough
+				os.Remove(filepath.Join(folder, f.name)) //nolint:errcheck // the first error is the one to report
 			}
 			return failure{fmt.Errorf("%s cannot be written: %w", filepath.ToSlash(name), cause(err))}
 		}
@@ -166,14 +167,14 @@ func startApplication(t terminal, folder, version string, platform *platformToSt
 	return nil
 }
 
-// isSameFile reports whether two paths are those of one file.
+// isSameFile reports whether two paths lead to the same file.
 func isSameFile(a, b string) bool {
 	one, errOne := os.Stat(a)
 	other, errOther := os.Stat(b)
 	return errOne == nil && errOther == nil && os.SameFile(one, other)
 }
 
-// create writes a new file, and the folders that it is in.
+// create writes a new file, and creates its folders.
 func create(name string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil { //nolint:gosec // the umask of the user decides
 		return err
@@ -186,7 +187,7 @@ func create(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// startFiles are the files of a new application.
+// startFiles returns the files of a new application.
 func startFiles(t terminal, version string, platform *platformToStart, k *known) (files []startFile, err error) {
 	folders := []string{version}
 	if platform.isNew {
@@ -234,7 +235,7 @@ func startFiles(t terminal, version string, platform *platformToStart, k *known)
 	), nil
 }
 
-// startKustomization is a kustomization that renders resources.
+// startKustomization returns a kustomization that renders resources.
 func startKustomization(resources []string, platform bool) []byte {
 	var b bytes.Buffer
 	b.WriteString(`apiVersion: kustomize.config.k8s.io/v1beta1
@@ -262,14 +263,14 @@ resources:
 	return b.Bytes()
 }
 
-// indented is a value as JSON for people.
+// indented returns a value as indented JSON.
 func indented(value any) ([]byte, error) {
 	var b bytes.Buffer
 	err := printJSON(&b, value)
 	return b.Bytes(), err
 }
 
-// printJSON writes a value as JSON for people.
+// printJSON writes a value as indented JSON.
 func printJSON(w io.Writer, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")

@@ -19,24 +19,24 @@ import (
 // stdinName is the name of standard input in messages.
 const stdinName = "<stdin>"
 
-// extensions are those of the files that are read from folders.
+// extensions are the extensions of files that are read from folders.
 var extensions = map[string]bool{".yaml": true, ".yml": true, ".json": true}
 
 // inputs reads the files and folders of a command.
 type inputs struct {
 	stdin io.Reader
 	log   *result.Log
-	skip  string            // folder that the call writes, and so does not read; "" for none
-	fixed map[string]string // content that replaces files on disk
+	skip  string            // folder that the command writes to, and so does not read, or ""
+	fixed map[string]string // content to use instead of files on disk
 
-	texts map[string]string // the content of the files that were read; nil if it is not needed
+	texts map[string]string // the content of the files that were read, or nil if it is not needed
 
 	reader  fileReader
-	isFull  bool // it was reported that the input is above the limits
-	values  int  // in what the general parser has read
+	isFull  bool // whether it was reported that the input exceeds the limits
+	values  int  // the number of values that the general parser has read
 	seen    map[string]bool
-	folder  string          // that is read, without links; "" for none
-	fixable map[string]bool // names of the files that were read, without those outside of the folder
+	folder  string          // the folder that is being read, without links, or ""
+	fixable map[string]bool // names of the files that were read, except those outside the folder
 	items   []*krm.Item
 	// config is the function config of the first ResourceList that has one.
 	config *krm.Item
@@ -44,9 +44,9 @@ type inputs struct {
 	sources []report.Source // what was read
 }
 
-// read reads what is at the paths: files, the files in folders and their
-// subfolders, and standard input for -. It reports their errors to the log; the
-// returned error is about the command line.
+// read reads the paths: files, the files in folders and their subfolders, and -
+// for standard input. It reports errors in the files to the log; the returned
+// error is about the command line.
 func (in *inputs) read(paths []string) error {
 	in.seen, in.fixable = make(map[string]bool), make(map[string]bool)
 	in.expect(paths)
@@ -73,7 +73,7 @@ func (in *inputs) read(paths []string) error {
 		}
 	}
 	if len(in.items) == 0 && in.log.Errors() == 0 {
-		in.log.Add(result.Result{Code: code.NothingToRender, Severity: result.Error, Message: "nothing to render: the input has only resources for other tools, and files without Kubernetes resources"})
+		in.log.Add(result.Result{Code: code.NothingToRender, Severity: result.Error, Message: "nothing to render: the input has only resources of other tools and files without Kubernetes resources"})
 	}
 	return nil
 }
@@ -105,14 +105,14 @@ func (in *inputs) readStdin() {
 	in.readResources(&read)
 }
 
-// readFolder reads the files of a folder and its subfolders, without those
-// whose name begins with a dot.
+// readFolder reads the files of a folder and its subfolders, except those whose
+// name begins with a dot.
 func (in *inputs) readFolder(folder string) {
 	found, errors := false, in.log.Errors()
 	in.folder = realPath(folder)
 	defer func() { in.folder = "" }()
 	var files []file
-	// The separator makes a link to a folder the folder.
+	// With the separator, a link to a folder is followed.
 	root := folder + string(filepath.Separator)
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch hidden := path != root && strings.HasPrefix(entry.Name(), "."); {
@@ -128,7 +128,7 @@ func (in *inputs) readFolder(folder string) {
 		case !entry.IsDir() && !hidden && extensions[strings.ToLower(filepath.Ext(path))]:
 			found = true
 			if in.reader.noFollow && entry.Type()&fs.ModeSymlink != 0 {
-				in.fail(path, errLink) // also where it leads to what is read anyway
+				in.fail(path, errLink) // also if its target is read anyway
 			} else if f := in.foundFile(root, path, entry); in.take(&f) {
 				files = append(files, f)
 			}
@@ -156,8 +156,8 @@ func (in *inputs) isSkipped(folder string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// isFolderLink reports whether an entry is a link to a folder outside the one that
-// is read. Folders inside are read at their own path.
+// isFolderLink reports whether an entry is a link to a folder outside the one
+// that is being read. Folders inside it are read at their own path.
 func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return false
@@ -170,8 +170,8 @@ func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
 	return real != in.folder && !strings.HasPrefix(real, in.folder+string(filepath.Separator))
 }
 
-// foundFile is a file in the folder that is read, below its root. One that is no
-// link is where the folder is, without asking the system.
+// foundFile returns a file in the folder that is being read. For a file that is
+// not a link, it knows the real path without a system call.
 func (in *inputs) foundFile(root, path string, entry fs.DirEntry) file {
 	f := file{path: path, isFound: true, isRegular: entry.Type().IsRegular()}
 	below, err := filepath.Rel(root, path)
@@ -183,8 +183,9 @@ func (in *inputs) foundFile(root, path string, entry fs.DirEntry) file {
 	return f
 }
 
-// take notes a file that is to be read. It reports false for one that was read
-// before, and for a kustomization, which needs neither apiVersion nor kind.
+// take records a file that is to be read. It returns false for one that was
+// already read, and for a kustomization, which needs neither apiVersion nor
+// kind.
 func (in *inputs) take(f *file) bool {
 	if f.real != "" && in.seen[f.real] {
 		return false
@@ -200,7 +201,8 @@ func (in *inputs) take(f *file) bool {
 	return true
 }
 
-// realPath is the absolute path of a file or folder without links; "" if unknown.
+// realPath returns the absolute path of a file or folder without links, or ""
+// if it is unknown.
 func realPath(path string) string {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -217,7 +219,7 @@ func realPath(path string) string {
 type taken struct {
 	file
 	list     *krm.Input
-	isBroken bool // errors of the file were reported
+	isBroken bool // whether errors of the file were reported
 }
 
 // parse finds the resources of the file.
@@ -227,10 +229,10 @@ func (f *taken) parse(log *result.Log) {
 	f.isBroken = log.Errors() > errors
 }
 
-// readFiles reads files in their order: while one goroutine reads some, others find
-// the resources of those before them.
+// readFiles reads files in order. While one goroutine reads files, others parse
+// those that were read.
 func (in *inputs) readFiles(files []file) {
-	const together, ofOne = 64, 16 // in all goroutines, and in one
+	const together, ofOne = 64, 16 // files in all goroutines, and in one
 	read := make(chan []taken, 1)
 	go func() {
 		defer close(read)
@@ -269,8 +271,9 @@ func (in *inputs) readFiles(files []file) {
 	}
 }
 
-// readResources adds the resources of a file, without those that are for other tools,
-// and without what is no resource in a file that the user did not name.
+// readResources adds the resources of a file, except those that are for other
+// tools. If the user did not name the file, it also skips documents that are
+// not resources.
 func (in *inputs) readResources(f *taken) {
 	list, file, isFound := f.list, f.name, f.isFound
 	in.sources = append(in.sources, report.Source{Name: file, Text: list.Text()})
@@ -289,7 +292,7 @@ func (in *inputs) readResources(f *taken) {
 	case in.config == nil:
 		in.config = config
 	default:
-		config.CheckKeys(in.log.For(config)) // that is all that is looked at
+		config.CheckKeys(in.log.For(config)) // the config is not used otherwise
 	}
 	for _, item := range list.Items {
 		isResource := item.APIVersion != "" && item.Kind != ""
@@ -313,8 +316,8 @@ func missing(item *krm.Item) string {
 	return "apiVersion and no kind"
 }
 
-// fail reports a file or folder that cannot be read. It reports an input above the
-// limits once.
+// fail reports a file or folder that cannot be read. It reports only once that
+// the input exceeds the limits.
 func (in *inputs) fail(path string, err error) {
 	if err == errTooLarge { //nolint:errorlint // it is never wrapped
 		if in.isFull {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// inFolder are files of a folder that are to be written, named by number.
+// inFolder returns files in a folder, named by number.
 func inFolder(folder string, n int) (files []written) {
 	for i := range n {
 		files = append(files, written{path: filepath.Join(folder, fmt.Sprint(i)), content: func() []byte { return fmt.Append(nil, i) }})
@@ -30,7 +30,8 @@ func names(t *testing.T, folder string) (all []string) {
 	return all
 }
 
-// A folder takes more files than a program can try names for, one after another.
+// TestManyFiles checks that writing many files to one folder works, and does
+// not take long.
 func TestManyFiles(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -44,7 +45,8 @@ func TestManyFiles(t *testing.T) {
 	assert.Equal(t, fmt.Sprint(many-1), string(data))
 }
 
-// When one file cannot be written, none is, in any folder, and nothing is left.
+// TestOneFileThatCannotBeWritten checks that no file is written in any folder
+// if one cannot be, and that nothing is left over.
 func TestOneFileThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	first, second := t.TempDir(), t.TempDir()
@@ -56,7 +58,8 @@ func TestOneFileThatCannotBeWritten(t *testing.T) {
 	assert.Equal(t, []string{"50"}, names(t, second))
 }
 
-// A file is only replaced while it is what was read.
+// TestFileThatChanges checks that a file is only replaced if it still has the
+// content that was read.
 func TestFileThatChanges(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -79,8 +82,8 @@ func TestFileThatChanges(t *testing.T) {
 	assert.Equal(t, []string{"0", "1", "2"}, names(t, folder))
 }
 
-// What a run left that was killed is removed; what a run holds, and what is
-// somebody else's, stays.
+// TestSweep checks that leftovers of killed runs are removed, and that files of
+// running ones and of others stay.
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -123,7 +126,7 @@ func TestFileNames(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"shop", "shop.yaml"},
 		{"shop", "shop_.yaml"},
-		{"Shop", "Shop__.yaml"}, // one file where case makes no difference
+		{"Shop", "Shop__.yaml"}, // one file if case does not matter
 		{"prod_shop", "prod_shop.yaml"},
 		{"Kustomization", "Kustomization_.yaml"},
 		{"kustomization", "kustomization__.yaml"},
@@ -131,7 +134,7 @@ func TestFileNames(t *testing.T) {
 		{"CON", "CON_.yaml"},
 		{"lpt1.x.y", "lpt1_.x.y.yaml"},
 		{"console", "console.yaml"},
-		{long, ""}, // cut, see below
+		{long, ""}, // shortened, see below
 	} {
 		got := n.take(c.name)
 		if c.name == long {
@@ -142,7 +145,7 @@ func TestFileNames(t *testing.T) {
 		assert.Equal(t, c.want, got)
 	}
 	assert.NotEqual(t, shorten(long+"a"), shorten(long+"b"))
-	assert.LessOrEqual(t, len(n.take(long))+1, 255, "different from the one before")
+	assert.LessOrEqual(t, len(n.take(long))+1, 255, "different from the previous one")
 }
 
 func TestReservedFileNames(t *testing.T) {

@@ -17,37 +17,37 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// results is how a command prints what it reports about its input.
+// results says how a command prints what it reports about its input.
 type results struct {
 	form    resultForm
 	color   string // auto, always or never
 	quiet   bool
 	verbose bool
-	// isOutput says that a document goes to standard output, because the command
-	// writes nothing else there.
+	// isOutput says whether a document goes to standard output, because the
+	// command writes nothing else there.
 	isOutput bool
-	isHeld   bool // the command prints the results itself
+	isHeld   bool // whether the command prints the results itself
 
-	log       *result.Log // of the run, when it is printed
+	log       *result.Log // of the run, once it is printed
 	sources   []report.Source
 	rendering *fn.Rendering
-	isUnsaid  bool // the document is still to be written
-	isWarned  bool // it was said that -o is not a folder
+	isUnsaid  bool // whether the document is not written yet
+	isWarned  bool // whether the warning about -o DIR was printed
 }
 
 // colorings are the values of --color.
 var colorings = []string{"auto", "always", "never"}
 
-// styleFlags are those of all commands that print results.
+// styleFlags adds the flags of all commands that print results.
 func (r *results) styleFlags(cmd *cobra.Command) {
 	r.form.name = report.Text
 	cmd.Flags().StringVar(&r.color, "color", colorings[0], "`WHEN` to use colors: "+result.OneOf(colorings)+" (auto: on a terminal, unless NO_COLOR is set)")
 	cmd.Flags().BoolVarP(&r.quiet, "quiet", "q", false, "do not print the summary")
-	cmd.Flags().BoolVarP(&r.verbose, "verbose", "v", false, "print all results, even if many are alike, and the summary")
+	cmd.Flags().BoolVarP(&r.verbose, "verbose", "v", false, "print all results, even if many are similar, and the summary")
 	complete(cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorings, cobra.ShellCompDirectiveNoFileComp)))
 }
 
-// formFlag is the one of commands that print nothing but results, and objects.
+// formFlag adds the flag of commands that print only results and objects.
 func (r *results) formFlag(cmd *cobra.Command) {
 	cmd.Flags().VarP(&r.form, "output", "o", "`FORMAT` of errors and warnings: "+result.OneOf(report.Names()))
 	complete(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(report.Names(), cobra.ShellCompDirectiveNoFileComp)))
@@ -66,13 +66,13 @@ func formText() string {
 type resultForm struct {
 	name     string
 	isSet    bool
-	mayBeDir bool   // it was a folder in earlier versions, and may still be one
-	other    string // what is no format: a folder, or a mistake
+	mayBeDir bool   // whether it can be a folder, as in earlier versions
+	other    string // a value that is not a format: a folder, or a mistake
 }
 
 func (f *resultForm) String() string { return f.name }
 
-// Type is the name of the value in the help.
+// Type returns the name of the value in the help.
 func (f *resultForm) Type() string { return "FORMAT" }
 
 // Set sets the value of the flag.
@@ -86,13 +86,13 @@ func (f *resultForm) Set(value string) error {
 	return nil
 }
 
-// noName is an empty value.
+// noName is the name for an empty value.
 const noName = "\x00"
 
 // check checks the values of the flags.
 func (r *results) check() error {
 	if !slices.Contains(colorings, r.color) {
-		return fmt.Errorf("unknown value of --color %q: must be one of %s", r.color, result.OneOf(colorings))
+		return fmt.Errorf("unknown value of --color %q: must be %s", r.color, result.OneOfNames(colorings))
 	}
 	switch other := r.form.other; {
 	case other == "":
@@ -108,12 +108,12 @@ func (r *results) check() error {
 
 func unknownForm(value string) error { return unknownFormat(value, report.Names()) }
 
-// unknownFormat is the error for a value of --output.
+// unknownFormat returns the error for a value of --output.
 func unknownFormat(value string, known []string) error {
-	return fmt.Errorf("unknown output format %q: must be one of %s%s", value, result.OneOf(known), result.DidYouMean(value, known))
+	return fmt.Errorf("unknown output format %q: must be %s%s", value, result.OneOfNames(known), result.DidYouMean(value, known))
 }
 
-// checkOldFolder rejects folders of -o DIR that are likely a format.
+// checkOldFolder rejects folders in -o DIR that are more likely a format.
 func checkOldFolder(value string) error {
 	switch strings.ToLower(value) {
 	case "-":
@@ -130,8 +130,8 @@ func checkOldFolder(value string) error {
 // isMachine reports whether the results are one document.
 func (r *results) isMachine() bool { return report.IsMachine(r.form.name) }
 
-// note prints a line about a file that the command wrote or kept, or adds it to the
-// document.
+// note prints a line about a file that the command wrote or kept, or adds it to
+// the document.
 func (r *results) note(t terminal, id code.Code, severity result.Severity, file, message string) {
 	if r.isMachine() && r.log != nil {
 		r.log.Add(result.Result{Code: id, Severity: severity, Message: message, Place: result.Place{File: file}})
@@ -143,7 +143,8 @@ func (r *results) note(t terminal, id code.Code, severity result.Severity, file,
 	fmt.Fprintf(t.stderr, "%s: %s\n", severity, result.Printable(message))
 }
 
-// print prints the results of a run; a document is written at the end of the command.
+// print prints the results of a run. A document is written at the end of the
+// command.
 func (r *results) print(t terminal, log *result.Log) {
 	r.log = log
 	if r.form.other != "" && !r.isWarned {
@@ -162,8 +163,8 @@ func (r *results) print(t terminal, log *result.Log) {
 	}
 }
 
-// finish prints what comes at the end of a command: the summary or the document. An
-// error of the command is in the document.
+// finish prints what comes at the end of a command: the summary or the
+// document, which includes an error of the command.
 func (r *results) finish(t terminal, err error) error {
 	if r.log == nil {
 		return err
@@ -183,7 +184,7 @@ func (r *results) finish(t terminal, err error) error {
 	return err
 }
 
-// document writes the results as one document, unless it was written.
+// document writes the results as one document, unless that is already done.
 func (r *results) document(t terminal) {
 	if r.isUnsaid {
 		r.isUnsaid = false
@@ -191,8 +192,9 @@ func (r *results) document(t terminal) {
 	}
 }
 
-// summarizes reports whether the summary is printed: for people, and where it was asked
-// for. Scripts rely on the absence of output where there is nothing to report.
+// summarizes reports whether the summary is printed: for people, and if it is
+// requested. Scripts rely on the absence of output if there is nothing to
+// report.
 func (r *results) summarizes(t terminal) bool {
 	isAsked := r.verbose || r.form.isSet && r.form.name != report.Line
 	return !r.quiet && (isAsked || t.isScreen && r.form.name != report.Line)
@@ -213,7 +215,7 @@ func (r *results) reportOf(all []*result.Result) *report.Report {
 	return &report.Report{Results: all, Sources: r.sources, Summary: r.summary(), Version: programVersion(), Path: workspacePath}
 }
 
-// write writes a report to where it goes.
+// write writes a report to the right stream.
 func (r *results) write(t terminal, what *report.Report) {
 	form, w := r.form.name, t.stderr
 	if form == report.Text && t.isScreen {
@@ -240,8 +242,8 @@ func (r *results) colors(t terminal) bool {
 	return t.isScreen && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// workspacePath is the path of a file in the repository, where GitHub Actions runs the
-// program in a subfolder of it.
+// workspacePath returns the path of a file relative to the repository, for
+// GitHub Actions that run the program in a subfolder.
 func workspacePath(file string) string {
 	root := os.Getenv("GITHUB_WORKSPACE")
 	if root == "" {

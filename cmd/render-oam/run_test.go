@@ -38,34 +38,35 @@ spec:
     instanceName: job
 `
 
-// call runs the program on a terminal of its own.
-func call(stdin string, isInteractive bool, args ...string) (code int, stdout, stderr string) {
+// execute runs the program on a terminal.
+func execute(stdin string, isInteractive bool, args ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
 	code = run(args, terminal{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, isInteractive: isInteractive})
 	return code, out.String(), errs.String()
 }
 
-// A person who calls the program without arguments sees its help, and not in
-// the file where the output may go.
+// TestNoArgumentsOnATerminal checks that a person who runs the program without
+// arguments sees its help, even if standard output is a file.
 func TestNoArgumentsOnATerminal(t *testing.T) {
-	code, stdout, stderr := call("", true)
+	code, stdout, stderr := execute("", true)
 	assert.Equal(t, exitUsage, code)
 	assert.Empty(t, stdout)
-	_, help, _ := call("", true, "--help")
+	_, help, _ := execute("", true, "--help")
 	assert.Equal(t, help, stderr)
 }
 
 func TestNoArgumentsInAPipe(t *testing.T) {
-	code, stdout, stderr := call(application, false)
+	code, stdout, stderr := execute(application, false)
 	assert.Equal(t, exitDone, code)
 	assert.Contains(t, stdout, "kind: Job\n")
 	assert.Empty(t, stderr)
 }
 
-// With a command it makes no difference whether a person calls it.
+// TestCommandOnATerminal checks that a command does the same on a terminal as
+// elsewhere.
 func TestCommandOnATerminal(t *testing.T) {
 	for _, isInteractive := range []bool{true, false} {
-		code, stdout, stderr := call(application, isInteractive, "render", "-")
+		code, stdout, stderr := execute(application, isInteractive, "render", "-")
 		assert.Equal(t, exitDone, code)
 		assert.Contains(t, stdout, "kind: Job\n")
 		assert.Empty(t, stderr)
@@ -109,7 +110,8 @@ func TestStandardOutputThatFails(t *testing.T) {
 	}
 }
 
-// unclosable is an output that can be written, but not closed, as on a network.
+// unclosable is an output that can be written but not closed, as can happen on
+// a network file system.
 type unclosable struct{ bytes.Buffer }
 
 func (*unclosable) Close() error { return errors.New("the quota is used up") }
@@ -121,7 +123,8 @@ func TestStandardOutputThatCannotBeClosed(t *testing.T) {
 	assert.Equal(t, "error: cannot write to standard output: the quota is used up\n", errs.String())
 }
 
-// Errors are reported even when the output cannot be written.
+// TestStandardOutputThatFailsAndAnError checks that errors are reported even if
+// the output cannot be written.
 func TestStandardOutputThatFailsAndAnError(t *testing.T) {
 	list := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: ComponentSchematic\n  apiVersion: core.oam.dev/v1alpha1\n"
 	var errs bytes.Buffer
@@ -135,29 +138,30 @@ func TestStandardInputThatFails(t *testing.T) {
 	for _, args := range [][]string{nil, {"render", "-"}, {"validate", "-"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			var out, errs bytes.Buffer
-			stdin := io.MultiReader(strings.NewReader(application), iotest.ErrReader(errors.New("the line is cut")))
+			stdin := io.MultiReader(strings.NewReader(application), iotest.ErrReader(errors.New("the connection is lost")))
 			code := run(args, terminal{stdin: stdin, stdout: &out, stderr: &errs})
 			assert.Equal(t, exitInput, code)
-			assert.Empty(t, out.String(), "half an input is not rendered")
+			assert.Empty(t, out.String(), "a partial input must not be rendered")
 			assert.Equal(t, 1, strings.Count(errs.String(), "\n"), errs.String())
-			assert.Contains(t, errs.String(), "the line is cut")
+			assert.Contains(t, errs.String(), "the connection is lost")
 		})
 	}
 }
 
-// Input from a pipe comes in pieces of any size.
+// TestStandardInputInPieces checks that input from a pipe can arrive in pieces
+// of any size.
 func TestStandardInputInPieces(t *testing.T) {
-	_, whole, _ := call(application, false)
+	_, whole, _ := execute(application, false)
 	var out, errs bytes.Buffer
 	code := run(nil, terminal{stdin: iotest.OneByteReader(strings.NewReader(application)), stdout: &out, stderr: &errs})
 	assert.Equal(t, exitDone, code)
 	assert.Equal(t, whole, out.String())
 }
 
-// So does what is larger than any one of them.
+// TestLargeStandardInput checks an input that is larger than any piece.
 func TestLargeStandardInput(t *testing.T) {
 	const mib = 1 << 20
-	_, want, _ := call(application, false)
+	_, want, _ := execute(application, false)
 	for _, size := range []int{mib - 1, mib, mib + 1, 3 * mib, 8*mib + 1} {
 		padding := "#" + strings.Repeat(" ", size-len(application)-len("#\n")) + "\n"
 		var out, errs bytes.Buffer
@@ -168,7 +172,7 @@ func TestLargeStandardInput(t *testing.T) {
 }
 
 func TestTraitsAsJSON(t *testing.T) {
-	code, stdout, _ := call("", false, "traits", "-o", "json")
+	code, stdout, _ := execute("", false, "traits", "-o", "json")
 	require.Equal(t, exitDone, code)
 	var found []listed
 	require.NoError(t, json.Unmarshal([]byte(stdout), &found))
@@ -193,8 +197,8 @@ func TestTraitsAsJSON(t *testing.T) {
 	assert.Subset(t, ofKubeVela, []string{"scaler", "gateway", "storage"})
 }
 
-// checkSchema checks that the properties of a trait are those of its struct, and
-// described.
+// checkSchema checks that the properties of a trait are those of its struct,
+// and have descriptions.
 func checkSchema(t *testing.T, l listed, trait *transformers.Trait) {
 	t.Helper()
 	assert.Equal(t, "object", l.Properties["type"], l.Name)
@@ -208,7 +212,7 @@ func checkSchema(t *testing.T, l listed, trait *transformers.Trait) {
 }
 
 func TestWorkloadsAsJSON(t *testing.T) {
-	code, stdout, _ := call("", false, "workloads", "-o", "json")
+	code, stdout, _ := execute("", false, "workloads", "-o", "json")
 	require.Equal(t, exitDone, code)
 	var found []listed
 	require.NoError(t, json.Unmarshal([]byte(stdout), &found))
@@ -223,10 +227,11 @@ func TestWorkloadsAsJSON(t *testing.T) {
 	}
 }
 
-// A table has a row for each thing, and no trailing spaces.
+// TestTables checks that a table has a row for each entry, and no trailing
+// spaces.
 func TestTables(t *testing.T) {
 	for command, names := range map[string][]string{"traits": transformers.Names(), "workloads": workloadNames()} {
-		_, stdout, _ := call("", false, command)
+		_, stdout, _ := execute("", false, command)
 		for _, name := range names {
 			assert.Regexp(t, `(?m)^`+name+` `, stdout)
 		}
@@ -245,13 +250,13 @@ func TestVersionIsThatOfTheBuild(t *testing.T) {
 	before := version
 	defer func() { version = before }()
 	version = "v1.2.3"
-	_, stdout, _ := call("", false, "version")
+	_, stdout, _ := execute("", false, "version")
 	assert.Equal(t, "render-oam v1.2.3\n", stdout)
 	version = ""
-	assert.NotEmpty(t, programVersion(), "go install tells no version to the linker")
+	assert.NotEmpty(t, programVersion(), "go install passes no version to the linker")
 }
 
-// Every exit code is explained, once.
+// TestExitCodes checks that every exit code is explained once.
 func TestExitCodes(t *testing.T) {
 	for i, e := range exitCodes {
 		assert.Equal(t, i, e.code)
@@ -260,14 +265,15 @@ func TestExitCodes(t *testing.T) {
 	assert.Len(t, exitCodes, exitUsage+1)
 }
 
-// Every command says what it is for, and how to call it is right.
+// TestEveryCommandHasHelp checks that every command has a description and a
+// correct usage line.
 func TestEveryCommandHasHelp(t *testing.T) {
 	for _, cmd := range newRoot(terminal{}).Commands() {
 		if cmd.Hidden {
 			continue
 		}
 		assert.NotEmpty(t, cmd.Short, cmd.Name())
-		code, stdout, stderr := call("", false, cmd.Name(), "--help")
+		code, stdout, stderr := execute("", false, cmd.Name(), "--help")
 		assert.Equal(t, exitDone, code)
 		assert.Contains(t, stdout, "render-oam "+cmd.Use)
 		assert.Empty(t, stderr)

@@ -27,14 +27,14 @@ const (
 	casePlatform = "platform.yaml" // of the cases in and below its folder
 )
 
-// tests are the options of a run of test cases.
+// tests is the options of a run of test cases.
 type tests struct {
 	from   source
 	update bool
 	format string
 }
 
-// testFormats are those of the report.
+// testFormats are the formats of the report.
 var testFormats = []string{"text", "junit"}
 
 func newTest(t terminal) *cobra.Command {
@@ -82,11 +82,11 @@ same way. --platform and --definitions apply to all cases.`,
 	return cmd
 }
 
-// testCase is a folder with an input and what is expected of it.
+// testCase is a folder with an input and its expected output.
 type testCase struct {
 	folder  string
 	took    time.Duration
-	failure string // "" for a case that passes
+	failure string // "" if it passes
 	updated []string
 }
 
@@ -140,7 +140,7 @@ func (c *testCase) print(w io.Writer) {
 	}
 }
 
-// findCases finds the cases in folders and their subfolders, in their order.
+// findCases finds the cases in folders and their subfolders, in order.
 func findCases(paths []string) (cases []testCase, err error) {
 	for _, path := range paths {
 		found := len(cases)
@@ -173,8 +173,8 @@ func isThere(folder, name string) bool {
 	return err == nil
 }
 
-// try renders the input of a case, and compares the output with what is expected.
-// The error is in reading or writing files.
+// try renders the input of a case, and compares the output with the expected
+// one. The error is about reading or writing files.
 func (o *tests) try(t terminal, c *testCase) error {
 	stdout, log, err := o.render(t, c)
 	if err != nil {
@@ -226,7 +226,7 @@ func (o *tests) try(t terminal, c *testCase) error {
 	return nil
 }
 
-// readCase reads a file of a case, if it is there.
+// readCase reads a file of a case, if it exists.
 func readCase(c *testCase, name string) (data []byte, isThere bool, err error) {
 	data, err = os.ReadFile(filepath.Join(c.folder, name))
 	switch {
@@ -252,7 +252,8 @@ func (c *testCase) write(name string, data, before []byte, isThere, isNeeded boo
 	return cannotWriteCase(name, os.WriteFile(path, data, 0o666)) //nolint:gosec // the umask of the user decides
 }
 
-// cannotWriteCase is the error of writing a file of a case, if there is one.
+// cannotWriteCase returns the error for a file of a case that cannot be
+// written, if err is not nil.
 func cannotWriteCase(name string, err error) error {
 	if err == nil {
 		return nil
@@ -290,8 +291,9 @@ func (o *tests) render(t terminal, c *testCase) (stdout []byte, results string, 
 	return stream(rendering.Passed, rendering.Objects()), lines.String(), nil
 }
 
-// nearest is the path of a file or folder of this name in a folder or the nearest
-// one around it; "" for none. It does not look outside the current folder.
+// nearest returns the path of a file or folder with a name in a folder, or else
+// in the nearest folder above it, or "". It does not look outside the current
+// folder.
 func nearest(folder, name string) string {
 	for {
 		if isThere(folder, name) {
@@ -305,13 +307,13 @@ func nearest(folder, name string) string {
 	}
 }
 
-// writeTests writes the results of cases in the form of JUnit.
+// writeTests writes the results of cases as JUnit XML.
 func writeTests(w io.Writer, cases []testCase) error {
 	suite := &report.JUnitSuite{Name: "render-oam test"}
 	for _, c := range cases {
 		j := report.JUnitCase{Name: filepath.ToSlash(c.folder), Class: "render-oam", Time: fmt.Sprintf("%.3f", c.took.Seconds())}
 		if c.failure != "" {
-			j.Failure = &report.JUnitFailure{Message: "the output is not as expected", Text: c.failure}
+			j.Failure = &report.JUnitFailure{Message: "the output differs from the expected one", Text: c.failure}
 		}
 		suite.Cases = append(suite.Cases, j)
 	}

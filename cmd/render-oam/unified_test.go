@@ -25,7 +25,7 @@ func TestUnified(t *testing.T) {
 			lettered("a b c d e f g h i j k l m n o p q r"), lettered("A b c d e F g h i j k l m n o p q R"),
 			"@@ -1,9 +1,9 @@\n-a\n+A\n b\n c\n d\n e\n-f\n+F\n g\n h\n i\n@@ -15,4 +15,4 @@\n o\n p\n q\n-r\n+R\n",
 		},
-		"lines go, and the numbers after them change": {
+		"removed lines change the numbers after them": {
 			lettered("a b c d e f g h i j k l"), lettered("b c d e f g h i j k L"),
 			"@@ -1,4 +1,3 @@\n-a\n b\n c\n d\n@@ -9,4 +8,4 @@\n i\n j\n k\n-l\n+L\n",
 		},
@@ -40,10 +40,11 @@ func TestUnified(t *testing.T) {
 	}
 }
 
-// lettered has one word in each line.
+// lettered returns text with one word per line.
 func lettered(words string) string { return strings.ReplaceAll(words, " ", "\n") + "\n" }
 
-// The program patch makes the second text of the first, without guessing.
+// TestUnifiedIsAPatch checks that the program patch turns the first text into
+// the second, without guessing.
 func TestUnifiedIsAPatch(t *testing.T) {
 	patch, err := exec.LookPath("patch")
 	if err != nil {
@@ -62,14 +63,15 @@ func TestUnifiedIsAPatch(t *testing.T) {
 		assert.NotContains(t, string(out), "offset", difference)
 		patched, err := os.ReadFile(path)
 		if os.IsNotExist(err) {
-			err = nil // patch removes a file that became empty
+			err = nil // patch removes a file that becomes empty
 		}
 		require.NoError(t, err)
 		require.Equal(t, after, string(patched), difference)
 	}
 }
 
-// randomContents are a file of few different lines, and one with some changed.
+// randomContents returns a file with few different lines, and a copy with some
+// lines changed.
 func randomContents(random *rand.Rand) (before, after string) {
 	for range 5 + random.IntN(60) {
 		text := fmt.Sprintf("line %d\n", random.IntN(12))
@@ -90,8 +92,8 @@ func randomContents(random *rand.Rand) (before, after string) {
 	return before, after
 }
 
-// Where nearly every line of a large text changes, the difference is found in
-// time, and is still one.
+// TestUnifiedOfManyChanges checks that the difference is found in time if
+// nearly every line of a large text changes, and that it is correct.
 func TestUnifiedOfManyChanges(t *testing.T) {
 	var before, after strings.Builder
 	for i := range 50_000 {

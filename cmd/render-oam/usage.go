@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// unknownCommand checks the arguments of the program itself: it takes none, so an
-// argument is an unknown command.
+// unknownCommand checks the arguments of the program itself: it takes none, so
+// an argument is an unknown command.
 func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -24,7 +24,7 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		hint = ": to render this path, use render-oam render " + name
 	}
 	if hint == "" {
-		hint = ": must be one of " + result.OneOf(commandNames(cmd))
+		hint = ": must be " + result.OneOfNames(commandNames(cmd))
 	}
 	return fmt.Errorf("unknown command %q%s", name, hint)
 }
@@ -38,10 +38,10 @@ func commandNames(cmd *cobra.Command) (names []string) {
 	return names
 }
 
-// otherFlags are the names of flags in other programs, with ours.
+// otherFlags maps flags of other programs to ours.
 var otherFlags = map[string]string{"format": "output", "out": "output-dir", "outdir": "output-dir", "silent": "quiet"}
 
-// wrongFlag is the error of a flag, with the one that was likely meant.
+// wrongFlag returns the error for a flag, with the one that was likely meant.
 func wrongFlag(cmd *cobra.Command, err error) error {
 	name, isUnknown := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !isUnknown {
@@ -83,7 +83,7 @@ func needPaths(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// notEmpty checks a flag with the name of a file or folder.
+// notEmpty checks a flag that takes the name of a file or folder.
 func notEmpty(cmd *cobra.Command, flag, value string) error {
 	if value == "" && cmd.Flags().Changed(flag) {
 		return fmt.Errorf("--%s is empty: is a shell variable not set?", flag)
@@ -91,8 +91,8 @@ func notEmpty(cmd *cobra.Command, flag, value string) error {
 	return nil
 }
 
-// plainFlags removes the marks of names from the descriptions of all flags, which only
-// the help takes out by itself.
+// plainFlags removes the backquotes that mark names from the descriptions of
+// all flags. Only the help removes them itself.
 func plainFlags(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(flag *pflag.Flag) { _, flag.Usage = pflag.UnquoteUsage(flag) })
 	for _, sub := range cmd.Commands() {

@@ -27,7 +27,7 @@ func (b *Budget) Allows(part *Part) bool {
 	if !b.IsExceeded() {
 		return true
 	}
-	part.Report.Error(code.OutputTooLarge, part.At, "the previous instances rendered to %d bytes, and a run can have no more than %d: render the applications in several runs", b.spent.Load(), maxTotal)
+	part.Report.Error(code.OutputTooLarge, part.At, "the previous instances rendered to %d bytes, but a run can generate no more than %d: render the applications in several runs", b.spent.Load(), maxTotal)
 	return false
 }
 

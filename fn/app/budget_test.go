@@ -10,13 +10,14 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// place is a source of results without a file.
+// place is a source of results that is not in a file.
 type place struct{}
 
 func (place) Ref() result.Ref           { return result.Ref{Kind: "ApplicationConfiguration", Name: "app"} }
 func (place) Place(string) result.Place { return result.Place{} }
 
-// partOf is a part with as many objects of a size as it says; they share their text.
+// partOf returns a part with count objects of the same size, which share their
+// text.
 func partOf(log *result.Log, count, size int) *Part {
 	part := &Part{At: "spec.components[0]", Report: log.For(place{})}
 	text := strings.Repeat("x", size)
@@ -37,7 +38,7 @@ func TestBudgetOfAPart(t *testing.T) {
 	large := partOf(&log, 2, maxPart/2+1)
 	b.Take(large)
 	assert.Equal(t, 1, log.Errors())
-	assert.Empty(t, large.Objects, "they are not held any longer")
+	assert.Empty(t, large.Objects, "rejected objects are dropped")
 	assert.EqualValues(t, maxPart, b.spent.Load(), "rejected objects are not counted")
 }
 

@@ -2,29 +2,30 @@ package app
 
 import "github.com/render-oam/render-oam/fn/result"
 
-// applicationsAtOnce is how many applications a goroutine renders before it takes
-// more.
+// applicationsAtOnce is the number of applications that a goroutine renders at
+// a time.
 const applicationsAtOnce = 16
 
-// Independent are applications that a front end renders at the same time as far as they
-// are independent.
+// Independent describes the applications of a front end, and which of them can
+// be rendered concurrently.
 type Independent struct {
-	// Count is the number of applications. They are known by their position.
+	// Count is the number of applications. They are identified by their index.
 	Count int
-	// Is reports whether an application neither changes nor needs others, and so can be
-	// rendered at the same time as others. The others are rendered one by one after them.
+	// Is reports whether an application neither changes nor needs others, so
+	// that it can be rendered concurrently. The others are rendered one by one
+	// after these.
 	Is func(i int) bool
-	// Render renders an application. Results about what other applications use too go
-	// to the log, and so do those about the application itself: see result.Reporter.Move
-	// and result.Reporter.Share.
+	// Render renders an application. Results about the application, and about
+	// resources that other applications also use, must go to the log: see
+	// result.Reporter.Move and result.Reporter.Share.
 	Render func(i int, log *result.Log) *Application
-	// LetGo is called for an application that is complete: nothing needs what it was
-	// rendered from any more.
-	LetGo func(i int)
+	// Release is called for an application that is complete, to free what it
+	// was rendered from.
+	Release func(i int)
 }
 
-// RenderAll renders applications, in several goroutines. The results are in their
-// order. It returns nil when IsOver is set.
+// RenderAll renders applications, in several goroutines. The results are in the
+// order of the applications. It returns nil if IsOver is set.
 func (e *Environment) RenderAll(all Independent) []*Application {
 	rendered := make([]*Application, all.Count)
 	size := applicationsAtOnce
@@ -38,7 +39,7 @@ func (e *Environment) RenderAll(all Independent) []*Application {
 				rendered[i] = all.Render(i, part)
 				finish(rendered[i])
 				if rendered[i].Source == nil {
-					all.LetGo(i)
+					all.Release(i)
 				}
 			}
 			if e.Budget.IsExceeded() && part != e.Log {

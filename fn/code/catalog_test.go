@@ -24,9 +24,9 @@ import (
 // repository is the folder of the sources.
 const repository = "../.."
 
-// TestCatalog compares the declared codes with testdata/codes.txt, which has
-// all that ever were. A code that is removed stays there, with the word
-// retired, so that its number is not used again.
+// TestCatalog compares the declared codes with testdata/codes.txt, which lists
+// all codes that were ever declared. A code that is removed stays there, marked
+// as retired, so that its number is not used again.
 func TestCatalog(t *testing.T) {
 	declared := declarations(t)
 	data, err := os.ReadFile("testdata/codes.txt")
@@ -45,7 +45,7 @@ func TestCatalog(t *testing.T) {
 		case isRetired:
 			assert.NotContains(t, declared, number, "OAM%s is retired: use a new number", number)
 		case assert.Contains(t, declared, number, "OAM%s is not declared: write retired after its name", number):
-			assert.Equal(t, name, declared[number], "if OAM%s has another meaning, use a new number; else write its new name in testdata/codes.txt", number)
+			assert.Equal(t, name, declared[number], "if OAM%s has another meaning, use a new number; otherwise write its new name in testdata/codes.txt", number)
 		}
 	}
 	for number, name := range declared {
@@ -76,7 +76,7 @@ func TestEveryCodeIsUsed(t *testing.T) {
 			case *ast.CompositeLit:
 				assert.False(t, isResult(n) && !hasCode(n), "%s: a result without a code", path)
 			case *ast.CallExpr:
-				assert.False(t, isReport(n), "%s: a number in place of a code", path)
+				assert.False(t, isReport(n), "%s: a number instead of a code", path)
 			}
 			return true
 		})
@@ -98,7 +98,8 @@ func hasCode(n *ast.CompositeLit) bool {
 	})
 }
 
-// isReport reports whether a call reports something with a number in place of a code.
+// isReport reports whether a call reports something with a number instead of a
+// code.
 func isReport(n *ast.CallExpr) bool {
 	of, isSelector := n.Fun.(*ast.SelectorExpr)
 	if !isSelector || len(n.Args) < 3 || !slices.Contains([]string{"Error", "Warn", "Info"}, of.Sel.Name) {
@@ -108,8 +109,8 @@ func isReport(n *ast.CallExpr) bool {
 	return isLiteral && number.Kind == token.INT
 }
 
-// TestCodesWithoutAnExampleAreShown finds codes that no example shows, nor a case or
-// script or other test.
+// TestCodesWithoutAnExampleAreShown finds codes that neither an explanation nor
+// a case, script or other test shows.
 func TestCodesWithoutAnExampleAreShown(t *testing.T) {
 	var tests strings.Builder
 	for _, folder := range []string{"tests", "fn"} {
@@ -134,7 +135,7 @@ func TestCodesWithoutAnExampleAreShown(t *testing.T) {
 	}
 }
 
-// declarations are the names of the declared codes, by their numbers.
+// declarations returns the names of the declared codes, by their numbers.
 func declarations(t *testing.T) map[string]string {
 	t.Helper()
 	found := make(map[string]string)
@@ -161,7 +162,7 @@ func declarations(t *testing.T) map[string]string {
 	return found
 }
 
-// sources are the files of the program, without tests and this package.
+// sources returns the files of the program, without tests and this package.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	found := make(map[string]*ast.File)

@@ -56,22 +56,22 @@ var checks = map[string]struct{ properties, says string }{
 	"fine":                  {`{replicas: 3, pull: Never, ports: [{port: 80}], labels: {a: b}, probe: {path: /}, size: 2.5, any: [1], anything: {x: 1}}`, ""},
 	"aliases":               {`{ports: [&p {port: 80}, *p], owner: {<<: {team: x}, contact: z}}`, ""},
 	"unknown":               {`{replica: 3}`, `warning: app.yaml:1: Application/app: at.replica: unknown property "replica" is ignored; did you mean "replicas"?`},
-	"unknown, far":          {`{zzzzzz: 3}`, `warning: app.yaml:1: Application/app: at.zzzzzz: unknown property "zzzzzz" is ignored; known properties: image, replicas,`},
+	"unknown, not close":    {`{zzzzzz: 3}`, `warning: app.yaml:1: Application/app: at.zzzzzz: unknown property "zzzzzz" is ignored; known properties: image, replicas,`},
 	"unknown in a list":     {`{ports: [{port: 80, protcol: TCP}]}`, `warning: app.yaml:1: Application/app: at.ports[0].protcol: unknown property "protcol" is ignored; did you mean "protocol"?`},
 	"unknown in closed":     {`{limits: {cpu: "1", memroy: 1}}`, `error: app.yaml:1: Application/app: at.limits.memroy: unknown property "memroy"; did you mean "memory"?`},
 	"unknown in a #struct":  {`{probe: {path: /, prot: 1}}`, `error: app.yaml:1: Application/app: at.probe.prot: unknown property "prot"; did you mean "port"?`},
-	"text for number":       {`{replicas: "3"}`, `error: app.yaml:1: Application/app: at.replicas: expected an integer, got "3": write 3 without quotes`},
+	"string for number":     {`{replicas: "3"}`, `error: app.yaml:1: Application/app: at.replicas: expected an integer, got "3": write 3 without quotes`},
 	"word for number":       {`{replicas: ten}`, `at.replicas: expected an integer, got "ten"`},
-	"number for text":       {`{image: 5}`, `at.image: expected a string, got 5: write "5" (Which image to run)`},
-	"boolean for text":      {`{image: yes}`, `at.image: expected a string, got true: write "yes" (Which image to run)`},
+	"number for string":     {`{image: 5}`, `at.image: expected a string, got 5: write "5" (Which image to run)`},
+	"boolean for string":    {`{image: yes}`, `at.image: expected a string, got true: write "yes" (Which image to run)`},
 	"fraction for integer":  {`{replicas: 1.5}`, `at.replicas: expected an integer, got 1.5`},
 	"whole fraction":        {`{replicas: 2.0}`, ""},
 	"integer for float":     {`{ratio: 2}`, `at.ratio: expected a number with a fraction, got 2`},
-	"text for boolean":      {`{live: "true"}`, `at.live: expected true or false, got "true": write true without quotes`},
+	"string for boolean":    {`{live: "true"}`, `at.live: expected true or false, got "true": write true without quotes`},
 	"null":                  {`{image: null}`, `at.image: expected a string, got null`},
-	"list for text":         {`{image: [a]}`, `at.image: expected a string, got a list`},
-	"mapping for list":      {`{ports: {port: 80}}`, `at.ports: expected a list, got a map`},
-	"text for mapping":      {`{owner: me}`, `at.owner: expected a map, got "me"`},
+	"list for string":       {`{image: [a]}`, `at.image: expected a string, got a list`},
+	"map for list":          {`{ports: {port: 80}}`, `at.ports: expected a list, got a map`},
+	"string for map":        {`{owner: me}`, `at.owner: expected a map, got "me"`},
 	"not one of":            {`{pull: always}`, `at.pull: expected "Always", "Never" or "IfNotPresent", got "always"; did you mean "Always"?`},
 	"not one of, in a list": {`{ports: [{port: 1, protocol: http}]}`, `at.ports[0].protocol: expected "TCP" or "UDP", got "http"`},
 	"not of a type":         {`{size: [1]}`, `at.size: expected a number or a string, got a list`},
@@ -112,7 +112,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// A property that is missing is a mistake where the template uses it.
+// TestMissing checks that a missing property is a mistake only if the template
+// uses it.
 func TestMissing(t *testing.T) {
 	b := newBench()
 	d := b.compile(Trait, "t", `

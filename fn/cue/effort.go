@@ -44,8 +44,8 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 	return ok
 }
 
-// repeats is the constant count of a call that repeats something too often. It
-// is "" for every other node.
+// repeats returns the constant count of a call that repeats something too
+// often. It is "" for every other node.
 func repeats(n ast.Node) string {
 	var count ast.Expr
 	switch call, isCall := n.(*ast.CallExpr); {
@@ -75,7 +75,7 @@ func repeats(n ast.Node) string {
 	return lit.Value
 }
 
-// callName is the name of the function that a node calls, as list.Repeat.
+// callName returns the name of the function that a node calls, as list.Repeat.
 func callName(n ast.Node) string {
 	call, ok := n.(*ast.CallExpr)
 	if !ok {
@@ -84,7 +84,7 @@ func callName(n ast.Node) string {
 	return strings.Join(pathOf(call.Fun), ".")
 }
 
-// suspect is the place in the template that is most likely the cause of an
+// suspect returns the place in the template that is most likely the cause of an
 // endless evaluation, with a description.
 func (d *Definition) suspect() (token.Pos, string) {
 	best, at, what := 0, token.NoPos, ""
@@ -132,7 +132,7 @@ func (d *Definition) suspect() (token.Pos, string) {
 	}
 	ast.Walk(d.file, before, after)
 	if what == "" {
-		return token.NoPos, "look for endless or huge loops in it"
+		return token.NoPos, "look for infinite or very large loops in it"
 	}
 	return at, "the cause may be " + what
 }

@@ -12,13 +12,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// source is a resource of a test: its fields are in one file, all in line 1.
+// source is a resource of a test. All its fields are on line 1 of one file.
 type source struct{ kind, name, file string }
 
 func (s source) Ref() result.Ref           { return result.Ref{Kind: s.kind, Name: s.name} }
 func (s source) Place(string) result.Place { return result.Place{File: s.file, Line: 1} }
 
-// bench is what a test calls the engine with.
+// bench has what tests pass to the engine.
 type bench struct {
 	log  result.Log
 	user *result.Reporter
@@ -63,14 +63,14 @@ var testContext = Context{
 	ClusterVersion: ClusterVersion{Major: "1", Minor: 34, GitVersion: "v1.34.0"},
 }
 
-// definitionsFolder names KubeVela's own definitions, which are not part of this
-// repository.
+// definitionsFolder names the folder with KubeVela's own definitions, which are
+// not part of this repository.
 const definitionsFolder = "RENDER_OAM_KUBEVELA_DEFINITIONS"
 
 func kubevelaDefinitions(t testing.TB) []Source {
 	folder := os.Getenv(definitionsFolder)
 	if folder == "" {
-		t.Skip("KubeVela's definitions are not at hand: " + definitionsFolder + " names no folder")
+		t.Skip("requires KubeVela's definitions: set " + definitionsFolder)
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	require.NoError(t, err)
@@ -93,8 +93,8 @@ func kubevelaDefinitions(t testing.TB) []Source {
 	return all
 }
 
-// KubeVela's own definitions are read, except for those whose steps need a
-// cluster.
+// TestDefinitionsOfKubeVela reads KubeVela's own definitions, except those
+// whose steps need a cluster.
 func TestDefinitionsOfKubeVela(t *testing.T) {
 	b := newBench()
 	for _, s := range kubevelaDefinitions(t) {

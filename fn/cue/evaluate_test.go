@@ -11,7 +11,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// evaluations are templates with properties, and the output or what is said.
+// evaluations are templates with properties, and the expected output or
+// message.
 var evaluations = map[string]struct{ text, properties, want, says string }{
 	"context": {
 		text: `output: {a: context.name, b: context["namespace"], c: "\(context.appName)-\(context.clusterVersion.minor)", d: context.appLabels, e: context.appRevisionNum}`,
@@ -30,7 +31,7 @@ parameter: m: [string]: string
 		properties: `{m: {b: x, a: "y"}}`,
 		want:       "l:\n- a=y\n- b=x\n",
 	},
-	"order of what is marshaled": {
+	"order of fields in JSON": {
 		text: `
 import "encoding/json"
 output: v: json.Marshal({z: parameter.z, a: parameter.o})
@@ -53,7 +54,7 @@ parameter: l: [...int]
 		properties: `{error: boom}`,
 		want:       "error: boom\n",
 	},
-	"nothing given": {
+	"no properties": {
 		text: "output: {a: *1 | int, b: [...], c: {...}, d: null}",
 		want: "a: 1\nb: []\nc: {}\nd: null\n",
 	},
@@ -129,11 +130,11 @@ parameter: l: [...int]
 		text: "import \"strconv\"\noutput: a: strconv.Atoi(parameter.n)\nparameter: \"n\": string", properties: `{"n": x}`,
 		says: `output.a: error in call to strconv.Atoi: strconv.Atoi: parsing "x": invalid syntax (c.yaml:12)`,
 	},
-	"output is no object": {
+	"output is not an object": {
 		text: "output: 5",
 		says: `output: expected an object (c.yaml:11)`,
 	},
-	"properties are no mapping": {
+	"properties are not a map": {
 		text: "output: a: 1", properties: `[1]`,
 		says: `error: app.yaml:1: Application/app: at: expected a map, got a list`,
 	},
@@ -161,7 +162,7 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
-// A template is evaluated more often than one context of CUE is used.
+// TestEvaluateOften evaluates a template more often than a CUE context is used.
 func TestEvaluateOften(t *testing.T) {
 	b := newBench()
 	d := b.compile(Component, "c", "output: a: parameter.a\nparameter: a: int")
@@ -172,7 +173,8 @@ func TestEvaluateOften(t *testing.T) {
 	}
 }
 
-// A template only gets the fields of the context that it reads.
+// TestContextIsLazy checks that a template only gets the fields of the context
+// that it reads.
 func TestContextIsLazy(t *testing.T) {
 	b := newBench()
 	context := testContext
@@ -234,7 +236,7 @@ template: {
 	assert.Equal(t, "kind: A\na: Y1\n", written(component.Output))
 }
 
-// files are definitions in CUE with mistakes.
+// files are CUE files with mistakes.
 var files = map[string]struct{ text, says string }{
 	"empty":        {"", `x.cue:1: Application/app: the file has no definition`},
 	"no template":  {"a: type: \"trait\"", `x.cue:1: Application/app: definition "a" has no template`},

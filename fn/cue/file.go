@@ -98,7 +98,7 @@ func (r *fileReader) split(file *ast.File) {
 	case r.head == nil:
 		r.mistake(code.InvalidCUEFile, token.NoPos, `the file has no definition: expected a field with its name, as in "my-trait": {type: "trait", ...}`)
 	case r.template == nil:
-		r.mistake(code.InvalidCUEFile, r.head.Pos(), "definition %q has no template: add a field template to the file", r.label)
+		r.mistake(code.InvalidCUEFile, r.head.Pos(), "definition %q has no template: add a template field to the file", r.label)
 	default:
 		if _, isStruct := r.template.Value.(*ast.StructLit); !isStruct {
 			r.mistake(code.InvalidCUEFile, r.template.Value.Pos(), "template: expected a struct in braces")
@@ -154,9 +154,9 @@ func (r *fileReader) readHead(f *File) []problem {
 	return nil
 }
 
-// templateText is the text of the file with everything blanked except for the
-// imports and the content of the template, so that lines and columns stay the
-// same.
+// templateText returns the text of the file with everything blanked except for
+// the imports and the content of the template, so that lines and columns stay
+// the same.
 func (r *fileReader) templateText() string {
 	text := blank(r.content)
 	for _, n := range r.imports {
@@ -167,7 +167,7 @@ func (r *fileReader) templateText() string {
 	return string(text)
 }
 
-// inside is the range of the content of the template, without its braces.
+// inside returns the range of the content of the template, without its braces.
 func (r *fileReader) inside() (from, to int) {
 	body := r.template.Value.(*ast.StructLit)
 	if body.Lbrace.IsValid() {
@@ -176,7 +176,7 @@ func (r *fileReader) inside() (from, to int) {
 	return body.Elts[0].Pos().Offset(), body.End().Offset()
 }
 
-// headText is the text of the file without its imports and its template.
+// headText returns the text of the file without its imports and its template.
 func (r *fileReader) headText() string {
 	text := []byte(string(r.content))
 	erase(text, r.template.Pos().Offset(), r.template.End().Offset())

@@ -93,7 +93,7 @@ var patches = map[string]struct{ base, trait, want, says string }{
 		base: `a: 5`, trait: `patch: a: >3`,
 		want: "a: 5\n",
 	},
-	"a type in a patch that does not fit": {
+	"a type in a patch that does not match": {
 		base: `a: 1`, trait: `patch: a: >3`,
 		says: `a: conflicting values >3 and 1`,
 	},
@@ -191,7 +191,7 @@ patch: {l: [{name: "b"}]}`,
 }`,
 		want: "l:\n- name: a\n  x: 1\n",
 	},
-	"an element of each key is the last": {
+	"the last element with a key wins": {
 		base: `l: [{name: "a"}]`,
 		trait: `patch: {
 	// +patchKey=name
@@ -232,7 +232,7 @@ patch: {l: [{name: "b"}]}`,
 }`,
 		want: "s:\n  type: B\n  a: 1\n",
 	},
-	"retainKeys of what is absent": {
+	"retainKeys of a missing field": {
 		base: `a: 1`,
 		trait: `patch: {
 	// +patchStrategy=retainKeys
@@ -259,7 +259,7 @@ patch: {l: [{name: "b"}]}`,
 }`,
 		want: "c:\n- name: x\n- name: a\n  args:\n  - \"3\"\n",
 	},
-	"nothing by key": {
+	"an empty list with a key": {
 		base: `l: [{name: "a"}]`,
 		trait: `patch: {
 	// +patchKey=name
@@ -267,7 +267,7 @@ patch: {l: [{name: "b"}]}`,
 }`,
 		want: "l:\n- name: a\n",
 	},
-	"replace by one of two": {
+	"replace with one alternative": {
 		base: `l: [1, 2, 3]`,
 		trait: `parameter: l: *null | [...int]
 parameter: l: [4]
@@ -305,7 +305,7 @@ patch: {operations: [
 ]}`,
 		want: "l:\n- 1\n- 2\n- 3\n- 4\nm: {}\nc:\n  b: x\nd:\n  b: x\n",
 	},
-	"JSON patch of what is absent": {
+	"JSON patch of a missing field": {
 		base: `a: 1`,
 		trait: `// +patchStrategy=jsonPatch
 patch: {operations: [{op: "remove", path: "/b"}]}`,

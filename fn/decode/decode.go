@@ -35,17 +35,18 @@ func Into(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
-// Part is Into for a map that need not have all its fields.
+// Part is like Into, for a map that need not have all its fields.
 func Part(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter) bool {
 	d := decoder{at: yamltree.NewTrail(path), mode: tolerant{}, isPart: true}
 	return d.read(node, into, report)
 }
 
-// Exact is Into for properties that are read as KubeVela reads them: values have the
-// very types of the struct, so a number is not a string, nor a string a number. Fields
-// that are required may be empty, unless their tag says filled, and a struct that is not
-// there is one with nothing in it. Fields with one of the names in lacking, at any depth,
-// are as if the structs did not have them.
+// Exact is like Into, for properties that are read as KubeVela reads them:
+// values must have exactly the types of the struct, so a number is not accepted
+// as a string, nor a string as a number. Required fields may be empty, unless
+// their tag says filled, and a missing struct is read as an empty one. Fields
+// with one of the names in lacking are ignored at any depth, as if the structs
+// did not have them.
 func Exact(node *yaml.Node, into any, path yamltree.Path, report *result.Reporter, lacking ...string) bool {
 	d := decoder{at: yamltree.NewTrail(path), mode: exact{}, lacking: lacking}
 	return d.read(node, into, report)
@@ -94,10 +95,10 @@ func (d *decoder) read(node *yaml.Node, into any, report *result.Reporter) bool 
 	return d.report.OK()
 }
 
-// path is the path of the current node.
+// path returns the path of the current node.
 func (d *decoder) path() string { return d.at.Path().String() }
 
-// pathOf is the path of a field of the current map.
+// pathOf returns the path of a field of the current map.
 func (d *decoder) pathOf(name string) string { return d.at.Path().Field(name).String() }
 
 var (
@@ -262,8 +263,8 @@ func (d *decoder) absent(f *field, v reflect.Value, s *structure) {
 	}
 }
 
-// fallbackFor is the default of a field. The default of a list is words with
-// commas between them.
+// fallbackFor returns the default of a field. The default of a list is words
+// with commas between them.
 func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
 	if v.Kind() != reflect.Slice {
 		return f.fallback
@@ -357,7 +358,7 @@ func (d *decoder) integer(node *yaml.Node, v reflect.Value, f *field) {
 	if !ok {
 		return
 	}
-	if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
+	if yamltree.IsQuoted(node) && !yamltree.IsFromPlaceholder(node) {
 		d.report.Warn(code.QuotedValue, d.path(), "%q is read as a number: write %d without quotes", node.Value, n).
 			Found(node.Value).Propose(strconv.FormatInt(n, 10)).Fix(result.UnquoteNode(node, strconv.FormatInt(n, 10)))
 	}

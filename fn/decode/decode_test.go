@@ -82,7 +82,7 @@ func TestDecodeSaysWhatIsWrong(t *testing.T) {
 		"{name: a, count: many}":         "error: count: expected an integer, got \"many\"",
 		"{name: a, count: 11}":           "error: count: must be between 1 and 10, got 11",
 		"{name: a, count: \"3\"}":        "warning: count: \"3\" is read as a number: write 3 without quotes",
-		"{name: a, mode: RX}":            "error: mode: unsupported value \"RX\": must be one of \"RO\" or \"RW\"; did you mean \"RO\"?",
+		"{name: a, mode: RX}":            "error: mode: unsupported value \"RX\": must be \"RO\" or \"RW\"; did you mean \"RO\"?",
 		"{name: a, on: maybe}":           "error: on: expected true or false, got \"maybe\"",
 		"{name: a, words: b}":            "error: words: expected a list",
 		"{name: a, entries: [{}]}":       "error: entries[0].port: ",

@@ -56,7 +56,7 @@ func (e exact) boolean(d *decoder, node *yaml.Node, v reflect.Value) {
 }
 
 func (e exact) integer(d *decoder, node *yaml.Node, _ *field) (n int64, ok bool) {
-	if n, ok = yamltree.WholeNumber(node); !ok {
+	if n, ok = yamltree.UnquotedInteger(node); !ok {
 		e.wrongType(d, node, "an integer")
 	}
 	return n, ok

@@ -11,7 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// precise has what only Exact reads.
+// precise has features that only Exact reads.
 type precise struct {
 	Name   string            `yaml:"name" schema:"required"`
 	Text   *string           `yaml:"text"`
@@ -54,7 +54,7 @@ func TestDecodeStrict(t *testing.T) {
 
 	s, said = decodeExact(t, `{name: x, claim: c}`)
 	assert.Empty(t, said)
-	assert.Equal(t, probe{Port: 80, Period: 10}, s.Probe, "a struct that is not there has its defaults")
+	assert.Equal(t, probe{Port: 80, Period: 10}, s.Probe, "a missing struct has its defaults")
 	assert.Nil(t, s.Text)
 }
 
@@ -77,7 +77,7 @@ type: pcv
 		`error: properties.on: expected true or false, got "true": write true`,
 		`error: properties.probe: expected a map with port or period, got "none"`,
 		`error: properties.text: expected a string, got yes, a boolean in YAML 1.1: write "yes"`,
-		`error: properties.type: unsupported value "pcv": must be one of "pvc" or "secret"; did you mean "pvc"?`,
+		`error: properties.type: unsupported value "pcv": must be "pvc" or "secret"; did you mean "pvc"?`,
 		`error: properties.words[1]: expected a string, got true: write "true"`,
 		`error: properties.words[2]: expected a string, got a list`,
 	}, said)
@@ -90,7 +90,7 @@ func TestDecodeStrictByAnotherField(t *testing.T) {
 		`error: properties.secret: required field is missing`,
 	}, said)
 	_, said = decodeExact(t, `{name: x, type: scret, claim: c}`)
-	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": must be one of "pvc" or "secret"; did you mean "secret"?`}, said, "nothing is said of what it is for")
+	assert.Equal(t, []string{`error: properties.type: unsupported value "scret": must be "pvc" or "secret"; did you mean "secret"?`}, said, "fields that depend on the type are not reported")
 	s, said := decodeExact(t, `{name: x, claim: c, count: 0644}`)
 	assert.Empty(t, said)
 	assert.Equal(t, int64(420), s.Count)

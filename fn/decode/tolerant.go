@@ -15,9 +15,9 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// tolerant reads what people write: numbers and booleans in quotes, fields with
-// the names of other tools, placeholders. It warns if a value can be read in
-// more than one way.
+// tolerant reads what people write: numbers and booleans in quotes, field names
+// of other tools, placeholders. It warns if a value can be read in more than
+// one way.
 type tolerant struct{}
 
 func (t tolerant) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
@@ -64,7 +64,7 @@ func (t tolerant) boolean(d *decoder, node *yaml.Node, v reflect.Value) {
 			return
 		}
 		if b, ok := yamltree.Bool(node.Value); ok {
-			if yamltree.IsQuoted(node) && !yamltree.IsFromCall(node) {
+			if yamltree.IsQuoted(node) && !yamltree.IsFromPlaceholder(node) {
 				d.report.Warn(code.QuotedValue, d.path(), "%q is read as a boolean: write %t without quotes", node.Value, b).
 					Found(node.Value).Propose(strconv.FormatBool(b)).Fix(result.UnquoteNode(node, strconv.FormatBool(b)))
 			}
@@ -97,8 +97,8 @@ func (t tolerant) notInteger(d *decoder, node *yaml.Node, f *field) {
 	d.report.Error(code.WrongType, d.path(), "expected %s, got %s: write %s", want, yamltree.Describe(node), number).Found(node.Value).Propose(number)
 }
 
-// integerIn is the integer that a scalar means: 017, 3.0, 1e3, 10s in seconds,
-// 80% in percent. It is "" for anything else.
+// integerIn returns the integer that a scalar means: 017, 3.0, 1e3, 10s in
+// seconds, 80% in percent. It is "" for anything else.
 func integerIn(node *yaml.Node, unit string) string {
 	if node.Kind != yaml.ScalarNode {
 		return ""

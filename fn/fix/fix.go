@@ -58,7 +58,7 @@ func (c change) meets(other change) bool {
 // made.
 type sorted []change
 
-// place is the index for a change: after changes at the same offset, with
+// place returns the index for a change: after changes at the same offset, with
 // insertions before deletions.
 func (s sorted) place(c change) int {
 	return sort.Search(len(s), func(i int) bool {
@@ -91,7 +91,7 @@ func (f *file) change(e result.Edit) ([]change, string) {
 	case unquoted(f.text[at:end]) != e.Old:
 		return nil, oddForm
 	case spot.passing != "":
-		return nil, "it is also in " + spot.passing + " by an alias, and that resource must not change"
+		return nil, "it is also used by " + spot.passing + " through an alias, and that resource must not change"
 	case e.Action == result.Rewrite:
 		return []change{{at, end, spell(e.New, f.text[at])}}, ""
 	case e.Action == result.Unquote:

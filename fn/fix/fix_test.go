@@ -21,7 +21,7 @@ func TestApply(t *testing.T) {
 			"a: 'it''s'\n", "a: 'its'\n",
 			[]result.Edit{{Line: 1, Column: 4, Old: "it's", New: "its"}},
 		},
-		"a value in single quotes that gets one": {
+		"a value in single quotes, replaced by one with a single quote": {
 			"a: 'its'\n", "a: 'it''s'\n",
 			[]result.Edit{{Line: 1, Column: 4, Old: "its", New: "it's"}},
 		},
@@ -99,7 +99,7 @@ func TestApply(t *testing.T) {
 				{Action: result.Unquote, Line: 2, Column: 4, Old: "3", New: "3"},
 			},
 		},
-		"Windows line ends": {
+		"Windows line endings": {
 			"m:\r\n  v: 1\r\nc: d\r\n", "m:\r\n  annotations:\r\n    v: 1\r\nc: d\r\n",
 			[]result.Edit{{Action: result.Move, Line: 2, Column: 3, Old: "v", New: "annotations"}},
 		},
@@ -141,8 +141,8 @@ func TestApplyLeavesAlone(t *testing.T) {
 		"no place":                         {"a: b\n", result.Edit{}, oddForm},
 		"a comment":                        {"# a\na: b\n", result.Edit{Line: 1, Column: 3, Old: "a", New: "d"}, oddForm},
 		"a string in several lines":        {"a: b\n  c\n", result.Edit{Line: 1, Column: 4, Old: "b c", New: "d"}, oddForm},
-		"a value for a field":              {"a: b\n", remove(1, 4, "b"), oddForm},
-		"an item for a field":              {"a:\n- b: 1\n- c\n- d\n", remove(3, 3, "c"), oddForm},
+		"a value instead of a field":       {"a: b\n", remove(1, 4, "b"), oddForm},
+		"a list entry instead of a field":  {"a:\n- b: 1\n- c\n- d\n", remove(3, 3, "c"), oddForm},
 		"a space before the colon":         {"a : b\nc: d\n", remove(1, 1, "a"), oddForm},
 		"a key with a question mark":       {"? a\n: b\nc: d\n", remove(1, 3, "a"), oddForm},
 		"a field of a flow map":            {"{a: b, c: d}\n", remove(1, 2, "a"), inFlow},
@@ -166,8 +166,8 @@ func TestApplyLeavesAlone(t *testing.T) {
 		"a list":                          {"m:\n  v: 1\n  annotations:\n    - a\n", move(2, 3), below},
 		"a map by an alias":               {"x: &x\n      a: b\nm:\n  v: 1\n  annotations: *x\n", move(4, 5), below},
 		"a map that has it":               {"m:\n  v: 1\n  annotations:\n    v: 2\n", move(2, 3), "annotations already has a field of this name"},
-		"a map that was not made":         {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs after the field on line 2, which is not moved"},
-		"a value that passes by an alias": {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  a: &x [b]\n- apiVersion: x.io/v1\n  kind: B\n  metadata: {name: c}\n  a: *x\n", result.Edit{Line: 6, Column: 10, Old: "b", New: "d"}, "it is also in B/c by an alias, and that resource must not change"},
+		"a map that was not created":      {"m:\n  w : 1\n  v: 1\n", move(3, 2), "it belongs after the field on line 2, which is not moved"},
+		"a value that passes by an alias": {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  a: &x [b]\n- apiVersion: x.io/v1\n  kind: B\n  metadata: {name: c}\n  a: *x\n", result.Edit{Line: 6, Column: 10, Old: "b", New: "d"}, "it is also used by B/c through an alias, and that resource must not change"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fixed, made, reasons := Apply(c.text, []result.Edit{c.edit})
@@ -178,8 +178,8 @@ func TestApplyLeavesAlone(t *testing.T) {
 	}
 }
 
-// Possible edits are made even if others cannot be, and two edits of one place count
-// as one.
+// TestApplyWhatCanBe checks that possible edits are made even if others cannot
+// be, and that two edits of one place count as one.
 func TestApplyWhatCanBe(t *testing.T) {
 	rename := result.Edit{Line: 2, Column: 3, Old: "name", New: "path"}
 	fixed, made, reasons := Apply("m:\n  name: x\n  v : 1\n", []result.Edit{

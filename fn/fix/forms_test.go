@@ -66,19 +66,19 @@ func TestApplyToFields(t *testing.T) {
 		text, want string
 		edit       result.Edit
 	}{
-		"a string, Windows line ends":           {"image:\r\n  name: x\r\nb: 1\r\n", "image: x\r\nb: 1\r\n", set(1, 1, "image", "x")},
-		"a string, no line end":                 {"b: 1\nimage:\n  name: x", "b: 1\nimage: x", set(2, 1, "image", "x")},
-		"a string in one line":                  {"image: {name: x}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
-		"a # that is no comment":                {"image: {name: x#1}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
-		"the last field":                        {"b: 1\na:\n  c: 1\n", "b: 1\n", remove(2, 1, "a")},
-		"the last field without a line end":     {"b: 1\na:\n  c: 1", "b: 1\n", remove(2, 1, "a")},
-		"a field before an empty line":          {"a: 1\n\nb: 1\n", "\nb: 1\n", remove(1, 1, "a")},
-		"a field with spaces in its empty line": {"a:\n  c: 1\n   \n  d: 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
-		"a list with a key that is empty":       {"a: # c\n- 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
-		"a field of an entry":                   {"x:\n  - c: 1\n    a:\n      - 1\n    b: 2\n", "x:\n  - c: 1\n    b: 2\n", remove(3, 5, "a")},
-		"a list after a value":                  {"x:\n- c: 1\n  a: 1\n- c: 2\n", "x:\n- c: 1\n- c: 2\n", remove(3, 3, "a")},
-		"into a new map without a line end":     {"m:\n  v: 1", "m:\n  annotations:\n    v: 1\n", into(2, 3)},
-		"an empty line in what is moved":        {"m:\n  v: |\n    a\n\n    b\n  c: 1\n", "m:\n  annotations:\n    v: |\n      a\n\n      b\n  c: 1\n", into(2, 3)},
+		"a string, Windows line endings":         {"image:\r\n  name: x\r\nb: 1\r\n", "image: x\r\nb: 1\r\n", set(1, 1, "image", "x")},
+		"a string, no final newline":             {"b: 1\nimage:\n  name: x", "b: 1\nimage: x", set(2, 1, "image", "x")},
+		"a string in one line":                   {"image: {name: x}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
+		"a # that does not start a comment":      {"image: {name: x#1}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
+		"the last field":                         {"b: 1\na:\n  c: 1\n", "b: 1\n", remove(2, 1, "a")},
+		"the last field without a final newline": {"b: 1\na:\n  c: 1", "b: 1\n", remove(2, 1, "a")},
+		"a field before an empty line":           {"a: 1\n\nb: 1\n", "\nb: 1\n", remove(1, 1, "a")},
+		"a field with spaces in its empty line":  {"a:\n  c: 1\n   \n  d: 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
+		"a list below a key with a comment":      {"a: # c\n- 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
+		"a field of an entry":                    {"x:\n  - c: 1\n    a:\n      - 1\n    b: 2\n", "x:\n  - c: 1\n    b: 2\n", remove(3, 5, "a")},
+		"a list after a value":                   {"x:\n- c: 1\n  a: 1\n- c: 2\n", "x:\n- c: 1\n- c: 2\n", remove(3, 3, "a")},
+		"into a new map without a final newline": {"m:\n  v: 1", "m:\n  annotations:\n    v: 1\n", into(2, 3)},
+		"an empty line in what is moved":         {"m:\n  v: |\n    a\n\n    b\n  c: 1\n", "m:\n  annotations:\n    v: |\n      a\n\n      b\n  c: 1\n", into(2, 3)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fixed, made, reasons := Apply(c.text, []result.Edit{c.edit})
@@ -89,8 +89,9 @@ func TestApplyToFields(t *testing.T) {
 	}
 }
 
-// Of edits that touch the same bytes, the first is made. Edits next to each other
-// are all made, in the order of the file.
+// TestApplyNextToEachOther checks that the first of several edits that touch
+// the same bytes is made, and that edits next to each other are all made, in
+// the order of the file.
 func TestApplyNextToEachOther(t *testing.T) {
 	remove := func(line int, name string) result.Edit {
 		return result.Edit{Action: result.Remove, Line: line, Column: 1, Old: name}

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// luminance is the relative luminance of a color, as the contrast of WCAG is defined.
+// luminance returns the relative luminance of a color, as WCAG defines it for
+// contrast.
 func luminance(t *testing.T, color string) float64 {
 	t.Helper()
 	require.Len(t, color, 7)
@@ -35,8 +36,8 @@ func contrast(t *testing.T, a, b string) float64 {
 	return (slices.Max(lights) + 0.05) / (slices.Min(lights) + 0.05)
 }
 
-// TestHues checks that variables have colors of their own, which also readers with
-// low vision see, on a light background and on a dark one.
+// TestHues checks that each variable has its own color, with enough contrast
+// for readers with low vision on a light and on a dark background.
 func TestHues(t *testing.T) {
 	seen := make(map[string]int)
 	for place := range 60 {
@@ -54,7 +55,7 @@ func TestHues(t *testing.T) {
 	}
 }
 
-// TestLooks checks that the lines of variables that follow each other have different
+// TestLooks checks that the lines of consecutive variables have different
 // patterns, for readers who cannot distinguish their colors.
 func TestLooks(t *testing.T) {
 	for place := range 60 {
@@ -62,8 +63,8 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-// TestDarkColors checks that strings are as legible on a dark background as on a light
-// one.
+// TestDarkColors checks that text is as legible on a dark background as on a
+// light one.
 func TestDarkColors(t *testing.T) {
 	for _, p := range append(slices.Clone(paints), scopePaints...) {
 		for _, text := range []string{dark, muted} {
@@ -92,6 +93,6 @@ func TestWrap(t *testing.T) {
 	} {
 		assert.Equal(t, c.rows, valueStyle.wrap(c.text, 94), c.text)
 	}
-	assert.Equal(t, []string{"a", "b"}, valueStyle.wrap("ab", 1), "at least a character on a row")
+	assert.Equal(t, []string{"a", "b"}, valueStyle.wrap("ab", 1), "at least one character in a row")
 	assert.Equal(t, []string{"e\u0301", "e\u0301"}, valueStyle.wrap("e\u0301e\u0301", 1), "an accent stays with its letter")
 }

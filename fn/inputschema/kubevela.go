@@ -8,8 +8,8 @@ import (
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
-// application is the schema of an Application of KubeVela, with the properties of
-// the component types and traits that a front end knows.
+// application returns the schema of an Application of KubeVela, with the
+// properties of the component types and traits of a front end.
 func application(shared node, f *v1beta1.FrontEnd) node {
 	s := decode.JSON(v1beta1.Application{})
 	s["title"] = v1beta1.KindApplication
@@ -74,12 +74,12 @@ func describeTypes(s, shared node, of typesOf) {
 	name := at(s, "type")
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{}}
 	name["pattern"] = oneOf(append(slices.Clone(names), of.revisions...))
-	name["patternErrorMessage"] = "unknown " + of.what + ": must be one of " + result.OneOf(names) +
+	name["patternErrorMessage"] = "unknown " + of.what + ": must be " + result.OneOfNames(names) +
 		"; a schema from render-oam schema --definitions also has the types that are defined there"
 }
 
-// warnOfUnknown makes editors warn about unknown fields. Like KubeVela, it
-// allows required fields to be empty.
+// warnOfUnknown makes editors warn about unknown fields. As in KubeVela,
+// required fields may be empty.
 func warnOfUnknown(s node) {
 	delete(s, "minItems")
 	delete(s, "minLength")

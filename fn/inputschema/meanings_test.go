@@ -16,8 +16,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// TestMeanings holds what names mean against the structs: no such name is a field
-// itself, and what is proposed for it is one.
+// TestMeanings compares the meanings of names with the structs: none of the
+// names is a field itself, and every proposed name is one.
 func TestMeanings(t *testing.T) {
 	explained := decode.Explained()
 	assert.Greater(t, len(explained), 50)
@@ -25,13 +25,13 @@ func TestMeanings(t *testing.T) {
 		fields := decode.Names(reflect.Zero(of).Interface())
 		for written, m := range meanings {
 			if result.Plain(written) != written {
-				t.Errorf("%s: %q can never be found: write %q", of, written, result.Plain(written))
+				t.Errorf("%s: %q is never found: write %q", of, written, result.Plain(written))
 			}
 			if m.Field == "" && m.Hint == "" || m.Read && m.Hint != "" {
-				t.Errorf("%s: %q says nothing, or too much", of, written)
+				t.Errorf("%s: %q needs either a field or a hint", of, written)
 			}
 			if m.Field != "" && !slices.Contains(fields, m.Field) && of.Name() != "ingressRule" { // which shares the meanings of its trait
-				t.Errorf("%s: %q is said to mean %q, which is no field", of, written, m.Field)
+				t.Errorf("%s: %q means %q, which is not a field", of, written, m.Field)
 			}
 			for _, field := range fields {
 				if result.Plain(field) == written {

@@ -22,7 +22,7 @@ func TestEscaped(t *testing.T) {
 		}
 		assert.False(t, pattern.MatchString("ab"), text)
 	}
-	assert.Equal(t, "a/b", escaped("a/b"), `\/ is no escape in Go`)
+	assert.Equal(t, "a/b", escaped("a/b"), `\/ is not an escape sequence in Go`)
 	assert.Regexp(t, oneOf([]string{"a.b", "c"}), "a.b")
 	assert.NotRegexp(t, oneOf([]string{"a.b", "c"}), "axb")
 	assert.Regexp(t, "^"+spellings("a.b")+"$", "A.-B")

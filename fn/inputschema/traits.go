@@ -52,7 +52,7 @@ func refineTraits(s, shared node, c *catalog) {
 	}
 	name := at(s, "name")
 	name["anyOf"] = []any{node{"enum": names, "enumDescriptions": summaries}, node{"type": "string"}}
-	known := node{"pattern": strings.Join(older, "|"), "patternErrorMessage": "unknown trait: must be one of " + result.OneOf(names) + c.hint}
+	known := node{"pattern": strings.Join(older, "|"), "patternErrorMessage": "unknown trait: must be " + result.OneOfNames(names) + c.hint}
 	also(s, node{ // in an older form, the trait is in type
 		"if":   node{"not": node{"required": []string{"type"}}},
 		"then": node{"properties": node{"name": known}},
@@ -164,7 +164,7 @@ func propertiesOf(s node, shared string, pattern func(name string) string) node 
 // reference refers to a shared schema, or a part of one.
 func reference(shared string) node { return node{"$ref": "#/definitions/" + shared} }
 
-// traitPattern is a pattern for the spellings of a trait's name.
+// traitPattern returns a pattern for the spellings of a trait's name.
 func traitPattern(name string) string {
 	groups := strings.Join(escapedAll(append([]string{oam.Group, "standard.oam.dev"}, oam.FormerGroups...)), "|")
 	return `^((` + groups + `)/[^.]*\.)?` + spellings(name) + `(\.(` + groups + `)(/[^.]*)?)?$`

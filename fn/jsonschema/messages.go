@@ -47,14 +47,10 @@ func notAmong(allowed []any, v *Value) string {
 		}
 	}
 	message := v.unsupported()
-	switch len(shown) {
-	case 0:
+	if len(shown) == 0 {
 		return message + ": no value is allowed"
-	case 1:
-		message += ": must be " + shown[0]
-	default:
-		message += ": must be one of " + result.OneOf(shown)
 	}
+	message += ": must be " + result.OneOfNames(shown)
 	if s, is := v.json.(string); is {
 		message += result.DidYouMean(s, strs)
 	}

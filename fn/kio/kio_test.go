@@ -19,9 +19,9 @@ import (
 	"github.com/render-oam/render-oam/tests/cases"
 )
 
-// misread are the golden cases of which kyaml's own reader reads only a part, one
-// that is about the call, and those of a ResourceList that keeps a List, which a
-// filter takes apart.
+// misread are golden cases that a filter cannot handle like the function:
+// kyaml's own reader reads only a part of the input, or the case is about the
+// command line, or about a List that a ResourceList keeps and a filter splits.
 var misread = map[string]bool{
 	"kpt/a-list-stays-a-list":                            true,
 	"passthrough/resource-list-with-a-list":              true,
@@ -33,8 +33,8 @@ var misread = map[string]bool{
 	"passthrough/utf-16":                                 true,
 }
 
-// TestGoldenCases holds the filter against the function, on every golden case
-// that kyaml reads: the same objects, the same results.
+// TestGoldenCases compares the filter with the function, on every golden case
+// that kyaml reads: both must return the same objects and results.
 func TestGoldenCases(t *testing.T) {
 	unread := 0
 	for _, c := range cases.All(t) {
@@ -48,7 +48,7 @@ func TestGoldenCases(t *testing.T) {
 		var log result.Log
 		want := fn.Run([]byte(input), "", &log)
 		if slices.ContainsFunc(nodes, isNoResource) || slices.ContainsFunc(log.Sorted(), isAboutStream) {
-			unread++ // kyaml takes something else for a resource, or drops it
+			unread++ // kyaml reads something else as a resource, or drops it
 			continue
 		}
 		if misread[c.Name] {
@@ -75,8 +75,8 @@ func isNoResource(node *yaml.RNode) bool {
 	return node.YNode().Kind != yaml.MappingNode || node.GetApiVersion() == "" || node.GetKind() == "ResourceList"
 }
 
-// isAboutStream reports whether a result is about the form of the input, of which
-// a filter sees nothing.
+// isAboutStream reports whether a result is about the form of the input, which
+// a filter does not see.
 func isAboutStream(r *result.Result) bool {
 	return r.Resource.IsZero() || strings.Contains(r.Message, "carriage return")
 }
@@ -89,8 +89,8 @@ func read(t *testing.T, data []byte) []*yaml.RNode {
 	return nodes
 }
 
-// values are nodes as values, except for the inputs that a stream leaves out and a
-// list marks, and for what kyaml itself notes of a node.
+// values returns nodes as values, without the inputs that a stream drops and a
+// list marks, and without what kyaml itself records in a node.
 func values(t *testing.T, nodes []*yaml.RNode) (all []any) {
 	t.Helper()
 	for _, node := range nodes {
@@ -105,7 +105,7 @@ func values(t *testing.T, nodes []*yaml.RNode) (all []any) {
 	return all
 }
 
-// place is where a message says that another resource is, by its line.
+// place matches the place of another resource in a message.
 var place = regexp.MustCompile(`, the other one at [^;:,]+|(, in | \()?lines? \d+( and( in line)? \d+)?\)?`)
 
 func lines(results []*result.Result) (lines []string) {
@@ -114,7 +114,7 @@ func lines(results []*result.Result) (lines []string) {
 			string(r.Severity), r.Resource.Kind, r.Resource.Name, r.Field, r.Message, r.Current, r.Proposed,
 		}, "|"), ""))
 	}
-	slices.Sort(lines) // the filter knows no lines to sort them by
+	slices.Sort(lines) // the filter knows no lines to sort the results by
 	return lines
 }
 
@@ -167,7 +167,7 @@ spec:
 `
 
 // TestKeepsQuotes checks that strings that YAML 1.1 reads as a boolean or a
-// number are still strings when kyaml has written the objects.
+// number are still strings after kyaml has written the objects.
 func TestKeepsQuotes(t *testing.T) {
 	rendered, err := (&oamkio.Filter{}).Filter(read(t, []byte(application)))
 	require.NoError(t, err)
@@ -177,8 +177,8 @@ func TestKeepsQuotes(t *testing.T) {
 	assert.Contains(t, out.String(), `value: "0644"`)
 }
 
-// TestReturnsTheNodes checks that what is not OAM comes back as the node that it
-// was, comments and style included.
+// TestReturnsTheNodes checks that resources that are not OAM are returned as
+// the same nodes, including comments and style.
 func TestReturnsTheNodes(t *testing.T) {
 	node := yaml.MustParse("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a} # kept\ndata:\n  folded: >\n    one\n      two\n")
 	rendered, err := (&oamkio.Filter{}).Filter(append(read(t, []byte(application)), node))
@@ -197,12 +197,12 @@ func TestListOfResources(t *testing.T) {
 	assert.Len(t, rendered, 3)
 }
 
-func TestNodesThatAreNoResources(t *testing.T) {
+func TestNodesThatAreNotResources(t *testing.T) {
 	_, err := (&oamkio.Filter{}).Filter([]*yaml.RNode{yaml.MustParse("just a string")})
 	require.EqualError(t, err, "render-oam: a node of the input is not a Kubernetes resource: expected a map")
 }
 
-// TestProcessor runs the function as the framework of kyaml does.
+// TestProcessor runs the function like the framework of kyaml.
 func TestProcessor(t *testing.T) {
 	rl := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig:\n  apiVersion: render-oam.dev/v1alpha1\n" +
 		"  kind: Platform\n  metadata: {name: p}\n  spec: {sources: drop}\nitems:\n"

@@ -93,8 +93,8 @@ func TestProcess(t *testing.T) {
 	assert.Equal(t, []string{
 		"ConfigMap/other", "ComponentSchematic/web", "ApplicationConfiguration/shop",
 		"Service/front", "Deployment/front", "ScaledObject/front-trait-autoscaler",
-	}, kinds(rl), "in order, and by the function config")
-	assert.Equal(t, before, rl.Items[0].String(), "what is not OAM stays as it is")
+	}, kinds(rl), "in order, and according to the function config")
+	assert.Equal(t, before, rl.Items[0].String(), "resources that are not OAM do not change")
 	assert.True(t, rl.Items[1].IsLocalConfig(), "the sources are marked")
 	assert.Contains(t, rl.Items[1].String(), "# The first.")
 	assert.Equal(t, "apps/deployment_front.yaml", rl.Items[4].PathAnnotation())
@@ -103,14 +103,14 @@ func TestProcess(t *testing.T) {
 	done, err = Process(rl)
 	require.NoError(t, err)
 	assert.True(t, done)
-	assert.Equal(t, once, rl.Items.String(), "a second time changes nothing")
+	assert.Equal(t, once, rl.Items.String(), "the second run changes nothing")
 }
 
 func TestProcessErrors(t *testing.T) {
 	rl := parse(t, list)
 	require.NoError(t, rl.Items[2].SetNestedField([]map[string]string{{"componentName": "wed", "instanceName": "front"}}, "spec", "components"))
 	before := rl.Items.String()
-	rl.Results = fn.Results{fn.GeneralResult("of a function before", fn.Info)}
+	rl.Results = fn.Results{fn.GeneralResult("of a previous function", fn.Info)}
 	done, err := Process(rl)
 	require.NoError(t, err)
 	assert.False(t, done)

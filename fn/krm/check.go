@@ -10,7 +10,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// CheckKeys reports the keys that an item has more than once in one map. Only the
+// CheckKeys reports the duplicate keys in the maps of an item. Only the
 // program's own resources are checked; others pass unchanged.
 func (i *Item) CheckKeys(report *result.Reporter) {
 	if !hasDuplicates(i.Node()) {
@@ -21,7 +21,7 @@ func (i *Item) CheckKeys(report *result.Reporter) {
 	c.visit(i.Node(), "")
 }
 
-// hasDuplicates reports whether a map in the tree has a key more than once.
+// hasDuplicates reports whether a map in the tree has duplicate keys.
 func hasDuplicates(n *yaml.Node) bool {
 	if n.Kind == yaml.MappingNode && len(duplicates(n)) > 0 {
 		return true
@@ -34,11 +34,11 @@ func hasDuplicates(n *yaml.Node) bool {
 	return false
 }
 
-// duplicates returns the keys that a map has more than once, each with the one
-// before it.
+// duplicates returns the duplicate keys of a map, each with its previous
+// occurrence.
 func duplicates(n *yaml.Node) [][2]*yaml.Node {
 	var found [][2]*yaml.Node
-	if len(n.Content) <= 16 { // the usual size, for which a map is slower
+	if len(n.Content) <= 16 { // the usual size, for which a Go map is slower
 		for i := 2; i < len(n.Content); i += 2 {
 			for j := 0; j < i; j += 2 {
 				if a, b := n.Content[j], n.Content[i]; a.Value == b.Value && a.Kind == b.Kind && a.Kind == yaml.ScalarNode {
@@ -66,7 +66,7 @@ func duplicates(n *yaml.Node) [][2]*yaml.Node {
 // checker reports duplicate keys with their path.
 type checker struct {
 	report *result.Reporter
-	lines  bool // line numbers are those of the user's file
+	lines  bool // whether line numbers are those of the user's file
 	seen   map[*yaml.Node]bool
 }
 
@@ -92,7 +92,7 @@ func (c *checker) visit(n *yaml.Node, path string) {
 			where = fmt.Sprintf(" (lines %d and %d)", pair[0].Line, pair[1].Line)
 		}
 		if path == "" && pair[1].Value == "apiVersion" {
-			where += ": separate resources with a line ---"
+			where += ": separate resources with a --- line"
 		}
 		c.report.Error(code.DuplicateKey, yamltree.JoinPath(path, pair[1].Value), "duplicate key %q%s", pair[1].Value, where)
 	}

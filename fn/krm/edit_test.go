@@ -28,11 +28,11 @@ func TestSetAnnotation(t *testing.T) {
 			"metadata:\n  labels:\n    a: b\nkind: A\n",
 			"metadata:\n  annotations:\n    k.io/a: \"true\"\n  labels:\n    a: b\nkind: A\n",
 		},
-		"with annotations that are null": {
+		"with null annotations": {
 			"kind: A\nmetadata:\n  annotations:\n  name: x\n",
 			"kind: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n  name: x\n",
 		},
-		"with annotations that are empty": {
+		"with empty annotations": {
 			"kind: A\nmetadata:\n  annotations: {}\n",
 			"kind: A\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n",
 		},
@@ -40,15 +40,15 @@ func TestSetAnnotation(t *testing.T) {
 			"kind: A\r\nmetadata:\r\n  name: x\r\n",
 			"kind: A\r\nmetadata:\r\n  name: x\r\n  annotations:\r\n    k.io/a: \"true\"\r\n",
 		},
-		"without an end of line": {
+		"without a final newline": {
 			"kind: A\nmetadata:\n  name: x",
 			"kind: A\nmetadata:\n  name: x\n  annotations:\n    k.io/a: \"true\"\n",
 		},
-		"set already": {
+		"already set": {
 			"kind: A\nmetadata: {annotations: {k.io/a: 'true'}}\n",
 			"kind: A\nmetadata: {annotations: {k.io/a: 'true'}}\n",
 		},
-		"in flow": {
+		"in flow style": {
 			"# c\nkind: A # d\nmetadata: {name: x}\n",
 			"# c\nkind: A # d\nmetadata: {name: x, annotations: {k.io/a: \"true\"}}\n",
 		},
@@ -60,7 +60,7 @@ func TestSetAnnotation(t *testing.T) {
 			"kind: A\nmetadata:\n  annotations:\n    k.io/a: |\n      b\n    c: d\n",
 			"kind: A\nmetadata:\n  annotations:\n    c: d\n    k.io/a: \"true\"\n",
 		},
-		"in a document that is no plain YAML": {
+		"in a document that the quick parser declines": {
 			"# a\n---\n# b\nkind: &a A\nx: *a\n...\n",
 			"# a\n---\n# b\nkind: &a A\nx: *a\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n...\n",
 		},
@@ -81,9 +81,10 @@ func TestSetAnnotation(t *testing.T) {
 	}
 }
 
-// TestSetAnnotationBesideAnchors keeps all anchors, aliases and merge keys, but
-// for what the annotation itself would change elsewhere.
-func TestSetAnnotationBesideAnchors(t *testing.T) {
+// TestSetAnnotationNextToAnchors checks that all anchors, aliases and merge
+// keys are kept, except for those through which the annotation would change
+// other fields.
+func TestSetAnnotationNextToAnchors(t *testing.T) {
 	for reason, c := range map[string]struct{ text, want string }{
 		"a name": {
 			"kind: A\nmetadata:\n  name: &n x\nspec:\n    - &c {a: *n}\n    - <<: *c\n      b:   d # e\n",
@@ -97,7 +98,7 @@ func TestSetAnnotationBesideAnchors(t *testing.T) {
 			"kind: A\nmetadata:\n    name:   &n x\n    annotations: &m {a: it's, }\nspec: *n\n",
 			"kind: A\nmetadata:\n    name:   &n x\n    annotations: &m {a: it's, k.io/a: \"true\" }\nspec: *n\n",
 		},
-		"annotations that are used again": {
+		"annotations with an alias elsewhere": {
 			"kind: A\nmetadata:\n  name: &n x\n  annotations: &m\n    a: b\nspec:\n  a: *m\n  b: *n\n",
 			"kind: A\nmetadata:\n  name: &n x\n  annotations:\n    a: b\n    k.io/a: \"true\"\nspec:\n  a: &m\n    a: b\n  b: *n\n",
 		},
@@ -140,7 +141,7 @@ func TestSetAnnotationInList(t *testing.T) {
 			"items:\n  - metadata:\n      name: x\n    kind: A\n  - kind: B\n",
 			"items:\n  - metadata:\n      name: x\n      annotations:\n        k.io/a: \"true\"\n    kind: A\n  - kind: B\n",
 		},
-		"written again": {
+		"rewritten": {
 			"items:\n  - # c\n    kind: A # d\n    x: |\n      a\n\n      b\n    metadata: {}\n  - kind: B\n",
 			"items:\n  - # c\n    kind: A # d\n    x: |\n      a\n\n      b\n    metadata: {annotations: {k.io/a: \"true\"}}\n  - kind: B\n",
 		},
@@ -148,7 +149,7 @@ func TestSetAnnotationInList(t *testing.T) {
 			"items:\n- kind: &a A\n  metadata:\n    name: *a\n- kind: B\n",
 			"items:\n- kind: &a A\n  metadata:\n    name: *a\n    annotations:\n      k.io/a: \"true\"\n- kind: B\n",
 		},
-		"next to a general one": {
+		"next to an item of the general parser": {
 			"items:\n- kind: A # x\n  metadata:\n    name:  a\n- kind: &b B\n",
 			"items:\n- kind: A # x\n  metadata:\n    name:  a\n    annotations:\n      k.io/a: \"true\"\n- kind: &b B\n",
 		},
@@ -161,7 +162,7 @@ func TestSetAnnotationInList(t *testing.T) {
 	}
 }
 
-func TestSetAnnotationBesideEmptyValuesInFlowStyle(t *testing.T) {
+func TestSetAnnotationNextToEmptyValuesInFlowStyle(t *testing.T) {
 	in := mustRead(t, "kind: A # a\nx: {e, f: , g: ''}\ny:\n")
 	in.Items[0].SetAnnotation("k.io/a", "b")
 	assert.Equal(t, "kind: A # a\nx: {e: null, f: null, g: ''}\ny:\nmetadata:\n  annotations:\n    k.io/a: \"b\"\n", string(in.Append(nil, in.Items, nil, nil)))
@@ -197,7 +198,7 @@ func TestEditsAddUp(t *testing.T) {
 	}
 }
 
-// An edit changes nothing but the annotation.
+// FuzzSetAnnotation checks that an edit changes nothing except the annotation.
 func FuzzSetAnnotation(f *testing.F) {
 	for _, text := range append(sampleTexts(f), helmStream(4), "# c\nkind: A\nmetadata: {annotations: {a: b}}\n") {
 		f.Add(text, "k.io/a", "true")
@@ -243,8 +244,8 @@ func valueAt(item *Item, keys ...string) *yaml.Node {
 	return n
 }
 
-// without is what an item says but for one annotation, and for annotations and
-// metadata that have nothing else in them.
+// without returns the content of an item without an annotation, and without
+// annotations and metadata that have nothing else in them.
 func without(item *Item, key string) *yaml.Node {
 	n := item.Node()
 	drop := func(mapping *yaml.Node, key string, mayDrop func(value *yaml.Node) bool) {

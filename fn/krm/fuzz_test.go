@@ -9,12 +9,12 @@ import (
 	"time"
 )
 
-// composer makes documents that are YAML, or almost, from random bytes: random documents
-// hardly ever are.
+// composer builds documents that are valid YAML, or almost valid, from random
+// bytes. The random bytes themselves hardly ever are.
 type composer struct {
 	strings.Builder
 	data []byte
-	odd  bool // now and then something odd is put in
+	odd  bool // whether to insert something odd now and then
 }
 
 func compose(data []byte) string {
@@ -38,7 +38,7 @@ func (c *composer) next(n int) int {
 
 func (c *composer) pick(options ...string) string { return options[c.next(len(options))] }
 
-// glitch puts in something odd.
+// glitch inserts something odd.
 func (c *composer) glitch() {
 	if c.odd && c.next(40) == 1 {
 		c.WriteString(c.pick(" ", "  ", "\t", "\n", "\r", "\r\n", ":", ": ", "-", "- ", "#", " # c", "\"", "'", "{", "}", "[", "]", ",",
@@ -144,7 +144,7 @@ func (c *composer) block(indent int) {
 	}
 }
 
-// checkAll holds everything that is always true of a document against it.
+// checkAll checks everything that must hold for any document.
 func checkAll(t *testing.T, text string) (taken bool) {
 	taken = compareParsers(t, text)
 	compareReaders(t, text)
@@ -165,7 +165,7 @@ func FuzzComposed(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkComposed(t, data) })
 }
 
-// TestComposed tries random documents, for as many seconds as KRM_SECONDS says.
+// TestComposed tries random documents for KRM_SECONDS seconds.
 func TestComposed(t *testing.T) {
 	seconds, _ := strconv.Atoi(os.Getenv("KRM_SECONDS"))
 	random := rand.New(rand.NewPCG(1, uint64(seconds)))
@@ -186,7 +186,7 @@ func TestComposed(t *testing.T) {
 			taken++
 		}
 	}
-	t.Logf("the quick parser took %d of %d documents", taken, tried)
+	t.Logf("the quick parser accepted %d of %d documents", taken, tried)
 	if taken < tried/20 {
 		t.Error("the documents are too odd to test anything")
 	}

@@ -15,8 +15,8 @@ import (
 )
 
 // general reads a document with the general parser into item. It returns false
-// if the document has no resource: because it is empty, or has an error, which
-// is reported.
+// if the document has no resource: because it is empty, or because it has an
+// error, which is reported.
 func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 	if r.isFull {
 		return false, false
@@ -53,7 +53,7 @@ func (i *Item) adopt(n *yaml.Node) *problem {
 	return nil
 }
 
-// describe says what a node is, for messages.
+// describe returns a description of a node, for messages.
 func describe(n *yaml.Node) string {
 	switch {
 	case n.Kind == yaml.SequenceNode:
@@ -69,8 +69,8 @@ func describe(n *yaml.Node) string {
 	return "a string"
 }
 
-// parse parses a document, unless the general parser would exceed the limit of
-// nodes.
+// parse parses a document, unless that would exceed the general parser's limit
+// of nodes.
 func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 	r.in.Parsed += values(c.text)
 	if r.in.Parsed > MaxValues {
@@ -97,8 +97,8 @@ func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	return root, nil
 }
 
-// blameReturns adds a note about carriage returns without line feeds to a
-// problem, because they are hard to see.
+// blameReturns adds a note about lone carriage returns to a problem, because
+// they are hard to see.
 func (p *problem) blameReturns(text string, first int) *problem {
 	at := loneReturn(text)
 	if at < 0 {
@@ -140,8 +140,8 @@ func (i *Item) WarnReturns(report *result.Reporter) {
 }
 
 // breakChanges reports whether a line break at the end of text changes its
-// meaning, which is root: a block scalar on the last line would get the line break
-// too.
+// meaning, which is root: a block scalar on the last line would include the
+// line break.
 func breakChanges(text string, root *yaml.Node) bool {
 	if strings.HasSuffix(text, "\n") || !strings.ContainsAny(text, "|>") {
 		return false
@@ -150,16 +150,16 @@ func breakChanges(text string, root *yaml.Node) bool {
 	return problem != nil || ended == nil || !equal(root, ended)
 }
 
-var errMoreDocuments = errors.New("a second document has no line --- before it")
+var errMoreDocuments = errors.New("a second document has no --- line before it")
 
-// decodeOne is the general parser, except that it reads all of the text and never
+// decodeOne calls the general parser, but reads all of the text and never
 // panics.
 func decodeOne(text string) (*yaml.Node, error) {
 	return decodeFrom(strings.NewReader(knownVersion(text)))
 }
 
 // knownVersion replaces YAML 1.2 by 1.1 in the directives of text: the general
-// parser can read 1.2, but accepts only the directive of 1.1.
+// parser can read 1.2, but only accepts the directive for 1.1.
 func knownVersion(text string) string {
 	if directives(text) {
 		return strings.Replace(text, "%YAML 1.2", "%YAML 1.1", 1)
@@ -220,7 +220,7 @@ func plainJSON(text string) string {
 }
 
 // plainEscape returns the size of the escape sequence at the beginning of JSON
-// text, and what the general parser reads instead.
+// text, and the replacement that the general parser reads.
 func plainEscape(text string) (size int, plain string) {
 	var pair string
 	switch {

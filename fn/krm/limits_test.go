@@ -10,8 +10,8 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// What has more parts than are read ends soon, with one error: it is not taken
-// apart first.
+// TestTooMuch checks that reading an input above a limit ends soon, with one
+// error: it is not parsed first.
 func TestTooMuch(t *testing.T) {
 	const owned = "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: a\nspec:\n"
 	for name, c := range map[string]struct{ input, want string }{
@@ -21,11 +21,11 @@ func TestTooMuch(t *testing.T) {
 		"items":            {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + strings.Repeat("- a: 1\n", MaxResources+1), "1000000 resources"},
 		"items in JSON":    {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[` + strings.Repeat("{},", MaxValues/2) + `{}]}`, "4000000 values"},
 		"flow style":       {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [" + strings.Repeat("a,", MaxValues) + "]\n", "4000000 values"},
-		"brackets":         {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &a\n  x: " + strings.Repeat("[", MaxValues), "4000000 values"},
+		"open brackets":    {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &a\n  x: " + strings.Repeat("[", MaxValues), "4000000 values"},
 		"dashes":           {strings.Repeat("- ", MaxValues+1), "4000000 values"},
-		"many in all":      {strings.Repeat("a: &x a #"+strings.Repeat(",", MaxValues/8)+"\n---\n", 99), "4000000 values"},
+		"many in total":    {strings.Repeat("a: &x a #"+strings.Repeat(",", MaxValues/8)+"\n---\n", 99), "4000000 values"},
 		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
-		"an owned one":     {owned + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
+		"an OAM resource":  {owned + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
 		"one in a list":    {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(owned, "\n", "\n  ") + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
 		"a List with some": {"apiVersion: v1\nkind: List\nmetadata:\n  name: core.oam.dev\nitems:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
 	} {
@@ -45,7 +45,8 @@ func TestTooMuch(t *testing.T) {
 	}
 }
 
-// What is below the limits is read: large parts of few values among them.
+// TestMuch checks that inputs below the limits are read, including large ones
+// with few values.
 func TestMuch(t *testing.T) {
 	for name, input := range map[string]string{
 		"resources":        strings.Repeat("apiVersion: v1\nkind: A\n---\n", 10_000),

@@ -13,11 +13,13 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// oddBreaks are what the general parser reads as line breaks and editors do not.
+// oddBreaks are characters that the general parser reads as line breaks and
+// editors do not.
 var oddBreaks = map[string]string{"a next line": "\u0085", "a line separator": "\u2028", "a paragraph separator": "\u2029", "a carriage return": "\r"}
 
-// Lines are those that an editor counts, whatever characters stand before.
-func TestPlaceBehindOddLineBreaks(t *testing.T) {
+// TestPlaceAfterOddLineBreaks checks that lines are counted as an editor counts
+// them, whatever characters precede them.
+func TestPlaceAfterOddLineBreaks(t *testing.T) {
 	for reason, odd := range oddBreaks {
 		t.Run(reason, func(t *testing.T) {
 			in := mustRead(t, strings.ReplaceAll(`# c|
@@ -45,7 +47,7 @@ a:
 	}
 }
 
-func TestPlaceBehindAByteOrderMarkAndOddLineBreaks(t *testing.T) {
+func TestPlaceAfterByteOrderMarkAndOddLineBreaks(t *testing.T) {
 	in := mustRead(t, "\ufeffkind: A\u2028a: b\r\nb: \u2028 c\r\nc: d\n")
 	for field, want := range map[string][2]int{"kind": {1, 1}, "a": {1, 9}, "b": {2, 1}, "c": {3, 1}} {
 		assert.Equal(t, result.Place{File: "app.yaml", Line: want[0], Column: want[1]}, in.Items[0].Place(field), field)
@@ -62,7 +64,7 @@ func TestPlaceInJSONWithItsOwnEscapes(t *testing.T) {
 	}
 }
 
-func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
+func TestReadErrorsAfterOddLineBreaks(t *testing.T) {
 	for reason, odd := range oddBreaks {
 		for text, want := range map[string]string{
 			"kind: A\na: \"|\"\nb: @c\n":             "app.yaml:3: not valid YAML: a value cannot start with @, ` or %: put it in quotes",
@@ -79,8 +81,8 @@ func TestReadErrorsBehindOddLineBreaks(t *testing.T) {
 	}
 }
 
-// A list is written as it came, and its items are found, also after odd line
-// breaks.
+// TestListWithOddLineBreaks checks that a list is written unchanged, and that
+// its items are found, even after odd line breaks.
 func TestListWithOddLineBreaks(t *testing.T) {
 	for reason, odd := range oddBreaks {
 		text := strings.ReplaceAll(wrapper+"items:\n- kind: A\n  a: \"|\"\n# |\n- kind: B\n  b: {c: '|', d: e}\nx: \"|\"\n", "|", odd)
@@ -90,8 +92,8 @@ func TestListWithOddLineBreaks(t *testing.T) {
 	}
 }
 
-// checkPlaces looks for each plain scalar of the general parser where it is said
-// to stand.
+// checkPlaces checks that each plain scalar of the general parser is at the
+// place that its node has.
 func checkPlaces(t *testing.T, text string) {
 	root, err := parseYAML(text, 1)
 	if err != nil || root == nil || startsJSON(text) {

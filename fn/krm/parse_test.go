@@ -14,7 +14,7 @@ import (
 	"github.com/render-oam/render-oam/tests/cases"
 )
 
-// quickParse reads text with one document by the quick parser.
+// quickParse reads text with one document with the quick parser.
 func quickParse(text string, build bool) (root *yaml.Node, id Item, ok bool) {
 	if text == "" {
 		return nil, id, false
@@ -29,8 +29,8 @@ func quickParse(text string, build bool) (root *yaml.Node, id Item, ok bool) {
 	return root, id, ok && p.indent < 0
 }
 
-// sameTree says how the tree of the quick parser differs from that of the
-// general one, "" when it does not.
+// sameTree returns how the tree of the quick parser differs from that of the
+// general one, or "" if it does not.
 func sameTree(path string, quick, general *yaml.Node) string {
 	describe := func(n *yaml.Node) string {
 		return fmt.Sprintf("kind %d tag %s style %d line %d column %d children %d value %q",
@@ -47,13 +47,13 @@ func sameTree(path string, quick, general *yaml.Node) string {
 	return ""
 }
 
-// compareParsers reports whether the quick parser accepted a document, and fails when
-// it read something else than the general one.
+// compareParsers reports whether the quick parser accepted a document, and
+// fails if its result differs from that of the general parser.
 func compareParsers(t *testing.T, text string) bool {
 	t.Helper()
 	quick, id, ok := quickParse(text, true)
 	_, scanned, scannedOK := quickParse(text, false)
-	require.Equal(t, ok, scannedOK, "making nodes must not change what is taken")
+	require.Equal(t, ok, scannedOK, "making nodes must not change what is accepted")
 	if !ok {
 		return false
 	}
@@ -71,10 +71,10 @@ func compareParsers(t *testing.T, text string) bool {
 	return true
 }
 
-func TestParserTakes(t *testing.T) {
+func TestParserAccepts(t *testing.T) {
 	for reason, text := range map[string]string{
-		"mapping":                             "a: 1\nb: x\n",
-		"nested mapping":                      "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n",
+		"map":                                 "a: 1\nb: x\n",
+		"nested map":                          "a:\n  b:\n    c: 1\n  d: 2\ne: 3\n",
 		"any indentation":                     "a:\n    b:\n     c: 1\n    d: 2\n",
 		"sequence":                            "a:\n  - 1\n  - x\n",
 		"sequence that is not indented":       "a:\n- 1\n- x\nb: 1\n",
@@ -85,7 +85,7 @@ func TestParserTakes(t *testing.T) {
 		"null values":                         "a:\nb:\n  c:\nd:\n-\n- \ne: ~\nf: null\n",
 		"comments":                            "# one\na: 1 # two\n  # three\nb: # four\n  # five\n  c: 1\n# six\n",
 		"blank lines":                         "\na: 1\n\n   \nb:\n\n  c: 1\n\n",
-		"no line break at the end":            "a:\n  b: 1",
+		"no final newline":                    "a:\n  b: 1",
 		"carriage returns":                    "a: 1\r\nb:\r\n- |\r\n  x\r\n  y\r\n- z # c\r\n\r\n# end\r\n",
 		"double quotes":                       `a: "x: y # z"` + "\n" + `b: "\"\\\n\t\u00e9\x41\U0001F600\0\ "` + "\n" + `"c": "" # d` + "\n",
 		"single quotes":                       "a: 'it''s'\nb: ''\n'c d': 'x \"y\" \\n'\n",
@@ -97,7 +97,7 @@ func TestParserTakes(t *testing.T) {
 		"times":                               "a: 2001-01-01\nb: 2001-12-14T21:59:43Z\nc: 2001-12-14 21:59:43\nd: 2001-99-99\n",
 		"booleans":                            "a: true\nb: False\nc: yes\nd: on\ne: TRUE\nf: nO\ng: t\ntrue: 1\n1: 2\n",
 		"literals":                            "a: |\n  x\n   y\n\n  z\nb: |-\n  x\n\nc: |+\n  x\n\n\nd:\n- |\n  x\n- |2\n    x\n   y\n",
-		"literal with a longer blank":         "a: |\n  x\n     \n  y\n",
+		"literal with a longer blank line":    "a: |\n  x\n     \n  y\n",
 		"literal with tabs":                   "a: |\n  x\n  \ty\n",
 		"literal with comments in it":         "a: |  # comment\n  # text\n  x\n # comment\nb: 1\n",
 		"literal after blank lines":           "a: |\n\n \n  x\n",
@@ -122,8 +122,8 @@ func TestParserDeclines(t *testing.T) {
 		"a tag":                             "a: !!str 1\n",
 		"a merge key":                       "a:\n  <<: {b: 1}\n",
 		"a complex key":                     "? a\n: b\n",
-		"a scalar document":                 "a\n",
-		"a sequence document":               "- a\n",
+		"a document with a scalar":          "a\n",
+		"a document with a list":            "- a\n",
 		"plain text in two lines":           "a: b\n  c\n",
 		"quoted text in two lines":          "a: \"b\n  c\"\n",
 		"a scalar below its key":            "a:\n  b\n",
@@ -140,7 +140,7 @@ func TestParserDeclines(t *testing.T) {
 		"an unknown escape":                 `a: "\/"` + "\n",
 		"a surrogate":                       `a: "\ud83d"` + "\n",
 		"a control character":               "a: \x01\n",
-		"a line break of another kind":      "a: b\u2028c\n",
+		"another line break":                "a: b\u2028c\n",
 		"a lone carriage return":            "a: b\rc: d\n",
 		"a byte order mark":                 "a: \ufeffb\n",
 		"text that is not UTF-8":            "a: \xff\n",
@@ -148,14 +148,14 @@ func TestParserDeclines(t *testing.T) {
 		"a second document":                 "a: 1\n---\nb: 1\n",
 		"a directive":                       "%YAML 1.2\n---\na: 1\n",
 		"a literal that is not indented":    "a: |\nb\n",
-		"a literal at the end, unended":     "a: |\n  b",
+		"a literal without a line break":    "a: |\n  b",
 		"a literal with a tab before it":    "a: |\n \tb\n",
-		"a literal below a longer blank":    "a: |\n    \n  b\n",
+		"a literal after a longer blank":    "a: |\n    \n  b\n",
 		"an empty literal":                  "a: |\nb: 1\n",
 		"a duplicate kind":                  "kind: a\nkind: b\n",
-		"nesting without end":               strings.Repeat("- ", 5000) + "a: b\n",
-		"flow nesting without end":          "a: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "\n",
-		"a key without end":                 strings.Repeat("k", 2000) + ": 1\n",
+		"very deep nesting":                 strings.Repeat("- ", 5000) + "a: b\n",
+		"very deep flow nesting":            "a: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "\n",
+		"a very long key":                   strings.Repeat("k", 2000) + ": 1\n",
 	} {
 		t.Run(reason, func(t *testing.T) {
 			assert.False(t, compareParsers(t, text))
@@ -180,7 +180,7 @@ func TestParserIdentity(t *testing.T) {
 			"kind: A\nmetadata: {name: web, namespace: prod}\n",
 			Item{Kind: "A", Name: "web", Namespace: "prod", host: host{isElsewhere: true}},
 		},
-		"where a host keeps it": {
+		"where hosts store it": {
 			"kind: A\nmetadata:\n  annotations:\n    config.kubernetes.io/path: a.yaml\n    internal.config.kubernetes.io/path: 'b.yaml'\n  name: web\n",
 			Item{Kind: "A", Name: "web", host: host{path: "a.yaml", internalPath: "b.yaml"}},
 		},
@@ -190,7 +190,7 @@ func TestParserIdentity(t *testing.T) {
 		},
 		"values that are not strings": {"kind: true\nmetadata:\n  name: 012\n  namespace: ~\n", Item{Kind: "true", Name: "012"}},
 		"no metadata":                 {"kind: A\nspec:\n  metadata:\n    name: no\n", Item{Kind: "A"}},
-		"metadata that are empty":     {"metadata:\nkind: A\n", Item{Kind: "A"}},
+		"empty metadata":              {"metadata:\nkind: A\n", Item{Kind: "A"}},
 		"metadata in a list":          {"metadata:\n- name: no\n  namespace: no\nkind: A\n", Item{Kind: "A"}},
 	} {
 		t.Run(reason, func(t *testing.T) {
@@ -211,7 +211,7 @@ func FuzzParser(f *testing.F) {
 }
 
 // sampleTexts returns documents to start from: those of the tests, of the
-// corpus and of the golden cases, as far as these are there.
+// corpus and of the golden cases, as far as they are available.
 func sampleTexts(t testing.TB) []string {
 	var texts []string
 	for _, c := range cases.All(t) {

@@ -38,7 +38,7 @@ func mustRead(t testing.TB, text string) *Input {
 	return in
 }
 
-// readGeneral reads text by the general parser only.
+// readGeneral reads text only with the general parser.
 func readGeneral(text string) (*Input, *result.Log) {
 	r := &reader{text: text, file: "app.yaml", log: &result.Log{}, in: &Input{}}
 	chunks := splitDocuments(text)
@@ -48,8 +48,9 @@ func readGeneral(text string) (*Input, *result.Log) {
 	return r.in, r.log
 }
 
-// A list that is written with the errors in it has nothing of them itself.
-func TestReadListBehindBrokenComments(t *testing.T) {
+// TestReadListAfterBrokenComments checks that broken comments before a list are
+// reported, and are not in the output.
+func TestReadListAfterBrokenComments(t *testing.T) {
 	for _, before := range []string{"# \xff\n---\n", "--- # \x01\n"} {
 		in, problems := read(before + wrapper + "items: []\n")
 		assert.Contains(t, problems, "not valid YAML")
@@ -72,19 +73,19 @@ func TestReadForm(t *testing.T) {
 		text string
 		form Form
 	}{
-		"no bytes":                       {"", Stream},
-		"only comments":                  {"# a\n---\n# b\n", Stream},
-		"a resource":                     {service, Stream},
-		"a ResourceList":                 {wrapper + "items: []\n", ResourceList},
-		"an older version":               {"apiVersion: config.kubernetes.io/v1beta1\nkind: ResourceList\n", ResourceList},
-		"the oldest version":             {"apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\n", ResourceList},
-		"after comments and separators":  {"# a\n---\n# b\n---\n" + wrapper, ResourceList},
-		"with its kind last":             {"items: []\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", ResourceList},
-		"as JSON":                        {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[]}`, ResourceList},
-		"a ResourceList that is second":  {service + "---\n" + wrapper, Stream},
-		"a ResourceList of another kind": {"apiVersion: v1\nkind: ResourceList\n", Stream},
-		"a string that mentions it":      {"kind: ConfigMap\ndata:\n  a: ResourceList\n", Stream},
-		"one that is broken":             {wrapper + "items:\n- a: b: c\n", ResourceList},
+		"no bytes":                      {"", Stream},
+		"only comments":                 {"# a\n---\n# b\n", Stream},
+		"a resource":                    {service, Stream},
+		"a ResourceList":                {wrapper + "items: []\n", ResourceList},
+		"an older version":              {"apiVersion: config.kubernetes.io/v1beta1\nkind: ResourceList\n", ResourceList},
+		"the oldest version":            {"apiVersion: config.kubernetes.io/v1alpha1\nkind: ResourceList\n", ResourceList},
+		"after comments and separators": {"# a\n---\n# b\n---\n" + wrapper, ResourceList},
+		"with its kind last":            {"items: []\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", ResourceList},
+		"as JSON":                       {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[]}`, ResourceList},
+		"a ResourceList as the second":  {service + "---\n" + wrapper, Stream},
+		"a ResourceList of another API": {"apiVersion: v1\nkind: ResourceList\n", Stream},
+		"a string that mentions it":     {"kind: ConfigMap\ndata:\n  a: ResourceList\n", Stream},
+		"a broken one":                  {wrapper + "items:\n- a: b: c\n", ResourceList},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in, _ := read(c.text)
@@ -95,30 +96,30 @@ func TestReadForm(t *testing.T) {
 
 func TestReadStream(t *testing.T) {
 	for reason, c := range map[string]struct{ text, want string }{
-		"two documents":              {"kind: A\n---\nkind: B\n", "A B"},
-		"empty documents":            {"---\n---\n# x\n---\nkind: A\n---\n\n---\n", "A"},
-		"null documents":             {"null\n---\nkind: A\n--- ~\n", "A"},
-		"content after the dashes":   {"--- {kind: A}\n--- # comment\nkind: B\n", "A B"},
-		"dashes within text":         {"kind: A\nx: |\n  ---\n  a\ny: ---x\n---x: 1\n", "A"},
-		"documents that are ended":   {"kind: A\n...\n# x\n---\nkind: B\n...\n", "A B"},
-		"directives":                 {"%YAML 1.1\n---\nkind: A\n...\n%TAG !e! x:\n---\nkind: !e!y B\n", "A B"},
-		"carriage returns":           {"---\r\nkind: A\r\n---\r\nkind: B\r\n", "A B"},
-		"a byte order mark":          {"\ufeffkind: A\n---\nkind: B\n", "A B"},
-		"a byte order mark and ---":  {"\ufeff---\nkind: A\n", "A"},
-		"a mark after ---":           {"kind: A\n---\n\ufeffkind: B\n--- # c\r\n\r\n# d\n\ufeff{kind: C, a: &a b}\n", "A B C"},
-		"a mark before ---":          {"kind: A\n\ufeff---\nkind: B\n\ufeff--- {kind: C}\n", "A B C"},
-		"a mark after ...":           {"kind: A\n...\n\ufeffkind: B\n", "A B"},
-		"a mark after a comment":     {"# c\n\ufeffkind: A\n", "A"},
-		"a mark in a line":           {"---\n\ufeff\n\ufeffkind: A\n---\n\ufeff\n", "A"},
-		"JSON":                       {`{"kind": "A", "metadata": {"name": "x"}}`, "A/x"},
-		"JSON with tabs":             {"{\n\t\"kind\": \"A\",\n\t\"n\":\t1\n}\n", "A"},
-		"JSON with its own escapes":  {`{"kind": "A", "x": "\/ \ud83d\ude00 \\\/"}`, "A"},
-		"no kind":                    {"name: x\n", ""},
-		"anchors":                    {"kind: &k A\nmetadata: &m {name: x}\nother: *m\n", "A/x"},
-		"merge keys":                 {"x: &x {name: a, namespace: n}\nkind: A\nmetadata:\n  <<: *x\n  name: b\n", "A/n/b"},
-		"a List of other resources":  {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n", "List"},
-		"a List with resources":      {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n- {apiVersion: core.oam.dev/v1alpha1, kind: B}\n", "A B"},
-		"a List that only names one": {"apiVersion: v1\nkind: List\nitems:\n- kind: core.oam.dev\n", "List"},
+		"two documents":                     {"kind: A\n---\nkind: B\n", "A B"},
+		"empty documents":                   {"---\n---\n# x\n---\nkind: A\n---\n\n---\n", "A"},
+		"null documents":                    {"null\n---\nkind: A\n--- ~\n", "A"},
+		"content after the dashes":          {"--- {kind: A}\n--- # comment\nkind: B\n", "A B"},
+		"dashes within text":                {"kind: A\nx: |\n  ---\n  a\ny: ---x\n---x: 1\n", "A"},
+		"documents with an end marker":      {"kind: A\n...\n# x\n---\nkind: B\n...\n", "A B"},
+		"directives":                        {"%YAML 1.1\n---\nkind: A\n...\n%TAG !e! x:\n---\nkind: !e!y B\n", "A B"},
+		"carriage returns":                  {"---\r\nkind: A\r\n---\r\nkind: B\r\n", "A B"},
+		"a byte order mark":                 {"\ufeffkind: A\n---\nkind: B\n", "A B"},
+		"a byte order mark and ---":         {"\ufeff---\nkind: A\n", "A"},
+		"a mark after ---":                  {"kind: A\n---\n\ufeffkind: B\n--- # c\r\n\r\n# d\n\ufeff{kind: C, a: &a b}\n", "A B C"},
+		"a mark before ---":                 {"kind: A\n\ufeff---\nkind: B\n\ufeff--- {kind: C}\n", "A B C"},
+		"a mark after ...":                  {"kind: A\n...\n\ufeffkind: B\n", "A B"},
+		"a mark after a comment":            {"# c\n\ufeffkind: A\n", "A"},
+		"a mark in a line":                  {"---\n\ufeff\n\ufeffkind: A\n---\n\ufeff\n", "A"},
+		"JSON":                              {`{"kind": "A", "metadata": {"name": "x"}}`, "A/x"},
+		"JSON with tabs":                    {"{\n\t\"kind\": \"A\",\n\t\"n\":\t1\n}\n", "A"},
+		"JSON with escapes that YAML lacks": {`{"kind": "A", "x": "\/ \ud83d\ude00 \\\/"}`, "A"},
+		"no kind":                           {"name: x\n", ""},
+		"anchors":                           {"kind: &k A\nmetadata: &m {name: x}\nother: *m\n", "A/x"},
+		"merge keys":                        {"x: &x {name: a, namespace: n}\nkind: A\nmetadata:\n  <<: *x\n  name: b\n", "A/n/b"},
+		"a List of other resources":         {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n", "List"},
+		"a List with resources":             {"apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: A\n- {apiVersion: core.oam.dev/v1alpha1, kind: B}\n", "A B"},
+		"a List that only names one":        {"apiVersion: v1\nkind: List\nitems:\n- kind: core.oam.dev\n", "List"},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in := mustRead(t, c.text)
@@ -142,25 +143,25 @@ func TestReadUTF16(t *testing.T) {
 func TestReadResourceList(t *testing.T) {
 	const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 	for reason, c := range map[string]struct{ text, want, config string }{
-		"of kustomize":             {kustomizeList(3), "Deployment/prod/web-0 Service/web-1 ConfigMap/web-2-config", "Platform/platform"},
-		"indented":                 {wrapper + "items:\n  - kind: A\n    x: 1\n  - kind: B\n", "A B", ""},
-		"with comments":            {wrapper + "# a\nitems: # b\n# c\n- kind: A # d\n  # e\n# f\n- # g\n  kind: B\n# h\nfunctionConfig: # i\n  # j\n  kind: C\n# k\n", "A B", "C"},
-		"without items":            {wrapper, "", ""},
-		"with empty fields":        {wrapper + "items:\nfunctionConfig: {}\nresults:\n", "", ""},
-		"with null fields":         {wrapper + "items: null\nfunctionConfig: ~\nresults: []\n", "", ""},
-		"with other fields":        {wrapper + "metadata:\n  name: x\nitems:\n- kind: A\nresults:\n- message: a\nx: [y]\n", "A", ""},
-		"with a config in flow":    {wrapper + "items: []\nfunctionConfig: {kind: C, spec: [1]}\n", "", "C"},
-		"with items in flow":       {wrapper + "items: [{kind: A}, {kind: B}]\n", "A B", ""},
-		"with carriage returns":    {strings.ReplaceAll(wrapper+"items:\n- kind: A\n  x: |\n    y\n- kind: B\n", "\n", "\r\n"), "A B", ""},
-		"with text in two lines":   {wrapper + "items:\n- kind: A\n  x: a\n    b\n- kind: B\n", "A B", ""},
-		"with aliases":             {wrapper + "items:\n- kind: A\n  x: &x [y]\n- kind: B\n  x: *x\n- &c\n  kind: C\n- *c\n", "A B C C", ""},
-		"as JSON":                  {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[{"kind":"A"}],"functionConfig":{"kind":"C"}}`, "A", "C"},
-		"with a List":              {wrapper + "items:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: core.oam.dev/v1alpha1\n    kind: A\n  - kind: B\n", "A B", ""},
-		"whose items come early":   {"items:\n- kind: A\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", "A", ""},
-		"that ends":                {wrapper + "items:\n- kind: A\n...\n---\n# b\n", "A", ""},
-		"without an end of line":   {wrapper + "items:\n- kind: A", "A", ""},
-		"with wide dashes":         {wrapper + "items:\n-   kind: A\n    x: 1\n-   kind: B\n", "A B", ""},
-		"with dashes on their own": {wrapper + "items:\n-\n  kind: A\n-\n  kind: &b B\n", "A B", ""},
+		"of kustomize":                {kustomizeList(3), "Deployment/prod/web-0 Service/web-1 ConfigMap/web-2-config", "Platform/platform"},
+		"indented":                    {wrapper + "items:\n  - kind: A\n    x: 1\n  - kind: B\n", "A B", ""},
+		"with comments":               {wrapper + "# a\nitems: # b\n# c\n- kind: A # d\n  # e\n# f\n- # g\n  kind: B\n# h\nfunctionConfig: # i\n  # j\n  kind: C\n# k\n", "A B", "C"},
+		"without items":               {wrapper, "", ""},
+		"with empty fields":           {wrapper + "items:\nfunctionConfig: {}\nresults:\n", "", ""},
+		"with null fields":            {wrapper + "items: null\nfunctionConfig: ~\nresults: []\n", "", ""},
+		"with other fields":           {wrapper + "metadata:\n  name: x\nitems:\n- kind: A\nresults:\n- message: a\nx: [y]\n", "A", ""},
+		"with a config in flow style": {wrapper + "items: []\nfunctionConfig: {kind: C, spec: [1]}\n", "", "C"},
+		"with items in flow style":    {wrapper + "items: [{kind: A}, {kind: B}]\n", "A B", ""},
+		"with carriage returns":       {strings.ReplaceAll(wrapper+"items:\n- kind: A\n  x: |\n    y\n- kind: B\n", "\n", "\r\n"), "A B", ""},
+		"with text in two lines":      {wrapper + "items:\n- kind: A\n  x: a\n    b\n- kind: B\n", "A B", ""},
+		"with aliases":                {wrapper + "items:\n- kind: A\n  x: &x [y]\n- kind: B\n  x: *x\n- &c\n  kind: C\n- *c\n", "A B C C", ""},
+		"as JSON":                     {`{"kind":"ResourceList","apiVersion":"config.kubernetes.io/v1","items":[{"kind":"A"}],"functionConfig":{"kind":"C"}}`, "A", "C"},
+		"with a List":                 {wrapper + "items:\n- apiVersion: v1\n  kind: List\n  items:\n  - apiVersion: core.oam.dev/v1alpha1\n    kind: A\n  - kind: B\n", "A B", ""},
+		"with its items first":        {"items:\n- kind: A\nkind: ResourceList\napiVersion: config.kubernetes.io/v1\n", "A", ""},
+		"that ends":                   {wrapper + "items:\n- kind: A\n...\n---\n# b\n", "A", ""},
+		"without a final newline":     {wrapper + "items:\n- kind: A", "A", ""},
+		"with wide dashes":            {wrapper + "items:\n-   kind: A\n    x: 1\n-   kind: B\n", "A B", ""},
+		"with dashes on their own":    {wrapper + "items:\n-\n  kind: A\n-\n  kind: &b B\n", "A B", ""},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in := mustRead(t, c.text)
@@ -213,7 +214,7 @@ func TestReadErrors(t *testing.T) {
 			"a: \"*c\"\nb: '*c'\nd: e *c # *c\nf: &cd 1\ng: [*cd]\nh: |\n  *c\n\ni: [1, *c]\nj: *c\n",
 			"error: app.yaml:1: not valid YAML near this line: no anchor with this name precedes the alias",
 		},
-		"an alias of an anchor that comes later": {
+		"an alias before its anchor": {
 			"a: '*c'\nb: *c\nc: &c 1\nd: *c\n",
 			"error: app.yaml:1: not valid YAML near this line: no anchor with this name precedes the alias",
 		},
@@ -241,11 +242,11 @@ func TestReadErrors(t *testing.T) {
 			"x: 1\na: [b,,]\ny: 1\n",
 			"error: app.yaml:3: not valid YAML near this line: a value is missing, or a [ or { is not closed",
 		},
-		"a tag of no handle": {
+		"a tag with an unknown handle": {
 			"x: 1\na: !b!c |\n" + strings.Repeat("  d\n", 20) + "y: 1\n",
 			"error: app.yaml:2: not valid YAML: found undefined tag handle",
 		},
-		"a version of YAML that is not there": {
+		"an unknown version of YAML": {
 			"# c\n%YAML 2.0\n---\na: 1\n",
 			"error: app.yaml:2: not valid YAML: found incompatible YAML document",
 		},
@@ -269,9 +270,9 @@ func TestReadErrors(t *testing.T) {
 			"{\"a\": 1,\n \"b\": 2\n \"c\": 3}\n",
 			"error: app.yaml:3: not valid JSON: invalid character '\"' after object key:value pair",
 		},
-		"JSON documents in a row": {
+		"several JSON documents": {
 			"{\"a\": 1}\n{\"b\": 2}\n",
-			"error: app.yaml:2: not valid JSON: content follows the end of the document: separate documents with a line ---",
+			"error: app.yaml:2: not valid JSON: content follows the end of the document: separate documents with a --- line",
 		},
 		"a string": {
 			"kind: A\n---\nhello\n",
@@ -293,26 +294,26 @@ func TestReadErrors(t *testing.T) {
 			"a:\n  <<: b\n",
 			"error: app.yaml:2: the merge key << requires a map or a list of maps",
 		},
-		"no UTF-8 in a document of comments": {
+		"invalid UTF-8 in a document of comments": {
 			"# a\n#\xff\n---\n" + oam, "error: app.yaml:2: not valid YAML: the input is not UTF-8",
 		},
 		"a control character after the separator": {
 			oam + "--- #\x01\nkind: A\n", "error: app.yaml:5: not valid YAML: the line has a control character",
 		},
-		"no character after the end": {
+		"an invalid character after the end": {
 			oam + "... #\uffff\n", "error: app.yaml:5: not valid YAML: the line has a control character",
 		},
-		"no UTF-8 before a list": {
+		"invalid UTF-8 before a list": {
 			"--- #\xff\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: the input is not UTF-8",
 		},
-		"no UTF-8 in a document of comments before a list": {
+		"invalid UTF-8 in a document of comments before a list": {
 			"# \xff\n---\n" + wrapper + "items: []\n", "error: app.yaml:1: not valid YAML: the input is not UTF-8",
 		},
 		"content after the end": {
-			oam + "... x\n", "error: app.yaml:5: not valid YAML: content follows the end of the document: separate documents with a line ---",
+			oam + "... x\n", "error: app.yaml:5: not valid YAML: content follows the end of the document: separate documents with a --- line",
 		},
-		"content after an end without a document": {
-			"... x: y\n" + oam, "error: app.yaml:1: not valid YAML: content follows the end of the document: separate documents with a line ---",
+		"content after an end marker without a document": {
+			"... x: y\n" + oam, "error: app.yaml:1: not valid YAML: content follows the end of the document: separate documents with a --- line",
 		},
 		"a comment after the end": {oam + "... # x\n", ""},
 		"a replacement character": {"# \ufffd\n--- #\ufffd\n" + oam, ""},
@@ -333,8 +334,8 @@ func TestReadErrors(t *testing.T) {
 			wrapper + "functionConfig:\n  kind: A\n  kind: B\n",
 			"error: A: kind: duplicate key \"kind\"",
 		},
-		"a duplicate key, of a resource that passes": {"kind: A\nspec: 1\nspec: 2\n", ""},
-		"items that are no resources": {
+		"a duplicate key in a resource that passes through": {"kind: A\nspec: 1\nspec: 2\n", ""},
+		"items that are not resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
 			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it\n" +
 				"error: app.yaml:6: items[2]: expected a Kubernetes resource, got a list: set it or remove it",
@@ -354,20 +355,20 @@ func TestReadErrors(t *testing.T) {
 			"apiVersion: config.kubernetes.io/v2\nkind: ResourceList\n",
 			`error: ResourceList: apiVersion: unsupported version of ResourceList: must be one of "config.kubernetes.io/v1", "config.kubernetes.io/v1beta1" or "config.kubernetes.io/v1alpha1"`,
 		},
-		"a part of a List that is wrong": {
+		"an invalid part of a List": {
 			"apiVersion: v1\nkind: List\nitems:\n- {<<: 1}\n- apiVersion: core.oam.dev/v1\n",
 			"error: app.yaml:4: the merge key << requires a map or a list of maps",
 		},
-		"an item of a list that is wrong": {
+		"an invalid item of a list": {
 			wrapper + "items:\n- kind: A\n  <<: 1\n- kind: B\nfunctionConfig: {<<: 1}\n",
 			"error: app.yaml:5: the merge key << requires a map or a list of maps\n" +
 				"error: app.yaml:7: the merge key << requires a map or a list of maps",
 		},
-		"a control character of another kind": {
+		"another control character": {
 			"a: 1\nb: \u0080\n",
 			"error: app.yaml:2: not valid YAML: the line has a control character",
 		},
-		"what a List holds": {
+		"an item of a List": {
 			"apiVersion: v1\nkind: List\nitems:\n- 1\n- apiVersion: core.oam.dev/v1\n  kind: A\n",
 			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it",
 		},
@@ -379,7 +380,8 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
-// aliasBomb is a document that aliases make ten times larger with each line.
+// aliasBomb returns a document that aliases make ten times larger with each
+// line.
 func aliasBomb(lines int) string {
 	var b strings.Builder
 	value := "1"
@@ -391,7 +393,8 @@ func aliasBomb(lines int) string {
 	return b.String()
 }
 
-// Whatever the nesting, reading ends in an item or an error.
+// TestReadDeepNesting checks that reading deeply nested input returns an item
+// or an error.
 func TestReadDeepNesting(t *testing.T) {
 	for reason, text := range map[string]string{
 		"block sequences": strings.Repeat("- ", 100_000) + "a\n",
@@ -429,7 +432,7 @@ func TestNode(t *testing.T) {
 func TestNodeOfQuickParser(t *testing.T) {
 	in := mustRead(t, helmStream(4)+"...\n")
 	for i, item := range in.Items {
-		require.Nil(t, item.node, "parsed before it was asked for")
+		require.Nil(t, item.node, "parsed before it is needed")
 		general, problem := parseYAML(in.Items[i].text, item.line-2)
 		require.Nil(t, problem)
 		assert.Empty(t, sameTree("", item.Node(), general))
@@ -459,21 +462,21 @@ func TestEqual(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		"the same bytes":         {"kind: A # c\n", "kind: A # c\n", true},
-		"other bytes":            {"kind: A\n", "kind: A \n", false},
-		"parts that are alike":   {list + "  # c\n  a: [b]\n", list + "  a:\n  - b\n", true},
-		"parts that are not":     {list + "  a: b\n", list + "  a: c\n", false},
-		"a part and a document":  {list, "kind: A # c\n", false},
-		"a part with an alias":   {list + "  a: &b c\n  d: *b\n", list + "  a: c\n  d: c\n", true},
-		"a part that comes late": {"kind: B\n---\n" + list, list, true},
+		"the same bytes":        {"kind: A # c\n", "kind: A # c\n", true},
+		"other bytes":           {"kind: A\n", "kind: A \n", false},
+		"parts that are equal":  {list + "  # c\n  a: [b]\n", list + "  a:\n  - b\n", true},
+		"parts that are not":    {list + "  a: b\n", list + "  a: c\n", false},
+		"a part and a document": {list, "kind: A # c\n", false},
+		"a part with an alias":  {list + "  a: &b c\n  d: *b\n", list + "  a: c\n  d: c\n", true},
+		"a later part":          {"kind: B\n---\n" + list, list, true},
 	} {
 		a, b := mustRead(t, c.a).Items, mustRead(t, c.b).Items
 		assert.Equal(t, c.want, a[len(a)-1].Equal(b[len(b)-1]), reason)
 	}
 }
 
-// The quick and the general reader of ResourceLists must not differ in
-// anything that can be seen.
+// compareReaders checks that the quick and the general reader of ResourceLists
+// have the same result. It returns false if the quick one declines the text.
 func compareReaders(t *testing.T, text string) bool {
 	r := &reader{text: text, file: "app.yaml", log: &result.Log{}, in: &Input{}}
 	if !r.quickList() {
@@ -520,7 +523,7 @@ func TestReadersAgree(t *testing.T) {
 	}
 }
 
-// listSamples are ResourceLists that the quick parser takes.
+// listSamples are ResourceLists that the quick parser accepts.
 func listSamples() []string {
 	const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 	return []string{
@@ -534,12 +537,13 @@ func listSamples() []string {
 	}
 }
 
-// What other people wrote is read without errors, or with the ones known.
+// TestReadCorpus checks that files that other people wrote are read without
+// errors, and written unchanged.
 func TestReadCorpus(t *testing.T) {
 	files, err := filepath.Glob("../../../shared/corpus/rudr/*.yaml")
 	require.NoError(t, err)
 	if len(files) == 0 {
-		t.Skip("the corpus is not here")
+		t.Skip("requires the corpus")
 	}
 	for _, file := range files {
 		data, err := os.ReadFile(file)

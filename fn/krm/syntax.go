@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// problem is an error in the input: a sentence for its author, and the line in
-// the input, or 0 when no line can be named.
+// problem is an error in the input: a message for the user, and the line in the
+// input, or 0 if it is unknown.
 type problem struct {
 	id      code.Code
 	line    int
@@ -34,7 +34,7 @@ var hints = []struct{ message, hint string }{
 	{"did not find expected alphabetic or numeric character", "a value that starts with * or & needs quotes"},
 	{"did not find expected ',' or ']'", "a [ is not closed, or a comma is missing"},
 	{"did not find expected ',' or '}'", "a { is not closed, or a comma is missing"},
-	{"block sequence entries are not allowed", "a list cannot start on the line of its key"},
+	{"block sequence entries are not allowed", "a list cannot start on the same line as its key"},
 	{"found unknown escape character", `unknown escape sequence: write \\ for \ in double quotes, or use single quotes`},
 	{"control characters are not allowed", controlCharacter},
 	{"exceeded max depth", "values are nested too deeply"},
@@ -44,7 +44,7 @@ var hints = []struct{ message, hint string }{
 }
 
 const (
-	afterTheEnd      = "content follows the end of the document: separate documents with a line ---"
+	afterTheEnd      = "content follows the end of the document: separate documents with a --- line"
 	notUTF8          = "the input is not UTF-8"
 	unrendered       = "this looks like a template that was not rendered"
 	unknownAnchor    = "no anchor with this name precedes the alias"
@@ -53,8 +53,8 @@ const (
 
 const tabHint = "the line is indented with a tab: use spaces"
 
-// fromParser lists the messages for which the general parser names the line in
-// which a collection starts instead of the line that is wrong.
+// fromParser lists the messages for which the general parser reports the line
+// where a collection starts instead of the wrong line.
 var fromParser = []string{
 	"did not find expected key",
 	"did not find expected '-' indicator",
@@ -64,8 +64,8 @@ var fromParser = []string{
 	"did not find expected <document start>",
 }
 
-// withItsLine lists the messages of the general parser for which it names the
-// line before the one that is wrong.
+// withItsLine lists the messages for which the general parser reports the line
+// before the wrong one.
 var withItsLine = []string{
 	"found undefined tag handle",
 	"found incompatible YAML document",
@@ -103,7 +103,7 @@ func explain(text string, firstLine int, err error) *problem {
 	return &problem{codeFor(hint), firstLine + line - 1, "not valid YAML: " + hint}
 }
 
-// codeFor is the code of a syntax error that has a hint.
+// codeFor returns the error code of a syntax error that has a hint.
 func codeFor(hint string) code.Code {
 	switch hint {
 	case tabHint:
@@ -140,14 +140,14 @@ func hintFor(message, line string) string {
 	return message
 }
 
-// hasTab reports whether a line is indented by a tab.
+// hasTab reports whether a line is indented with a tab.
 func hasTab(line string) bool {
 	indentation := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 	return strings.Contains(indentation, "\t")
 }
 
-// explainJSON finds the error in text that is meant to be JSON. The message
-// is empty when it is not.
+// explainJSON finds the error in text that is meant to be JSON. The message is
+// empty if it is not.
 func explainJSON(text string) (line int, message string) {
 	if !startsJSON(text) {
 		return 0, ""
@@ -160,7 +160,7 @@ func explainJSON(text string) (line int, message string) {
 	}
 	message = syntax.Error()
 	if strings.HasSuffix(message, "after top-level value") {
-		message = "content follows the end of the document: separate documents with a line ---"
+		message = "content follows the end of the document: separate documents with a --- line"
 	}
 	return lineAt(text, min(body+int(syntax.Offset), len(strings.TrimRight(text, "\r\n")))), message
 }
@@ -180,14 +180,14 @@ func parts(err error) (line int, message string) {
 	return 0, message
 }
 
-// errorLine returns the line of text that is wrong, or one near it; 0 when it is
-// not known.
+// errorLine returns the wrong line of text, or one near it, or 0 if it is
+// unknown.
 func errorLine(text, message string) (line int, isNear bool) {
 	if name, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
 		name, _, _ = strings.Cut(name, "'")
 		return lineAt(text, strings.Index(text, "*"+name)), true
 	}
-	// The parser leaves the line out when it is the first one.
+	// The parser omits the line if it is the first one.
 	feed := &lineReader{text: knownVersion("\n" + text)}
 	_, err := decodeFrom(feed)
 	line, again := parts(err)
@@ -195,7 +195,7 @@ func errorLine(text, message string) (line int, isNear bool) {
 	switch {
 	case again != message || line == 0:
 		return lineAt(text, strings.IndexFunc(text, notAllowed)), false
-	case slices.Contains(fromParser, message): // it has read a little more than it looked at
+	case slices.Contains(fromParser, message): // it has read a little further than what it looked at
 		return min(lineAt(feed.text, feed.read-1)-1, lastLine(text)), hintFor(message, "") != afterTheEnd
 	case slices.Contains(withItsLine, message):
 		return places.line(line), false
@@ -203,8 +203,8 @@ func errorLine(text, message string) (line int, isNear bool) {
 	return places.line(line - 1), false
 }
 
-// lastLine returns the number of the last line that holds more than whitespace and
-// comments.
+// lastLine returns the number of the last line that has more than whitespace
+// and comments.
 func lastLine(text string) int {
 	for {
 		text = strings.TrimRight(text, " \t\r\n")
@@ -220,7 +220,7 @@ func lastLine(text string) int {
 // little more than it has parsed.
 type lineReader struct {
 	text string
-	read int // offset of what is still to read
+	read int // offset of what is not read yet
 }
 
 func (r *lineReader) Read(into []byte) (int, error) {
@@ -250,7 +250,8 @@ func badCharacter(text string) int {
 	return -1
 }
 
-// hintForCharacter says what is wrong with the character that text begins with.
+// hintForCharacter says what is wrong with the character at the beginning of
+// text.
 func hintForCharacter(text string) string {
 	if r, size := utf8.DecodeRuneInString(text); r == utf8.RuneError && size == 1 {
 		return notUTF8
@@ -258,7 +259,7 @@ func hintForCharacter(text string) string {
 	return controlCharacter
 }
 
-// lineAt returns the number of the line of an offset, 0 for a negative one.
+// lineAt returns the number of the line of an offset, or 0 for a negative one.
 func lineAt(text string, offset int) int {
 	if offset < 0 {
 		return 0

@@ -25,7 +25,7 @@ func TestTake(t *testing.T) {
 			assert.Same(t, taken, item.Take())
 			key, _ := pair(member(taken, "spec"), "old")
 			key.Value = "new"
-			assert.NotNil(t, member(member(item.Node(), "spec"), "old"), "what was read is as it was written")
+			assert.NotNil(t, member(member(item.Node(), "spec"), "old"), "the tree as it was read does not change")
 			assert.Equal(t, 5, item.Place("spec.new.a").Line)
 			item.Drop()
 			assert.Equal(t, 3, item.Place("spec.new.a").Line)

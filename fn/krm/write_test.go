@@ -18,12 +18,13 @@ func made(name string) *object.Map {
 
 const madeText = "kind: M\nmetadata:\n  name: "
 
-// Documents that pass are written as they came, whatever is around them.
+// TestAppendStreamIsUnchanged checks that documents that pass through are
+// written unchanged, whatever is around them.
 func TestAppendStreamIsUnchanged(t *testing.T) {
 	for reason, text := range map[string]string{
 		"one document":            service,
 		"as helm writes it":       helmStream(4),
-		"no end of line":          "kind: A\n---\nkind: B",
+		"no final newline":        "kind: A\n---\nkind: B",
 		"dashes first and last":   "---\nkind: A\n---\nkind: B\n---\n",
 		"comments everywhere":     "# a\n\n---\n# b\n---\n# c\nkind: A # d\n# e\n---\n# f\n---\nkind: B\n---\n# g\n",
 		"documents that are null": "null\n---\nkind: A\n--- ~\n---\nkind: B\n",
@@ -53,32 +54,32 @@ func TestAppendStream(t *testing.T) {
 		made string // names of the objects
 		want string
 	}{
-		"nothing":                          {service, "", "", ""},
-		"only objects":                     {"# a\n---\n" + service, "", "vw", madeText + "v\n---\n" + madeText + "w\n"},
-		"objects after an item":            {"kind: A\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
-		"objects after no end of line":     {"kind: A", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
-		"objects after dashes":             {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
-		"objects after a comment":          {"kind: A\n---\n# c\n", "A", "v", "kind: A\n---\n# c\n---\n" + madeText + "v\n"},
-		"objects after an end":             {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
-		"the first item is left out":       {"kind: A\n---\nkind: B\n---\nkind: C\n", "BC", "", "kind: B\n---\nkind: C\n"},
-		"dashes stay where they were":      {"---\nkind: A\n---\nkind: B\n", "B", "", "---\nkind: B\n"},
-		"a middle item is left out":        {"kind: A\n---\n# b\nkind: B\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
-		"the last item is left out":        {"kind: A\n---\nkind: B\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
-		"an ended item is left out":        {"kind: A\n---\nkind: B\n...\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
-		"directives after an open end":     {"kind: A\n---\nkind: B\n...\n%YAML 1.1\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
-		"directives of a tag stay":         {"kind: A\n---\nkind: B\n...\n%TAG !e! x:\n---\nkind: !e!y C\n", "AC", "", "kind: A\n...\n%TAG !e! x:\n---\nkind: !e!y C\n"},
-		"directives of a version":          {"%YAML 1.1\n---\nkind: A\n...\n%YAML 1.2\n---\nkind: B\n", "AB", "", "kind: A\n...\n---\nkind: B\n"},
-		"ends without dashes":              {"kind: A\n...\n# x\nkind: B\n...\n...\n---\nkind: C\n...\n", "ABC", "", "kind: A\n...\n---\n# x\nkind: B\n...\n---\nkind: C\n...\n"},
-		"ends first and last":              {"...\nkind: A\n...\n# x\n...\n", "A", "v", "kind: A\n...\n# x\n---\n" + madeText + "v\n"},
-		"another order":                    {"kind: A\n---\nkind: B", "BA", "", "kind: B\n---\nkind: A\n"},
-		"a byte order mark inside":         {"\ufeffkind: A\n---\nkind: B\n", "BA", "", "kind: B\n---\nkind: A\n"},
-		"a byte order mark that is second": {"\ufeffkind: A\n---\n\ufeff# c\nkind: B # \ufeff\n\ufeff---\nkind: C\na: |\n \ufeffb\n", "ABC", "", "\ufeffkind: A\n---\n# c\nkind: B # \ufeff\n---\nkind: C\na: |\n \ufeffb\n"},
-		"parts of a List":                  {"apiVersion: v1\nkind: List\nitems:\n# c\n- kind: A # d\n  x: 1.10\n- {kind: B, apiVersion: core.oam.dev/v1}\n", "AB", "", "# c\nkind: A # d\nx: 1.10\n---\nkind: B\napiVersion: core.oam.dev/v1\n"},
-		"parts of a List as JSON":          {`{"apiVersion":"v1","kind":"List","items":[{"kind":"A","apiVersion":"core.oam.dev/v1","x":[1.10,"1"]}]}`, "A", "v", "\"kind\": \"A\"\n\"apiVersion\": \"core.oam.dev/v1\"\n\"x\":\n- 1.10\n- \"1\"\n---\n" + madeText + "v\n"},
-		"results, for which is no place":   {"kind: A\n", "A", "", "kind: A\n"},
-		"an item of a ResourceList":        {"", "A", "", "# c\nkind: A\nx: |\n  y\n"},
-		"dashes with carriage returns":     {"kind: A\r\n---\r\nkind: B\r\n", "B", "", "kind: B\r\n"},
-		"dashes with comments after them":  {"kind: A\n--- # c\nkind: B\n", "B", "", "--- # c\nkind: B\n"},
+		"nothing":                               {service, "", "", ""},
+		"only objects":                          {"# a\n---\n" + service, "", "vw", madeText + "v\n---\n" + madeText + "w\n"},
+		"objects after an item":                 {"kind: A\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"objects after a missing final newline": {"kind: A", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"objects after dashes":                  {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
+		"objects after a comment":               {"kind: A\n---\n# c\n", "A", "v", "kind: A\n---\n# c\n---\n" + madeText + "v\n"},
+		"objects after an end marker":           {"kind: A\n...\n", "A", "v", "kind: A\n...\n---\n" + madeText + "v\n"},
+		"the first item is omitted":             {"kind: A\n---\nkind: B\n---\nkind: C\n", "BC", "", "kind: B\n---\nkind: C\n"},
+		"dashes are not moved":                  {"---\nkind: A\n---\nkind: B\n", "B", "", "---\nkind: B\n"},
+		"a middle item is omitted":              {"kind: A\n---\n# b\nkind: B\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
+		"the last item is omitted":              {"kind: A\n---\nkind: B\n", "A", "v", "kind: A\n---\n" + madeText + "v\n"},
+		"an omitted item with an end marker":    {"kind: A\n---\nkind: B\n...\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
+		"directives after an open end":          {"kind: A\n---\nkind: B\n...\n%YAML 1.1\n---\nkind: C\n", "AC", "", "kind: A\n---\nkind: C\n"},
+		"tag directives are kept":               {"kind: A\n---\nkind: B\n...\n%TAG !e! x:\n---\nkind: !e!y C\n", "AC", "", "kind: A\n...\n%TAG !e! x:\n---\nkind: !e!y C\n"},
+		"directives of a version":               {"%YAML 1.1\n---\nkind: A\n...\n%YAML 1.2\n---\nkind: B\n", "AB", "", "kind: A\n...\n---\nkind: B\n"},
+		"ends without dashes":                   {"kind: A\n...\n# x\nkind: B\n...\n...\n---\nkind: C\n...\n", "ABC", "", "kind: A\n...\n---\n# x\nkind: B\n...\n---\nkind: C\n...\n"},
+		"ends first and last":                   {"...\nkind: A\n...\n# x\n...\n", "A", "v", "kind: A\n...\n# x\n---\n" + madeText + "v\n"},
+		"another order":                         {"kind: A\n---\nkind: B", "BA", "", "kind: B\n---\nkind: A\n"},
+		"a byte order mark inside":              {"\ufeffkind: A\n---\nkind: B\n", "BA", "", "kind: B\n---\nkind: A\n"},
+		"a second byte order mark":              {"\ufeffkind: A\n---\n\ufeff# c\nkind: B # \ufeff\n\ufeff---\nkind: C\na: |\n \ufeffb\n", "ABC", "", "\ufeffkind: A\n---\n# c\nkind: B # \ufeff\n---\nkind: C\na: |\n \ufeffb\n"},
+		"parts of a List":                       {"apiVersion: v1\nkind: List\nitems:\n# c\n- kind: A # d\n  x: 1.10\n- {kind: B, apiVersion: core.oam.dev/v1}\n", "AB", "", "# c\nkind: A # d\nx: 1.10\n---\nkind: B\napiVersion: core.oam.dev/v1\n"},
+		"parts of a List as JSON":               {`{"apiVersion":"v1","kind":"List","items":[{"kind":"A","apiVersion":"core.oam.dev/v1","x":[1.10,"1"]}]}`, "A", "v", "\"kind\": \"A\"\n\"apiVersion\": \"core.oam.dev/v1\"\n\"x\":\n- 1.10\n- \"1\"\n---\n" + madeText + "v\n"},
+		"results, which have no place":          {"kind: A\n", "A", "", "kind: A\n"},
+		"an item of a ResourceList":             {"", "A", "", "# c\nkind: A\nx: |\n  y\n"},
+		"dashes with carriage returns":          {"kind: A\r\n---\r\nkind: B\r\n", "B", "", "kind: B\r\n"},
+		"dashes with comments after them":       {"kind: A\n--- # c\nkind: B\n", "B", "", "--- # c\nkind: B\n"},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in := mustRead(t, c.text)
@@ -107,7 +108,8 @@ func TestAppendStream(t *testing.T) {
 
 const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 
-// Read and written again without a change, a ResourceList is the same.
+// TestAppendListIsUnchanged checks that a ResourceList that is read and written
+// without a change stays the same.
 func TestAppendListIsUnchanged(t *testing.T) {
 	for reason, text := range map[string]string{
 		"of kustomize":          kustomizeList(4),
@@ -138,14 +140,14 @@ func TestAppendList(t *testing.T) {
 	}{
 		"after the items":     {wrapper + "items:\n- kind: A\n# c\nx: y\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "# c\nx: y\n"},
 		"indented":            {wrapper + "items:\n  - kind: A\n", objects, wrapper + "items:\n  - kind: A\n" + list("  ")},
-		"after no line end":   {wrapper + "items:\n- kind: A", objects, wrapper + "items:\n- kind: A\n" + list("")},
-		"no items before":     {wrapper + "items: []\nx: y\n", objects, wrapper + "items:\n" + list("") + "x: y\n"},
-		"no field before":     {wrapper + "functionConfig: {}\n", objects, wrapper + "functionConfig: {}\nitems:\n" + list("")},
+		"no line break":       {wrapper + "items:\n- kind: A", objects, wrapper + "items:\n- kind: A\n" + list("")},
+		"no items yet":        {wrapper + "items: []\nx: y\n", objects, wrapper + "items:\n" + list("") + "x: y\n"},
+		"no field yet":        {wrapper + "functionConfig: {}\n", objects, wrapper + "functionConfig: {}\nitems:\n" + list("")},
 		"nothing at all":      {wrapper, nil, wrapper + "items: []\n"},
 		"from JSON":           {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[{"kind":"A","x":[1.10,{"y":1e400}]}]}`, objects, "\"apiVersion\": \"config.kubernetes.io/v1\"\n\"kind\": \"ResourceList\"\nitems:\n- \"kind\": \"A\"\n  \"x\":\n  - 1.10\n  - \"y\": 1e400\n" + list("")},
 		"from flow":           {wrapper + "items: [{kind: A}]\nfunctionConfig: {kind: C}\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "functionConfig: {kind: C}\n"},
 		"aliases to outside":  {wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: *x\n- kind: C\n  y: {<<: {z: 1}}\n", nil, wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: [1]\n- kind: C\n  y: {<<: {z: 1}}\n"},
-		"a field of aliases":  {wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig: *x\n", nil, wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig:\n  kind: C\n"},
+		"an alias as a field": {wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig: *x\n", nil, wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig:\n  kind: C\n"},
 		"a broken one":        {"apiVersion: x\nkind: ResourceList\na: b: c\n", nil, wrapper + "items: []\n"},
 		"with parts of Lists": {wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n", objects, wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n" + list("  ")},
 	} {
@@ -204,12 +206,12 @@ func TestAppendResults(t *testing.T) {
     kind: A
 `
 	for reason, c := range map[string]struct{ text, want string }{
-		"no results before":    {wrapper + "items: []\n", wrapper + "items: []\nresults:\n" + entries},
-		"empty results before": {wrapper + "results: []\nitems: []\n", wrapper + "results:\n" + entries + "items: []\n"},
-		"results before":       {wrapper + "items: []\nresults:\n- message: x # c\n", wrapper + "items: []\nresults:\n- message: x # c\n" + entries},
-		"indented results":     {wrapper + "items: []\nresults:\n  - message: x", wrapper + "items: []\nresults:\n  - message: x\n  " + strings.TrimSuffix(indent(entries, 2), "  ")},
-		"results in flow":      {wrapper + "items: []\nresults: [{message: x}]\n", wrapper + "items: []\nresults:\n- message: x\n" + entries},
-		"after other fields":   {wrapper + "items: []\nfunctionConfig:\n  kind: C", wrapper + "items: []\nfunctionConfig:\n  kind: C\nresults:\n" + entries},
+		"no results yet":        {wrapper + "items: []\n", wrapper + "items: []\nresults:\n" + entries},
+		"empty results":         {wrapper + "results: []\nitems: []\n", wrapper + "results:\n" + entries + "items: []\n"},
+		"earlier results":       {wrapper + "items: []\nresults:\n- message: x # c\n", wrapper + "items: []\nresults:\n- message: x # c\n" + entries},
+		"indented results":      {wrapper + "items: []\nresults:\n  - message: x", wrapper + "items: []\nresults:\n  - message: x\n  " + strings.TrimSuffix(indent(entries, 2), "  ")},
+		"results in flow style": {wrapper + "items: []\nresults: [{message: x}]\n", wrapper + "items: []\nresults:\n- message: x\n" + entries},
+		"after other fields":    {wrapper + "items: []\nfunctionConfig:\n  kind: C", wrapper + "items: []\nfunctionConfig:\n  kind: C\nresults:\n" + entries},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			got := string(mustRead(t, c.text).Append(nil, nil, nil, results))
@@ -221,9 +223,9 @@ func TestAppendResults(t *testing.T) {
 	}
 }
 
-// A document that ends with the file has no line break at its end, and gets none when
-// something follows.
-func TestAppendBehindATextWithoutLineBreak(t *testing.T) {
+// TestAppendAfterTextWithoutLineBreak checks that appending to a document
+// without a line break at its end does not change its last value.
+func TestAppendAfterTextWithoutLineBreak(t *testing.T) {
 	for _, before := range []string{"", "# c\n---\n", wrapper + "items:\n- ", wrapper + "items: []\nfunctionConfig:\n  "} {
 		for _, text := range []string{"|\n  x", "|2\n    x", ">\n  x\n  y", "|+\n  x", "|-\n  x", "|\n  x\n  ", "'|'", "|\n  x\n", "|\n  x\n\n", "|+\n  x\n\n"} {
 			text = "kind: A\na: " + text
@@ -238,7 +240,7 @@ func TestAppendBehindATextWithoutLineBreak(t *testing.T) {
 			}
 			assert.Equal(t, valueAt(item, "a").Value, valueAt(same, "a").Value, before+text)
 			if in.Form == Stream {
-				assert.Equal(t, before+text, string(in.Append(nil, in.Items, nil, nil)), "with nothing after it, it stays as it is")
+				assert.Equal(t, before+text, string(in.Append(nil, in.Items, nil, nil)), "with nothing after it, it does not change")
 			}
 		}
 	}
@@ -246,7 +248,8 @@ func TestAppendBehindATextWithoutLineBreak(t *testing.T) {
 	assert.Equal(t, "# c\nkind: A # d\na: |-\n  x\n---\n", strings.Split(string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil)), "kind: M")[0])
 }
 
-// What is read by either parser is written the same and stays the same.
+// FuzzAppend checks that either parser leads to the same output, and that
+// reading and writing the output does not change it.
 func FuzzAppend(f *testing.F) {
 	for _, text := range append(sampleTexts(f), helmStream(4), wrapper+"items: [{kind: A}]\n", `{"kind": "A"}`, "%YAML 1.1\n---\na: &a b\n...\n# c\n--- *a\n") {
 		f.Add(text)
@@ -280,8 +283,8 @@ func checkAppend(t *testing.T, text string) {
 	}
 }
 
-// TestListKeepsItsText edits and drops parts of a List in a ResourceList: the rest
-// of it stays as it is written.
+// TestListKeepsItsText edits and drops parts of a List in a ResourceList, and
+// checks that the rest of it is written unchanged.
 func TestListKeepsItsText(t *testing.T) {
 	const text = wrapper + `items:
 - # head
@@ -312,7 +315,7 @@ func TestListKeepsItsText(t *testing.T) {
 			},
 			strings.Replace(text, "{name: *k}", `{name: *k, annotations: {k.io/a: "true"}}`, 1),
 		},
-		"metadata that come by a merge key": { // so all of the List is written again, with its anchors
+		"metadata from a merge key": { // so the whole List is written again, with its anchors
 			func(items []*Item) []*Item {
 				items[0].SetAnnotation("k.io/a", "true")
 				items[2].SetAnnotation("k.io/a", "true")
@@ -338,7 +341,7 @@ func TestListKeepsItsText(t *testing.T) {
 			}
 			again := mustRead(t, got)
 			if len(items) < len(in.Items) {
-				assert.Len(t, again.Items, 1, "without OAM resources it is no List of parts")
+				assert.Len(t, again.Items, 1, "without OAM resources the List is not split")
 				assert.Contains(t, got, "&o", "the anchors stay")
 			} else {
 				assert.Len(t, again.Items, len(items))

@@ -17,18 +17,18 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// This file is the one table of names that were written in other ways than
-// today: API groups, kinds, workload types, types of scopes and traits. Every
-// place that reads such a name asks here.
+// This file is the only table of names that have older spellings: API groups,
+// kinds, workload types, types of scopes and traits. All code that reads such a
+// name looks it up here.
 
-// FormerGroups are the API groups of the model before core.oam.dev that are
-// still read.
+// FormerGroups are API groups of the model before core.oam.dev. They are still
+// read.
 var FormerGroups = []string{"core.hydra.io", "hydra"}
 
 // UnsupportedGroup is an API group of the model before v1alpha1.
 const UnsupportedGroup = "hydra.microsoft.com"
 
-// FormerKinds are older names of kinds of v1alpha1.
+// FormerKinds maps older names of kinds of v1alpha1 to the current ones.
 var FormerKinds = map[string]string{
 	"Configuration":            KindApplicationConfiguration,
 	"OperationalConfiguration": KindApplicationConfiguration,
@@ -36,8 +36,8 @@ var FormerKinds = map[string]string{
 	"Scope":                    KindApplicationScope,
 }
 
-// FormerWorkloadTypes are older names of the core workload types, without
-// their group and version.
+// FormerWorkloadTypes maps older names of the core workload types to the
+// current ones, without group and version.
 var FormerWorkloadTypes = map[string]string{
 	"Singleton":         "SingletonServer",
 	"SingletonService":  "SingletonServer",
@@ -49,12 +49,11 @@ var FormerWorkloadTypes = map[string]string{
 	"ReplicatedTask":    "Task",
 }
 
-// CoreWorkloadTypes are the core workload types, without their group and
-// version.
+// CoreWorkloadTypes are the core workload types, without group and version.
 var CoreWorkloadTypes = []string{"Server", "SingletonServer", "Worker", "SingletonWorker", "Task", "SingletonTask"}
 
-// scopeTypes are the core types of scopes, without their group and version, by
-// the names that the specification also has for them.
+// scopeTypes are the core types of scopes, without group and version, by the
+// other names that the specification has for them.
 var scopeTypes = map[string]string{
 	"Network": "NetworkScope", "NetworkScope": "NetworkScope",
 	"Health": "HealthScope", "HealthScope": "HealthScope",
@@ -69,17 +68,17 @@ var formerScopeTypes = map[string]string{
 	"identity.hydra.io/v1.IdentityScope":       "identity.oam.dev/v1.IdentityScope",
 }
 
-// TodaysGroup returns the current API group for an earlier one.
-func TodaysGroup(written string) string {
+// CurrentGroup returns the current API group for an earlier one.
+func CurrentGroup(written string) string {
 	if slices.Contains(FormerGroups, written) {
 		return Group
 	}
 	return written
 }
 
-// CoreName is the name of a core type without its group and version, written
-// GROUP/VERSION.NAME, NAME, or, as some traits are, NAME.GROUP/VERSION. It
-// reports false for a name of another group.
+// CoreName returns the name of a core type without its group and version. It
+// can be written GROUP/VERSION.NAME, NAME or, as for some traits,
+// NAME.GROUP/VERSION. It returns false for a name of another group.
 func CoreName(written string) (name string, isCore bool) {
 	if slash := strings.LastIndexByte(written, '/'); slash >= 0 {
 		group, rest := written[:slash], written[slash+1:]
@@ -101,14 +100,14 @@ func CoreName(written string) (name string, isCore bool) {
 }
 
 // isCoreVersion reports whether a version of a group is v1alpha1, or was read
-// as it. The earlier groups had no other.
+// as v1alpha1. The earlier groups had no other version.
 func isCoreVersion(group, version string) bool {
 	return group == Group && (version == Version || version == "v1") || slices.Contains(FormerGroups, group)
 }
 
-// WorkloadTypeName returns the current name of a core workload type that was written
-// in an older way: a former name, without its group, or in an earlier group or
-// version. Case and separators do not matter. Other names stay as they are.
+// WorkloadTypeName returns the current name of a core workload type that has an
+// older spelling: a former name, no group, or an earlier group or version. Case
+// and separators do not matter. Other names do not change.
 func WorkloadTypeName(written string) string {
 	if kind, isCurrent := strings.CutPrefix(written, APIVersion+"."); isCurrent && slices.Contains(CoreWorkloadTypes, kind) {
 		return written
@@ -127,13 +126,13 @@ func WorkloadTypeName(written string) string {
 			return APIVersion + "." + now
 		}
 	}
-	return written // of no group, or misspelled
+	return written // without a group, or misspelled
 }
 
-// ScopeTypeName returns the current name of a core type of scopes that was written in
-// another way: with or without the suffix Scope or the group, in version v1, or
-// in an earlier group. Case and separators do not matter. Other names stay as
-// they are.
+// ScopeTypeName returns the current name of a core type of scopes that has
+// another spelling: with or without the suffix Scope or the group, in version
+// v1, or in an earlier group. Case and separators do not matter. Other names do
+// not change.
 func ScopeTypeName(written string) string {
 	if now, isFormer := formerScopeTypes[written]; isFormer {
 		return now
@@ -147,8 +146,8 @@ func ScopeTypeName(written string) string {
 	return written
 }
 
-// ScopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group, which
-// are no longer written so. The specification writes all others.
+// ScopeTypeOfFormerGroup is ScopeTypeName for names in an earlier group only,
+// which are deprecated. All other spellings are in the specification.
 func ScopeTypeOfFormerGroup(written string) string {
 	if group, _, _ := strings.Cut(written, "/"); slices.Contains(FormerGroups, group) || formerScopeTypes[written] != "" {
 		return ScopeTypeName(written)
@@ -156,7 +155,7 @@ func ScopeTypeOfFormerGroup(written string) string {
 	return written
 }
 
-// TraitName is a trait's name without the group and version that some
+// TraitName returns the name of a trait without the group and version that some
 // configurations write before or after it.
 func TraitName(name string) string {
 	short, isCore := CoreName(name)
@@ -166,11 +165,12 @@ func TraitName(name string) string {
 	return name
 }
 
-// TraitKey is what names of one trait have in common: they are matched without
-// case, separators, group and version.
+// TraitKey returns what all spellings of a trait's name share: they are matched
+// without case, separators, group and version.
 func TraitKey(name string) string { return result.Plain(TraitName(name)) }
 
-// KindName returns the current name of a kind of v1alpha1 that had another one.
+// KindName returns the current name of a kind of v1alpha1 that has an older
+// one.
 func KindName(written string) string {
 	if now, isFormer := FormerKinds[written]; isFormer {
 		return now
@@ -179,14 +179,15 @@ func KindName(written string) string {
 }
 
 // The parts of GROUP/VERSION.KIND (specification, chapter 2: group, version,
-// and kind). Kubernetes allows other versions, which some APIs have.
+// and kind). Kubernetes also allows other forms of versions, which some APIs
+// have.
 var (
 	versionPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^v[0-9]([-0-9a-z]*[0-9a-z])?$`) })
 	kindPattern    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z][0-9A-Za-z]*$`) })
 )
 
-// TypeRule is the rule of the name of a type: GROUP/VERSION.KIND. what is what
-// has such a name, and example one of them.
+// TypeRule checks the name of a type: GROUP/VERSION.KIND. what describes the
+// thing with the name, and example is an example of a name.
 func TypeRule(name, what, example string) string {
 	apiVersion, kind := object.CutType(name)
 	group, version := object.CutAPIVersion(apiVersion)
@@ -199,8 +200,8 @@ func TypeRule(name, what, example string) string {
 	return ""
 }
 
-// TypeKindRule is the rule of the kind in GROUP/VERSION.KIND (specification,
-// chapter 7: names).
+// TypeKindRule checks the kind in GROUP/VERSION.KIND (specification, chapter 7:
+// names).
 func TypeKindRule(kind string) string {
 	switch {
 	case len(kind) > 63:
@@ -211,8 +212,8 @@ func TypeKindRule(kind string) string {
 	return ""
 }
 
-// WorkloadTypeRule is the rule of the name of a workload type:
-// GROUP/VERSION.KIND, of the group of OAM itself one of the core types.
+// WorkloadTypeRule checks the name of a workload type: GROUP/VERSION.KIND,
+// which in the group of OAM itself must be one of the core types.
 func WorkloadTypeRule(name string) string {
 	kind, isCore := strings.CutPrefix(name, APIVersion+".")
 	switch {
@@ -226,11 +227,11 @@ func WorkloadTypeRule(name string) string {
 }
 
 // WorkloadTypes are the workload types that a trait applies to, in the current
-// spelling. "*" is any.
+// spelling. "*" means any.
 type WorkloadTypes []string
 
-// UnmarshalField reads the list, and reports names that cannot be those of
-// workload types.
+// UnmarshalField reads the list, and reports names that no workload type can
+// have.
 func (w *WorkloadTypes) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
 	if yamltree.IsNull(node) {
 		return
@@ -266,8 +267,8 @@ func (*WorkloadTypes) JSONSchema() map[string]any {
 	return map[string]any{"type": "array", "minItems": 1, "items": map[string]any{"type": "string"}}
 }
 
-// neverServed are workload types of drafts of the specification that no version
-// has, in plain spelling.
+// neverServed are workload types that only drafts of the specification have, as
+// result.Plain spells them.
 var neverServed = []string{"quorumservice"}
 
 func shortName(name string) string {
@@ -278,8 +279,8 @@ func shortName(name string) string {
 // IsTypeVersion reports whether a string is the version in GROUP/VERSION.KIND.
 func IsTypeVersion(version string) bool { return versionPattern().MatchString(version) }
 
-// IsCoreScopeType reports whether a name is that of a core type of scopes, in
-// current form.
+// IsCoreScopeType reports whether a name is the current name of a core type of
+// scopes.
 func IsCoreScopeType(name string) bool {
 	kind, isCore := strings.CutPrefix(name, APIVersion+".")
 	return isCore && scopeTypes[kind] != ""

@@ -5,7 +5,7 @@ import "go.yaml.in/yaml/v3"
 // Container is one container of a component.
 type Container struct {
 	Name            string            `yaml:"name" schema:"required" doc:"Name, unique in the component."`
-	Image           string            `yaml:"image" placeholder:"fromParam" schema:"required" doc:"Image. May contain [fromParam(NAME)]."`
+	Image           string            `yaml:"image" placeholder:"fromParam" schema:"required" doc:"Image of the container. May contain [fromParam(NAME)]."`
 	ImagePullSecret string            `yaml:"imagePullSecret" doc:"Name of the Secret that holds the credentials for the image."`
 	ImagePullPolicy string            `yaml:"imagePullPolicy" enum:"Always,IfNotPresent,Never" doc:"When the image is pulled. Not in the specification."`
 	Cmd             []string          `yaml:"cmd" placeholder:"fromParam" doc:"Entry point, instead of the entry point of the image. May contain [fromParam(NAME)]."`
@@ -19,7 +19,7 @@ type Container struct {
 	Labels          map[string]string `yaml:"labels" doc:"Labels for the pod. Not in the specification."`
 }
 
-// Source is where a string comes from: a literal, a parameter, or a Secret.
+// Source says where a string comes from: a literal, a parameter, or a Secret.
 type Source struct {
 	Value      *string    `yaml:"value" doc:"Literal value, also used when the parameter is unset."`
 	FromParam  string     `yaml:"fromParam" doc:"Parameter whose value is used instead."`
@@ -60,7 +60,7 @@ type Resources struct {
 	Extended []ExtendedResource `yaml:"extended" doc:"Other resources, by the name that nodes use."`
 }
 
-// Amount is how much of a resource is needed.
+// Amount is the amount of a resource that a container needs.
 type Amount struct {
 	Required string `yaml:"required" number:"true" schema:"required" doc:"Requested amount."`
 }
@@ -73,7 +73,7 @@ type ExtendedResource struct {
 
 // Volume is a volume mounted into a container.
 type Volume struct {
-	Name          string `yaml:"name" schema:"required" doc:"Name; two containers that use the same name share the volume."`
+	Name          string `yaml:"name" schema:"required" doc:"Name of the volume. Containers that use the same name share it."`
 	MountPath     string `yaml:"mountPath" schema:"required" doc:"Absolute path in the container."`
 	AccessMode    string `yaml:"accessMode" enum:"RW,RO" default:"RW" doc:"RW (read and write) or RO (read only)."`
 	SharingPolicy string `yaml:"sharingPolicy" enum:"Exclusive,Shared" default:"Exclusive" doc:"Whether other instances may mount the volume too."`
@@ -86,7 +86,7 @@ type Disk struct {
 	Ephemeral bool   `yaml:"ephemeral" doc:"Whether the disk is deleted with the pod."`
 }
 
-// Ephemeral reports whether the volume goes with the pod.
+// Ephemeral reports whether the volume is deleted with the pod.
 func (v *Volume) Ephemeral() bool { return v.Disk != nil && v.Disk.Ephemeral }
 
 // Probe checks the health of a container; exactly one of Exec, HTTPGet and

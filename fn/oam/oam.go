@@ -1,6 +1,6 @@
 // Package oam holds the resources of the Open Application Model, version
-// v1alpha1, and reads them from YAML: every dialect in which they were written
-// over the years, with errors that show the current form.
+// v1alpha1, and reads them from YAML in every dialect that was ever in use.
+// Errors show the current form.
 //
 // The types follow the specification: ComponentSchematic (chapter 3, component
 // model), ApplicationConfiguration (chapter 6), Trait (chapter 5),
@@ -16,15 +16,16 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Group and Version are those of the resources that this package reads.
+// Group and Version identify the resources that this package reads.
 const (
 	Group      = "core.oam.dev"
 	Version    = "v1alpha1"
 	APIVersion = Group + "/" + Version
 )
 
-// Is reports whether an apiVersion, or a name GROUP/VERSION.KIND, is of the group of
-// OAM itself, under its current name or an earlier one. The version may be missing.
+// Is reports whether an apiVersion, or a name such as GROUP/VERSION.KIND, is in
+// the group of OAM itself, under its current name or an earlier one. The
+// version may be missing.
 func Is(name string) bool {
 	group, _, _ := strings.Cut(name, "/")
 	return group == Group || group == UnsupportedGroup || slices.Contains(FormerGroups, group)
@@ -50,20 +51,20 @@ type Metadata struct {
 	Finalizers      *yaml.Node `yaml:"finalizers" doc:"Ignored."`
 }
 
-// Resource is what all OAM resources have.
+// Resource has the fields that all OAM resources share.
 type Resource struct {
 	APIVersion string     `yaml:"apiVersion" schema:"required" doc:"core.oam.dev/v1alpha1."`
 	Kind       string     `yaml:"kind" schema:"required" doc:"Kind of the resource."`
 	Metadata   Metadata   `yaml:"metadata" schema:"required" doc:"Name, namespace, labels and annotations."`
 	Status     *yaml.Node `yaml:"status" doc:"Set by a controller; ignored."`
 
-	// Report takes what is found wrong with the resource later on.
+	// Report takes results about the resource after it has been read.
 	Report *result.Reporter
 }
 
 // Setting is a named value: a parameter value, a variable, or a property in
 // the older list form.
 type Setting struct {
-	Name  string     `yaml:"name" schema:"required" doc:"Name."`
+	Name  string     `yaml:"name" schema:"required" doc:"Name of the parameter, variable or property."`
 	Value *yaml.Node `yaml:"value" schema:"required" doc:"Value, of any type."`
 }

@@ -7,14 +7,13 @@ import (
 	"github.com/render-oam/render-oam/fn/rule"
 )
 
-// ScopeRule is the rule of the name of a scope, which becomes part of a label.
+// ScopeRule checks the name of a scope, which becomes part of a label.
 func ScopeRule(name string) string {
 	return strings.Replace(rule.LabelValue(name), "a label value", "the name of a scope is used in a label, so it", 1)
 }
 
-// NameRule is the rule of the name of an OAM resource (specification, chapter 2:
-// the name field). It allows more characters than Kubernetes does in names of
-// objects.
+// NameRule checks the name of an OAM resource (specification, chapter 2: the
+// name field). It allows more characters than the names of Kubernetes objects.
 func NameRule(name string) string {
 	if name == "" {
 		return "a name must not be empty"
@@ -22,10 +21,10 @@ func NameRule(name string) string {
 	return strings.Replace(rule.LabelValue(name), "a label value", "a name", 1)
 }
 
-// CallNameRule is the rule of names of parameters and variables, which
+// PlaceholderNameRule checks the names of parameters and variables, which
 // [fromParam(NAME)] and [fromVariable(NAME)] refer to: letters of any alphabet,
 // with their marks, and numbers (specification, chapters 3 and 6).
-func CallNameRule(name string) string {
+func PlaceholderNameRule(name string) string {
 	if name == "" {
 		return "a name must not be empty"
 	}

@@ -85,7 +85,7 @@ func transfer(root any, op *Map, path []string) (any, error) {
 	return edit(root, path, func(any, bool) (any, error) { return moved, nil }, addIt)
 }
 
-// pointer reads a JSON pointer (RFC 6901).
+// pointer reads the JSON pointer (RFC 6901) in a field of an operation.
 func pointer(op *Map, field string) ([]string, error) {
 	text, isText := op.Get(field).(string)
 	if !isText {
@@ -104,21 +104,21 @@ func pointer(op *Map, field string) ([]string, error) {
 	return steps, nil
 }
 
-// action is what happens at the end of a path.
+// action is what edit does at the end of a path.
 type action int
 
 const (
-	addIt     action = iota // a new field, or an element in front of the one that is there
-	replaceIt               // of one that is there
+	addIt     action = iota // adds a field, or an element in front of the existing one
+	replaceIt               // replaces an existing value
 	removeIt
 )
 
-// edit is a tree in which something is done at the end of a path. The function
-// makes the new value of the old one.
+// edit returns a tree that is changed at the end of a path. The function make
+// returns the new value for the old one.
 func edit(value any, path []string, make func(old any, there bool) (any, error), do action) (any, error) {
 	if len(path) == 0 {
 		if do == removeIt {
-			return nil, fmt.Errorf("the object as a whole cannot be removed")
+			return nil, fmt.Errorf("the whole object cannot be removed")
 		}
 		return make(value, true)
 	}

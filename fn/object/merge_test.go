@@ -19,7 +19,7 @@ func TestMerge(t *testing.T) {
 	for name, c := range map[string]struct{ patch, want *Map }{
 		"a new field":          {Of("x", "y"), base().Set("x", "y")},
 		"a field replaced":     {Of("kind", "B"), base().Set("kind", "B")},
-		"a field taken away":   {Of("kind", Plain("null")), without(base(), "kind")},
+		"a removed field":      {Of("kind", Plain("null")), without(base(), "kind")},
 		"strings by name":      {Of("labels", Of("b", "2")), base().Set("labels", map[string]string{"a": "1", "b": "2"})},
 		"strings and a number": {Of("labels", Of("b", Plain("2"))), base().Set("labels", Of("a", "1", "b", Plain("2")))},
 		"a list of strings":    {Of("command", List{"y"}), base().Set("command", List{"y"})},
@@ -36,7 +36,7 @@ func TestMerge(t *testing.T) {
 			Of("containers", List{Of("name", "*", "tty", true)}),
 			base().Set("containers", List{Of("name", "one", "image", "i", "tty", true), Of("name", "two", "image", "j", "tty", true)}),
 		},
-		"a map that is missing, with a null in it": {
+		"a missing map, with null in it": {
 			Of("spec", Of("a", Plain("null"), "b", "c")), base().Set("spec", Of("b", "c")),
 		},
 	} {

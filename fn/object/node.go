@@ -11,30 +11,31 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// FromNode makes no tree of more than maxSize bytes, counted in the same way.
-// The value of a placeholder can be in it many times.
+// maxSize is the maximum size in bytes of a tree that FromNode returns, counted
+// in the same way. A tree can hold the value of a placeholder many times.
 const maxSize = 64 << 20
 
 // FromNode may add maxExpansion bytes to a document by following its aliases,
-// counting nodeCost for a node in addition to its text. Kubernetes stores no
+// counting nodeCost for each node in addition to its text. Kubernetes stores no
 // object that is much larger.
 const (
 	maxExpansion = 1 << 20
 	nodeCost     = 8
 )
 
-// FromNode turns a user's YAML, as the parser gives it, into a tree of *Map,
-// List, string and Plain. Aliases and merge keys are resolved and comments
-// dropped.
+// FromNode turns a user's YAML, as the parser returns it, into a tree of *Map,
+// List, string and Plain. It resolves aliases and merge keys, and drops
+// comments.
 //
-// Numbers, booleans and null become Plain: as written where that is JSON, and
-// numbers otherwise in decimal. So do words such as yes and off, which YAML 1.1
-// and so Kubernetes read as booleans. Other scalars become strings, dates and
-// binary data as written. Empty and EmptyList are an empty map and an empty list,
-// and nil is an empty document. Keys become strings as they are written.
+// Numbers, booleans and null become Plain. A number stays as written if that is
+// valid JSON, and becomes decimal otherwise. Words such as yes and off, which
+// YAML 1.1 and therefore Kubernetes read as booleans, become Plain too. Other
+// scalars become strings; dates and binary data stay as written. An empty map
+// becomes Empty, an empty list EmptyList, and an empty document nil. Keys
+// become strings as they are written.
 //
-// Duplicate keys, infinities, unknown tags, and aliases that contain
-// themselves or expand to more than a megabyte are errors, each a *NodeError.
+// Duplicate keys, infinities, unknown tags, and aliases that contain themselves
+// or expand to more than a megabyte are errors, each a *NodeError.
 func FromNode(n *yaml.Node) (any, error) {
 	var r nodeReader
 	return r.value(n)
@@ -42,7 +43,7 @@ func FromNode(n *yaml.Node) (any, error) {
 
 // nodeReader reads one tree of nodes.
 type nodeReader struct {
-	open     []*yaml.Node // the aliases' targets that are being read
+	open     []*yaml.Node // targets of aliases that are being read
 	expanded int          // the size of what aliases added so far
 	size     int          // the size of the tree so far
 }
@@ -76,7 +77,7 @@ func (r *nodeReader) value(n *yaml.Node) (any, error) {
 	}
 }
 
-// charge counts a node that was reached through an alias.
+// charge counts the size of a node that was reached through an alias.
 func (r *nodeReader) charge(n *yaml.Node) error {
 	r.expanded += nodeCost + len(n.Value)
 	if r.expanded > maxExpansion {
@@ -149,10 +150,10 @@ func (r *nodeReader) key(n *yaml.Node) (string, error) {
 		}
 	}
 	switch target.Kind {
-	case yaml.MappingNode: // YAML reads {{ .Values.name }} as such a key
-		return "", errorAt(n, "expected a scalar as key, got a map; is it a template that was not rendered?")
+	case yaml.MappingNode: // YAML reads {{ .Values.name }} as a map
+		return "", errorAt(n, "expected a scalar as a key, got a map; is it a template that was not rendered?")
 	case yaml.SequenceNode:
-		return "", errorAt(n, "expected a scalar as key, got a list")
+		return "", errorAt(n, "expected a scalar as a key, got a list")
 	}
 	if _, err := scalarTag(target); err != nil {
 		return "", err
@@ -167,8 +168,8 @@ type merger struct {
 	merged bool
 }
 
-// place is where in a map a key is, and whether it is the map's own key or was
-// merged in.
+// place is the position of a key in a map, and whether the key is the map's own
+// or was merged in.
 type place struct {
 	index int
 	own   bool
@@ -195,8 +196,8 @@ func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.ShortTag() == "!!merge"
 }
 
-// set adds a field of the map itself, which wins over one that was merged
-// in. It reports false if the map has that field already.
+// set adds a field of the map itself, which takes precedence over a merged one.
+// It returns false if the map already has that field of its own.
 func (m *merger) set(key string, value any) bool {
 	p, present := m.at[key]
 	switch {
@@ -212,8 +213,8 @@ func (m *merger) set(key string, value any) bool {
 	return true
 }
 
-// merge adds the fields of a merge key's value that are not there yet. It
-// reports false if the value has no fields.
+// merge adds the fields of a merge key's value that the map does not have yet.
+// It returns false if the value is neither a map nor a list of maps.
 func (m *merger) merge(value any) bool {
 	sources, ok := value.(List)
 	if !ok {
@@ -253,7 +254,7 @@ func scalar(n *yaml.Node) (any, error) {
 	return n.Value, nil
 }
 
-// scalarTag returns the tag of a scalar. It is an error if the document has a tag
+// scalarTag returns the tag of a scalar, or an error if the document has a tag
 // that is unknown or does not match the value.
 func scalarTag(n *yaml.Node) (string, error) {
 	tag := n.ShortTag()
@@ -274,7 +275,7 @@ func scalarTag(n *yaml.Node) (string, error) {
 	return tag, nil
 }
 
-// numeral returns a number as JSON writes it.
+// numeral returns a number in the syntax of JSON.
 func numeral(n *yaml.Node) (any, error) {
 	if isJSONNumber(n.Value) {
 		return Plain(n.Value), nil
@@ -319,8 +320,8 @@ func isJSONNumber(s string) bool {
 	return s[0]|0x20 == 'e' && exponent != "" && digits(exponent) == len(exponent)
 }
 
-// isOldBool reports whether YAML 1.1 reads a boolean where YAML 1.2 reads a
-// string.
+// isOldBool reports whether a scalar is a boolean in YAML 1.1 but a string in
+// YAML 1.2.
 func isOldBool(s string) bool {
 	switch s {
 	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON",
@@ -330,19 +331,19 @@ func isOldBool(s string) bool {
 	return false
 }
 
-// aboutBlocks says how to write another value than a string instead of a block
-// scalar with a tag.
+// aboutBlocks returns a hint for a block scalar with a tag: how to write a
+// value that is not a string.
 func aboutBlocks(n *yaml.Node) string {
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		return ""
 	}
-	return ": a block scalar is a string; remove the tag, or write the value on the line of its key"
+	return ": a block scalar is a string; remove the tag, or write the value on the same line as its key"
 }
 
 func unknownTag(n *yaml.Node) error {
 	switch tag := n.ShortTag(); {
 	case n.Kind == yaml.ScalarNode && (tag == "!!map" || tag == "!!seq"):
-		return errorAt(n, "the tag %s is not for a scalar: remove it", tag)
+		return errorAt(n, "a scalar cannot have the tag %s: remove it", tag)
 	default:
 		return errorAt(n, "unknown tag %s", tag)
 	}
@@ -350,11 +351,11 @@ func unknownTag(n *yaml.Node) error {
 
 // NodeError is an error about a node.
 type NodeError struct {
-	Node *yaml.Node // that is wrong; of a field it may be the key
+	Node *yaml.Node // the wrong node; for a field, it may be the key
 	Err  error
 }
 
-// ErrDuplicateKey is the cause when a map has a key more than once.
+// ErrDuplicateKey is the cause if a map has the same key more than once.
 var ErrDuplicateKey = errors.New("duplicate key")
 
 // Error includes the line of the node.

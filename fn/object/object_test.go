@@ -16,7 +16,7 @@ func TestOfPanics(t *testing.T) {
 	for name, pairs := range map[string][]any{
 		"odd count":          {"a"},
 		"key not a string":   {1, "a"},
-		"key twice":          {"a", 1, "a", 2},
+		"duplicate key":      {"a", 1, "a", 2},
 		"unsupported":        {"a", 1.5},
 		"unsupported slice":  {"a", []any{}},
 		"unsupported nested": {"a", List{List{uint8(1)}}},
@@ -78,7 +78,7 @@ func TestLookup(t *testing.T) {
 	assert.Equal(t, m, m.Lookup())
 	assert.Equal(t, "x", m.String("a", "b"))
 	assert.Empty(t, m.String("a", "n"))
-	assert.Equal(t, 1, m.Len(), "Lookup makes nothing")
+	assert.Equal(t, 1, m.Len(), "Lookup creates nothing")
 }
 
 func TestCloneSharesNothing(t *testing.T) {

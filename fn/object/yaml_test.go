@@ -53,7 +53,7 @@ func TestAppend(t *testing.T) {
 			Of("data", map[string]string{"f": "#!/bin/sh\n\techo\n---\n"}),
 			"data:\n  f: |\n    #!/bin/sh\n    \techo\n    ---\n",
 		},
-		"lines that are quoted": {
+		"quoted lines": {
 			Of("a", "\n", "b", "x \ny", "c", " x\ny", "d", "x\r\ny", "e", "\n\tx\n", "f", "x\n\x1b", "g", "x\ny ", "h", "x\t\ny"),
 			`a: "\n"` + "\n" + `b: "x \ny"` + "\n" + `c: " x\ny"` + "\n" + `d: "x\r\ny"` + "\n" +
 				`e: "\n\tx\n"` + "\n" + `f: "x\n\u001b"` + "\n" + `g: "x\ny "` + "\n" + `h: "x\t\ny"` + "\n",
@@ -91,7 +91,7 @@ func TestAppendPanics(t *testing.T) {
 	assert.Panics(t, func() { Append(nil, &Map{fields: []Field{{"a", 1.5}}}, 0) })
 }
 
-// assertRoundTrip asserts that what Append writes reads as the tree that m
+// assertRoundTrip asserts that reading what Append writes gives the tree that m
 // represents.
 func assertRoundTrip(t *testing.T, m *Map) {
 	t.Helper()
@@ -101,7 +101,7 @@ func assertRoundTrip(t *testing.T, m *Map) {
 	require.Equal(t, read(m), got, "%s", text)
 }
 
-// read returns what FromNode makes of a value that was written.
+// read returns what FromNode returns for a value that was written.
 func read(value any) any {
 	switch v := value.(type) {
 	case *Map:
@@ -159,7 +159,7 @@ func FuzzMap(f *testing.F) {
 	})
 }
 
-// grower makes a tree of the bytes of shape, with parts of text as strings.
+// grower builds a tree from the bytes of shape, with parts of text as strings.
 type grower struct {
 	shape []byte
 	text  string
@@ -275,7 +275,7 @@ func deployment() *Map {
 	)
 }
 
-// isAbsent reports whether a value is left out: nil, or a map or list with
+// isAbsent reports whether a value is omitted: nil, or a map or list with
 // nothing in it.
 func isAbsent(value any) bool {
 	switch v := value.(type) {

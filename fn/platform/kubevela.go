@@ -7,15 +7,15 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// KubeVela are settings for Applications of KubeVela.
+// KubeVela is the settings for Applications of KubeVela.
 type KubeVela struct {
-	Labels string `yaml:"labels" enum:"static,controller" default:"static" doc:"Labels of the objects, in addition to those of render-oam: static for labels that identify and select them, controller for all that KubeVela's controller sets."`
+	Labels string `yaml:"labels" enum:"static,controller" default:"static" doc:"Labels of the objects, in addition to those of render-oam: static for labels that identify and select them, controller for all labels that KubeVela's controller sets."`
 }
 
-// newestMinor is N of the newest version 1.N of Kubernetes that the tests run.
+// newestMinor is N in the newest version 1.N of Kubernetes that the tests run.
 const newestMinor = 37
 
-// Minor is N of the target version 1.N of Kubernetes.
+// Minor returns N of the target version 1.N of Kubernetes.
 func (p *Platform) Minor() int { return p.minor }
 
 // readVersion reads the version of Kubernetes, with or without a patch version.

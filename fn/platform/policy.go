@@ -55,8 +55,8 @@ type AnnotationRules struct {
 	Deny  Patterns `yaml:"deny" doc:"Keys that are denied, even where allow matches them."`
 }
 
-// Patterns are a list of patterns, or one string with commas between them, for
-// ConfigMaps.
+// Patterns is a list of patterns or, for ConfigMaps, one string with commas
+// between them.
 type Patterns []string
 
 // UnmarshalField reads either form.
@@ -106,11 +106,11 @@ type pattern interface {
 	text() string
 }
 
-// subject is what a policy checks of an object, in lowercase.
+// subject is what a policy checks about an object, in lowercase.
 type subject struct{ group, version, kind, name string }
 
-// newSubject is the subject of an object. An object of a cluster-scoped kind has no
-// namespace, even if it names one.
+// newSubject returns the subject of an object. An object of a cluster-scoped
+// kind has no namespace, even if it names one.
 func newSubject(apiVersion, kind, namespace string) subject {
 	group, version := object.CutAPIVersion(strings.ToLower(apiVersion))
 	o := subject{group, version, strings.ToLower(kind), strings.ToLower(namespace)}
@@ -129,14 +129,14 @@ func (p kindPattern) matches(o subject) bool {
 	return glob(p.group, o.group) && glob(p.version, o.version) && glob(p.kind, o.kind)
 }
 
-// namePattern is a pattern of namespaces; "" is that of objects without one.
+// namePattern is a pattern of namespaces; "" matches objects without one.
 type namePattern string
 
 func (p namePattern) text() string           { return string(p) }
 func (p namePattern) matches(o subject) bool { return glob(strings.ToLower(string(p)), o.name) }
 
-// readKind reads a pattern of kinds. For an invalid one, it returns the problem, and
-// what was likely meant, or "".
+// readKind reads a pattern of kinds. For an invalid one, it returns the
+// problem, and what was likely meant, or "".
 func readKind(written string) (p kindPattern, problem, proposal string) {
 	if written == "*" {
 		return kindPattern{"*", "*", "*", written}, "", ""
@@ -159,12 +159,13 @@ func readKind(written string) (p kindPattern, problem, proposal string) {
 	return kindPattern{group, version, kind, written}, "", ""
 }
 
-// nearKind is the pattern that was likely meant by an invalid one, or "".
+// nearKind returns the pattern that an invalid one was likely meant to be, or
+// "".
 func nearKind(written string) string {
 	head, kind, _ := strings.Cut(written, "/")
 	version, afterVersion, hasTwo := strings.Cut(kind, "/")
 	candidates := []string{strings.ToLower(head) + "." + kind, "*." + written}
-	if isResource := coreVersion().MatchString(written[:max(strings.LastIndexByte(written, '.'), 0)]); !isResource { // as v1.pods is
+	if isResource := coreVersion().MatchString(written[:max(strings.LastIndexByte(written, '.'), 0)]); !isResource { // such as v1.pods
 		candidates = append(candidates, written+".*")
 	}
 	if hasTwo {
@@ -225,13 +226,14 @@ func glob(pattern, s string) bool {
 // rules are the patterns of one field of the policy.
 type rules[P pattern] struct {
 	allow, deny []P
-	isLimited   bool          // there is an allow list, valid or not
+	isLimited   bool          // whether there is an allow list, valid or not
 	at          yamltree.Path // of the field
 }
 
 func (r rules[P]) count() int { return len(r.allow) + len(r.deny) }
 
-// rejection is the reason why a subject is not allowed, "" when it is allowed.
+// rejection returns the reason why a subject is not allowed, or "" if it is
+// allowed.
 func (r rules[P]) rejection(o subject, p *Platform) string {
 	for i, pattern := range r.deny {
 		if pattern.matches(o) {
@@ -258,7 +260,7 @@ func shortList[P pattern](patterns []P) string {
 	return result.AllOf(quoted)
 }
 
-// name is the name of the Platform for messages.
+// name returns the name of the Platform for messages.
 func (p *Platform) name() string {
 	if p.kind != Kind {
 		return p.kind + "/" + p.Metadata.Name
@@ -266,8 +268,8 @@ func (p *Platform) name() string {
 	return Kind + "/" + p.Metadata.Name
 }
 
-// readPolicy reads the patterns of the policy, and reports invalid ones, and rules
-// without effect.
+// readPolicy reads the patterns of the policy, and reports patterns that are
+// invalid or have no effect.
 func (p *Platform) readPolicy() {
 	if p.Spec.Policy == nil {
 		return
@@ -289,13 +291,13 @@ func (p *Platform) readPolicy() {
 		if d.group == "" {
 			d.version = "*" // the core group has only one version
 		} else if d.version != "*" {
-			p.Report.Info(code.DenyOneVersion, at.Field("kinds").Field("deny").Item(i).String(), "denies only this version, and the API server may serve the same objects in another one: to deny every version, write %s", d.everyVersion()).
+			p.Report.Info(code.DenyOneVersion, at.Field("kinds").Field("deny").Item(i).String(), "denies only this version, but the API server may serve the same objects in another one: to deny every version, write %s", d.everyVersion()).
 				Propose(d.everyVersion())
 		}
 	}
 }
 
-// everyVersion is the pattern for every version.
+// everyVersion returns the same pattern for every version.
 func (p kindPattern) everyVersion() string {
 	group, _, _ := strings.Cut(p.written, "/")
 	return group + p.written[strings.LastIndexByte(p.written, '.'):]
@@ -330,10 +332,11 @@ func didYouMean(proposal string) string {
 	return fmt.Sprintf("; did you mean %q?", proposal)
 }
 
-// warnUseless warns of patterns without effect, because another one covers them.
+// warnUseless warns about patterns that have no effect because another one
+// covers them.
 func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.Reporter) {
 	if !report.OK() {
-		return // invalid patterns were left out, so positions differ from the file
+		return // invalid patterns are missing from the lists, so positions differ from the file
 	}
 	warn := func(field string, i int, covered P, by string) {
 		report.Warn(code.UselessRule, r.at.Field(field).Item(i).String(), "%q has no effect: %s", covered.text(), by).Found(covered.text())
@@ -371,7 +374,7 @@ func coversName(a, b namePattern) bool {
 }
 
 // Reject returns why the policy does not allow the kind and the namespace of an
-// object; "" where it does.
+// object, or "" for what it allows.
 func (p *Platform) Reject(apiVersion, kind, namespace string) (ofKind, ofNamespace string) {
 	if p.Spec.Policy == nil {
 		return "", ""
@@ -385,8 +388,8 @@ func (p *Platform) Reject(apiVersion, kind, namespace string) (ofKind, ofNamespa
 	return ofKind, ofNamespace
 }
 
-// RejectWorkloadType returns why the policy does not allow a workload type, "" where
-// it does.
+// RejectWorkloadType returns why the policy does not allow a workload type, or
+// "" if it does.
 func (p *Platform) RejectWorkloadType(name string) string {
 	apiVersion, kind := object.CutType(name)
 	if p.Spec.Policy == nil || apiVersion == "" {
@@ -395,16 +398,16 @@ func (p *Platform) RejectWorkloadType(name string) string {
 	return p.Spec.Policy.workloadTypes.rejection(newSubject(apiVersion, kind, ""), p)
 }
 
-// JudgesAnnotations reports whether the policy restricts annotations.
-func (p *Platform) JudgesAnnotations() bool {
+// RestrictsAnnotations reports whether the policy restricts annotations.
+func (p *Platform) RestrictsAnnotations() bool {
 	return p.Spec.Policy != nil && (p.Spec.Policy.annotations.isLimited || p.Spec.Policy.annotations.count() > 0)
 }
 
-// RejectAnnotation returns why the policy does not allow an annotation, "" where it
-// does. Annotations of the program itself are always allowed.
+// RejectAnnotation returns why the policy does not allow an annotation, or ""
+// if it does. The program's own annotations are always allowed.
 func (p *Platform) RejectAnnotation(key string) string {
 	key = strings.ToLower(key)
-	if !p.JudgesAnnotations() || strings.HasPrefix(key, Group+"/") {
+	if !p.RestrictsAnnotations() || strings.HasPrefix(key, Group+"/") {
 		return ""
 	}
 	return p.Spec.Policy.annotations.rejection(subject{name: key}, p)

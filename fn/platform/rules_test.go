@@ -13,7 +13,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// resultsOf are the results of a Platform with a policy, one per line.
+// resultsOf returns the results of a Platform with a policy, one per line.
 func resultsOf(t *testing.T, policy string) string {
 	t.Helper()
 	var doc yaml.Node
@@ -76,7 +76,7 @@ func TestNamespacesOfAPolicy(t *testing.T) {
 		{"{allow: '*ab*ab*'}", "abab xabxabx", "xab ab aab"},
 		{"{allow: '*'}", "team-a -", ""},
 		{"{deny: 'kube-*'}", "team-a -", "kube-system kube-"},
-		{"{deny: 'kube-*'}", "", "${ns} $ns {x x}"}, // who replaces the placeholder decides
+		{"{deny: 'kube-*'}", "", "${ns} $ns {x x}"}, // unknown until the placeholder is replaced
 		{"{allow: '*', deny: prod}", "dev -", "prod PROD"},
 	} {
 		p := readPolicy(t, "{namespaces: "+test.policy+"}")
@@ -128,34 +128,34 @@ func TestPolicyOfWorkloadTypesAndAnnotations(t *testing.T) {
 	assert.NotEmpty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Task"))
 	assert.Empty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Server"))
 	assert.Empty(t, p.RejectWorkloadType("Task"), "not a workload type")
-	assert.True(t, p.JudgesAnnotations())
+	assert.True(t, p.RestrictsAnnotations())
 	assert.NotEmpty(t, p.RejectAnnotation("nginx.ingress.kubernetes.io/server-snippet"))
 	assert.NotEmpty(t, p.RejectAnnotation("nginx.ingress.kubernetes.io/Server-SNIPPET"))
 	assert.Empty(t, p.RejectAnnotation("Render-OAM.dev/snippet"))
 	assert.Empty(t, p.RejectAnnotation("team"))
 
 	p = readPolicy(t, "{annotations: {allow: [team]}}")
-	assert.True(t, p.JudgesAnnotations())
+	assert.True(t, p.RestrictsAnnotations())
 	assert.Empty(t, p.RejectAnnotation("Team"))
 	assert.NotEmpty(t, p.RejectAnnotation("teams"))
 
 	p = readPolicy(t, "{kinds: {deny: [v1.Secret]}}")
-	assert.False(t, p.JudgesAnnotations())
+	assert.False(t, p.RestrictsAnnotations())
 	assert.Empty(t, p.RejectAnnotation("team"))
 	assert.Empty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Task"))
 
 	p = Default()
-	assert.False(t, p.JudgesAnnotations())
+	assert.False(t, p.RestrictsAnnotations())
 	assert.Empty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Task"))
 	ofKind, ofNamespace := p.Reject("v1", "Secret", "kube-system")
 	assert.Empty(t, ofKind+ofNamespace)
 }
 
-var update = flag.Bool("update", false, "write testdata/policies.txt again")
+var update = flag.Bool("update", false, "update testdata/policies.txt")
 
-// TestResultsOfPolicies reads the policies in testdata/policies.txt, one per line,
-// and compares the results with the indented lines below it. Run with -update to
-// write these again.
+// TestResultsOfPolicies reads the policies in testdata/policies.txt, one per
+// line, and compares the results with the indented lines below each. Run with
+// -update to update these.
 func TestResultsOfPolicies(t *testing.T) {
 	const path = "testdata/policies.txt"
 	want, err := os.ReadFile(path)
@@ -173,7 +173,8 @@ func TestResultsOfPolicies(t *testing.T) {
 	assert.Equal(t, string(want), got)
 }
 
-// TestDefault compares the Platform of an input without one with an empty Platform.
+// TestDefault checks that the Platform of an input without one equals an empty
+// Platform.
 func TestDefault(t *testing.T) {
 	p, log := readText(t, `""`)
 	assert.Zero(t, log.Errors())

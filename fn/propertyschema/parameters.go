@@ -45,7 +45,7 @@ func ofList(node *yaml.Node, at yamltree.Path, report *result.Reporter) (describ
 		if p.Name == "" {
 			continue // reported as missing
 		}
-		if broken := oam.CallNameRule(p.Name); broken != "" {
+		if broken := oam.PlaceholderNameRule(p.Name); broken != "" {
 			report.Error(code.InvalidName, at.Item(i).Field("name").String(), "%q: %s", p.Name, broken).Found(p.Name)
 		}
 		if properties[p.Name] != nil {

@@ -46,7 +46,7 @@ func TestSchemasThatCannotBeRead(t *testing.T) {
 		`"{type: object"`:                       `error: p: cannot parse the JSON Schema: in the JSON string, line 1: did not find expected ',' or '}'`,
 		`""`:                                    `error: p: cannot parse the JSON Schema: in the JSON string, it is empty`,
 		`5`:                                     `error: p: expected a JSON Schema as a map or a JSON string, or a list of parameters, got 5`,
-		`{properties: {a: {$ref: {{ .ref }}}}}`: `error: p.properties.a.$ref: cannot read the JSON Schema: expected a scalar as key, got a map; is it a template that was not rendered?`,
+		`{properties: {a: {$ref: {{ .ref }}}}}`: `error: p.properties.a.$ref: cannot read the JSON Schema: expected a scalar as a key, got a map; is it a template that was not rendered?`,
 	} {
 		_, said := read(t, text)
 		assert.Equal(t, []string{want}, said, text)

@@ -51,7 +51,7 @@ func unquoted(schema *jsonschema.Schema, node *yaml.Node, where Where, spelling 
 		if kind == "" {
 			return node
 		}
-		if !yamltree.IsFromCall(node) {
+		if !yamltree.IsFromPlaceholder(node) {
 			report.Warn(code.QuotedValue, where("").String(), "the string %q is read as a %s: write %s without quotes", node.Value, kind, now).
 				Found(node.Value).Propose(now).Fix(result.UnquoteNode(node, now))
 		}

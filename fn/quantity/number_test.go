@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// amount is what a number and its unit look like.
+// amount matches a number and its unit.
 var amount = regexp.MustCompile(`^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?)[ \t]*([A-Za-z]*)$`)
 
-// FuzzNumber holds the two ways to take an amount apart against each other, and
-// the two ways to work one out.
+// FuzzNumber compares split with a regular expression, and both ways to compute
+// an amount with each other.
 func FuzzNumber(f *testing.F) {
 	for _, seed := range []string{"", "1", "-1", "-0.0", "+.5", "5.", ".", "0.1 k", "1e3", "1e", "1E+", "1e1234", "1e12 Mi", "1.5e-2G", "123456789012", "9223372036854775807", "\xff", "1_0"} {
 		f.Add(seed, int64(1000), 2)
@@ -29,7 +29,7 @@ func FuzzNumber(f *testing.F) {
 		case err != nil:
 			return
 		case number != want[1] || unit != want[2]:
-			t.Fatalf("%q is taken apart into %q and %q, want %q", text, number, unit, want)
+			t.Fatalf("%q is split into %q and %q, want %q", text, number, unit, want)
 		}
 		if base != 1000 {
 			base = 1024

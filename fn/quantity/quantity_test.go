@@ -20,15 +20,15 @@ func readDisk(text string) (string, error) {
 	return canonical, err
 }
 
-// check reads each key and compares with its value, which is the canonical
-// quantity or, with "error: " before it, the whole message.
+// check reads each key and compares the result with the value: the canonical
+// quantity or, after "error: ", the whole message.
 func check(t *testing.T, read reader, cases map[string]string) {
 	t.Helper()
 	for text, want := range cases {
 		t.Run(text, func(t *testing.T) {
 			got, err := read(text)
 			if err != nil && got != "" {
-				t.Errorf("an error, and yet a result %q", got)
+				t.Errorf("got an error and also a result %q", got)
 			}
 			if err != nil {
 				got = "error: " + err.Error()
@@ -64,12 +64,13 @@ func TestCPU(t *testing.T) {
 		"1E2":     "100",
 		"1e-999":  "1m",
 
-		// Finer than a thousandth of a core is rounded up.
+		// Anything finer than a thousandth of a core is rounded up.
 		"0.001":  "1m",
 		"0.0001": "1m",
 		"0.0011": "2m",
 		"1.0001": "1001m",
-		// The float nearest to 0.1 has 55 digits; nothing is lost to floats.
+		// The float nearest to 0.1 has 55 digits. No digit is lost, because
+		// nothing is converted to a float.
 		"0.1000000000000000055511151231257827021181583404541015625": "101m",
 
 		"1000":    "1k",
@@ -111,7 +112,7 @@ func TestCPU(t *testing.T) {
 	})
 }
 
-// bytes are the amounts that memory and disks have in common.
+// bytes are the amounts that memory and disks share.
 var bytes = map[string]string{
 	"1e3Mi":  "1000Mi",
 	"128Mi":  "128Mi",
@@ -126,7 +127,7 @@ var bytes = map[string]string{
 	"100M":    "100M",
 	"100MB":   "100M",
 	"100mb":   "100M",
-	"100m":    "100M", // to Kubernetes a tenth of a byte, to OAM megabytes
+	"100m":    "100M", // Kubernetes reads this as a tenth of a byte, OAM as megabytes
 	"128 MB":  "128M",
 	"128\tMB": "128M",
 	"1.5G":    "1500M",
@@ -142,8 +143,8 @@ var bytes = map[string]string{
 	"1e3M":    "1G",
 	"9223P":   "9223P",
 
-	// Bytes are not split. What is not an integer of Ki has no binary unit, and
-	// Kubernetes reads that as decimal.
+	// Bytes are not split. An amount that is not a multiple of 1Ki has no
+	// binary unit, and Kubernetes reads it as decimal.
 	"1024B":                "1024",
 	"1000b":                "1k",
 	"0.0001Ki":             "1",
@@ -206,7 +207,7 @@ func TestMemory(t *testing.T) {
 }
 
 func TestAssumedUnit(t *testing.T) {
-	for text, want := range map[string][2]quantity.Unit{ // of memory and disk
+	for text, want := range map[string][2]quantity.Unit{ // for memory and for a disk
 		"128": {quantity.Mi, quantity.Bytes}, "0.5": {quantity.Mi, quantity.Bytes}, " 128 ": {quantity.Mi, quantity.Bytes},
 		"1e3": {quantity.Bytes, quantity.Bytes}, "1E3": {quantity.Bytes, quantity.Bytes},
 		"128Mi": {}, "128M": {}, "128B": {}, "1e": {}, "1e3M": {}, "128 MB": {}, "parsecs": {},
@@ -214,7 +215,7 @@ func TestAssumedUnit(t *testing.T) {
 		_, ofMemory, _ := quantity.Memory(text)
 		_, ofDisk, _ := quantity.Disk(text)
 		if ofMemory != want[0] || ofDisk != want[1] {
-			t.Errorf("%q: assumed %q of memory and %q of a disk", text, ofMemory, ofDisk)
+			t.Errorf("%q: assumed %q for memory and %q for a disk", text, ofMemory, ofDisk)
 		}
 	}
 }
@@ -284,8 +285,8 @@ func TestWhole(t *testing.T) {
 	})
 }
 
-// FuzzRead: whatever the text, the functions return, and what they return is
-// canonical: it reads as itself.
+// FuzzRead checks that the functions return for any string, and that a result
+// is canonical: reading it gives the same result.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{"", "128", "0.1", "1e-9 GiB", "-3m", "1.0001k", "8Ei", "1e999", "12 parsecs", "\xff"} {
 		f.Add(seed)
@@ -301,10 +302,10 @@ func FuzzRead(f *testing.F) {
 			}
 			again := first
 			if isBytes := name == "Memory" || name == "Disk"; isBytes && strings.Trim(first, "0123456789") == "" {
-				again += "B" // to Kubernetes a bare number is bytes, to OAM Mi of memory
+				again += "B" // a bare number is bytes in Kubernetes, but Mi of memory in OAM
 			}
 			if second, err := read(again); err != nil || second != first {
-				t.Errorf("%s(%q) is %q, which reads as %q, %v", name, text, first, second, err)
+				t.Errorf("%s(%q) is %q, which becomes %q, %v", name, text, first, second, err)
 			}
 		}
 	})

@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/marks.txt")
 
-// reportOn renders an input and returns the report on it.
+// reportOn renders an input and returns its report.
 func reportOn(file, input string) *Report {
 	var log result.Log
 	in := krm.Read([]byte(input), file, &log)
@@ -29,9 +29,9 @@ func reportOn(file, input string) *Report {
 	return &Report{Results: log.Sorted(), Sources: []Source{{Name: file, Text: in.Text()}}}
 }
 
-// TestGoldenPlaces prints the results of all golden cases, and checks that each mark is
-// below something, and that nothing reaches the terminal that could control it. What is
-// marked is in testdata/marks.txt, which -update writes.
+// TestGoldenPlaces prints the results of all golden cases, and checks that each
+// mark is below something, and that no control character reaches the terminal.
+// The marked parts are in testdata/marks.txt, which -update writes.
 func TestGoldenPlaces(t *testing.T) {
 	inputs, known, exact := 0, 0, 0
 	var marks strings.Builder
@@ -83,13 +83,13 @@ func TestGoldenPlaces(t *testing.T) {
 	}
 	want, err := os.ReadFile("testdata/marks.txt")
 	require.NoError(t, err)
-	assert.Equal(t, string(want), marks.String(), "what the results of the golden cases are about")
+	assert.Equal(t, string(want), marks.String(), "the marked parts of the golden cases")
 	t.Logf("%d of %d values in %d inputs are marked exactly", exact, known, inputs)
 	assert.Greater(t, inputs, 1000)
 	assert.Greater(t, exact, known*95/100, "most values are marked exactly")
 }
 
-// inputOf is the input of a case that is one file.
+// inputOf returns the input of a case that is one file.
 func inputOf(archive *txtar.Archive) []byte {
 	for _, f := range archive.Files {
 		if f.Name == "input.yaml" {

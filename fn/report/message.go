@@ -1,19 +1,26 @@
 package report
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// message is the parts of the message of a result.
+// message is the message of a result, split into its parts.
 type message struct{ wrong, found, allowed, meant string }
 
-// allowing are what precedes the allowed values in a message.
+// allowing are the words that precede the allowed values in a message.
 var allowing = []string{": must be one of ", "; known fields: ", "; known properties: ", ": the input has ", ": it has ", ": the clusters are ", ": the kinds are "}
 
-// split takes the message of a result apart. What is in another part is no longer in
-// wrong.
+// choice matches two allowed values at the end of a message.
+var choice = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`: must be ((?:"(?:[^"\\]|\\.)*"|[\w.-]+) or (?:"(?:[^"\\]|\\.)*"|[\w.-]+)(?:[,;] .*)?)$`)
+})
+
+// split splits the message of a result. A part that has a field of its own is
+// no longer in wrong.
 func split(of *result.Result) message {
 	m := message{wrong: of.Message, found: of.Current, meant: of.Proposed}
 	const question = "; did you mean "
@@ -29,16 +36,21 @@ func split(of *result.Result) message {
 			break
 		}
 	}
+	if at := choice().FindStringSubmatchIndex(m.wrong); m.allowed == "" && at != nil && at[0] > 0 {
+		m.wrong, m.allowed = m.wrong[:at[0]], m.wrong[at[2]:]
+	}
 	if match := got().FindStringSubmatch(m.wrong); match != nil && !article[match[1]] && (m.found == "" || match[1][0] == '"') {
 		m.found = match[1] // with quotes if it is a string
 	}
 	return m
 }
 
-// nothing reports whether no value is allowed, which is said in a sentence.
+// nothing reports whether allowed is a sentence that says that there are no
+// allowed values.
 func nothing(allowed string) bool {
 	return strings.HasPrefix(allowed, "no ") || strings.HasPrefix(allowed, "none ")
 }
 
-// article are words that begin the description of a value, not the value.
+// article holds words that begin the description of a value rather than a
+// value.
 var article = map[string]bool{"a": true, "an": true, "one": true, "no": true, "the": true}

@@ -1,6 +1,6 @@
 // Package report prints the results of a run: for people, with the lines of the
-// files that they are about, and for programs, as JSON, SARIF, annotations of GitHub
-// and JUnit.
+// files that they are about, and for programs, as JSON, SARIF, JUnit or
+// annotations for GitHub.
 package report
 
 import (
@@ -12,21 +12,21 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// The forms in which results are printed.
+// The forms of the output.
 const (
-	Text   = "text"   // Pretty on a terminal, one line each elsewhere
+	Text   = "text"   // Pretty on a terminal, otherwise Line
 	Pretty = "pretty" // with the lines of the files
-	Line   = "line"   // one line each
+	Line   = "line"   // one line per result
 	JSON   = "json"
 	SARIF  = "sarif"
 	GitHub = "github"
 	JUnit  = "junit"
 )
 
-// Form is a form in which results are printed.
+// Form is a form of the output.
 type Form struct {
 	Name, Summary string
-	// IsMachine says that the results are one document, for programs.
+	// IsMachine says whether the output is one document, for programs.
 	IsMachine bool
 }
 
@@ -38,7 +38,7 @@ func Forms() []Form {
 		{Name: Line, Summary: "one line for each result"},
 		{Name: JSON, Summary: "a JSON document with the results and a summary", IsMachine: true},
 		{Name: SARIF, Summary: "SARIF 2.1.0, for code scanning", IsMachine: true},
-		{Name: GitHub, Summary: "annotations of a pull request in GitHub Actions", IsMachine: true},
+		{Name: GitHub, Summary: "annotations on a pull request in GitHub Actions", IsMachine: true},
 		{Name: JUnit, Summary: "JUnit XML, a test suite for each file", IsMachine: true},
 	}
 }
@@ -52,15 +52,15 @@ func Names() []string {
 	return names
 }
 
-// IsMachine reports whether the results are one document in a form.
+// IsMachine reports whether the output in a form is one document.
 func IsMachine(form string) bool {
 	return slices.ContainsFunc(Forms(), func(f Form) bool { return f.Name == form && f.IsMachine })
 }
 
 // Source is a file that was read.
 type Source struct {
-	Name string // as in the places of results
-	Text string // that was parsed
+	Name string // as the places of results have it
+	Text string // as it was parsed
 }
 
 // Summary counts what a run did.
@@ -71,7 +71,7 @@ type Summary struct {
 	Warnings     int `json:"warnings"`
 }
 
-// String is the summary in one line.
+// String returns the summary on one line.
 func (s Summary) String() string {
 	return count(s.Applications, "application") + ", " + count(s.Objects, "object") + ", " + count(s.Errors, "error") + ", " + count(s.Warnings, "warning")
 }
@@ -83,25 +83,25 @@ func count(n int, name string) string {
 	return fmt.Sprintf("%d %ss", n, name)
 }
 
-// Report is what is printed at the end of a run.
+// Report is what a run prints at its end.
 type Report struct {
 	Results []*result.Result // in order
 	Sources []Source         // in the order in which they were read
 	Summary Summary
-	// Version is that of the program.
+	// Version is the version of the program.
 	Version string
-	// Path returns the path of a file for programs that know it by another one than
-	// the user; nil if they do not.
+	// Path returns the path that other programs use for a file. If it is nil,
+	// they use the same path as the user.
 	Path func(file string) string
 
-	texts  map[string]*text     // of Sources, when they are first needed
-	titles map[code.Code]string // of the codes in Results, too
+	texts  map[string]*text     // of Sources, filled on first use
+	titles map[code.Code]string // of the codes in Results, filled on first use
 }
 
-// Style is how text forms look.
+// Style is how the forms for people look.
 type Style struct {
 	Color bool
-	All   bool // results are not folded
+	All   bool // whether to show all results instead of folding them
 	Width int  // of the terminal, in columns
 }
 
@@ -124,7 +124,7 @@ func (r *Report) Write(w io.Writer, form string, style Style) error {
 	return r.writeLines(w, style)
 }
 
-// title returns what a code means, in a few words.
+// title returns a short description of an error code.
 func (r *Report) title(c code.Code) string {
 	title, isKnown := r.titles[c]
 	if !isKnown {
@@ -137,7 +137,7 @@ func (r *Report) title(c code.Code) string {
 	return title
 }
 
-// path returns the path of a file for other programs.
+// path returns the path that other programs use for a file.
 func (r *Report) path(file string) string {
 	if r.Path == nil {
 		return file

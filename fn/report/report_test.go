@@ -20,7 +20,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// written is what a report writes in a form.
+// written returns the output of a report in a form.
 func written(t *testing.T, r *Report, form string, style Style) string {
 	t.Helper()
 	var out strings.Builder
@@ -28,7 +28,7 @@ func written(t *testing.T, r *Report, form string, style Style) string {
 	return out.String()
 }
 
-// component is the start of a component, of nine lines.
+// component is the start of a component, nine lines long.
 const component = `apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
 metadata:
@@ -40,8 +40,8 @@ spec:
     image: example.com/web:1.0
 `
 
-// TestExcerpts shows lines that are hard to show. A row has the line, which is the tenth
-// of the file, and what is expected of it and below it.
+// TestExcerpts checks lines that are hard to show. A row has the tenth line of
+// the file, and the expected line with its mark.
 func TestExcerpts(t *testing.T) {
 	long := strings.Repeat("x", 200)
 	for name, c := range map[string]struct{ line, want string }{
@@ -88,7 +88,7 @@ func TestExcerpts(t *testing.T) {
 	}
 }
 
-// TestPlacesWithoutSource is for places in files that are not known as they were read.
+// TestPlacesWithoutSource checks places in files whose content is unknown.
 func TestPlacesWithoutSource(t *testing.T) {
 	r := &Report{
 		Sources: []Source{{Name: "a.yaml", Text: "a: 1\n"}},
@@ -113,7 +113,8 @@ error: fourth
 `, written(t, r, Pretty, Style{}))
 }
 
-// TestNothingControlsTheTerminal writes what an input may use to do so.
+// TestNothingControlsTheTerminal checks that control characters in an input do
+// not reach the terminal.
 func TestNothingControlsTheTerminal(t *testing.T) {
 	evil := "\x1b[31m\x1b]0;title\x07\r\u202e\u2028"
 	r := &Report{
@@ -139,7 +140,7 @@ func TestNothingControlsTheTerminal(t *testing.T) {
 	}
 }
 
-// alike are results that differ only in names.
+// alike returns results that differ only in names.
 func alike(n int) (all []*result.Result) {
 	for i := range n {
 		all = append(all, &result.Result{Code: code.UnknownField, Severity: result.Warning, Message: fmt.Sprintf("unknown field %q is ignored (%d)", "f"+strconv.Itoa(i), i)})
@@ -147,7 +148,7 @@ func alike(n int) (all []*result.Result) {
 	return all
 }
 
-// TestFolding checks that many results that are alike are counted, in forms for people.
+// TestFolding checks that similar results are counted, in forms for people.
 func TestFolding(t *testing.T) {
 	other := &result.Result{Code: code.RequiredField, Severity: result.Error, Message: "required field is missing"}
 	r := &Report{Results: append(alike(1000), other)}
@@ -163,10 +164,11 @@ error: required field is missing
 	assert.Equal(t, 1001, strings.Count(written(t, r, Text, Style{All: true}), "\n"))
 	assert.Equal(t, 1001, strings.Count(written(t, r, Pretty, Style{All: true}), "[OAM"))
 	assert.Equal(t, 1001, strings.Count(written(t, r, JSON, Style{}), `"severity"`))
-	assert.Equal(t, 10, strings.Count(written(t, &Report{Results: alike(10)}, Text, Style{}), "\n"), "these are few")
+	assert.Equal(t, 10, strings.Count(written(t, &Report{Results: alike(10)}, Text, Style{}), "\n"), "ten results are too few to fold")
 }
 
-// TestColors checks that text forms have colors only where they are wanted.
+// TestColors checks that the forms for people have colors only if they are
+// enabled.
 func TestColors(t *testing.T) {
 	r := reportOn("a.yaml", component+"    imagePullPolicy: Sometimes\n")
 	plain := written(t, r, Pretty, Style{})
@@ -179,11 +181,11 @@ func TestColors(t *testing.T) {
 	}
 }
 
-// annotation is a command of GitHub Actions with a place.
+// annotation matches a workflow command of GitHub Actions that has a place.
 var annotation = regexp.MustCompile(`^::error file=([^,]*),line=(\d+),col=(\d+),endColumn=(\d+),title=OAM\d{4}[^:]*::(.*)$`)
 
-// TestFiftyAnnotations makes mistakes in 50 lines of a file with comments, empty lines
-// and several documents, and finds each one again.
+// TestFiftyAnnotations makes mistakes in 50 lines of a file with comments,
+// empty lines and several documents, and checks the place of each annotation.
 func TestFiftyAnnotations(t *testing.T) {
 	var file strings.Builder
 	wrong := make(map[int]string)
@@ -223,8 +225,9 @@ func atoi(t *testing.T, digits string) int {
 	return n
 }
 
-// TestSARIF validates what is written: always by the part of the schema that is used,
-// and by all of it where RENDER_OAM_SARIF_SCHEMA is the path of the published one.
+// TestSARIF validates the output: always with the part of the schema that is
+// used, and also with the published schema if RENDER_OAM_SARIF_SCHEMA is its
+// path.
 func TestSARIF(t *testing.T) {
 	schemas := []string{"testdata/sarif.schema.json"}
 	if published := os.Getenv("RENDER_OAM_SARIF_SCHEMA"); published != "" {
@@ -256,11 +259,11 @@ func TestSARIF(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(out, `"id": "OAM7002"`), "a rule is listed once")
 }
 
-// TestJUnit reads what is written as other programs do.
+// TestJUnit reads the output the way that other programs do.
 func TestJUnit(t *testing.T) {
 	r := reportOn("b.yaml", component+"    imagePullPolicy: Sometimes\n    extra: \"<&>\"\n")
 	r.Sources = append(r.Sources, Source{Name: "a.yaml"})
-	r.Results = append(r.Results, &result.Result{Severity: result.Error, Message: "of no file"})
+	r.Results = append(r.Results, &result.Result{Severity: result.Error, Message: "without a file"})
 	var suites junitSuites
 	require.NoError(t, xml.Unmarshal([]byte(written(t, r, JUnit, Style{})), &suites))
 	var shown []string
@@ -273,26 +276,28 @@ func TestJUnit(t *testing.T) {
 	require.NoError(t, xml.Unmarshal([]byte(written(t, &Report{}, JUnit, Style{})), &suites))
 }
 
-// TestSplit takes messages apart for the lines below an excerpt.
+// TestSplit checks how messages are split for the lines below an excerpt.
 func TestSplit(t *testing.T) {
 	for text, want := range map[string]message{
-		`unsupported value "tcp4": must be one of "TCP" or "UDP"; did you mean "TCP"?`: {wrong: `unsupported value "tcp4"`, allowed: `"TCP" or "UDP"`, meant: `"TCP"`},
-		`unknown field "hostnam" is ignored; did you mean "hostname"?`:                 {wrong: `unknown field "hostnam" is ignored`, meant: `"hostname"`},
-		`must be at least 1, got 0`:     {wrong: `must be at least 1, got 0`, found: "0"},
-		`expected a string, got a list`: {wrong: `expected a string, got a list`},
+		`unsupported value "tcp4": must be "TCP" or "UDP"; did you mean "TCP"?`:                      {wrong: `unsupported value "tcp4"`, allowed: `"TCP" or "UDP"`, meant: `"TCP"`},
+		`unsupported value "tcp4": must be one of "TCP", "UDP" or "SCTP"`:                            {wrong: `unsupported value "tcp4"`, allowed: `"TCP", "UDP" or "SCTP"`},
+		`unknown scope type "x": must be "a" or "b"; use another group`:                              {wrong: `unknown scope type "x"`, allowed: `"a" or "b"; use another group`},
+		`unknown field "hostnam" is ignored; did you mean "hostname"?`:                               {wrong: `unknown field "hostnam" is ignored`, meant: `"hostname"`},
+		`must be at least 1, got 0`:                                                                  {wrong: `must be at least 1, got 0`, found: "0"},
+		`expected a string, got a list`:                                                              {wrong: `expected a string, got a list`},
 		`ComponentSchematic "web" not found: the input has no ComponentSchematic, pass its file too`: {wrong: `ComponentSchematic "web" not found: the input has no ComponentSchematic, pass its file too`},
 		`Component "web" not found: it has none of core.oam.dev/v1alpha2; pass its file too`:         {wrong: `Component "web" not found: it has none of core.oam.dev/v1alpha2; pass its file too`},
 		`component "web" not found: the input has "api" and "worker"`:                                {wrong: `component "web" not found`, allowed: `"api" and "worker"`},
 		`expected an integer, got "80: \"x\"": write 80`:                                             {wrong: `expected an integer, got "80: \"x\"": write 80`, found: `"80: \"x\""`},
-		`must be one of "a" or "b"`: {wrong: `must be one of "a" or "b"`},
-		`did you mean it?`:          {wrong: `did you mean it?`},
+		`must be "a" or "b"`: {wrong: `must be "a" or "b"`},
+		`did you mean it?`:   {wrong: `did you mean it?`},
 	} {
 		assert.Equal(t, want, split(&result.Result{Message: text}), text)
 	}
 	assert.Equal(t, message{wrong: "x", found: "f", meant: "p"}, split(&result.Result{Message: `x; did you mean p?`, Current: "f", Proposed: "p"}))
 }
 
-// BenchmarkNone is for a run without results.
+// BenchmarkNone measures a run without results.
 func BenchmarkNone(b *testing.B) {
 	var log result.Log
 	b.ReportAllocs()
@@ -302,10 +307,10 @@ func BenchmarkNone(b *testing.B) {
 	}
 }
 
-// excerptLine matches a line of a file, and the one with the mark.
+// excerptLine matches a line of a file, or its mark.
 var excerptLine = regexp.MustCompile(`^ *\d* \| `)
 
-// TestAnyPlace looks at random places in random lines.
+// TestAnyPlace reports results at random places in random lines.
 func TestAnyPlace(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{"a", "name", ": ", ":", "- ", "\"", "'", "{", "}", "[", "]", ",", " #", "#", "!tag ", "&a ", "|", ">", "\\", "\t", " ", "é", "値", "\u0301", "\xff", "\x1b", "\r", "\n", byteOrderMark, strings.Repeat("x", 90)}

@@ -15,10 +15,10 @@ import (
 type Variables struct {
 	names  []string
 	values map[string]*yaml.Node
-	room   int // how many bytes placeholders in strings may still expand to
+	room   int // how many more bytes placeholders in strings may expand to
 }
 
-// NewVariables collects variables, which are listed at a path.
+// NewVariables collects the variables that are listed at a path.
 func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Reporter) *Variables {
 	v := &Variables{room: MaxText}
 	if len(declared) > 0 {
@@ -37,10 +37,10 @@ func NewVariables(declared []oam.Setting, at yamltree.Path, report *result.Repor
 	return v
 }
 
-// Expand returns a tree with every [fromVariable(NAME)] in it replaced, at any
-// depth, and reports undefined variables under the path.
+// Expand returns a tree with every [fromVariable(NAME)] replaced, at any depth,
+// and reports undefined variables under the path.
 func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.Reporter) *yaml.Node {
-	if node == nil || !yamltree.HasScalar(node, mayBeCall) {
+	if node == nil || !yamltree.HasScalar(node, hasPlaceholderStart) {
 		return node
 	}
 	e := Expander{
@@ -52,10 +52,10 @@ func (v *Variables) Expand(node *yaml.Node, path yamltree.Path, report *result.R
 	return e.Expand(node, path)
 }
 
-// mayBeCall reports whether there may be a placeholder in a string.
-func mayBeCall(text string) bool { return strings.Contains(text, likeCall) }
+// hasPlaceholderStart reports whether a string may have a placeholder.
+func hasPlaceholderStart(text string) bool { return strings.Contains(text, placeholderStart) }
 
-// Lookup is the value of a variable; nil where there is none, and what is wrong.
+// Lookup returns the value of a variable, or nil and what is wrong.
 func (v *Variables) Lookup(name string) (*yaml.Node, string) {
 	if value := v.values[name]; value != nil {
 		return value, ""

@@ -54,7 +54,7 @@ func TestOrigins(t *testing.T) {
 	} {
 		assert.Equal(t, "error: "+want, r.Error(code.WrongType, field, "wrong").String(), field)
 	}
-	assert.True(t, other.Failed("values[0].value"), "an error is one of its origin")
+	assert.True(t, other.Failed("values[0].value"), "an error counts for its origin")
 	assert.True(t, r.Failed("whole"))
 }
 
@@ -73,8 +73,8 @@ func TestPart(t *testing.T) {
 	whole := log.For(named("Tree"))
 	whole.Error(code.WrongType, "a", "wrong")
 	part := whole.Part()
-	assert.True(t, part.OK(), "it knows its own errors")
-	assert.True(t, part.Failed("a"), "and which fields had one before")
+	assert.True(t, part.OK(), "a part knows its own errors")
+	assert.True(t, part.Failed("a"), "and which fields had an error before")
 	part.Warn(code.UnknownField, "b", "odd")
 	part.Fail("c")
 	assert.True(t, part.OK())

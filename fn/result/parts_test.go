@@ -9,15 +9,16 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// large is a source that should go as soon as the part of it is done.
+// large is a source that the garbage collector should free as soon as its part
+// is done.
 type large [1 << 10]byte
 
 func (*large) Ref() Ref           { return Ref{} }
 func (*large) Place(string) Place { return Place{} }
 
-// TestPartsLetGo checks that a part that is done holds nothing of what it worked on,
-// while others are still at work.
-func TestPartsLetGo(t *testing.T) {
+// TestPartsReleaseMemory checks that a finished part holds no reference to what
+// it worked on, while others are still running.
+func TestPartsReleaseMemory(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	var log Log
 	first := make(chan weak.Pointer[large], 1)
@@ -37,11 +38,11 @@ func TestPartsLetGo(t *testing.T) {
 		}
 		return false
 	})
-	assert.True(t, done, "the source is still held")
+	assert.True(t, done, "something still refers to the source")
 }
 
-// TestPartsInOrder checks that results are in the order of the parts, whichever is done
-// first, and that a panic gets to the caller.
+// TestPartsInOrder checks that results are in the order of the parts, no matter
+// which finishes first, and that a panic reaches the caller.
 func TestPartsInOrder(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	var log Log

@@ -1,9 +1,10 @@
 // Package result holds what the program reports about its input: errors,
-// warnings and remarks, each tied to a resource, a field and a place in the
-// user's files.
+// warnings and remarks, each with a resource, a field and a place in the user's
+// files.
 //
-// A Result is one KRM function result. It is written both to the results of a
-// ResourceList and, as one line, to standard error, for hosts that show only that.
+// A Result is one KRM function result. It is written to the results of a
+// ResourceList and, as one line, to standard error, for hosts that only show
+// that.
 package result
 
 import (
@@ -27,15 +28,15 @@ const (
 	Info    Severity = "info"
 )
 
-// Ref names the resource a Result is about.
+// Ref names the resource that a Result is about.
 type Ref struct {
 	APIVersion, Kind, Name, Namespace string
 }
 
-// IsZero reports whether the Result is about no resource in particular.
+// IsZero reports whether the Result is not about a particular resource.
 func (r Ref) IsZero() bool { return r == Ref{} }
 
-// String is the form used in messages: Kind/name.
+// String returns the form that messages use: Kind/name.
 func (r Ref) String() string {
 	switch {
 	case r.Kind == "" && r.Name == "":
@@ -52,13 +53,14 @@ func (r Ref) String() string {
 
 // Place is a place in the user's files.
 type Place struct {
-	File   string // path as the user or the host wrote it; "" when unknown
+	File   string // path as the user or the host wrote it, or "" if unknown
 	Index  int    // position of the document in the file, from 0
-	Line   int    // line in the file, from 1; 0 when unknown
-	Column int    // column in that line, from 1; 0 when unknown
+	Line   int    // line in the file, from 1, or 0 if unknown
+	Column int    // column on that line, from 1, or 0 if unknown
 }
 
-// String is FILE:LINE, as compilers print it, or FILE when the line is unknown.
+// String returns FILE:LINE, as compilers print it, or FILE if the line is
+// unknown.
 func (p Place) String() string {
 	switch {
 	case p.File == "":
@@ -77,33 +79,33 @@ type Result struct {
 	Resource Ref
 	Field    string // path of the field, such as spec.components[0].traits[1].name
 	Place    Place
-	Current  string // the value that was found, where one was
-	Proposed string // the value that would be right, where it is known
-	Edits    []Edit // what to change in the file so that the cause is gone, where that is known
+	Current  string // the value that was found, if there was one
+	Proposed string // the value that would be right, if it is known
+	Edits    []Edit // the changes to the file that remove the cause, if they are known
 
-	isElsewhere bool // its cause is in another file than the nodes that edits change
+	isElsewhere bool // whether the cause is in another file than the nodes that edits change
 }
 
-// Edit is a change to a file, at a place that the YAML parser gave.
+// Edit is a change to a file, at a place from the YAML parser.
 type Edit struct {
 	Action       Action
 	Line, Column int    // of a scalar, or of the key of a field; from 1, in characters
 	Old          string // text of that scalar
-	New          string // text to put there; for Move, the map to move the field to
-	Under        int    // for Move, the line of the key of that map; 0 where it is not there
+	New          string // the new text; for Move, the map to move the field to
+	Under        int    // for Move, the line of the key of that map, or 0 if it does not exist
 }
 
 // Action is what an Edit does.
 type Action int
 
-// The actions. Remove, Move and SetText take a field of a block map.
+// The actions. Remove, Move and SetText change a field of a block map.
 const (
-	Rewrite Action = iota // another text in place of a scalar, quoted where needed
-	Unquote               // the same text without quotes
-	Remove                // the field goes
-	Move                  // the field goes into a map next to it
-	SetText               // the field's value becomes a string
-	ByHand                // nothing: it is for the user to do; New says why
+	Rewrite Action = iota // replace the text of a scalar, with quotes if needed
+	Unquote               // write the same text without quotes
+	Remove                // remove the field
+	Move                  // move the field into a map next to it
+	SetText               // replace the value of the field with a string
+	ByHand                // leave the change to the user; New says why
 )
 
 // Fix records a change that removes the cause of the Result.
@@ -120,8 +122,8 @@ func (r *Result) Found(value string) *Result { r.Current = value; return r }
 // Propose records the value that would be right.
 func (r *Result) Propose(value string) *Result { r.Proposed = value; return r }
 
-// Tags are what a result of the KRM functions specification has as tags: the code,
-// and where it is explained.
+// Tags returns the tags of a result in the KRM functions specification: the
+// code, and the page that explains it.
 func (r *Result) Tags() map[string]string {
 	if r.Code == 0 {
 		return nil
@@ -129,12 +131,12 @@ func (r *Result) Tags() map[string]string {
 	return map[string]string{"code": r.Code.String(), "link": r.Code.Link()}
 }
 
-// String is the line that standard error shows:
+// String returns the line for standard error:
 //
 //	error: app.yaml:14: ApplicationConfiguration/first-app: spec.components[0].name: message
 //
-// It is without the code: hosts show the line to people, and scripts search it.
-// Programs read the code in the results of a ResourceList.
+// It omits the code: hosts show the line to people, and scripts search it.
+// Programs read the code from the results of a ResourceList.
 func (r *Result) String() string {
 	parts := []string{string(r.Severity)}
 	for _, part := range []string{r.Place.String(), r.Resource.String(), r.Field} {
@@ -145,8 +147,8 @@ func (r *Result) String() string {
 	return Printable(strings.Join(append(parts, r.Message), ": "))
 }
 
-// Printable is a string in one line, without what could make a terminal do
-// something: messages contain names from the input.
+// Printable returns a string on one line, without characters that could control
+// a terminal: messages contain names from the input.
 func Printable(text string) string {
 	isOdd := func(r rune) bool { return r == utf8.RuneError || !strconv.IsPrint(r) }
 	if strings.IndexFunc(text, isOdd) < 0 {
@@ -163,30 +165,30 @@ func Printable(text string) string {
 	return b.String()
 }
 
-// Source is something in the input that results can point at.
+// Source is a part of the input that results can refer to.
 type Source interface {
-	// Ref names the resource.
+	// Ref returns the name of the resource.
 	Ref() Ref
-	// Place finds a field path in the user's file; for a path that is not
-	// there, the nearest enclosing field that is.
+	// Place finds a field path in the user's file. If the path does not exist,
+	// it returns the place of the nearest enclosing field that does.
 	Place(field string) Place
 }
 
 // Log collects the results of one run.
 type Log struct {
 	results []*Result
-	seen    map[saying]bool
+	seen    map[identity]bool
 	errors  int
 
 	lasting []Reporter // unused ones, for sources
-	passing []Reporter // unused ones, for parts of the work, apart from those that are kept
+	passing []Reporter // unused ones, for parts of the work, in separate memory that is freed sooner
 
 	into   *Log        // the log that took over the results of this one; see InParts
-	places *sync.Mutex // held while a source is asked for a place; nil where there is one goroutine
+	places *sync.Mutex // held while a source looks up a place, or nil if there is only one goroutine
 }
 
-// saying is what makes a result the same as another.
-type saying struct {
+// identity is what two results must share to be duplicates.
+type identity struct {
 	severity       Severity
 	message, field string
 	resource       Ref
@@ -206,23 +208,23 @@ func (l *Log) add(r *Result) {
 		return
 	}
 	if l.seen == nil {
-		l.seen = make(map[saying]bool)
+		l.seen = make(map[identity]bool)
 	}
-	said := saying{r.Severity, r.Message, r.Field, r.Resource, r.Place}
-	if l.seen[said] {
+	id := identity{r.Severity, r.Message, r.Field, r.Resource, r.Place}
+	if l.seen[id] {
 		return // the same message about the same place
 	}
-	l.seen[said] = true
+	l.seen[id] = true
 	if r.Severity == Error {
 		l.errors++
 	}
 	l.results = append(l.results, r)
 }
 
-// Errors is the number of errors so far.
+// Errors returns the number of errors so far.
 func (l *Log) Errors() int { return l.errors }
 
-// Count is the number of results of one severity so far.
+// Count returns the number of results of one severity so far.
 func (l *Log) Count(severity Severity) int {
 	n := 0
 	for _, r := range l.results {
@@ -233,8 +235,8 @@ func (l *Log) Count(severity Severity) int {
 	return n
 }
 
-// Sorted returns the results ordered by file, line, resource and field. Those
-// of equal place keep the order in which they were found.
+// Sorted returns the results ordered by file, line, resource and field. Results
+// at the same place keep the order in which they were found.
 func (l *Log) Sorted() []*Result {
 	sorted := slices.Clone(l.results)
 	slices.SortStableFunc(sorted, func(a, b *Result) int {

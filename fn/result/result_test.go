@@ -19,17 +19,17 @@ func TestSorted(t *testing.T) {
 	log.For(place{9}).Warn(code.WrongType, "spec.b[10]", "tenth")
 	log.For(place{9}).Warn(code.WrongType, "spec.b[2]", "second")
 	log.For(place{3}).Error(code.WrongType, "spec.a", "first of all")
-	log.Add(Result{Severity: Error, Message: "of no file"})
+	log.Add(Result{Severity: Error, Message: "without a file"})
 	var messages []string
 	for _, r := range log.Sorted() {
 		messages = append(messages, r.Message)
 	}
-	assert.Equal(t, []string{"of no file", "first of all", "second", "tenth"}, messages)
+	assert.Equal(t, []string{"without a file", "first of all", "second", "tenth"}, messages)
 	assert.Equal(t, 2, log.Errors())
 	assert.Equal(t, 2, log.Count(Warning))
 }
 
-func TestTheSameIsSaidOnce(t *testing.T) {
+func TestDuplicatesAreReportedOnce(t *testing.T) {
 	var log Log
 	report := log.For(place{1})
 	report.Error(code.WrongType, "spec.a", "wrong")

@@ -6,8 +6,8 @@ import (
 )
 
 // Nearest returns the allowed spelling that a wrong one was most likely meant
-// to be, or "" when none is close: at most a third of its letters wrong,
-// without regard to case and separators.
+// to be, or "" if none is close: at most a third of its letters may be wrong,
+// ignoring case and separators.
 func Nearest(wrong string, allowed []string) string {
 	best, bestDistance := "", 1+max(len(wrong)/3, 1)
 	if len(allowed) > maxNames || len(wrong) > longestName {
@@ -26,15 +26,15 @@ func Nearest(wrong string, allowed []string) string {
 	return best
 }
 
-// Among more names, or for a longer one, no spelling is looked for: it would
-// take long when many are wrong.
+// No spelling is looked for among more names or for a longer name, because that
+// would take long if many names are wrong.
 const (
 	maxNames    = 500
 	longestName = 200
 )
 
-// DidYouMean is Nearest as the end of a message: `; did you mean "x"?`, or ""
-// when nothing is near.
+// DidYouMean returns the result of Nearest as the end of a message: `; did you
+// mean "x"?`, or "" if none is close.
 func DidYouMean(wrong string, allowed []string) string {
 	if near := Nearest(wrong, allowed); near != "" {
 		return `; did you mean "` + near + `"?`
@@ -42,7 +42,8 @@ func DidYouMean(wrong string, allowed []string) string {
 	return ""
 }
 
-// Plain is a name without case and separators, by which names are matched.
+// Plain returns a name without case and separators, in the form in which names
+// are compared.
 func Plain(name string) string {
 	for i := range len(name) {
 		if c := name[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
@@ -54,17 +55,22 @@ func Plain(name string) string {
 
 var separators = strings.NewReplacer("-", "", "_", "", " ", "")
 
-// OneOf lists the allowed spellings for a message: "a", "a or b", "a, b or c". Of
-// many it names some, and counts the rest.
+// OneOf lists the allowed spellings for a message: "a", "a or b", "a, b or c".
+// If there are many, it lists some and counts the rest.
 func OneOf(allowed []string) string { return join(allowed, " or ") }
 
-// OneOfValues lists the allowed values of a string for a message, to follow "must
-// be": "a" in quotes, or one of "a" or "b".
+// OneOfValues lists the allowed values of a string for a message, to follow
+// "must be": "a", or "a" or "b", or one of "a", "b" or "c".
 func OneOfValues(allowed []string) string {
-	if len(allowed) == 1 {
-		return strconv.Quote(allowed[0])
+	return OneOfNames(quoted(allowed))
+}
+
+// OneOfNames is OneOfValues without quotes.
+func OneOfNames(allowed []string) string {
+	if len(allowed) <= 2 {
+		return OneOf(allowed)
 	}
-	return "one of " + OneOf(quoted(allowed))
+	return "one of " + OneOf(allowed)
 }
 
 // AllOfNames is AllOf with each name in quotes.
@@ -78,8 +84,8 @@ func quoted(words []string) []string {
 	return all
 }
 
-// AllOf lists names for a message: "a", "a and b", "a, b and c". Of many it names
-// some, and counts the rest.
+// AllOf lists names for a message: "a", "a and b", "a, b and c". If there are
+// many, it lists some and counts the rest.
 func AllOf(names []string) string { return join(names, " and ") }
 
 func join(names []string, last string) string {
@@ -93,8 +99,8 @@ func join(names []string, last string) string {
 	return strings.Join(names[:len(names)-1], ", ") + last + names[len(names)-1]
 }
 
-// distance is the number of letters to insert, delete, replace or swap with
-// their neighbor to turn a into b (optimal string alignment).
+// distance returns the number of letters to insert, delete, replace or swap
+// with their neighbor to turn a into b (optimal string alignment).
 func distance(a, b string) int {
 	before := make([]int, len(b)+1)
 	previous := make([]int, len(b)+1)

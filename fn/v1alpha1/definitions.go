@@ -14,7 +14,7 @@ type Trait struct {
 
 // TraitSpec is the spec of a Trait.
 type TraitSpec struct {
-	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to. The default is *, which is any."`
+	AppliesTo  oam.WorkloadTypes `yaml:"appliesTo" doc:"Workload types that the trait applies to. The default is *, which means any."`
 	Properties *yaml.Node        `yaml:"properties" doc:"JSON Schema of the properties: a map, a JSON string, or the older list of parameters."`
 }
 

@@ -57,7 +57,8 @@ var parameterTypes = map[string]string{
 	"bool": "boolean", "String": "string", "Number": "number", "Boolean": "boolean",
 }
 
-// scopeParameterTypes are the same for parameters of scopes, which may be lists.
+// scopeParameterTypes are the same for parameters of scopes, which can also be
+// lists.
 var scopeParameterTypes = func() map[string]string {
 	types := maps.Clone(parameterTypes)
 	for _, list := range oam.ListTypes {
@@ -66,8 +67,8 @@ var scopeParameterTypes = func() map[string]string {
 	return types
 }()
 
-// callHint shows how a value refers to a variable.
-const callHint = `write value: "[fromVariable(NAME)]"`
+// variableHint shows how a value refers to a variable.
+const variableHint = `write value: "[fromVariable(NAME)]"`
 
 const (
 	inSchematic     = oam.KindComponentSchematic
@@ -114,18 +115,18 @@ var Dialects = []Dialect{
 	{Kind: inConfiguration, At: "spec.components[]", Key: "type", Verdict: Warn, Move: typeComponent, Now: "componentName"},
 	{Kind: inConfiguration, At: "spec.components[]", Key: "name", Verdict: Warn, Now: "componentName"},
 	{Kind: inConfiguration, At: "spec.components[]", Key: "properties", Verdict: Warn, Now: "parameterValues"},
-	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
-	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "from", Verdict: Warn, Move: readVariable, Now: "value", Form: anyText, Hint: variableHint},
+	{Kind: inConfiguration, At: "spec.components[].parameterValues[]", Key: "fromParam", Verdict: Warn, Move: readVariable, Now: "value", Form: anyText, Hint: variableHint},
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "type", Verdict: Warn, Move: nameTrait, Now: "name", Form: anyText, Hint: "write the name of the trait in the field name"},
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
-	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
-	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "from", Verdict: Warn, Move: readVariable, Now: "value", Form: anyText, Hint: variableHint},
+	{Kind: inConfiguration, At: "spec.components[].traits[].properties[]", Key: "fromParam", Verdict: Warn, Move: readVariable, Now: "value", Form: anyText, Hint: variableHint},
 	{Kind: inConfiguration, At: "spec.components[].traits[]", Key: "*", Verdict: Reject, Move: belongsUnderProperties, Hint: "write the properties of a trait under properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "parameterValues", Verdict: Warn, Now: "properties"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "name", Verdict: Warn, Move: nameScope, About: "as the type", Hint: "write a GROUP/VERSION.KIND as the type, and choose a name"},
 	{Kind: inConfiguration, At: "spec.scopes[]", Key: "type", Verdict: Warn, Match: oam.ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
-	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "from", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
-	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "fromParam", Verdict: Warn, Move: callVariable, Now: "value", Form: anyText, Hint: callHint},
+	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "from", Verdict: Warn, Move: readVariable, Now: "value", Form: anyText, Hint: variableHint},
+	{Kind: inConfiguration, At: "spec.scopes[].properties[]", Key: "fromParam", Verdict: Warn, Move: readVariable, Now: "value", Form: anyText, Hint: variableHint},
 
 	// Definitions.
 	{Kind: oam.KindTrait, At: "spec", Key: "parameters", Verdict: Warn, Now: "properties"},
@@ -137,7 +138,7 @@ var Dialects = []Dialect{
 	{Kind: oam.KindApplicationScope, At: "spec", Key: "properties", Verdict: Warn, Now: "parameters"},
 	{Kind: oam.KindApplicationScope, At: "spec", Key: "type", Verdict: Warn, Match: oam.ScopeTypeOfFormerGroup, About: "in the group core.hydra.io", Hint: "write the group core.oam.dev"},
 	{Kind: oam.KindApplicationScope, At: "spec.parameters[]", Key: "type", Verdict: Accept, Values: scopeParameterTypes},
-	{Kind: oam.KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: oam.TodaysGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
+	{Kind: oam.KindWorkloadType, At: "spec", Key: "group", Verdict: Warn, Match: oam.CurrentGroup, About: "core.hydra.io", Hint: "write core.oam.dev"},
 	{Kind: oam.KindWorkloadType, At: "spec", Key: "workloadSettings", Verdict: Warn, Now: "settings"},
 }
 

@@ -51,8 +51,8 @@ var callPlaces = []placeholderField{
 // literally: misspelled ones, and those in fields where placeholders are not
 // expanded.
 func warnLiterals(kind string, root *yaml.Node, report *result.Reporter) {
-	if !yamltree.HasScalar(root, resolve.MayBeLikeCall) {
-		return // as in most resources
+	if !yamltree.HasScalar(root, resolve.MayHavePlaceholder) {
+		return // true for most resources
 	}
 	var room [128]byte
 	l := literals{kind: kind, report: report, pattern: room[:0]}
@@ -108,7 +108,7 @@ func (l *literals) text(node *yaml.Node, place *placeholderField) {
 	if bytes.HasPrefix(l.pattern, []byte("metadata.annotations.")) && strings.HasPrefix(strings.TrimSpace(node.Value), "{") {
 		return // a resource that a tool recorded
 	}
-	for _, words := range resolve.LikeCalls(node.Value, placeholders) {
+	for _, words := range resolve.LikelyPlaceholders(node.Value, placeholders) {
 		isExpanded := slices.Contains(place.functions, words.Function)
 		at := l.at.Path().String()
 		switch {
@@ -118,14 +118,14 @@ func (l *literals) text(node *yaml.Node, place *placeholderField) {
 		case words.IsExact && words.Function == fromVariable: // the error says so
 		case words.IsExact:
 			words.Function = place.functions[0]
-			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally: a configuration has variables, not parameters; did you mean %q?", words.Text, words.Call()).
-				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
+			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally: a configuration has variables, not parameters; did you mean %q?", words.Text, words.Placeholder()).
+				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Placeholder(), 1))
 		default:
 			if !isExpanded {
 				words.Function = place.functions[0]
 			}
-			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally; did you mean %q?", words.Text, words.Call()).
-				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
+			l.report.Warn(code.LiteralPlaceholder, at, "%q is read literally; did you mean %q?", words.Text, words.Placeholder()).
+				Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Placeholder(), 1))
 		}
 	}
 }
@@ -136,13 +136,13 @@ func (l *literals) isUnquoted(node *yaml.Node, place *placeholderField) (is bool
 	if isList || node.Style&yaml.FlowStyle == 0 || len(node.Content) != 1 || node.Content[0].Kind != yaml.ScalarNode || yamltree.IsQuoted(node.Content[0]) {
 		return false
 	}
-	for _, words := range resolve.LikeCalls(node.Content[0].Value, placeholders) {
+	for _, words := range resolve.LikelyPlaceholders(node.Content[0].Value, placeholders) {
 		is = true
 		if len(place.functions) > 0 && !slices.Contains(place.functions, words.Function) {
 			words.Function = place.functions[0]
 		}
-		l.report.Warn(code.UnquotedPlaceholder, l.at.Path().String(), "[%s] without quotes is a list; did you mean %q?", words.Text, words.Call()).
-			Found("[" + words.Text + "]").Propose(words.Call())
+		l.report.Warn(code.UnquotedPlaceholder, l.at.Path().String(), "[%s] without quotes is a list; did you mean %q?", words.Text, words.Placeholder()).
+			Found("[" + words.Text + "]").Propose(words.Placeholder())
 	}
 	return is
 }

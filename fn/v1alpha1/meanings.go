@@ -5,9 +5,9 @@ import (
 	"github.com/render-oam/render-oam/fn/oam"
 )
 
-// This file lists what people mean by names that are not fields of v1alpha1:
-// names of Kubernetes, Docker Compose, KubeVela, other versions of OAM and
-// older drafts.
+// This file lists the meaning of names that users write although v1alpha1 does
+// not have them: names of Kubernetes, Docker Compose, KubeVela, other versions
+// of OAM and older drafts.
 
 const (
 	underContainer = "it belongs to a container: write it under spec.containers[]"
@@ -22,7 +22,7 @@ const (
 	policyHint     = "it is not in v1alpha1: a trait of the Platform can patch it into the pods"
 )
 
-// Short names, to keep the lists readable.
+// Short names that keep the lists readable.
 var means, reads, as, instead = decode.Means, decode.Reads, decode.As, decode.Instead
 
 var _ = decode.Explain(SchematicSpec{}, decode.Meanings{
@@ -113,7 +113,7 @@ var _ = decode.Explain(Component{}, decode.Meanings{
 	"parameters": means("parameterValues"), "params": means("parameterValues"), "values": means("parameterValues"), "properties": as("parameterValues", "it is a list of {name, value}, for parameters that the component declares"), "settings": means("parameterValues"), "variables": as("parameterValues", "variables are written under spec"), "args": instead(asParameter),
 	"scopes": as("applicationScopes", "it is a list of names"), "scope": as("applicationScopes", "it is a list"), "trait": as("traits", "it is a list"), "replicas": instead(scaleHere), "replicacount": instead(scaleHere), "scale": instead(scaleHere),
 	"image": instead(ofSchematic + ", or " + asParameter), "env": instead(asParameter), "environment": instead(asParameter), "cmd": instead(ofSchematic), "command": instead("it belongs to the ComponentSchematic: write it as cmd under spec.containers[] there"), "ports": instead(ofSchematic), "port": instead(ofSchematic), "resources": instead(ofSchematic), "volumes": instead("they belong to the ComponentSchematic, under spec.containers[].resources; the trait volume-mounter claims them"), "containers": instead("they belong to the ComponentSchematic"),
-	"ingress": instead("it is a trait: write traits: [{name: ingress, properties: {hostname: www.example.com}}]"), "autoscaling": instead("it is a trait: write traits: [{name: auto-scaler, properties: {maximum: 5}}]"), "dependson": instead(order), "inputs": instead("v1alpha1 passes no values between components: use spec.variables"), "outputs": instead("v1alpha1 passes no values between components: use spec.variables"), "externalrevision": instead("v1alpha1 has no revisions"), "labels": instead("write them under metadata.labels of the configuration"), "annotations": instead("write them under metadata.annotations of the ComponentSchematic"), "namespace": instead("everything in a configuration is in its namespace"),
+	"ingress": instead("it is a trait: write traits: [{name: ingress, properties: {hostname: www.example.com}}]"), "autoscaling": instead("it is a trait: write traits: [{name: auto-scaler, properties: {maximum: 5}}]"), "dependson": instead(order), "inputs": instead("v1alpha1 does not pass values between components: use spec.variables"), "outputs": instead("v1alpha1 does not pass values between components: use spec.variables"), "externalrevision": instead("v1alpha1 has no revisions"), "labels": instead("write them under metadata.labels of the configuration"), "annotations": instead("write them under metadata.annotations of the ComponentSchematic"), "namespace": instead("everything in a configuration is in its namespace"),
 })
 
 var _ = decode.Explain(oam.TraitBinding{}, decode.Meanings{"type": means("name"), "kind": means("name"), "trait": means("name"), "traitname": means("name"), "parameters": means("properties"), "params": means("properties"), "settings": means("properties"), "values": means("properties"), "spec": means("properties"), "config": means("properties")})

@@ -20,7 +20,7 @@ type Parameters struct {
 	schematic *ComponentSchematic
 	variables *resolve.Variables
 	values    map[string]*yaml.Node // no entry means unset
-	failed    map[string]bool       // the value is wrong, and reported
+	failed    map[string]bool       // whether the value is wrong, which was reported
 	given     []oam.Setting         // by the instance
 	uses      []use                 // positions of the parameters in the schematic
 	report    *result.Reporter      // of the configuration
@@ -91,7 +91,8 @@ func describe(parameter *oam.Parameter) string {
 	return ""
 }
 
-// givenAt is the position of the value that the instance sets for a parameter.
+// givenAt returns the position of the value that the instance sets for a
+// parameter.
 func (p *Parameters) givenAt(name string) (i int, isGiven bool) {
 	i = slices.IndexFunc(p.given, func(s oam.Setting) bool { return s.Name == name && s.Value != nil })
 	return i, i >= 0 && name != ""
@@ -102,7 +103,7 @@ func (p *Parameters) givenAt(name string) (i int, isGiven bool) {
 func (p *Parameters) warnUndeclared() {
 	for i, value := range p.given {
 		if first, isGiven := p.givenAt(value.Name); !isGiven || first != i {
-			continue // reported when it was read
+			continue // already reported when it was read
 		}
 		if p.parameter(value.Name) == nil {
 			declared := p.names()
@@ -117,7 +118,7 @@ func (p *Parameters) warnUndeclared() {
 	}
 }
 
-// names are the names of the parameters of the schematic.
+// names returns the names of the parameters of the schematic.
 func (p *Parameters) names() (names []string) {
 	for _, parameter := range p.schematic.Spec.Parameters {
 		names = append(names, parameter.Name)
@@ -159,19 +160,21 @@ func (p *Parameters) set(parameter *oam.Parameter, i int) {
 	p.values[parameter.Name] = typed(parameter, value)
 }
 
-// withoutQuotes is the value of a variable without its quotes, because values
-// of variables are strings in the specification. Other values stay the same.
+// withoutQuotes returns the value of a variable without its quotes, because
+// values of variables are strings in the specification. Other values stay the
+// same.
 func withoutQuotes(value *yaml.Node) *yaml.Node {
-	if !yamltree.IsFromCall(value) {
+	if !yamltree.IsFromPlaceholder(value) {
 		return value
 	}
 	plain := &yaml.Node{Kind: yaml.ScalarNode, Value: value.Value, Line: value.Line, Column: value.Column}
-	yamltree.FromCall(plain)
+	yamltree.FromPlaceholder(plain)
 	return plain
 }
 
-// typed is a value in the type of its parameter, with quotes added or removed.
-// Its spelling stays the same, except for booleans, which become true or false.
+// typed returns a value in the type of its parameter, with quotes added or
+// removed. Its spelling stays the same, except for booleans, which become true
+// or false.
 func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 	switch parameter.Type {
 	case "string":
@@ -183,16 +186,16 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 		}
 		plain := &yaml.Node{Kind: yaml.ScalarNode, Value: text}
 		plain.Tag = plain.ShortTag()
-		if yamltree.IsFromCall(value) {
-			yamltree.FromCall(plain)
+		if yamltree.IsFromPlaceholder(value) {
+			yamltree.FromPlaceholder(plain)
 		}
 		return resolve.Placed(plain, value)
 	}
 	return value
 }
 
-// text is the value of a parameter as a string. It is not set if the parameter
-// has no value. A map or list is reported.
+// text returns the value of a parameter as a string. It is not set if the
+// parameter has no value. A map or list is reported.
 func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet bool) {
 	value := p.values[name]
 	if value == nil || yamltree.IsNull(value) {
@@ -208,11 +211,11 @@ func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet boo
 	return value.Value, true
 }
 
-// source is the place of a parameter value in the schematic: the default,
+// source returns the place of a parameter value in the schematic: the default,
 // unless the instance sets a value.
 func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
 	if _, isGiven := p.givenAt(name); isGiven {
-		return used // whose origin is the instance
+		return used // its origin is the instance
 	}
 	for i := range p.schematic.Spec.Parameters {
 		if p.schematic.Spec.Parameters[i].Name == name {
@@ -228,7 +231,7 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 		return value, ""
 	}
 	if p.failed[name] {
-		return nil, "" // reported
+		return nil, "" // already reported
 	}
 	if p.parameter(name) == nil {
 		return nil, `parameter "` + name + `" not found` + result.DidYouMean(name, p.names())
@@ -236,7 +239,7 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 	return nil, `parameter "` + name + `" has no value in instance "` + p.instance + `" and no default`
 }
 
-// origins are the origins of the values in the schematic: values of the
+// origins returns the origins of the values in the schematic: values of the
 // instance, or the list in which the instance does not set them.
 func (p *Parameters) origins() *result.Origins {
 	origins := &result.Origins{Of: "ComponentSchematic/" + p.schematic.Metadata.Name}

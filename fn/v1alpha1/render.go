@@ -38,8 +38,8 @@ func (f *FrontEnd) sortConfigurations() {
 	}
 }
 
-// applications renders the configurations, in several goroutines as far as they are
-// independent.
+// applications renders the configurations. Independent ones are rendered in
+// several goroutines.
 func (f *FrontEnd) applications() []*app.Application {
 	all, of := f.model.Configurations, f.countUses()
 	return f.env.RenderAll(app.Independent{
@@ -49,8 +49,8 @@ func (f *FrontEnd) applications() []*app.Application {
 			all[i].Report.Move(log)
 			return f.application(all[i], log)
 		},
-		LetGo: func(i int) {
-			f.letGo(of, all[i])
+		Release: func(i int) {
+			f.release(of, all[i])
 			all[i] = nil
 		},
 	})
@@ -108,11 +108,12 @@ var variablesPath = yamltree.At("spec").Field("variables")
 type Instance struct {
 	*instance.Instance
 	Entry    *Component          // in the configuration
-	Declared *ComponentSchematic // as its developer wrote it; nil if it is missing or invalid
+	Declared *ComponentSchematic // as its developer wrote it, or nil if it is missing or invalid
 	Applied  []transformers.Applied
 }
 
-// newInstance is the entry at position i in the components of a configuration.
+// newInstance returns the entry at position i in the components of a
+// configuration.
 func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 	entry := &c.Spec.Components[i]
 	return &Instance{Entry: entry, Instance: &instance.Instance{
@@ -122,7 +123,7 @@ func (f *FrontEnd) newInstance(c *ApplicationConfiguration, i int) *Instance {
 	}}
 }
 
-// makers are the traits of an instance that added objects.
+// makers returns the traits of an instance that added objects.
 func makers(in *Instance) (makers []app.Maker) {
 	for _, applied := range in.Applied {
 		if len(applied.Objects) > 0 {
@@ -180,7 +181,7 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables, log *res
 		f.scopes.Join(in.Instance)
 		return
 	}
-	isApplied := plan.Apply() // also to a broken instance, to report all of its errors; with errors, nothing is written
+	isApplied := plan.Apply() // also to a broken instance, to report all its errors; with errors, nothing is written
 	in.Applied = plan.Applied
 	if hasJoined := f.scopes.Join(in.Instance); isApplied && hasJoined && !isBroken {
 		plan.Finish()

@@ -14,10 +14,10 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// move is a field of an older shape, for the functions that rewrite it. They
+// move is a field of an older form, for the functions that rewrite it. They
 // return whether the field stays in its map.
 type move struct {
-	*normalizer            // its path is that of the map that holds the field
+	*normalizer            // its path is that of the map with the field
 	mapping     *yaml.Node // that map
 	position    int        // of the field's key in the map's content
 }
@@ -143,29 +143,29 @@ func listComponent(m *move) (keep bool) {
 	return true
 }
 
-// callVariable reads from and fromParam of a value, with the name of a
+// readVariable reads from and fromParam of a value, with the name of a
 // variable.
-func callVariable(m *move) (keep bool) {
+func readVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
 	if name.Kind != yaml.ScalarNode || name.Value == "" {
-		m.report.Error(code.WrongType, m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), callHint)
+		m.report.Error(code.WrongType, m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), variableHint)
 		isOnly := yamltree.Get(m.mapping, "value") == nil
 		key.Value = "value" // so that the value is not reported as missing too
 		return isOnly
 	}
-	call := "[fromVariable(" + name.Value + ")]"
+	placeholder := "[fromVariable(" + name.Value + ")]"
 	if literal := yamltree.Get(m.mapping, "value"); literal != nil {
-		m.replace(literal, call, m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated, and takes precedence over value: write value: %q", key.Value, call).
-			Found(name.Value).Propose(call))
-		*literal = *yamltree.TextAt(call, literal)
+		m.replace(literal, placeholder, m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated, and takes precedence over value: write value: %q", key.Value, placeholder).
+			Found(name.Value).Propose(placeholder))
+		*literal = *yamltree.TextAt(placeholder, literal)
 		literal.Style = yaml.DoubleQuotedStyle
 		return false
 	}
-	m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated: write value: %q", key.Value, call).Found(name.Value).Propose(call).
-		Fix(result.RewriteNode(key, "value")).Fix(result.RewriteNode(name, call))
+	m.report.Warn(code.DeprecatedForm, m.path(key), "%q is deprecated: write value: %q", key.Value, placeholder).Found(name.Value).Propose(placeholder).
+		Fix(result.RewriteNode(key, "value")).Fix(result.RewriteNode(name, placeholder))
 	key.Value = "value"
 	m.mapping.Content[m.position+1] = &yaml.Node{
-		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: call, Line: name.Line, Column: name.Column,
+		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: placeholder, Line: name.Line, Column: name.Column,
 	}
 	return true
 }
@@ -210,7 +210,7 @@ func numberPort(m *move) (keep bool) {
 	return true
 }
 
-// portNamed is the number of a port of the visited container, or nil.
+// portNamed returns the number of a port of the visited container, or nil.
 func (m *move) portNamed(name string) *yaml.Node {
 	ports := yamltree.Get(m.mapping, "ports")
 	if ports == nil || ports.Kind != yaml.SequenceNode {
@@ -316,7 +316,7 @@ func (m *move) replace(other *yaml.Node, now string, r *result.Result) {
 
 // notInSpecification warns about a field that is supported but not specified.
 func notInSpecification(m *move) (keep bool) {
-	m.report.Warn(code.NotInSpecification, m.path(m.key()), "%q is not in the specification of v1alpha1, but supported", m.key().Value)
+	m.report.Warn(code.NotInSpecification, m.path(m.key()), "%q is not in the specification of v1alpha1, but is supported", m.key().Value)
 	return true
 }
 
@@ -359,7 +359,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 	}
 	hint := "write properties of a trait under properties: indent it by two more spaces"
 	if yamltree.Get(m.mapping, "properties") == nil {
-		hint = "write properties of a trait under properties: add a line properties: above it, and indent it by two more spaces"
+		hint = "write properties of a trait under properties: add a properties: line above it, and indent it by two more spaces"
 	}
 	near, isMeant := result.Nearest(name, []string{"name", "properties"}), false
 	if known, isKnown := decode.MeaningOf(oam.TraitBinding{}, name); isKnown && yamltree.Get(m.mapping, known.Field) == nil {

@@ -2,10 +2,11 @@ package v1alpha1
 
 import "sync/atomic"
 
-// uses counts, for each schematic, the components of configurations that are still to be
-// rendered, so that what nobody needs any more can go: in a large input, the schematics
-// take much of the memory. It is nil where a configuration names a schematic that is not
-// there, as any other may then be meant.
+// uses counts, for each schematic, the components of configurations that are
+// not rendered yet. A schematic that is no longer needed can be freed: in a
+// large input, the schematics take much of the memory. uses is nil if a
+// configuration names a missing schematic, because the error proposes one of
+// the others.
 type uses map[*ComponentSchematic]*atomic.Int32
 
 // countUses counts the uses of all schematics.
@@ -26,8 +27,8 @@ func (f *FrontEnd) countUses() uses {
 	return of
 }
 
-// schematicsOf are the schematics of the components of a configuration, nil for one that
-// is not there by the name.
+// schematicsOf returns the schematics of the components of a configuration,
+// with nil for each missing one.
 func (f *FrontEnd) schematicsOf(c *ApplicationConfiguration) []*ComponentSchematic {
 	all := f.view(f.packageOf(&c.Resource)).schematics
 	found := make([]*ComponentSchematic, len(c.Spec.Components))
@@ -37,8 +38,9 @@ func (f *FrontEnd) schematicsOf(c *ApplicationConfiguration) []*ComponentSchemat
 	return found
 }
 
-// letGo notes that a configuration is rendered.
-func (f *FrontEnd) letGo(of uses, c *ApplicationConfiguration) {
+// release records that a configuration was rendered, and frees schematics that
+// no other one needs.
+func (f *FrontEnd) release(of uses, c *ApplicationConfiguration) {
 	if of == nil {
 		return
 	}

@@ -13,10 +13,10 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// TestLetGo checks that schematics are let go when all configurations that use them are
-// rendered, and that all are kept where one is named that is not there: a message may
-// compare with any.
-func TestLetGo(t *testing.T) {
+// TestRelease checks that schematics are freed after all configurations that
+// use them were rendered, and that all are kept if a configuration names a
+// missing one, because the message may propose any of them.
+func TestRelease(t *testing.T) {
 	const schematic = "---\napiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: %s\nspec:\n  workloadType: core.oam.dev/v1alpha1.Worker\n" +
 		"  containers:\n  - name: main\n    image: example.com/main:1\n"
 	const configuration = "---\napiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata:\n  name: %s\nspec:\n  components:\n" +

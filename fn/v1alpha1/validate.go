@@ -13,13 +13,13 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// validator checks one resource by itself, without other resources.
+// validator checks one resource independently of others.
 type validator struct{ report *result.Reporter }
 
 var spec = yamltree.At("spec")
 
-// name reports a name that Kubernetes would reject. An empty one was reported
-// as missing.
+// name reports a name that Kubernetes would reject. An empty one was already
+// reported as missing.
 func (v validator) name(at yamltree.Path, name string, check func(string) string) {
 	if name == "" {
 		return
@@ -35,20 +35,20 @@ func (v validator) name(at yamltree.Path, name string, check func(string) string
 	v.report.Error(code.InvalidName, at.String(), "%q: %s", name, broken).Found(name)
 }
 
-// follows reports a string that breaks a rule. An empty one was reported as
-// missing.
+// follows reports a string that breaks a rule. An empty one was already
+// reported as missing.
 func (v validator) follows(at yamltree.Path, text string, check func(string) string) {
 	if broken := check(text); text != "" && broken != "" {
 		v.report.Error(code.InvalidName, at.String(), "%q: %s", text, broken).Found(text)
 	}
 }
 
-// once reports a name that was seen before in the same list.
+// once reports a name that already occurs in the same list.
 func (v validator) once(seen map[string]bool, at yamltree.Path, what, name string) {
 	v.only(seen, at, what, name, "names must be unique")
 }
 
-// only reports duplicates in the same list, and says what to do.
+// only reports a duplicate in the same list, and says what to do.
 func (v validator) only(seen map[string]bool, at yamltree.Path, what, name, todo string) {
 	if name == "" {
 		return
@@ -83,7 +83,7 @@ func (v validator) metadata(m *oam.Metadata) {
 	}
 }
 
-// validate checks the schematic by itself.
+// validate checks the schematic independently of other resources.
 func (s *ComponentSchematic) validate() {
 	v := validator{s.Report}
 	v.metadata(&s.Metadata)
@@ -109,7 +109,7 @@ func (v validator) parameters(parameters []oam.Parameter) (declared []string) {
 	seen := make(map[string]bool)
 	for i := range parameters {
 		p, at := &parameters[i], spec.Field("parameters").Item(i)
-		v.name(at.Field("name"), p.Name, oam.CallNameRule)
+		v.name(at.Field("name"), p.Name, oam.PlaceholderNameRule)
 		v.once(seen, at.Field("name"), "parameter", p.Name)
 		if p.Name != "" {
 			declared = append(declared, p.Name)
@@ -228,7 +228,8 @@ func (v validator) fromParam(name string, at yamltree.Path, declared []string, h
 		Found(name).Propose(result.Nearest(name, declared))
 }
 
-// volumes checks the volumes of one container against those seen before.
+// volumes checks the volumes of one container, and compares them with earlier
+// ones.
 func (v validator) volumes(volumes []oam.Volume, at yamltree.Path, seen map[string]*oam.Volume) {
 	names, paths := make(map[string]bool), make(map[string]bool)
 	for i := range volumes {
@@ -313,7 +314,7 @@ func (v validator) probe(p *oam.Probe, at yamltree.Path) {
 	switch len(set) {
 	case 0:
 		if v.report.Failed(at.String()) {
-			return // it is not a map
+			return // not a map
 		}
 		v.report.Error(code.ProbeAction, at.String(), `a probe must have one of "exec", "httpGet" or "tcpSocket"`)
 	case 1:
@@ -358,14 +359,14 @@ func (v validator) settings(settings []oam.WorkloadSetting, declared []string) {
 	}
 }
 
-// validate checks the configuration by itself.
+// validate checks the configuration independently of other resources.
 func (c *ApplicationConfiguration) validate() {
 	v := validator{c.Report}
 	v.metadata(&c.Metadata)
 	names := make(map[string]bool)
 	for i, variable := range c.Spec.Variables {
 		at := spec.Field("variables").Item(i)
-		v.name(at.Field("name"), variable.Name, oam.CallNameRule)
+		v.name(at.Field("name"), variable.Name, oam.PlaceholderNameRule)
 		v.once(names, at.Field("name"), "variable", variable.Name)
 	}
 	names = make(map[string]bool)
@@ -389,10 +390,11 @@ func (c *ApplicationConfiguration) validate() {
 	}
 }
 
-// validate checks the definition by itself.
+// validate checks the definition independently of other resources.
 func (t *Trait) validate() { validator{t.Report}.metadata(&t.Metadata) }
 
-// validate checks the definition by itself (specification, chapter 7).
+// validate checks the definition independently of other resources
+// (specification, chapter 7).
 func (w *WorkloadType) validate() {
 	v := validator{w.Report}
 	v.metadata(&w.Metadata)
@@ -412,7 +414,8 @@ func (w *WorkloadType) validate() {
 	v.follows(names.Field("plural"), w.Spec.Names.Plural, plainRule)
 }
 
-// plainRule is the rule for the singular and plural names of a workload type.
+// plainRule returns the rule for the singular and plural names of a workload
+// type.
 func plainRule(name string) string {
 	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
 		return "must consist of lowercase letters and digits"
@@ -420,7 +423,8 @@ func plainRule(name string) string {
 	return ""
 }
 
-// validate checks the definition by itself (specification, chapter 4).
+// validate checks the definition independently of other resources
+// (specification, chapter 4).
 func (s *ApplicationScope) validate() {
 	v := validator{s.Report}
 	v.metadata(&s.Metadata)

@@ -78,7 +78,7 @@ func checkTraitForm(t *yaml.Node, at yamltree.Path, report *result.Reporter) {
 		report.Error(code.FormOfOtherVersion, at.Field("name").String(), "traits by name belong to %s, not %s: write trait: with an object, such as {apiVersion: %[2]s, kind: ManualScalerTrait, spec: {replicaCount: 2}}",
 			oam.APIVersion, APIVersion)
 	case yamltree.Get(t, "kind") != nil:
-		report.Error(code.FormOfOtherVersion, at.Field("kind").String(), "the object of a trait must be in the field trait: add a line trait: above it, and indent it by two more spaces")
+		report.Error(code.FormOfOtherVersion, at.Field("kind").String(), "the object of a trait must be in the field trait: add a trait: line above it, and indent it by two more spaces")
 	default:
 		return
 	}

@@ -23,8 +23,8 @@ var quantityPattern = sync.OnceValue(func() *regexp.Regexp {
 // ContainerizedWorkload, and in their Service.
 type containerChecker struct {
 	report *result.Reporter
-	isPart bool              // missing fields may be set elsewhere
-	seen   map[string]string // what must be unique in the workload, with its path
+	isPart bool              // whether missing fields may be set elsewhere
+	seen   map[string]string // values that must be unique in the workload, with their paths
 	disks  map[string]bool   // volumes by name, and whether they are ephemeral
 }
 
@@ -51,7 +51,7 @@ func (c *containerChecker) named(at yamltree.Path, name, broken string) {
 // what it identifies.
 func (c *containerChecker) once(at yamltree.Path, what, value, why string) {
 	if value == "" {
-		return // reported as missing
+		return // already reported as missing
 	}
 	key := what + " " + value
 	if other, has := c.seen[key]; has {
@@ -103,7 +103,7 @@ func (c *containerChecker) config(files []configFile, at yamltree.Path) {
 		at := at.Item(i)
 		_, base := path.Split(file.Path)
 		switch {
-		case file.Path == "": // reported as missing
+		case file.Path == "": // already reported as missing
 		case !strings.HasPrefix(file.Path, "/") || base == "":
 			c.report.Error(code.InvalidPath, at.Field("path").String(), "%q is not the path of a file: write an absolute path, such as /etc/app/config.yaml", file.Path).Found(file.Path)
 		case file.Value == nil && file.FromSecret == nil && !c.isPart:
@@ -120,7 +120,7 @@ func (c *containerChecker) mountPaths(of *container, at yamltree.Path) {
 	seen := make(map[string]string)
 	once := func(at yamltree.Path, mounted string) {
 		if mounted == "" {
-			return // reported as missing
+			return // already reported as missing
 		}
 		if other, has := seen[path.Clean(mounted)]; has {
 			c.report.Error(code.MountConflict, at.String(), "duplicate path %q: also at %s", mounted, other).Found(mounted)
@@ -155,7 +155,7 @@ func (c *containerChecker) resources(r *resources, at yamltree.Path) {
 			c.quantity(at.Field("disk").Field("required"), v.Disk.Required)
 		}
 		if other, has := c.disks[v.Name]; has && other != v.isEphemeral() && v.Name != "" {
-			c.report.Error(code.SharedVolume, at.Field("disk").String(), "volume %q is ephemeral in one container and not in another: set the same value in both", v.Name)
+			c.report.Error(code.SharedVolume, at.Field("disk").String(), "volume %q is ephemeral in one container but not in another: set the same value in both", v.Name)
 		}
 		c.disks[v.Name] = v.isEphemeral()
 	}

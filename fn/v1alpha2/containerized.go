@@ -28,7 +28,7 @@ func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, 
 	node := yamltree.Get(workload, "spec")
 	switch {
 	case node == nil || yamltree.IsNull(node):
-		c.Report.Error(code.RequiredField, at.String(), "required field is missing: the containers of the workload")
+		c.Report.Error(code.RequiredField, at.String(), "required field is missing: Containers of the workload")
 		return
 	case isWhole:
 		decode.Into(node, spec, at, c.Report)
@@ -112,7 +112,8 @@ func (w *containerizedWorkload) deployment() *object.Map {
 	)
 }
 
-// nodeSelector selects the nodes of the workload's osType and arch.
+// nodeSelector returns labels that select nodes with the workload's osType and
+// arch.
 func (w *containerizedWorkload) nodeSelector() map[string]string {
 	selector := make(map[string]string)
 	if w.spec.OSType != "" {

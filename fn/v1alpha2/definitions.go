@@ -12,8 +12,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// definition is the definition of an object's kind: by the label with its name,
-// otherwise by the kind. It is nil if the input has none.
+// definition returns the definition for the kind of an object: by the label
+// with its name, or else by the kind. It returns nil if the input has none.
 func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
 	if len(f.definitions[kind]) == 0 {
 		return nil
@@ -36,8 +36,8 @@ func (f *FrontEnd) definition(kind string, node *yaml.Node) *Definition {
 	return nil
 }
 
-// crdNames are the names that the custom resource definition of a kind may have:
-// PLURAL.GROUP, with the plural of Kubernetes or of English.
+// crdNames returns the names that the custom resource definition of a kind may
+// have: PLURAL.GROUP, with the plural of Kubernetes or of English.
 func crdNames(apiVersion, kind string) (names []string) {
 	group := object.Group(apiVersion)
 	singular := strings.ToLower(kind)
@@ -67,27 +67,39 @@ func (f *FrontEnd) checkApplies(in *instance, t *attached) {
 	}
 	if !slices.ContainsFunc(t.definition.Spec.AppliesToWorkloads, func(name string) bool { return slices.Contains(names, name) }) {
 		in.configuration.Report.Warn(code.TraitNotListed, t.at.Field("trait").Field("kind").String(), "TraitDefinition/%s does not list %s %s in appliesToWorkloads: it lists %s",
-			t.definition.Metadata.Name, apiVersion, kind, result.AllOf(t.definition.Spec.AppliesToWorkloads)).Found(value(t.node, "kind"))
+			t.definition.Metadata.Name, apiVersion, kind, result.AllOf(shown(t.definition.Spec.AppliesToWorkloads))).Found(value(t.node, "kind"))
 	}
 }
 
-// controlled is an object that is in the output as it is, of a kind that Kubernetes does
-// not know by itself.
+// shown returns names for a message. An empty name is in quotes, so that it is
+// visible.
+func shown(names []string) []string {
+	names = slices.Clone(names)
+	for i, name := range names {
+		if name == "" {
+			names[i] = `""`
+		}
+	}
+	return names
+}
+
+// controlled is an object that is in the output unchanged, and whose kind is
+// not built into Kubernetes.
 type controlled struct {
 	name   string // of the kind
 	at     yamltree.Path
 	report *result.Reporter
 }
 
-// emit notes an object that is in the output as it is.
+// emit records an object that is in the output unchanged.
 func (in *instance) emit(o *object.Map, at yamltree.Path, report *result.Reporter) {
 	if group := object.Group(o.String("apiVersion")); strings.Contains(group, ".") && !strings.HasSuffix(group, ".k8s.io") {
 		in.emitted = append(in.emitted, controlled{o.String("apiVersion") + " " + o.String("kind"), at, report})
 	}
 }
 
-// needControllers says once for each kind that Kubernetes does not know by itself that
-// its controller must run.
+// needControllers reports, once for each kind that is not built into
+// Kubernetes, that its controller must run.
 func (f *FrontEnd) needControllers() {
 	isReported := make(map[string]bool)
 	for _, emitted := range f.controllers {
@@ -103,7 +115,7 @@ func (f *FrontEnd) needControllers() {
 // checkScopes warns about scopes that are not in the input.
 func (f *FrontEnd) checkScopes(in *instance) {
 	if len(in.Scopes) == 0 {
-		return // as in most
+		return // true for most instances
 	}
 	var names []string
 	for _, scope := range f.scopes {
@@ -112,7 +124,7 @@ func (f *FrontEnd) checkScopes(in *instance) {
 	for i, s := range in.Scopes {
 		ref, at := s.ScopeRef, in.at.Field("scopes").Item(i).Field("scopeRef")
 		if ref.Kind != KindHealthScope || ref.APIVersion != APIVersion || ref.Name == "" {
-			continue // another controller's, or reported as missing
+			continue // another controller's, or already reported as missing
 		}
 		if !slices.Contains(names, ref.Name) && !f.env.IsIncomplete {
 			in.configuration.Report.Warn(code.HealthScopeNotFound, at.Field("name").String(), "the input has no HealthScope %q%s", ref.Name, result.DidYouMean(ref.Name, names)).

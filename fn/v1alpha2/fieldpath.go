@@ -26,7 +26,7 @@ func parsePath(text string) ([]step, error) {
 		if rest[0] == '[' {
 			inside, after, isClosed := strings.Cut(rest[1:], "]")
 			if !isClosed || inside == "" {
-				return nil, fmt.Errorf("expected a name or an index, and a ], after [ in %q", text)
+				return nil, fmt.Errorf("expected a name or an index, followed by ], after [ in %q", text)
 			}
 			if index, err := strconv.ParseUint(inside, 10, 16); err == nil {
 				steps = append(steps, step{index: int(index), isIndex: true})
@@ -49,7 +49,7 @@ func parsePath(text string) ([]step, error) {
 			end = len(rest)
 		}
 		if end == 0 {
-			return nil, fmt.Errorf("%q has an empty name in it", text)
+			return nil, fmt.Errorf("%q contains an empty name", text)
 		}
 		steps, rest = append(steps, step{key: rest[:end]}), rest[end:]
 		if strings.HasPrefix(rest, ".") {
@@ -116,8 +116,8 @@ func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, er
 	return found, true, nil
 }
 
-// nearSibling is the existing field of a map that the name of a new field may
-// be a misspelling of, or "".
+// nearSibling returns the existing field of a map that the name of a new field
+// may be a misspelling of, or "".
 func nearSibling(node *yaml.Node, name string) string {
 	var names []string
 	for i := 0; i+1 < len(node.Content); i += 2 {
@@ -128,7 +128,7 @@ func nearSibling(node *yaml.Node, name string) string {
 	return result.Nearest(name, names)
 }
 
-// get is the value at a path, or nil.
+// get returns the value at a path, or nil.
 func get(root *yaml.Node, path string) (*yaml.Node, error) {
 	steps, err := parsePath(path)
 	if err != nil {
@@ -162,7 +162,7 @@ func spelled(steps []step) string {
 	return path.String()
 }
 
-// counted is a number of entries of a list.
+// counted returns a number of entries of a list.
 func counted(n int) string {
 	if n == 1 {
 		return "1 entry"

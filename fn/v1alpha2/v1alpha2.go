@@ -18,7 +18,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// APIVersion is that of the resources that this package reads.
+// APIVersion is the apiVersion of the resources that this package reads.
 const APIVersion = oam.Group + "/v1alpha2"
 
 // The kinds of core.oam.dev/v1alpha2 that are read as input.
@@ -56,7 +56,7 @@ type declared struct {
 	isUsed   *atomic.Bool  // by a configuration
 }
 
-// New returns a front end that has read nothing yet.
+// New returns a front end that has not read anything yet.
 func New() *FrontEnd {
 	return &FrontEnd{definitions: make(map[string][]*Definition)}
 }
@@ -92,8 +92,8 @@ func (f *FrontEnd) Read(item *krm.Item, report *result.Reporter) bool {
 	return true
 }
 
-// Knows reports whether an item is of a kind that this package reads. Definitions and
-// scopes are few.
+// Knows reports whether an item is of a kind that this package reads. It
+// excludes definitions and scopes, because there are only few.
 func (f *FrontEnd) Knows(item *krm.Item) bool {
 	return item.APIVersion == APIVersion && (item.Kind == KindComponent || item.Kind == KindApplicationConfiguration) && !item.IsInList()
 }
@@ -173,8 +173,8 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 	return applications
 }
 
-// renderAll renders the configurations, in several goroutines as far as they are
-// independent.
+// renderAll renders the configurations. Independent ones are rendered in
+// several goroutines.
 func (f *FrontEnd) renderAll() []*app.Application {
 	all := f.configurations
 	f.controllers = make([][]controlled, len(all))
@@ -187,12 +187,12 @@ func (f *FrontEnd) renderAll() []*app.Application {
 			application, f.controllers[i] = f.application(all[i], log)
 			return application
 		},
-		LetGo: func(i int) { all[i] = nil },
+		Release: func(i int) { all[i] = nil },
 	})
 }
 
-// isIndependent reports whether no resource of another version is read for a
-// configuration, as revisions of components are.
+// isIndependent reports whether a configuration needs no resource of another
+// version, such as the revision of a component.
 func (c *ApplicationConfiguration) isIndependent() bool {
 	return !slices.ContainsFunc(c.Spec.Components, func(in Instance) bool { return in.RevisionName != "" })
 }

@@ -26,9 +26,10 @@ import (
 	traits "github.com/render-oam/render-oam/transformers/kubevela"
 )
 
-// The built-in types generate the same objects as KubeVela's definitions. The
-// definitions are not part of the repository: the first variable names their folder.
-// The second one is the number of random sets of properties for each type.
+// The tests check that the built-in types generate the same objects as
+// KubeVela's definitions. The definitions are not part of the repository: the
+// first variable names their folder. The second one is the number of random
+// sets of properties for each type.
 const (
 	definitionsVariable = "RENDER_OAM_KUBEVELA_DEFINITIONS"
 	setsVariable        = "RENDER_OAM_KUBEVELA_SETS"
@@ -39,7 +40,7 @@ type trial struct {
 	name       string // of the type
 	context    *vela.Context
 	properties any
-	base       *vela.Objects // what a trait is applied to; nil for a component
+	base       *vela.Objects // what a trait is applied to, or nil for a component
 }
 
 // outcome is the result of a trial.
@@ -53,7 +54,7 @@ func TestBuiltInComponents(t *testing.T) {
 	for _, c := range components.All() {
 		t.Run(c.Name, func(t *testing.T) {
 			given := &cueComponent{definitions[KindComponentDefinition+" "+c.Name]}
-			require.NotNil(t, given.definition, "KubeVela has no definition of that name")
+			require.NotNil(t, given.definition, "KubeVela has no definition with that name")
 			compare(t, c.Name, func(random *source) *trial {
 				return &trial{name: c.Name, context: random.context(), properties: random.properties(c.Name, c.Properties, c.Lacking)}
 			}, func(tr *trial) outcome {
@@ -70,7 +71,7 @@ func TestBuiltInTraits(t *testing.T) {
 	for _, tr := range traits.All() {
 		t.Run(tr.Name, func(t *testing.T) {
 			given := &cueTrait{definitions[KindTraitDefinition+" "+tr.Name]}
-			require.NotNil(t, given.definition, "KubeVela has no definition of that name")
+			require.NotNil(t, given.definition, "KubeVela has no definition with that name")
 			compare(t, tr.Name, func(random *source) *trial {
 				context := random.context()
 				base := random.component(context, tr.AppliesTo)
@@ -180,7 +181,7 @@ func outcomeOf(objects *vela.Objects, log *result.Log) outcome {
 	return o
 }
 
-// generic returns an object as maps and lists of Go, without empty labels and
+// generic returns an object as Go maps and slices, without empty labels and
 // annotations.
 func generic(m *object.Map) any {
 	if m == nil {
@@ -205,7 +206,7 @@ func generic(m *object.Map) any {
 		panic(err)
 	}
 	var whole any
-	if err := json.Unmarshal(data, &whole); err != nil { // 1 and 1.0 are one number
+	if err := json.Unmarshal(data, &whole); err != nil { // 1 and 1.0 are the same number
 		panic(err)
 	}
 	return whole

@@ -22,7 +22,7 @@ type definition struct {
 	name, namespace string
 	annotations     map[string]string
 
-	spec *yaml.Node // nil for one in CUE
+	spec *yaml.Node // nil for a definition in CUE
 	at   yamltree.Path
 
 	// Fields of the spec other than the template.
@@ -33,14 +33,14 @@ type definition struct {
 
 	source    cue.Source // its template; without Text if it has none
 	terraform *yaml.Node
-	item      *krm.Item // nil for one in CUE
+	item      *krm.Item // nil for a definition in CUE
 	report    *result.Reporter
 
 	compiled *cue.Definition
-	isTried  bool // it was compiled, or has mistakes
+	isTried  bool // whether it was compiled, or has mistakes
 }
 
-// what names the definition in messages.
+// what returns the name of the definition for messages.
 func (d *definition) what() string { return d.kind + " " + `"` + d.name + `"` }
 
 // place returns where the definition is, for a message about another one.
@@ -72,7 +72,7 @@ func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind strin
 		spec:        spec, at: at, item: item, report: report,
 	}
 	if d.name == "" {
-		report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: name of the type")
+		report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: Name of the type")
 		return nil
 	}
 	if spec != nil && spec.Kind != yaml.MappingNode {
@@ -111,7 +111,7 @@ func (d *definition) readSchematic() {
 	}
 	line := template.Line
 	if template.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		line++ // the template starts in the line after |
+		line++ // the template starts on the line after |
 	}
 	place := d.report.Place(field.String())
 	d.source = cue.Source{Kind: kindsOf[d.kind], Name: d.name, Text: template.Value, File: place.File, Line: line, Field: field.String(), Report: d.report}

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// deliberate are the intended differences from KubeVela, with their reasons. In most
-// of them Kubernetes would reject what KubeVela generates.
+// deliberate are the intended differences from KubeVela, with their reasons. In
+// most cases, Kubernetes would reject what KubeVela generates.
 var deliberate = []struct {
 	types  string // with commas; * is all
 	reason string
@@ -28,7 +28,7 @@ var deliberate = []struct {
 	{"*", "a required property is missing: KubeVela accepts it if nothing reads the property", func(tr *trial, ours, theirs outcome) bool {
 		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "required field is missing")
 	}, nil},
-	{"gateway,ingress,ingress-1-20", "a port of several paths is listed once, and several ports have names: Kubernetes rejects the Service of KubeVela",
+	{"gateway,ingress,ingress-1-20", "a port of several paths is listed once, and several ports have names: Kubernetes rejects the Service that KubeVela generates",
 		func(tr *trial, _, _ outcome) bool { return len(mapOf(tr.get("http"))) > 1 }, alikeServices},
 	{"ingress,ingress-1-20,pure-ingress", "the Ingress has an apiVersion of the cluster: KubeVela always uses the same one", always, alikeIngresses},
 	{"hostalias", "an address that the workload already has must have the same names: KubeVela accepts no names", func(tr *trial, ours, theirs outcome) bool {
@@ -57,7 +57,7 @@ var deliberate = []struct {
 		return (isEmptyList(tr.get("containers")) || isEmptyList(tr.get("probes"))) && strings.Contains(ours.report, "nothing changes")
 	}, nil},
 	{"init-container", "an existing volume of the pods is mounted unchanged: KubeVela adds an emptyDir to it, which Kubernetes rejects", always, alikeVolumes},
-	{"init-container,service-binding", "the component has no container of its name: KubeVela adds one without an image, which Kubernetes rejects", func(tr *trial, ours, theirs outcome) bool {
+	{"init-container,service-binding", "the component has no container with its name: KubeVela adds one without an image, which Kubernetes rejects", func(tr *trial, ours, theirs outcome) bool {
 		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "container")
 	}, nil},
 	{"lifecycle", "a workload without containers is an error: KubeVela adds an empty list of containers", func(tr *trial, ours, theirs outcome) bool {
@@ -70,7 +70,7 @@ var deliberate = []struct {
 	{"storage", "a block volume has neither mount nor subPath: Kubernetes rejects what KubeVela generates", func(tr *trial, _, _ outcome) bool {
 		return strings.Contains(fmt.Sprint(tr.properties), "volumeMode:Block")
 	}, alikeDevices},
-	{"storage", "two different claims of one name are an error: KubeVela replaces defaults of one with values of the other", func(tr *trial, ours, theirs outcome) bool {
+	{"storage", "two different claims with one name are an error: KubeVela replaces defaults of one with values of the other", func(tr *trial, ours, theirs outcome) bool {
 		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "the patch of the PersistentVolumeClaim")
 	}, nil},
 	{"storage", "a duplicate claim with an empty list of accessModes has the default: Kubernetes rejects what KubeVela generates", func(tr *trial, _, _ outcome) bool {
@@ -89,13 +89,13 @@ var deliberate = []struct {
 	{"affinity", "the operator of a toleration defaults to Equal: KubeVela keeps that of the toleration at the same position in the workload", func(tr *trial, ours, theirs outcome) bool {
 		return rejectedHere(tr, ours, theirs) && strings.Contains(ours.report, "operator: conflicting values")
 	}, nil},
-	{"securitycontext,container-image", "all properties may be left out: KubeVela cannot tell then which form is meant, and fails", func(tr *trial, ours, theirs outcome) bool {
+	{"securitycontext,container-image", "all properties can be omitted: KubeVela then cannot tell which form is meant, and fails", func(tr *trial, ours, theirs outcome) bool {
 		return len(mapOf(tr.properties)) == 0 && rejectedThere(tr, ours, theirs)
 	}, nil},
 	{"lifecycle", "a container that is not a map, as a JSON patch can make one, stays: KubeVela fails", func(tr *trial, ours, theirs outcome) bool {
 		return rejectedThere(tr, ours, theirs) && strings.Contains(theirs.report, "conflicting values {...}")
 	}, nil},
-	{"container-ports", "the last one of duplicate ports has precedence: KubeVela fails if they differ", rejectedThere, nil},
+	{"container-ports", "the last one of duplicate ports takes precedence: KubeVela fails if they differ", rejectedThere, nil},
 }
 
 func always(*trial, outcome, outcome) bool { return true }
@@ -132,7 +132,7 @@ func explained(tr *trial, ours, theirs outcome) string {
 	return ""
 }
 
-// get is a property of a trial.
+// get returns a property of a trial.
 func (tr *trial) get(name string) any { return mapOf(tr.properties)[name] }
 
 func mapOf(value any) map[string]any {

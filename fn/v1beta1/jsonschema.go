@@ -15,7 +15,7 @@ import (
 type TypeSchema struct {
 	Name, Summary string
 	Properties    map[string]any
-	IsDefined     bool // by a definition in the input, not built in
+	IsDefined     bool // whether a definition in the input defines it, rather than being built in
 }
 
 // ComponentSchemas returns the schemas of the component types by name: the built-in
@@ -66,13 +66,13 @@ func (f *FrontEnd) StepSchemas() []TypeSchema {
 	}
 	known.add("apply-object", "Deploys an object.", decode.JSON(applyObjectProperties{}))
 	known.add("apply-deployment", "Deploys a Deployment.", decode.JSON(applyDeploymentProperties{}))
-	known.add("suspend", "Waits for somebody to approve. Ignored.", anyProperties())
+	known.add("suspend", "Waits for approval. Ignored.", anyProperties())
 	for _, name := range ignoredSteps {
 		known.add(name, "Ignored: it changes no objects.", anyProperties())
 	}
 	f.addDefined(known, KindWorkflowStepDefinition)
 	for name := range unsupportedSteps {
-		delete(known, name) // also with a definition
+		delete(known, name) // also if there is a definition
 	}
 	return known.inOrder()
 }
@@ -105,7 +105,7 @@ func (f *FrontEnd) addDefined(known schemas, kinds ...string) {
 		}
 		described := TypeSchema{Name: d.name, IsDefined: true, Summary: d.annotations["definition.oam.dev/description"], Properties: anyProperties()}
 		if d.source.Text != "" {
-			if compiled := d.compile(); compiled != nil { // else only its name is known
+			if compiled := d.compile(); compiled != nil { // otherwise only its name is known
 				if p := compiled.Parameters(); p != nil {
 					described.Properties = jsonOf(p)
 				}
@@ -195,7 +195,7 @@ func jsonFields(p *cue.Parameter, described map[string]any) {
 	switch {
 	case p.Element != nil:
 		described["additionalProperties"] = jsonOf(p.Element)
-	case p.Open: // CUE decides, even of a closed struct
+	case p.Open: // CUE decides, even for a closed struct
 		described["additionalProperties"] = true
 	case p.Closed:
 		described["additionalProperties"] = false
@@ -210,7 +210,7 @@ func jsonValues(trees []any) []any {
 	return all
 }
 
-// jsonValue returns a tree as Go values for encoding/json; nil for nothing.
+// jsonValue returns a tree as Go values for encoding/json, or nil for nil.
 func jsonValue(tree any) any {
 	switch v := tree.(type) {
 	case object.Plain:

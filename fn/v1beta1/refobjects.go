@@ -13,8 +13,8 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// refObjects is the component type that deploys existing objects: in KubeVela those of
-// the cluster, here those of the input.
+// refObjects is the component type that deploys existing objects: in KubeVela
+// from the cluster, here from the input.
 const refObjects = "ref-objects"
 
 // refObjectsType copies objects from the other resources of the input.
@@ -62,7 +62,7 @@ func (t *refObjectsType) Render(u *vela.Use) *vela.Objects {
 		}
 	}
 	if ok && made.Output == nil {
-		u.Error(code.RequiredField, "objects", "required field is missing: the objects that the component deploys")
+		u.Error(code.RequiredField, "objects", "required field is missing: Objects that the component deploys")
 		return nil
 	}
 	if !ok {
@@ -81,7 +81,7 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 	}
 	switch {
 	case r.Resource == "" && r.Kind == "":
-		u.Error(code.RequiredField, at+".resource", "required field is missing: resource of the objects, such as deployment")
+		u.Error(code.RequiredField, at+".resource", "required field is missing: Resource of the objects, such as deployment")
 		return nil
 	case labels != nil && r.Name != "":
 		u.Error(code.MutuallyExclusive, at+".name", "name and labelSelector are mutually exclusive: remove one")
@@ -129,7 +129,7 @@ func (t *refObjectsType) selected(r *objectReference, name, namespace string, la
 	return found, names
 }
 
-// kind names the kind of a reference in messages.
+// kind returns the kind of a reference for messages.
 func (r *objectReference) kind() string {
 	if r.Kind != "" {
 		return r.Kind

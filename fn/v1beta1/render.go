@@ -14,8 +14,8 @@ import (
 	"github.com/render-oam/render-oam/fn/vela"
 )
 
-// renderAll renders the applications, in several goroutines as far as they are
-// independent.
+// renderAll renders the applications. Independent ones are rendered in several
+// goroutines.
 func (f *FrontEnd) renderAll() []*app.Application {
 	all := f.applications
 	clusters := make([][]string, len(all))
@@ -32,7 +32,7 @@ func (f *FrontEnd) renderAll() []*app.Application {
 			clusters[i] = all[i].clusters
 			return application
 		},
-		LetGo: func(i int) { all[i] = nil },
+		Release: func(i int) { all[i] = nil },
 	})
 	if f.env.IsOver {
 		return nil
@@ -46,9 +46,9 @@ func (f *FrontEnd) renderAll() []*app.Application {
 	return rendered
 }
 
-// isIndependent reports whether an application has built-in types only, and nothing of
-// it is in other resources: a definition is evaluated by one goroutine, and resources
-// are read by one.
+// isIndependent reports whether an application only has built-in types and
+// needs no other resources: only one goroutine may evaluate a definition or
+// read a resource.
 func (f *FrontEnd) isIndependent(a *Application) bool {
 	if len(a.Spec.Policies) > 0 || a.Spec.Workflow != nil {
 		return false

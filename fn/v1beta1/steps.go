@@ -187,7 +187,7 @@ func (p *planner) applyObject(s *boundStep) {
 		}
 	}
 	if value.String("metadata", "name") == "" {
-		s.report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: name of the object")
+		s.report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: Name of the object")
 		p.failed = true
 		return
 	}

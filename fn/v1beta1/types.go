@@ -161,8 +161,8 @@ func (f *FrontEnd) traitNames() []string {
 // reason and what to do.
 var needsCluster = map[string]string{
 	"component helmchart":  "the controller renders the chart in the cluster: render it with helm template, and add the objects to the input or to a component of type k8s-objects",
-	"component helm":       "it belongs to the addon fluxcd, whose controller renders the chart in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or render the chart with helm template",
-	"component kustomize":  "it belongs to the addon fluxcd, whose controller builds the kustomization in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or build it with kustomize",
+	"component helm":       "it belongs to the fluxcd addon, whose controller renders the chart in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or render the chart with helm template",
+	"component kustomize":  "it belongs to the fluxcd addon, whose controller builds the kustomization in the cluster: add the addon's ComponentDefinition to the input or set --definitions, or build it with kustomize",
 	"trait rollout":        "it needs a controller in the cluster, and KubeVela no longer supports it: remove it, or use trait k8s-update-strategy",
-	"trait kruise-rollout": "it belongs to the addon kruise-rollout: add the addon's TraitDefinition to the input, or set --definitions",
+	"trait kruise-rollout": "it belongs to the kruise-rollout addon: add the addon's TraitDefinition to the input, or set --definitions",
 }

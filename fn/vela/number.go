@@ -9,13 +9,13 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// number returns a number as in JSON, without redundant digits: 2.0 is 2. It is nil if
-// the node is not a number.
+// number returns a number in the syntax of JSON, without redundant digits: 2.0
+// becomes 2. It returns nil if the node is not a number.
 func number(node *yaml.Node) any {
 	if node.Kind != yaml.ScalarNode || yamltree.IsQuoted(node) {
 		return nil
 	}
-	if whole, isWhole := yamltree.WholeNumber(node); isWhole {
+	if whole, isWhole := yamltree.UnquotedInteger(node); isWhole {
 		return object.Plain(strconv.FormatInt(whole, 10))
 	}
 	if node.ShortTag() != "!!float" && node.ShortTag() != "!!int" {

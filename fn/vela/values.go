@@ -14,8 +14,8 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Any is a property of any type. Its Value is that of object.FromNode, nil if the
-// property is not set.
+// Any is a property of any type. Its Value is as object.FromNode returns it, or
+// nil if the property is not set.
 type Any struct{ Value any }
 
 // UnmarshalField reads any node.
@@ -58,8 +58,8 @@ func (a *AnyMap) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 // JSONSchema allows any map.
 func (*AnyMap) JSONSchema() map[string]any { return map[string]any{"type": "object"} }
 
-// Number is a property that is a number. Its Value is an object.Plain, nil if the
-// property is not set.
+// Number is a property that is a number. Its Value is an object.Plain, or nil
+// if the property is not set.
 type Number struct{ Value any }
 
 // UnmarshalField reads a number.
@@ -96,7 +96,7 @@ type IntOrString struct{ Value any }
 
 // UnmarshalField reads an integer or a string.
 func (n *IntOrString) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
-	whole, isWhole := yamltree.WholeNumber(node)
+	whole, isWhole := yamltree.UnquotedInteger(node)
 	switch {
 	case decode.IsString(node):
 		n.Value = node.Value
@@ -130,12 +130,12 @@ func (a *Amount) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 	}
 }
 
-// JSONSchema allows such amounts.
+// JSONSchema allows amounts with a unit.
 func (*Amount) JSONSchema() map[string]any {
 	return map[string]any{"type": "string", "pattern": amount().String()}
 }
 
-// OrNil returns the amount for object.Of.
+// OrNil returns the amount for object.Of, or nil if it is not set.
 func (a Amount) OrNil() any {
 	if a == "" {
 		return nil

@@ -9,11 +9,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Canonical is how a host spells a scalar when it hands over the value and not
-// what is written. It reports whether that is another spelling.
+// Canonical returns the spelling of a scalar by a host that passes on its value
+// rather than its text. It reports whether that differs from the text.
 func Canonical(node *yaml.Node) (spelling string, differs bool) {
-	if IsFromCall(node) {
-		return node.Value, false // its text was in quotes, which hosts hand over as it is
+	if IsFromPlaceholder(node) {
+		return node.Value, false // the text is in quotes, and hosts pass it on unchanged
 	}
 	if node.Kind != yaml.ScalarNode || IsQuoted(node) || node.Tag == "!!str" || !mayDiffer(node.Value) {
 		return node.Value, false
@@ -43,14 +43,14 @@ func Canonical(node *yaml.Node) (spelling string, differs bool) {
 	return spelling, spelling != node.Value
 }
 
-// mayDiffer reports whether a plain scalar may be something else than a string or a
-// number in its shortest form.
+// mayDiffer reports whether a plain scalar may be something other than a string
+// or a number in its shortest form.
 func mayDiffer(text string) bool {
 	return text != "" && strings.IndexByte("+-.0123456789TtFf", text[0]) >= 0 && !isShortInteger(text)
 }
 
-// isShortInteger reports whether a string is an integer that every reader spells in
-// this way.
+// isShortInteger reports whether a string is an integer that every reader
+// spells the same way.
 func isShortInteger(text string) bool {
 	const most = 18 // digits that fit into 64 bits
 	if len(text) > most || text[0] == '0' && len(text) > 1 {
@@ -64,8 +64,8 @@ func isShortInteger(text string) bool {
 	return true
 }
 
-// float is a number that went through JSON and back, as in kustomize; "" for one
-// that JSON does not have.
+// float returns a number after a round trip through JSON, as in kustomize, or
+// "" if JSON does not have it.
 func float(f float64) string {
 	text, err := json.Marshal(f)
 	if err != nil {

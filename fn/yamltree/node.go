@@ -1,5 +1,5 @@
-// Package yamltree has what all need to know of trees of YAML: paths of fields, and
-// what a node is.
+// Package yamltree has what all packages need to know about trees of YAML:
+// paths of fields, and what a node is.
 package yamltree
 
 import (
@@ -10,36 +10,36 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Path is the path of a field inside a resource, such as
-// spec.components[0].traits[1].name. It is kept as a chain, and spelled out
-// only when something is reported.
+// Path is the path of a field in a resource, such as
+// spec.components[0].traits[1].name. It is stored as a linked list, and only
+// converted to a string when something is reported.
 type Path struct {
 	parent *Path
 	name   string
-	index  int // with name == "": position in a list
+	index  int // position in a list, if name is ""
 }
 
 // Root is the path of the resource itself.
 var Root = Path{}
 
-// At is the path that the text spells, below the resource.
+// At returns the path that a string spells, relative to the resource.
 func At(text string) Path { return Path{name: text} }
 
-// Field is the path of a field of the map at p.
+// Field returns the path of a field of the map at p.
 func (p Path) Field(name string) Path { return Path{parent: &p, name: name} }
 
-// Item is the path of an entry of the list at p.
+// Item returns the path of an entry of the list at p.
 func (p Path) Item(index int) Path { return Path{parent: &p, index: index} }
 
-// String spells the path. A name with a dot or a slash is in brackets, as in
-// metadata.annotations[config.kubernetes.io/path].
+// String returns the path as a string. A name with a dot or a slash is in
+// brackets, as in metadata.annotations[config.kubernetes.io/path].
 func (p Path) String() string {
-	var room [96]byte // for most paths, without an allocation
+	var room [96]byte // enough for most paths, without an allocation
 	return string(p.append(room[:0]))
 }
 
-// append spells the path at the end of dst. It copies the names, so that paths that
-// are not spelled out need no memory.
+// append appends the path to dst. It copies the names, so that a path that is
+// never converted to a string needs no memory.
 func (p Path) append(dst []byte) []byte {
 	if p.parent == nil {
 		return append(dst, p.name...)
@@ -57,8 +57,8 @@ func (p Path) append(dst []byte) []byte {
 	return append(dst, p.name...)
 }
 
-// Trail is the way from a path down to the field that is being read. It becomes
-// a Path only when that is asked for.
+// Trail is the way from a path down to the field that is being read. It only
+// becomes a Path when one is needed.
 type Trail struct {
 	from  Path
 	room  [usualDepth]step // the first steps
@@ -66,25 +66,25 @@ type Trail struct {
 	more  []step
 }
 
-// step leads to a field of a map, or with the name "" to an entry of a list.
+// step leads to a field of a map or, if name is "", to an entry of a list.
 type step struct {
 	name  string
 	index int
 }
 
-// from is the path to which the step leads.
+// from returns the path that the step leads to.
 func (s step) from(parent *Path) Path { return Path{parent: parent, name: s.name, index: s.index} }
 
-// NewTrail is the trail that begins at a path.
+// NewTrail returns the trail that begins at a path.
 func NewTrail(from Path) Trail { return Trail{from: from} }
 
-// usualDepth is how deep the fields of most resources are.
+// usualDepth is the depth of the fields of most resources.
 const usualDepth = 8
 
-// Field goes to a field of the map where the trail ends.
+// Field goes to a field of the map at the end of the trail.
 func (t *Trail) Field(name string) { t.descend(step{name: name}) }
 
-// Item goes to an entry of the list where the trail ends.
+// Item goes to an entry of the list at the end of the trail.
 func (t *Trail) Item(index int) { t.descend(step{index: index}) }
 
 func (t *Trail) descend(to step) {
@@ -96,7 +96,7 @@ func (t *Trail) descend(to step) {
 	t.depth++
 }
 
-// Back takes the last step back.
+// Back undoes the last step.
 func (t *Trail) Back() { t.depth-- }
 
 func (t *Trail) step(i int) step {
@@ -106,7 +106,7 @@ func (t *Trail) step(i int) step {
 	return t.more[i-len(t.room)]
 }
 
-// Path is where the trail ends.
+// Path returns the path at the end of the trail.
 func (t *Trail) Path() Path {
 	if t.depth == 0 {
 		return t.from
@@ -119,8 +119,8 @@ func (t *Trail) Path() Path {
 	return t.step(t.depth - 1).from(&above[t.depth-1])
 }
 
-// CutPath is the rest of a spelled path after the path of a field at or above it,
-// such as [0].name. It reports false where the field is elsewhere.
+// CutPath returns the rest of a path after the path of a field at or above it,
+// such as [0].name. It returns false if the field is elsewhere.
 func CutPath(path, field string) (rest string, isBelow bool) {
 	if field == "" {
 		return path, true
@@ -129,9 +129,9 @@ func CutPath(path, field string) (rest string, isBelow bool) {
 	return rest, isBelow && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
-// To is the path of a node at or below the root, which is at p. A key has the path
-// of its field, or of the map when it is not a scalar. It reports false for a node
-// that is not below the root.
+// To returns the path of a node at or below the root, which is at p. A key has
+// the path of its field, or that of the map if it is not a scalar. It returns
+// false for a node that is not below the root.
 func (p Path) To(root, node *yaml.Node) (Path, bool) {
 	if root == node {
 		return p, true
@@ -151,8 +151,8 @@ func (p Path) To(root, node *yaml.Node) (Path, bool) {
 	return p, false
 }
 
-// Describe says what a node is, to follow "got" in a message: the value itself
-// where it is a scalar.
+// Describe returns a description of a node, to follow "got" in a message. For a
+// scalar, it is the value itself.
 func Describe(node *yaml.Node) string {
 	switch node.Kind {
 	case yaml.MappingNode:
@@ -172,7 +172,7 @@ func Describe(node *yaml.Node) string {
 	return strconv.Quote(node.Value)
 }
 
-// Get is the value of a key in a map node, or nil.
+// Get returns the value of a key in a map node, or nil.
 func Get(node *yaml.Node, key string) *yaml.Node {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil
@@ -185,12 +185,12 @@ func Get(node *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// Has reports whether there is something at a spelled path below a node, such as
+// Has reports whether there is a node at a path below a node, such as
 // .ports[0].name.
 func Has(node *yaml.Node, path string) bool { return Lookup(node, path) != nil }
 
-// Lookup is the node at a spelled path below another one, such as .ports[0].name;
-// nil where there is none.
+// Lookup returns the node at a path below another one, such as .ports[0].name,
+// or nil if there is none.
 func Lookup(node *yaml.Node, path string) *yaml.Node {
 	for path != "" && node != nil {
 		name, rest, isItem := cutStep(path)
@@ -208,7 +208,7 @@ func Lookup(node *yaml.Node, path string) *yaml.Node {
 	return node
 }
 
-// cutStep splits the first step off a spelled path.
+// cutStep splits the first step off a path.
 func cutStep(path string) (name, rest string, inBrackets bool) {
 	if path[0] == '[' {
 		if end := strings.IndexByte(path, ']'); end > 0 {
@@ -227,22 +227,23 @@ func IsNull(node *yaml.Node) bool {
 	return node == nil || node.Kind == yaml.ScalarNode && !IsQuoted(node) && node.ShortTag() == "!!null"
 }
 
-// IsQuoted reports whether a scalar is a string by its style: in quotes, or a
-// block of lines.
+// IsQuoted reports whether a scalar is a string because of its style: in
+// quotes, or a block scalar.
 func IsQuoted(node *yaml.Node) bool {
 	return node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 }
 
-// fromCall marks a string in quotes that is the value of a placeholder. It is not a
-// style of YAML, and no writer sees it.
-const fromCall yaml.Style = 1 << 16
+// fromPlaceholder marks a quoted string that is the value of a placeholder. It
+// is not a style of YAML, and no writer sees it.
+const fromPlaceholder yaml.Style = 1 << 16
 
-// FromCall marks a string in quotes as the value of a placeholder.
-func FromCall(node *yaml.Node) { node.Style |= fromCall }
+// FromPlaceholder marks a quoted string as the value of a placeholder.
+func FromPlaceholder(node *yaml.Node) { node.Style |= fromPlaceholder }
 
-// IsFromCall reports whether a node is the value of a placeholder. Its quotes are
-// from a variable, whose values are strings by the specification.
-func IsFromCall(node *yaml.Node) bool { return node.Style&fromCall != 0 }
+// IsFromPlaceholder reports whether a node is the value of a placeholder. Its
+// quotes come from a variable, whose values are strings according to the
+// specification.
+func IsFromPlaceholder(node *yaml.Node) bool { return node.Style&fromPlaceholder != 0 }
 
 // Bool reads the words that YAML 1.1 or 1.2 reads as a boolean.
 func Bool(text string) (value, ok bool) {
@@ -278,9 +279,9 @@ func hasLeadingZero(text string) bool {
 	return len(digits) > 1 && digits[0] == '0' && strings.Trim(digits, "0123456789_") == ""
 }
 
-// WholeNumber reads a scalar that is an integer and no string. One that is written
-// as 2.0 or 1e3 is an integer too, as JSON has no other difference between the two.
-func WholeNumber(node *yaml.Node) (int64, bool) {
+// UnquotedInteger reads a scalar that is an integer and not a string. 2.0 and
+// 1e3 are integers too, because JSON does not distinguish them.
+func UnquotedInteger(node *yaml.Node) (int64, bool) {
 	if node.Kind != yaml.ScalarNode || IsQuoted(node) {
 		return 0, false
 	}
@@ -291,11 +292,12 @@ func WholeNumber(node *yaml.Node) (int64, bool) {
 	if n, ok := Integer(node); ok {
 		return n, true
 	}
-	var n int64 // 0644 is 420 for the readers of Kubernetes
+	var n int64 // for the readers of Kubernetes, 0644 is 420
 	return n, node.ShortTag() == "!!int" && node.Decode(&n) == nil
 }
 
-// SyntaxError is the message of an error of the YAML parser, without its name.
+// SyntaxError returns the message of an error of the YAML parser, without the
+// parser's name.
 func SyntaxError(err error) string {
 	if err == nil {
 		return "it is empty"
@@ -303,7 +305,7 @@ func SyntaxError(err error) string {
 	return strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " ")
 }
 
-// TextAt makes a string that is where another node is.
+// TextAt returns a string node at the place of another node.
 func TextAt(value string, at *yaml.Node) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: at.Line, Column: at.Column}
 }

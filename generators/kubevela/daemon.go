@@ -30,7 +30,7 @@ type daemonProperties struct {
 	HostAliases      []pod.HostAlias   `yaml:"hostAliases" doc:"Entries for the hosts file of the pods."`
 }
 
-// daemonPort is a port of a container, which a Service can expose.
+// daemonPort is a port of a container that a Service can expose.
 type daemonPort struct {
 	Port     int64   `yaml:"port" schema:"required" doc:"Port of the container and of the Service."`
 	Name     *string `yaml:"name" doc:"Name of the port. Defaults to port-NUMBER."`
@@ -124,7 +124,7 @@ func exposeDaemon(made *vela.Objects, u *vela.Use, p *daemonProperties) {
 	made.Add("webserviceExpose", service(u.Name, ports, p.ExposeType))
 }
 
-// warnHostPaths warns of properties without effect.
+// warnHostPaths warns about properties of host paths that have no effect.
 func warnHostPaths(u *vela.Use, mounts *volumeMounts) {
 	if mounts == nil {
 		return
@@ -132,7 +132,7 @@ func warnHostPaths(u *vela.Use, mounts *volumeMounts) {
 	for i := range mounts.HostPath {
 		m, at := &mounts.HostPath[i], "volumeMounts.hostPath["+strconv.Itoa(i)+"]."
 		if m.ReadOnly != nil {
-			u.Warn(code.PropertyWithoutEffect, at+"readOnly", "readOnly has no effect, as in KubeVela, and the container can write: set it with trait json-patch")
+			u.Warn(code.PropertyWithoutEffect, at+"readOnly", "readOnly has no effect, as in KubeVela, so the container can write: set it with trait json-patch")
 		}
 		if m.MountPropagation != nil {
 			u.Warn(code.PropertyWithoutEffect, at+"mountPropagation", "mountPropagation has no effect, as in KubeVela: set it with trait json-patch")

@@ -48,7 +48,7 @@ func TestFieldsOfOtherTypesAreUnknown(t *testing.T) {
 	assert.NotContains(t, probe["properties"], "host")
 }
 
-func TestWrongPropertiesMakeNothing(t *testing.T) {
+func TestWrongPropertiesGenerateNothing(t *testing.T) {
 	var log result.Log
 	assert.Nil(t, Find("webservice").Render(use(t, `{image: 5, ports: [{port: eighty}]}`, &log)))
 	assert.Equal(t, 2, log.Errors())

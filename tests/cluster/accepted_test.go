@@ -14,21 +14,21 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
-// allowedWarnings are warnings of the server that are no fault of the program,
+// allowedWarnings are warnings of the server that are not the program's fault,
 // by a part of their text, with the reason.
 var allowedWarnings = map[string]string{
-	`annotation "kubernetes.io/ingress.class" is deprecated`: "KubeVela's gateway writes it, and objects are equal to its controller's; classInSpec: true writes the field",
+	`annotation "kubernetes.io/ingress.class" is deprecated`: "KubeVela's trait gateway sets it, and the objects must equal those of its controller; classInSpec: true sets the field instead",
 }
 
-// output is something that the program makes.
+// output is something that the program generates.
 type output struct {
 	name    string
 	objects []*client.Object
 }
 
-// TestAccepted applies everything that the program makes in its examples and
-// test cases, and in a corpus of real files where there is one, as dry runs on
-// the newest and the oldest Kubernetes.
+// TestAccepted applies everything that the program generates in its examples
+// and test cases, and from a corpus of real files if there is one, as dry runs
+// on the newest and the oldest Kubernetes.
 func TestAccepted(t *testing.T) {
 	outputs := append(exampleOutputs(t), goldenOutputs(t)...)
 	outputs = append(outputs, corpusOutputs(t)...)
@@ -62,15 +62,16 @@ func TestAccepted(t *testing.T) {
 	}
 }
 
-// ofNewer ends the names of cases with a warning that the oldest Kubernetes rejects
-// what is made of them.
+// ofNewer is the suffix of the names of cases with a warning that the oldest
+// Kubernetes rejects the output.
 const ofNewer = "-of-newer-kubernetes"
 
-// rejected ends the names of cases that every Kubernetes of the tests rejects: what
-// is generated is for an older one, or there is a warning that says so.
+// rejected is the suffix of the names of cases that every tested Kubernetes
+// rejects: because the output is for an older one, or as a warning says.
 const rejected = "-that-kubernetes-rejects"
 
-// checkRejected applies objects as dry runs, of which one at least is rejected.
+// checkRejected applies objects as dry runs, at least one of which must be
+// rejected.
 func checkRejected(t *testing.T, c *client.Client, all []*client.Object) {
 	t.Helper()
 	rejected := false
@@ -82,7 +83,7 @@ func checkRejected(t *testing.T, c *client.Client, all []*client.Object) {
 		_, _, err := c.Apply(o, true)
 		rejected = rejected || err != nil
 	}
-	assert.True(t, rejected, "the oldest Kubernetes takes it, so the warning is wrong")
+	assert.True(t, rejected, "the oldest Kubernetes accepts it, so the warning is wrong")
 }
 
 // checkAccepted applies an object as a dry run.
@@ -94,15 +95,15 @@ func checkAccepted(t *testing.T, c *client.Client, o *client.Object) {
 	}
 	_, warnings, err := c.Apply(o, true)
 	if client.IsNotFound(err) {
-		t.Errorf("%s: the tests know no %s of %s: add what of its definition is used to tests/cluster/crds", describe(o), o.GetKind(), o.GetAPIVersion())
+		t.Errorf("%s: the tests have no kind %s of %s: add the part of its definition that is used to tests/cluster/crds", describe(o), o.GetKind(), o.GetAPIVersion())
 		return
 	}
 	assert.NoError(t, err, describe(o))
 	checkWarnings(t, o, warnings)
 }
 
-// checkWarnings fails the test if the server warns of an object, unless the
-// warning is allowed.
+// checkWarnings fails the test if the server returns a warning about an object,
+// unless the warning is allowed.
 func checkWarnings(t *testing.T, o *client.Object, warnings []string) {
 	t.Helper()
 	for _, warning := range warnings {
@@ -110,12 +111,12 @@ func checkWarnings(t *testing.T, o *client.Object, warnings []string) {
 		for part := range allowedWarnings {
 			isAllowed = isAllowed || strings.Contains(warning, part)
 		}
-		assert.True(t, isAllowed, "the server warns of %s: %s", describe(o), warning)
+		assert.True(t, isAllowed, "the server warns about %s: %s", describe(o), warning)
 	}
 }
 
-// defineInvented adds the kinds in groups of example.com. These exist nowhere,
-// so their fields may be any.
+// defineInvented defines the kinds in groups of example.com. They do not exist
+// anywhere, so they can have any fields.
 func defineInvented(t *testing.T, c *client.Client, outputs []output) {
 	t.Helper()
 	versions := make(map[schema.GroupKind]map[string]bool)
@@ -158,7 +159,8 @@ func inventedDefinition(kind schema.GroupKind, served map[string]bool) *client.O
 	}}
 }
 
-// exampleOutputs are the outputs in the examples, and what they render to now.
+// exampleOutputs returns the outputs in the examples, and what they render to
+// now.
 func exampleOutputs(t *testing.T) (outputs []output) {
 	t.Helper()
 	examples := filepath.Join(root, "examples")
@@ -177,8 +179,8 @@ func exampleOutputs(t *testing.T) (outputs []output) {
 	return outputs
 }
 
-// goldenOutputs are what is expected of the golden cases that have no errors,
-// as far as the program made it.
+// goldenOutputs returns the generated objects in the expected output of the
+// golden cases that have no errors.
 func goldenOutputs(t *testing.T) (outputs []output) {
 	t.Helper()
 	golden := filepath.Join(root, "tests", "golden")

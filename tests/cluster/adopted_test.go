@@ -14,10 +14,10 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
-// adopters are the ways to apply an object over one that somebody else made.
+// adopters are the ways to apply an object over one that another tool created.
 var adopters = map[string]func(*client.Client, *client.Object) (*client.Object, []string, error){
 	"server-side apply": func(c *client.Client, o *client.Object) (*client.Object, []string, error) {
-		if strategy, has, _ := unstructured.NestedMap(o.Object, "spec", "strategy"); has { // the step that the documents give
+		if strategy, has, _ := unstructured.NestedMap(o.Object, "spec", "strategy"); has { // the step in the documents
 			patch := &client.Object{Object: map[string]any{
 				"apiVersion": o.GetAPIVersion(), "kind": o.GetKind(),
 				"metadata": map[string]any{"name": o.GetName(), "namespace": o.GetNamespace()}, "spec": map[string]any{"strategy": strategy},
@@ -32,8 +32,9 @@ var adopters = map[string]func(*client.Client, *client.Object) (*client.Object, 
 }
 
 // TestAdopted applies the output over the objects that the first implementation
-// of OAM made of the same application. They stay: nothing is deleted and made
-// again but the StatefulSet, whose serviceName cannot change.
+// of OAM created for the same application. The objects stay: only the
+// StatefulSet is deleted and created again, because its serviceName is
+// immutable.
 func TestAdopted(t *testing.T) {
 	for name, adopt := range adopters {
 		t.Run(name, func(t *testing.T) {
@@ -47,7 +48,7 @@ func TestAdopted(t *testing.T) {
 			in.take(rendered)
 			for _, o := range in.objects {
 				_, warnings, err := adopt(in.c, o)
-				if client.IsNotFound(err) { // kubectl apply creates what is not there
+				if client.IsNotFound(err) { // kubectl apply creates missing objects
 					_, warnings, err = in.c.Create(o, client.Manager)
 				}
 				require.NoError(t, err, describe(o))
@@ -60,7 +61,7 @@ func TestAdopted(t *testing.T) {
 				case "StatefulSet/rows":
 					assert.NotEqual(t, before[name], uid)
 				case "ConfigMap/front-web-config":
-					assert.NotContains(t, before, name, "the earlier one was called web0")
+					assert.NotContains(t, before, name, "the earlier object had the name web0")
 				default:
 					assert.Equal(t, before[name], uid, "%s was created again, or has another name", name)
 				}
@@ -70,8 +71,8 @@ func TestAdopted(t *testing.T) {
 	}
 }
 
-// runEarlier makes the earlier objects, waits until they run, and then takes
-// them from their owners, as the documents advise.
+// runEarlier creates the earlier objects, waits until they run, and then
+// removes their owners, as the documents advise.
 func (in *installed) runEarlier() {
 	in.t.Helper()
 	instances := make(map[string]*client.Object)
@@ -101,7 +102,7 @@ func (in *installed) runEarlier() {
 		for _, o := range in.objects {
 			found, err := in.c.Get(o.GetAPIVersion(), o.GetKind(), o.GetNamespace(), o.GetName())
 			if err != nil || len(found.GetOwnerReferences()) > 0 {
-				return fmt.Errorf("%s still has an owner, or has gone: %w", describe(o), err)
+				return fmt.Errorf("%s still has an owner, or is gone: %w", describe(o), err)
 			}
 		}
 		return nil
@@ -118,8 +119,9 @@ func (in *installed) makeInstance(name string) *client.Object {
 	return o
 }
 
-// orphanStatefulSets fails to apply StatefulSets over the earlier ones,
-// then deletes those and leaves their pods, which the new ones take.
+// orphanStatefulSets tries to apply StatefulSets over the earlier ones, which
+// must fail, and then deletes those and keeps their pods, which the new ones
+// adopt.
 func (in *installed) orphanStatefulSets(rendered []*client.Object) {
 	in.t.Helper()
 	for _, o := range rendered {
@@ -136,13 +138,13 @@ func (in *installed) orphanStatefulSets(rendered []*client.Object) {
 			if client.IsNotFound(err) {
 				return nil
 			}
-			return fmt.Errorf("it is still there: %w", err)
+			return fmt.Errorf("it still exists: %w", err)
 		})
 	}
 }
 
-// checkLeftovers finds what neither way of applying takes out of an earlier
-// object, and replaces the object to be rid of it.
+// checkLeftovers finds fields that no way of applying removes from an earlier
+// object, and replaces the object to remove them.
 func (in *installed) checkLeftovers() {
 	in.t.Helper()
 	adopted := live[appsv1.Deployment](in, "apps/v1", "Deployment", "front")

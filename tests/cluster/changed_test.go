@@ -17,20 +17,20 @@ import (
 	"github.com/render-oam/render-oam/tests/cluster/client"
 )
 
-// selector selects what the program made of an application.
+// selector selects what the program generated from an application.
 const selector = "app.kubernetes.io/managed-by=render-oam,app.kubernetes.io/name="
 
-// change is a change of an application, and what comes of it.
+// change is a change to an application, and its effect.
 type change struct {
 	name     string
-	file     string // has old once, which new replaces
+	file     string // contains old once, which is replaced by new
 	old, new string
 	rolls    []string // workloads that get new pods
-	scales   []string // workloads that get more or fewer
-	gone     []string // objects that are to be pruned
+	scales   []string // workloads whose number of pods changes
+	gone     []string // objects that are pruned
 }
 
-// changes are what is done to the example voting, one after the other.
+// changes are made to the example voting, one after the other.
 var changes = []change{
 	{name: "nothing"},
 	{
@@ -54,7 +54,7 @@ var changes = []change{
 		scales: []string{"Deployment/worker"},
 	},
 	{
-		name: "a trait taken away", file: "application.yaml",
+		name: "a removed trait", file: "application.yaml",
 		old: `
       traits:
         - name: manual-scaler
@@ -63,7 +63,7 @@ var changes = []change{
 		scales: []string{"Deployment/worker"},
 	},
 	{
-		name: "a component taken away", file: "application.yaml",
+		name: "a removed component", file: "application.yaml",
 		old: `
     - componentName: result
       instanceName: result
@@ -77,7 +77,7 @@ var changes = []change{
 		gone: []string{"Deployment/result", "Ingress/result-trait-ingress", "Service/result"},
 	},
 	{
-		name: "a trait taken away that made an object", file: "application.yaml",
+		name: "a removed trait that added an object", file: "application.yaml",
 		old: `
         - name: auto-scaler
           properties:
@@ -95,20 +95,20 @@ var changes = []change{
 	},
 }
 
-// TestChanged changes an application step by step, and applies it each time as
-// the server does it.
+// TestChanged changes an application step by step, and applies it each time
+// with server-side apply.
 func TestChanged(t *testing.T) {
 	t.Parallel()
 	in := prepare(t, "changed")
 	in.runChanges(in.apply, func() []string { return in.prune("voting") })
 }
 
-// TestChangedByKubectl does the same with kubectl, which compares on its own
-// side, and prunes.
+// TestChangedByKubectl does the same with kubectl, which computes the changes
+// on the client, and prunes.
 func TestChangedByKubectl(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("kubectl"); err != nil {
-		t.Skip("there is no kubectl here")
+		t.Skip("kubectl is not on PATH")
 	}
 	in := prepare(t, "changed-by-kubectl")
 	var pruned []string
@@ -118,8 +118,8 @@ func TestChangedByKubectl(t *testing.T) {
 	}, func() []string { return pruned })
 }
 
-// runChanges applies the example, then each change, and checks what comes of it.
-// The function prune returns what it removed.
+// runChanges applies the example, then each change, and checks the effect.
+// prune returns the names of the objects that it removed.
 func (in *installed) runChanges(apply func([]*client.Object), prune func() []string) {
 	in.t.Helper()
 	app := in.t.TempDir()
@@ -137,7 +137,7 @@ func (in *installed) runChanges(apply func([]*client.Object), prune func() []str
 		}
 		pods, uids := in.podsByWorkload(), in.uids()
 		apply(render(in.t, app))
-		assert.ElementsMatch(in.t, change.gone, prune(), "%s: what is pruned", change.name)
+		assert.ElementsMatch(in.t, change.gone, prune(), "%s: pruned objects", change.name)
 		in.waitReady()
 		in.checkPods(change, pods)
 		for name, uid := range in.uids() {
@@ -147,11 +147,12 @@ func (in *installed) runChanges(apply func([]*client.Object), prune func() []str
 	}
 	for _, o := range others {
 		_, err := in.c.Get(o.GetAPIVersion(), o.GetKind(), o.GetNamespace(), o.GetName())
-		assert.NoError(in.t, err, "an object of somebody else's")
+		assert.NoError(in.t, err, "an object of another tool must stay")
 	}
 }
 
-// others are objects that are not of the application, though they look alike.
+// others returns objects that do not belong to the application, although they
+// look similar.
 func (in *installed) others() (made []*client.Object) {
 	in.t.Helper()
 	for name, labels := range map[string]map[string]any{
@@ -168,7 +169,7 @@ func (in *installed) others() (made []*client.Object) {
 	return made
 }
 
-// podsByWorkload are the UIDs of the pods of each workload.
+// podsByWorkload returns the UIDs of the pods of each workload.
 func (in *installed) podsByWorkload() map[string][]types.UID {
 	in.t.Helper()
 	all := make(map[string][]types.UID)
@@ -194,17 +195,17 @@ func (in *installed) checkPods(change change, before map[string][]types.UID) {
 		switch earlier, known := before[workload]; {
 		case !known:
 		case slices.Contains(change.rolls, workload):
-			assert.Zero(in.t, kept, "%s: pods of %s that did not roll", change.name, workload)
+			assert.Zero(in.t, kept, "%s: pods of %s that were not replaced", change.name, workload)
 		case slices.Contains(change.scales, workload):
 			assert.NotEqual(in.t, len(earlier), len(pods), "%s: pods of %s", change.name, workload)
-			assert.Equal(in.t, min(len(earlier), len(pods)), kept, "%s: pods of %s that need not have rolled", change.name, workload)
+			assert.Equal(in.t, min(len(earlier), len(pods)), kept, "%s: pods of %s that were kept", change.name, workload)
 		default:
 			assert.ElementsMatch(in.t, earlier, pods, "%s: pods of %s", change.name, workload)
 		}
 	}
 }
 
-// uids are those of the installed objects.
+// uids returns the UIDs of the installed objects.
 func (in *installed) uids() map[string]types.UID {
 	in.t.Helper()
 	all := make(map[string]types.UID)
@@ -216,14 +217,14 @@ func (in *installed) uids() map[string]types.UID {
 	return all
 }
 
-// prunable are the kinds that the program makes of the example.
+// prunable are the kinds that the program generates from the example.
 var prunable = []string{
 	"v1/ConfigMap", "v1/PersistentVolumeClaim", "v1/Service", "apps/v1/Deployment", "apps/v1/StatefulSet", "batch/v1/Job",
 	"autoscaling/v2/HorizontalPodAutoscaler", "networking.k8s.io/v1/Ingress", "networking.k8s.io/v1/NetworkPolicy",
 }
 
-// prune deletes what has the labels of an application and is no longer among
-// its objects.
+// prune deletes the objects that have the labels of an application and that it
+// no longer generates.
 func (in *installed) prune(application string) (gone []string) {
 	in.t.Helper()
 	for _, kind := range prunable {
@@ -275,8 +276,8 @@ func (in *installed) kubectlApply(application string) (pruned []string) {
 	return pruned
 }
 
-// nameOf is the name that describe gives to what kubectl calls, for instance,
-// deployment.apps/web.
+// nameOf returns the name in the form of describe for a name that kubectl
+// prints, such as deployment.apps/web.
 func nameOf(resource string) string {
 	resource, name, _ := strings.Cut(resource, "/")
 	resource, _, _ = strings.Cut(resource, ".")
@@ -288,8 +289,8 @@ func nameOf(resource string) string {
 	return resource + "/" + name
 }
 
-// TestTaskIsReplaced shows what no way of applying can do: the template of a Job
-// is immutable. How many of its pods run at once is not.
+// TestTaskIsReplaced checks a limit of all ways of applying: the template of a
+// Job is immutable. Its parallelism is not.
 func TestTaskIsReplaced(t *testing.T) {
 	t.Parallel()
 	in := prepare(t, "task")

@@ -9,22 +9,23 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// corpus has OAM files that other people wrote. It is not part of the
-// repository, but may be in a folder next to it.
+// corpus is a folder with OAM files by other people. It is not part of the
+// repository, but may be next to it.
 const corpus = root + "/../shared/corpus/rudr"
 
-// invalidFiles are the files of the corpus with mistakes, by a part of the message.
+// invalidFiles are the files of the corpus with mistakes, with a part of the
+// message for each.
 var invalidFiles = map[string]string{
 	"singleton-nginx-config.yaml": "does not apply to workload type SingletonWorker",
 	"voting/configuration.yaml":   "write properties of a trait under properties",
 }
 
-// corpusOutputs are the outputs of each file of the corpus that has a
-// configuration, with its components.
+// corpusOutputs returns the output for each file of the corpus that has a
+// configuration, together with its components.
 func corpusOutputs(t *testing.T) (outputs []output) {
 	t.Helper()
 	if _, err := os.Stat(corpus); err != nil {
-		t.Log("the corpus is not here: its files are not tested")
+		t.Log("the corpus is missing: its files are not tested")
 		return nil
 	}
 	for _, file := range append(glob(t, corpus, "*.yaml"), glob(t, corpus, "*", "*.yaml")...) {
@@ -43,8 +44,8 @@ func corpusOutputs(t *testing.T) (outputs []output) {
 	return outputs
 }
 
-// renderWithComponents renders a file alone, or else with the components in its
-// folder.
+// renderWithComponents renders a file alone or, if that fails, with the
+// components in its folder.
 func renderWithComponents(t *testing.T, file string) (stdout, stderr string, err error) {
 	t.Helper()
 	if stdout, stderr, err = tryRender(t, file); err == nil {

@@ -23,8 +23,9 @@ import (
 // kubeVela is the field manager of KubeVela's controller.
 const kubeVela = "kubevela"
 
-// kubeVelaCorpus has Applications that other people wrote, with the objects that a
-// running controller applied for each. It is not part of the repository.
+// kubeVelaCorpus is a folder with Applications by other people, and with the
+// objects that a running controller applied for each. It is not part of the
+// repository.
 const kubeVelaCorpus = root + "/../shared/corpus/v1beta1"
 
 // kubeVelaKinds are the kinds of KubeVela that the tests create.
@@ -33,7 +34,7 @@ var kubeVelaKinds = []string{
 	"ComponentDefinition", "TraitDefinition", "PolicyDefinition", "WorkflowStepDefinition",
 }
 
-// defineKubeVela adds the kinds of KubeVela to the newest Kubernetes.
+// defineKubeVela defines the kinds of KubeVela in the newest Kubernetes.
 var defineKubeVela = sync.OnceValue(func() error {
 	c, err := newest()
 	if err != nil {
@@ -69,12 +70,13 @@ type controlled struct {
 	live  []*client.Object // as the controller applies them
 }
 
-// controlledApplications are the Application of the example, and those of the corpus.
+// controlledApplications returns the Application of the example, and those of
+// the corpus.
 func controlledApplications(t *testing.T) (all []controlled) {
 	t.Helper()
 	all = append(all, controlled{"example", []string{root + "/examples/kubevela-migration/app"}, objects(t, read(t, "testdata/kubevela/live.yaml"))})
 	if _, err := os.Stat(kubeVelaCorpus); err != nil {
-		t.Log("the corpus is not here: its Applications are not tested")
+		t.Log("the corpus is missing: its Applications are not tested")
 		return all
 	}
 	for _, file := range glob(t, kubeVelaCorpus, "*", "controller.yaml") {
@@ -91,8 +93,9 @@ func controlledApplications(t *testing.T) (all []controlled) {
 	return all
 }
 
-// exported writes the resources of a file as a cluster exports them, and returns the
-// path. Templates can read the revision of an Application, which is in its status.
+// exported writes the resources of a file as a cluster exports them, and
+// returns the path. Templates can read the revision of an Application, which is
+// in its status.
 func exported(t *testing.T, file string) string {
 	t.Helper()
 	var items []any
@@ -149,9 +152,10 @@ func TestMigratedFromKubeVela(t *testing.T) {
 	}
 }
 
-// transferAndApply applies an object on the server's side, after all fields that the
-// controller manages are transferred. Without that, a quantity in another form than
-// the server's is a conflict, and a field that the output no longer has stays.
+// transferAndApply applies an object with server-side apply, after transferring
+// the fields that the controller manages. Otherwise, a quantity that the server
+// writes differently would be a conflict, and a field that the output no longer
+// has would stay.
 func transferAndApply(c *client.Client, o *client.Object) (*client.Object, []string, error) {
 	live, err := c.Get(o.GetAPIVersion(), o.GetKind(), o.GetNamespace(), o.GetName())
 	if err != nil {
@@ -170,7 +174,7 @@ func transferAndApply(c *client.Client, o *client.Object) (*client.Object, []str
 	return c.ApplyWithoutForce(o)
 }
 
-// known are the objects of kinds that the server has.
+// known returns the objects whose kinds the server has.
 func (in *installed) known(objects []*client.Object) (known []*client.Object) {
 	for _, o := range objects {
 		if in.c.Knows(o) {
@@ -180,8 +184,8 @@ func (in *installed) known(objects []*client.Object) (known []*client.Object) {
 	return known
 }
 
-// runByKubeVela creates objects as KubeVela's controller does, with the resources of
-// their Application, and waits until they run.
+// runByKubeVela creates objects like KubeVela's controller, with the resources
+// of their Application, and waits until they run.
 func (in *installed) runByKubeVela(app types.NamespacedName, live []*client.Object) {
 	in.t.Helper()
 	in.take(live)
@@ -194,8 +198,8 @@ func (in *installed) runByKubeVela(app types.NamespacedName, live []*client.Obje
 	in.waitReady()
 }
 
-// createApplication creates an Application with what the controller keeps for it: its
-// revision and the tracker of its objects.
+// createApplication creates an Application and what the controller creates for
+// it: its revision and the tracker of its objects.
 func (in *installed) createApplication(app types.NamespacedName) {
 	in.t.Helper()
 	var created [3]*client.Object
@@ -216,7 +220,7 @@ func (in *installed) createApplication(app types.NamespacedName) {
 	}
 }
 
-// resources are an Application, its revision and its tracker, by name only.
+// resources returns an Application, its revision and its tracker, by name only.
 func resources(app types.NamespacedName) (all [3]*client.Object) {
 	for i, r := range [3]struct{ kind, name, namespace string }{
 		{"Application", app.Name, app.Namespace},
@@ -234,7 +238,7 @@ func owner(o *client.Object) metav1.OwnerReference {
 	return metav1.OwnerReference{APIVersion: o.GetAPIVersion(), Kind: o.GetKind(), Name: o.GetName(), UID: o.GetUID()}
 }
 
-// references are how a tracker lists objects.
+// references returns the references to objects that a tracker contains.
 func references(objects []*client.Object) (all []any) {
 	for _, o := range objects {
 		all = append(all, map[string]any{"apiVersion": o.GetAPIVersion(), "kind": o.GetKind(), "namespace": o.GetNamespace(), "name": o.GetName()})
@@ -242,8 +246,8 @@ func references(objects []*client.Object) (all []any) {
 	return all
 }
 
-// mark adds to an object what the controller adds to all: a hash, its version, and
-// what it applied.
+// mark adds to an object what the controller adds to all objects: a hash, its
+// version, and what it applied.
 func mark(t *testing.T, o *client.Object) {
 	t.Helper()
 	labels, annotations := o.GetLabels(), maps.Clone(o.GetAnnotations())
@@ -263,8 +267,9 @@ func mark(t *testing.T, o *client.Object) {
 	}
 }
 
-// release deletes an Application, its revision and its tracker, without the objects
-// that they are for: first the finalizers, which only the controller removes.
+// release deletes an Application, its revision and its tracker, but not their
+// objects. It first removes the finalizers, which only the controller removes
+// otherwise.
 func (in *installed) release(app types.NamespacedName) {
 	in.t.Helper()
 	for _, o := range resources(app) {
@@ -287,8 +292,8 @@ func (in *installed) waitGone(o *client.Object) {
 	})
 }
 
-// running are the UIDs of the objects, and of the ReplicaSets and pods that the
-// workloads have.
+// running returns the UIDs of the objects, and of the ReplicaSets and pods that
+// the workloads have.
 func (in *installed) running() map[string]types.UID {
 	in.t.Helper()
 	all := in.uids()
@@ -301,8 +306,8 @@ func (in *installed) running() map[string]types.UID {
 	return all
 }
 
-// checkOnlyLabelsDiffer compares each object in the cluster with what kubectl diff
-// shows as the result of an apply.
+// checkOnlyLabelsDiffer compares each object in the cluster with what kubectl
+// diff shows as the result of applying it.
 func (in *installed) checkOnlyLabelsDiffer() {
 	in.t.Helper()
 	for _, o := range in.objects {

@@ -13,8 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// checkScaleTargets asks for the scale of what autoscalers refer to, and whether
-// it counts the pods of the instance.
+// checkScaleTargets checks that what autoscalers refer to can be scaled, and
+// that its scale counts the pods of the instance.
 func (in *installed) checkScaleTargets() {
 	in.t.Helper()
 	for _, scaler := range ofKind[autoscalingv2.HorizontalPodAutoscaler](in.t, "HorizontalPodAutoscaler", in.objects) {
@@ -44,7 +44,7 @@ func (in *installed) checkScaleTarget(scaler, apiVersion, kind, name string) {
 	assert.ElementsMatch(in.t, names(in.podsOf(kind+"/"+name)), in.selectedBy(selector), "pods that %s counts", scaler)
 }
 
-// checkBackends looks for the ports of Services to which routes lead.
+// checkBackends checks that the ports of Services to which routes lead exist.
 func (in *installed) checkBackends() {
 	in.t.Helper()
 	for _, ingress := range ofKind[networkingv1.Ingress](in.t, "Ingress", in.objects) {
@@ -86,7 +86,7 @@ type httpRoute struct {
 func (in *installed) checkBackend(route, service string, isPort func(corev1.ServicePort) bool) {
 	in.t.Helper()
 	found := live[corev1.Service](in, "v1", "Service", service)
-	assert.True(in.t, slices.ContainsFunc(found.Spec.Ports, isPort), "%s leads to a port that Service/%s lacks: %v", route, service, found.Spec.Ports)
+	assert.True(in.t, slices.ContainsFunc(found.Spec.Ports, isPort), "%s leads to a port that Service/%s does not have: %v", route, service, found.Spec.Ports)
 }
 
 // checkBudgets compares the pods that disruption budgets select with those of
@@ -100,14 +100,14 @@ func (in *installed) checkBudgets() {
 }
 
 // checkPolicies compares the pods that network policies select, and those that
-// they let in and out, with the members of their scopes. Where members is nil,
-// it is enough that the policy selects some pods.
+// they allow traffic from and to, with the members of their scopes. If members
+// is nil, it only checks that the policy selects some pods.
 func (in *installed) checkPolicies(members map[string][]string) {
 	in.t.Helper()
 	for _, policy := range ofKind[networkingv1.NetworkPolicy](in.t, "NetworkPolicy", in.objects) {
 		selected := in.selected(&policy.Spec.PodSelector)
 		for _, peer := range peers(policy) {
-			assert.ElementsMatch(in.t, selected, in.selected(peer.PodSelector), "members of %s, and whom they talk to", policy.Name)
+			assert.ElementsMatch(in.t, selected, in.selected(peer.PodSelector), "members of %s, and their peers", policy.Name)
 		}
 		if members == nil {
 			assert.NotEmpty(in.t, selected, policy.Name)
@@ -116,7 +116,7 @@ func (in *installed) checkPolicies(members map[string][]string) {
 		var want []string
 		for _, workload := range members[policy.Name] {
 			pods := names(in.podsOf(workload))
-			assert.NotEmpty(in.t, pods, "the test expects pods of %s", workload)
+			assert.NotEmpty(in.t, pods, "there must be pods of %s", workload)
 			want = append(want, pods...)
 		}
 		assert.ElementsMatch(in.t, want, selected, policy.Name)
@@ -133,7 +133,7 @@ func peers(policy *networkingv1.NetworkPolicy) (all []networkingv1.NetworkPolicy
 	return all
 }
 
-// checkJobs counts the pods of jobs.
+// checkJobs checks the number of pods of jobs.
 func (in *installed) checkJobs() {
 	in.t.Helper()
 	for _, o := range in.objects {
@@ -149,13 +149,13 @@ func (in *installed) checkJobs() {
 	}
 }
 
-// checkSelectors finds pods that two workloads select.
+// checkSelectors checks that no pod is selected by two workloads.
 func (in *installed) checkSelectors() {
 	in.t.Helper()
 	for workload := range in.templates() {
 		kind, name, _ := strings.Cut(workload, "/")
 		if kind == "Job" {
-			continue // the server makes a selector of its own
+			continue // the server creates its own selector
 		}
 		o, err := in.c.Get("apps/v1", kind, in.namespace, name)
 		assert.NoError(in.t, err)

@@ -12,19 +12,20 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// tutorial leads from nothing to an application in a cluster.
+// tutorial is the document that leads from nothing to an application in a
+// cluster.
 const tutorial = "docs/tutorial.md"
 
 var (
 	tutorialBlock = regexp.MustCompile("(?ms)^(?:<!-- save: (\\S+) -->\n)?```(yaml|console|sh)\n(.*?)^```$")
 
-	// The cluster of the tests is there already, and has no kubelet, through which
-	// ports are forwarded.
+	// The cluster of the tests already exists, and has no kubelet, which port
+	// forwarding needs.
 	notInTests = regexp.MustCompile(`^(kind|kubectl port-forward) `)
 )
 
-// TestTutorial follows the tutorial in a cluster: it saves the files and runs the
-// commands in order. The tests of the documents compare what render-oam prints.
+// TestTutorial follows the tutorial in a cluster: it saves the files and runs
+// the commands in order. Other tests compare what render-oam prints.
 func TestTutorial(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"kubectl", "sed", "sh"} {
@@ -44,7 +45,7 @@ func TestTutorial(t *testing.T) {
 		cmd.Dir = folder
 		cmd.Env = append(os.Environ(), "PATH="+folder+":"+os.Getenv("PATH"), "HOME="+folder, "KUBECONFIG="+filepath.Join(folder, "kubeconfig"))
 		out, err := cmd.CombinedOutput()
-		if !strings.Contains(string(out), "rejected by the Platform's schema") { // the mistake of the tutorial
+		if !strings.Contains(string(out), "rejected by the Platform's schema") { // the mistake in the tutorial
 			require.NoError(t, err, "%s\n%s", text, out)
 		}
 	}
@@ -54,7 +55,7 @@ func TestTutorial(t *testing.T) {
 	for _, block := range tutorialBlock.FindAllStringSubmatch(string(read(t, root, tutorial)), -1) {
 		path, language, text := block[1], block[2], block[3]
 		if language == "yaml" {
-			require.NotEmpty(t, path, "a file without a place:\n%s", text)
+			require.NotEmpty(t, path, "a file without a path:\n%s", text)
 			require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(folder, path)), 0o700))
 			require.NoError(t, os.WriteFile(filepath.Join(folder, path), []byte(text), 0o600))
 			continue
@@ -72,7 +73,7 @@ func TestTutorial(t *testing.T) {
 			}
 		}
 	}
-	assert.Equal(t, 2, applied, "how often the tutorial applies objects")
+	assert.Equal(t, 2, applied, "number of times that the tutorial applies objects")
 	for _, o := range in.objects {
 		in.waitGone(o)
 	}

@@ -1,9 +1,10 @@
-// Package docs checks the documents: README.md, CONTRIBUTING.md and the files in docs.
+// Package docs checks the documents: README.md, CONTRIBUTING.md and the files
+// in docs.
 //
-//   - the tables of dependencies and packages must be complete.
-//   - links must lead somewhere.
-//   - tests that docs/security.md names must exist.
-//   - the words that docs/style.md lists must not be used.
+//   - The tables of dependencies and packages must be complete.
+//   - Links must lead somewhere.
+//   - Tests that docs/security.md names must exist.
+//   - The words that docs/style.md lists must not be used.
 //
 // Package tests/hosts/docs runs the commands in them.
 package docs
@@ -28,8 +29,8 @@ import (
 // inCode finds names in code style.
 var inCode = regexp.MustCompile("`([^`]+)`")
 
-// TestDependencies compares the tables in docs/dependencies.md with what the
-// modules require.
+// TestDependencies compares the tables in docs/dependencies.md with the
+// requirements of the modules.
 func TestDependencies(t *testing.T) {
 	const document = "docs/dependencies.md"
 	text := repository.Read(t, document)
@@ -46,11 +47,11 @@ func TestDependencies(t *testing.T) {
 			}
 			assert.NotEmpty(t, strings.TrimSpace(cells[2]), "the reason for %s", cells[1])
 		}
-		assert.ElementsMatch(t, requirements(t, file), described, "what %s requires, and what %s describes", file, document)
+		assert.ElementsMatch(t, requirements(t, file), described, "the requirements of %s, and their descriptions in %s", file, document)
 	}
 }
 
-// requirements are the modules that a module names as its own.
+// requirements returns the modules that a module requires directly.
 func requirements(t *testing.T, file string) (paths []string) {
 	t.Helper()
 	cmd := exec.Command("go", "mod", "edit", "-json", filepath.Join(repository.Root, file))
@@ -72,8 +73,8 @@ func requirements(t *testing.T, file string) (paths []string) {
 }
 
 // TestPackages compares the tables of packages in CONTRIBUTING.md with the
-// packages, whose imports must point down the table, and with the folders of
-// tests.
+// packages, which may only import those below them in the table, and with the
+// folders of tests.
 func TestPackages(t *testing.T) {
 	described := firstCells(t, "CONTRIBUTING.md", "| package | what it does |\n")
 	packages := imports(t)
@@ -97,7 +98,7 @@ func TestPackages(t *testing.T) {
 	}
 }
 
-// firstCells are the names in the first cells of the table with this header.
+// firstCells returns the names in the first column of the table with a header.
 func firstCells(t *testing.T, document, header string) (names []string) {
 	t.Helper()
 	_, table, found := strings.Cut(repository.Read(t, document), header)
@@ -112,8 +113,8 @@ func firstCells(t *testing.T, document, header string) (names []string) {
 // links finds the targets of Markdown links.
 var links = regexp.MustCompile(`\]\(([^)]+)\)`)
 
-// TestLinks checks that links within the repository lead to a file, and to a
-// heading in it.
+// TestLinks checks that links within the repository lead to an existing file
+// and heading.
 func TestLinks(t *testing.T) {
 	for _, name := range repository.Documents(t) {
 		for _, link := range links.FindAllStringSubmatch(repository.Read(t, name), -1) {
@@ -135,7 +136,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// headings are the anchors of the headings of a document.
+// headings returns the anchors of the headings of a document.
 func headings(text string) (anchors []string) {
 	for line := range strings.Lines(text) {
 		if heading, isHeading := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); isHeading && strings.HasPrefix(line, "#") {

@@ -17,7 +17,7 @@ import (
 	"github.com/render-oam/render-oam/tests/engines/gitrepo"
 )
 
-// application is an Application of Argo CD, and where its source is.
+// application is an Application of Argo CD, and the repository with its source.
 type application struct {
 	t      *testing.T
 	c      *client.Client
@@ -25,7 +25,7 @@ type application struct {
 	object *client.Object
 }
 
-// state is what Argo CD reports of an Application.
+// state is what Argo CD reports about an Application.
 type state struct {
 	Metadata struct {
 		Annotations map[string]string `json:"annotations"`
@@ -55,7 +55,7 @@ type state struct {
 	} `json:"status"`
 }
 
-// syncedResource is the result of an object in a sync.
+// syncedResource is the result for an object in a sync.
 type syncedResource struct {
 	Kind      string `json:"kind"`
 	Name      string `json:"name"`
@@ -65,8 +65,8 @@ type syncedResource struct {
 	HookPhase string `json:"hookPhase"`
 }
 
-// newApplication starts Argo CD if need be, and creates an Application as a file of
-// the examples has it, for a repository of the test and a namespace of its own.
+// newApplication starts Argo CD if necessary, and creates an Application from a
+// file of the examples, with a repository of the test and a new namespace.
 func newApplication(t *testing.T, o *client.Object, repo *gitrepo.Repository, name string, edits ...func(spec map[string]any)) *application {
 	t.Helper()
 	_, err := argo()
@@ -85,17 +85,17 @@ func newApplication(t *testing.T, o *client.Object, repo *gitrepo.Repository, na
 	return a
 }
 
-// path makes an Application use another folder.
+// path returns an edit that makes an Application use another folder.
 func path(folder string) func(map[string]any) {
 	return func(spec map[string]any) { spec["source"].(map[string]any)["path"] = folder }
 }
 
-// automated makes Argo CD sync each commit, and prune, even if nothing remains.
+// automated makes Argo CD sync each commit, and prune even if nothing remains.
 func automated(spec map[string]any) {
 	spec["syncPolicy"].(map[string]any)["automated"] = map[string]any{"prune": true, "allowEmpty": true}
 }
 
-// parameter sets a parameter of the plugin.
+// parameter returns an edit that sets a parameter of the plugin.
 func parameter(name, value string) func(map[string]any) {
 	return func(spec map[string]any) {
 		plugin := spec["source"].(map[string]any)["plugin"].(map[string]any)
@@ -117,12 +117,12 @@ func (a *application) apply() {
 	require.NoError(a.t, err)
 }
 
-// live is the Application in the cluster.
+// live returns the Application in the cluster.
 func (a *application) live() (*client.Object, error) {
 	return a.c.Get(a.object.GetAPIVersion(), a.object.GetKind(), a.object.GetNamespace(), a.object.GetName())
 }
 
-// get is what Argo CD reports now.
+// get returns what Argo CD reports now.
 func (a *application) get() (s state) {
 	a.t.Helper()
 	o, err := a.live()
@@ -133,8 +133,8 @@ func (a *application) get() (s state) {
 	return s
 }
 
-// refresh lets Argo CD look for a new commit, as a webhook does, and waits until it
-// has compared.
+// refresh makes Argo CD look for a new commit, as a webhook does, and waits
+// until it has compared the objects.
 func (a *application) refresh() {
 	a.t.Helper()
 	const refresh = "argocd.argoproj.io/refresh"
@@ -149,13 +149,13 @@ func (a *application) refresh() {
 	require.NoError(a.t, err)
 	a.eventually("refresh", func() error {
 		if a.get().Metadata.Annotations[refresh] != "" {
-			return errors.New("it has not been compared")
+			return errors.New("it has not compared the objects")
 		}
 		return nil
 	})
 }
 
-// sync makes Argo CD sync and prune, waits for the end, and returns what came of it.
+// sync makes Argo CD sync and prune, waits for the end, and returns the result.
 func (a *application) sync() state {
 	a.t.Helper()
 	a.startSync()
@@ -170,7 +170,7 @@ func (a *application) sync() state {
 	return s
 }
 
-// startSync asks for a sync as the web UI and the command line do.
+// startSync requests a sync like the web UI and the command line.
 func (a *application) startSync() {
 	a.t.Helper()
 	options, _, err := unstructured.NestedSlice(a.object.Object, "spec", "syncPolicy", "syncOptions")
@@ -190,8 +190,8 @@ func (a *application) startSync() {
 	})
 }
 
-// healthy waits until the last commit is synced, all its objects are healthy, and no
-// sync runs: Argo CD can miss a commit that comes during one.
+// healthy waits until the last commit is synced, all its objects are healthy,
+// and no sync is running: Argo CD can miss a commit that arrives during a sync.
 func (a *application) healthy() state {
 	a.t.Helper()
 	commit, err := a.repo.Git("rev-parse", "HEAD")
@@ -210,7 +210,7 @@ func (a *application) healthy() state {
 	return s
 }
 
-// log logs what is synced.
+// log logs what was synced.
 func (a *application) log(s state) {
 	a.t.Helper()
 	a.t.Logf("Application %s: %s", a.object.GetName(), summary(s))
@@ -232,7 +232,7 @@ func summary(s state) string {
 		s.Status.OperationState.Phase, s.Status.OperationState.Message, strings.Join(lines, ""))
 }
 
-// synced are the objects of the last sync, without those that were pruned.
+// synced returns the objects of the last sync, without those that were pruned.
 func synced(s state) (names []string) {
 	for _, r := range s.Status.OperationState.SyncResult.Resources {
 		if r.Status == "Synced" && r.Kind != "Namespace" {
@@ -243,8 +243,8 @@ func synced(s state) (names []string) {
 	return names
 }
 
-// comparisonError waits until Argo CD reports that it cannot compare, and returns
-// the message.
+// comparisonError waits until Argo CD reports that it cannot compare the
+// objects, and returns the message.
 func (a *application) comparisonError() (message string) {
 	a.t.Helper()
 	a.eventually("condition ComparisonError", func() error {
@@ -261,7 +261,8 @@ func (a *application) comparisonError() (message string) {
 	return message
 }
 
-// eventually waits, and shows what Argo CD logged if it times out.
+// eventually waits until f returns no error, and shows the logs of Argo CD if
+// it times out.
 func (a *application) eventually(what string, f func() error) {
 	a.t.Helper()
 	eventually(a.t, what+" of "+a.object.GetName(), func() error {
@@ -276,13 +277,14 @@ func (a *application) eventually(what string, f func() error) {
 	})
 }
 
-// namespace is where the objects are.
+// namespace returns the namespace of the objects.
 func (a *application) namespace() string {
 	namespace, _, _ := unstructured.NestedString(a.object.Object, "spec", "destination", "namespace")
 	return namespace
 }
 
-// replicas of a Deployment, and the image of its first container.
+// deployment returns the replicas of a Deployment, and the image of its first
+// container.
 func (a *application) deployment(name string) (replicas, image string) {
 	a.t.Helper()
 	o := find(a.t, "apps/v1", "Deployment", a.namespace(), name)
@@ -293,8 +295,8 @@ func (a *application) deployment(name string) (replicas, image string) {
 	return strconv.FormatInt(number, 10), containers[0].(map[string]any)["image"].(string)
 }
 
-// pretendIngresses does what a controller of Ingresses would do: it gives each an
-// address, without which Argo CD waits.
+// pretendIngresses does what an Ingress controller would do: it gives each
+// Ingress an address, which Argo CD waits for.
 func (a *application) pretendIngresses() {
 	a.t.Helper()
 	ingresses, err := a.c.List("networking.k8s.io/v1", "Ingress", a.namespace(), "")
@@ -310,8 +312,8 @@ func (a *application) pretendIngresses() {
 	}
 }
 
-// never fails the test if something is there after a while in which it could have
-// come.
+// never fails the test if something exists within the time that it would have
+// needed.
 func (a *application) never(what string, isThere func() bool) {
 	a.t.Helper()
 	for range 15 {

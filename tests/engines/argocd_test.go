@@ -19,8 +19,8 @@ import (
 	"github.com/render-oam/render-oam/tests/engines/argocd"
 )
 
-// TestVersions syncs an application of each version of OAM through the plugin, and
-// through kustomize with the settings of the examples.
+// TestVersions syncs an application of each version of OAM through the plugin,
+// and through kustomize with the settings of the examples.
 func TestVersions(t *testing.T) {
 	t.Parallel()
 	for version, example := range map[string]string{
@@ -47,7 +47,8 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// rendered are the names of the objects that the program makes of a folder.
+// rendered returns the names of the objects that the program generates from a
+// folder.
 func rendered(t *testing.T, folder string) (names []string) {
 	t.Helper()
 	stdout, stderr, err := render(t, folder)
@@ -61,7 +62,7 @@ func rendered(t *testing.T, folder string) (names []string) {
 	return names
 }
 
-// render runs the program in a folder, as the plugin does.
+// render runs the program in a folder, like the plugin.
 func render(t *testing.T, folder string) (stdout, stderr string, err error) {
 	t.Helper()
 	programs, err := argocd.FindPrograms(root)
@@ -75,8 +76,8 @@ func render(t *testing.T, folder string) (stdout, stderr string, err error) {
 
 const mail = "examples/argocd/app/app.yaml"
 
-// TestExample syncs the example as it is, then changes it: a parameter changes, an
-// instance comes and goes.
+// TestExample syncs the example, and then changes it: a parameter changes, and
+// an instance is added and removed.
 func TestExample(t *testing.T) {
 	t.Parallel()
 	repo := newRepository(t, "argocd/app")
@@ -125,8 +126,9 @@ func TestHelm(t *testing.T) {
 	assert.Equal(t, "2 registry.example.com/mailer:1.4", replicas+" "+image)
 }
 
-// TestOneFlag shows what Argo CD reports if one of the two flags for kustomize is
-// missing. It changes a setting, so it does not run in parallel with other tests.
+// TestOneFlag checks what Argo CD reports if one of the two flags for kustomize
+// is missing. It changes a setting, so it does not run in parallel with other
+// tests.
 func TestOneFlag(t *testing.T) {
 	repo := newRepository(t, "hello-world/app")
 	a := newApplication(t, read(t, "argocd", "kustomize", "application.yaml"), repo, "one-flag")
@@ -140,8 +142,8 @@ func TestOneFlag(t *testing.T) {
 	a.syncUntil("operation Succeeded")
 }
 
-// syncUntil syncs commit after commit until Argo CD reports something. It takes a
-// moment until a setting is in effect, and manifests of a commit are cached.
+// syncUntil syncs new commits until Argo CD reports a message. A setting only
+// takes effect after a moment, and the manifests of a commit are cached.
 func (a *application) syncUntil(report string) {
 	a.t.Helper()
 	a.eventually(report, func() error {
@@ -153,8 +155,8 @@ func (a *application) syncUntil(report string) {
 	})
 }
 
-// TestTask changes a task that has run. Its Job is immutable, so Argo CD must replace
-// it, which an annotation of the application says.
+// TestTask changes a task that has run. Its Job is immutable, so Argo CD must
+// replace it, which an annotation of the application requests.
 func TestTask(t *testing.T) {
 	t.Parallel()
 	repo := newRepository(t, "argocd/order/task.yaml")
@@ -181,8 +183,9 @@ func TestTask(t *testing.T) {
 	assert.Contains(t, summary(s), "field is immutable")
 }
 
-// TestMistake commits mistakes. Each fails the sync, the condition of the Application
-// has the whole message of the program, and what was synced before stays.
+// TestMistake commits mistakes, and checks that each fails the sync, that the
+// condition of the Application has the whole message of the program, and that
+// the synced objects stay.
 func TestMistake(t *testing.T) {
 	t.Parallel()
 	for name, mistake := range map[string]struct{ old, new, want string }{
@@ -212,7 +215,7 @@ func TestMistake(t *testing.T) {
 				_, stderr, err := render(t, filepath.Join(repo.Folder, "examples/argocd/app"))
 				require.Error(t, err)
 				for line := range strings.Lines(stderr) {
-					if way == "kustomize" { // which keeps the names of files to itself
+					if way == "kustomize" { // kustomize does not report the names of files
 						line = place.ReplaceAllString(line, "")
 					}
 					assert.Contains(t, message, strings.TrimSpace(line))
@@ -235,11 +238,12 @@ func TestMistake(t *testing.T) {
 	}
 }
 
-// place is the file and the line in a message.
+// place matches the file and the line in a message.
 var place = regexp.MustCompile(`app\.yaml:\d+: `)
 
-// TestNothingToRender takes everything away from which objects are made. Argo CD must
-// not take that for an application without objects: it would delete all.
+// TestNothingToRender removes everything from which objects are generated. Argo
+// CD must not treat that as an application without objects, because it would
+// delete all of them.
 func TestNothingToRender(t *testing.T) {
 	t.Parallel()
 	for name, empty := range map[string]struct {
@@ -284,7 +288,7 @@ func TestParameters(t *testing.T) {
 		t.Parallel()
 		repo := newRepository(t)
 		require.NoError(t, repo.Write(mail, warned))
-		commit(t, repo, "Use a property that there is not")
+		commit(t, repo, "Use an unknown property")
 		a := newApplication(t, read(t, "argocd", "cmp", "application.yaml"), repo, "strict", parameter("strict", "true"))
 		a.refresh()
 		assert.Contains(t, a.comparisonError(), `app.yaml:`)
@@ -325,8 +329,8 @@ spec:
 	})
 }
 
-// TestOrder deploys in the order that annotations of applications ask for: what is in
-// a later wave, or is not a hook, waits for what comes first.
+// TestOrder deploys in the order that annotations of applications request:
+// objects in a later wave, and objects that are not hooks, must wait.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	for file, first := range map[string]struct{ apiVersion, kind, name string }{
@@ -345,7 +349,7 @@ func TestOrder(t *testing.T) {
 				_, err := a.c.Get(first.apiVersion, first.kind, name, first.name)
 				return err
 			})
-			a.never("the other application does not wait", func() bool { return gone("apps/v1", "Deployment", name, "mailer") != nil })
+			a.never("the other application did not wait", func() bool { return gone("apps/v1", "Deployment", name, "mailer") != nil })
 			assert.Equal(t, "Running", a.get().Status.OperationState.Phase)
 			a.log(a.get())
 			a.createSecret()
@@ -359,7 +363,7 @@ func TestOrder(t *testing.T) {
 			a.sync()
 			a.healthy()
 			after := find(t, first.apiVersion, first.kind, name, first.name).GetUID()
-			assert.Equal(t, file == "hook", before != after, "a hook runs again, and nothing else is created again")
+			assert.Equal(t, file == "hook", before != after, "only a hook is created again")
 		})
 	}
 }

@@ -1,5 +1,5 @@
-// Package engines lets GitOps engines render and apply applications to a real
-// Kubernetes.
+// Package engines lets GitOps engines render applications and apply them to a
+// real Kubernetes.
 package engines
 
 import (
@@ -26,10 +26,10 @@ import (
 // root is the root of the repository.
 const root = "../.."
 
-// timeout is how long anything may take that happens in an engine.
+// timeout is how long anything in an engine may take.
 const timeout = 2 * time.Minute
 
-// stops end what was started, in the reverse order.
+// stops stop what was started, in reverse order.
 var stops []func(keepLogs bool) error
 
 func TestMain(m *testing.M) {
@@ -43,7 +43,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// cluster is a Kubernetes with controllers of workloads, started once.
+// cluster returns a client for a Kubernetes with workload controllers, which is
+// started once.
 var cluster = sync.OnceValues(func() (*client.Client, error) {
 	c, err := controlplane.Start(controlplane.Newest, filepath.Join("..", "cluster", "kube"), filepath.Join(root, "bin"))
 	if err != nil {
@@ -53,7 +54,7 @@ var cluster = sync.OnceValues(func() (*client.Client, error) {
 	return c.Client, c.StartControllers()
 })
 
-// argo is an Argo CD that syncs to the cluster, started once.
+// argo returns an Argo CD that syncs to the cluster, which is started once.
 var argo = sync.OnceValues(func() (*argocd.ArgoCD, error) {
 	c, err := cluster()
 	if err != nil {
@@ -99,7 +100,7 @@ func patch(c *client.Client, elements ...string) error {
 	return err
 }
 
-// eventually fails the test unless f comes to return no error.
+// eventually fails the test unless f returns no error before the timeout.
 func eventually(t *testing.T, what string, f func() error) {
 	t.Helper()
 	deadline := time.Now().Add(timeout)
@@ -115,7 +116,8 @@ func eventually(t *testing.T, what string, f func() error) {
 	}
 }
 
-// newRepository is a git repository with folders and files of the examples.
+// newRepository returns a git repository with folders and files of the
+// examples.
 func newRepository(t *testing.T, examples ...string) *gitrepo.Repository {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
@@ -159,7 +161,7 @@ func parse(elements ...string) (*client.Object, error) {
 	return o, yaml.UnmarshalStrict(data, &o.Object)
 }
 
-// describe names an object.
+// describe returns the name of an object for messages.
 func describe(kind, name string) string { return kind + "/" + name }
 
 // find finds an object, or fails the test.
@@ -172,7 +174,7 @@ func find(t *testing.T, apiVersion, kind, namespace, name string) *client.Object
 	return o
 }
 
-// gone is an error as long as an object is there.
+// gone returns an error as long as an object exists.
 func gone(apiVersion, kind, namespace, name string) error {
 	c, err := cluster()
 	if err != nil {
@@ -185,10 +187,10 @@ func gone(apiVersion, kind, namespace, name string) error {
 	case err != nil:
 		return err
 	}
-	return errors.New(describe(kind, name) + " is still there")
+	return errors.New(describe(kind, name) + " still exists")
 }
 
-// oneLine puts a message into one line of the log.
+// oneLine returns a message on one line, for the log.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // readFile reads a file.

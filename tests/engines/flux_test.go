@@ -24,7 +24,7 @@ import (
 	"github.com/render-oam/render-oam/tests/engines/gitrepo"
 )
 
-// running is a Flux that applies to the cluster, started once.
+// running returns a Flux that applies to the cluster, which is started once.
 var running = sync.OnceValues(func() (*flux.Flux, error) {
 	c, err := cluster()
 	if err != nil {
@@ -37,8 +37,8 @@ var running = sync.OnceValues(func() (*flux.Flux, error) {
 	return f, err
 })
 
-// delivery is what brings a repository into the cluster: a workflow of the examples
-// that renders, and the source and the Kustomization of Flux.
+// delivery is the way of a repository into the cluster: a workflow of the
+// examples that renders, and the source and the Kustomization of Flux.
 type delivery struct {
 	t             *testing.T
 	c             *client.Client
@@ -49,9 +49,9 @@ type delivery struct {
 	reconciled    int
 }
 
-// newDelivery creates the source and the Kustomization as a file of the examples has
-// them, for a repository with an application in the folder app, and for a namespace of
-// the test.
+// newDelivery creates the source and the Kustomization from a file of the
+// examples, for a repository with an application in the folder app, and for a
+// namespace of the test.
 func newDelivery(t *testing.T, name, file, workflow string, edit func(d *delivery, spec map[string]any)) *delivery {
 	t.Helper()
 	_, err := running()
@@ -82,7 +82,7 @@ func newDelivery(t *testing.T, name, file, workflow string, edit func(d *deliver
 	return d
 }
 
-// push commits and runs the workflow, which is started by that.
+// push commits, pushes, and runs the workflow that this starts.
 func (d *delivery) push(message string) error {
 	d.t.Helper()
 	commit(d.t, d.repo, message)
@@ -94,8 +94,8 @@ func (d *delivery) push(message string) error {
 	return err
 }
 
-// reconcile lets Flux look for what the workflow pushed, as flux reconcile does, and
-// waits until all is applied and ready.
+// reconcile makes Flux look for what the workflow pushed, like flux reconcile,
+// and waits until it is applied and ready.
 func (d *delivery) reconcile() {
 	d.t.Helper()
 	d.reconciled++
@@ -107,7 +107,7 @@ func (d *delivery) reconcile() {
 	var revision string
 	d.wait(d.source, func(o *client.Object) error {
 		if handled, _, _ := unstructured.NestedString(o.Object, "status", "lastHandledReconcileAt"); handled != request["reconcile.fluxcd.io/requestedAt"] {
-			return errors.New("it has not looked")
+			return errors.New("it has not reconciled")
 		}
 		revision, _, err = unstructured.NestedString(o.Object, "status", "artifact", "revision")
 		return err
@@ -122,7 +122,7 @@ func (d *delivery) reconcile() {
 	})
 }
 
-// wait waits until an object of Flux is ready, and something else is so.
+// wait waits until an object of Flux is ready, and meets a condition.
 func (d *delivery) wait(o *client.Object, isSo func(*client.Object) error) {
 	d.t.Helper()
 	var message string
@@ -145,8 +145,8 @@ func (d *delivery) wait(o *client.Object, isSo func(*client.Object) error) {
 	d.t.Logf("%s: %s", describe(o.GetKind(), o.GetName()), message)
 }
 
-// ready tells whether Flux reports an object as ready in its present form, and what it
-// says of it.
+// ready reports whether Flux reports an object as ready in its current form,
+// and the message.
 func ready(o *client.Object) (isReady bool, message string) {
 	observed, _, _ := unstructured.NestedInt64(o.Object, "status", "observedGeneration")
 	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
@@ -158,8 +158,8 @@ func ready(o *client.Object) (isReady bool, message string) {
 	return false, "Flux has not seen it"
 }
 
-// change pushes a parameter, a second instance, nothing that matters, the end of the
-// instance, and mistakes.
+// change pushes a new parameter, a second instance, an irrelevant change, the
+// removal of the instance, and mistakes.
 func (d *delivery) change() {
 	t, name := d.t, d.apply.GetName()
 	t.Helper()
@@ -187,7 +187,7 @@ func (d *delivery) change() {
 
 	generation := find(t, "apps/v1", "Deployment", name, "mailer").GetGeneration()
 	require.NoError(t, d.repo.Write("README.md", "This application sends mail.\n"))
-	require.NoError(t, d.push("Change nothing of the application"))
+	require.NoError(t, d.push("Change nothing in the application"))
 	d.reconcile()
 	assert.Equal(t, generation, find(t, "apps/v1", "Deployment", name, "mailer").GetGeneration())
 
@@ -207,7 +207,7 @@ func (d *delivery) change() {
 	assert.Equal(t, "registry.example.com/mailer:1.5", image("mailer"))
 }
 
-// TestFluxArtifact lets Flux apply the artifacts that the workflow pushes to a
+// TestFluxArtifact makes Flux apply the artifacts that the workflow pushes to a
 // registry.
 func TestFluxArtifact(t *testing.T) {
 	t.Parallel()
@@ -221,7 +221,7 @@ func TestFluxArtifact(t *testing.T) {
 	d.change()
 }
 
-// TestFluxBranch lets Flux apply the branch that the workflow renders to.
+// TestFluxBranch makes Flux apply the branch that the workflow renders to.
 func TestFluxBranch(t *testing.T) {
 	t.Parallel()
 	d := newDelivery(t, "flux-branch", "flux/branch.yaml", "ci/branch.yaml", func(d *delivery, spec map[string]any) {
@@ -230,7 +230,8 @@ func TestFluxBranch(t *testing.T) {
 	d.change()
 }
 
-// serveGit serves the remote of a repository over HTTP, since Flux reads no folders.
+// serveGit serves the remote of a repository over HTTP, because Flux does not
+// read folders.
 func serveGit(t *testing.T, repo *gitrepo.Repository) (url string) {
 	t.Helper()
 	remote, err := repo.Git("remote", "get-url", "origin")
@@ -246,8 +247,8 @@ func serveGit(t *testing.T, repo *gitrepo.Repository) (url string) {
 	return server.URL + "/" + filepath.Base(remote)
 }
 
-// runWorkflow runs the steps of the only job of a workflow as GitHub does, except for
-// those that install something. The first folder on the PATH has the programs.
+// runWorkflow runs the steps of the only job of a workflow like GitHub, except
+// steps that install something. The first folder on the PATH has the programs.
 func runWorkflow(t *testing.T, file, folder string, variables ...string) error {
 	t.Helper()
 	var workflow struct {

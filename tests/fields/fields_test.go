@@ -1,8 +1,9 @@
-// Package fields changes each field of each resource, one at a time, and compares
-// what the user sees of it with the files in the folder effects: the results, or
-// the lines of the output that differ. The inputs are those of the golden cases.
+// Package fields changes each field of each resource, one at a time, and
+// compares what the user sees with the files in the folder effects: the
+// results, or the lines of the output that differ. The inputs are those of the
+// golden cases.
 //
-// Run with -update to write the files, and read what changes.
+// Run with -update to write the files, and read the changes.
 package fields
 
 import (
@@ -20,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write the files in the folder effects")
 
-// effects is the folder of the files, one for each resource or type.
+// effects is the folder with the files, one for each resource or type.
 const effects = "effects"
 
 // TestEffects changes each field.
@@ -33,7 +34,7 @@ func TestEffects(t *testing.T) {
 		if isStale := !slices.ContainsFunc(subjects, isOf); isStale && *update {
 			require.NoError(t, os.Remove(path))
 		} else {
-			assert.False(t, isStale, "%s is about nothing that the cases have", path)
+			assert.False(t, isStale, "%s is about a subject that no case has", path)
 		}
 	}
 	for _, s := range subjects {

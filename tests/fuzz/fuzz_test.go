@@ -1,10 +1,10 @@
-// Package fuzz gives the function inputs that nobody would write: those of the
+// Package fuzz gives the function inputs that no user would write: those of the
 // golden cases and the examples, changed at random. Whatever the input, the
-// function ends soon, output that it gives is YAML, and it gives none when it
-// reports errors.
+// function must end soon, its output must be YAML, and there must be no output
+// if there are errors.
 //
-// The tests try a few seconds' worth, always the same. make fuzz goes on for
-// longer, with Go's own fuzzer.
+// The tests take a few seconds, with the same inputs every time. make fuzz
+// continues for longer, with Go's own fuzzer.
 package fuzz
 
 import (
@@ -32,14 +32,14 @@ import (
 )
 
 var (
-	seconds = flag.Int("seconds", 3, "how long each test tries random inputs, at most")
-	seed    = flag.Uint64("seed", 1, "number that the random inputs depend on")
+	seconds = flag.Int("seconds", 3, "maximum time that each test tries random inputs")
+	seed    = flag.Uint64("seed", 1, "seed of the random inputs")
 )
 
 // maxTime is how long one input may take.
 const maxTime = 20 * time.Second
 
-// seeds are the inputs of the golden cases and of the examples.
+// seeds returns the inputs of the golden cases and of the examples.
 func seeds(t testing.TB) (all []string) {
 	t.Helper()
 	for _, c := range cases.All(t) {
@@ -58,7 +58,7 @@ func seeds(t testing.TB) (all []string) {
 	return all
 }
 
-// run runs the function, in bounded time.
+// run runs the function, and fails if it takes too long.
 func run(t testing.TB, input string) (output string, log *result.Log) {
 	t.Helper()
 	log = &result.Log{}
@@ -70,27 +70,27 @@ func run(t testing.TB, input string) (output string, log *result.Log) {
 	return output, log
 }
 
-// checkRun holds against an input what is true of every one.
+// checkRun checks what must hold for every input.
 func checkRun(t testing.TB, input string) {
 	t.Helper()
 	output, log := run(t, input)
 	for _, r := range log.Sorted() {
 		if line := r.String(); strings.ContainsAny(line, "\n\r\x1b\x00") {
-			t.Errorf("a result that is not one line of text: %q", line)
+			t.Errorf("a result that is not one line: %q", line)
 		}
 	}
 	if err := parse(output); err != nil {
-		t.Fatalf("the output is no YAML: %s\n%s", err, output)
+		t.Fatalf("the output is not YAML: %s\n%s", err, output)
 	}
 	if log.Errors() > 0 {
 		if output != "" && (!strings.Contains(output, "ResourceList") || !strings.Contains(output, "results:")) {
-			t.Fatalf("there are errors, and output that is no ResourceList with results:\n%s", output)
+			t.Fatalf("there are errors, and the output is not a ResourceList with results:\n%s", output)
 		}
 		return
 	}
 	isStream := krm.Read([]byte(input), "input.yaml", &result.Log{}).Form == krm.Stream
 	if output == "" || isStream && strings.Contains(output, "ResourceList") || !isStream && !strings.Contains(input, "\nitems:") {
-		return // nothing to render again, a ResourceList that came to stand first, or one that gets its items
+		return // nothing to render again, or a ResourceList that is now the first document, or one that gets its items
 	}
 	again, logAgain := run(t, output)
 	if logAgain.Errors() > 0 {
@@ -101,7 +101,7 @@ func checkRun(t testing.TB, input string) {
 	}
 }
 
-// difference is the first place where two strings differ.
+// difference returns the first place where two strings differ.
 func difference(a, b string) string {
 	at := 0
 	for at < min(len(a), len(b)) && a[at] == b[at] {
@@ -133,8 +133,8 @@ func parse(text string) error {
 	}
 }
 
-// checkFix makes the edits that the results propose: what comes of them means
-// the same, or the program would not write it.
+// checkFix makes the edits that the results propose. The result must have the
+// same meaning, otherwise the program would not write it.
 func checkFix(t testing.TB, input string) {
 	t.Helper()
 	before, log := run(t, input)
@@ -178,7 +178,7 @@ func FuzzFix(f *testing.F) {
 }
 
 // FuzzMutated changes the trees of inputs, so that most are still valid YAML,
-// to test what comes after the reader.
+// to test the code after the reader.
 func FuzzMutated(f *testing.F) {
 	all := seeds(f)
 	for i := range 200 {
@@ -209,8 +209,8 @@ func TestMutated(t *testing.T) {
 			rendered++
 		}
 	}
-	t.Logf("%d inputs tried, %d of them without errors", tried, rendered)
+	t.Logf("tried %d inputs, %d of them without errors", tried, rendered)
 	if tried > 200 && rendered < tried/20 {
-		t.Error("nearly all inputs have errors: what comes after the reader is not tested")
+		t.Error("nearly all inputs have errors: the code after the reader is not tested")
 	}
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/render-oam/render-oam/tests/cases"
 )
 
-// TestCodes checks that each result of the cases has a code that is explained, and
-// the severity that the explanation has.
+// TestCodes checks that each result of the cases has a code with an
+// explanation, and the severity that the explanation states.
 func TestCodes(t *testing.T) {
 	for _, c := range cases.All(t) {
 		var log result.Log
@@ -22,12 +22,12 @@ func TestCodes(t *testing.T) {
 		for _, r := range log.Sorted() {
 			e := r.Code.Explain()
 			assert.NotEmpty(t, e.Title, "%s: %s has no explanation: %s", c.Name, r.Code, r)
-			assert.Equal(t, e.Severity, string(r.Severity), "%s: the severity of %s is that of its explanation", c.Name, r.Code)
+			assert.Equal(t, e.Severity, string(r.Severity), "%s: the severity of %s must be that of its explanation", c.Name, r.Code)
 		}
 	}
 }
 
-// TestCodesOfLargeOutputs shows codes whose inputs are too large for a case.
+// TestCodesOfLargeOutputs checks codes whose inputs are too large for a case.
 func TestCodesOfLargeOutputs(t *testing.T) {
 	const component = `apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
@@ -63,14 +63,15 @@ spec:
 	}
 }
 
-// TestCodeOfThePluginConfig shows the code of an error of kustomize's exec plugins.
+// TestCodeOfThePluginConfig checks the code of an error of kustomize's exec
+// plugins.
 func TestCodeOfThePluginConfig(t *testing.T) {
 	var log result.Log
 	fn.ProcessPlugin(nil, nil, &log)
 	assert.Equal(t, code.PluginConfig, firstError(&log))
 }
 
-// firstError is the code of the first error; zero for none.
+// firstError returns the code of the first error, or zero.
 func firstError(log *result.Log) code.Code {
 	for _, r := range log.Sorted() {
 		if r.Severity == result.Error {

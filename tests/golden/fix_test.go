@@ -17,14 +17,14 @@ import (
 )
 
 // TestFix makes the edits that the results of each case propose, and renders
-// what comes of it: to the same objects, with nothing left to fix. Dialects
+// the result: it must have the same objects, and nothing left to fix. Dialects
 // that cannot be fixed in place are listed.
 func TestFix(t *testing.T) {
 	fixed := 0
 	for _, c := range cases.All(t) {
 		input := c.Input
 		if strings.Contains(input, "kind: ResourceList") {
-			continue // what a host sent is no file of the user
+			continue // input from a host is not a file of the user
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			before, log := renderLog(input)
@@ -54,8 +54,8 @@ func TestFix(t *testing.T) {
 	assert.Greater(t, fixed, 30, "cases with something to fix")
 }
 
-// TestFixJSON makes the edits in cases that are written as one JSON document: what
-// comes of them is JSON too, and says the same.
+// TestFixJSON makes the edits in cases that are written as one JSON document.
+// The result must be JSON too, with the same meaning.
 func TestFixJSON(t *testing.T) {
 	fixed := 0
 	for _, c := range append(cases.Below(t, "dialects"), cases.Below(t, "warnings")...) {
@@ -68,7 +68,7 @@ func TestFixJSON(t *testing.T) {
 			}
 			fixed++
 			after, left := renderLog(text)
-			assert.True(t, json.Valid([]byte(text)), "the fixed input is no JSON:\n%s", text)
+			assert.True(t, json.Valid([]byte(text)), "the fixed input is not JSON:\n%s", text)
 			assert.Equal(t, before, after, "the fixed input renders to other objects:\n%s", text)
 			assert.LessOrEqual(t, left.Errors(), log.Errors(), "the fixed input has new errors:\n%s", text)
 		}
@@ -76,7 +76,7 @@ func TestFixJSON(t *testing.T) {
 	assert.Greater(t, fixed, 50, "cases with something to fix")
 }
 
-// asJSON is a List of the resources of an input.
+// asJSON returns a List of the resources of an input.
 func asJSON(t *testing.T, input, indent string) string {
 	t.Helper()
 	list := map[string]any{"apiVersion": "v1", "kind": "List"}

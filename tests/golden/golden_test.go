@@ -64,7 +64,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// checkAgain renders an output once more, which must change nothing.
+// checkAgain renders an output again, which must change nothing.
 func checkAgain(t *testing.T, output string) {
 	t.Helper()
 	if output == "" {
@@ -75,8 +75,8 @@ func checkAgain(t *testing.T, output string) {
 	assert.Equal(t, withoutResults(output), withoutResults(again), "rendering the output again changes it")
 }
 
-// withoutResults is a ResourceList without its results, of which a host starts
-// a new list for each run.
+// withoutResults returns a ResourceList without its results, because hosts
+// start a new list for each run.
 func withoutResults(list string) string {
 	before, _, hasResults := strings.Cut(list, "\nresults:\n")
 	if hasResults {
@@ -85,15 +85,16 @@ func withoutResults(list string) string {
 	return before
 }
 
-// TestMistakesAreRejected keeps the cases of mistakes what their name says.
+// TestMistakesAreRejected checks that the cases of mistakes have errors.
 func TestMistakesAreRejected(t *testing.T) {
 	for _, c := range cases.Below(t, "mistakes") {
-		assert.Contains(t, c.Results, "error: ", "%s is no mistake", c.Name)
+		assert.Contains(t, c.Results, "error: ", "%s has no error", c.Name)
 	}
 }
 
-// TestPassthroughKeepsValues compares what is not OAM before and after, as
-// another YAML parser reads it. That the text stays is in the golden files.
+// TestPassthroughKeepsValues compares resources that are not OAM before and
+// after, as another YAML parser reads them. The golden files check that their
+// text stays the same.
 func TestPassthroughKeepsValues(t *testing.T) {
 	for _, c := range cases.Below(t, "passthrough") {
 		if c.Input == c.Output {
@@ -105,7 +106,7 @@ func TestPassthroughKeepsValues(t *testing.T) {
 	}
 }
 
-// values are the documents of a stream, without those that hold nothing.
+// values returns the documents of a stream, without empty ones.
 func values(t *testing.T, stream string) (all []any) {
 	t.Helper()
 	var value any
@@ -114,7 +115,7 @@ func values(t *testing.T, stream string) (all []any) {
 		require.NoError(t, err)
 		stream = string(data)
 	}
-	stream = strings.ReplaceAll(stream, "%YAML 1.2", "%YAML 1.1") // the only version that the parser knows
+	stream = strings.ReplaceAll(stream, "%YAML 1.2", "%YAML 1.1") // the only version that the parser accepts
 	decoder := goyaml.NewDecoder(strings.NewReader(stream))
 	for {
 		var value any
@@ -129,8 +130,8 @@ func values(t *testing.T, stream string) (all []any) {
 	}
 }
 
-// others are the resources that are neither OAM nor generated from it. The
-// items of a list with OAM among them stand for the list.
+// others returns the resources that are neither OAM nor generated from it. A
+// list with OAM among its items is replaced by the other items.
 func others(documents []any) (rest []any) {
 	for _, document := range documents {
 		resource, _ := document.(map[string]any)
@@ -153,7 +154,7 @@ func isGenerated(resource map[string]any) bool {
 }
 
 // TestEveryTraitAndWorkloadHasCases compares the registries with the folders,
-// both ways.
+// in both directions.
 func TestEveryTraitAndWorkloadHasCases(t *testing.T) {
 	var types []string
 	for _, w := range generators.All() {
@@ -169,13 +170,13 @@ func TestEveryTraitAndWorkloadHasCases(t *testing.T) {
 			all += c.Input
 		}
 		for _, name := range implementations[1:] {
-			assert.Contains(t, all, "implementation: "+name, "no case of trait %s is served by %s", trait, name)
+			assert.Contains(t, all, "implementation: "+name, "no case of trait %s uses the implementation %s", trait, name)
 		}
 	}
 }
 
-// TestEveryKubeVelaTypeHasCases compares the types that come with KubeVela with the
-// folders, both ways.
+// TestEveryKubeVelaTypeHasCases compares the types that come with KubeVela with
+// the folders, in both directions.
 func TestEveryKubeVelaTypeHasCases(t *testing.T) {
 	var components, traits []string
 	for _, c := range velacomponents.All() {

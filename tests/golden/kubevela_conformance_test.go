@@ -16,20 +16,23 @@ import (
 	"github.com/render-oam/render-oam/fn"
 )
 
-// conformanceDocument says how each Application of the corpus compares.
+// conformanceDocument is the document with the result for each Application of
+// the corpus.
 const conformanceDocument = "../../docs/conformance-kubevela.md"
 
-// referenceVersions are the files with what KubeVela made of an Application, and the
-// version of Kubernetes that each is for. vela dry-run --offline knows none.
+// referenceVersions are the files with the objects that KubeVela generates from
+// an Application, and the version of Kubernetes that each is for. vela dry-run
+// --offline does not know the version.
 var referenceVersions = map[string]string{"expected.yaml": "1.0", "controller.yaml": "1.36"}
 
-// difference is why other objects than those of KubeVela are right.
+// difference is the reason why objects that differ from KubeVela's are right.
 type difference struct {
 	reason string
-	align  func(want, got map[string]string) (map[string]string, map[string]string) // takes out what differs
+	align  func(want, got map[string]string) (map[string]string, map[string]string) // removes what differs
 }
 
-// differences are the deliberate ones. Those that are rejected are differences too.
+// differences are the intended ones. Applications that are rejected are
+// differences too.
 var differences = map[string]difference{
 	"namespace": {"`vela dry-run` ignores the namespace of a `topology` policy, which the controller applies. render-oam applies it.",
 		func(want, got map[string]string) (map[string]string, map[string]string) {
@@ -58,7 +61,8 @@ var differences = map[string]difference{
 		}},
 }
 
-// deliberate are the Applications, or their files, that differ, and how.
+// deliberate are the Applications, or their files, that differ, with the
+// difference.
 var deliberate = map[string]string{
 	"aksstuff/expected.yaml":               "terraform",
 	"boutique/controller.yaml":             "live",
@@ -70,8 +74,8 @@ var deliberate = map[string]string{
 	"server-with-pvc-and-cm/expected.yaml": "step",
 }
 
-// rejectedApplications are those that are errors, with how they differ, and a part of
-// the message. KubeVela fails for those that have no difference.
+// rejectedApplications are Applications that have errors, with the difference
+// and a part of the message. KubeVela fails for those without a difference.
 var rejectedApplications = map[string]struct{ difference, reason, message string }{
 	"a-static-website": {"live", "an output reads the status of a live object", "only the object in a cluster has a status"},
 	"myapp-3":          {"live", "`webservice@v1` needs a DefinitionRevision that is only in the cluster", `the input has no DefinitionRevision "webservice-v1"`},
@@ -84,8 +88,9 @@ var rejectedApplications = map[string]struct{ difference, reason, message string
 	"rds-app":                {"", "its policy type is removed from KubeVela, and a WorkflowStepDefinition is not in the input", `unknown step type "bind-cloud-resource"`},
 }
 
-// TestKubeVelaCorpus compares Applications of other people with what KubeVela makes
-// of them, its dry-run and its controller, and the result with its document.
+// TestKubeVelaCorpus compares Applications by other people with the objects
+// that KubeVela's dry-run and its controller generate from them, and the result
+// with the document.
 func TestKubeVelaCorpus(t *testing.T) {
 	rows := make(map[string]map[string]string) // by Application, and by file
 	eachFolder(t, kubeVelaCorpus, "RENDER_OAM_KUBEVELA_CORPUS", func(t *testing.T, folder string, definitions []fn.Definition) {
@@ -102,25 +107,25 @@ func TestKubeVelaCorpus(t *testing.T) {
 				rows[name][file] = compareApplication(t, folder, file, definitions)
 			}
 		}
-		assert.NotEmpty(t, rows[name], "there is nothing to compare with")
+		assert.NotEmpty(t, rows[name], "no file to compare with")
 	})
 	if t.Failed() || kubeVelaCorpus == "" || kubeVelaDefinitions == "" {
 		return
 	}
 	apps, err := filepath.Glob(filepath.Join(kubeVelaCorpus, "*", "app.yaml"))
 	require.NoError(t, err)
-	if len(rows) == len(apps) { // all were run
+	if len(rows) == len(apps) { // all of them were run
 		checkConformance(t, rows)
 	}
 }
 
-// compareApplication compares one Application with one file, and says how they
-// compare.
+// compareApplication compares one Application with one file, and returns the
+// result.
 func compareApplication(t *testing.T, folder, file string, definitions []fn.Definition) string {
 	t.Helper()
 	want := sortedObjects(t, read(t, folder, file))
 	got := renderClusters(t, folder, definitions, referenceVersions[file])
-	if file == "controller.yaml" { // it was tried in one namespace, which is written default
+	if file == "controller.yaml" { // it was recorded in one namespace, which is written as default
 		want, got = inOneNamespace(want), inOneNamespace(got)
 	}
 	key, isDifferent := deliberate[filepath.Base(folder)+"/"+file]
@@ -128,7 +133,7 @@ func compareApplication(t *testing.T, folder, file string, definitions []fn.Defi
 		assert.Equal(t, want, got, file)
 		return "equal"
 	}
-	assert.NotEqual(t, want, got, "%s is equal: it is no longer a difference", file)
+	assert.NotEqual(t, want, got, "%s is equal: remove it from the differences", file)
 	if align := differences[key].align; align != nil {
 		want, got = align(want, got)
 		assert.Equal(t, want, got, file)
@@ -136,8 +141,8 @@ func compareApplication(t *testing.T, folder, file string, definitions []fn.Defi
 	return "differs: " + key
 }
 
-// renderClusters renders an Application for all of its clusters. What is the same in
-// several is there once.
+// renderClusters renders an Application for all of its clusters. Objects that
+// are the same in several clusters are in the result once.
 func renderClusters(t *testing.T, folder string, definitions []fn.Definition, version string) map[string]string {
 	t.Helper()
 	_, clusters, said, errors := renderVela(t, folder, definitions, version, fn.Options{EachCluster: true})
@@ -158,7 +163,7 @@ func renderClusters(t *testing.T, folder string, definitions []fn.Definition, ve
 	return all
 }
 
-// withoutFields are objects without the fields of spec of a name.
+// withoutFields returns objects without a field of spec.
 func withoutFields(objects map[string]string, field string) map[string]string {
 	all := make(map[string]string)
 	pattern := regexp.MustCompile(`(?m)^    ` + field + `: .*\n(      .*\n|\n)*`)
@@ -171,7 +176,7 @@ func withoutFields(objects map[string]string, field string) map[string]string {
 // generated is the part of the document that the test writes.
 var generated = regexp.MustCompile(`(?s)(<!-- generated:begin -->\n).*(<!-- generated:end -->)`)
 
-// checkConformance compares the document with what was found, or writes it.
+// checkConformance compares the document with the results, or writes it.
 func checkConformance(t *testing.T, rows map[string]map[string]string) {
 	t.Helper()
 	document, err := os.ReadFile(conformanceDocument)
@@ -185,7 +190,7 @@ func checkConformance(t *testing.T, rows map[string]map[string]string) {
 	assert.Equal(t, written, string(document), "%s is stale: go test ./golden -run TestKubeVelaCorpus -update writes it", conformanceDocument)
 }
 
-// conformanceTables are the generated part of the document.
+// conformanceTables returns the generated part of the document.
 func conformanceTables(rows map[string]map[string]string) string {
 	var b strings.Builder
 	count := func(file, result string) (n int) {

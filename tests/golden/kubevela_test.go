@@ -17,22 +17,23 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Folders that are not part of the repository: Applications that others wrote,
-// each with its definitions and what KubeVela makes of it, and KubeVela's own
-// definitions.
+// Folders that are not part of the repository: Applications by other people,
+// each with its definitions and the objects that KubeVela generates from it,
+// and KubeVela's own definitions.
 var (
 	kubeVelaCases       = os.Getenv("RENDER_OAM_KUBEVELA_CASES")
 	kubeVelaCorpus      = os.Getenv("RENDER_OAM_KUBEVELA_CORPUS")
 	kubeVelaDefinitions = os.Getenv("RENDER_OAM_KUBEVELA_DEFINITIONS")
 )
 
-// TestKubeVelaCases renders small situations, with the types that are built in and
-// with KubeVela's own definitions, as Kubernetes 1.34 would have them.
+// TestKubeVelaCases renders small cases for Kubernetes 1.34, with the built-in
+// types and with KubeVela's own definitions.
 func TestKubeVelaCases(t *testing.T) {
 	eachFolder(t, kubeVelaCases, "RENDER_OAM_KUBEVELA_CASES", func(t *testing.T, folder string, definitions []fn.Definition) {
 		objects, _, said, errors := renderVela(t, folder, definitions, "1.34", fn.Options{})
 		if _, err := os.Stat(filepath.Join(folder, "expected.yaml")); err != nil {
-			// An unknown property is a warning, which is an error with --strict.
+			// An unknown property is a warning, which is an error with
+			// --strict.
 			assert.True(t, errors > 0 || strings.Contains(said, "unknown"), "expected an error: %s", read(t, folder, "expected-error.txt"))
 			t.Log(said)
 			return
@@ -42,7 +43,7 @@ func TestKubeVelaCases(t *testing.T) {
 	})
 }
 
-// inOneNamespace are objects that are all in one namespace.
+// inOneNamespace returns objects that are all in one namespace.
 func inOneNamespace(objects map[string]string) map[string]string {
 	all := make(map[string]string)
 	for id, o := range objects {
@@ -58,12 +59,12 @@ func inOneNamespace(objects map[string]string) map[string]string {
 
 var namespaces = regexp.MustCompile(`(\n    namespace: |app.oam.dev/namespace: )\S+`)
 
-// eachFolder runs a test for each folder, with the definitions in it, and with those
-// of KubeVela in addition.
+// eachFolder runs a test for each folder, with the definitions in it, and again
+// with those of KubeVela in addition.
 func eachFolder(t *testing.T, root, variable string, test func(t *testing.T, folder string, definitions []fn.Definition)) {
 	t.Helper()
 	if root == "" {
-		t.Skipf("%s names no folder", variable)
+		t.Skipf("%s is not set to a folder", variable)
 	}
 	apps, err := filepath.Glob(filepath.Join(root, "*", "app.yaml"))
 	require.NoError(t, err)
@@ -80,7 +81,8 @@ func eachFolder(t *testing.T, root, variable string, test func(t *testing.T, fol
 	}
 }
 
-// withOwn are definitions, where those of a case take the place of others.
+// withOwn returns definitions in which those of a case replace others of the
+// same name.
 func withOwn(all, own []fn.Definition) []fn.Definition {
 	all = slices.DeleteFunc(all, func(d fn.Definition) bool {
 		return slices.ContainsFunc(own, func(o fn.Definition) bool {
@@ -90,7 +92,7 @@ func withOwn(all, own []fn.Definition) []fn.Definition {
 	return append(all, own...)
 }
 
-// readDefinitions reads the definitions in a folder, which need not be there.
+// readDefinitions reads the definitions in a folder, which may be missing.
 func readDefinitions(t *testing.T, folder string) (all []fn.Definition) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "*"))
@@ -111,8 +113,8 @@ func readDefinitions(t *testing.T, folder string) (all []fn.Definition) {
 	return all
 }
 
-// renderVela renders the Application of a folder as KubeVela's controller would, and
-// says to which clusters it goes.
+// renderVela renders the Application of a folder like KubeVela's controller,
+// and returns the clusters that it is deployed to.
 func renderVela(t *testing.T, folder string, definitions []fn.Definition, version string, options fn.Options) (objects string, clusters []string, said string, errors int) {
 	t.Helper()
 	platform := "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: p}\nspec: {kubernetesVersion: \"" + version + "\", kubevela: {labels: controller}}\n---\n"
@@ -126,9 +128,9 @@ func renderVela(t *testing.T, folder string, definitions []fn.Definition, versio
 	return string(in.Append(nil, nil, rendering.Objects(), nil)), rendering.Clusters, said, log.Errors()
 }
 
-// sortedObjects are the objects of a stream by their identity, as YAML with sorted
-// fields. What says nothing is left out: empty annotations, and what an API server
-// sets.
+// sortedObjects returns the objects of a stream by their identity, as YAML with
+// sorted fields. Values without a meaning are left out: empty annotations, and
+// fields that an API server sets.
 func sortedObjects(t *testing.T, stream string) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -152,7 +154,7 @@ func sortedObjects(t *testing.T, stream string) map[string]string {
 		id := strings.Join([]string{o["apiVersion"].(string), o["kind"].(string), text(metadata["namespace"]), text(metadata["name"])}, " ")
 		written, err := goyaml.Marshal(o)
 		require.NoError(t, err)
-		if !strings.Contains(all[id], string(written)) { // as of a component that goes to several clusters
+		if !strings.Contains(all[id], string(written)) { // as for a component that is deployed to several clusters
 			all[id] += string(written)
 		}
 	}
@@ -164,7 +166,7 @@ func text(value any) string {
 	return s
 }
 
-// read is the content of a file, "" if there is none.
+// read returns the content of a file, or "" if it does not exist.
 func read(t testing.TB, parts ...string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(parts...))

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// rightInput is an input without a mistake, in which each line can be made wrong by
-// itself.
+// rightInput is an input without mistakes, in which each line can be made wrong
+// independently.
 const rightInput = `apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
 metadata:
@@ -104,7 +104,7 @@ spec:
         storageClass: fast
 `
 
-// slips are mistakes in rightInput: a string, and what is written instead.
+// slips are mistakes in rightInput: a string, and its replacement.
 var slips = [][2]string{
 	{"name: web\n", "name: Web_1\n"},
 	{"tier: front", "tier: -front"},
@@ -164,9 +164,9 @@ var slips = [][2]string{
 	{"storageClass: fast", "storageclas: fast"},
 }
 
-// TestPairsOfMistakes makes every two mistakes at once: what is reported for one mistake
-// alone must also be reported together with the other one, so that one run shows all
-// mistakes.
+// TestPairsOfMistakes makes every pair of mistakes. What is reported for one
+// mistake alone must also be reported together with the other one, so that one
+// run shows all mistakes.
 func TestPairsOfMistakes(t *testing.T) {
 	_, results, _ := render([]byte(rightInput))
 	require.Empty(t, results)
@@ -175,7 +175,7 @@ func TestPairsOfMistakes(t *testing.T) {
 		require.Equal(t, 1, strings.Count(rightInput, slip[0]), "%q is not unique", slip[0])
 		_, results, _ := render([]byte(strings.Replace(rightInput, slip[0], slip[1], 1)))
 		alone[i] = said(results)
-		assert.NotEmpty(t, alone[i], "nothing is said about %q", slip[1])
+		assert.NotEmpty(t, alone[i], "nothing is reported about %q", slip[1])
 	}
 	for i, first := range slips {
 		for j := i + 1; j < len(slips); j++ {
@@ -200,14 +200,15 @@ func TestPairsOfMistakes(t *testing.T) {
 	}
 }
 
-// lineOf is the line of rightInput that a slip changes.
+// lineOf returns the line of rightInput that a slip changes.
 func lineOf(slip [2]string) int {
 	before, _, _ := strings.Cut(rightInput, slip[0])
 	return strings.Count(before, "\n")
 }
 
 // tellsOf reports whether a message is about what a slip changes, or about a
-// consequence of what it removes, so that it may differ together with that slip.
+// consequence of it, so that the message may differ when both mistakes are
+// made.
 func tellsOf(message string, slip [2]string) bool {
 	_, value, _ := strings.Cut(strings.TrimSpace(slip[0]), ": ")
 	value = strings.Trim(value, "{}")
@@ -228,7 +229,7 @@ func tellsOf(message string, slip [2]string) bool {
 
 var resourceName = regexp.MustCompile(`(ComponentSchematic|ApplicationConfiguration)/[^:]+: `)
 
-// said are the results without what they propose and without the name of their
+// said returns the results without proposals and without the name of their
 // resource, which may be one of the mistakes.
 func said(results string) (lines []string) {
 	for line := range strings.Lines(results) {

@@ -1,5 +1,5 @@
-// Package graph compares the pictures of some applications with those that are
-// written here, and checks what is true of every picture.
+// Package graph compares the pictures of some applications with the expected
+// ones, and checks what must hold for every picture.
 //
 // Each folder is a case, with an input.yaml and its picture in each format. Run
 // with -update to update them, and look at them before you commit.
@@ -83,13 +83,14 @@ func TestCases(t *testing.T) {
 			for _, format := range graph.Formats() {
 				picture := format.Write(g)
 				compare(t, picture, filepath.Join(name, "graph."+endings[format.Name]))
-				assert.Equal(t, picture, format.Write(draw(t, input)), "drawing again gives another picture")
+				assert.Equal(t, picture, format.Write(draw(t, input)), "drawing again gives a different picture")
 			}
 		})
 	}
 }
 
-// TestDocs keeps the pictures of the documentation those of the example.
+// TestDocs checks that the pictures in the documentation are those of the
+// example.
 func TestDocs(t *testing.T) {
 	files, err := filepath.Glob("../../examples/voting/app/*.yaml")
 	require.NoError(t, err)
@@ -109,7 +110,8 @@ func TestDocs(t *testing.T) {
 	compare(t, before+"```mermaid\n"+graph.Mermaid(g)+"```\n"+after, "../../docs/graph.md")
 }
 
-// TestSecretsAreHidden looks for the values that the cases call secret.
+// TestSecretsAreHidden checks that the secret values of the cases are not in
+// the pictures.
 func TestSecretsAreHidden(t *testing.T) {
 	for _, name := range []string{"scopes", "escaping"} {
 		g := draw(t, cases[name])
@@ -121,7 +123,7 @@ func TestSecretsAreHidden(t *testing.T) {
 	}
 }
 
-// mermaidLines are the lines that a flowchart may have.
+// mermaidLines matches the lines that a flowchart may have.
 var mermaidLines = regexp.MustCompile(`^(flowchart TB` +
 	`|  subgraph a\d+\["` + mermaidText + `"\]|    subgraph a\d+(v\["Variables"\]|r\d+\[" "\])` +
 	`|    direction TB|      direction (LR|TB)|(  )?  end|(  )?  style a\d+([vr]\d*)? \S+|  classDef \w+ \S+` +
@@ -145,7 +147,8 @@ func TestMermaidSyntax(t *testing.T) {
 	}
 }
 
-// dotLines are the lines that a graph of Graphviz may have, with L for strings.
+// dotLines matches the lines that a Graphviz graph may have, with L for
+// strings.
 var dotLines = regexp.MustCompile(`^(digraph \{|\}|  (graph|node|edge) \[[^"\]]*("L"[^"\]]*)*\]` +
 	`|  \w+ \[label="L", (shape=plain, style="L", fontsize=14|shape=point, style=invis|style=("L"|filled)(, penwidth=2)?(, \w+="L")*)\]` +
 	`|  \w+( -> \w+){4} \[style=invis, weight=100\]|  \w+ -> \w+ \[(weight=10|label="L", style=dashed, color="L", fontcolor="L")\]` +
@@ -161,7 +164,8 @@ func TestDOTSyntax(t *testing.T) {
 	}
 }
 
-// many is an application of many components, with all that a picture can show.
+// many returns an application with many components, and everything that a
+// picture can show.
 func many(components int) []byte {
 	var schematics, instances strings.Builder
 	types := []string{"Server", "Worker", "SingletonServer", "Task"}
@@ -217,8 +221,8 @@ spec:
 ` + instances.String() + schematics.String())
 }
 
-// TestMermaidLimits keeps a large picture within what Mermaid draws where nobody
-// configured it: 500 edges and 50000 characters.
+// TestMermaidLimits checks that a large picture stays within the default limits
+// of Mermaid: 500 edges and 50000 characters.
 func TestMermaidLimits(t *testing.T) {
 	rendering := render(t, many(40))
 	text := graph.Mermaid(graph.Of(rendering.Applications, rendering.Applications))

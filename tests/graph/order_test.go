@@ -16,8 +16,8 @@ import (
 	"github.com/render-oam/render-oam/fn/graph"
 )
 
-// TestGraphvizKeepsOrder lets Graphviz place the nodes, and checks that those of each
-// kind are below each other in the order of the input.
+// TestGraphvizKeepsOrder lets Graphviz place the nodes, and checks that the
+// nodes of each kind are below each other in the order of the input.
 func TestGraphvizKeepsOrder(t *testing.T) {
 	binary, err := exec.LookPath("dot")
 	if err != nil {
@@ -61,8 +61,8 @@ var (
 	mermaidClass = regexp.MustCompile(`^  classDef (variable\d+) .*stroke:(#\w+),`)
 )
 
-// TestMermaidKeepsOrder checks what makes Mermaid keep the order: no link leaves the
-// block of its row, and each block links to the next.
+// TestMermaidKeepsOrder checks what makes Mermaid keep the order: no link
+// leaves the block of its row, and each block links to the next.
 func TestMermaidKeepsOrder(t *testing.T) {
 	for name, input := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestMermaidKeepsOrder(t *testing.T) {
 }
 
 // TestMermaidColors checks that each link from a variable has the color of that
-// variable, and no other link has.
+// variable, and that no other link has one.
 func TestMermaidColors(t *testing.T) {
 	for name, input := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -169,8 +169,8 @@ func TestDOTColors(t *testing.T) {
 	}
 }
 
-// TestNothingIsOnlyInTooltips checks that the picture shows all of what a tooltip has:
-// an image made from it has no tooltips.
+// TestNothingIsOnlyInTooltips checks that the picture shows everything that a
+// tooltip has, because an image made from it has no tooltips.
 func TestNothingIsOnlyInTooltips(t *testing.T) {
 	type group struct {
 		Title string   `xml:"title"`
@@ -213,8 +213,8 @@ func TestNothingIsOnlyInTooltips(t *testing.T) {
 	}
 }
 
-// TestLinesOfVariables checks that the lines of each variable have a look of their own,
-// and a gap in what they cross.
+// TestLinesOfVariables checks that the lines of each variable have their own
+// style, and a gap in the lines that they cross.
 func TestLinesOfVariables(t *testing.T) {
 	var picture struct {
 		Paths []struct {
@@ -236,7 +236,7 @@ func TestLinesOfVariables(t *testing.T) {
 		if len(g.Paths) == 0 {
 			continue
 		}
-		assert.False(t, looks[g.Stroke], "the color %s has two sources", g.Stroke)
+		assert.False(t, looks[g.Stroke], "the color %s has two variables", g.Stroke)
 		looks[g.Stroke] = true
 		gap := ""
 		for _, p := range g.Paths {

@@ -15,7 +15,7 @@ import (
 	"github.com/render-oam/render-oam/fn/graph"
 )
 
-// drawing is what an SVG picture shows, as it is written.
+// drawing is the content of an SVG picture.
 type drawing struct {
 	size  rect
 	areas []rect // frames of applications
@@ -28,12 +28,12 @@ type drawing struct {
 type rect struct {
 	left, top, right, bottom float64
 	what                     string
-	in                       int // place of the group that it is in; 0 for none
+	in                       int // index of the group that it is in, or 0
 }
 
 type spot struct{ x, y float64 }
 
-// elements are those that a picture may have: nothing that runs or loads
+// elements are the elements that a picture may have: none of them runs or loads
 // anything.
 var elements = []string{"svg", "style", "defs", "marker", "path", "rect", "g", "text", "title"}
 
@@ -120,8 +120,8 @@ func (d *drawing) addText(t *testing.T, a map[string]string, text string, group 
 
 var pathPoint = regexp.MustCompile(`([MLQ ])(-?[\d.]+),(-?[\d.]+)`)
 
-// corners are the points of a path; the curve of a corner goes through none of
-// them but lies within them.
+// corners returns the points of a path. The curve of a corner does not go
+// through them, but stays inside them.
 func corners(t *testing.T, d string) (points []spot) {
 	t.Helper()
 	require.Equal(t, d, strings.Join(pathPoint.FindAllString(d, -1), ""))
@@ -139,7 +139,7 @@ func (r rect) contains(o rect) bool {
 	return r.left <= o.left && r.top <= o.top && r.right >= o.right && r.bottom >= o.bottom
 }
 
-// checkSVG checks that nothing lies upon anything else.
+// checkSVG checks that nothing overlaps.
 func checkSVG(t *testing.T, picture string) {
 	t.Helper()
 	d := readSVG(t, picture)
@@ -163,15 +163,15 @@ func checkSVG(t *testing.T, picture string) {
 			if box.in == text.in {
 				assert.True(t, box.contains(text), "%v is not within %v", text, box)
 			} else {
-				assert.False(t, box.overlaps(text, 0), "%v lies upon %v", text, box)
+				assert.False(t, box.overlaps(text, 0), "%v overlaps %v", text, box)
 			}
 		}
 	}
 	checkLines(t, d)
 }
 
-// checkLines checks that no line crosses a string or a box, and that it ends at a
-// box.
+// checkLines checks that no line crosses a string or a box, and that every line
+// ends at a box.
 func checkLines(t *testing.T, d drawing) {
 	t.Helper()
 	for _, line := range d.lines {

@@ -1,7 +1,7 @@
-// Package hostile gives the program inputs that are made to take it down: by
-// their size, by what they grow to, or by what they hold. Each must end soon,
-// in little memory, and with a message that says what is wrong where something
-// is. docs/limits.md lists the limits.
+// Package hostile gives the program malicious inputs: by their size, by the
+// size that they expand to, or by their content. Each run must end soon, use
+// little memory, and report what is wrong if something is. docs/limits.md lists
+// the limits.
 package hostile
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// How long a call may take, on a machine that has other things to do, and how
-// much memory for an input of a size: what is here is far below both.
+// How long a run may take on a busy machine, and how much memory it may use for
+// an input of a given size. The measured values are far below both.
 const (
 	maxTime   = 60 * time.Second
 	maxMemory = 300 << 20
@@ -28,38 +28,38 @@ const (
 	perObject = 12 << 10
 )
 
-// attack is an input and what is to come of it.
+// attack is an input and its expected result.
 type attack struct {
 	input   string
-	says    string // a part of what it says on standard error; "" when it renders
-	objects int    // how many it makes
-	memory  int    // how much it may take, where that is not maxMemory
+	says    string // a part of what it writes to standard error, or "" if it renders
+	objects int    // how many it generates
+	memory  int    // how much it may use, if not maxMemory
 }
 
-// long in an input is a string of 100 MB.
+// long is replaced by a string of 100 MB in an input.
 const long = "LONG"
 
 func attacks() map[string]attack {
 	return map[string]attack{
 		"alias bomb":                    {input: aliasBomb(30), says: "the aliases in this resource expand to more than"},
 		"alias bomb that passes":        {input: strings.Replace(aliasBomb(30), "core.oam.dev/v1alpha1", "example.com/v1", 1), says: "the aliases in this resource expand to more than"},
-		"aliases of a long text":        {input: extended("a", "&a "+text(1e6), "b", "["+strings.Repeat("*a,", 1e5)+"]"), says: "the aliases in this resource expand to more than"},
+		"aliases of a long string":      {input: extended("a", "&a "+text(1e6), "b", "["+strings.Repeat("*a,", 1e5)+"]"), says: "the aliases in this resource expand to more than"},
 		"aliases in themselves":         {input: "apiVersion: v1\nkind: X\nx: &a [*a]\n", says: "is inside the value that it refers to"},
-		"merge keys of a large mapping": {input: merges(1000, 10000), says: "the aliases in this resource expand to more than"},
+		"merge keys of a large map":     {input: merges(1000, 10000), says: "the aliases in this resource expand to more than"},
 		"parameter used often":          {input: withParameter(extended("b", "["+strings.Repeat("'[fromParam(p)]',", 20000)+"]"), text(1e6)), says: "it is larger than"},
 		"parameter used in env":         {input: withParameter(server("env", repeat(20000, "    - {name: A%d, fromParam: p}\n")), text(1e6)), says: "must be no more than"},
 		"parameter used in arguments":   {input: withParameter(server("args", repeat(20000, "    - a%d[fromParam(p)]\n")), text(1e6)), says: "the placeholders expand to more than"},
-		"parameter many times in one":   {input: withParameter(server("args", "    - x"+strings.Repeat("[fromParam(p)]", 20000)+"\n"), text(1e6)), says: "the placeholders expand to more than"},
+		"parameter often in one string": {input: withParameter(server("args", "    - x"+strings.Repeat("[fromParam(p)]", 20000)+"\n"), text(1e6)), says: "the placeholders expand to more than"},
 
 		"a million nested lists":         {input: passing("x: " + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6)), says: "values are nested too deeply"},
 		"a million nested lists, open":   {input: passing("x: " + strings.Repeat("[", 1e6)), says: "values are nested too deeply"},
 		"a million nested maps":          {input: passing("x: " + strings.Repeat("{a: ", 1e6) + strings.Repeat("}", 1e6)), says: "values are nested too deeply"},
 		"a million dashes":               {input: passing("x:\n" + strings.Repeat("- ", 1e6) + "a"), says: "values are nested too deeply"},
 		"a million nested lists in JSON": {input: `{"apiVersion":"v1","kind":"X","x":` + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6) + "}", says: "exceeded max depth"},
-		"lists nested as deep as may be": {input: extended("b", strings.Repeat("[", 4900)+strings.Repeat("]", 4900)), objects: 1},
+		"lists nested up to the limit":   {input: extended("b", strings.Repeat("[", 4900)+strings.Repeat("]", 4900)), objects: 1},
 
 		"a string of 100 MB":           {input: passing("x: " + long)},
-		"a quoted text of 100 MB":      {input: passing(`x: "` + long + `"`)},
+		"a quoted string of 100 MB":    {input: passing(`x: "` + long + `"`)},
 		"a string of 100 MB in a list": {input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- apiVersion: v1\n  kind: X\n  x: " + long + "\n"},
 		"a string of a million lines":  {input: passing("x: |\n" + strings.Repeat("  "+text(98)+"\n", 1e6))},
 		"a key of a megabyte":          {input: passing(text(1e6) + ": a"), says: "not valid YAML"},
@@ -88,7 +88,7 @@ func attacks() map[string]attack {
 			input: server("", "") + "    traits:\n    - {name: t, properties: {p: [" + strings.Repeat("x,", 30000) + "]}}\n" +
 				platform("    t:\n      steps:\n"+repeat(1500, "      - add: {apiVersion: v1, kind: X, metadata: {name: x%d}, spec: {x: '[fromProperty(p)]'}}\n")),
 			says:   "the objects that steps add must be no more than",
-			memory: 320 << 20, // 304 MiB were measured, of which half is not collected yet
+			memory: 320 << 20, // 304 MiB were measured, half of which is not collected yet
 		},
 	}
 }
@@ -108,7 +108,7 @@ func TestAttacks(t *testing.T) {
 	}
 }
 
-// run runs the program, and returns what it says.
+// run runs the program, and returns what it writes to standard error.
 func (a attack) run(t *testing.T, binary string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -116,9 +116,9 @@ func (a attack) run(t *testing.T, binary string) string {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(a.input), &stdout, &stderr
 	require.NoError(t, cmd.Start())
 	memory := watch(cmd.Process.Pid)
-	timer := time.AfterFunc(maxTime, func() { cmd.Process.Kill() }) //nolint:errcheck // it may be done just now
+	timer := time.AfterFunc(maxTime, func() { cmd.Process.Kill() }) //nolint:errcheck // it may have ended
 	err := cmd.Wait()
-	require.True(t, timer.Stop(), "it takes more than %s", maxTime)
+	require.True(t, timer.Stop(), "the program takes more than %s", maxTime)
 	most := maxMemory + perByte*len(a.input) + perObject*a.objects
 	if a.memory > 0 {
 		most = a.memory
@@ -133,12 +133,12 @@ func (a attack) run(t *testing.T, binary string) string {
 	}
 	assert.Equal(t, 1, cmd.ProcessState.ExitCode(), "%.1000s", said)
 	assert.Contains(t, said, a.says)
-	assert.Zero(t, stdout.Len(), "there is an error, and output")
+	assert.Zero(t, stdout.Len(), "there is an error and also output")
 	return said
 }
 
-// watch looks how much memory a process takes, until the function that it
-// returns is called for the most that was seen; 0 where that cannot be told.
+// watch measures the memory of a process. The function that it returns stops
+// that, and returns the maximum, or 0 if it is unknown.
 func watch(process int) func() int {
 	stop, most := make(chan bool), make(chan int)
 	go func() {
@@ -159,21 +159,21 @@ func watch(process int) func() int {
 	}
 }
 
-// highWater is the most memory that a process had, in bytes.
+// highWater returns the maximum memory that a process used, in bytes.
 func highWater(process int) (bytes int) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
 	if err != nil {
 		return 0
 	}
 	_, rest, _ := strings.Cut(string(status), "VmHWM:")
-	fmt.Sscanf(rest, "%d kB", &bytes) //nolint:errcheck // 0 then
+	fmt.Sscanf(rest, "%d kB", &bytes) //nolint:errcheck // it is 0 then
 	return bytes << 10
 }
 
-// text is a string of n letters.
+// text returns a string of n letters.
 func text(n int) string { return strings.Repeat("a", n) }
 
-// repeat writes a format n times, with the number of each.
+// repeat writes a format n times, with its number each time.
 func repeat(n int, format string) string {
 	var b strings.Builder
 	for i := range n {
@@ -182,7 +182,7 @@ func repeat(n int, format string) string {
 	return b.String()
 }
 
-// passing is a resource that is not the program's, and some more lines of it.
+// passing returns a resource that passes through, with additional lines.
 func passing(more string) string {
 	return "apiVersion: example.com/v1\nkind: X\nmetadata:\n  name: a\n" + more + "\n"
 }
@@ -221,7 +221,7 @@ spec:
   components:
   - {componentName: web, instanceName: web-%[1]d}
 `
-	// An object of a configuration that is gone.
+	// An object of a configuration that was deleted.
 	orphan = `---
 apiVersion: v1
 kind: ConfigMap
@@ -232,8 +232,8 @@ metadata:
 `
 )
 
-// server is a component of one container with a field of its own, and a
-// configuration that ends in its instance.
+// server returns a component with one container that has an additional field,
+// and a configuration that ends with its instance.
 func server(field, value string) string {
 	more := ""
 	if field != "" {
@@ -242,7 +242,7 @@ func server(field, value string) string {
 	return component("core.oam.dev/v1alpha1.Server", "  containers:\n  - name: main\n    image: example.com/web:1\n    ports:\n    - {name: http, containerPort: 80}\n"+more)
 }
 
-// extended is a component of another type, with two settings.
+// extended returns a component of an extended workload type, with two settings.
 func extended(settings ...string) string {
 	lines := "  workloadSettings:\n"
 	for i := 0; i < len(settings); i += 2 {
@@ -269,7 +269,7 @@ func manyParameters(n int) string {
 	return input + "    parameterValues:\n" + repeat(n, "    - {name: p%d, value: x}\n")
 }
 
-// platform is a Platform with traits.
+// platform returns a Platform with traits.
 func platform(traits string) string {
 	return "---\napiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata:\n  name: p\nspec:\n  traits:\n" + traits
 }

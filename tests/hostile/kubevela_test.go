@@ -12,21 +12,23 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// How long a run with a hostile definition may take, and how much memory: an
-// evaluation is stopped after 5 seconds, or when the heap has grown by 256 MiB.
+// How long a run with a malicious definition may take, and how much memory it
+// may use: an evaluation is stopped after 5 seconds, or when the heap has grown
+// by 256 MiB.
 const (
 	definitionTime   = 20 * time.Second
 	definitionMemory = 500 << 20
 )
 
-// overLimit is what is said to a template that reaches one of two limits: which one
-// comes first depends on the machine.
+// overLimit is the beginning of the message for a template that exceeds one of
+// two limits. It depends on the machine which one is exceeded first.
 const overLimit = "the evaluation of the template "
 
-// limitReached matches the two messages.
+// limitReached matches both messages.
 var limitReached = regexp.MustCompile(overLimit + `(took longer than \S+|used more than \d+ MB of memory)`)
 
-// definitionAttacks are templates of definitions in CUE, and what is said to them.
+// definitionAttacks returns templates of definitions in CUE, with the expected
+// message.
 func definitionAttacks() map[string]string {
 	return map[string]string{
 		"an endless comprehension": `
@@ -47,7 +49,7 @@ import "strings"
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: strings.Repeat("x", parameter.n)}
 parameter: n: *2000000000 | int
 ` + "// count 2000000000 exceeds limit",
-		"doubling strings": doubled(40) + `output: {apiVersion: "v1", kind: "ConfigMap", data: a: a40}
+		"doubling strings": doublings(40) + `output: {apiVersion: "v1", kind: "ConfigMap", data: a: a40}
 parameter: {}
 ` + "// " + overLimit,
 		"deep recursion": `
@@ -55,7 +57,7 @@ parameter: {}
 output: {apiVersion: "v1", kind: "ConfigMap", data: a: "\((#next & {n: 100000000}).out)"}
 parameter: {}
 ` + "// out: ",
-		"a definition of itself": `
+		"a definition that contains itself": `
 #self: {a: #self, b: #self}
 output: #self
 parameter: {}
@@ -98,7 +100,7 @@ func TestDefinitionAttacks(t *testing.T) {
 			start := time.Now()
 			said := attack{input: defined(template), says: says, memory: definitionMemory}.run(t, binary)
 			assert.Less(t, time.Since(start), definitionTime)
-			assert.Regexp(t, inDefinition, said, "no line of the definition")
+			assert.Regexp(t, inDefinition, said, "the message has no line of the definition")
 			if says == overLimit {
 				assert.Regexp(t, limitReached, said)
 			}
@@ -106,8 +108,8 @@ func TestDefinitionAttacks(t *testing.T) {
 	}
 }
 
-// defined is an Application with a component of a type that a template defines, in
-// a Platform with a policy.
+// defined returns an Application with a component of a type that a template
+// defines, and a Platform with a policy.
 func defined(template string) string {
 	return `apiVersion: render-oam.dev/v1alpha1
 kind: Platform
@@ -133,11 +135,12 @@ spec:
 ` + "        " + strings.ReplaceAll(strings.TrimSpace(template), "\n", "\n        ") + "\n"
 }
 
-// disjunction are alternatives of which two to the power of n go together.
+// disjunction returns n fields with two alternatives each, so that there are 2
+// to the power of n combinations.
 func disjunction(n int) string { return repeat(n, "x: {a%d: 1} | {b%[1]d: 2}\n") }
 
-// growing are strings, each of them twice as long as the one before.
-func doubled(n int) string {
+// doublings returns n strings, each twice as long as the previous one.
+func doublings(n int) string {
 	text := "a0: \"x\"\n"
 	for i := 1; i <= n; i++ {
 		text += fmt.Sprintf("a%d: a%d + a%d\n", i, i-1, i-1)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// withComponent adds the components among the examples to the files of a
+// withComponent adds the components of the examples to the files of a
 // kustomization.
 func withComponent(t *testing.T, layer map[string]string) map[string]string {
 	t.Helper()
@@ -18,8 +18,8 @@ func withComponent(t *testing.T, layer map[string]string) map[string]string {
 	return layer
 }
 
-// TestComponentMergesOAM patches OAM resources: entries of lists are found by
-// what names them, and what a patch does not name stays.
+// TestComponentMergesOAM patches OAM resources: list entries are found by their
+// names, and fields that the patch does not have stay.
 func TestComponentMergesOAM(t *testing.T) {
 	all := builds(t, withComponent(t, map[string]string{
 		"base/oam.yaml":           oam,
@@ -94,10 +94,10 @@ transformers: [platform.yaml]
 	containers := byName(at(pod, "containers"))
 	require.Len(t, containers, 2)
 	main := containers["main"]
-	assert.Equal(t, "example.com/web:1", at(main, "image"), "what no patch names stays")
+	assert.Equal(t, "example.com/web:1", at(main, "image"), "fields that are in no patch are kept")
 	env := byName(at(main, "env"))
 	assert.Equal(t, "blue", at(env["COLOR"], "value"), "a parameter, a variable and a value were added")
-	assert.Contains(t, env, "PASSWORD", "the variable before it stays")
+	assert.Contains(t, env, "PASSWORD", "the first variable is kept")
 	assert.Len(t, byName(at(main, "ports")), 2)
 	assert.Equal(t, 9090, at(byName(at(main, "ports"))["http"], "containerPort"))
 	data := at(all["v1 ConfigMap <nil>/front-main-config"], "data").(map[string]any)
@@ -109,9 +109,10 @@ transformers: [platform.yaml]
 	assert.NotContains(t, all, "autoscaling/v2 HorizontalPodAutoscaler <nil>/front-trait-autoscaler", "the trait was deleted")
 }
 
-// TestComponentTraitsTwice documents what merging by name cannot do: of two
-// traits of one name, kustomize keeps the last, whatever the patch is about.
-// That does not go unnoticed, and JSON patches do not merge.
+// TestComponentTraitsTwice documents a limit of merging by name: of two traits
+// with the same name, kustomize keeps the last, even if the patch is about
+// something else. That causes a warning. JSON patches do not have the limit,
+// because they do not merge.
 func TestComponentTraitsTwice(t *testing.T) {
 	twice := strings.Replace(oam, "          - name: data\n", "          - name: other\n            mountPath: /other\n          - name: data\n", 1) +
 		"        - name: volume-mounter\n          properties:\n            volumeName: other\n"
@@ -144,7 +145,8 @@ func TestComponentTraitsTwice(t *testing.T) {
 	assert.Len(t, builds(t, layer), 7)
 }
 
-// TestComponentLayer has all that a layer can do to what the component rendered.
+// TestComponentLayer applies everything that a layer can do to what the
+// component rendered.
 func TestComponentLayer(t *testing.T) {
 	all := builds(t, withComponent(t, map[string]string{
 		"oam.yaml": oam,
@@ -215,7 +217,7 @@ patches:
 }
 
 // TestComponentInEachBase has two bases with the same names, each with a
-// prefix: the same application twice.
+// prefix: the same application is rendered twice.
 func TestComponentInEachBase(t *testing.T) {
 	layer := map[string]string{"kustomization.yaml": "resources: [a, b]\nnamespace: prod\n"}
 	for name, content := range withComponent(t, map[string]string{}) {
@@ -238,8 +240,8 @@ func TestComponentInEachBase(t *testing.T) {
 	}
 }
 
-// TestTransformerLayer has what a layer can do to the OAM resources before the
-// function renders them.
+// TestTransformerLayer applies what a layer can do to the OAM resources before
+// the function renders them.
 func TestTransformerLayer(t *testing.T) {
 	all := builds(t, withComponent(t, map[string]string{
 		"oam.yaml":      oam,
@@ -266,7 +268,8 @@ patches:
 	assert.Equal(t, 9090, at(container, "ports", 0, "containerPort"))
 }
 
-// TestKustomizeGenerator lists the function where it gets no resources.
+// TestKustomizeGenerator lists the function under generators, where it gets no
+// resources.
 func TestKustomizeGenerator(t *testing.T) {
 	for name, kustomization := range map[string]string{
 		"alone":             "generators: [platform.yaml]\n",
@@ -284,8 +287,8 @@ func TestKustomizeGenerator(t *testing.T) {
 	}
 }
 
-// TestKustomizeNoResources has a layer in which there is nothing to render,
-// which is no mistake: another overlay may switch everything off.
+// TestKustomizeNoResources has a layer without anything to render, which is not
+// a mistake: an overlay may switch everything off.
 func TestKustomizeNoResources(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"transformers only": {"kustomization.yaml": "transformers: [platform.yaml]\n"},
@@ -301,8 +304,8 @@ func TestKustomizeNoResources(t *testing.T) {
 	}
 }
 
-// TestKustomizeImagesFromParam has an image that is put together from
-// parameters: kustomize finds its name only once it is rendered.
+// TestKustomizeImagesFromParam has an image that is composed of parameters:
+// kustomize finds its name only after it is rendered.
 func TestKustomizeImagesFromParam(t *testing.T) {
 	calls := strings.NewReplacer("image: example.com/web:1", "image: example.com/web:[fromParam(tag)]",
 		"  containers:\n", "  parameters:\n    - {name: tag, type: string, default: v1}\n  containers:\n").Replace(oam)

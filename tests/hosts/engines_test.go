@@ -16,10 +16,10 @@ import (
 	goyaml "go.yaml.in/yaml/v3"
 )
 
-// The engines that apply manifests to clusters are not run here; tests/engines runs
-// Argo CD and Flux. Their files in
-// the examples are decoded into what their sources define, where an unknown
-// field is an error, and the commands in these files are run.
+// The engines that apply manifests to clusters are not run here; tests/engines
+// runs Argo CD and Flux. Their files in the examples are decoded into the types
+// of their sources, where an unknown field is an error, and the commands in
+// these files are run.
 
 // header is what every resource has.
 type header struct {
@@ -72,7 +72,7 @@ type plugin struct {
 	} `yaml:"spec"`
 }
 
-// application is an Application of Argo CD, as far as the examples use it.
+// application is the part of an Application of Argo CD that the examples use.
 type application struct {
 	header `yaml:",inline"`
 	Spec   struct {
@@ -101,7 +101,7 @@ type application struct {
 	} `yaml:"spec"`
 }
 
-// functionConfig is the resource by which Porch knows a function
+// functionConfig is the resource that registers a function in Porch
 // (api/porchconfig/v1alpha1/function_config_types.go).
 type functionConfig struct {
 	header `yaml:",inline"`
@@ -210,8 +210,8 @@ func strict(t *testing.T, file string, values ...any) {
 	require.ErrorIs(t, decoder.Decode(&more), io.EOF, "%s has more documents", file)
 }
 
-// TestArgoKustomize checks the way by which Argo CD's own kustomize runs the
-// program, and runs the build with these options.
+// TestArgoKustomize checks how Argo CD's own kustomize runs the program, and
+// runs the build with these options.
 func TestArgoKustomize(t *testing.T) {
 	var config struct {
 		header `yaml:",inline"`
@@ -236,7 +236,7 @@ func checkApplication(t *testing.T, app application) {
 	assert.DirExists(t, filepath.Join(repository, app.Spec.Source.Path))
 }
 
-// TestArgoPlugin runs the commands of the plugin as the sidecar of Argo CD does:
+// TestArgoPlugin runs the commands of the plugin like the sidecar of Argo CD:
 // in a copy of the folder, with the parameters as environment variables.
 func TestArgoPlugin(t *testing.T) {
 	var p plugin
@@ -357,14 +357,15 @@ func TestArgoSidecar(t *testing.T) {
 	assert.Contains(t, read(t, examples, "argocd/cmp/Dockerfile"), "COPY --chmod=755 argocd-render-oam /usr/local/bin/argocd-render-oam\n")
 }
 
-// TestPorch checks how Porch learns of the program, and does what its
-// function-runner does: it runs the binary without arguments, gives it a
-// ResourceList, and when it fails has only what it said on standard error.
+// TestPorch checks how the program is registered in Porch, and does what its
+// function-runner does: it runs the binary without arguments and gives it a
+// ResourceList. If the program fails, Porch only has what it wrote to standard
+// error.
 func TestPorch(t *testing.T) {
 	var config functionConfig
 	strict(t, "porch/functionconfig.yaml", &config)
 	assert.Equal(t, "config.porch.kpt.dev/v1alpha1 FunctionConfig porch-fn-system", config.APIVersion+" "+config.Kind+" "+config.Metadata.Namespace)
-	assert.Equal(t, config.Metadata.Name, config.Spec.Image, "Porch wants the name to be the image's")
+	assert.Equal(t, config.Metadata.Name, config.Spec.Image, "Porch requires the name to be that of the image")
 	require.NotNil(t, config.Spec.BinaryExecutor)
 	require.NotNil(t, config.Spec.PodExecutor)
 	image := config.Spec.Prefixes[0] + "/" + config.Spec.Image + ":" + config.Spec.BinaryExecutor.Tags[0]
@@ -395,8 +396,9 @@ func TestPorch(t *testing.T) {
 	assert.Contains(t, stderr, `did you mean "web"?`)
 }
 
-// TestConfigSync checks what Config Sync is told, and builds as it does: with a
-// program in the repository, which the kustomization names by its path.
+// TestConfigSync checks the configuration of Config Sync, and builds like
+// Config Sync: with a program in the repository, which the kustomization names
+// by its path.
 func TestConfigSync(t *testing.T) {
 	for _, file := range []string{"config-sync/rendered.yaml", "config-sync/kustomize.yaml"} {
 		var sync rootSync
@@ -419,7 +421,7 @@ func TestConfigSync(t *testing.T) {
 	assert.Len(t, objects(t, mustKustomize(t, filepath.Join(root, "overlays/production"))), 6)
 }
 
-// TestFlux checks what Flux is told.
+// TestFlux checks the configuration of Flux.
 func TestFlux(t *testing.T) {
 	var source ociRepository
 	var sync fluxKustomization
@@ -440,8 +442,8 @@ func TestFlux(t *testing.T) {
 	assert.Contains(t, read(t, examples, "ci/branch.yaml"), "git push origin "+branch.Spec.Ref.Branch+"\n")
 }
 
-// TestWorkflows runs the steps of the workflows in the examples, in a repository
-// as they expect it, with a remote that is a folder.
+// TestWorkflows runs the steps of the workflows in the examples, in a
+// repository of the form that they expect, with a folder as the remote.
 func TestWorkflows(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not on PATH")
@@ -471,7 +473,7 @@ func TestWorkflows(t *testing.T) {
 		write(t, filepath.Join(folder, "app/app.yaml"), strings.Replace(oam, "name: shop", "name: store", 1))
 		git(t, folder, "commit", "-qam", "Rename")
 		require.NoError(t, runWorkflow(t, "ci/branch.yaml", "branch", folder))
-		assert.Equal(t, "rendered/store.yaml\n", show(), "files of applications that are gone go too")
+		assert.Equal(t, "rendered/store.yaml\n", show(), "files of deleted applications are removed too")
 	})
 	t.Run("flux/push.yaml", func(t *testing.T) {
 		folder := newGitRepository(t)
@@ -486,7 +488,7 @@ func TestWorkflows(t *testing.T) {
 	})
 }
 
-// runWorkflow runs the steps of a job as GitHub does, except those that install
+// runWorkflow runs the steps of a job like GitHub, except those that install
 // something.
 func runWorkflow(t *testing.T, file, job, folder string) error {
 	t.Helper()
@@ -524,8 +526,8 @@ func runWorkflow(t *testing.T, file, job, folder string) error {
 	return nil
 }
 
-// newGitRepository is a repository with an application in the folder app, and with
-// a remote.
+// newGitRepository returns a repository with an application in the folder app,
+// and with a remote.
 func newGitRepository(t *testing.T) string {
 	t.Helper()
 	for variable, value := range map[string]string{
@@ -549,7 +551,7 @@ func git(t *testing.T, folder string, args ...string) string {
 	return mustRun(t, folder, "", "git", args...)
 }
 
-// TestEngineFilesAreChecked finds files of the engines that no test reads.
+// TestEngineFilesAreChecked finds files for the engines that no test reads.
 func TestEngineFilesAreChecked(t *testing.T) {
 	source := read(t, "engines_test.go")
 	for _, folder := range []string{"argocd/kustomize", "argocd/cmp", "porch", "config-sync", "flux", "ci"} {

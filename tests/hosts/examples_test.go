@@ -14,8 +14,8 @@ import (
 	"helm.sh/helm/v3/pkg/strvals"
 )
 
-// exampleNames are the names of the examples that are whole applications, which
-// are folders.
+// exampleNames returns the names of the examples that are whole applications,
+// which are folders.
 func exampleNames(t *testing.T) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(examples)
@@ -29,7 +29,7 @@ func exampleNames(t *testing.T) (names []string) {
 	return names
 }
 
-// expect compares an output with a file of it, or writes that file.
+// expect compares an output with a file, or writes the file.
 func expect(t *testing.T, file, output string) {
 	t.Helper()
 	if *update {
@@ -38,8 +38,8 @@ func expect(t *testing.T, file, output string) {
 	assert.Equal(t, read(t, file), output)
 }
 
-// TestExampleOutputs renders each example to the bytes that it shows. All that
-// the program says to it is in its README.
+// TestExampleOutputs renders each example, and checks that the output is the
+// same as in its files, and that its README has all messages.
 func TestExampleOutputs(t *testing.T) {
 	for _, name := range exampleNames(t) {
 		t.Run(name, func(t *testing.T) {
@@ -47,13 +47,13 @@ func TestExampleOutputs(t *testing.T) {
 			require.NoError(t, err, stderr)
 			expect(t, filepath.Join(examples, name, "output.yaml"), stdout)
 			for _, line := range strings.Split(strings.TrimSpace(stderr), "\n") {
-				assert.Contains(t, read(t, examples, name, "README.md"), line, "the README does not show what the program says")
+				assert.Contains(t, read(t, examples, name, "README.md"), line, "the README does not show this message")
 			}
 		})
 	}
 }
 
-// TestOverlayOutputs keeps the exact bytes of what the overlays show.
+// TestOverlayOutputs checks the exact bytes of the output of the overlays.
 func TestOverlayOutputs(t *testing.T) {
 	overlays, err := filepath.Glob(examples + "/*/overlays/*")
 	require.NoError(t, err)
@@ -63,9 +63,9 @@ func TestOverlayOutputs(t *testing.T) {
 	}
 }
 
-// TestExampleForms finds every kustomization, kpt package and chart among the
-// examples, and runs it: it gives the objects in the output file that is
-// nearest above it.
+// TestExampleForms finds every kustomization, kpt package and chart in the
+// examples, and runs it. The result must be the objects in the nearest output
+// file, in the same folder or above.
 func TestExampleForms(t *testing.T) {
 	for file, content := range files(t, examples) {
 		folder, name := path.Split(path.Join(examples, file))
@@ -92,16 +92,16 @@ func TestExampleForms(t *testing.T) {
 	}
 }
 
-// needsHelm reports whether kustomize starts helm for an example. The tests with Argo CD
-// run it.
+// needsHelm reports whether kustomize starts helm for an example. The tests
+// with Argo CD run it.
 func needsHelm(file string) bool { return strings.HasPrefix(filepath.ToSlash(file), "argocd/helm/") }
 
 // renders matches a kustomization that runs the function, itself or in what it
-// lists; not a component, which is part of others, nor a mere base.
+// lists, but not a component, which is part of others, or a plain base.
 var renders = regexp.MustCompile(`(?ms)^kind: Kustomization$.*^(transformers|components|namespace):`)
 
-// nearestOutput is the content of the output file in a folder, or in the
-// nearest one above that has one.
+// nearestOutput returns the content of the output file in a folder, or in the
+// nearest folder above that has one.
 func nearestOutput(t *testing.T, folder string) string {
 	t.Helper()
 	for folder = filepath.Clean(folder); filepath.Base(folder) != "examples"; folder = filepath.Dir(folder) {
@@ -113,8 +113,8 @@ func nearestOutput(t *testing.T, folder string) string {
 	return ""
 }
 
-// applicationName is the name of the configuration in a folder. The charts of
-// the examples take it from the release.
+// applicationName returns the name of the configuration in a folder. The charts
+// of the examples take it from the release.
 func applicationName(t *testing.T, folder string) string {
 	t.Helper()
 	found := regexp.MustCompile(`(?m)^kind: ApplicationConfiguration\nmetadata:\n  name: (.*)$`).FindStringSubmatch(stream(t, folder))
@@ -122,15 +122,15 @@ func applicationName(t *testing.T, folder string) string {
 	return found[1]
 }
 
-// TestReadmeCommands runs the commands in the READMEs of the examples, as far
-// as they need no cluster. A command that it does not know fails the test, so
-// that none goes unrun.
+// TestReadmeCommands runs the commands in the READMEs of the examples that need
+// no cluster. An unknown command fails the test, so that no command is
+// forgotten.
 func TestReadmeCommands(t *testing.T) {
 	readmes, err := filepath.Glob(examples + "/*/README.md")
 	require.NoError(t, err)
 	for _, readme := range readmes {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(readme), "main.go")); err == nil {
-			continue // a Go program, which has a test of its own
+			continue // a Go program, which has its own test
 		}
 		if filepath.Base(filepath.Dir(readme)) == "editors" {
 			continue // settings, which tests/schema reads
@@ -141,25 +141,25 @@ func TestReadmeCommands(t *testing.T) {
 				if at := strings.Index(command, " | kubectl apply -f -"); at >= 0 {
 					words = strings.Fields(command[:at]) // the rest needs a cluster
 				}
-				require.NotContains(t, strings.Join(words, " "), "|", "the test knows no such pipe")
+				require.NotContains(t, strings.Join(words, " "), "|", "the test does not support this pipe")
 				runCommand(t, filepath.Join(t.TempDir(), "examples"), words)
 			})
 		}
 	}
 }
 
-// commands are the lines of the blocks marked as sh in a README.
+// commands returns the lines of the blocks marked as sh in a README.
 func commands(t *testing.T, readme string) (lines []string) {
 	t.Helper()
 	for _, block := range regexp.MustCompile("(?ms)^```sh\n(.*?)^```$").FindAllStringSubmatch(readme, -1) {
 		for _, line := range strings.Split(strings.TrimSpace(block[1]), "\n") {
-			require.NotRegexp(t, `["'\\]`, line, "the test knows neither quotes nor continued lines")
+			require.NotRegexp(t, `["'\\]`, line, "the test supports neither quotes nor continued lines")
 			lines = append(lines, line)
 		}
 	}
 	assert.NotEmpty(t, lines, "no command in a README")
 	for _, block := range regexp.MustCompile("(?m)^```(.+)$").FindAllStringSubmatch(readme, -1) {
-		assert.Contains(t, []string{"sh", "text", "yaml"}, block[1], "a block that the test does not know")
+		assert.Contains(t, []string{"sh", "text", "yaml"}, block[1], "the test does not support this block")
 	}
 	return lines
 }
@@ -211,7 +211,7 @@ func runCommand(t *testing.T, copied string, words []string) {
 	}
 }
 
-// mustRunIfThere is mustRun, but skips the test if the program is missing.
+// mustRunIfThere is like mustRun, but skips the test if the program is missing.
 func mustRunIfThere(t *testing.T, folder, name string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath(name); err != nil {
@@ -220,8 +220,9 @@ func mustRunIfThere(t *testing.T, folder, name string, args ...string) string {
 	return mustRun(t, folder, "", name, args...)
 }
 
-// checkHelmCommand runs helm template with these arguments. What is set must
-// be found in the output; where nothing is, the output is that of the example.
+// checkHelmCommand runs helm template with these arguments. Values that are set
+// must be in the output; if there are none, the output must be that of the
+// example.
 func checkHelmCommand(t *testing.T, root string, args []string) {
 	t.Helper()
 	require.GreaterOrEqual(t, len(args), 4)

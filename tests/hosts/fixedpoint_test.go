@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestKptFixedPoint has functions of others before and after the program in the
-// pipeline. After the second of four renders no file changes, and nothing is in
-// the package twice.
+// TestKptFixedPoint runs other functions before and after the program in a
+// pipeline, and checks that after the second of four renders, no file changes,
+// and that there are no duplicates in the package.
 func TestKptFixedPoint(t *testing.T) {
 	needKpt(t)
 	namespaced := strings.Replace(oam, "  name: shop\n", "  name: shop\n  namespace: shop\n", 1)
@@ -28,17 +28,17 @@ func TestKptFixedPoint(t *testing.T) {
 	inputs["two subpackages of a kind"] = map[string]string{"a/oam.yaml": oam, "a/Kptfile": kptfile, "b/oam.yaml": oam, "b/Kptfile": kptfile}
 	for name, pipeline := range map[string]struct {
 		functions string
-		isFixed   bool // by the first render
+		isFixed   bool // after the first render
 	}{
-		"alone":                            {self, true},
-		"twice":                            {self + self, true},
-		"label after":                      {self + functionCall("label all prod"), true},
-		"label before":                     {functionCall("label all prod") + self, true},
-		"annotate after":                   {self + functionCall("annotate all team-a"), false}, // SetAnnotation quotes
-		"namespace after, of all":          {self + functionCall("namespace all prod"), true},
-		"namespace after, of what it made": {self + functionCall("namespace generated prod"), true},
-		"namespace before":                 {functionCall("namespace all prod") + self, true},
-		"prefix after":                     {self + functionCall("prefix generated live-"), true},
+		"alone":                           {self, true},
+		"twice":                           {self + self, true},
+		"label after":                     {self + functionCall("label all prod"), true},
+		"label before":                    {functionCall("label all prod") + self, true},
+		"annotate after":                  {self + functionCall("annotate all team-a"), false}, // SetAnnotation quotes
+		"namespace after, of all":         {self + functionCall("namespace all prod"), true},
+		"namespace after, of its objects": {self + functionCall("namespace generated prod"), true},
+		"namespace before":                {functionCall("namespace all prod") + self, true},
+		"prefix after":                    {self + functionCall("prefix generated live-"), true},
 		"prefix after, of all but sources": {
 			self + functionCall("prefix all live-") + "      exclude:\n        - annotations: {config.kubernetes.io/local-config: \"true\"}\n", true,
 		},
@@ -77,15 +77,15 @@ func checkFixedPoint(t *testing.T, folder string, byTheFirst bool) {
 			}
 		}
 		if i > 0 {
-			assert.Equal(t, names(before), names(after), "files come or go in render %d", i+1)
+			assert.Equal(t, names(before), names(after), "files were added or removed in render %d", i+1)
 		}
 		before = after
 	}
-	for _, pkg := range []string{"a", "b"} { // of which each has what it generates, once
+	for _, pkg := range []string{"a", "b"} { // each has its generated objects once
 		if _, err := os.Stat(filepath.Join(folder, pkg)); err == nil {
 			assert.Len(t, objects(t, stream(t, filepath.Join(folder, pkg))), len(generated))
 			require.NoError(t, os.RemoveAll(filepath.Join(folder, pkg)))
 		}
 	}
-	objects(t, stream(t, folder)) // which nothing is in twice
+	objects(t, stream(t, folder)) // it fails if there are duplicates
 }

@@ -11,11 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// plugins is the folder with the plugin of helm 4, as HELM_PLUGINS wants it.
+// plugins is the folder with the plugin for helm 4, as HELM_PLUGINS requires
+// it.
 const plugins = examples + "/helm4-plugin"
 
-// realHelm is a helm that make host-test built: helm3 or helm4. It keeps what it
-// writes in a folder of the test.
+// realHelm is a helm that make host-test built: helm3 or helm4. It writes its
+// data to a folder of the test.
 type realHelm struct {
 	binary string
 }
@@ -51,7 +52,8 @@ func (h realHelm) mustTemplate(t *testing.T, release, chart string, args ...stri
 	return stdout
 }
 
-// hook is a chart's hook that is an OAM application, and one that is not.
+// hook is a chart hook that is an OAM application, and plainHook one that is
+// not.
 const hook = `apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
 metadata:
@@ -87,7 +89,7 @@ spec:
       image: example.com/smoke:1
 `
 
-// TestHelmThree runs the program in the helm 3 that users have.
+// TestHelmThree runs the program in a real helm 3.
 func TestHelmThree(t *testing.T) {
 	h := newHelm(t, "helm3")
 	testRealHelm(t, h, []string{
@@ -124,21 +126,21 @@ func TestHelmThree(t *testing.T) {
 		folder := t.TempDir()
 		h.mustTemplate(t, "voting", examples+"/voting/chart", "--output-dir", folder)
 		assert.Contains(t, files(t, folder)["voting/templates/application.yaml"], "kind: ApplicationConfiguration",
-			"helm renders with --output-dir now: say so in docs/helm.md")
+			"helm now renders with --output-dir: update docs/helm.md")
 	})
 	t.Run("everything switched off", func(t *testing.T) {
 		assert.Empty(t, strings.TrimSpace(h.mustTemplate(t, "release", chart(t, map[string]string{"oam.yaml": "{{- if .Values.on }}\n" + oam + "{{- end }}\n"}))))
 	})
 }
 
-// TestHelmFourBinary runs the program in the helm 4 that users have, as the
-// plugin of the examples.
+// TestHelmFourBinary runs the program in a real helm 4, as the plugin of the
+// examples.
 func TestHelmFourBinary(t *testing.T) {
 	h := newHelm(t, "helm4")
 	testRealHelm(t, h, []string{ // helm sorts again, so the program's ConfigMap may come first
 		"ConfigMap", "ConfigMap", "PersistentVolumeClaim", "Service", "Deployment", "HorizontalPodAutoscaler", "Ingress",
 	})
-	t.Run("what is generated stays in the file of its application", func(t *testing.T) {
+	t.Run("objects are in the file of their application", func(t *testing.T) {
 		output := h.mustTemplate(t, "release", chart(t, map[string]string{"oam.yaml": oam, "other.yaml": other}))
 		assert.Equal(t, 6, strings.Count(output, "# Source: chart/templates/oam.yaml\n"))
 		assert.Equal(t, 1, strings.Count(output, "# Source: chart/templates/other.yaml\n"))
@@ -152,13 +154,13 @@ func TestHelmFourBinary(t *testing.T) {
 		assert.Equal(t, "-5", at(all["batch/v1 Job <nil>/migrate"], "metadata", "annotations", "helm.sh/hook-weight"))
 		assert.Equal(t, "test", at(all["v1 Pod <nil>/smoke"], "metadata", "annotations", "helm.sh/hook"))
 		withoutHooks := objects(t, h.mustTemplate(t, "release", chart(t, map[string]string{"oam.yaml": oam, "hook.yaml": hook}), "--no-hooks"))
-		assert.Len(t, withoutHooks, 6, "helm knows the Job as a hook")
+		assert.Len(t, withoutHooks, 6, "helm treats the Job as a hook")
 	})
-	t.Run("an error fails the call, but helm loses the message", func(t *testing.T) {
+	t.Run("an error fails the command, but helm loses the message", func(t *testing.T) {
 		_, stderr, err := h.template(t, "voting", examples+"/voting/chart", "--set", "workers=x")
 		require.Error(t, err)
 		assert.Contains(t, stderr, `plugin "render-oam" exited with error`)
-		assert.NotContains(t, stderr, "replicaCount", "helm shows messages now: say so in docs/helm.md")
+		assert.NotContains(t, stderr, "replicaCount", "helm now shows messages: update docs/helm.md")
 		plain := mustRun(t, "", "", h.binary, "template", "voting", examples+"/voting/chart", "--set", "workers=x")
 		_, stderr, err = run(t, "", plain, program, "validate", "-")
 		require.Error(t, err)

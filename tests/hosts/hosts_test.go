@@ -1,9 +1,9 @@
-// Package hosts runs the program in the hosts that it is made for: kustomize
-// and helm within the test, kpt where it is on PATH. It also runs every example
-// of the repository, and the commands in their READMEs.
+// Package hosts runs the program in its hosts: kustomize and helm in the
+// process of the test, kpt if it is on the PATH. It also runs every example of
+// the repository, and the commands in their READMEs.
 //
-// Run with -update to update the output files of the examples, and read
-// them before you commit.
+// Run with -update to update the output files of the examples, and read them
+// before you commit.
 package hosts
 
 import (
@@ -37,8 +37,9 @@ const (
 
 var update = flag.Bool("update", false, "update the output files of the examples")
 
-// TestMain builds the program, and puts it first on PATH, where the hosts find
-// it under the name that the examples use. It is an exec plugin of kustomize, too.
+// TestMain builds the program, and puts it first on the PATH, where the hosts
+// find it under the name that the examples use. It also installs it as an exec
+// plugin of kustomize.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 5 && os.Args[1] == functionName {
 		runFunction(os.Args[2], os.Args[3], os.Args[4])
@@ -83,7 +84,7 @@ func run(t *testing.T, folder, stdin, name string, args ...string) (stdout, stde
 	return out.String(), errs.String(), err
 }
 
-// mustRun runs a program that must succeed.
+// mustRun runs a program, and fails the test if the program fails.
 func mustRun(t *testing.T, folder, stdin, name string, args ...string) string {
 	t.Helper()
 	stdout, stderr, err := run(t, folder, stdin, name, args...)
@@ -93,15 +94,15 @@ func mustRun(t *testing.T, folder, stdin, name string, args ...string) string {
 
 // kustomize does what kustomize build --enable-alpha-plugins --enable-exec
 // does, and also returns what a user sees on standard error. The second flag
-// changes nothing for an exec plugin, which needs no more than the first.
+// makes no difference for an exec plugin, which only needs the first.
 func kustomize(t *testing.T, folder string) (output, stderr string, err error) {
 	t.Helper()
 	plugins := types.EnabledPluginConfig(types.BploUseStaticallyLinked)
 	plugins.FnpLoadingOptions.EnableExec = true
 	options := krusty.MakeDefaultOptions()
 	options.PluginConfig = plugins
-	options.Reorder = krusty.ReorderOptionUnspecified // as the command, which sorts
-	openapi.ResetOpenAPI()                            // a schema stays until the process ends, and a build is a process of its own
+	options.Reorder = krusty.ReorderOptionUnspecified // like the command, which sorts
+	openapi.ResetOpenAPI()                            // a schema is kept until the process ends, and a real build is a separate process
 	stderr = captureStderr(t, func() {
 		var data []byte
 		resources, runErr := krusty.MakeKustomizer(options).Run(filesys.MakeFsOnDisk(), folder)
@@ -113,8 +114,8 @@ func kustomize(t *testing.T, folder string) (output, stderr string, err error) {
 	return output, stderr, err
 }
 
-// captureStderr gives what is written to standard error meanwhile, also by
-// programs that are started.
+// captureStderr returns what is written to standard error while do runs,
+// including by other programs.
 func captureStderr(t *testing.T, do func()) string {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
@@ -131,7 +132,7 @@ func captureStderr(t *testing.T, do func()) string {
 	return string(data)
 }
 
-// mustKustomize is kustomize, where it must succeed.
+// mustKustomize is like kustomize, but fails the test if kustomize fails.
 func mustKustomize(t *testing.T, folder string) string {
 	t.Helper()
 	output, stderr, err := kustomize(t, folder)
@@ -157,7 +158,7 @@ func helm(t *testing.T, release, chart string, values map[string]any) (string, e
 	return done.Manifest, nil
 }
 
-// kpt runs kpt, and skips the test where there is none.
+// kpt runs kpt, or skips the test if it is missing.
 func kpt(t *testing.T, folder, stdin string, args ...string) string {
 	t.Helper()
 	needKpt(t)
@@ -171,8 +172,8 @@ func needKpt(t *testing.T) {
 	}
 }
 
-// objects are those of a stream or ResourceList that reach the cluster, by what
-// identifies them there, without what hosts note in them.
+// objects returns the objects of a stream or ResourceList that reach the
+// cluster, by their identity there, without the records of hosts.
 func objects(t *testing.T, stream string) map[string]any {
 	t.Helper()
 	all := make(map[string]any)
@@ -210,11 +211,11 @@ func addObject(t *testing.T, all map[string]any, o map[string]any) {
 		}
 	}
 	id := fmt.Sprintf("%v %v %v/%v", o["apiVersion"], o["kind"], metadata["namespace"], metadata["name"])
-	require.NotContains(t, all, id, "twice in one output")
+	require.NotContains(t, all, id, "duplicate in one output")
 	all[id] = o
 }
 
-// at is the value at a path of fields and indices in an object, and nil where
+// at returns the value at a path of fields and indexes in an object, or nil if
 // there is none.
 func at(value any, path ...any) any {
 	for _, step := range path {
@@ -233,7 +234,7 @@ func at(value any, path ...any) any {
 	return value
 }
 
-// files are the contents of the files in a folder, by their paths in it.
+// files returns the contents of the files in a folder, by path.
 func files(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -252,7 +253,7 @@ func files(t *testing.T, folder string) map[string]string {
 	return all
 }
 
-// folderOf makes a folder with these files, by their paths in it.
+// folderOf creates a folder with these files, by path.
 func folderOf(t *testing.T, files map[string]string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -262,7 +263,7 @@ func folderOf(t *testing.T, files map[string]string) string {
 	return folder
 }
 
-// copyOf is a copy of a folder that may be changed.
+// copyOf returns a copy of a folder that may be changed.
 func copyOf(t *testing.T, folder string) string {
 	t.Helper()
 	return folderOf(t, files(t, folder))

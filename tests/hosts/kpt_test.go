@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// generated are the files in which kpt keeps what comes of the application in
+// generated are the files to which kpt writes the objects of the application in
 // oam.
 var generated = []string{
 	"configmap_front-main-config.yaml",
@@ -22,8 +22,8 @@ var generated = []string{
 	"service_front.yaml",
 }
 
-// other is a resource that the function has nothing to do with, written in a
-// way that is easily lost.
+// other is a resource that the function must not change, written in a way that
+// is easily lost.
 const other = `# A comment.
 apiVersion: v1
 kind: ConfigMap
@@ -35,7 +35,7 @@ data:
 
 `
 
-// kptPackage is a package with these files and a pipeline that runs the
+// kptPackage returns a package with these files and a pipeline that runs the
 // function.
 func kptPackage(t *testing.T, more map[string]string) string {
 	t.Helper()
@@ -48,7 +48,7 @@ func kptPackage(t *testing.T, more map[string]string) string {
 }
 
 // renderKpt renders a package in place, and returns its files. A second render
-// must leave every byte as it is.
+// must not change a byte.
 func renderKpt(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	kpt(t, folder, "", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
@@ -66,8 +66,8 @@ func names(files map[string]string) (all []string) {
 	return all
 }
 
-// TestKptRender keeps the user's files, marks the sources, and puts what is
-// generated next to them.
+// TestKptRender checks that the user's files stay, that the sources are marked,
+// and that generated files are next to them.
 func TestKptRender(t *testing.T) {
 	source := map[string]string{"oam.yaml": oam, "other.yaml": other, "README.md": "# Shop\n"}
 	folder := kptPackage(t, source)
@@ -76,11 +76,11 @@ func TestKptRender(t *testing.T) {
 	idle := kptPackage(t, source)
 	kpt(t, idle, "", "fn", "eval", idle, "--exec", "cat")
 	for _, name := range []string{"Kptfile", "README.md", "other.yaml"} {
-		assert.Equal(t, read(t, idle, name), after[name], "%s is not as kpt leaves it with a function that does nothing", name)
+		assert.Equal(t, read(t, idle, name), after[name], "%s is not as kpt writes it with a function that does nothing", name)
 	}
 	mark := "  annotations:\n    config.kubernetes.io/local-config: \"true\"\n"
 	marked := strings.NewReplacer("name: web\nspec:", "name: web\n"+mark+"spec:", "name: shop\nspec:", "name: shop\n"+mark+"spec:").Replace(oam)
-	assert.Equal(t, marked, after["oam.yaml"], "the mark is all that changes in the sources")
+	assert.Equal(t, marked, after["oam.yaml"], "only the mark changes in the sources")
 
 	all := objects(t, stream(t, folder))
 	delete(all, "v1 ConfigMap <nil>/other")
@@ -91,13 +91,13 @@ func TestKptRender(t *testing.T) {
 		assert.NotContains(t, after[name], "config.kubernetes.io/", "kpt's own annotations are left in %s", name)
 	}
 	assert.Equal(t, expected, objects(t, mustRun(t, folder, "", program, "render", "oam.yaml")),
-		"the marked sources render on their own")
+		"the marked sources render by themselves")
 	all["v1 ConfigMap <nil>/other"] = objects(t, other)["v1 ConfigMap <nil>/other"]
 	assert.Equal(t, all, objects(t, mustRun(t, folder, "", program, "render", ".")), "the rendered package renders to itself")
 }
 
-// TestKptChanges changes the application between two renders: no file is left
-// of what is gone, and what stays keeps its file.
+// TestKptChanges changes the application between two renders, and checks that
+// files of removed objects are gone, and that other objects keep their files.
 func TestKptChanges(t *testing.T) {
 	second := "    - componentName: web\n      instanceName: back\n      traits: [{name: volume-mounter, properties: {volumeName: data}}]\n"
 	shared := oam
@@ -146,8 +146,8 @@ func TestKptChanges(t *testing.T) {
 	}
 }
 
-// TestKptMovedFile moves a generated object to another file, and formats it:
-// the next render keeps the file.
+// TestKptMovedFile moves a generated object to another file, and formats it.
+// The next render must keep the file.
 func TestKptMovedFile(t *testing.T) {
 	folder := kptPackage(t, map[string]string{"oam.yaml": oam})
 	before := renderKpt(t, folder)
@@ -161,8 +161,8 @@ func TestKptMovedFile(t *testing.T) {
 	assert.Equal(t, objects(t, mustRun(t, "", oam, program)), objects(t, stream(t, folder)))
 }
 
-// TestKptSubpackage has an application in a folder, and one in a subpackage that
-// renders itself too: what is generated is next to each.
+// TestKptSubpackage has an application in a folder, and one in a subpackage
+// that renders itself too. Generated files must be next to each.
 func TestKptSubpackage(t *testing.T) {
 	sub := strings.NewReplacer("front", "back", "name: data", "name: back-data", "volumeName: data", "volumeName: back-data",
 		"name: shop\n", "name: stock\n", "name: web\n", "name: depot\n", "componentName: web", "componentName: depot").Replace(oam)
@@ -183,7 +183,7 @@ func TestKptSubpackage(t *testing.T) {
 	assert.ElementsMatch(t, expected, after)
 }
 
-// TestKptPlatform gives the Platform in each way that kpt has.
+// TestKptPlatform passes the Platform in each way that kpt has.
 func TestKptPlatform(t *testing.T) {
 	platform := `apiVersion: render-oam.dev/v1alpha1
 kind: Platform
@@ -232,9 +232,9 @@ spec:
 	}
 }
 
-// TestKptDropsSources drops the OAM resources if the Platform sets it, and
-// keeps what the Kptfile names. What was rendered stays, also when it is
-// rendered again without them.
+// TestKptDropsSources checks that the OAM resources are dropped if the Platform
+// requires it, except files that the Kptfile names, and that the rendered
+// objects stay, even after another render without the sources.
 func TestKptDropsSources(t *testing.T) {
 	folder := kptPackage(t, map[string]string{
 		"oam.yaml":      oam,
@@ -250,10 +250,11 @@ func TestKptPipes(t *testing.T) {
 	list := mustRun(t, folder, kpt(t, folder, "", "fn", "source", folder), program)
 	sink := filepath.Join(t.TempDir(), "sink")
 	kpt(t, folder, list, "fn", "sink", sink)
-	assert.Equal(t, renderKpt(t, folder), files(t, sink), "the same files as kpt fn render leaves")
+	assert.Equal(t, renderKpt(t, folder), files(t, sink), "the files must be the same as with kpt fn render")
 }
 
-// TestKptErrors reports errors, and leaves the package as it was.
+// TestKptErrors checks that errors are reported, and that the package does not
+// change.
 func TestKptErrors(t *testing.T) {
 	folder := kptPackage(t, map[string]string{
 		"oam.yaml":   strings.Replace(oam, "componentName: web", "componentName: wed", 1),

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// vela is an Application of KubeVela with a type of its own, whose workflow and one
-// policy are resources of their own.
+// vela is an Application of KubeVela with a defined type. Its workflow and one
+// policy are separate resources.
 const vela = `apiVersion: core.oam.dev/v1beta1
 kind: Application
 metadata:
@@ -73,13 +73,13 @@ func checkVela(t *testing.T, all map[string]any, namespace string) {
 	require.Len(t, all, 3)
 	deployment := all["apps/v1 Deployment "+namespace+"/front"]
 	require.NotNil(t, deployment)
-	assert.Equal(t, 3, at(deployment, "spec", "replicas"), "of the policy of the Application")
+	assert.Equal(t, 3, at(deployment, "spec", "replicas"), "from the policy of the Application")
 	assert.Equal(t, "example.com/web:2", at(deployment, "spec", "template", "spec", "containers", 0, "image"), "of the Policy")
 	assert.Contains(t, all, "v1 Service "+namespace+"/front")
 	assert.Equal(t, "blue", at(all["v1 ConfigMap "+namespace+"/settings"], "data", "color"))
 }
 
-// TestVelaKustomizeNames renames all that an Application refers to.
+// TestVelaKustomizeNames renames everything that an Application refers to.
 func TestVelaKustomizeNames(t *testing.T) {
 	changes := prefixed + "labels: [{pairs: {team: shop}}]\ncommonAnnotations: {owner: shop}\n"
 	t.Run("in the layer of the function", func(t *testing.T) {
@@ -125,8 +125,8 @@ func TestVelaKustomizeNames(t *testing.T) {
 	})
 }
 
-// TestVelaComponentReferences renames what is not rendered: the component of the
-// examples tells kustomize which fields name other resources.
+// TestVelaComponentReferences renames OAM resources without rendering them: the
+// component of the examples tells kustomize which fields name other resources.
 func TestVelaComponentReferences(t *testing.T) {
 	all := objects(t, mustKustomize(t, folderOf(t, withComponent(t, map[string]string{
 		"vela.yaml":          vela,
@@ -140,8 +140,8 @@ func TestVelaComponentReferences(t *testing.T) {
 	assert.Equal(t, []any{"more", "p-tagged"}, at(workflow, "steps", 0, "properties", "policies"))
 }
 
-// TestVelaComponentMerges patches an Application: entries of lists are found by name,
-// and traits by type.
+// TestVelaComponentMerges patches an Application: list entries are found by
+// name, and traits by type.
 func TestVelaComponentMerges(t *testing.T) {
 	all := builds(t, withComponent(t, map[string]string{
 		"vela.yaml": vela, "platform.yaml": function,
@@ -179,14 +179,14 @@ steps:
 	assert.Equal(t, 7, at(deployment, "spec", "replicas"))
 	assert.Equal(t, "shop", at(deployment, "spec", "template", "metadata", "labels", "team"), "a trait was added")
 	container := at(deployment, "spec", "template", "spec", "containers", 0)
-	assert.Equal(t, "example.com/web:2", at(container, "image"), "what no patch names stays")
+	assert.Equal(t, "example.com/web:2", at(container, "image"), "fields that no patch has stay")
 	assert.Equal(t, "0.5", at(container, "resources", "limits", "cpu"))
 	assert.Equal(t, "green", at(all["v1 ConfigMap <nil>/settings"], "data", "color"))
 	assert.Contains(t, all, "v1 Service <nil>/front", "the ports stay")
 }
 
-// TestVelaKpt renders an Application in a package, keeps the files of its objects
-// where they are, and removes those of what is gone.
+// TestVelaKpt renders an Application in a package, and checks that objects keep
+// their files, and that files of removed objects are gone.
 func TestVelaKpt(t *testing.T) {
 	folder := kptPackage(t, map[string]string{"app.yaml": vela, "other.yaml": other})
 	after := renderKpt(t, folder)

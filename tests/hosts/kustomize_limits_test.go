@@ -8,9 +8,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestKustomizePrefixedCopies has two copies of what was rendered in one namespace:
-// prefixes reach names, not selectors, so that each Service selects the pods of
-// both. Labels with selectors keep them apart, as docs/kustomize.md says.
+// TestKustomizePrefixedCopies has two rendered copies in one namespace:
+// prefixes change names but not selectors, so that each Service selects the
+// pods of both. Labels with selectors separate them, as docs/kustomize.md
+// explains.
 func TestKustomizePrefixedCopies(t *testing.T) {
 	layer := func(name, more string) map[string]string {
 		return map[string]string{name + "/kustomization.yaml": "resources: [../base]\nnamePrefix: " + name + "-\n" + more}
@@ -34,15 +35,15 @@ func TestKustomizePrefixedCopies(t *testing.T) {
 	}
 	blue, green := selectors(build(func(string) string { return "" }))
 	require.NotNil(t, blue)
-	assert.Equal(t, blue, green, "docs/kustomize.md warns of it")
+	assert.Equal(t, blue, green, "docs/kustomize.md warns about it")
 	all := build(func(name string) string { return "labels: [{pairs: {copy: " + name + "}, includeSelectors: true}]\n" })
 	blue, green = selectors(all)
 	assert.NotEqual(t, blue, green)
 	assert.Subset(t, at(all["apps/v1 Deployment <nil>/blue-front"], "spec", "template", "metadata", "labels"), blue)
 }
 
-// TestKustomizeRendersAgain patches what was rendered, and renders it once more:
-// the second rendering starts from the OAM resources, without the patch.
+// TestKustomizeRendersAgain patches rendered objects, and renders again: the
+// second rendering starts from the OAM resources, without the patch.
 func TestKustomizeRendersAgain(t *testing.T) {
 	patch := "patches: [{target: {kind: Deployment}, patch: '[{\"op\": \"add\", \"path\": \"/spec/minReadySeconds\", \"value\": 5}]'}]\n"
 	files := map[string]string{
@@ -63,8 +64,8 @@ func TestKustomizeRendersAgain(t *testing.T) {
 	assert.Equal(t, 5, at(builds(t, files)[deployment], "spec", "minReadySeconds"), "a patch above the last rendering stays")
 }
 
-// TestKustomizeImagesOfFunctions changes the image of a Function, which is in no
-// container: kustomize needs to know where it is.
+// TestKustomizeImagesOfFunctions changes the image of a Function, which is not
+// in a container: kustomize needs to know where it is.
 func TestKustomizeImagesOfFunctions(t *testing.T) {
 	functions := strings.NewReplacer("  workloadType: core.oam.dev/v1alpha1.Server\n", "  workloadType: openfaas.com/v1.Function\n").Replace(
 		"apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: hello\nspec:\n  workloadType: core.oam.dev/v1alpha1.Server\n" +
@@ -77,7 +78,7 @@ func TestKustomizeImagesOfFunctions(t *testing.T) {
 		"kustomization.yaml":      "resources: [base]\nimages: [{name: example.com/hello, newTag: '2'}]\n",
 	}
 	image := func() any { return at(builds(t, files)["openfaas.com/v1 Function <nil>/hello"], "spec", "image") }
-	assert.Equal(t, "example.com/hello:1", image(), "docs/kustomize.md warns of it")
+	assert.Equal(t, "example.com/hello:1", image(), "docs/kustomize.md warns about it")
 	files["kustomization.yaml"] += "configurations: [images.yaml]\n"
 	files["images.yaml"] = "images:\n- {kind: Function, path: spec/image}\n"
 	assert.Equal(t, "example.com/hello:2", image())

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	// oam is an application of a server with all that refers to other objects
-	// by name: a Service, a claim, a config file, a Secret, and three traits.
+	// oam is an application with a server and everything that refers to other
+	// objects by name: a Service, a claim, a config file, a Secret, and three
+	// traits.
 	oam = `apiVersion: core.oam.dev/v1alpha1
 kind: ComponentSchematic
 metadata:
@@ -59,12 +60,12 @@ spec:
           properties:
             volumeName: data
 `
-	// prefixed renames and moves everything in its layer.
+	// prefixed renames everything in its layer, and sets its namespace.
 	prefixed = "namePrefix: p-\nnameSuffix: -s\nnamespace: prod\n"
 )
 
-// builds builds a kustomization with these files: where it runs the function, as
-// an exec plugin, too, of which the same comes.
+// builds builds a kustomization with these files. If it runs the function, it
+// also builds it with the exec plugin, and checks that the output is the same.
 func builds(t *testing.T, files map[string]string) map[string]any {
 	t.Helper()
 	output := mustKustomize(t, folderOf(t, files))
@@ -74,10 +75,11 @@ func builds(t *testing.T, files map[string]string) map[string]any {
 	return objects(t, output)
 }
 
-// functionAnnotation matches the annotation by which kustomize runs the function.
+// functionAnnotation matches the annotation with which kustomize runs the
+// function.
 var functionAnnotation = regexp.MustCompile(`(?m)^( *)  annotations:\n(?: *#.*\n)? *config\.kubernetes\.io/function: \|\n *exec:\n *path: render-oam\n`)
 
-// asPlugin are files without that annotation, and whether there was one.
+// asPlugin returns files without that annotation, and whether there was one.
 func asPlugin(files map[string]string) (plugin map[string]string, is bool) {
 	plugin = make(map[string]string, len(files))
 	for name, content := range files {
@@ -87,8 +89,8 @@ func asPlugin(files map[string]string) (plugin map[string]string, is bool) {
 	return plugin, is
 }
 
-// checkReferences checks that the objects of the application in oam, named so,
-// refer to each other.
+// checkReferences checks that the objects of the application in oam refer to
+// each other by the names that named returns.
 func checkReferences(t *testing.T, all map[string]any, namespace string, named func(string) string) {
 	t.Helper()
 	find := func(apiVersion, kind, name string) any {
@@ -150,7 +152,7 @@ func TestKustomizeNames(t *testing.T) {
 		})
 		checkReferences(t, all, "prod", changed)
 	})
-	t.Run("two bases whose schematics have one name", func(t *testing.T) {
+	t.Run("two bases whose schematics have the same name", func(t *testing.T) {
 		files := map[string]string{
 			"platform.yaml":      function,
 			"kustomization.yaml": "resources: [a, b]\ntransformers: [platform.yaml]\n",
@@ -185,9 +187,9 @@ func TestKustomizeNames(t *testing.T) {
 	})
 }
 
-// TestKustomizeLayers renders in two layers: what the first generated is
-// replaced, not duplicated, and follows the second's changes to the OAM resources
-// and its Platform.
+// TestKustomizeLayers renders in two layers: the objects of the first are
+// replaced, not duplicated, and follow the second layer's changes to the OAM
+// resources and its Platform.
 func TestKustomizeLayers(t *testing.T) {
 	base := map[string]string{
 		"base/oam.yaml":           oam,
@@ -208,8 +210,8 @@ func TestKustomizeLayers(t *testing.T) {
 					assert.Equal(t, "example.com/web:v2", at(o, "spec", "template", "spec", "containers", 0, "image"))
 				}
 			}
-			assert.Equal(t, 1, kinds["ScaledObject"], "of the second layer's Platform")
-			assert.Zero(t, kinds["HorizontalPodAutoscaler"], "of the first layer's Platform")
+			assert.Equal(t, 1, kinds["ScaledObject"], "from the second layer's Platform")
+			assert.Zero(t, kinds["HorizontalPodAutoscaler"], "from the first layer's Platform")
 		})
 	}
 }
@@ -235,7 +237,7 @@ func TestKustomizeImages(t *testing.T) {
 	}
 }
 
-// TestKustomizeComponent runs the function as a Component, so that patches of
+// TestKustomizeComponent runs the function as a Component, so that patches in
 // the layer above change what it generated.
 func TestKustomizeComponent(t *testing.T) {
 	all := builds(t, map[string]string{
@@ -258,11 +260,11 @@ spec:
 	checkReferences(t, all, "prod", func(name string) string { return "p-" + name + "-s" })
 	container := at(all["apps/v1 Deployment prod/p-front-s"], "spec", "template", "spec", "containers", 0)
 	assert.Equal(t, "FallbackToLogsOnError", at(container, "terminationMessagePolicy"))
-	assert.Equal(t, "example.com/web:1", at(container, "image"), "what the patch does not name stays")
+	assert.Equal(t, "example.com/web:1", at(container, "image"), "fields that the patch does not have stay")
 }
 
-// TestKustomizeComponentReferences has names that kustomize does not know to be
-// names, which the component among the examples tells it.
+// TestKustomizeComponentReferences has fields that kustomize does not recognize
+// as names unless the component of the examples is used.
 func TestKustomizeComponentReferences(t *testing.T) {
 	layer := withComponent(t, map[string]string{
 		"oam.yaml":           oam,
@@ -284,8 +286,8 @@ func TestKustomizeComponentReferences(t *testing.T) {
 	assert.Equal(t, "p-front-s", at(scaler, "spec", "scaleTargetRef", "name"))
 }
 
-// TestKustomizeHashes has generators whose names get a hash at the end, in what
-// passes through the function and in what it generates.
+// TestKustomizeHashes has generators that append a hash to names, in resources
+// that pass through the function and in those that it generates.
 func TestKustomizeHashes(t *testing.T) {
 	all := builds(t, map[string]string{
 		"oam.yaml":      oam,
@@ -336,8 +338,8 @@ func TestKustomizeSources(t *testing.T) {
 	}
 }
 
-// TestKustomizeError has an error in the OAM resources: the build fails, and the
-// user reads why.
+// TestKustomizeError has an error in the OAM resources, and checks that the
+// build fails and shows it.
 func TestKustomizeError(t *testing.T) {
 	folder := folderOf(t, map[string]string{
 		"oam.yaml":           strings.Replace(oam, "componentName: web", "componentName: wed", 1),
@@ -350,7 +352,8 @@ func TestKustomizeError(t *testing.T) {
 	assert.Contains(t, stderr, `error: ApplicationConfiguration/shop: spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 }
 
-// TestKustomizeWarning has a warning: the build succeeds, and the user sees it.
+// TestKustomizeWarning has a warning, and checks that the build succeeds and
+// shows it.
 func TestKustomizeWarning(t *testing.T) {
 	folder := folderOf(t, map[string]string{
 		"oam.yaml":           oam + "  color: blue\n",
@@ -363,8 +366,8 @@ func TestKustomizeWarning(t *testing.T) {
 	assert.Contains(t, stderr, `warning: ApplicationConfiguration/shop: spec.color:`)
 }
 
-// TestStrict has a warning in each host, where the Platform asks that there be
-// none: nothing is rendered, and the user reads why.
+// TestStrict has a warning in each host, and a Platform that treats warnings as
+// errors: nothing must be rendered, and the user must see why.
 func TestStrict(t *testing.T) {
 	const (
 		strict   = "spec:\n  strict: true\n"
@@ -412,7 +415,7 @@ func TestStrict(t *testing.T) {
 
 // TestKustomizePatch patches the configuration. kustomize does not know how to
 // merge its lists, so a patch that names an instance to change it replaces
-// them, which must not go unnoticed; a patch by path does what it says.
+// them, which must be reported. A JSON patch works.
 func TestKustomizePatch(t *testing.T) {
 	layer := map[string]string{"oam.yaml": oam, "platform.yaml": function}
 	layer["kustomization.yaml"] = `resources: [oam.yaml]
@@ -445,7 +448,8 @@ patches:
 	assert.Contains(t, builds(t, layer), "apps/v1 Deployment <nil>/back")
 }
 
-// TestKustomizeReplacements copies a value into a parameter, found by its name.
+// TestKustomizeReplacements copies a value into a parameter, which it finds by
+// name.
 func TestKustomizeReplacements(t *testing.T) {
 	all := builds(t, map[string]string{
 		"oam.yaml": strings.Replace(oam, "  components:\n", "  variables:\n    - name: host\n      value: example.com\n  components:\n", 1) +
@@ -464,9 +468,9 @@ replacements:
 	assert.Equal(t, "shop.example.org", at(all["networking.k8s.io/v1 Ingress <nil>/back-trait-ingress"], "spec", "rules", 0, "host"))
 }
 
-// TestKustomizeConfigPatched patches a rendered config file in a layer above, of which
-// neither the checksum on the pods nor a hash of kustomize knows: docs/kustomize.md
-// says so.
+// TestKustomizeConfigPatched patches a rendered config file in a layer above.
+// Neither the checksum on the pods nor a hash by kustomize follows, as
+// docs/kustomize.md explains.
 func TestKustomizeConfigPatched(t *testing.T) {
 	layer := map[string]string{
 		"base/oam.yaml":           oam,
@@ -487,6 +491,6 @@ func TestKustomizeConfigPatched(t *testing.T) {
 		layer["kustomization.yaml"] = "resources: [base]\n" + change
 		all := builds(t, layer)
 		assert.Equal(t, "patched", at(all["v1 ConfigMap <nil>/front-main-config"], "data", "web.conf"))
-		assert.Equal(t, before, checksum(all), "the checksum follows a patch now: say so in docs/kustomize.md")
+		assert.Equal(t, before, checksum(all), "the checksum now follows a patch: update docs/kustomize.md")
 	}
 }

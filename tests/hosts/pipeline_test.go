@@ -11,8 +11,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// fakeDocker runs the program wherever docker is to run an image, and notes how
-// it was called.
+// fakeDocker runs the program instead of an image, and records how it was
+// called.
 const fakeDocker = `#!/bin/sh
 echo "$@" >>"$DOCKER_LOG"
 case "$1" in
@@ -21,8 +21,8 @@ run) exec render-oam ;;
 esac
 `
 
-// withDocker puts a docker on PATH that runs no images, and returns the file of
-// its calls.
+// withDocker puts a docker that runs no images on the PATH, and returns the
+// file with its calls.
 func withDocker(t *testing.T) (log string) {
 	t.Helper()
 	folder := folderOf(t, map[string]string{"docker": fakeDocker})
@@ -35,7 +35,7 @@ func withDocker(t *testing.T) (log string) {
 }
 
 // TestKptImage has the program in an image: the Kptfile names it, kpt runs it
-// with its own flags, and what comes of it is the same.
+// with its own flags, and the result must be the same.
 func TestKptImage(t *testing.T) {
 	needKpt(t)
 	const image = "ghcr.io/render-oam/render-oam:vVERSION"
@@ -51,7 +51,7 @@ func TestKptImage(t *testing.T) {
 	for _, call := range strings.Split(strings.TrimSpace(read(t, log)), "\n") {
 		if strings.HasPrefix(call, "run ") {
 			assert.Contains(t, call, "--network none --user nobody")
-			assert.True(t, strings.HasSuffix(call, " "+image), "%s: there are arguments", call)
+			assert.True(t, strings.HasSuffix(call, " "+image), "%s: unexpected arguments", call)
 		}
 	}
 	assert.Contains(t, read(t, log), "\nrun ")
@@ -70,7 +70,7 @@ func TestKptSelectors(t *testing.T) {
 			assert.NotContains(t, content, "kpt-resource-id", "kpt's own annotation in %s", name)
 		}
 	})
-	t.Run("what was generated is hidden", func(t *testing.T) {
+	t.Run("generated objects are hidden", func(t *testing.T) {
 		source["Kptfile"] = kptfile + "      selectors:\n        - apiVersion: core.oam.dev/v1alpha1\n"
 		folder := kptPackage(t, source)
 		_, stderr, err := run(t, folder, "", "kpt", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
@@ -82,7 +82,7 @@ func TestKptSelectors(t *testing.T) {
 	})
 }
 
-// TestKptResults has results of a run that succeeds, in the file that kpt
+// TestKptResults checks the results of a successful run, in the file that kpt
 // writes and in what it prints.
 func TestKptResults(t *testing.T) {
 	folder := kptPackage(t, map[string]string{"oam.yaml": oam + "  color: blue\n"})
@@ -116,7 +116,7 @@ func TestKptResults(t *testing.T) {
 	assert.Equal(t, "oam.yaml", result.File.Path)
 }
 
-// TestKptNothing has packages in which there is nothing to render, which is no
+// TestKptNothing has packages without anything to render, which is not an
 // error: a package may wait for its application.
 func TestKptNothing(t *testing.T) {
 	for name, pkg := range map[string]map[string]string{
@@ -144,7 +144,8 @@ func TestKptNothing(t *testing.T) {
 	})
 }
 
-// TestKptCatalog has what a catalog of functions reads in addition to the examples.
+// TestKptCatalog checks what a catalog of functions reads in addition to the
+// examples.
 func TestKptCatalog(t *testing.T) {
 	var metadata struct {
 		Image              string   `json:"image"`

@@ -10,11 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// execPlugin is the config of the program as an exec plugin of kustomize: a Platform
-// without the annotation that makes it a function.
+// execPlugin is the config of the program as an exec plugin of kustomize: a
+// Platform without the annotation that makes it a function.
 var execPlugin = strings.Replace(function, "  annotations:\n    config.kubernetes.io/function: |\n      exec:\n        path: render-oam\n", "", 1)
 
-// pluginLayer is a layer that renders these resources by the exec plugin.
+// pluginLayer returns a layer that renders these resources with the exec
+// plugin.
 func pluginLayer(resources string) map[string]string {
 	return map[string]string{
 		"oam.yaml": resources, "platform.yaml": execPlugin,
@@ -22,8 +23,8 @@ func pluginLayer(resources string) map[string]string {
 	}
 }
 
-// TestPlugin renders by the exec plugin. That it renders what the function does,
-// in all that layers may do, is checked wherever the function is.
+// TestPlugin renders with the exec plugin. All tests of the function also check
+// that the plugin gives the same result.
 func TestPlugin(t *testing.T) {
 	output := mustKustomize(t, folderOf(t, pluginLayer(oam)))
 	assert.Len(t, objects(t, output), 6)
@@ -38,14 +39,14 @@ func TestPluginError(t *testing.T) {
 	assert.Contains(t, err.Error(), `error: ApplicationConfiguration/shop: spec.components[0].componentName: ComponentSchematic "wed" not found; did you mean "web"?`)
 }
 
-// TestPluginWarning has a warning, of which kustomize shows nothing unless the
+// TestPluginWarning has a warning, which kustomize does not show unless the
 // Platform is strict.
 func TestPluginWarning(t *testing.T) {
 	layer := pluginLayer(oam + "  color: blue\n")
 	output, stderr, err := kustomize(t, folderOf(t, layer))
 	require.NoError(t, err)
 	assert.Len(t, objects(t, output), 6)
-	assert.Empty(t, stderr, "kustomize shows warnings of plugins now: say so in docs/kustomize.md")
+	assert.Empty(t, stderr, "kustomize now shows warnings of plugins: update docs/kustomize.md")
 	layer["platform.yaml"] += "spec:\n  strict: true\n"
 	_, _, err = kustomize(t, folderOf(t, layer))
 	require.Error(t, err)
@@ -53,7 +54,8 @@ func TestPluginWarning(t *testing.T) {
 	assert.Contains(t, err.Error(), "error: Platform/default: spec.strict: strict is true, so warnings are treated as errors: found")
 }
 
-// TestPluginGenerator lists the plugin where it gets no resources.
+// TestPluginGenerator lists the plugin under generators, where it gets no
+// resources.
 func TestPluginGenerator(t *testing.T) {
 	for name, kustomization := range map[string]string{
 		"alone":             "generators: [platform.yaml]\n",
@@ -76,7 +78,7 @@ func TestPluginNoResources(t *testing.T) {
 	assert.Empty(t, mustKustomize(t, folderOf(t, layer)))
 }
 
-// TestPluginConfig has a config that is not a Platform that can be read.
+// TestPluginConfig has configs that are not a valid Platform.
 func TestPluginConfig(t *testing.T) {
 	for broken, says := range map[string]string{
 		execPlugin + "spec:\n  sources: none\n":                             `spec.sources: unsupported value "none"`,
@@ -91,8 +93,8 @@ func TestPluginConfig(t *testing.T) {
 	}
 }
 
-// TestKustomizeBinary runs the kustomize that users have on every example, by both
-// ways: its output is what the examples show.
+// TestKustomizeBinary runs a real kustomize on every example, in both ways, and
+// checks that its output is the one in the examples.
 func TestKustomizeBinary(t *testing.T) {
 	binary := hostBinary(t, "kustomize")
 	for file, content := range files(t, examples) {
@@ -102,7 +104,7 @@ func TestKustomizeBinary(t *testing.T) {
 		}
 		t.Run(folder, func(t *testing.T) {
 			output := mustRun(t, "", "", binary, "build", "--enable-alpha-plugins", "--enable-exec", filepath.Join(examples, folder))
-			ofRender := strings.HasPrefix(filepath.ToSlash(folder), "multi-tenant/") // its output.yaml is what render prints, which sorts in another way
+			ofRender := strings.HasPrefix(filepath.ToSlash(folder), "multi-tenant/") // its output.yaml is what render prints, in another order
 			if _, err := os.Stat(filepath.Join(examples, folder, "output.yaml")); err == nil && !ofRender {
 				assert.Equal(t, read(t, examples, folder, "output.yaml"), output)
 			} else {
@@ -128,7 +130,7 @@ func TestKustomizeBinary(t *testing.T) {
 	})
 }
 
-// hostBinary is a host that make host-test built.
+// hostBinary returns the path of a host that make host-test built.
 func hostBinary(t *testing.T, name string) string {
 	t.Helper()
 	binary, err := filepath.Abs(filepath.Join(repository, "bin", name))
@@ -137,7 +139,7 @@ func hostBinary(t *testing.T, name string) string {
 		if os.Getenv("HOST_TESTS") == "required" {
 			t.Fatal(err)
 		}
-		t.Skipf("bin/%s is not there: not tested in it; make host-test builds it", name)
+		t.Skipf("bin/%s is missing: not tested in it; make host-test builds it", name)
 	}
 	return binary
 }

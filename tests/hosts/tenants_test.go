@@ -25,13 +25,13 @@ metadata: {name: evil, namespace: team-a}
 spec: {components: [{componentName: evil, instanceName: evil, traits: [TRAIT]}]}
 `
 
-// tenantFile is a file of a team with a component and an application.
+// tenantFile returns a file of a team, with a component and an application.
 func tenantFile(workloadType, trait string) string {
 	return strings.Replace(tenantComponent, "TYPE", workloadType, 1) + "---\n" + strings.Replace(tenantApplication, "TRAIT", trait, 1)
 }
 
-// TestTenants renders what the teams of the example write, and what they may not
-// write.
+// TestTenants renders what the teams of the example may write, and checks that
+// other things are rejected.
 func TestTenants(t *testing.T) {
 	const server = "core.oam.dev/v1alpha1.Server"
 	const folder = "examples/multi-tenant"
@@ -46,9 +46,9 @@ func TestTenants(t *testing.T) {
 		"an Ingress":    {tenantFile("networking.k8s.io/v1.Ingress", ""), "which is not allowed by spec.policy.workloadTypes.allow"},
 		"a namespace":   {strings.ReplaceAll(tenantFile(server, ""), "team-a", "kube-system"), `in namespace "kube-system", which is not allowed by spec.policy.namespaces.allow`},
 		"no namespace":  {strings.ReplaceAll(tenantFile(server, ""), ", namespace: team-a", ""), "without a namespace, which is not allowed by spec.policy.namespaces.allow"},
-		"their ground":  {strings.ReplaceAll(tenantFile(server, ""), "team-a", "team-infrastructure"), `(denied: "team-infrastructure")`},
+		"denied":        {strings.ReplaceAll(tenantFile(server, ""), "team-a", "team-infrastructure"), `(denied: "team-infrastructure")`},
 		"a host":        {tenantFile(server, "{name: ingress, properties: {hostname: evil.example.org, path: /}}"), "rejected by the Platform's schema"},
-		"a host's end":  {tenantFile(server, "{name: ingress, properties: {hostname: teams.example.com.evil.org, path: /}}"), "rejected by the Platform's schema"},
+		"a host suffix": {tenantFile(server, "{name: ingress, properties: {hostname: teams.example.com.evil.org, path: /}}"), "rejected by the Platform's schema"},
 		"every host":    {tenantFile(server, "{name: ingress, properties: {path: /}}"), "rejected by the Platform's schema"},
 		"snake case":    {tenantFile(server, "{name: Ingress, properties: {host_name: evil.example.org}}"), "rejected by the Platform's schema"},
 		"a list":        {tenantFile(server, "{name: ingress, properties: [{name: hostname, value: evil.example.org}]}"), "rejected by the Platform's schema"},
@@ -80,8 +80,9 @@ func TestTenants(t *testing.T) {
 	}
 }
 
-// TestTenantsBeforeKyverno lets Kyverno judge what comes out, where it is installed:
-// what the example makes passes, and a resource that the function passes on does not.
+// TestTenantsBeforeKyverno checks the output with Kyverno, if it is installed:
+// the output of the example must be accepted, and a resource that the function
+// passes through must not.
 func TestTenantsBeforeKyverno(t *testing.T) {
 	kyverno, err := exec.LookPath("kyverno")
 	if err != nil {

@@ -1,19 +1,19 @@
 //go:build unix
 
-// Command mutation measures what the quick tests notice: it makes one small
+// Command mutation measures what the quick tests detect: it makes one small
 // mistake at a time in the packages of the program, runs the tests that reach it,
 // and counts the mistakes that no test finds.
 //
 //	go run ./tests/mutation [-sample N] [-seed N] [-rest] [-file TEXT] [-again FILE] [-list] [-tests TEXT] [-workers N] [PACKAGE...]
 //
-// PACKAGE is a folder of the repository, with those below it; without one, all
-// packages of the program. The command prints each mistake that no test finds, and counts
-// by package.
+// PACKAGE is a folder of the repository, including the folders below it.
+// Without it, all packages of the program are tried. The command prints each
+// mistake that no test finds, and counts by package.
 //
 // All mistakes are written into one copy of the repository, and are switched on
 // while the tests run: see package switches. A first run without a mistake records
 // which mistakes each test reaches. Mistakes that cannot be switched, such as those
-// in constants of which the compiler needs the value, are left out, and so is the
+// in constants whose value the compiler needs, are left out, and so is the
 // wording of messages and descriptions. equivalent.txt lists mistakes that
 // have no visible effect, with the reason.
 package main
@@ -36,7 +36,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// options are what the command line says.
+// options are the options of the command line.
 type options struct {
 	sample     int
 	seed       uint64
@@ -53,10 +53,10 @@ type options struct {
 func main() {
 	var o options
 	flag.IntVar(&o.sample, "sample", 0, "try only `N` mistakes, chosen at random; 0 tries all")
-	flag.BoolVar(&o.rest, "rest", false, "use only one worker for the sample, and the others for the rest, which is counted on its own")
-	flag.Uint64Var(&o.seed, "seed", 1, "`NUMBER` that the choice depends on")
+	flag.BoolVar(&o.rest, "rest", false, "use only one worker for the sample, and the others for the rest, which is counted separately")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed `NUMBER` of the random choice")
 	flag.StringVar(&o.only, "file", "", "try only files whose path contains `TEXT`")
-	flag.StringVar(&o.again, "again", "", "try only the mistakes that an earlier run printed into `FILE`")
+	flag.StringVar(&o.again, "again", "", "try only the mistakes that an earlier run printed, in `FILE`")
 	flag.BoolVar(&o.list, "list", false, "list the mistakes, and try none")
 	flag.BoolVar(&o.equivalent, "equivalent", false, "try only the mistakes in equivalent.txt")
 	flag.StringVar(&o.tests, "tests", "", "run only the tests in folders whose path contains `TEXT`, or one of several separated by commas")
@@ -72,8 +72,8 @@ func main() {
 	}
 }
 
-// inProgram are the packages of the program: first those on which it depends that
-// nobody's file or object is lost.
+// inProgram are the packages of the program, first those that could lose files
+// or objects of users.
 var inProgram = []string{"fn/platform", "cmd", "fn/krm", "fn/fix", "fn/decode", "fn/result", "fn", "generators", "transformers"}
 
 // tester tries mistakes.
@@ -239,12 +239,12 @@ func (t *tester) build() error {
 	return nil
 }
 
-// runs reports whether the tests in a folder run.
+// runs reports whether the tests in a folder are run.
 func (t *tester) runs(folder string) bool {
 	return slices.ContainsFunc(strings.Split(t.tests, ","), func(text string) bool { return strings.Contains(folder, text) })
 }
 
-// chosen are the mistakes to try.
+// chosen returns the mistakes to try.
 func (t *tester) chosen() (list []*mistake, err error) {
 	var again map[string]bool
 	if t.again != "" {
@@ -268,7 +268,7 @@ func (t *tester) chosen() (list []*mistake, err error) {
 	return list, nil
 }
 
-// random is a sample of the mistakes, which are removed from the list.
+// random removes a random sample of the mistakes from the list, and returns it.
 func (t *tester) random(list *[]*mistake) (sample []*mistake) {
 	random := rand.New(rand.NewPCG(t.seed, 0)) //nolint:gosec // a sample
 	isChosen := make(map[*mistake]bool)

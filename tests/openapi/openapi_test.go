@@ -25,7 +25,7 @@ const (
 	definitionFile = "../../examples/kpt-catalog/krmfunctiondefinition.yaml"
 )
 
-// TestFiles compares the files with what they are made of.
+// TestFiles compares the files with what they are generated from.
 func TestFiles(t *testing.T) {
 	for file, generate := range map[string]func() ([]byte, error){
 		mergingFile:    Merging,
@@ -39,12 +39,12 @@ func TestFiles(t *testing.T) {
 			}
 			found, err := os.ReadFile(file)
 			require.NoError(t, err)
-			assert.True(t, string(expected) == string(found), "it is stale: make generate updates it")
+			assert.True(t, string(expected) == string(found), "the file is out of date: make generate updates it")
 		})
 	}
 }
 
-// TestMergeKeys reads the schema as kustomize does, and looks up how lists are
+// TestMergeKeys reads the schema like kustomize, and checks how lists are
 // merged: those of the program's input, and of Kubernetes.
 func TestMergeKeys(t *testing.T) {
 	data, err := Merging()
@@ -62,7 +62,7 @@ func TestMergeKeys(t *testing.T) {
 	for _, list := range []struct {
 		of   kyaml.TypeMeta
 		path []string
-		key  string // "" where a patch replaces the list
+		key  string // "" if the patch replaces the list
 	}{
 		{configuration, []string{"spec", "components"}, "instanceName"},
 		{configuration, []string{"spec", "components", "[]", "parameterValues"}, "name"},
@@ -110,7 +110,7 @@ func TestMergeKeys(t *testing.T) {
 	}
 }
 
-// TestDefinition decodes the definition strictly into the type that kustomize
+// TestDefinition strictly decodes the definition into the type that kustomize
 // has for it.
 func TestDefinition(t *testing.T) {
 	data, err := Definition()
@@ -130,7 +130,7 @@ func TestDefinition(t *testing.T) {
 	checkStructural(t, s)
 }
 
-// checkStructural finds what a CustomResourceDefinition may not have.
+// checkStructural finds what a CustomResourceDefinition cannot have.
 func checkStructural(t *testing.T, s node) {
 	t.Helper()
 	for field := range s {

@@ -1,4 +1,4 @@
-// Package properties checks what is true for every input, with many generated
+// Package properties checks what must hold for every input, with many generated
 // inputs: the same input gives the same bytes, in any order of its resources;
 // rendering twice changes nothing; and applications do not affect each other.
 package properties
@@ -18,7 +18,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-var inputs = flag.Int("inputs", 60, "how many inputs each property is tried on")
+var inputs = flag.Int("inputs", 60, "number of inputs for each property")
 
 // render renders an input that has no errors.
 func render(t *testing.T, input string) string {
@@ -31,7 +31,7 @@ func render(t *testing.T, input string) string {
 	return output
 }
 
-// objects are the documents of an output, by what identifies them.
+// objects returns the documents of an output by their identity.
 func objects(t *testing.T, output string) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -46,13 +46,13 @@ func objects(t *testing.T, output string) map[string]string {
 			continue
 		}
 		id := header.APIVersion + " " + header.Kind + " " + header.Metadata.Namespace + "/" + header.Metadata.Name
-		require.NotContains(t, all, id, "an object is there twice")
+		require.NotContains(t, all, id, "duplicate object")
 		all[id] = strings.TrimRight(document, "\n")
 	}
 	return all
 }
 
-// forAll calls check on made-up inputs.
+// forAll calls check on generated inputs.
 func forAll(t *testing.T, check func(t *testing.T, random *rand.Rand)) {
 	t.Helper()
 	for number := range *inputs {
@@ -75,7 +75,8 @@ func TestRenderingTwiceChangesNothing(t *testing.T) {
 		input := (&generator{random, "", ""}).model().text()
 		output := render(t, input)
 		assert.Equal(t, output, render(t, output), input)
-		// Nor does rendering the input together with the earlier output.
+		// Rendering the input together with the earlier output changes nothing
+		// either.
 		generated := ""
 		for _, text := range objects(t, output) {
 			if strings.Contains(text, "render-oam.dev/application: ") {
@@ -95,16 +96,16 @@ func TestOrderOfTheInputDoesNotMatter(t *testing.T) {
 	})
 }
 
-// What two inputs become together is what each becomes by itself, where their
-// names do not meet, or their namespaces differ.
-func TestInputsDoNotMeddle(t *testing.T) {
+// TestInputsDoNotAffectEachOther checks that two inputs together render to what each
+// renders to by itself, if their names or their namespaces differ.
+func TestInputsDoNotAffectEachOther(t *testing.T) {
 	for name, second := range map[string]generator{"other names": {prefix: "b-"}, "other namespace": {prefix: "a-", namespace: "elsewhere"}} {
 		t.Run(name, func(t *testing.T) {
 			forAll(t, func(t *testing.T, random *rand.Rand) {
 				a := (&generator{random, "a-", "here"}).model()
 				second.Rand = random
 				b := second.model()
-				for i := range b.resources { // of the same name and in no namespace
+				for i := range b.resources { // with the same name and without a namespace
 					b.resources[i] = strings.ReplaceAll(b.resources[i], "other-", "another-")
 				}
 				both := model{slices.Concat(a.resources, b.resources)}

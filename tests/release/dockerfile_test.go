@@ -13,11 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// instruction is one of a Dockerfile.
+// instruction is an instruction of a Dockerfile.
 type instruction struct{ name, rest string }
 
-// instructions reads a Dockerfile as far as this project needs it: comments,
-// and lines that go on in the next.
+// instructions reads a Dockerfile, with the syntax that this project uses:
+// comments, and lines that continue on the next one.
 func instructions(t *testing.T, path string) (all []instruction) {
 	t.Helper()
 	text := ""
@@ -31,14 +31,14 @@ func instructions(t *testing.T, path string) (all []instruction) {
 			continue
 		}
 		name, rest, _ := strings.Cut(text, " ")
-		require.Regexp(t, `^(FROM|ARG|WORKDIR|COPY|RUN|LABEL|ENV|USER|ENTRYPOINT)$`, name, "no instruction that the test knows")
+		require.Regexp(t, `^(FROM|ARG|WORKDIR|COPY|RUN|LABEL|ENV|USER|ENTRYPOINT)$`, name, "an instruction that the test does not support")
 		all = append(all, instruction{name, strings.Join(strings.Fields(rest), " ")})
 		text = ""
 	}
 	return all
 }
 
-// stages are the instructions of each stage, with its FROM.
+// stages returns the instructions of each stage, starting with its FROM.
 func stages(t *testing.T, path string) (all [][]instruction) {
 	t.Helper()
 	for _, i := range instructions(t, path) {
@@ -51,7 +51,7 @@ func stages(t *testing.T, path string) (all [][]instruction) {
 	return all
 }
 
-// of are the arguments of the instructions of a name.
+// of returns the arguments of the instructions with a name.
 func of(stage []instruction, name string) (all []string) {
 	for _, i := range stage {
 		if i.name == name {
@@ -73,12 +73,12 @@ func TestDockerfileBuildsAsMakeDoes(t *testing.T) {
 		require.Contains(t, command, from)
 		command = strings.Replace(command, from, to, 1)
 	}
-	assert.Contains(t, read(t, "Makefile"), "\n\t"+command+"\n", "make builds in another way")
+	assert.Contains(t, read(t, "Makefile"), "\n\t"+command+"\n", "make builds differently")
 	assert.Subset(t, of(build, "ARG"), []string{"TARGETOS", "TARGETARCH", "VERSION=unknown"})
 }
 
-// TestDockerfileCopiesTheSources compares the folders that go into the image's
-// build with those that the program is made of.
+// TestDockerfileCopiesTheSources compares the folders that the image is built
+// from with those that the program is built from.
 func TestDockerfileCopiesTheSources(t *testing.T) {
 	build := stages(t, "Dockerfile")[0]
 	var folders []string
@@ -109,7 +109,7 @@ func TestDockerfileCopiesTheSources(t *testing.T) {
 		require.NoError(t, err)
 		assert.NotContains(t, filepath.ToSlash(folder)+"/", "/testdata/")
 		for _, file := range p.EmbedFiles {
-			assert.NotRegexp(t, `(^|/)testdata/|_test\.go$`, file, "embedded, and left out by .dockerignore")
+			assert.NotRegexp(t, `(^|/)testdata/|_test\.go$`, file, "embedded, but excluded by .dockerignore")
 		}
 		used = append(used, strings.Split(filepath.ToSlash(folder), "/")[0])
 	}
@@ -129,7 +129,7 @@ func TestDockerfileImage(t *testing.T) {
 	assert.Empty(t, of(image, "RUN"), "there is no shell")
 	assert.Equal(t, []string{"--from=build /out/ /", "LICENSE /"}, of(image, "COPY"))
 	assert.Contains(t, of(all[0], "RUN")[1], `grep '^nobody:' /etc/passwd >/out/etc/passwd`, "kustomize runs it with --user nobody")
-	assert.Equal(t, []string{"65534:65534"}, of(image, "USER"), "by number, so that a cluster knows that it is not root")
+	assert.Equal(t, []string{"65534:65534"}, of(image, "USER"), "numeric, so that a cluster can see that it is not root")
 	assert.Equal(t, []string{"PATH=/"}, of(image, "ENV"))
 	assert.Equal(t, []string{`["render-oam"]`}, of(image, "ENTRYPOINT"))
 	for _, name := range []string{"title", "description", "source", "documentation", "licenses", "version", "revision"} {
@@ -138,7 +138,7 @@ func TestDockerfileImage(t *testing.T) {
 }
 
 // TestExampleDockerfiles checks the images of the examples, which copy the
-// binary from where the image has it.
+// binary from its path in the image.
 func TestExampleDockerfiles(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(root, "examples/*/Dockerfile"))
 	require.NoError(t, err)

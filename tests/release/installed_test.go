@@ -23,8 +23,8 @@ const (
 	linux   = "render-oam_" + version + "_linux_amd64"
 )
 
-// checkInstalled installs a release in the ways that docs/install.md describes, as far
-// as the programs for it are here.
+// checkInstalled installs a release in the ways that docs/install.md describes,
+// if the necessary programs are present.
 func checkInstalled(t *testing.T, files, packed map[string][]byte) {
 	t.Helper()
 	folder := t.TempDir()
@@ -47,7 +47,7 @@ func checkInstalled(t *testing.T, files, packed map[string][]byte) {
 	t.Run("aqua", func(t *testing.T) { checkAqua(t, files, packed) })
 }
 
-// need skips a test where a program is missing.
+// need skips a test if a program is missing.
 func need(t *testing.T, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -57,7 +57,7 @@ func need(t *testing.T, names ...string) {
 	}
 }
 
-// output is what a command prints.
+// output returns what a command prints.
 func output(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(name, args...).CombinedOutput()
@@ -88,12 +88,12 @@ func checkFiles(t *testing.T, root, zsh string, packed map[string][]byte) {
 	}
 }
 
-// checkDeb installs a package with dpkg to a folder that has no other package, and
-// removes it again.
+// checkDeb installs a package with dpkg to a folder that has no other package,
+// and removes it again.
 func checkDeb(t *testing.T, file string, packed map[string][]byte) {
 	need(t, "dpkg", "dpkg-deb")
 	assert.Equal(t, "render-oam 1.2.3~test amd64\n", output(t, "dpkg-deb", "--show", "--showformat", "${Package} ${Version} ${Architecture}\n", file))
-	assert.NotRegexp(t, `(?m)^\S+ (?:[^r]|r[^o])`, output(t, "dpkg-deb", "--contents", file), "owners other than root")
+	assert.NotRegexp(t, `(?m)^\S+ (?:[^r]|r[^o])`, output(t, "dpkg-deb", "--contents", file), "all files must belong to root")
 	root := t.TempDir()
 	for _, name := range []string{"info", "updates", "triggers"} {
 		require.NoError(t, os.MkdirAll(filepath.Join(root, "var/lib/dpkg", name), 0o755))
@@ -109,7 +109,7 @@ func checkDeb(t *testing.T, file string, packed map[string][]byte) {
 	}
 	dpkg("--install", file)
 	checkFiles(t, root, "usr/share/zsh/vendor-completions", packed)
-	assert.Empty(t, dpkg("--verify", "render-oam"), "what is not as md5sums has it")
+	assert.Empty(t, dpkg("--verify", "render-oam"), "files that differ from md5sums")
 	copyright, err := os.ReadFile(filepath.Join(root, "usr/share/doc/render-oam/copyright"))
 	require.NoError(t, err)
 	assert.Contains(t, string(copyright), "License: Apache-2.0")
@@ -127,7 +127,7 @@ func checkRPM(t *testing.T, file string, packed map[string][]byte) {
 	output(t, "rpm", "--root", root, "--initdb")
 	output(t, "rpm", "--root", root, "--install", "--ignorearch", "--nosignature", file)
 	checkFiles(t, root, "usr/share/zsh/site-functions", packed)
-	assert.Empty(t, output(t, "rpm", "--root", root, "--verify", "render-oam"), "what is not as the package has it")
+	assert.Empty(t, output(t, "rpm", "--root", root, "--verify", "render-oam"), "files that differ from the package")
 	assert.Equal(t, "1.2.3~test-1 Apache-2.0", output(t, "rpm", "--root", root, "--query", "--queryformat", "%{VERSION}-%{RELEASE} %{LICENSE}", "render-oam"))
 }
 
@@ -146,7 +146,7 @@ func checkFormula(t *testing.T, files, packed map[string][]byte) {
 	}
 }
 
-// checkKrew holds the manifest against the rules of Krew.
+// checkKrew checks the manifest by the rules of Krew.
 func checkKrew(t *testing.T, files, packed map[string][]byte) {
 	var manifest struct {
 		APIVersion string `yaml:"apiVersion"`
@@ -194,7 +194,8 @@ func checkKrew(t *testing.T, files, packed map[string][]byte) {
 	}
 }
 
-// checkASDF runs the scripts of the plugin with a release and tags on this machine.
+// checkASDF runs the scripts of the plugin with a release and tags on this
+// machine.
 func checkASDF(t *testing.T, files map[string][]byte) {
 	need(t, "bash", "curl", "git", "tar")
 	scripts, err := filepath.Abs(filepath.Join(root, "packaging/asdf/bin"))
@@ -251,7 +252,8 @@ func checkASDF(t *testing.T, files map[string][]byte) {
 	}
 }
 
-// checkAqua fills the templates of the entry for aqua, and finds the files.
+// checkAqua fills the templates of the entry for aqua, and checks that the
+// files exist.
 func checkAqua(t *testing.T, files, packed map[string][]byte) {
 	type asset struct{ Asset, Format string }
 	var registry struct {

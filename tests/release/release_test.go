@@ -1,6 +1,6 @@
 // Package release tests what users download: the archives of a release and the
-// container image. There is no container engine in the tests, so of the image
-// they check the Dockerfile, and that the binary runs where nothing else is.
+// container image. The tests have no container engine, so for the image they
+// check the Dockerfile, and that the binary runs without any other file.
 package release
 
 import (
@@ -59,7 +59,8 @@ func read(t *testing.T, path string) string {
 	return string(data)
 }
 
-// release makes a release of the repository in a folder, and returns its files.
+// release builds a release of the repository in a folder, and returns its
+// files.
 func release(t *testing.T, repository string) map[string][]byte {
 	t.Helper()
 	out := t.TempDir()
@@ -78,7 +79,7 @@ func release(t *testing.T, repository string) map[string][]byte {
 	return files
 }
 
-// copyOfSources is a copy of what the program is built of, somewhere else.
+// copyOfSources copies the sources of the program to another folder.
 func copyOfSources(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -91,8 +92,8 @@ func copyOfSources(t *testing.T) string {
 	return folder
 }
 
-// TestRelease makes a release twice, from different folders: every byte is the
-// same. Then it looks into it.
+// TestRelease builds a release twice, from different folders, and checks that
+// every byte is the same. Then it checks the content.
 func TestRelease(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the program four times")
@@ -102,7 +103,7 @@ func TestRelease(t *testing.T) {
 	files := release(t, repository)
 	again := release(t, copyOfSources(t))
 	for name, data := range files {
-		assert.Equal(t, sha256.Sum256(data), sha256.Sum256(again[name]), "%s is not the same", name)
+		assert.Equal(t, sha256.Sum256(data), sha256.Sum256(again[name]), "%s differs", name)
 	}
 	assert.Len(t, again, len(files))
 
@@ -143,8 +144,8 @@ func TestRelease(t *testing.T) {
 }
 
 // checkCommands runs the commands of docs/verify.md that need no network on a
-// release: its sums are right, and so is a binary that is built by hand. A file that
-// was changed is noticed.
+// release: its checksums must be right, and a binary that is built by hand must
+// be the same. A changed file must be noticed.
 func checkCommands(t *testing.T, files map[string][]byte, binary string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -178,17 +179,17 @@ func checkCommands(t *testing.T, files map[string][]byte, binary string) {
 	assert.Contains(t, out, "github.com/spf13/cobra")
 
 	assert.Contains(t, text, "make release VERSION=")
-	assert.Contains(t, read(t, ".github/workflows/release.yml"), "make release VERSION=", "the workflow builds as the document says")
+	assert.Contains(t, read(t, ".github/workflows/release.yml"), "make release VERSION=", "the workflow must build as the document says")
 	for name := range files { // the document names every kind of file
 		named := regexp.MustCompile(`_linux_amd64(\.tar\.gz|\.deb|\.rpm)$|_windows_amd64\.zip$`).ReplaceAllString(strings.Replace(name, "1.2.3-test", "VERSION", 1), "_OS_ARCH$1")
 		assert.Contains(t, text, "`"+named)
 	}
 }
 
-// hash is one of a component.
+// hash is a hash of a component.
 type hash struct{ Alg, Content string }
 
-// checkImage reads the image as a registry would, and compares it with the
+// checkImage reads the image like a registry, and compares it with the
 // Dockerfile.
 func checkImage(t *testing.T, archive []byte, digest, binary string) {
 	t.Helper()
@@ -244,7 +245,7 @@ func checkImage(t *testing.T, archive []byte, digest, binary string) {
 	layer := unpackTarGz(t, blob(manifest.Layers[0].Digest))
 	program, err := os.ReadFile(binary)
 	require.NoError(t, err)
-	assert.True(t, bytes.Equal(program, layer["render-oam"]), "the program of the archive")
+	assert.True(t, bytes.Equal(program, layer["render-oam"]), "the image must have the program of the archive")
 	assert.Equal(t, read(t, "LICENSE"), string(layer["LICENSE"]))
 	assert.Regexp(t, `^nobody:x:65534:65534:`, string(layer["etc/passwd"]))
 	r, err := gzip.NewReader(bytes.NewReader(blob(manifest.Layers[0].Digest)))
@@ -254,8 +255,8 @@ func checkImage(t *testing.T, archive []byte, digest, binary string) {
 	assert.Equal(t, []string{fmt.Sprintf("sha256:%x", sha256.Sum256(plain))}, config.RootFS.DiffIDs)
 }
 
-// checkModules compares the list of modules and the licenses with what Go noted
-// in the binary.
+// checkModules compares the list of modules and the licenses with what Go
+// recorded in the binary.
 func checkModules(t *testing.T, binary string, bom []byte, licenses string) {
 	t.Helper()
 	var list struct {
@@ -297,7 +298,8 @@ func checkModules(t *testing.T, binary string, bom []byte, licenses string) {
 	assert.Equal(t, []hash{{"SHA-256", fmt.Sprintf("%x", sha256.Sum256(data))}}, hashes["linux/amd64/render-oam"])
 	assert.Contains(t, hashes, "windows/amd64/render-oam.exe")
 
-	// Everything is reached from the program, and not all at once.
+	// Everything must be reachable from the program, but not everything
+	// directly.
 	needs := make(map[string][]string)
 	for _, d := range list.Dependencies {
 		needs[d.Ref] = d.DependsOn
@@ -310,7 +312,7 @@ func checkModules(t *testing.T, binary string, bom []byte, licenses string) {
 		}
 	}
 	for _, c := range list.Components {
-		assert.True(t, reached[c.PURL], "%s is in the program, and nothing needs it", c.Name)
+		assert.True(t, reached[c.PURL], "%s is in the program, but nothing needs it", c.Name)
 		if c.Name != "std" {
 			require.Len(t, c.Hashes, 1, c.Name)
 			assert.Regexp(t, `^[0-9a-f]{64}$`, c.Hashes[0].Content)
@@ -361,7 +363,7 @@ func unpackZip(t *testing.T, data []byte) map[string][]byte {
 	return files
 }
 
-// TestStatic has a binary that needs no library and no loader.
+// TestStatic checks that the binary needs no library and no loader.
 func TestStatic(t *testing.T) {
 	file, err := elf.Open(program.Build(t))
 	if err != nil {

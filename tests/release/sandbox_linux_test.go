@@ -15,18 +15,18 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// TestRunsWithNothing runs the binary as the image does: in a root folder that
-// holds nothing else, as nobody, without a network, and by its name.
+// TestRunsWithNothing runs the binary like the image: in a root folder without
+// anything else, as the user nobody, without a network, and by its name.
 func TestRunsWithNothing(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("only root can change the root folder: not run in one that is empty")
+		t.Skip("only root can change the root folder: not run in an empty one")
 	}
 	folder := t.TempDir()
 	data, err := os.ReadFile(program.Build(t))
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "render-oam"), data, 0o555)) //nolint:gosec // a program
 	for path := folder; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
-		require.NoError(t, os.Chmod(path, 0o755)) //nolint:gosec // nobody must get in
+		require.NoError(t, os.Chmod(path, 0o755)) //nolint:gosec // the user nobody needs access
 	}
 	cmd := exec.Command("/render-oam")
 	cmd.Args, cmd.Dir, cmd.Env, cmd.Stdin = []string{"render-oam"}, "/", []string{"PATH=/"}, strings.NewReader(input)
@@ -42,19 +42,19 @@ func TestRunsWithNothing(t *testing.T) {
 	assert.Contains(t, string(out), "kind: Deployment\n")
 }
 
-// TestOpensNoFile watches what the function asks of the system: it opens no file
-// and no connection, and starts no program.
+// TestOpensNoFile traces the system calls of the function: it must open no file
+// and no connection, and start no program.
 func TestOpensNoFile(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
-		t.Skip("strace is not on PATH: not watched")
+		t.Skip("strace is not on PATH: not traced")
 	}
 	trace := filepath.Join(t.TempDir(), "trace")
 	cmd := exec.Command(strace, "-f", "-qq", "-e", "trace=%file,%network,%process", "-e", "signal=none", "-o", trace, program.Build(t))
 	cmd.Stdin = strings.NewReader(input)
 	out, err := cmd.CombinedOutput()
 	if err != nil && strings.Contains(string(out), "ptrace") {
-		t.Skip("strace may not watch here: ", string(out))
+		t.Skip("strace is not permitted here: ", string(out))
 	}
 	require.NoError(t, err, string(out))
 	data, err := os.ReadFile(trace)
@@ -70,10 +70,10 @@ func TestOpensNoFile(t *testing.T) {
 			t.Errorf("the function calls %s", call)
 		}
 	}
-	assert.False(t, first, "nothing was watched")
+	assert.False(t, first, "nothing was traced")
 }
 
-// own matches calls that Go's runtime makes in every program: it starts and interrupts
-// threads, ends, and asks for the size of huge pages and for its share of the processors.
-// What is resumed was seen when it began.
+// own matches system calls that Go's runtime makes in every program: it starts
+// and interrupts threads, exits, and reads the size of huge pages and its share
+// of the processors. A resumed call was already checked when it began.
 var own = regexp.MustCompile(`^(clone|clone3|exit|exit_group|tgkill|<\.\.\. \w+ resumed|\+\+\+ )|"/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"|"/proc/self/(cgroup|mountinfo)"|"/sys/fs/cgroup/`)

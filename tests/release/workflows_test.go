@@ -37,7 +37,7 @@ type step struct {
 	Run  string            `yaml:"run"`
 }
 
-// needs are the jobs that a job waits for.
+// needs returns the jobs that a job waits for.
 func (j job) needs() []string {
 	var one string
 	if j.Needs.Decode(&one) == nil {
@@ -68,28 +68,28 @@ func workflows(t *testing.T) map[string]workflow {
 	return all
 }
 
-// TestWorkflowRules holds every workflow against rules that keep others out of what
-// it makes.
+// TestWorkflowRules checks every workflow by rules that keep others from
+// changing what it builds.
 func TestWorkflowRules(t *testing.T) {
 	pinned := regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40}$`)
 	for name, w := range workflows(t) {
-		assert.NotNil(t, w.Permissions, "%s: jobs have no rights but those that they name", name)
-		assert.Empty(t, w.Permissions, "%s: jobs have no rights but those that they name", name)
-		assert.NotContains(t, w.On, "pull_request_target", "%s: it runs with rights on what others wrote", name)
+		assert.NotNil(t, w.Permissions, "%s: jobs must only have the permissions that they set", name)
+		assert.Empty(t, w.Permissions, "%s: jobs must only have the permissions that they set", name)
+		assert.NotContains(t, w.On, "pull_request_target", "%s: it would run code of others with permissions", name)
 		for id, j := range w.Jobs {
-			assert.NotNil(t, j.Permissions, "%s: %s names no rights", name, id)
+			assert.NotNil(t, j.Permissions, "%s: %s sets no permissions", name, id)
 			for _, s := range j.Steps {
-				assert.NotContains(t, s.Run, "${{", "%s: %s: values go to a shell by the environment", name, id)
+				assert.NotContains(t, s.Run, "${{", "%s: %s: pass values to a shell in environment variables", name, id)
 				if s.Uses == "" {
 					continue
 				}
-				assert.Regexp(t, pinned, s.Uses, "%s: %s: an action is pinned by its commit", name, id)
+				assert.Regexp(t, pinned, s.Uses, "%s: %s: pin actions by commit", name, id)
 				if strings.HasPrefix(s.Uses, "actions/checkout@") {
-					assert.Equal(t, "false", s.With["persist-credentials"], "%s: %s leaves its credentials to what it runs", name, id)
+					assert.Equal(t, "false", s.With["persist-credentials"], "%s: %s leaves its credentials to the programs that it runs", name, id)
 				}
 			}
 			if id == "build" || j.calls("make ") || j.calls(".ci/run") {
-				assert.Equal(t, map[string]string{"contents": "read"}, j.Permissions, "%s: %s runs what is in the repository", name, id)
+				assert.Equal(t, map[string]string{"contents": "read"}, j.Permissions, "%s: %s runs code of the repository", name, id)
 			}
 		}
 		for _, line := range regexp.MustCompile(`(?m)^.*\buses:.*$`).FindAllString(read(t, ".github/workflows/"+name), -1) {
@@ -98,7 +98,8 @@ func TestWorkflowRules(t *testing.T) {
 	}
 }
 
-// TestReleaseWorkflow checks that what is published was tested, and built twice.
+// TestReleaseWorkflow checks that everything that is published was tested, and
+// built twice.
 func TestReleaseWorkflow(t *testing.T) {
 	jobs := workflows(t)["release.yml"].Jobs
 	assert.GreaterOrEqual(t, len(slices.Compact(slices.Sorted(slices.Values(jobs["build"].Strategy.Matrix["runner"])))), 2)
@@ -121,7 +122,7 @@ func TestReleaseWorkflow(t *testing.T) {
 	assert.True(t, jobs["compare"].calls("diff --recursive built/dist-"+jobs["build"].Strategy.Matrix["runner"][0]+" built/dist-"+jobs["build"].Strategy.Matrix["runner"][1]))
 	for _, s := range jobs["test"].Steps {
 		if s.Run == ".ci/run" {
-			assert.Equal(t, "required", s.Env["VULN"], "a release is checked for vulnerabilities")
+			assert.Equal(t, "required", s.Env["VULN"], "a release must be checked for vulnerabilities")
 		}
 	}
 	assert.True(t, jobs["test"].calls(".ci/run"))
@@ -130,7 +131,7 @@ func TestReleaseWorkflow(t *testing.T) {
 	assert.Equal(t, map[string]string{"id-token": "write", "attestations": "write"}, jobs["attest"].Permissions)
 }
 
-// reach are the jobs that must end well before a job begins.
+// reach returns the jobs that must succeed before a job begins.
 func reach(jobs map[string]job, id string) (all []string) {
 	for _, before := range jobs[id].needs() {
 		all = append(append(all, before), reach(jobs, before)...)
@@ -138,7 +139,7 @@ func reach(jobs map[string]job, id string) (all []string) {
 	return all
 }
 
-// TestWorkflowTargets checks that what the workflows call is there.
+// TestWorkflowTargets checks that the make targets in the workflows exist.
 func TestWorkflowTargets(t *testing.T) {
 	makefile := read(t, "Makefile")
 	for _, w := range workflows(t) {
@@ -153,8 +154,9 @@ func TestWorkflowTargets(t *testing.T) {
 	assert.True(t, workflows(t)["ci.yml"].Jobs["ci"].calls(".ci/run"))
 }
 
-// TestVulnerabilitiesUnchecked runs make vuln with a scanner that cannot reach its
-// database: that is said, and an error where the check is required.
+// TestVulnerabilitiesUnchecked runs make vuln with a scanner that cannot reach
+// its database: that must be reported, and be an error if the check is
+// required.
 func TestVulnerabilitiesUnchecked(t *testing.T) {
 	folder := t.TempDir()
 	scanner := "#!/bin/sh\necho 'govulncheck: fetching vulnerabilities: no route to host' >&2\nexit 1\n"
@@ -178,8 +180,8 @@ func TestVulnerabilitiesUnchecked(t *testing.T) {
 	assert.Contains(t, out, "NOT CHECKED")
 }
 
-// TestUpdates checks that every module of the repository is kept up to date, and so
-// are actions and images.
+// TestUpdates checks that every module of the repository is kept up to date,
+// and actions and images too.
 func TestUpdates(t *testing.T) {
 	var config struct {
 		Updates []struct {

@@ -23,24 +23,25 @@ spec:
 ---
 `
 
-// vela is an Application of KubeVela with a component that has these fields.
+// vela returns an Application of KubeVela with a component that has these
+// fields.
 func vela(component string) string {
 	return "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop}\nspec: {components: [{name: web, " + component + "}]}"
 }
 
-// planned is an Application with policies and steps.
+// planned returns an Application with policies and steps.
 func planned(policies, steps string) string {
 	return "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop}\nspec:\n" +
 		"  components: [{name: web, type: webservice, properties: {image: nginx}}]\n" +
 		"  policies: [" + policies + "]\n  workflow: {steps: [" + steps + "]}"
 }
 
-// complete is an instance with traits, and its component.
+// complete returns an instance with traits, and its component.
 func complete(traits string) string {
 	return server("ports: [{name: http, containerPort: 80}]") + "\n---\n" + with(traits)
 }
 
-// agreed are inputs with the worst that the program reports about them.
+// agreed are inputs with the most severe result that the program reports.
 var agreed = map[string]struct {
 	worst result.Severity
 	input string
@@ -112,8 +113,8 @@ var agreed = map[string]struct {
 	"Platform: gateway without a name": {result.Error, defaults + "spec: {gateway: {namespace: a}}"},
 }
 
-// TestAgreement checks that the schema rejects what the program rejects, and warns where
-// it warns.
+// TestAgreement checks that the schema rejects what the program rejects, and
+// warns where the program warns.
 func TestAgreement(t *testing.T) {
 	valid := compile(t, inputschema.All(nil))
 	strict := compile(t, rejecting(asJSON(t, inputschema.All(nil))))
@@ -127,7 +128,7 @@ func TestAgreement(t *testing.T) {
 					worst = r.Severity
 				}
 			}
-			assert.Equal(t, c.worst, worst, "what the program reports: %v", log.Sorted())
+			assert.Equal(t, c.worst, worst, "reported by the program: %v", log.Sorted())
 			worst = ""
 			for _, document := range documents(t, []byte(c.input)) {
 				switch {
@@ -137,7 +138,7 @@ func TestAgreement(t *testing.T) {
 					worst = result.Warning
 				}
 			}
-			assert.Equal(t, c.worst, worst, "what the schema reports")
+			assert.Equal(t, c.worst, worst, "reported by the schema")
 		})
 	}
 }

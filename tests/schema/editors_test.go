@@ -9,7 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/inputschema"
 )
 
-// rejecting is a copy of a schema that rejects what editors warn of.
+// rejecting returns a copy of a schema that rejects what editors warn about.
 func rejecting(schema any) any {
 	switch s := schema.(type) {
 	case map[string]any:
@@ -31,20 +31,20 @@ func rejecting(schema any) any {
 	return schema
 }
 
-// TestEditorsAreWarned holds older spellings against today's: both are valid, and
-// only of the older one is there a warning.
+// TestEditorsAreWarned compares older spellings with current ones: both must be
+// valid, and only the older one must cause a warning.
 func TestEditorsAreWarned(t *testing.T) {
 	valid := compile(t, inputschema.All(nil))
 	strict := compile(t, rejecting(asJSON(t, inputschema.All(nil))))
 	for name, c := range map[string]struct{ older, today string }{
-		"group":             {"apiVersion: core.hydra.io/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},
-		"kind":              {"apiVersion: core.oam.dev/v1alpha1\nkind: OperationalConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},
-		"number in quotes":  {server("ports: [{name: http, containerPort: '80'}]"), server("ports: [{name: http, containerPort: 80}]")},
-		"name of a field":   {configuration + "spec: {components: [{name: web, instanceName: web}]}", configuration + "spec: {components: [{componentName: web, instanceName: web}]}"},
-		"value in capitals": {server("ports: [{name: http, containerPort: 80, protocol: tcp}]"), server("ports: [{name: http, containerPort: 80, protocol: TCP}]")},
-		"unknown field":     {server("color: red"), server("")},
-		"property":          {with("{name: manual-scaler, properties: {replica_count: 2}}"), with("{name: manual-scaler, properties: {replicaCount: 2}}")},
-		"trait":             {with("{name: ManualScaler, properties: {replicaCount: 2}}"), with("{name: manual-scaler, properties: {replicaCount: 2}}")},
+		"group":              {"apiVersion: core.hydra.io/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},
+		"kind":               {"apiVersion: core.oam.dev/v1alpha1\nkind: OperationalConfiguration\nmetadata: {name: a}\nspec: {components: []}", configuration + "spec: {components: []}"},
+		"number in quotes":   {server("ports: [{name: http, containerPort: '80'}]"), server("ports: [{name: http, containerPort: 80}]")},
+		"name of a field":    {configuration + "spec: {components: [{name: web, instanceName: web}]}", configuration + "spec: {components: [{componentName: web, instanceName: web}]}"},
+		"value in uppercase": {server("ports: [{name: http, containerPort: 80, protocol: tcp}]"), server("ports: [{name: http, containerPort: 80, protocol: TCP}]")},
+		"unknown field":      {server("color: red"), server("")},
+		"property":           {with("{name: manual-scaler, properties: {replica_count: 2}}"), with("{name: manual-scaler, properties: {replicaCount: 2}}")},
+		"trait":              {with("{name: ManualScaler, properties: {replicaCount: 2}}"), with("{name: manual-scaler, properties: {replicaCount: 2}}")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var older, today any

@@ -21,7 +21,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/repository"
 )
 
-// languageServer is a running yaml-language-server, as an editor uses it.
+// languageServer is a running yaml-language-server.
 type languageServer struct {
 	t        *testing.T
 	stdin    io.Writer
@@ -50,8 +50,8 @@ type diagnostic struct {
 	Message  string
 }
 
-// startLanguageServer starts yaml-language-server in a folder that has the schema of
-// all kinds, and skips the test where it is not installed.
+// startLanguageServer starts yaml-language-server in a folder that has the
+// schema of all kinds, or skips the test if it is not installed.
 func startLanguageServer(t *testing.T) *languageServer {
 	t.Helper()
 	binary, err := exec.LookPath("yaml-language-server")
@@ -95,7 +95,7 @@ func (s *languageServer) configure(schemas any) {
 	s.wait(s.asksForSettings)
 }
 
-// in is the server for a part of the test, which does not send requests.
+// in returns the server for a subtest. It must not send requests.
 func (s *languageServer) in(t *testing.T) *languageServer {
 	part := *s
 	part.t = t
@@ -179,7 +179,7 @@ func (s *languageServer) wait(isIt func(message) bool) message {
 				s.send(map[string]any{"id": m.ID, "result": nil})
 			}
 		case <-timeout:
-			require.Fail(s.t, "yaml-language-server does not answer")
+			require.Fail(s.t, "yaml-language-server does not respond")
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (s *languageServer) uri(name string) string {
 	return "file://" + filepath.ToSlash(filepath.Join(s.folder, name))
 }
 
-// open opens a document and returns what the editor underlines.
+// open opens a document, and returns what the editor underlines.
 func (s *languageServer) open(name, text string) (found []diagnostic) {
 	s.t.Helper()
 	require.NoError(s.t, os.WriteFile(filepath.Join(s.folder, name), []byte(text), 0o666))
@@ -205,7 +205,7 @@ func (s *languageServer) open(name, text string) (found []diagnostic) {
 	return published.Diagnostics
 }
 
-// at is the place of a piece of text in a document.
+// at returns the position of a piece of text in a document.
 func (s *languageServer) at(name, text, piece string) map[string]any {
 	s.t.Helper()
 	before, _, found := strings.Cut(text, piece)
@@ -305,8 +305,8 @@ spec:
       fieldPaths: ["spec.containers[0].image"]
 `
 
-// TestLanguageServerOfOtherVersions holds what an editor underlines and shows in
-// resources of v1alpha2 and KubeVela.
+// TestLanguageServerOfOtherVersions checks what an editor underlines and shows
+// in resources of v1alpha2 and KubeVela.
 func TestLanguageServerOfOtherVersions(t *testing.T) {
 	s := startLanguageServer(t)
 	assert.Empty(t, s.open("application.yaml", editedApplication))
@@ -353,7 +353,7 @@ func TestLanguageServerOfOtherVersions(t *testing.T) {
 	}
 }
 
-// TestLanguageServer holds what an editor underlines against what the program
+// TestLanguageServer compares what an editor underlines with what the program
 // reports.
 func TestLanguageServer(t *testing.T) {
 	s := startLanguageServer(t)
@@ -383,8 +383,8 @@ func TestLanguageServer(t *testing.T) {
 	}
 }
 
-// TestLanguageServerSelectsByName uses the settings of the example, in a document
-// without a modeline.
+// TestLanguageServerSelectsByName uses the settings of the example, in a
+// document without a modeline.
 func TestLanguageServerSelectsByName(t *testing.T) {
 	s := startLanguageServer(t)
 	var settings map[string]any
@@ -400,7 +400,7 @@ func TestLanguageServerSelectsByName(t *testing.T) {
 	assert.Empty(t, s.open("other.yaml", wrong))
 }
 
-// TestLanguageServerHelps holds what editors show and suggest.
+// TestLanguageServerHelps checks what editors show and suggest.
 func TestLanguageServerHelps(t *testing.T) {
 	s := startLanguageServer(t)
 	s.open("app.yaml", edited)

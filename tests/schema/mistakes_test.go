@@ -19,29 +19,29 @@ const (
 	defaults      = "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: default}\n"
 )
 
-// server is a schematic with these fields in its only container.
+// server returns a schematic with these fields in its only container.
 func server(fields string) string {
 	return schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: nginx, " + fields + "}]}"
 }
 
-// workload is a Component of v1alpha2 with a workload, and parameters.
+// workload returns a Component of v1alpha2 with a workload, and parameters.
 func workload(workload, parameters string) string {
 	return "apiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {name: web}\nspec: {workload: " + workload + ", parameters: [" + parameters + "]}"
 }
 
-// containerized is one whose workload is a ContainerizedWorkload with these fields in
-// its only container.
+// containerized returns a Component whose workload is a ContainerizedWorkload
+// with these fields in its only container.
 func containerized(fields string) string {
 	return workload("{apiVersion: core.oam.dev/v1alpha2, kind: ContainerizedWorkload, spec: {containers: [{name: main, "+fields+"}]}}", "")
 }
 
-// with is a configuration with one instance that has these traits.
+// with returns a configuration with one instance that has these traits.
 func with(traits string) string {
 	return configuration + "spec: {components: [{componentName: web, instanceName: web, traits: [" + traits + "]}]}"
 }
 
-// mistakes are documents that must not be valid, each with the nearest one that
-// is.
+// mistakes are documents that must not be valid, each with the most similar
+// valid one.
 var mistakes = map[string]struct{ wrong, right string }{
 	"apiVersion of another version": {
 		"apiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {name: web}\nspec: {}",
@@ -63,21 +63,21 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"port of a worker":              {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: nginx, ports: [{name: http, containerPort: 80}]}]}", server("ports: [{name: http, containerPort: 80}]")},
 	"no image":                      {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main}]}", server("")},
 	"image that is a list":          {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: [nginx]}]}", schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: {name: nginx, digest: sha256}}]}"},
-	"name in upper case":            {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: Main, image: nginx}]}", server("")},
+	"name in uppercase":             {schematic + "spec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: Main, image: nginx}]}", server("")},
 	"osType":                        {schematic + "spec: {osType: macos, workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: nginx}]}", schematic + "spec: {osType: windows, workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: nginx}]}"},
 	"port without number":           {server("ports: [{name: http}]"), server("ports: [{name: http, containerPort: '80'}]")},
-	"port that is text":             {server("ports: [{name: http, containerPort: http}]"), server("ports: [{name: http, containerPort: 80}]")},
+	"port that is a string":         {server("ports: [{name: http, containerPort: http}]"), server("ports: [{name: http, containerPort: 80}]")},
 	"port out of range":             {server("ports: [{name: http, containerPort: 70000}]"), server("ports: [{name: http, containerPort: 7000}]")},
 	"port name that is too long":    {server("ports: [{name: a-very-long-name, containerPort: 80}]"), server("ports: [{name: a-very-long-nam, containerPort: 80}]")},
 	"protocol":                      {server("ports: [{name: http, containerPort: 80, protocol: HTTP}]"), server("ports: [{name: http, containerPort: 80, type: udp}]")},
-	"call where none is":            {server("ports: [{name: http, containerPort: '[fromParam(port)]'}]"), server("livenessProbe: {tcpSocket: {port: '[fromParam(port)]'}}")},
+	"placeholder in another field":  {server("ports: [{name: http, containerPort: '[fromParam(port)]'}]"), server("livenessProbe: {tcpSocket: {port: '[fromParam(port)]'}}")},
 	"environment without value":     {server("env: [{name: A}]"), server("env: [{name: A, fromParam: a}]")},
 	"secret next to a value":        {server("env: [{name: A, value: a, fromSecret: {name: a, key: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
 	"secret without key":            {server("env: [{name: A, fromSecret: {name: a}}]"), server("env: [{name: A, fromSecret: {name: a, key: a}}]")},
 	"config file without path":      {server("config: [{value: a}]"), server("config: [{name: /a, value: a}]")},
 	"relative path":                 {server("resources: {volumes: [{name: v, mountPath: a}]}"), server("resources: {volumes: [{name: v, mountPath: /a}]}")},
-	"probe of two kinds":            {server("livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 1}}"), server("livenessProbe: {exec: {command: [a]}}")},
-	"probe of no kind":              {server("livenessProbe: {periodSeconds: 1}"), server("livenessProbe: {periodSeconds: 1, tcpSocket: {port: 1}}")},
+	"probe with two actions":        {server("livenessProbe: {exec: {command: [a]}, tcpSocket: {port: 1}}"), server("livenessProbe: {exec: {command: [a]}}")},
+	"probe without an action":       {server("livenessProbe: {periodSeconds: 1}"), server("livenessProbe: {periodSeconds: 1, tcpSocket: {port: 1}}")},
 	"cpu that is a number":          {server("resources: {cpu: 1}"), server("resources: {cpu: {required: 1}}")},
 	"access mode":                   {server("resources: {volumes: [{name: a, mountPath: /a, accessMode: RWX}]}"), server("resources: {volumes: [{name: a, mountPath: /a, accessMode: RW}]}")},
 	"ephemeral that is a number":    {server("resources: {volumes: [{name: a, mountPath: /a, disk: {required: 1Gi, ephemeral: 1}}]}"), server("resources: {volumes: [{name: a, mountPath: /a, disk: {required: 1Gi, ephemeral: yes}}]}")},
@@ -85,16 +85,16 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"field of an older version":     {schematic + "spec: {workloadType: example.com/v1.A, expose: []}", schematic + "spec: {workloadType: example.com/v1.A, os: linux, unknown: []}"},
 	"no component name":             {configuration + "spec: {components: [{instanceName: web}]}", configuration + "spec: {components: [{name: web, instanceName: web}]}"},
 	"no instance name":              {configuration + "spec: {components: [{componentName: web}]}", configuration + "spec: {components: [{componentName: web, instanceName: web}]}"},
-	"components that are text":      {configuration + "spec: {components: web}", configuration + "spec: {components: }"},
+	"components that are a string":  {configuration + "spec: {components: web}", configuration + "spec: {components: }"},
 	"value without name":            {configuration + "spec: {variables: [{value: a}]}", configuration + "spec: {variables: [{name: a, value: {}}]}"},
 	"trait without name":            {with("{properties: {}}"), with("{name: empty}")},
 	"trait that does not exist":     {with("{name: of-the-platform, properties: {any: thing}}"), with("{name: empty, properties: {}}")},
 	"next to properties":            {with("{name: manual-scaler, replicaCount: 2}"), with("{name: manual-scaler, parameterValues: {replicaCount: 2}}")},
-	"properties that are text":      {with("{name: ingress, properties: text}"), with("{name: ingress, properties: }")},
+	"properties that are a string":  {with("{name: ingress, properties: text}"), with("{name: ingress, properties: }")},
 	"no replica count":              {with("{name: manual-scaler, properties: {}}"), with("{name: manualScaler, properties: {replica_count: 2}}")},
 	"no replica count in list":      {with("{name: manual-scaler, properties: [{name: replicas, value: 2}]}"), with("{name: manual-scaler, properties: [{name: replicaCount, value: 2}]}")},
 	"no properties":                 {with("{name: volume-mounter}"), with("{name: auto-scaler}")},
-	"replica count is text":         {with("{name: manual-scaler, properties: {replicaCount: many}}"), with("{name: manual-scaler, properties: {replicaCount: '[fromVariable(many)]'}}")},
+	"replica count is a string":     {with("{name: manual-scaler, properties: {replicaCount: many}}"), with("{name: manual-scaler, properties: {replicaCount: '[fromVariable(many)]'}}")},
 	"replica count below zero":      {with("{name: manual-scaler, properties: {replicaCount: -1}}"), with("{name: manual-scaler, properties: {replicaCount: 0}}")},
 	"replica count is a list":       {with("{name: Manual_Scaler, properties: {replica-count: [1]}}"), with("{name: Manual_Scaler, properties: {replica-count: 1}}")},
 	"property in a list":            {with("{name: auto-scaler, properties: [{name: maximum, value: many}]}"), with("{name: auto-scaler, properties: [{name: maximum, value: 9}]}")},
@@ -106,7 +106,7 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"implementation":                {defaults + "spec: {traits: {ingress: {implementation: traefik}}}", defaults + "spec: {traits: {ingress: {implementation: httproute}}}"},
 	"default of a trait":            {defaults + "spec: {traits: {auto-scaler: {defaults: {minimum: few}}}}", defaults + "spec: {traits: {auto-scaler: {defaults: {minimum: 2}}}}"},
 	"workload without kind":         {workload("{apiVersion: apps/v1}", ""), workload("{apiVersion: apps/v1, kind: Deployment}", "")},
-	"workload that is text":         {workload("web", ""), workload("{apiVersion: apps/v1, kind: Deployment, spec: {any: [thing]}}", "")},
+	"workload that is a string":     {workload("web", ""), workload("{apiVersion: apps/v1, kind: Deployment, spec: {any: [thing]}}", "")},
 	"label of a workload":           {workload("{apiVersion: apps/v1, kind: Deployment, metadata: {labels: {a: 1}}}", ""), workload("{apiVersion: apps/v1, kind: Deployment, metadata: {labels: {a: '1'}}}", "")},
 	"parameter without field paths": {workload("{apiVersion: a/v1, kind: A}", "{name: a}"), workload("{apiVersion: a/v1, kind: A}", "{name: a, fieldPaths: [spec.a]}")},
 	"field paths that are text":     {workload("{apiVersion: a/v1, kind: A}", "{name: a, fieldPaths: spec.a}"), workload("{apiVersion: a/v1, kind: A}", "{name: a, fieldPaths: [spec.a], type: string}")},
@@ -129,17 +129,17 @@ var mistakes = map[string]struct{ wrong, right string }{
 	"value of a parameter":         {configuration + "spec: {components: [{componentName: web, instanceName: web, parameterValues: [{name: a}]}]}", configuration + "spec: {components: [{componentName: web, instanceName: web, parameterValues: [{name: a, from: b}, {name: c, fromParam: d}]}]}"},
 	"policy with another field":    {defaults + "spec: {policy: {kind: {deny: [v1.Pod]}}}", defaults + "spec: {policy: {kinds: {deny: [v1.Pod]}}}"},
 	"rules with another field":     {defaults + "spec: {policy: {kinds: {denied: [v1.Pod]}}}", defaults + "spec: {policy: {kinds: {deny: v1.Pod}}}"},
-	"policy of null":               {defaults + "spec: {policy: null}", defaults + "spec: {policy: {}}"},
-	"rules of null":                {defaults + "spec: {policy: {kinds: {allow: null}}}", defaults + "spec: {policy: {kinds: {}}}"},
+	"null as policy":               {defaults + "spec: {policy: null}", defaults + "spec: {policy: {}}"},
+	"null as rules":                {defaults + "spec: {policy: {kinds: {allow: null}}}", defaults + "spec: {policy: {kinds: {}}}"},
 	"no pattern":                   {defaults + "spec: {policy: {kinds: {allow: []}}}", defaults + "spec: {policy: {kinds: {allow: ['*']}}}"},
 	"pattern of a kind":            {defaults + "spec: {policy: {kinds: {deny: [Pod]}}}", defaults + "spec: {policy: {kinds: {deny: ['*.Pod', apps/v1.Deployment, core.Secret, '*.k8s.io.*']}}}"},
 	"pattern of a resource":        {defaults + "spec: {policy: {kinds: {deny: [v1.pods]}}}", defaults + "spec: {policy: {kinds: {deny: 'v1.Pod, apps.*'}}}"},
 	"patterns with commas":         {defaults + "spec: {policy: {kinds: {deny: 'v1.Pod, Secret'}}}", defaults + "spec: {policy: {kinds: {deny: 'v1.Pod,v1.Secret'}}}"},
 	"pattern of a namespace":       {defaults + "spec: {policy: {namespaces: {deny: [Kube]}}}", defaults + "spec: {policy: {namespaces: {deny: ['kube-*', '']}}}"},
 	"trait without steps":          {defaults + "spec: {traits: {backup: {summary: Backs up.}}}", defaults + "spec: {traits: {backup: {summary: Backs up., steps: [{patch: pods, with: {}}]}}}"},
-	"step with nothing":            {defaults + "spec: {traits: {backup: {steps: [{patch: pods}]}}}", defaults + "spec: {traits: {backup: {steps: [{patch: pods, with: {}}]}}}"},
+	"step without content":         {defaults + "spec: {traits: {backup: {steps: [{patch: pods}]}}}", defaults + "spec: {traits: {backup: {steps: [{patch: pods, with: {}}]}}}"},
 	"step with both":               {defaults + "spec: {traits: {backup: {steps: [{patch: pods, with: {}, add: {apiVersion: v1, kind: Secret}}]}}}", defaults + "spec: {traits: {backup: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}"},
-	"what a step patches":          {defaults + "spec: {traits: {backup: {steps: [{patch: deployment, with: {}}]}}}", defaults + "spec: {traits: {backup: {steps: [{patch: workload, with: {}}]}}}"},
+	"object that a step patches":   {defaults + "spec: {traits: {backup: {steps: [{patch: deployment, with: {}}]}}}", defaults + "spec: {traits: {backup: {steps: [{patch: workload, with: {}}]}}}"},
 	"object without kind":          {defaults + "spec: {traits: {backup: {steps: [{add: {apiVersion: v1}}]}}}", defaults + "spec: {traits: {backup: {steps: [{add: {apiVersion: v1, kind: Secret}}]}}}"},
 	"sources":                      {defaults + "spec: {sources: hide}", defaults + "spec: {sources: drop}"},
 	"gateway without name":         {defaults + "spec: {gateway: {namespace: a}}", defaults + "spec: {gateway: {name: a}}"},
@@ -164,8 +164,8 @@ func TestMistakesAreInvalid(t *testing.T) {
 	}
 }
 
-// owned are mistakes in an application that only its Platform reveals, each with the
-// most similar valid input.
+// owned are mistakes in an application that only a Platform reveals, each with
+// the most similar valid input.
 var owned = map[string]struct{ wrong, right string }{
 	"trait that does not exist":    {with("{name: hibernate}"), with("{name: disruption-budget}")},
 	"property that is required":    {with("{name: team, properties: {channel: a}}"), with("{name: Team, properties: {Name: search}}")},
@@ -174,7 +174,7 @@ var owned = map[string]struct{ wrong, right string }{
 	"property in a list":           {with("{name: team, properties: [{name: name, value: sales}]}"), with("{name: team, properties: [{name: name, value: '[fromVariable(team)]'}]}")},
 	"pattern of a property":        {with("{name: metrics, properties: {interval: often}}"), with("{name: metrics, properties: {interval: '[fromVariable(often)]'}}")},
 	"type of a property":           {with("{name: disruption-budget, properties: {min_available: [1]}}"), with("{name: disruption-budget, properties: {min_available: 1}}")},
-	"property of the program's":    {with("{name: manual-scaler, properties: {replicaCount: many}}"), with("{name: manual-scaler}")},
+	"property of a built-in trait": {with("{name: manual-scaler, properties: {replicaCount: many}}"), with("{name: manual-scaler}")},
 }
 
 func TestMistakesAreInvalidWithAPlatform(t *testing.T) {

@@ -1,6 +1,6 @@
-// Package supply checks what the program is made of and what it reaches: the
-// licenses of the modules that are linked, that it has no way to the network,
-// and that the function form opens no file.
+// Package supply checks what the program consists of and what it accesses: the
+// licenses of the linked modules, that it cannot reach the network, and that
+// the function opens no file.
 package supply
 
 import (
@@ -24,12 +24,12 @@ import (
 
 var update = flag.Bool("update", false, "update docs/licenses.md")
 
-// systems are those that the program is built for: some modules are linked on
-// one only.
+// systems are the operating systems that the program is built for. Some modules
+// are linked on only one of them.
 var systems = []string{"linux", "darwin", "windows"}
 
-// licenses are those that may be linked, by a sentence that only they have. All
-// allow what the license of the program allows.
+// licenses are the licenses of modules that may be linked, by a sentence that
+// only they have. All of them allow what the license of the program allows.
 var licenses = []struct{ name, sentence string }{
 	{"Apache-2.0", "Apache License Version 2.0"},
 	{"Apache-2.0", "Apache License, Version 2.0"},
@@ -38,7 +38,7 @@ var licenses = []struct{ name, sentence string }{
 	{"BSD-2-Clause", "Redistribution and use in source and binary forms"},
 }
 
-// golist is the output of go list on the program, by the line.
+// golist returns the lines of the output of go list for the program.
 func golist(t *testing.T, system string, args ...string) []string {
 	t.Helper()
 	cmd := exec.Command("go", append(append([]string{"list", "-deps"}, args...), "./cmd/render-oam")...)
@@ -51,7 +51,7 @@ func golist(t *testing.T, system string, args ...string) []string {
 	return strings.Fields(string(out))
 }
 
-// modules are those that are linked: path, version and folder.
+// modules returns the linked modules: path, version and folder.
 func modules(t *testing.T) (all [][3]string) {
 	t.Helper()
 	for _, system := range systems {
@@ -91,7 +91,7 @@ func license(t *testing.T, folder string) string {
 	return strings.Join(slices.Compact(found), ", ")
 }
 
-// TestLicenses compares docs/licenses.md with what is linked.
+// TestLicenses compares docs/licenses.md with the linked modules.
 func TestLicenses(t *testing.T) {
 	text := "# Licenses\n\nrender-oam is licensed under the [Apache License 2.0](../LICENSE). The binary links the Go standard library (BSD-3-Clause) and the modules\n" +
 		"below. Their licenses are compatible with the Apache License, and each module contains its license and notices.\n" +
@@ -110,8 +110,9 @@ func TestLicenses(t *testing.T) {
 	assert.Equal(t, text, string(found), "run make generate")
 }
 
-// The program has no client of the network and loads no code. It starts no other
-// program, but for git when it compares with a revision.
+// TestNothingOfTheNetworkIsLinked checks that the program has no network client
+// and loads no code. It starts no other program, except git to compare with a
+// revision.
 func TestNothingOfTheNetworkIsLinked(t *testing.T) {
 	for _, system := range systems {
 		linked := golist(t, system)
@@ -129,15 +130,16 @@ func TestNothingOfTheNetworkIsLinked(t *testing.T) {
 	}
 }
 
-// unneeded are imports of which the program calls nothing: a way to name CUE in HTTP
-// requests, and to show a debugger's picture in a browser. diff --from starts git.
+// unneeded are imports that the program does not call: names for CUE in HTTP
+// requests, and pictures of a debugger in a browser. diff --from starts git.
 var unneeded = map[string]string{
 	"github.com/render-oam/render-oam/cmd/render-oam": "os/exec",
 	"cuelang.org/go/internal/cueversion":              "net/http",
 	"cuelang.org/go/internal/core/adt":                "os/exec",
 }
 
-// What is imported and not called is not in the binary.
+// TestNoClientOfHTTPIsInTheBinary checks that the linker removes what is
+// imported but never called.
 func TestNoClientOfHTTPIsInTheBinary(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "render-oam")
 	build := exec.Command("go", "build", "-o", binary, "./cmd/render-oam")
@@ -175,8 +177,8 @@ spec:
   - {componentName: job, instanceName: job}
 `
 
-// inSandbox runs the function form by a program that watches or confines it, and
-// skips the test where that is not there or not allowed.
+// inSandbox runs the function under a program that traces or confines it, or
+// skips the test if the program is missing or not permitted.
 func inSandbox(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	binary := program.Build(t)
@@ -185,7 +187,7 @@ func inSandbox(t *testing.T, name string, args ...string) string {
 		t.Skipf("%s is not on PATH: not tried", name)
 	}
 	if out, err := exec.Command(sandbox, append(args, "true")...).CombinedOutput(); err != nil {
-		t.Skipf("%s may not be used here: %s", name, out)
+		t.Skipf("%s is not permitted here: %s", name, out)
 	}
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(sandbox, append(args, binary)...)
@@ -197,10 +199,11 @@ func inSandbox(t *testing.T, name string, args ...string) string {
 	return stderr.String()
 }
 
-// systemFiles are those that the Go runtime reads when it starts.
+// systemFiles matches the files that the Go runtime reads when it starts.
 var systemFiles = regexp.MustCompile(`^(/sys/(kernel/mm|fs/cgroup)/.*|/proc/.*|/dev/null|/etc/localtime)$`)
 
-// The function form opens no file and no socket, and starts no program.
+// TestFunctionReachesNothing checks that the function opens no file and no
+// socket, and starts no program.
 func TestFunctionReachesNothing(t *testing.T) {
 	calls := inSandbox(t, "strace", "-f", "-qq", "-e", "trace=%network,%file,%process,io_uring_setup,bpf,ptrace")
 	named := regexp.MustCompile(`"((?:[^"\\]|\\.)*)"`)
@@ -208,7 +211,7 @@ func TestFunctionReachesNothing(t *testing.T) {
 	for line := range strings.Lines(calls) {
 		call := regexp.MustCompile(`([a-z_0-9]+)\(`).FindStringSubmatch(line)
 		if call == nil {
-			continue // a signal, or the end of a call that another thread was in
+			continue // a signal, or the end of a system call that another thread interrupted
 		}
 		switch call[1] {
 		case "execve":
@@ -216,15 +219,15 @@ func TestFunctionReachesNothing(t *testing.T) {
 		case "clone", "clone3", "exit", "exit_group", "rt_sigreturn", "wait4", "kill", "tgkill":
 		default:
 			path := named.FindStringSubmatch(line)
-			if assert.NotNil(t, path, "a call that names no file: %s", line) {
+			if assert.NotNil(t, path, "a system call without a file: %s", line) {
 				assert.Regexp(t, systemFiles, path[1], line)
 			}
 		}
 	}
-	assert.Equal(t, 1, started, "the program itself, and no other")
+	assert.Equal(t, 1, started, "only the program itself must start")
 }
 
-// It needs no network to work.
+// TestFunctionWithoutNetwork checks that the function works without a network.
 func TestFunctionWithoutNetwork(t *testing.T) {
 	inSandbox(t, "unshare", "--net", "--map-root-user")
 }

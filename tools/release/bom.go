@@ -62,7 +62,8 @@ type (
 // modulePath is the module of the program.
 const modulePath = "github.com/render-oam/render-oam"
 
-// writeBOM writes the list of what is in the program, and what of it needs what.
+// writeBOM writes the list of the modules in the program, and which of them
+// needs which.
 func (r *release) writeBOM(binaries map[string]string) error {
 	tree, err := r.dependencies()
 	if err != nil {
@@ -90,7 +91,7 @@ func (r *release) writeBOM(binaries map[string]string) error {
 			c.Properties = []property{{Name: "render-oam:go.sum", Value: m.sum}}
 			sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(m.sum, "h1:"))
 			if err != nil {
-				return fmt.Errorf("the sum of %s: %w", m.path, err)
+				return fmt.Errorf("the checksum of %s: %w", m.path, err)
 			}
 			c.Hashes = []hash{{"SHA-256", hex.EncodeToString(sum)}}
 		}
@@ -104,7 +105,8 @@ func (r *release) writeBOM(binaries map[string]string) error {
 		}
 		b.Dependencies = append(b.Dependencies, d)
 	}
-	// The number is that of the content, so that it is the same for the same.
+	// The serial number depends only on the content, so that the same content
+	// has the same number.
 	content, err := json.Marshal(b)
 	if err != nil {
 		return err

@@ -23,16 +23,16 @@ import (
 // program is the name of the program, and of its archives.
 const program = "render-oam"
 
-// platforms are those that a release has archives for.
+// platforms are the platforms that a release has archives for.
 const platforms = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64,windows/arm64"
 
 func main() {
 	version := flag.String("version", "unknown", "version of the program")
-	targets := flag.String("platforms", platforms, "platforms to build for, with commas between them")
-	out := flag.String("out", "", "folder to write; dist of the repository when empty")
+	targets := flag.String("platforms", platforms, "platforms to build for, separated by commas")
+	out := flag.String("out", "", "folder to write to; dist in the repository if empty")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "release: needs the folder of the repository")
+		fmt.Fprintln(os.Stderr, "release: the folder of the repository is required")
 		os.Exit(2)
 	}
 	r := release{root: flag.Arg(0), out: *out, version: *version, platforms: strings.Split(*targets, ",")}
@@ -49,8 +49,8 @@ type release struct {
 
 	time        time.Time         // of all files in the archives
 	pages       []file            // man pages
-	completions map[string][]byte // scripts, by their shells
-	modules     []module          // that are in any of the binaries
+	completions map[string][]byte // scripts by shell
+	modules     []module          // in any of the binaries
 }
 
 func (r *release) run() (err error) {
@@ -110,13 +110,13 @@ func (r *release) run() (err error) {
 	return r.writeSums()
 }
 
-// sourceTime is when the sources were committed.
+// sourceTime returns the time of the last commit.
 func (r *release) sourceTime() (time.Time, error) {
 	seconds := os.Getenv("SOURCE_DATE_EPOCH")
 	if seconds == "" {
 		out, err := r.command("git", "log", "-1", "--format=%ct").Output()
 		if err != nil {
-			return time.Time{}, fmt.Errorf("the time of the sources: %w; outside of a git repository set SOURCE_DATE_EPOCH", explain(err))
+			return time.Time{}, fmt.Errorf("the time of the sources: %w; outside of a git repository, set SOURCE_DATE_EPOCH", explain(err))
 		}
 		seconds = strings.TrimSpace(string(out))
 	}
@@ -124,14 +124,14 @@ func (r *release) sourceTime() (time.Time, error) {
 	return time.Unix(since, 0).UTC(), err
 }
 
-// command is a command that runs in the folder of the repository.
+// command returns a command that runs in the folder of the repository.
 func (r *release) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = r.root
 	return cmd
 }
 
-// build builds the program for a platform, as make build does.
+// build builds the program for a platform, like make build.
 func (r *release) build(platform, folder string) (binary string, err error) {
 	system, architecture, isPlatform := strings.Cut(platform, "/")
 	if !isPlatform {
@@ -146,8 +146,8 @@ func (r *release) build(platform, folder string) (binary string, err error) {
 	return binary, nil
 }
 
-// describe has the program write its man pages and completion scripts, which are the
-// same on all platforms.
+// describe makes the program write its man pages and completion scripts, which
+// are the same on all platforms.
 func (r *release) describe(folder string, binaries map[string]string) (err error) {
 	here := runtime.GOOS + "/" + runtime.GOARCH
 	binary, isBuilt := binaries[here]
@@ -168,7 +168,7 @@ func (r *release) describe(folder string, binaries map[string]string) (err error
 	return nil
 }
 
-// manPages are the man pages, which a program writes to a folder.
+// manPages returns the man pages, which a binary writes to a folder.
 func (r *release) manPages(binary, folder string) (pages []file, err error) {
 	if out, err := r.command(binary, "man", folder).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("man pages: %w\n%s", err, out)
@@ -187,7 +187,7 @@ func (r *release) manPages(binary, folder string) (pages []file, err error) {
 	return pages, nil
 }
 
-// entry is the linker's flag for where the program begins: see
+// entry returns the linker's flag for the entry point of the program: see
 // cmd/render-oam/entry_linux.go.
 func entry(system string) string {
 	if system == "linux" {
@@ -196,13 +196,12 @@ func entry(system string) string {
 	return ""
 }
 
-// archiveName is the name of an archive and of packages, without what says which kind
-// they are.
+// archiveName returns the name of an archive or package, without its extension.
 func (r *release) archiveName(platform string) string {
 	return fmt.Sprintf("%s_%s_%s", program, strings.TrimPrefix(r.version, "v"), strings.ReplaceAll(platform, "/", "_"))
 }
 
-// archiveFile is the name of the archive for a platform.
+// archiveFile returns the name of the archive for a platform.
 func (r *release) archiveFile(platform string) string {
 	if strings.HasPrefix(platform, "windows/") {
 		return r.archiveName(platform) + ".zip"
@@ -210,7 +209,7 @@ func (r *release) archiveFile(platform string) string {
 	return r.archiveName(platform) + ".tar.gz"
 }
 
-// fileName is the name of the binary.
+// fileName returns the name of the binary.
 func fileName(platform string) string {
 	if strings.HasPrefix(platform, "windows/") {
 		return program + ".exe"
@@ -218,7 +217,7 @@ func fileName(platform string) string {
 	return program
 }
 
-// explain adds to an error what the command said.
+// explain adds the output of the command to an error.
 func explain(err error) error {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
@@ -227,7 +226,7 @@ func explain(err error) error {
 	return err
 }
 
-// names are the names of the files that were written, sorted.
+// names returns the sorted names of the files that were written.
 func (r *release) names() (names []string, err error) {
 	entries, err := os.ReadDir(r.out)
 	for _, entry := range entries {

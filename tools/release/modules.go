@@ -15,17 +15,17 @@ import (
 // module is a module in a binary.
 type module struct {
 	path, version string
-	sum           string // as go.sum has it
-	dir           string // where its sources are
+	sum           string // as in go.sum
+	dir           string // with its sources
 	licenses      []string
-	texts         []file // its license, and what else goes with it
+	texts         []file // its license and notices
 }
 
-// standardLibrary is the name under which the library of Go is listed.
+// standardLibrary is the name under which Go's standard library is listed.
 const standardLibrary = "std"
 
-// linkedModules are the modules in any of the binaries, as Go noted them there,
-// and the library of Go.
+// linkedModules returns the modules in any of the binaries, as Go recorded them
+// there, and Go's standard library.
 func (r *release) linkedModules(binaries map[string]string) (modules []module, err error) {
 	sums := make(map[string]string)
 	version := ""
@@ -37,7 +37,7 @@ func (r *release) linkedModules(binaries map[string]string) (modules []module, e
 		version = info.GoVersion
 		for _, m := range info.Deps {
 			if m.Replace != nil {
-				return nil, fmt.Errorf("%s is replaced: a release is built of published modules", m.Path)
+				return nil, fmt.Errorf("%s is replaced: a release must be built from published modules", m.Path)
 			}
 			sums[m.Path] = m.Sum
 		}
@@ -72,8 +72,8 @@ func (r *release) linkedModules(binaries map[string]string) (modules []module, e
 	return modules, nil
 }
 
-// dependencies says which modules import packages of which others, on any of the
-// platforms.
+// dependencies returns which modules import packages of which others, on any of
+// the platforms.
 func (r *release) dependencies() (map[string]map[string]bool, error) {
 	tree := make(map[string]map[string]bool)
 	for _, platform := range r.platforms {
@@ -84,8 +84,8 @@ func (r *release) dependencies() (map[string]map[string]bool, error) {
 		if err != nil {
 			return nil, explain(err)
 		}
-		modules := make(map[string]string)   // by their packages
-		imports := make(map[string][]string) // of packages that are not of the library of Go
+		modules := make(map[string]string)   // by package
+		imports := make(map[string][]string) // of packages outside Go's standard library
 		for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
 			var p struct {
 				ImportPath string
@@ -116,10 +116,10 @@ func (r *release) dependencies() (map[string]map[string]bool, error) {
 	return tree, nil
 }
 
-// licenseFile matches the names of files that go with a module wherever it goes.
+// licenseFile matches the names of files that must accompany a module.
 var licenseFile = regexp.MustCompile(`^(?i)(licen[cs]e|copying|notice|patents)([.-].*)?$`)
 
-// known are the licenses that are recognized, by a sentence in their text.
+// known are the recognized licenses, each with a sentence of its text.
 var known = []struct {
 	id       string
 	sentence *regexp.Regexp
@@ -129,8 +129,8 @@ var known = []struct {
 	{"MIT", regexp.MustCompile(`Permission is hereby granted, free of charge`)},
 }
 
-// readLicenses finds the license of a module. One that has none, or that is not
-// known, is an error: somebody must look at it.
+// readLicenses finds the license of a module. A missing or unknown license is
+// an error, so that a person checks it.
 func (m *module) readLicenses() error {
 	entries, err := os.ReadDir(m.dir)
 	if err != nil {
@@ -154,15 +154,15 @@ func (m *module) readLicenses() error {
 		}
 	}
 	if len(m.licenses) == 0 {
-		return fmt.Errorf("the license of %s is not known: see %s", m.path, m.dir)
+		return fmt.Errorf("the license of %s is unknown: see %s", m.path, m.dir)
 	}
 	return nil
 }
 
-// thirdPartyName is the file with the licenses of the modules.
+// thirdPartyName is the name of the file with the licenses of the modules.
 const thirdPartyName = "THIRD_PARTY_LICENSES.txt"
 
-// thirdParty is the content of that file.
+// thirdParty returns the content of that file.
 func thirdParty(modules []module) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "The program contains these modules, under these licenses:\n\n")
@@ -178,7 +178,7 @@ func thirdParty(modules []module) []byte {
 	return out.Bytes()
 }
 
-// title is how people call the module.
+// title returns the name of the module for people.
 func (m *module) title() string {
 	if m.path == standardLibrary {
 		return "Go and its standard library"

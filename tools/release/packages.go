@@ -17,7 +17,7 @@ import (
 	"github.com/google/rpmpack"
 )
 
-// What packages say about the program.
+// The description of the program in packages.
 const (
 	homepage   = "https://github.com/render-oam/render-oam"
 	maintainer = "The render-oam authors <render-oam@users.noreply.github.com>"
@@ -25,7 +25,7 @@ const (
 	licenseID  = "Apache-2.0"
 )
 
-// description is that of packages, in paragraphs.
+// description is the description of the program in packages, as paragraphs.
 var description = []string{
 	"render-oam turns applications of the Open Application Model (v1alpha1, v1alpha2 and KubeVela's v1beta1) into plain Kubernetes objects. It is a command line tool, a KRM function for kustomize and kpt, and a post-renderer for helm.",
 	"It needs no controller, no custom resource definitions and no cluster.",
@@ -37,7 +37,7 @@ type content struct {
 	binary, license, readme, changelog, thirdParty []byte
 }
 
-// packages writes the packages for a platform, which only Linux has.
+// packages writes the packages for a platform, if it is a Linux platform.
 func (r *release) packages(platform, binary string, licenses []byte) (err error) {
 	architecture, isLinux := strings.CutPrefix(platform, "linux/")
 	if !isLinux {
@@ -69,8 +69,9 @@ func (r *release) packages(platform, binary string, licenses []byte) (err error)
 // releaseVersion matches the versions of releases.
 var releaseVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
 
-// packageVersion is the version as dpkg and rpm compare it: one before a release is
-// less than the release, and what is not a release is less than all of them.
+// packageVersion returns the version in a form that dpkg and rpm compare
+// correctly: a prerelease is less than its release, and a version that is not a
+// release is less than all releases.
 func (r *release) packageVersion() string {
 	if !releaseVersion.MatchString(r.version) {
 		return "0~" + regexp.MustCompile(`[^0-9A-Za-z.]+`).ReplaceAllString(r.version, ".")
@@ -82,8 +83,8 @@ func (r *release) packageVersion() string {
 	return number
 }
 
-// shared are the files that both kinds of packages have, with the folder in which zsh
-// looks for completions.
+// shared returns the files that both kinds of packages have. zsh is the folder
+// in which zsh looks for completions.
 func (c *content) shared(zsh string) (files []file, err error) {
 	files = []file{
 		{"usr/bin/" + program, 0o755, c.binary},
@@ -101,7 +102,7 @@ func (c *content) shared(zsh string) (files []file, err error) {
 	return files, nil
 }
 
-// compress is the data as gzip writes it with -n: without a name and a time.
+// compress returns the data as gzip -n writes it: without a name and a time.
 func compress(data []byte) ([]byte, error) {
 	var out bytes.Buffer
 	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -115,7 +116,7 @@ func compress(data []byte) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// deb is a package for Debian: an ar archive of two tar archives.
+// deb returns a Debian package: an ar archive with two tar archives.
 func (c *content) deb(architecture string) ([]byte, error) {
 	files, err := c.shared("usr/share/zsh/vendor-completions")
 	if err != nil {
@@ -133,14 +134,14 @@ func (c *content) deb(architecture string) ([]byte, error) {
 		files = append(files, file{name, 0o644, data})
 	}
 	files = append(files, file{docs + "copyright", 0o644, c.debCopyright()},
-		// Every program of Go is linked like this.
+		// Every Go program is linked like this.
 		file{"usr/share/lintian/overrides/" + program, 0o644, []byte(program + ": statically-linked-binary [usr/bin/" + program + "]\n")})
 	size := 0
 	var sums bytes.Buffer
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	for _, f := range files {
 		size += len(f.data)
-		fmt.Fprintf(&sums, "%x  %s\n", md5.Sum(f.data), f.name) //nolint:gosec // as above
+		fmt.Fprintf(&sums, "%x  %s\n", md5.Sum(f.data), f.name) //nolint:gosec // for accidents only
 	}
 	control, err := c.debTar([]file{{"control", 0o644, c.debControl(architecture, size)}, {"md5sums", 0o644, sums.Bytes()}})
 	if err != nil {
@@ -198,7 +199,7 @@ func (c *content) debCopyright() []byte {
 	return fmt.Appendf(nil, `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: %s
 Source: %s
-Comment: The program contains modules under licenses of their own, which are in
+Comment: The program contains modules with their own licenses, which are in
  %s.gz.
 
 Files: *
@@ -209,7 +210,7 @@ License: %s
 `, program, homepage, thirdPartyName, c.time.Year(), licenseID)
 }
 
-// debTar is a compressed tar archive of files and the folders that they are in.
+// debTar returns a compressed tar archive of files and their folders.
 func (c *content) debTar(files []file) ([]byte, error) {
 	var out bytes.Buffer
 	archive := tar.NewWriter(&out)
@@ -231,8 +232,8 @@ func (c *content) debTar(files []file) ([]byte, error) {
 	return compress(out.Bytes())
 }
 
-// withFolders adds the folders of files, whose names end in a slash, before what is in
-// them.
+// withFolders adds the folders of files before the files. Their names end in a
+// slash.
 func withFolders(files []file) (all []file) {
 	known := make(map[string]bool)
 	var add func(folder string)
@@ -255,10 +256,10 @@ func withFolders(files []file) (all []file) {
 	return all
 }
 
-// rpmArchitectures are the names that rpm has for architectures.
+// rpmArchitectures are the names of architectures in rpm.
 var rpmArchitectures = map[string]string{"amd64": "x86_64", "arm64": "aarch64"}
 
-// rpm is a package for Fedora and others.
+// rpm returns a package for Fedora and other distributions with rpm.
 func (c *content) rpm(architecture string) ([]byte, error) {
 	name, isKnown := rpmArchitectures[architecture]
 	if !isKnown {
@@ -303,7 +304,8 @@ func rpmMode(f file) uint {
 	return uint(f.mode) //nolint:gosec // one of two modes
 }
 
-// rpmType is what rpm -qd and -qL list a file as.
+// rpmType returns whether rpm lists a file as documentation, as a license, or
+// neither.
 func rpmType(name string) rpmpack.FileType {
 	switch {
 	case strings.HasSuffix(name, "/"):

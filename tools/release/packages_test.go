@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// small is a release of programs that are a few bytes long.
+// small returns a release of programs that only have a few bytes.
 func small(t *testing.T, version string) (r *release, binaries map[string]string) {
 	t.Helper()
 	r = &release{
@@ -59,7 +59,8 @@ func write(t *testing.T, r *release, binaries map[string]string) map[string][]by
 	return files
 }
 
-// TestPackagesAreTheSame writes a release with one processor, and again with all.
+// TestPackagesAreTheSame writes a release with one processor and with all, and
+// checks that the files are the same.
 func TestPackagesAreTheSame(t *testing.T) {
 	r, binaries := small(t, "v1.2.3")
 	before := runtime.GOMAXPROCS(1)
@@ -74,7 +75,7 @@ func TestPackagesAreTheSame(t *testing.T) {
 	assert.Len(t, files, 6+4+2)
 }
 
-// TestRPM reads a package with a library that others use.
+// TestRPM reads a package with another library.
 func TestRPM(t *testing.T) {
 	r, binaries := small(t, "v1.2.3-rc.1")
 	files := write(t, r, binaries)
@@ -121,7 +122,8 @@ func TestRPM(t *testing.T) {
 	}
 }
 
-// TestPackageVersion has versions in the order of their releases.
+// TestPackageVersion checks that versions compare in the order of their
+// releases.
 func TestPackageVersion(t *testing.T) {
 	var all []string
 	for _, v := range []string{"0f0f0d9a-dirty", "v0.1.0-rc.1", "v0.1.0-rc.1-3-g0f0f0d9", "v0.1.0", "v0.2.0", "v0.10.0"} {
@@ -137,8 +139,8 @@ func TestPackageVersion(t *testing.T) {
 	}
 }
 
-// TestInstallers compares the formula and the manifest with the archives: an address
-// for each, with its sum.
+// TestInstallers compares the formula and the manifest with the archives: each
+// must have its URL and its checksum.
 func TestInstallers(t *testing.T) {
 	r, binaries := small(t, "v1.2.3")
 	files := write(t, r, binaries)
@@ -154,6 +156,6 @@ func TestInstallers(t *testing.T) {
 	r, binaries = small(t, "0f0f0d9a")
 	files = write(t, r, binaries)
 	assert.Contains(t, files, "render-oam_0f0f0d9a_linux_amd64.deb")
-	assert.NotContains(t, files, "render-oam.rb", "nobody can download it")
+	assert.NotContains(t, files, "render-oam.rb", "users cannot download it")
 	assert.NotContains(t, files, "render-oam.krew.yaml")
 }

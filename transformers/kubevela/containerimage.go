@@ -31,7 +31,7 @@ func setImage(u *Use, p *containerImageProperties) {
 	case p.Image != nil:
 		alone.Image = *p.Image
 	case p.Containers == nil:
-		u.Error(code.RequiredField, "image", "required field is missing: image of the container")
+		u.Error(code.RequiredField, "image", "required field is missing: Image of the container")
 		return
 	}
 	each(u, "containers", &alone, p.Containers, func(p *containerImage) string { return p.ContainerName }, func(c *object.Map, _ string, p *containerImage) {

@@ -23,8 +23,8 @@ func (u *Use) containers() (all []*object.Map) {
 	return all
 }
 
-// container returns the container with the name in a property; that of the component
-// for "". It reports an unknown name.
+// container returns the container with the name in a property, or that of the
+// component for "". It reports an unknown name.
 func (u *Use) container(name, property string) *object.Map {
 	if name == "" {
 		name = u.Name
@@ -46,9 +46,10 @@ func (u *Use) container(name, property string) *object.Map {
 	return nil
 }
 
-// each calls a function for the container to change, or for each of several. P are the
-// properties of one container; their path ends with a dot or is "". Those of several
-// are a list in a property, which excludes all others.
+// each calls a function for the container to change, or for each of several. P
+// is the properties of one container; their path ends with a dot or is "". The
+// properties of several containers are a list in a property that excludes all
+// others.
 func each[P any](u *Use, property string, alone *P, several []P, container func(*P) string, change func(c *object.Map, at string, p *P)) {
 	if several == nil {
 		if c := u.container(container(alone), "containerName"); c != nil {
@@ -68,7 +69,7 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 		p, at := &several[i], property+"["+strconv.Itoa(i)+"]."
 		name := container(p)
 		if name == "" {
-			u.Error(code.RequiredField, at+"containerName", "required field is missing: name of the container to change")
+			u.Error(code.RequiredField, at+"containerName", "required field is missing: Name of the container to change")
 			continue
 		}
 		again := slices.ContainsFunc(several[i+1:], func(other P) bool { return container(&other) == name })
@@ -78,7 +79,7 @@ func each[P any](u *Use, property string, alone *P, several []P, container func(
 		}
 		if again {
 			u.Warn(code.PropertyWithoutEffect, at+"containerName", "duplicate container %q: only the last one has an effect", name)
-			c = object.Of("name", name) // to check the properties
+			c = object.Of("name", name) // only to check the properties
 		}
 		change(c, at, p)
 	}
@@ -98,8 +99,9 @@ func orNone(elements object.List) any {
 	return elements
 }
 
-// keepUnwritten returns rules that keep values of the workload if a patch only has a
-// default, for properties with the names of the fields below a path.
+// keepUnwritten returns rules that keep values of the workload if the patch
+// only has defaults, for properties with the same names as the fields below a
+// path.
 func (u *Use) keepUnwritten(at, path string, names ...string) (rules []object.Rule) {
 	for _, name := range names {
 		if !u.Wrote(at + name) {

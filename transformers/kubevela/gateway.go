@@ -31,7 +31,7 @@ var _ = register(&Trait{
 
 func openGateway(u *Use, p *gatewayProperties) {
 	if p.SecretName != nil && p.Domain == nil {
-		u.Error(code.RequiredField, "domain", "required field is missing: secretName has the certificate of a domain")
+		u.Error(code.RequiredField, "domain", "required field is missing: secretName requires it")
 		return
 	}
 	suffix := ""
@@ -53,7 +53,7 @@ func gatewayService(u *Use, name string, p *gatewayProperties) *object.Map {
 	for _, path := range vela.Keys(p.HTTP) {
 		port := p.HTTP[path]
 		if isThere[port] {
-			continue // KubeVela lists it for each path, which Kubernetes rejects
+			continue // KubeVela lists it once per path, which Kubernetes rejects
 		}
 		isThere[port] = true
 		ports = append(ports, object.Of("name", "port-"+strconv.FormatInt(port, 10), "port", port, "targetPort", port))

@@ -1,5 +1,5 @@
-// Package scopes has the types of scopes of v1alpha1, one file each, and puts instances
-// into the scopes that applications declare.
+// Package scopes has the types of scopes of v1alpha1, one file each, and puts
+// instances into the scopes that applications declare.
 package scopes
 
 import (
@@ -28,7 +28,7 @@ type Type struct {
 	Summary    string
 	Becomes    string
 	Properties any  // a zero value of the struct that describes the properties
-	Overlap    bool // an instance may be in several scopes of the type
+	Overlap    bool // whether an instance can be in several scopes of the type
 
 	// join changes a member of the scope, serve adds the scope's own objects.
 	join  func(*Scope, *instance.Instance)
@@ -38,20 +38,20 @@ type Type struct {
 var registry []*Type
 
 // register adds a type of scope. Each file registers its own.
-func register(t *Type) bool { //nolint:unparam // a package variable takes it, so that no init is needed
+func register(t *Type) bool { //nolint:unparam // assigned to a package variable, which needs no init function
 	registry = append(registry, t)
 	return true
 }
 
-// Types are the types of scopes, by name.
+// Types returns the types of scopes by name.
 func Types() []*Type {
 	all := slices.Clone(registry)
 	slices.SortFunc(all, func(a, b *Type) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
-// Label is the prefix of the label of a scope's members. The rest of the key
-// is the scope, the value is the configuration that declares it.
+// Label is the prefix of the label of a scope's members. The rest of the key is
+// the scope, and the value is the configuration that declares it.
 const Label = "scope.oam.dev/"
 
 // Scope is a scope that a configuration declares (specification, chapter 4:
@@ -76,7 +76,7 @@ type Set struct {
 	packages map[*oam.Resource]string
 }
 
-// NewSet is an empty set of scopes.
+// NewSet returns an empty set of scopes.
 func NewSet(p *platform.Platform) *Set {
 	return &Set{platform: p, packages: make(map[*oam.Resource]string)}
 }
@@ -85,13 +85,13 @@ func NewSet(p *platform.Platform) *Set {
 type Definition struct {
 	Name       string // of the resource
 	Type       string // GROUP/VERSION.KIND
-	Overlap    bool   // an instance may be in several scopes of the type
+	Overlap    bool   // whether an instance can be in several scopes of the type
 	Parameters []oam.Parameter
 	Report     *result.Reporter
 }
 
-// Declaration is the scopes that an application of some package declares, in a
-// list at a path, with the definitions that the package sees.
+// Declaration is the scopes that an application of a package declares, in a
+// list at a path, with the definitions that the package can use.
 type Declaration struct {
 	Application *oam.Resource
 	Package     string
@@ -109,7 +109,7 @@ func (s *Set) Declare(d Declaration) {
 	for i := range d.Scopes {
 		scope := &Scope{Declared: &d.Scopes[i], Application: d.Application, Platform: s.platform, At: d.At.Item(i)}
 		if scope.Declared.Name == "" || scope.Declared.Type == "" {
-			continue // reported when it was read
+			continue // already reported when it was read
 		}
 		scope.read(d.Definitions, d.Variables)
 		s.all = append(s.all, scope)
@@ -126,7 +126,7 @@ func CheckDefinitions(definitions []Definition) {
 			name = known.Kind
 		}
 		switch other := first[name]; {
-		case name == "": // reported when it was read
+		case name == "": // already reported when it was read
 		case other == nil:
 			first[name] = d
 		default:
@@ -146,8 +146,8 @@ func (s *Scope) read(definitions []Definition, variables *resolve.Variables) {
 		for _, t := range Types() {
 			known = append(known, oam.APIVersion+"."+t.Kind)
 		}
-		report.Error(code.UnknownScopeType, s.At.Field("type").String(), "unknown scope type %q: must be one of %s, or defined by an ApplicationScope in the input%s",
-			s.Declared.Type, result.OneOf(known), result.DidYouMean(s.Declared.Type, known)).
+		report.Error(code.UnknownScopeType, s.At.Field("type").String(), "unknown scope type %q: must be %s, or defined by an ApplicationScope in the input%s",
+			s.Declared.Type, result.OneOfNames(known), result.DidYouMean(s.Declared.Type, known)).
 			Found(s.Declared.Type).Propose(result.Nearest(s.Declared.Type, known))
 		if s.Type = findType(result.Nearest(s.Declared.Type, known)); s.Type == nil {
 			return
@@ -162,7 +162,7 @@ func (s *Scope) read(definitions []Definition, variables *resolve.Variables) {
 	}
 	if properties.Node.Kind != yaml.MappingNode {
 		report.Error(code.WrongType, properties.Path.String(), "expected a map of properties, got %s", yamltree.Describe(properties.Node)).Found(properties.Node.Value)
-		s.Type = nil // nothing serves a scope whose properties are unknown
+		s.Type = nil // nothing implements a scope whose properties are unknown
 		return
 	}
 	if defined != nil {
@@ -182,8 +182,8 @@ func (s *Scope) read(definitions []Definition, variables *resolve.Variables) {
 	}
 }
 
-// findType is the type of this name, in any spelling; nil when the program does
-// not implement it.
+// findType returns the type with this name, in any spelling, or nil if the
+// program does not implement it.
 func findType(name string) *Type {
 	name = oam.ScopeTypeName(name)
 	for _, t := range registry {
@@ -194,7 +194,7 @@ func findType(name string) *Type {
 	return nil
 }
 
-// definition is the ApplicationScope for the scope's type, or nil.
+// definition returns the ApplicationScope for the scope's type, or nil.
 func (s *Scope) definition(definitions []Definition) *Definition {
 	for i := range definitions {
 		d := &definitions[i]
@@ -205,8 +205,8 @@ func (s *Scope) definition(definitions []Definition) *Definition {
 	return nil
 }
 
-// checkParameters reports missing properties that the ApplicationScope requires, and
-// those of the wrong type.
+// checkParameters reports properties that the ApplicationScope requires and
+// that are missing or have the wrong type.
 func (s *Scope) checkParameters(defined *Definition, given oam.Properties) {
 	for i := range defined.Parameters {
 		p := &defined.Parameters[i]
@@ -222,15 +222,15 @@ func (s *Scope) checkParameters(defined *Definition, given oam.Properties) {
 				s.Application.Report.Warn(code.QuotedValue, at.String(), "the string %q is read as a %s: write %s without quotes", value.Value, p.Type, value.Value).
 					Found(value.Value).Propose(value.Value).Fix(result.UnquoteNode(value, value.Value))
 			}
-			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isString { // a number in quotes was warned of
+			if wrong := p.Mismatch(value); wrong != "" && p.Mismatch(unquoted) != "" && !isString { // there already was a warning about a number in quotes
 				s.Application.Report.Error(code.ScopePropertyRejected, at.String(), "rejected by ApplicationScope/%s: %s", defined.Name, wrong).Found(value.Value)
 			}
 		}
 	}
 }
 
-// checkNames warns of properties that the ApplicationScope does not have. Names are
-// matched without case and separators.
+// checkNames warns about properties that the ApplicationScope does not have.
+// Names are compared without case and separators.
 func (s *Scope) checkNames(defined *Definition, given oam.Properties) {
 	var known []string
 	for _, p := range defined.Parameters {
@@ -246,7 +246,7 @@ func (s *Scope) checkNames(defined *Definition, given oam.Properties) {
 	propertyschema.WarnUnknown(&spelled, known, given.Path, s.Application.Report)
 }
 
-// withDefaults are properties with the defaults of those that are not set.
+// withDefaults returns properties with the defaults of those that are not set.
 func withDefaults(given *yaml.Node, parameters []oam.Parameter) *yaml.Node {
 	completed := *given
 	completed.Content = slices.Clone(given.Content)
@@ -258,7 +258,7 @@ func withDefaults(given *yaml.Node, parameters []oam.Parameter) *yaml.Node {
 	return &completed
 }
 
-// valueOf is a property by its name, matched without case and separators.
+// valueOf returns a property by its name, ignoring case and separators.
 func valueOf(node *yaml.Node, name string) *yaml.Node {
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if result.Plain(node.Content[i].Value) == result.Plain(name) {
@@ -268,12 +268,12 @@ func valueOf(node *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// spelled corrects the names of properties that differ in case, separators, or a
-// plural s. It reports duplicates.
+// spelled corrects property names that differ in case, separators, or a plural
+// s. It reports duplicates.
 func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 	copied := *properties.Node
 	copied.Content = slices.Clone(properties.Node.Content)
-	first := make(map[string]string) // how the user wrote names
+	first := make(map[string]string) // names as the user wrote them
 	for i := 0; i+1 < len(copied.Content); i += 2 {
 		written := result.Plain(copied.Content[i].Value)
 		for _, name := range known {
@@ -292,18 +292,19 @@ func (s *Scope) spelled(properties oam.Properties, known []string) *yaml.Node {
 	return &copied
 }
 
-// Join adds an instance to the scopes that it names, by their own name or by the
-// configuration that declares them. It returns whether there was no error.
+// Join adds an instance to the scopes that it names, by their own name or by
+// the configuration that declares them. It returns whether there were no
+// errors.
 func (s *Set) Join(in *instance.Instance) bool {
 	if len(in.ScopeNames) == 0 {
 		return true
 	}
 	report := in.Application.Report.Part()
 	joined := make(map[string]*Scope) // by the name of their type
-	labels := make(map[string]string) // of all of them
+	labels := make(map[string]string) // of all scopes
 	for i, name := range in.ScopeNames {
 		if name == "" {
-			continue // reported when it was read
+			continue // already reported when it was read
 		}
 		at := in.Path.Field("applicationScopes").Item(i).String()
 		found := s.find(name, in.Application)
@@ -315,7 +316,7 @@ func (s *Set) Join(in *instance.Instance) bool {
 				in.Application.Report.Warn(code.ScopeByType, at, "joining a scope by its type is deprecated: write %s", scope.Declared.Name).Found(name).Propose(scope.Declared.Name)
 			}
 			if last := len(scope.Members) - 1; last >= 0 && scope.Members[last] == in {
-				continue // named by itself and by its configuration
+				continue // named both by its own name and by its configuration
 			}
 			if other := joined[scope.typeName()]; other != nil && (!scope.overlap || !other.overlap) {
 				report.Error(code.OverlappingScopes, at, "the instance is already in scope %q, and scopes of type %s cannot overlap", other.Declared.Name, scope.Declared.Type).Found(name)
@@ -333,7 +334,7 @@ func (s *Set) Join(in *instance.Instance) bool {
 	return report.OK()
 }
 
-// typeName is the name of the scope's type, in one spelling.
+// typeName returns the name of the scope's type, in one spelling.
 func (s *Scope) typeName() string {
 	if s.Type != nil {
 		return s.Type.Name
@@ -341,9 +342,10 @@ func (s *Scope) typeName() string {
 	return s.Declared.Type
 }
 
-// find are the scopes of a name, in the namespace of a configuration: those that a
-// configuration of that name declares, else its own scope of that name, else those
-// of others. Scopes of its own package take precedence.
+// find returns the scopes with a name, in the namespace of a configuration:
+// those that a configuration of that name declares, or else its own scope of
+// that name, or else those of other configurations. Scopes of its own package
+// take precedence.
 func (s *Set) find(name string, c *oam.Resource) (found []*Scope) {
 	isNear := func(scope *Scope) bool { return s.packages[scope.Application] == s.packages[c] }
 	for _, matches := range []func(*Scope) bool{
@@ -352,7 +354,7 @@ func (s *Set) find(name string, c *oam.Resource) (found []*Scope) {
 		func(scope *Scope) bool { return scope.Declared.Name == name && isNear(scope) },
 		func(scope *Scope) bool { return scope.Application.Metadata.Name == name },
 		func(scope *Scope) bool { return scope.Declared.Name == name },
-		func(scope *Scope) bool { // by the type, as in the examples of the specification
+		func(scope *Scope) bool { // by its type, as in the examples of the specification
 			return strings.Contains(name, "/") && scope.Application == c && oam.ScopeTypeName(scope.Declared.Type) == oam.ScopeTypeName(name)
 		},
 	} {
@@ -382,7 +384,7 @@ func (s *Set) missing(name, at string, in *instance.Instance, report *result.Rep
 	case len(names) == 0:
 		hint = ": the input declares no scope; add the file that declares it"
 	case hint == "":
-		hint = ": must be one of " + result.OneOf(names)
+		hint = ": must be " + result.OneOfNames(names)
 	}
 	report.Error(code.ScopeNotFound, at, "scope %q not found, and no ApplicationConfiguration with this name declares a scope%s", name, hint).
 		Found(name).Propose(result.Nearest(name, names))
@@ -418,7 +420,7 @@ func (s *Set) Serve(c *oam.Resource) (declared []*Scope) {
 	return declared
 }
 
-// metadata is the metadata of an object of the scope.
+// metadata returns the metadata of an object of the scope.
 func (s *Scope) metadata() *object.Map {
 	name := s.Application.Metadata.Name + "-scope-" + s.Declared.Name
 	if broken := rule.Subdomain(s.Application.Metadata.Name); broken != "" {
@@ -444,7 +446,7 @@ func (s *Scope) metadata() *object.Map {
 	)
 }
 
-// selector selects the pods of the members.
+// selector returns the labels that select the pods of the members.
 func (s *Scope) selector() *object.Map {
 	return object.Of("matchLabels", map[string]string{Label + s.Declared.Name: s.Application.Metadata.Name})
 }

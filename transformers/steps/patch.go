@@ -21,7 +21,7 @@ func (s *run) patch(target string, fields *object.Map) {
 	}
 	if patched == nil {
 		what := map[string]string{"pods": "pods", "service": "Service"}[target]
-		s.on.Report.Error(code.StepTarget, s.on.At.String(), "the trait patches the %s, and workload type %s has no %s", target, in.WorkloadKind(), what)
+		s.on.Report.Error(code.StepTarget, s.on.At.String(), "the trait patches the %s, but workload type %s has no %s", target, in.WorkloadKind(), what)
 		return
 	}
 	wrong := checkMetadata(fields, in.PodTemplate != nil)
@@ -63,7 +63,7 @@ func snapshot(in *instance.Instance) (restore func()) {
 }
 
 // isShaped reports whether the fields of an instance's objects that traits and
-// scopes change still have their types.
+// scopes change still have the right types.
 func isShaped(in *instance.Instance) bool {
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate, in.Service} {
 		for _, path := range [][]string{{"metadata"}, {"metadata", "labels"}, {"metadata", "annotations"}, {"spec"}} {
@@ -91,7 +91,8 @@ func isShaped(in *instance.Instance) bool {
 // identifying are the labels that select objects.
 var identifying = []string{oam.LabelApplication, oam.LabelInstance, oam.LabelWorkloadType, oam.LabelManagedBy}
 
-// fingerprint is what a step must not change in an object and its pod template.
+// fingerprint returns what a step must not change in an object and its pod
+// template.
 func fingerprint(m *object.Map) string {
 	kept := object.Of("apiVersion", m.Get("apiVersion"), "kind", m.Get("kind"),
 		"name", m.Lookup("metadata", "name"), "namespace", m.Lookup("metadata", "namespace"), "selector", m.Lookup("spec", "selector"),

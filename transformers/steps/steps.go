@@ -1,5 +1,5 @@
-// Package steps applies the steps by which a Platform implements a trait: patches of the
-// objects of an instance, and objects that are added to them.
+// Package steps applies the steps with which a Platform implements a trait:
+// patches of the objects of an instance, and objects that are added to them.
 package steps
 
 import (
@@ -20,15 +20,15 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// Steps implement a trait.
+// Steps is the implementation of a trait by steps.
 type Steps struct {
 	Steps      []platform.Step
 	At         yamltree.Path // of the trait in the Platform
-	Properties []string      // names of the properties of the trait; none when any is allowed
+	Properties []string      // names of the properties of the trait, or nil if any is allowed
 	Report     *result.Reporter
 }
 
-// Subject is an instance to which steps are applied, for a trait.
+// Subject is an instance to which the steps of a trait are applied.
 type Subject struct {
 	*instance.Instance
 	Trait        string
@@ -38,8 +38,8 @@ type Subject struct {
 	Report       *result.Reporter // takes results about the properties
 }
 
-// Check reports steps that cannot work on any instance, and returns whether there are
-// none.
+// Check reports steps that cannot work on any instance, and returns whether
+// there are none.
 func (s *Steps) Check() bool {
 	report := s.Report.Part()
 	for i, step := range s.Steps {
@@ -55,7 +55,8 @@ func (s *Steps) Apply(on *Subject) {
 	}
 }
 
-// run is the step at a position, on an instance, or on none while it is checked.
+// run returns the step at an index, for an instance or, if on is nil, for
+// checking the step.
 func (s *Steps) run(i int, on *Subject, report *result.Reporter) *run {
 	return &run{on: on, properties: s.Properties, at: s.At.Field("steps").Item(i), report: report}
 }
@@ -63,23 +64,23 @@ func (s *Steps) run(i int, on *Subject, report *result.Reporter) *run {
 // run is one step on one instance.
 type run struct {
 	on         *Subject      // nil while the step is checked
-	properties []string      // of the trait; none when any is allowed
+	properties []string      // of the trait, or nil if any is allowed
 	at         yamltree.Path // of the step in the Platform
 	report     *result.Reporter
 
-	isRehearsal bool     // on a sample instance: no instance uses the trait
+	isRehearsal bool     // whether it runs on a sample instance, because no instance uses the trait
 	appliesTo   []string // in a rehearsal, the workload types of the trait
 
 	node *yaml.Node    // the content of with or add
 	path yamltree.Path // of node
 }
 
-// check reports a step that is neither a patch nor an object, and placeholders in
-// it that cannot have a value.
+// check reports a step that is neither a patch nor an object, and placeholders
+// in it that cannot have a value.
 func (s *run) check(step platform.Step) {
 	isPatch := step.Patch != "" || step.With != nil
 	switch node, at := s.body(step); {
-	case s.report.Failed(s.at.String()): // it is not a map
+	case s.report.Failed(s.at.String()): // not a map
 	case step.Add != nil && isPatch:
 		s.report.Error(code.InvalidStep, s.at.String(), "patch and add are mutually exclusive: write a step with patch and with, and another one with add")
 	case step.Add == nil && step.With == nil && s.report.Failed(s.at.Field("patch").String()):
@@ -96,7 +97,8 @@ func (s *run) check(step platform.Step) {
 	}
 }
 
-// warnLiterals warns of strings in a step that look like placeholders but are not.
+// warnLiterals warns about strings in a step that look like placeholders but
+// are not.
 func (s *run) warnLiterals(node *yaml.Node, at yamltree.Path) {
 	for i, child := range node.Content {
 		switch {
@@ -109,20 +111,20 @@ func (s *run) warnLiterals(node *yaml.Node, at yamltree.Path) {
 	if node.Kind != yaml.ScalarNode {
 		return
 	}
-	for _, words := range resolve.LikeCalls(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
+	for _, words := range resolve.LikelyPlaceholders(node.Value, []string{"fromProperty", "fromComponent", "fromParam", "fromVariable"}) {
 		switch words.Function {
 		case "fromParam", "fromVariable":
 			s.report.Warn(code.LiteralPlaceholder, at.String(), "%q is used literally: steps can only refer to properties of the trait; did you mean \"[fromProperty(%s)]\"?", words.Text, words.Name).Found(node.Value)
 		default:
 			if !words.IsExact {
-				s.report.Warn(code.LiteralPlaceholder, at.String(), "%q is used literally; did you mean %q?", words.Text, words.Call()).
-					Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Call(), 1))
+				s.report.Warn(code.LiteralPlaceholder, at.String(), "%q is used literally; did you mean %q?", words.Text, words.Placeholder()).
+					Found(node.Value).Propose(strings.Replace(node.Value, words.Text, words.Placeholder(), 1))
 			}
 		}
 	}
 }
 
-// body is the content of a step: an object, or a part of one.
+// body returns the content of a step: an object, or a part of one.
 func (s *run) body(step platform.Step) (*yaml.Node, yamltree.Path) {
 	if step.Add != nil {
 		return step.Add, s.at.Field("add")
@@ -145,7 +147,7 @@ func (s *run) apply(step platform.Step) {
 	}
 	node, at := s.body(step)
 	if node == nil || node.Kind != yaml.MappingNode {
-		return // reported when the Platform was read
+		return // already reported when the Platform was read
 	}
 	s.node, s.path = node, at
 	tree, isWritable := s.tree(node, at)
@@ -160,9 +162,9 @@ func (s *run) apply(step platform.Step) {
 	}
 }
 
-// tree is the content of a step with its placeholders replaced. It returns false
-// for a value that no object can hold, which it reports at the property that it
-// comes from, or in the step.
+// tree returns the content of a step with its placeholders replaced. For a
+// value that no object can hold, it returns false, and reports an error at the
+// property that the value comes from, or in the step.
 func (s *run) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable bool) {
 	report := s.report.Part()
 	tree, err := object.FromNode(s.expand(node, at, report))
@@ -183,9 +185,9 @@ func (s *run) tree(node *yaml.Node, at yamltree.Path) (tree any, isWritable bool
 	return nil, false
 }
 
-// property is the value of a property of the trait. A name such as tls.secret is a
-// property within another one. "." is all properties, which may be a list or a
-// single value.
+// property returns the value of a property of the trait. A name such as
+// tls.secret is a property inside another one. "." means all properties, which
+// may be a list or a single value.
 func (s *run) property(name string) (*yaml.Node, string) {
 	if name == "." {
 		return s.allProperties(), ""
@@ -198,7 +200,7 @@ func (s *run) property(name string) (*yaml.Node, string) {
 		return nil, `unknown property "` + outer + `": the trait has ` + result.AllOf(s.properties) + result.DidYouMean(outer, s.properties)
 	}
 	if s.on == nil {
-		return resolve.Text(""), "" // any value will do
+		return resolve.Text(""), "" // any value works
 	}
 	value := yamltree.Get(s.on.Properties, outer)
 	for inner != "" && value != nil {
@@ -211,18 +213,19 @@ func (s *run) property(name string) (*yaml.Node, string) {
 	return value, ""
 }
 
-// allProperties are the properties of the trait as one value.
+// allProperties returns the properties of the trait as one value.
 func (s *run) allProperties() *yaml.Node {
 	switch {
 	case s.on == nil:
-		return resolve.Text("") // any value will do
+		return resolve.Text("") // any value works
 	case s.on.Properties == nil:
 		return resolve.Absent
 	}
 	return s.on.Properties
 }
 
-// facts are the names that [fromComponent(NAME)] can use. Those without a value are "".
+// facts returns the names that [fromComponent(NAME)] can use, and their values,
+// or "" for those without one.
 func facts(in *instance.Instance) map[string]string {
 	known := map[string]string{
 		"applicationName": "", "componentName": "", "instanceName": "", "namespace": "",
@@ -244,7 +247,7 @@ func facts(in *instance.Instance) map[string]string {
 	return known
 }
 
-// component is the value of [fromComponent(NAME)].
+// component returns the value of [fromComponent(NAME)].
 func (s *run) component(name string) (*yaml.Node, string) {
 	var in *instance.Instance
 	if s.on != nil {
@@ -255,7 +258,7 @@ func (s *run) component(name string) (*yaml.Node, string) {
 	switch {
 	case !isKnown:
 		names := slices.Sorted(maps.Keys(known))
-		return nil, `unknown name "` + name + `": must be one of ` + result.OneOf(names) + result.DidYouMean(name, names)
+		return nil, `unknown name "` + name + `": must be ` + result.OneOfNames(names) + result.DidYouMean(name, names)
 	case s.on == nil:
 		return resolve.Text(""), ""
 	case value == "":
@@ -266,13 +269,13 @@ func (s *run) component(name string) (*yaml.Node, string) {
 	return resolve.Text(value), ""
 }
 
-// reject reports an error in a field of what the step merges or adds: at the
-// property of the trait that it comes from, or in the step.
+// reject reports an error in a field that the step merges or adds: at the
+// property of the trait that the value comes from, or in the step.
 func (s *run) reject(w rejection) {
 	node, at := s.node, s.path
 	for _, name := range w.at {
 		at = at.Field(name)
-		if node != nil && node.Kind == yaml.MappingNode { // a placeholder provides all that is below it
+		if node != nil && node.Kind == yaml.MappingNode { // a placeholder provides all of this map
 			node = yamltree.Get(node, name)
 		}
 	}
@@ -282,7 +285,7 @@ func (s *run) reject(w rejection) {
 	}
 	names := propertiesIn(node)
 	if len(names) > 0 && s.isRehearsal {
-		return // the error depends on their values
+		return // the error depends on the values of properties
 	}
 	if len(names) > 0 {
 		of := s.on.PropertiesAt
@@ -297,7 +300,7 @@ func (s *run) reject(w rejection) {
 	s.report.Error(code.StepResult, at.String(), "%s", message).Found(w.found)
 }
 
-// propertiesIn are the properties that the placeholders in a tree name.
+// propertiesIn returns the properties that the placeholders in a tree name.
 func propertiesIn(node *yaml.Node) (names []string) {
 	if node == nil {
 		return nil

@@ -1,5 +1,5 @@
-// Package client is a small client of the Kubernetes API. Unlike client-go it
-// hands on the warnings of the server, and needs none of its modules.
+// Package client is a small client of the Kubernetes API. Unlike client-go, it
+// returns the warnings of the server, and it needs none of client-go's modules.
 package client
 
 import (
@@ -20,7 +20,7 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 )
 
-// Manager is the field manager of all that is applied.
+// Manager is the field manager of everything that is applied.
 const Manager = "render-oam-tests"
 
 // Object is an object of any kind.
@@ -36,13 +36,13 @@ type Client struct {
 	resources map[string]resource // by apiVersion and kind
 }
 
-// resource is how the server names a kind.
+// resource is the server's name for a kind.
 type resource struct {
 	plural       string
 	isNamespaced bool
 }
 
-// Error is an answer of the server that is no success.
+// Error is an error response of the server.
 type Error struct {
 	Code    int
 	Message string
@@ -50,14 +50,15 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Message) }
 
-// IsNotFound reports whether an error means that the object does not exist, or no
-// such kind.
+// IsNotFound reports whether an error means that the object or its kind does
+// not exist.
 func IsNotFound(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code == http.StatusNotFound
 }
 
-// New is a client of the server at a URL, whose certificate is not checked.
+// New returns a client for the server at a URL. It does not verify the server's
+// certificate.
 func New(address, token string) *Client {
 	transport := &http.Transport{
 		TLSClientConfig:     &tls.Config{InsecureSkipVerify: true},
@@ -71,7 +72,8 @@ func New(address, token string) *Client {
 	}
 }
 
-// Kubeconfig is the configuration of other clients for the same server.
+// Kubeconfig returns a configuration with which other clients use the same
+// server.
 func (c *Client) Kubeconfig() []byte {
 	return fmt.Appendf(nil, `apiVersion: v1
 kind: Config
@@ -88,14 +90,14 @@ users:
 `, c.URL, c.Token)
 }
 
-// Ready tells whether the server is ready to serve.
+// Ready reports whether the server is ready.
 func (c *Client) Ready() bool {
 	_, _, err := c.send(http.MethodGet, "/readyz", "", nil)
 	return err == nil
 }
 
-// Apply applies an object on the server's side, strictly, and takes over what
-// others manage. It returns the object as it then is, and the server's warnings.
+// Apply applies an object with server-side apply, strict validation and force.
+// It returns the resulting object and the server's warnings.
 func (c *Client) Apply(o *Object, isDryRun bool) (*Object, []string, error) {
 	query := url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}, "force": {"true"}}
 	if isDryRun {
@@ -104,20 +106,21 @@ func (c *Client) Apply(o *Object, isDryRun bool) (*Object, []string, error) {
 	return c.patch(o, "application/apply-patch+yaml", query)
 }
 
-// ApplyWithoutForce applies an object on the server's side as Apply does. It is an
-// error if a field has another value and another manager.
+// ApplyWithoutForce applies an object like Apply, but fails if a field has
+// another value and another manager.
 func (c *Client) ApplyWithoutForce(o *Object) (*Object, []string, error) {
 	return c.patch(o, "application/apply-patch+yaml", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}})
 }
 
-// Define applies a CustomResourceDefinition, and returns when its kind is served.
+// Define applies a CustomResourceDefinition, and returns once its kind is
+// served.
 func (c *Client) Define(definition *Object) error {
 	_, warnings, err := c.Apply(definition, false)
 	if err != nil {
 		return err
 	}
 	if len(warnings) > 0 {
-		return fmt.Errorf("the server warns of %s: %q", definition.GetName(), warnings)
+		return fmt.Errorf("the server warns about %s: %q", definition.GetName(), warnings)
 	}
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		live, err := c.Get(definition.GetAPIVersion(), definition.GetKind(), "", definition.GetName())
@@ -141,19 +144,20 @@ func hasCondition(o *Object, name string) bool {
 	})
 }
 
-// Merge merges an object into the one of its name by the strategies of its
+// Merge merges an object into the existing one by the merge strategies of its
 // type, as kubectl apply does with an object that it has not applied before.
 func (c *Client) Merge(o *Object) (*Object, []string, error) {
 	return c.patch(o, "application/strategic-merge-patch+json", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}})
 }
 
-// PreviewMerge returns the object that Merge would make, as kubectl diff does.
+// PreviewMerge returns the object that Merge would result in, as kubectl diff
+// does.
 func (c *Client) PreviewMerge(o *Object) (*Object, []string, error) {
 	return c.patch(o, "application/strategic-merge-patch+json", url.Values{"fieldManager": {Manager}, "fieldValidation": {"Strict"}, "dryRun": {"All"}})
 }
 
-// MergeAs merges fields into an object as a manager of a name. A field that is null
-// is removed.
+// MergeAs merges fields into an object as a given manager. A null field is
+// removed.
 func (c *Client) MergeAs(o *Object, manager string) (*Object, []string, error) {
 	return c.patch(o, "application/merge-patch+json", url.Values{"fieldManager": {manager}, "fieldValidation": {"Strict"}})
 }
@@ -166,7 +170,7 @@ func (c *Client) patch(o *Object, contentType string, query url.Values) (*Object
 	return c.sendObject(http.MethodPatch, path+"?"+query.Encode(), contentType, o)
 }
 
-// Create creates an object, as a manager of a name.
+// Create creates an object as a given manager.
 func (c *Client) Create(o *Object, manager string) (*Object, []string, error) {
 	path, err := c.path(o.GetAPIVersion(), o.GetKind(), o.GetNamespace(), "")
 	if err != nil {
@@ -197,7 +201,7 @@ func (c *Client) SetStatus(o *Object, status map[string]any) error {
 	return err
 }
 
-// Get is an object as it is.
+// Get returns an object.
 func (c *Client) Get(apiVersion, kind, namespace, name string) (*Object, error) {
 	path, err := c.path(apiVersion, kind, namespace, name)
 	if err != nil {
@@ -207,7 +211,7 @@ func (c *Client) Get(apiVersion, kind, namespace, name string) (*Object, error) 
 	return found, err
 }
 
-// Scale is the scale of an object, which only some kinds have.
+// Scale returns the scale of an object, which only some kinds have.
 func (c *Client) Scale(apiVersion, kind, namespace, name string) (*Object, error) {
 	path, err := c.path(apiVersion, kind, namespace, name)
 	if err != nil {
@@ -217,7 +221,8 @@ func (c *Client) Scale(apiVersion, kind, namespace, name string) (*Object, error
 	return found, err
 }
 
-// List are the objects of a kind in a namespace that have certain labels.
+// List returns the objects of a kind in a namespace that match a label
+// selector.
 func (c *Client) List(apiVersion, kind, namespace, selector string) ([]Object, error) {
 	path, err := c.path(apiVersion, kind, namespace, "")
 	if err != nil {
@@ -244,7 +249,7 @@ func (c *Client) Delete(o *Object, policy string) error {
 	return err
 }
 
-// IsNamespaced tells whether objects of the kind are in namespaces.
+// IsNamespaced reports whether objects of the kind are in namespaces.
 func (c *Client) IsNamespaced(o *Object) bool {
 	r, err := c.resource(o.GetAPIVersion(), o.GetKind())
 	return err == nil && r.isNamespaced
@@ -256,7 +261,7 @@ func (c *Client) Knows(o *Object) bool {
 	return err == nil
 }
 
-// path is where an object is, or the list of its kind when it has no name.
+// path returns the path of an object, or of the list of its kind if name is "".
 func (c *Client) path(apiVersion, kind, namespace, name string) (string, error) {
 	r, err := c.resource(apiVersion, kind)
 	if err != nil {
@@ -280,7 +285,7 @@ func groupPath(apiVersion string) string {
 	return "/apis/" + apiVersion
 }
 
-// resource asks the server once how it names a kind.
+// resource asks the server for its name of a kind, once per kind.
 func (c *Client) resource(apiVersion, kind string) (resource, error) {
 	key := apiVersion + " " + kind
 	c.mutex.Lock()
@@ -364,7 +369,7 @@ func (c *Client) send(method, path, contentType string, body []byte) ([]byte, []
 	return nil, warnings, &Error{Code: response.StatusCode, Message: status.Message}
 }
 
-// warningTexts are the messages in headers such as 299 - "text".
+// warningTexts returns the messages in headers such as 299 - "text".
 func warningTexts(headers []string) (texts []string) {
 	for _, header := range headers {
 		_, quoted, _ := strings.Cut(header, `"`)

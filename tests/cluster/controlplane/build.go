@@ -14,7 +14,7 @@ import (
 
 // Version is a version of Kubernetes that the folder kube can be built with.
 type Version struct {
-	modfile        string // in that folder, with the number of the version
+	modfile        string // in that folder, with the version number
 	hasControllers bool
 }
 
@@ -24,7 +24,7 @@ var (
 	Oldest = Version{modfile: "oldest.mod"}
 )
 
-// number is the number of the version, such as 1.37.2.
+// number returns the version number, such as 1.37.2.
 func (v Version) number(kube string) (string, error) {
 	data, err := os.ReadFile(filepath.Join(kube, v.modfile))
 	if err != nil {
@@ -37,8 +37,8 @@ func (v Version) number(kube string) (string, error) {
 	return string(found[1]), nil
 }
 
-// build builds a version from the sources in the folder kube into the folder
-// bin, unless it is there, and returns the path of the binary.
+// build builds a version from the sources in the folder kube to the folder bin,
+// unless that was already done, and returns the path of the binary.
 func (v Version) build(kube, bin, number string) (string, error) {
 	args := v.buildArgs(number)
 	sum, err := hashOf(kube, args)
@@ -53,7 +53,7 @@ func (v Version) build(kube, bin, number string) (string, error) {
 	if _, err := os.Stat(binary); err == nil {
 		return binary, nil
 	}
-	fmt.Printf("building Kubernetes %s, once, which takes minutes\n", number)
+	fmt.Printf("building Kubernetes %s for the first time, which takes minutes\n", number)
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return "", err
 	}
@@ -67,15 +67,15 @@ func (v Version) build(kube, bin, number string) (string, error) {
 	earlier, _ := filepath.Glob(filepath.Join(bin, prefix+"*"))
 	for _, name := range earlier {
 		if name != unfinished {
-			os.Remove(name) //nolint:errcheck // it takes space, and nothing else
+			os.Remove(name) //nolint:errcheck // it only takes space
 		}
 	}
 	return binary, os.Rename(unfinished, binary)
 }
 
-// buildArgs are the arguments to go. Without optimisation and debug information
-// the build takes half the time. The server tells the version that it is given
-// here.
+// buildArgs returns the arguments for go. Without optimization and debug
+// information, the build takes half the time. The server reports the version
+// that is set here.
 func (v Version) buildArgs(number string) []string {
 	args := []string{"build", "-modfile=" + v.modfile, "-buildvcs=false", "-gcflags=all=-N -l -dwarf=false"}
 	if !v.hasControllers {
@@ -86,7 +86,7 @@ func (v Version) buildArgs(number string) []string {
 	return append(args, fmt.Sprintf("-ldflags=-s -w -X %[1]s.gitVersion=v%[2]s -X %[1]s.gitMajor=%[3]s -X %[1]s.gitMinor=%[4]s", pkg, number, parts[0], parts[1]))
 }
 
-// hashOf is a hash of all that a build depends on.
+// hashOf returns a hash of everything that a build depends on.
 func hashOf(kube string, args []string) (string, error) {
 	hash := sha256.New()
 	fmt.Fprintln(hash, runtime.Version(), args)

@@ -1,7 +1,7 @@
-// Bench measures how long the repo-servers of an Argo CD take from a commit until
-// they have the manifests of all applications: of OAM resources through the plugin,
-// and of the same manifests committed as they are. It needs Linux; make
-// engine-bench builds what it runs.
+// Bench measures how long the repo-servers of an Argo CD take from a commit to
+// the manifests of all applications: from OAM resources through the plugin, and
+// from the same manifests in the repository. It needs Linux; make engine-bench
+// builds what it runs.
 package main
 
 import (
@@ -35,7 +35,7 @@ var (
 type setting struct {
 	name      string
 	folder    string // of the sources
-	plugin    string // that the Applications name
+	plugin    string // that the Applications use
 	discovery bool   // of the plugin
 	paths     string // annotation argocd.argoproj.io/manifest-generate-paths
 	servers   int
@@ -81,7 +81,7 @@ func run() error {
 		return err
 	}
 	programs.ArgoCD += "-optimized" // in the tests, the compiler does not optimize
-	fmt.Printf("%d applications of %d components, %d requests at once, %d processors\n", *applications, *components, *concurrency, runtime.NumCPU())
+	fmt.Printf("%d applications of %d components, %d concurrent requests, %d processors\n", *applications, *components, *concurrency, runtime.NumCPU())
 	const row = "%-32s %12s %8s %8s %11s %13s %10s %9s\n"
 	fmt.Printf(row, "setting", "repo-servers", "wall", "CPU", "repo-server", "plugin server", "render-oam", "manifests")
 	for i, s := range settings {
@@ -100,8 +100,8 @@ func run() error {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
-// measurement is what it took: time on the wall, and time of processors in the parts
-// with the programs that they run. Only render-oam and its shell run in the plugin
+// measurement is the elapsed time, and the CPU time of the servers with the
+// programs that they run. Only render-oam and its shell run in the plugin
 // server, git and others in the repo-server.
 type measurement struct {
 	wall                              time.Duration
@@ -109,8 +109,8 @@ type measurement struct {
 	manifests                         int
 }
 
-// measure starts Argo CD, lets it have a first commit, and measures a second one, in
-// which every application has changed.
+// measure starts Argo CD, requests the manifests of a first commit, and
+// measures a second one, in which every application has changed.
 func measure(s setting, programs argocd.Programs, folder string) (m measurement, err error) {
 	if s.discovery {
 		if programs.Plugin, err = discovering(programs.Plugin, folder+"-plugin"); err != nil {
@@ -166,8 +166,9 @@ func measure(s setting, programs argocd.Programs, folder string) (m measurement,
 	return m, err
 }
 
-// askAll asks for the manifests of all applications, as many at once as a controller
-// does, each of the next repo-server. It returns the number of manifests.
+// askAll requests the manifests of all applications, with the concurrency of a
+// controller, from the repo-servers in turn. It returns the number of
+// manifests.
 func askAll(s setting, repo *gitrepo.Repository, servers []*client) (manifests int, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
@@ -201,15 +202,16 @@ func (s setting) request(repo *gitrepo.Repository, i int) request {
 
 func nameOf(i int) string { return fmt.Sprintf("app-%04d", i) }
 
-// commitAll commits a version of all applications, as OAM resources in the folder oam
-// and as manifests in the folder plain.
+// commitAll commits a version of all applications, as OAM resources in the
+// folder oam and as manifests in the folder plain.
 func commitAll(repo *gitrepo.Repository, program string, version int) error {
 	for i := range *applications {
 		if err := repo.Write(filepath.Join("oam", nameOf(i), "app.yaml"), application(nameOf(i), version)); err != nil {
 			return err
 		}
 	}
-	// One run renders all, which gives the same manifests as one for each.
+	// One run renders all applications, which gives the same manifests as one
+	// run per application.
 	render := exec.Command(program, "render", filepath.Join(repo.Folder, "oam"))
 	var out, errs bytes.Buffer
 	render.Stdout, render.Stderr = &out, &errs
@@ -231,8 +233,8 @@ func commitAll(repo *gitrepo.Repository, program string, version int) error {
 	return err
 }
 
-// application is an application of servers, each of which becomes a Deployment and a
-// Service.
+// application returns an application of servers, each of which renders to a
+// Deployment and a Service.
 func application(name string, version int) string {
 	var b strings.Builder
 	for c := range *components {
@@ -277,7 +279,7 @@ spec:
 	return b.String()
 }
 
-// discovering copies a plugin, and lets it discover folders.
+// discovering copies a plugin, and enables discovery for the copy.
 func discovering(plugin, folder string) (string, error) {
 	if err := os.CopyFS(folder, os.DirFS(plugin)); err != nil {
 		return "", err

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "update the output and files that documents show")
 
-// TestMain runs one of the programs when the test binary is called by its name.
+// TestMain runs one of the programs if the test binary is run under its name.
 func TestMain(m *testing.M) {
 	name := filepath.Base(os.Args[0])
 	run, isProgram := programs[name]
@@ -39,8 +39,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// elsewhere are the languages of blocks in documents that other tests check.
-// Those between markers are compared with the code where they are generated.
+// elsewhere are languages of blocks in documents that other tests check.
+// Generated blocks, between markers, are compared where they are generated.
 var elsewhere = map[string]string{
 	"docs/argocd.md text":   "tests/engines compares it with what Argo CD shows",
 	"docs/graph.md mermaid": "tests/graph compares it with what the program draws",
@@ -48,10 +48,10 @@ var elsewhere = map[string]string{
 	"docs/verify.md sh":     "tests/release runs them on a release",
 	"docs/errors.md diff":   "fn/code renders both sides of the examples",
 
-	"docs/migrate-from-kubevela.md sh": "tests/cluster runs them in a cluster",
+	"docs/migrate-from-kubevela.md sh": "tests/cluster runs the commands in a cluster",
 }
 
-// inOrder are the documents that readers follow from top to bottom: their blocks
+// inOrder are documents that readers follow from top to bottom: their blocks
 // share one copy of the repository.
 var inOrder = []string{"README.md", "docs/tutorial.md", "docs/output.md"}
 
@@ -88,7 +88,7 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// generatedLines are the lines between markers of generated parts.
+// generatedLines returns the lines between the markers of generated parts.
 func generatedLines(text string) map[int]bool {
 	lines, inside := make(map[int]bool), false
 	for i, line := range strings.Split(text, "\n") {
@@ -98,8 +98,8 @@ func generatedLines(text string) map[int]bool {
 	return lines
 }
 
-// show checks a block, and returns what it should say. The commands of a block
-// are run in the shared copy of the repository, or in one of their own.
+// show checks a block, and returns its expected content. The commands of a
+// block are run in the shared copy of the repository, or in a separate one.
 func show(t *testing.T, b block, path, shared string) string {
 	t.Helper()
 	switch {
@@ -121,8 +121,8 @@ func show(t *testing.T, b block, path, shared string) string {
 	return ""
 }
 
-// binPath is a PATH with the program, the programs of this package, and the
-// tools that documents may use; no others.
+// binPath returns a PATH that only has the program, the programs of this
+// package, and the tools that documents may use.
 func binPath(t *testing.T, binary string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -158,7 +158,7 @@ func binPath(t *testing.T, binary string) string {
 // copied are the parts of the repository that commands may use.
 var copied = []string{"Dockerfile", "Makefile", "examples", "tests/golden/traits/manual-scaler", "tests/hosts/go.mod", "tools"}
 
-// sandbox is a copy of parts of the repository, which commands may change.
+// sandbox creates a copy of parts of the repository, which commands may change.
 func sandbox(t *testing.T, path string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -181,7 +181,7 @@ func sandbox(t *testing.T, path string) string {
 }
 
 // runCommands runs the commands of a block, and returns the block with their
-// output where it shows some.
+// output, if it shows any.
 func runCommands(t *testing.T, b block, path, folder string) string {
 	t.Helper()
 	commands, err := commandsOf(b)
@@ -212,8 +212,8 @@ func runCommands(t *testing.T, b block, path, folder string) string {
 // showsError matches an error in each form of results.
 var showsError = regexp.MustCompile(`error(\[OAM\d+\])?: |"severity": "error"|"level": "error"|^::error |<failure `)
 
-// run runs a command, which must fail where its output is shown as an error or as a
-// difference, and only there.
+// run runs a command. It must fail if and only if its output is shown as an
+// error or as a difference.
 func run(t *testing.T, b block, folder, path, line string) string {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", line)
@@ -228,7 +228,7 @@ func run(t *testing.T, b block, folder, path, line string) string {
 }
 
 // checkYAML validates the resources of a block, which must be complete: OAM
-// resources by themselves, a Platform with the examples.
+// resources by themselves, and a Platform with the examples.
 func checkYAML(t *testing.T, b block, path string) {
 	t.Helper()
 	args := []string{"validate", "--strict", "-"}
@@ -240,7 +240,7 @@ func checkYAML(t *testing.T, b block, path string) {
 		args = []string{"validate", "--strict", "examples/hello-world/app", "examples/voting/app/application.yaml",
 			"examples/voting/app/components.yaml", "--platform", file}
 	default:
-		t.Fatalf("%s: no test checks a block with %s: show a file, or a whole input", b, kinds)
+		t.Fatalf("%s: no test checks a block with %s: show a file or a complete input", b, kinds)
 	}
 	cmd := exec.Command(filepath.Join(filepath.SplitList(path)[0], "render-oam"), args...)
 	cmd.Dir, cmd.Stdin = repository.Root, strings.NewReader(b.text)
@@ -248,7 +248,7 @@ func checkYAML(t *testing.T, b block, path string) {
 	assert.NoError(t, err, "%s\n%s", b, out)
 }
 
-// kindsOf are the kinds of the resources in a block.
+// kindsOf returns the kinds of the resources in a block.
 func kindsOf(t *testing.T, b block) (kinds []string) {
 	t.Helper()
 	decoder := yaml.NewDecoder(strings.NewReader(b.text))

@@ -18,8 +18,8 @@ import (
 	"helm.sh/helm/v3/pkg/strvals"
 )
 
-// helm does what helm template does, and as much of helm upgrade --install and
-// of helm plugin install as needs no cluster and no plugins.
+// helm does what helm template does, and the parts of helm upgrade --install
+// and of helm plugin install that need no cluster and no plugins.
 func helm(args []string) error {
 	operands, flags, err := parse(args, "--post-renderer", "--set", "--install=")
 	if err != nil {
@@ -59,7 +59,8 @@ func helm(args []string) error {
 	return nil
 }
 
-// parse tells operands from flags. A flag that ends in = takes no value.
+// parse separates operands from flags. A flag that ends in = needs no separate
+// value.
 func parse(args []string, known ...string) (operands []string, flags map[string][]string, err error) {
 	flags = make(map[string][]string)
 	for i := 0; i < len(args); i++ {
@@ -81,20 +82,20 @@ func parse(args []string, known ...string) (operands []string, flags map[string]
 	return operands, flags, nil
 }
 
-// checkPlugin checks that a folder is a plugin of helm 4 for post-rendering. The
-// tests of the hosts install it in helm 4.
+// checkPlugin checks that a folder is a plugin for post-rendering in helm 4.
+// The tests of the hosts install it in helm 4.
 func checkPlugin(folder string) error {
 	var plugin struct{ Name, Type string }
 	if err := decode(filepath.Join(folder, "plugin.yaml"), func(d *yaml.Decoder) error { return d.Decode(&plugin) }); err != nil {
 		return err
 	}
 	if plugin.Name != filepath.Base(folder) || plugin.Type != "postrenderer/v1" {
-		return fmt.Errorf("helm: %s is no plugin for post-rendering", folder)
+		return fmt.Errorf("helm: %s is not a plugin for post-rendering", folder)
 	}
 	return nil
 }
 
-// decode decodes the documents of a file, until there is none.
+// decode decodes the documents of a file until the end.
 func decode(path string, next func(*yaml.Decoder) error) error {
 	file, err := os.Open(path)
 	if err != nil {
@@ -112,7 +113,7 @@ func decode(path string, next func(*yaml.Decoder) error) error {
 	}
 }
 
-// object is what kubectl must know of an object.
+// object is what kubectl must know about an object.
 type object struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string `yaml:"kind"`
@@ -122,8 +123,8 @@ type object struct {
 	} `yaml:"metadata"`
 }
 
-// checkSent checks what kubectl would send to a cluster from files. A patch must
-// be for the object that is named.
+// checkSent checks what kubectl would send to a cluster from files. A patch
+// must be for the named object.
 func checkSent(args []string) error {
 	operands, flags, err := parse(args, "-f", "-n", "--patch-file")
 	switch line := strings.Join(operands, " "); {
@@ -164,8 +165,8 @@ func objects(path string, fits func(object) bool) error {
 	})
 }
 
-// docker runs the program for the image, and checks that there is something to
-// build.
+// docker runs the program instead of the image, and checks that there is
+// something to build.
 func docker(args []string) error {
 	args = slices.DeleteFunc(args, func(arg string) bool { return arg == "buildx" })
 	switch args[0] {
@@ -181,7 +182,7 @@ func docker(args []string) error {
 	case "run":
 		image := slices.Index(args, "render-oam")
 		if image < 0 {
-			return fmt.Errorf("docker: no image that is known in %s", args)
+			return fmt.Errorf("docker: no known image in %s", args)
 		}
 		_, flags, err := parse(args[1:image], "--rm=", "-i=", "--read-only=", "--network", "--user", "-v", "-w")
 		if err != nil || len(flags["--rm="]) != 1 || !slices.Equal(flags["--network"], []string{"none"}) {

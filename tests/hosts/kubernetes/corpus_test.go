@@ -15,39 +15,40 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// corpus has OAM files that other people wrote. It is not part of the
-// repository, but may be in a folder next to it.
+// corpus is a folder with OAM files by other people. It is not part of the
+// repository, but may be next to it.
 const corpus = "../../../../shared/corpus/rudr"
 
-// companions are the files that hold the components of those in a folder.
+// companions are the files that have the components of those in a folder.
 var companions = map[string][]string{
 	".":                         {"components.yaml", "helloworld-python-component.yaml"},
 	"voting":                    {"voting/components.yaml"},
 	"kustomize/hello-rudr/base": {"kustomize/hello-rudr/base/component.yaml", "health-scope-config.yaml"},
 }
 
-// explained are the files of the corpus that cannot be rendered, and what is
-// said of them: mistakes of their authors.
+// explained are files of the corpus that cannot be rendered, with a part of the
+// message. They have mistakes.
 var explained = map[string]string{
 	"singleton-nginx-config.yaml": `trait "ingress" does not apply to workload type SingletonWorker: it applies to Server and SingletonServer`,
 	"voting/configuration.yaml":   `"hostname" is not a field of a trait: write properties of a trait under properties: indent it by two more spaces`,
-	// It is a patch, for a component in another folder.
+	// A patch for a component in another folder.
 	"kustomize/hello-rudr/overlay/production/patch.yaml": `ComponentSchematic "helloworld-python-v1" not found`,
 }
 
-// rejected are those that the definitions do not allow, which nobody enforced
-// when they were written.
+// rejected are files that the definitions do not allow. When they were written,
+// nothing enforced the definitions.
 var rejected = map[string]string{
 	"worker.yaml":          `trait "manual-scaler" does not apply to workload type Worker: it applies to`,
 	"multi-component.yaml": "properties.service_port: rejected by Trait/ingress: required field is missing",
 	"multi-server.yaml":    "properties.service_port: rejected by Trait/ingress: required field is missing",
 }
 
-// TestCorpus renders each file of the corpus with its components, by itself and
-// with the definitions of traits, scopes and workload types that came with it.
+// TestCorpus renders each file of the corpus with its components, once by
+// itself and once with the definitions of traits, scopes and workload types
+// that came with it.
 func TestCorpus(t *testing.T) {
 	if _, err := os.Stat(corpus); err != nil {
-		t.Skip("the corpus is not here")
+		t.Skip("the corpus is missing")
 	}
 	definitions := []string{"definitions/traits.yaml", "definitions/scopes.yaml", "definitions/workloadtypes.yaml"}
 	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
@@ -66,7 +67,8 @@ func TestCorpus(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// checkCorpus renders files together; want is part of an error, or "".
+// checkCorpus renders files together. want is a part of the expected error, or
+// "".
 func checkCorpus(t *testing.T, files []string, want string) {
 	t.Helper()
 	var log result.Log
@@ -84,8 +86,8 @@ func checkCorpus(t *testing.T, files []string, want string) {
 	}
 }
 
-// checkRendering renders items, and compares the errors with what is wanted: a part
-// of one, or "" for none. It returns nil where there is one.
+// checkRendering renders items, and compares the errors with the expected one:
+// a part of it, or "" for none. It returns nil if there is an error.
 func checkRendering(t *testing.T, items []*krm.Item, log *result.Log, want string) *fn.Rendering {
 	t.Helper()
 	rendering := fn.Render(items, fn.Options{Form: krm.Stream}, log)

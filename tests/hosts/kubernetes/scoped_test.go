@@ -20,8 +20,9 @@ var (
 	genclientTypes = regexp.MustCompile(`(?m)^// \+genclient((?:\n//.*|\n)*)\ntype (\w+) struct`)
 )
 
-// TestClusterScopedKinds compares what the Platform treats as cluster-scoped with
-// the types of Kubernetes, which say so for their generated clients.
+// TestClusterScopedKinds compares the kinds that the Platform treats as
+// cluster-scoped with the types of Kubernetes, which have a mark for client
+// generation.
 func TestClusterScopedKinds(t *testing.T) {
 	scoped, namespaced := 0, 0
 	for _, module := range []string{"k8s.io/api", "k8s.io/apiextensions-apiserver"} {
@@ -57,6 +58,6 @@ func TestClusterScopedKinds(t *testing.T) {
 		})
 		require.NoError(t, err)
 	}
-	assert.Greater(t, scoped, 30, "the sources of Kubernetes are read wrongly")
-	assert.Greater(t, namespaced, 30, "the sources of Kubernetes are read wrongly")
+	assert.Greater(t, scoped, 30, "too few kinds were found in the sources of Kubernetes")
+	assert.Greater(t, namespaced, 30, "too few kinds were found in the sources of Kubernetes")
 }

@@ -1,5 +1,5 @@
 // Package kubernetes compares what the program generates with the Go types of
-// Kubernetes and of runtimes of OAM, and reads its output as kubectl does.
+// Kubernetes and of the runtimes of OAM, and reads its output like kubectl.
 package kubernetes
 
 import (
@@ -30,8 +30,8 @@ import (
 	"github.com/render-oam/render-oam/tests/cases"
 )
 
-// types are the Go types of the objects that are generated, by apiVersion and
-// kind. Decoding into them finds every field that Kubernetes does not know.
+// types are the Go types of the generated objects, by apiVersion and kind.
+// Decoding into them finds every field that Kubernetes does not have.
 var types = map[string]func() any{
 	"v1 ConfigMap":                               func() any { return &corev1.ConfigMap{} },
 	"v1 Service":                                 func() any { return &corev1.Service{} },
@@ -57,12 +57,12 @@ var types = map[string]func() any{
 	"openfaas.com/v1alpha2 Function":             func() any { return &function{} },
 	"core.oam.dev/v1alpha1 HealthScope":          func() any { return &healthScope{} },
 	"core.oam.dev/v1alpha2 ManualScalerTrait":    func() any { return &manualScalerTrait{} },
-	"monitoring.coreos.com/v1 Prometheus":        func() any { return &map[string]any{} }, // its spec is the user's
+	"monitoring.coreos.com/v1 Prometheus":        func() any { return &map[string]any{} }, // its spec comes from the user
 	"keda.sh/v1alpha1 ScaledObject":              func() any { return &scaledObject{} },
 
-	"terraform.core.oam.dev/v1beta2 Configuration": func() any { return &map[string]any{} }, // its variables are the user's
+	"terraform.core.oam.dev/v1beta2 Configuration": func() any { return &map[string]any{} }, // its variables come from the user
 
-	// What steps of a Platform add is the platform's.
+	// Kinds that steps of a Platform add.
 	"rbac.authorization.k8s.io/v1 ClusterRole":        func() any { return &rbacv1.ClusterRole{} },
 	"rbac.authorization.k8s.io/v1 ClusterRoleBinding": func() any { return &rbacv1.ClusterRoleBinding{} },
 	"rbac.authorization.k8s.io/v1 Role":               func() any { return &rbacv1.Role{} },
@@ -144,7 +144,7 @@ type manualScalerTrait struct {
 	} `json:"spec"`
 }
 
-// header is what tells a generated object.
+// header is the part of an object that identifies generated ones.
 type header struct {
 	APIVersion string `json:"apiVersion"`
 	Kind       string `json:"kind"`
@@ -189,16 +189,16 @@ func checkType(t *testing.T, data []byte) {
 		return
 	}
 	if group, _, _ := strings.Cut(h.APIVersion, "/"); strings.HasSuffix(group, "example.com") {
-		return // invented: its fields may be any
+		return // an invented kind, which can have any fields
 	}
 	typed, known := types[h.APIVersion+" "+h.Kind]
-	if assert.True(t, known, "%s %s is not among the types that the tests know", h.APIVersion, h.Kind) {
+	if assert.True(t, known, "%s %s is not among the types of this test", h.APIVersion, h.Kind) {
 		assert.NoError(t, yaml.UnmarshalStrict(data, typed()), "as %s %s:\n%s", h.APIVersion, h.Kind, data)
 	}
 }
 
-// documents splits a stream by the general parser, and gives each document as
-// YAML of its own.
+// documents splits a stream with the general parser, and returns each document
+// as YAML.
 func documents(t *testing.T, stream []byte) (all [][]byte) {
 	t.Helper()
 	var value any
@@ -207,7 +207,7 @@ func documents(t *testing.T, stream []byte) (all [][]byte) {
 		require.NoError(t, err)
 		return [][]byte{data}
 	}
-	stream = bytes.ReplaceAll(stream, []byte("%YAML 1.2"), []byte("%YAML 1.1")) // the only version that the parser knows
+	stream = bytes.ReplaceAll(stream, []byte("%YAML 1.2"), []byte("%YAML 1.1")) // the only version that the parser accepts
 	decoder := goyaml.NewDecoder(bytes.NewReader(stream))
 	for {
 		var node goyaml.Node

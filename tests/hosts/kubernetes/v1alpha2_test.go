@@ -18,8 +18,8 @@ import (
 	"github.com/render-oam/render-oam/tests/hosts/internal/oamruntime/v1alpha2"
 )
 
-// TestNamesOfTraits compares the names of traits that have none with what the
-// structs of oam-kubernetes-runtime hash to.
+// TestNamesOfTraits compares the names of traits without a name with the hashes
+// of the structs of oam-kubernetes-runtime.
 func TestNamesOfTraits(t *testing.T) {
 	const component = `
 apiVersion: core.oam.dev/v1alpha2
@@ -103,12 +103,12 @@ spec:
 	}
 }
 
-// v1alpha2Corpus is a folder with sets of files that others wrote, which is not part
-// of the repository.
+// v1alpha2Corpus names a folder with sets of files by other people, which is
+// not part of the repository.
 const v1alpha2Corpus = "RENDER_OAM_V1ALPHA2_CORPUS"
 
-// explainedSets are the files of that folder that cannot be rendered, and what is
-// said of them.
+// explainedSets are files of that folder that cannot be rendered, with a part
+// of the message.
 var explainedSets = map[string]string{
 	"oam-kubernetes-runtime-component-versioning/component-mutable-app.yaml":          `the input has no ControllerRevision "example-component-v1"`,
 	"oam-kubernetes-runtime-dependency/demo.yaml":                                     `only an object in a cluster has "status.key"`,
@@ -121,13 +121,14 @@ var explainedSets = map[string]string{
 	"verrazzano-testdata/hello-conf_multiComponents2.yaml":                            `the input has no Component "hello-component1"`,
 }
 
-// TestV1alpha2Corpus renders each file that has configurations with the definitions
-// of its folder, and with the components that it has not itself: where files of the
-// folder have different ones of a name, once for each of these files.
+// TestV1alpha2Corpus renders each file that has configurations, with the
+// definitions of its folder and with the components that it does not have
+// itself. If files of the folder have different components with the same name,
+// it is rendered once with each of these files.
 func TestV1alpha2Corpus(t *testing.T) {
 	root := os.Getenv(v1alpha2Corpus)
 	if root == "" {
-		t.Skipf("%s names no folder", v1alpha2Corpus)
+		t.Skipf("%s is not set to a folder", v1alpha2Corpus)
 	}
 	folders, err := filepath.Glob(filepath.Join(root, "*"))
 	require.NoError(t, err)
@@ -150,11 +151,11 @@ func TestV1alpha2Corpus(t *testing.T) {
 		}
 	}
 	for name := range explainedSets {
-		assert.True(t, seen[name], "there is no %s", name)
+		assert.True(t, seen[name], "%s is missing", name)
 	}
 }
 
-// set is a folder of files that belong together.
+// set is a folder with files that belong together.
 type set struct {
 	folder string
 	files  []string
@@ -180,8 +181,9 @@ func (s *set) has(file, kind string) bool {
 	return slices.ContainsFunc(s.items[file], func(item *krm.Item) bool { return item.Kind == kind })
 }
 
-// variants are the files to take components from first, in addition to those of a file: each
-// that has one which another file has too, or "" where there is none.
+// variants returns the files to take components from first, in addition to a
+// file's own: each file with a component that another file has too, or "" if
+// there are none.
 func (s *set) variants(file string) (variants []string) {
 	count := make(map[string]int) // of components, by name
 	for _, other := range s.files {
@@ -209,8 +211,9 @@ func (s *set) components(file string) (names []string) {
 	return names
 }
 
-// check renders a file with what others have in addition to configurations, those of first
-// before the others; want is a part of an error, or "".
+// check renders a file together with what other files have except
+// configurations, with that of first before the others. want is a part of the
+// expected error, or "".
 func (s *set) check(t *testing.T, file, first, want string) {
 	t.Helper()
 	var log result.Log

@@ -1,6 +1,7 @@
-// Flux-artifact does two things of Flux's command line, whose module cannot be built
-// as it is, with the library of that command line: it pushes and tags artifacts, with
-// the same arguments. It also serves a registry to push to.
+// Flux-artifact does two things that Flux's command line does, whose module
+// cannot be built without changes. It uses the same library, and has the same
+// arguments: it pushes and tags artifacts. It also serves a registry to push
+// to.
 package main
 
 import (
@@ -39,7 +40,7 @@ func run(args []string) error {
 // push pushes the files of a folder.
 func push(url string, args []string) error {
 	flags := flag.NewFlagSet("push", flag.ContinueOnError)
-	path := flags.String("path", "", "folder of the files")
+	path := flags.String("path", "", "folder with the files")
 	source := flags.String("source", "", "URL of the repository")
 	revision := flags.String("revision", "", "branch and hash of the commit")
 	if err := flags.Parse(args); err != nil {
@@ -59,7 +60,7 @@ func push(url string, args []string) error {
 	return err
 }
 
-// tag gives an artifact one more tag.
+// tag adds a tag to an artifact.
 func tag(url string, args []string) error {
 	flags := flag.NewFlagSet("tag", flag.ContinueOnError)
 	name := flags.String("tag", "", "the tag")

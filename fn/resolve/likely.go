@@ -9,38 +9,39 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// Words are a part of a string that looks like a placeholder.
+// Words is a part of a string that looks like a placeholder.
 type Words struct {
 	Text     string // as it is written
-	Function string // that is meant
+	Function string // that was likely meant
 	Name     string // in the placeholder
-	IsExact  bool   // it starts like a placeholder, so it is one, or an error
+	IsExact  bool   // whether it starts like a placeholder, so that it is one or an error
 }
 
-// Call is the right spelling of the placeholder.
-func (w Words) Call() string { return "[" + w.Function + "(" + w.Name + ")]" }
+// Placeholder returns the correct spelling of the placeholder.
+func (w Words) Placeholder() string { return "[" + w.Function + "(" + w.Name + ")]" }
 
-// callWords match what a user may write for a placeholder: a function, a name, and
-// brackets of any kind around them.
-var callWords = sync.OnceValue(func() *regexp.Regexp {
+// placeholderWords matches what a user may write for a placeholder: a function,
+// a name, and brackets of any kind around them.
+var placeholderWords = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(\$?[\[{(<]*[ \t]*)(from[_-]?[a-z]+)([ \t]*[\[({<:=]?[ \t]*)(["']?)([\p{L}\p{N}_.-]+)["']?((?:[ \t]*[\])}>])*)`)
 })
 
-// callAliases are other names of functions that are not close in spelling.
-var callAliases = map[string]string{
+// functionAliases are other names of functions, which are not close in
+// spelling.
+var functionAliases = map[string]string{
 	"fromvar": "fromVariable", "fromvars": "fromVariable", "fromvariables": "fromVariable",
 	"fromparams": "fromParam", "fromparameter": "fromParam", "fromparameters": "fromParam", "fromparamvalue": "fromParam",
 	"fromprop": "fromProperty", "fromprops": "fromProperty", "fromproperties": "fromProperty",
 	"fromcomp": "fromComponent",
 }
 
-// LikeCalls are the parts of a string that look like placeholders of some
-// functions.
-func LikeCalls(text string, functions []string) (found []Words) {
-	if !MayBeLikeCall(text) {
-		return nil // as most
+// LikelyPlaceholders returns the parts of a string that look like placeholders
+// of some functions.
+func LikelyPlaceholders(text string, functions []string) (found []Words) {
+	if !MayHavePlaceholder(text) {
+		return nil // true for most strings
 	}
-	for _, match := range callWords().FindAllStringSubmatch(text, -1) {
+	for _, match := range placeholderWords().FindAllStringSubmatch(text, -1) {
 		before, word, between, name, after := match[1], match[2], match[3], match[5], match[6]
 		bracket := strings.TrimSpace(between)
 		isInBrackets := strings.ContainsAny(before, "[{(<")
@@ -63,15 +64,15 @@ func LikeCalls(text string, functions []string) (found []Words) {
 	return found
 }
 
-// MayBeLikeCall reports whether there may be a part in a string that looks like a
+// MayHavePlaceholder reports whether a string may have a part that looks like a
 // placeholder.
-func MayBeLikeCall(text string) bool {
+func MayHavePlaceholder(text string) bool {
 	return strings.Contains(text, "rom") || strings.Contains(text, "ROM")
 }
 
-// meantFunction is the function that a word means; "" for none.
+// meantFunction returns the function that a word likely means, or "".
 func meantFunction(word string, functions []string) string {
-	if alias := callAliases[result.Plain(word)]; slices.Contains(functions, alias) {
+	if alias := functionAliases[result.Plain(word)]; slices.Contains(functions, alias) {
 		return alias
 	}
 	return result.Nearest(word, functions)

@@ -1,6 +1,6 @@
-// Package resolve gives parameters and variables their values, and puts them
-// where a component or a configuration asks for them (specification, chapter 6:
-// parameters and variables).
+// Package resolve determines the values of parameters and variables, and
+// replaces the placeholders for them in components and configurations
+// (specification, chapter 6: parameters and variables).
 package resolve
 
 import (
@@ -19,12 +19,12 @@ const (
 	fromVariable = "fromVariable"
 )
 
-// Absent is the value of a placeholder whose field is removed.
+// Absent is the value of a placeholder whose field is to be removed.
 var Absent = &yaml.Node{}
 
-// Expand returns a tree with placeholders such as [fromX(NAME)] replaced, at any
-// depth. A function returns the value for a name, Absent, or nil and what is
-// wrong.
+// Expand returns a tree with placeholders such as [fromX(NAME)] replaced, at
+// any depth. A function returns the value of a name, or Absent, or nil and what
+// is wrong.
 func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node, string), path yamltree.Path, report *result.Reporter) *yaml.Node {
 	e := Expander{Functions: make(map[string]Lookup, len(functions)), Report: report, Where: yamltree.Path.String, Room: new(MaxText)}
 	for name, function := range functions {
@@ -33,26 +33,27 @@ func Expand(node *yaml.Node, functions map[string]func(name string) (*yaml.Node,
 	return e.Expand(node, path)
 }
 
-// Lookup finds the value of a placeholder. When there is none, problem says why;
-// it is "" where that was reported.
+// Lookup finds the value of a placeholder. If there is none, problem says why;
+// it is "" if that was already reported.
 type Lookup func(name string) (value *yaml.Node, problem string)
 
-// Expander replaces placeholders such as [fromVariable(NAME)] in a tree of YAML.
+// Expander replaces placeholders such as [fromVariable(NAME)] in a tree of
+// YAML.
 type Expander struct {
 	Functions map[string]Lookup
 	Report    *result.Reporter
-	Where     func(yamltree.Path) string // field to report for a path
-	Room      *int                       // how many bytes placeholders in strings may still expand to
+	Where     func(yamltree.Path) string // returns the field to report for a path
+	Room      *int                       // how many more bytes placeholders in strings may expand to
 
 	Used func(name string, at yamltree.Path) // called for each placeholder of fromParam; may be nil
 }
 
-// MaxText is how many bytes the placeholders in the strings of one instance or
-// configuration may expand to: more than Kubernetes accepts.
+// MaxText is the number of bytes that the placeholders in the strings of one
+// instance or configuration may expand to: more than Kubernetes accepts.
 const MaxText = 64 << 20
 
-// Expand returns the tree with its placeholders replaced. Parts without
-// placeholders are shared with the original, which is not changed.
+// Expand returns the tree with its placeholders replaced. It does not change
+// the original, but shares its parts without placeholders.
 func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
 		return e.text(node, path)
@@ -83,20 +84,21 @@ func (e *Expander) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 		return node
 	}
 	if len(content) == 0 {
-		return Absent // nothing is left of it
+		return Absent // nothing is left of the node
 	}
 	copied := *node
 	copied.Content = content
 	return &copied
 }
 
-// likeCall is how placeholders begin.
-const likeCall = "[from"
+// placeholderStart is how every placeholder begins.
+const placeholderStart = "[from"
 
-// text expands the placeholders in a string. A string that is only a placeholder
-// gets the type of the value; in a longer string the value becomes part of it.
+// text expands the placeholders in a string. If the string is only a
+// placeholder, it gets the type of the value; in a longer string, the value
+// becomes part of the string.
 func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
-	if !strings.Contains(node.Value, likeCall) {
+	if !strings.Contains(node.Value, placeholderStart) {
 		return node
 	}
 	var expanded strings.Builder
@@ -111,7 +113,7 @@ func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 			break
 		}
 		if value == nil {
-			return node // reported
+			return node // already reported
 		}
 		if before == "" && after == "" && expanded.Len() == 0 {
 			if value == Absent {
@@ -142,9 +144,9 @@ func (e *Expander) text(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	return TextAt(expanded.String(), node)
 }
 
-// next finds the first placeholder in a string, and its value. The name is empty
-// where there is no placeholder. The value is nil where it has none, which is
-// reported.
+// next finds the first placeholder in a string, and its value. The name is
+// empty if there is no placeholder. The value is nil if it has none, which next
+// reports.
 func (e *Expander) next(text string, path yamltree.Path) (before, name, after string, value *yaml.Node) {
 	function, at := "", -1
 	for f := range e.Functions {
@@ -171,26 +173,26 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 	return text[:at], name, after, value
 }
 
-// Text is a node that holds a string.
+// Text returns a node that holds a string.
 func Text(value string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: value}
 }
 
-// TextAt is a string at the place of another node, as Placed is.
+// TextAt returns a string at the place of another node, as Placed does.
 func TextAt(value string, at *yaml.Node) *yaml.Node {
 	text := Text(value)
 	text.Line, text.Column = at.Line, at.Column
-	yamltree.FromCall(text)
+	yamltree.FromPlaceholder(text)
 	return text
 }
 
-// Placed is a value at the place of another node, so that messages about it
-// point there.
+// Placed returns a value at the place of another node, so that messages about
+// it point there.
 func Placed(value, at *yaml.Node) *yaml.Node {
 	copied := *value
 	copied.Line, copied.Column = at.Line, at.Column
 	if yamltree.IsQuoted(&copied) {
-		yamltree.FromCall(&copied)
+		yamltree.FromPlaceholder(&copied)
 	}
 	return &copied
 }
