@@ -7,12 +7,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/tests/internal/repository"
@@ -20,10 +18,6 @@ import (
 
 // style is the document with the table of words to avoid.
 const style = "docs/style.md"
-
-// pending are files and folders that use words to avoid. Remove those that you
-// rewrite, and add none.
-var pending = []string{}
 
 // word is a row of the table of words to avoid.
 type word struct {
@@ -67,27 +61,20 @@ type passage struct {
 // code, in comments of other files, and in the messages of golden cases.
 func TestWords(t *testing.T) {
 	table := words(t)
-	unused := slices.Clone(pending)
 	for _, name := range tracked(t) {
-		passages := passagesOf(t, name)
-		folder := slices.IndexFunc(pending, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
-		for _, p := range passages {
+		for _, p := range passagesOf(t, name) {
 			for _, w := range table {
 				for _, at := range w.pattern.FindAllStringIndex(p.text, -1) {
-					if folder >= 0 {
-						unused = slices.DeleteFunc(unused, func(prefix string) bool { return prefix == pending[folder] })
-						break
-					}
 					line := p.line + strings.Count(p.text[:at[0]], "\n")
 					t.Errorf("%s:%d: avoid %q: write %s", name, line, p.text[at[0]:at[1]], w.replacement)
 				}
 			}
 		}
 	}
-	assert.Empty(t, unused, "pending, but without a word to avoid: remove from the list")
 }
 
-// tracked are the files of the repository, without those that quote others.
+// tracked returns the files of the repository, except those that quote the
+// words to avoid.
 func tracked(t *testing.T) (names []string) {
 	t.Helper()
 	cmd := exec.Command("git", "ls-files", "--cached", "--others", "--exclude-standard")
@@ -104,7 +91,7 @@ func tracked(t *testing.T) (names []string) {
 	return names
 }
 
-// passagesOf are the passages of a file that people read.
+// passagesOf returns the passages of a file that people read.
 func passagesOf(t *testing.T, name string) []passage {
 	t.Helper()
 	switch filepath.Ext(name) {
@@ -134,7 +121,7 @@ func passagesOf(t *testing.T, name string) []passage {
 	return nil
 }
 
-// goPassages are the comments and strings of a Go file.
+// goPassages returns the comments and strings of a Go file.
 func goPassages(t *testing.T, name string) (passages []passage) {
 	t.Helper()
 	fileSet := token.NewFileSet()
@@ -154,8 +141,8 @@ func goPassages(t *testing.T, name string) (passages []passage) {
 	return passages
 }
 
-// documentPassages is the prose of a document: blocks of code and words in code
-// style are left out.
+// documentPassages returns the prose of a document, without code blocks and
+// words in code style.
 func documentPassages(text string) []passage {
 	inBlock := false
 	var prose strings.Builder
@@ -170,7 +157,8 @@ func documentPassages(text string) []passage {
 	return []passage{{1, prose.String()}}
 }
 
-// commentPassages are the comments of a file in which they start with #.
+// commentPassages returns the comments of a file in which comments start with
+// #.
 func commentPassages(text string) []passage {
 	var comments strings.Builder
 	for line := range strings.Lines(text) {
