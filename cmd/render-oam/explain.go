@@ -34,9 +34,9 @@ func newExplain(t terminal) *cobra.Command {
 		Short: "Explain a trait, type, kind, field or code",
 		Long: `Explain a trait, a component type, a workload type or a kind of input: its
 purpose, what it generates, its fields, and an example. NAME.FIELD explains a
-field, also in lists and maps. Without a name, list everything that can be
-explained. With --platform and --definitions, this includes the traits and types
-of a Platform and of KubeVela definitions.
+field, including fields in lists and maps. Without a name, list everything that
+can be explained. With --platform and --definitions, this includes the traits
+and types of a Platform and of KubeVela definitions.
 
 With the code of an error or a warning, such as OAM1203, explain what it means
 and what to do. An example shows what is wrong and what is right, with a mark on
