@@ -148,13 +148,14 @@ func (t *tester) find() error {
 }
 
 // otherTests are the packages of tests next to those of the program's packages.
-var otherTests = []string{golden, fields, cli, "tests/graph", schema, "tests/openapi", "tests/hostile"}
+var otherTests = []string{golden, fields, documents, cli, "tests/graph", schema, "tests/openapi", "tests/hostile"}
 
 const (
-	golden = "tests/golden"
-	fields = "tests/fields"
-	cli    = "tests/cli"
-	schema = "tests/schema"
+	golden    = "tests/golden"
+	fields    = "tests/fields"
+	documents = "tests/documents"
+	cli       = "tests/cli"
+	schema    = "tests/schema"
 )
 
 // test builds the tests, and tries the mistakes.

@@ -81,7 +81,7 @@ const maxTime = 2 * time.Minute
 // if there are many and they can run alone in a short time.
 func (s *suite) measureTest(w *worker, by reachedBy, t *test) error {
 	parts := []string{t.name}
-	if s.path == golden || s.path == fields || s.path == cli || t.isFailed {
+	if slices.Contains([]string{golden, fields, documents, cli}, s.path) || t.isFailed {
 		parts = t.parts()
 	}
 	for i, name := range parts {

@@ -74,7 +74,7 @@ const maxOnce = 6 * time.Second
 // concerns reports whether the tests are those of the package with the mistake,
 // or of the whole program.
 func (s *suite) concerns(m *mistake) bool {
-	return s.path == m.file.folder || s.path == golden || s.path == fields || strings.HasPrefix(m.file.folder, "cmd/") ||
+	return s.path == m.file.folder || s.path == golden || s.path == fields || s.path == documents || strings.HasPrefix(m.file.folder, "cmd/") ||
 		s.path == schema && m.file.folder == "fn/inputschema"
 }
 
