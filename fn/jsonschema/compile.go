@@ -22,8 +22,8 @@ const (
 	draft202012 = "https://json-schema.org/draft/2020-12/schema"
 )
 
-// modern are the values that $schema may have, with whether that draft is later than
-// draft-07.
+// modern maps each value that $schema may have to whether that draft is later
+// than draft-07.
 var modern = map[string]bool{
 	"": false, draft07: false, "https://json-schema.org/draft-07/schema#": false, "http://json-schema.org/draft-07/schema": false, draft202012: true,
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// valueOf is the value of YAML, at p.
+// valueOf returns the value of some YAML, at p.
 func valueOf(t testing.TB, text string) *Value {
 	t.Helper()
 	var document yaml.Node
@@ -94,7 +94,7 @@ func TestSchemasOfTrees(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoSchema(t *testing.T) {
+func TestInvalidSchemas(t *testing.T) {
 	for text, want := range map[string]string{
 		`{$ref: "#/definitions/a"}`:                            `$ref: "#/definitions/a" not found in the JSON Schema`,
 		`{properties: {a: {$ref: "#/not"}}}`:                   `properties.a.$ref: "#/not" not found in the JSON Schema`,
@@ -127,12 +127,13 @@ func TestWhatIsNoSchema(t *testing.T) {
 	}
 }
 
-// nested is an empty map in the middle of other text, n of each.
+// nested returns an empty map between n copies of the text before it and after
+// it.
 func nested(n int, before, after string) string {
 	return strings.Repeat(before, n) + "{}" + strings.Repeat(after, n)
 }
 
-// doubling is a schema of which each level leads to the next one twice.
+// doubling returns a schema in which each level refers to the next one twice.
 func doubling(levels int) string {
 	var b strings.Builder
 	b.WriteString(`{allOf: [{$ref: "#/definitions/d0"}], definitions: {`)
@@ -143,7 +144,7 @@ func doubling(levels int) string {
 	return b.String() + "}}"
 }
 
-// chain is a schema in which each of many schemas refers to the next one.
+// chain returns a schema in which each of many schemas refers to the next one.
 func chain(n int) string {
 	var b strings.Builder
 	b.WriteString(`{items: {$ref: "#/definitions/d0"}, definitions: {`)
@@ -154,7 +155,7 @@ func chain(n int) string {
 	return b.String() + "}}"
 }
 
-// names are long names of fields.
+// names returns long names of fields.
 func names(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -188,20 +189,20 @@ func TestLimitsOfValues(t *testing.T) {
 		schema, value string
 		isRejected    bool
 	}{
-		"a tree":             {tree, nested(1000, "{a: ", "}"), false},
-		"a deep tree":        {tree, nested(4900, "{a: ", "}"), false},
-		"doubling":           {doubling(10), "{}", false},
-		"doubling often":     {doubling(24), "{}", true},
-		"evaluated often":    {strings.Replace(doubling(40), "{", "{unevaluatedProperties: false, ", 1), "{a: 1}", true},
-		"a chain":            {chain(20000), "[" + strings.Repeat("x,", 20000) + "]", false},
-		"long explanations":  {`{items: {not: {properties: {a: {description: ` + strings.Repeat("a", 1e6) + `}}}}}`, "[" + strings.Repeat("{},", 20000) + "]", false},
-		"twice":              {twice, nested(8, "{a: ", "}"), false},
-		"twice, often":       {twice, nested(40, "{a: ", "}"), true},
-		"long names":         {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(10) + "}", false},
-		"many long names":    {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(100) + "}", true},
-		"a long list":        {`{properties: {a: {items: {type: object, properties: {b: {type: string}}}}}}`, "{a: [" + strings.Repeat("{b: c},", 20000) + "]}", false},
-		"a long text":        {`{properties: {a: {pattern: "^[a-z]+$"}}}`, "{a: " + strings.Repeat("a", 1e6) + "}", false},
-		"expression of text": {`{properties: {a: {pattern: "((.?){30}){30}$"}}}`, "{a: " + strings.Repeat("a", 1e6) + "}", true},
+		"a tree":                 {tree, nested(1000, "{a: ", "}"), false},
+		"a deep tree":            {tree, nested(4900, "{a: ", "}"), false},
+		"doubling":               {doubling(10), "{}", false},
+		"doubling often":         {doubling(24), "{}", true},
+		"evaluated often":        {strings.Replace(doubling(40), "{", "{unevaluatedProperties: false, ", 1), "{a: 1}", true},
+		"a chain":                {chain(20000), "[" + strings.Repeat("x,", 20000) + "]", false},
+		"long explanations":      {`{items: {not: {properties: {a: {description: ` + strings.Repeat("a", 1e6) + `}}}}}`, "[" + strings.Repeat("{},", 20000) + "]", false},
+		"twice":                  {twice, nested(8, "{a: ", "}"), false},
+		"twice, often":           {twice, nested(40, "{a: ", "}"), true},
+		"long names":             {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(10) + "}", false},
+		"many long names":        {`{propertyNames: {pattern: "((.?){30}){30}$"}}`, "{" + names(100) + "}", true},
+		"a long list":            {`{properties: {a: {items: {type: object, properties: {b: {type: string}}}}}}`, "{a: [" + strings.Repeat("{b: c},", 20000) + "]}", false},
+		"a long string":          {`{properties: {a: {pattern: "^[a-z]+$"}}}`, "{a: " + strings.Repeat("a", 1e6) + "}", false},
+		"expression on a string": {`{properties: {a: {pattern: "((.?){30}){30}$"}}}`, "{a: " + strings.Repeat("a", 1e6) + "}", true},
 	} {
 		start := time.Now()
 		said := validate(t, test.schema, test.value)
@@ -222,7 +223,7 @@ func TestSchemasAreReadAsPropertiesAre(t *testing.T) {
 	}
 }
 
-func TestKeywordsThatMeanNothing(t *testing.T) {
+func TestIgnoredKeywords(t *testing.T) {
 	for _, text := range []string{
 		`{$vocabulary: {a: true}, x-order: [a], Minimum: 5, Required: [b], REF: "#", Properties: {a: 5}}`,
 		`{required: , properties: , items: , additionalProperties: , minProperties: }`,

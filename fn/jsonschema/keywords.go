@@ -2,7 +2,7 @@ package jsonschema
 
 import "math"
 
-// content is what a keyword holds.
+// content is the type of value that a keyword has.
 type content struct {
 	what string
 	is   func(value any) bool
@@ -11,7 +11,7 @@ type content struct {
 // isA reports whether a value is of a Go type.
 func isA[T any](value any) bool { _, is := value.(T); return is }
 
-// isAny returns true. What is in a JSON Schema is checked when it is read.
+// isAny returns true. Subschemas are checked when they are read.
 func isAny(any) bool { return true }
 
 var (
@@ -54,7 +54,7 @@ var remarks = []string{
 	"$comment", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly",
 }
 
-// isCount reports whether a value is an integer from 0.
+// isCount reports whether a value is an integer of 0 or more.
 func isCount(value any) bool {
 	n, is := value.(float64)
 	return is && n >= 0 && n <= math.MaxInt32 && n == math.Trunc(n)

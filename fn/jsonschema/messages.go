@@ -22,7 +22,7 @@ var typeWords = map[string]string{
 // TypeNames are the JSON types, sorted.
 var TypeNames = slices.Sorted(maps.Keys(typeWords))
 
-// expectedTypes says that a value should be of another type.
+// expectedTypes returns the message for a value of another type.
 func expectedTypes(types []string, v *Value) string {
 	var words []string
 	for _, name := range types {
@@ -33,7 +33,7 @@ func expectedTypes(types []string, v *Value) string {
 	return "expected " + result.OneOf(words) + ", got " + v.describe()
 }
 
-// notAmong says that a value is not one of those that are allowed.
+// notAmong returns the message for a value that is not one of the allowed ones.
 func notAmong(allowed []any, v *Value) string {
 	var shown, strs []string
 	for _, one := range allowed {
@@ -57,7 +57,7 @@ func notAmong(allowed []any, v *Value) string {
 	return message
 }
 
-// unknown says that a property is unknown, and which ones are known.
+// unknown returns the message for an unknown property, with the known ones.
 func (s *Schema) unknown(name string) string {
 	known := s.PropertyNames()
 	hint := result.DidYouMean(name, known)
@@ -67,7 +67,8 @@ func (s *Schema) unknown(name string) string {
 	return "unknown property " + strconv.Quote(name) + hint
 }
 
-// matched says that a value matches a schema, and must not.
+// matched returns the message for a value that matches a schema although it
+// must not.
 func (s *Schema) matched(v *Value) string {
 	_, isMap := v.json.(map[string]any)
 	switch n := len(s.required); {
@@ -139,8 +140,8 @@ func (v *Value) describe() string {
 	return describe(v.json)
 }
 
-// unsupported says that a value is not allowed. It does not show a list or a map,
-// which may be long.
+// unsupported returns the message for a value that is not allowed. It does not
+// show a list or a map, which may be long.
 func (v *Value) unsupported() string {
 	if isScalar(v.json) {
 		return "unsupported value " + v.describe()

@@ -36,7 +36,7 @@ func (s *Schema) reasons(v *Value) []string {
 	return []string{limit + ", got " + strconv.Itoa(n)}
 }
 
-// exceeded says which limit for the number of things n exceeds, or "".
+// exceeded returns which limit for the number of things n exceeds, or "".
 func (s *Schema) exceeded(n int, keyword, atLeast, atMost, one, many string) string {
 	words, limit := atLeast, 0.0
 	minimum, hasMinimum := s.says["min"+keyword].(float64)

@@ -8,8 +8,8 @@ import (
 // nowhere is the base URL of a JSON Schema without $id.
 var nowhere = &url.URL{Scheme: "schema", Path: "/"}
 
-// name registers the URLs by which other schemas refer to this one. In draft-07,
-// $id is ignored next to $ref, and can also be the name of a place.
+// name registers the URLs by which other schemas refer to this one. In
+// draft-07, $id is ignored next to $ref, and can also be the name of a place.
 func (c *compiler) name(s *Schema, fields map[string]any) error {
 	id, _ := fields["$id"].(string)
 	u, err := s.base.Parse(id)

@@ -46,8 +46,8 @@ type walk struct{ steps int }
 // not valid.
 func (w *walk) isOver() bool { return w.steps > maxSteps }
 
-// check returns why a schema rejects a value. It sets those of the properties or
-// entries of the value that the schema evaluates in evaluated, unless it is nil.
+// check returns why a schema rejects a value. In evaluated, unless it is nil,
+// it marks the properties or entries of the value that the schema evaluates.
 func (w *walk) check(s *Schema, v *Value, evaluated []bool) (found []Problem) {
 	if v == nil {
 		return nil
@@ -78,15 +78,15 @@ func (w *walk) check(s *Schema, v *Value, evaluated []bool) (found []Problem) {
 	return found
 }
 
-// merge sets what is set in other.
+// merge marks in evaluated what is marked in other.
 func merge(evaluated, other []bool) {
 	for i := range evaluated {
 		evaluated[i] = evaluated[i] || other[i]
 	}
 }
 
-// matches reports whether a value matches a schema, which evaluates its parts only
-// then.
+// matches reports whether a value matches a schema. Only then does the schema
+// evaluate parts of the value.
 func (w *walk) matches(s *Schema, v *Value, evaluated []bool) bool {
 	here := make([]bool, len(v.parts))
 	isMatch := len(w.check(s, v, here)) == 0
@@ -203,8 +203,8 @@ func (w *walk) checkInPlace(s *Schema, v *Value, evaluated []bool) (found []Prob
 	return append(found, w.checkChoice(s, "oneOf", v, evaluated)...)
 }
 
-// checkUnevaluated returns what is wrong with the properties or entries that neither
-// the schema nor those in place evaluate.
+// checkUnevaluated returns what is wrong with the properties or entries that
+// neither the schema nor those in place evaluate.
 func (w *walk) checkUnevaluated(s *Schema, v *Value, evaluated []bool) (found []Problem) {
 	keyword, isMap := "unevaluatedItems", isA[map[string]any](v.json)
 	if isMap {
@@ -250,7 +250,7 @@ func (w *walk) checkChoice(s *Schema, keyword string, v *Value, evaluated []bool
 	return explainChoice(s.sub[keyword].list, wrong, v)
 }
 
-// maxForms is how many of several schemas a message explains.
+// maxForms is the maximum number of schemas that a message explains.
 const maxForms = 20
 
 // explainChoice explains why a value matches none of several schemas. Those for

@@ -120,7 +120,7 @@ func (m maker) oneOf(makers ...func() any) any { return makers[m.IntN(len(makers
 
 func (m maker) name() string { return string(rune('a' + m.IntN(3))) }
 
-// value is a value of few levels.
+// value returns a value with few levels.
 func (m maker) value(levels int) any {
 	return m.oneOf(
 		func() any { return m.IntN(4) },
@@ -144,7 +144,7 @@ func (m maker) value(levels int) any {
 	)
 }
 
-// schema is a schema of few levels.
+// schema returns a schema with few levels.
 func (m maker) schema(levels int) any {
 	if levels == 0 {
 		return m.oneOf(func() any { return m.IntN(4) > 0 }, func() any { return map[string]any{"$ref": "#/definitions/x"} },
@@ -158,7 +158,7 @@ func (m maker) schema(levels int) any {
 	return s
 }
 
-// keyword is a keyword with what it says.
+// keyword returns a keyword and its value.
 func (m maker) keyword(levels int) (string, any) {
 	one := func() any { return m.schema(levels) }
 	list := func() any { return []any{one(), one()} }
@@ -194,8 +194,8 @@ func (m maker) keyword(levels int) (string, any) {
 	return keyword, all[keyword]()
 }
 
-// TestAgreesWithTheLibrary compares what is rejected with what a library that knows
-// the whole of both drafts rejects, on schemas and values at random.
+// TestAgreesWithTheLibrary compares what is rejected with what a library that
+// supports both drafts completely rejects, for random schemas and values.
 func TestAgreesWithTheLibrary(t *testing.T) {
 	for _, version := range []string{draft07, draft202012} {
 		t.Run(version, func(t *testing.T) { agree(t, version) })

@@ -107,7 +107,7 @@ func scalar(written string, at yamltree.Path) *Value {
 	return v
 }
 
-// of returns the path of a field. It is that of the map for "".
+// of returns the path of a field, or of the map for "".
 func (v *Value) of(name string) yamltree.Path {
 	switch {
 	case v.where != nil:

@@ -43,8 +43,8 @@ func defaults(node *yaml.Node, at yamltree.Path) (found []fallback) {
 	return found
 }
 
-// checkDefaults warns of defaults that the schema itself rejects. They are errors
-// only where they are used.
+// checkDefaults warns about defaults that the schema itself rejects. They are
+// errors only if they are used.
 func (s *Schema) checkDefaults() {
 	for i := range s.defaults {
 		d := &s.defaults[i]

@@ -27,10 +27,10 @@ type Schema struct {
 	isBroken  bool // it has an error, which was reported, so it rejects nothing
 }
 
-// Read reads the schema at a path, or returns nil for null. It reports a schema that
-// cannot be read. Such a schema rejects nothing, and keeps the defaults that can be
-// read, because its users cannot fix it. Read warns of defaults that the schema
-// rejects.
+// Read reads the schema at a path, or returns nil for null. It reports a schema
+// that cannot be read. Such a schema rejects nothing, and keeps the defaults
+// that can be read, because its users cannot fix it. Read warns about defaults
+// that the schema rejects.
 func Read(node *yaml.Node, at yamltree.Path, report *result.Reporter) *Schema {
 	if yamltree.IsNull(node) {
 		return nil

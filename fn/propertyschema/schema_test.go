@@ -16,7 +16,7 @@ type nowhereAtAll struct{}
 func (nowhereAtAll) Ref() result.Ref           { return result.Ref{} }
 func (nowhereAtAll) Place(string) result.Place { return result.Place{} }
 
-// parse is the node of YAML; nil for "".
+// parse returns the node of some YAML, or nil for "".
 func parse(t testing.TB, text string) *yaml.Node {
 	t.Helper()
 	var document yaml.Node
@@ -27,7 +27,7 @@ func parse(t testing.TB, text string) *yaml.Node {
 	return document.Content[0]
 }
 
-// read reads a schema, and returns what is said about it.
+// read reads a schema, and returns what was reported about it.
 func read(t testing.TB, text string) (*Schema, []string) {
 	t.Helper()
 	var log result.Log
