@@ -50,20 +50,20 @@ var (
 // KubeVela generates such objects too.
 func warnDuplicates(m *made) {
 	if spec, isMap := m.object.Get("spec").(*object.Map); isMap && m.object.String("kind") == "Service" && m.object.String("apiVersion") == "v1" {
-		m.warnDuplicatesIn(spec, "spec", listsOfService)
+		m.warnDuplicatesIn(spec, func() string { return "spec" }, listsOfService)
 	}
 	for _, path := range podSpecs {
 		pod, isMap := m.object.Lookup(path...).(*object.Map)
 		if !isMap || pod.Get("containers") == nil {
 			continue
 		}
-		at := strings.Join(path, ".")
+		at := func() string { return strings.Join(path, ".") }
 		m.warnDuplicatesIn(pod, at, listsOfPod)
 		for _, list := range []string{"initContainers", "containers"} {
 			containers, _ := pod.Get(list).(object.List)
 			for i := range containers {
 				if container, isMap := containers[i].(*object.Map); isMap {
-					m.warnDuplicatesIn(container, fmt.Sprintf("%s.%s[%d]", at, list, i), listsOfContainer)
+					m.warnDuplicatesIn(container, func() string { return fmt.Sprintf("%s.%s[%d]", at(), list, i) }, listsOfContainer)
 				}
 			}
 		}
@@ -71,27 +71,76 @@ func warnDuplicates(m *made) {
 }
 
 // warnDuplicatesIn warns about the first duplicate of each list of a map.
-func (m *made) warnDuplicatesIn(of *object.Map, at string, lists []listKey) {
+func (m *made) warnDuplicatesIn(of *object.Map, path func() string, lists []listKey) {
 	reported := ""
 	for _, l := range lists {
 		items, _ := of.Get(l.list).(object.List)
 		if len(items) < 2 || l.list == reported {
 			continue
 		}
-		seen := make(map[string]int, len(items))
-		for i, item := range items {
-			key := l.key(item)
-			first, isDuplicate := seen[key]
-			if key == "" || !isDuplicate {
-				seen[key] = i
-				continue
+		first, second := l.duplicate(items)
+		if first < 0 {
+			continue
+		}
+		m.report.Warn(code.DuplicateListKey, m.at, "%s generates a duplicate in %s %q: %s.%s[%d] and [%d] have %s, which %s",
+			m.by, m.object.String("kind"), m.object.String("metadata", "name"), path(), l.list, first, second, l.key(items[second]), l.rejected)
+		reported = l.list
+	}
+}
+
+// duplicate returns the positions of two items with the same key; -1 if all keys
+// differ.
+func (l listKey) duplicate(items object.List) (first, second int) {
+	const few = 8 // items that are compared without allocating memory
+	if len(items) <= few {
+		for i := range items {
+			for n := range i {
+				if l.isSame(items[n], items[i]) {
+					return n, i
+				}
 			}
-			m.report.Warn(code.DuplicateListKey, m.at, "%s generates a duplicate in %s %q: %s.%s[%d] and [%d] have %s, which %s",
-				m.by, m.object.String("kind"), m.object.String("metadata", "name"), at, l.list, first, i, key, l.rejected)
-			reported = l.list
-			break
+		}
+		return -1, -1
+	}
+	seen := make(map[string]int, len(items))
+	for i, item := range items {
+		key := l.key(item)
+		if n, isDuplicate := seen[key]; isDuplicate && key != "" {
+			return n, i
+		}
+		seen[key] = i
+	}
+	return -1, -1
+}
+
+// isSame reports whether two items have the same key.
+func (l listKey) isSame(a, b any) bool {
+	one, isMap := a.(*object.Map)
+	other, isMapToo := b.(*object.Map)
+	if !isMap || !isMapToo {
+		return false
+	}
+	for _, field := range l.fields {
+		value := keyValue(one, field)
+		if value == nil || value != keyValue(other, field) {
+			return false
 		}
 	}
+	return true
+}
+
+// keyValue is a scalar field of an item. It is nil if the item has none, and also if it
+// has a value whose type Kubernetes rejects.
+func keyValue(item *object.Map, field string) any {
+	switch value := item.Get(field).(type) {
+	case string, object.Plain, int, int64:
+		return value
+	case nil:
+		if field == "protocol" {
+			return "TCP"
+		}
+	}
+	return nil
 }
 
 // key describes the key of an item. It is empty if the item has none.
@@ -102,16 +151,9 @@ func (l listKey) key(item any) string {
 	}
 	parts := slices.Clone(l.fields)
 	for i, field := range l.fields {
-		value := fields.Get(field)
-		switch value.(type) {
-		case string, object.Plain, int, int64:
-		case nil:
-			if field != "protocol" {
-				return ""
-			}
-			value = "TCP"
-		default:
-			return "" // Kubernetes rejects its type
+		value := keyValue(fields, field)
+		if value == nil {
+			return ""
 		}
 		parts[i] += " " + fmt.Sprint(value)
 	}

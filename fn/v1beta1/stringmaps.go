@@ -2,7 +2,6 @@ package v1beta1
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -32,16 +31,16 @@ func checkLabels(m *made) {
 		}
 	}
 	for _, path := range podSpecs {
-		template := path[:len(path)-1]
+		if len(path) < 2 {
+			continue // a Pod, whose metadata is that of the object
+		}
+		template, _ := m.object.Lookup(path[:len(path)-1]...).(*object.Map)
+		metadata, _ := template.Get("metadata").(*object.Map)
 		for _, field := range []string{"labels", "annotations"} {
-			at := append(slices.Clone(template), "metadata", field)
-			values, isMap := m.object.Lookup(at...).(*object.Map)
-			if !isMap || len(template) == 0 {
-				continue
-			}
+			values, _ := metadata.Get(field).(*object.Map)
 			if key, value := notAString(values); key != "" {
-				m.report.Warn(code.LabelsNotStrings, m.at, "%s generates %s %q, which Kubernetes rejects, because %s[%s] is %s: all %s must be strings",
-					m.by, m.object.String("kind"), m.object.String("metadata", "name"), strings.Join(at, "."), key, value, field)
+				m.report.Warn(code.LabelsNotStrings, m.at, "%s generates %s %q, which Kubernetes rejects, because %s.metadata.%s[%s] is %s: all %s must be strings",
+					m.by, m.object.String("kind"), m.object.String("metadata", "name"), strings.Join(path[:len(path)-1], "."), field, key, value, field)
 			}
 		}
 	}
