@@ -16,10 +16,10 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// TestAllocations counts the allocations for inputs of some forms. The counts hardly
-// vary, as times do: more than 5 % more is a change that slows every run. Update the
-// number when there is a reason for it, and when there are fewer. The race detector
-// allocates too.
+// TestAllocations counts the allocations for several forms of input. Unlike
+// times, the counts hardly vary: if one grows by more than 5 %, a change has
+// slowed down every run. Update a number if there is a reason for the growth,
+// and if it becomes smaller. The race detector allocates too.
 func TestAllocations(t *testing.T) {
 	const applications, items, components = 100, 1000, 100
 	var v1alpha1, others strings.Builder
@@ -35,7 +35,7 @@ func TestAllocations(t *testing.T) {
 		name, input string
 		each        string
 		count       int
-		allocations float64 // for each
+		allocations float64 // for each resource or application
 	}{
 		{"v1alpha1", v1alpha1.String(), "application", applications, 149},
 		{"others", others.String(), "item", items, 0.15},
@@ -49,7 +49,7 @@ func TestAllocations(t *testing.T) {
 				require.Zero(t, log.Errors(), log.Sorted())
 			}) / float64(c.count)
 			assert.LessOrEqual(t, math.Abs(count-c.allocations), max(0.05*c.allocations, 0.02),
-				"%.2f allocations for each %s, and it was %.2f", count, c.each, c.allocations)
+				"%.2f allocations for each %s, want %.2f", count, c.each, c.allocations)
 		})
 	}
 }

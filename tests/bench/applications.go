@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 )
 
-// maxGrowth is how much longer an application may take among ten times as many.
+// maxGrowth is how much longer one application may take if there are ten times
+// as many.
 const maxGrowth = 1.15
 
-// benchApplications measures how much time the program needs per application when
-// it writes a file for each, in new folders and in those of an earlier run.
+// benchApplications measures the time per application for writing a file for
+// each, to a new folder and to that of an earlier run.
 func benchApplications(sizes []string) error {
 	folder, err := os.MkdirTemp("", "render-oam-bench-")
 	if err != nil {
@@ -30,7 +31,7 @@ func benchApplications(sizes []string) error {
 	for _, size := range sizes {
 		var n int
 		if _, err := fmt.Sscan(size, &n); err != nil {
-			return fmt.Errorf("%q is no number of applications", size)
+			return fmt.Errorf("%q is not a number of applications", size)
 		}
 		input, output := filepath.Join(folder, "input.yaml"), filepath.Join(folder, "output")
 		if err := writeApplications(input, n); err != nil {
@@ -53,7 +54,7 @@ func benchApplications(sizes []string) error {
 		if before > 0 {
 			growth = fmt.Sprintf("%.2f", each/before)
 			if each/before > maxGrowth {
-				grows = fmt.Errorf("an application takes more than %.2f times as long among more", maxGrowth)
+				grows = fmt.Errorf("an application takes more than %.2f times as long if there are more", maxGrowth)
 			}
 		}
 		fmt.Printf("| %d | %.2f | %.2f | %.3f | %s | %.0f |\n", n, first.passed.Seconds(), again.passed.Seconds(), each, growth, max(first.memory, again.memory))
@@ -62,8 +63,8 @@ func benchApplications(sizes []string) error {
 	return grows
 }
 
-// writeApplications writes a file with n applications, each with a schematic of its
-// own.
+// writeApplications writes a file with n applications, each with its own
+// schematic.
 func writeApplications(path string, n int) error {
 	file, err := os.Create(path)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// benchGoals measures what there are goals for. Each table says which.
+// benchGoals measures everything that has a goal. Each table shows its goal.
 func benchGoals(runs int, helm string, sizes []string) error {
 	folder, err := os.MkdirTemp("", "render-oam-bench-")
 	if err != nil {
@@ -32,13 +32,14 @@ func benchGoals(runs int, helm string, sizes []string) error {
 		return err
 	}
 	if helm == "" {
-		fmt.Println("\nhelm is not measured: -helm names no program")
+		fmt.Println("\nhelm is not measured: set -helm to a program")
 		return nil
 	}
 	return benchHelm(runs, folder, ours, helm)
 }
 
-// rounds runs programs in turn on one input, and returns what each took in each round.
+// rounds runs programs in turn on one input, and returns what each of them used
+// in each round.
 func rounds(runs int, input string, isArgument bool, programs ...program) ([][]usage, error) {
 	used := make([][]usage, len(programs))
 	for run := range runs + 1 {
@@ -62,7 +63,7 @@ func memoryOf(u usage) float64 { return u.memory }
 // benchStart compares the start of the process with that of a program that does
 // nothing.
 func benchStart(runs int, folder string, ours program) error {
-	const more = 5 // rounds, as each is short
+	const more = 5 // more rounds, because each is short
 	empty := program{name: "empty", pkg: "./tests/bench/empty"}
 	if err := empty.build(folder); err != nil {
 		return err
@@ -80,8 +81,8 @@ func benchStart(runs int, folder string, ours program) error {
 	return nil
 }
 
-// benchResults compares the function with one of kyaml that changes nothing, on a
-// ResourceList with many results.
+// benchResults compares the function with a kyaml program that changes nothing,
+// on a ResourceList with many results.
 func benchResults(runs int, folder string, ours program) error {
 	const items = 1000
 	kyaml := program{name: "kyaml identity", pkg: "./tests/bench/kyaml"}
@@ -104,18 +105,18 @@ func benchResults(runs int, folder string, ours program) error {
 	return nil
 }
 
-// benchProcessors compares one processor with all.
+// benchProcessors compares one processor with all processors.
 func benchProcessors(runs int, folder string, ours program, sizes []string) error {
 	one := ours
 	one.env = []string{"GOMAXPROCS=1"}
-	fmt.Println("\nApplications to standard output: all processors pass at most 0.6 of the time of one, an application takes at most 1.15 times as long among more, and memory is at most 3 times input and output")
+	fmt.Println("\nApplications to standard output: with all processors, the elapsed time is at most 0.6 of that with one; an application takes at most 1.15 times as long if there are more; memory is at most 3 times input and output")
 	fmt.Println("\n| applications | in MiB | out MiB | one: CPU ms | one: passed ms | all: CPU ms | all: passed ms | all/one passed | CPU ms for each | growth | peak MiB | memory/(in+out) |")
 	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|")
 	first := 0.0
 	for _, size := range sizes {
 		var n int
 		if _, err := fmt.Sscan(size, &n); err != nil {
-			return fmt.Errorf("%q is no number of applications", size)
+			return fmt.Errorf("%q is not a number of applications", size)
 		}
 		input := filepath.Join(folder, "applications.yaml")
 		if err := writeApplications(input, n); err != nil {
@@ -146,8 +147,8 @@ func benchProcessors(runs int, folder string, ours program, sizes []string) erro
 	return nil
 }
 
-// benchHelm compares 1,000 applications with a chart of helm that makes the same
-// objects.
+// benchHelm compares 1,000 applications with a helm chart that generates the
+// same objects.
 func benchHelm(runs int, folder string, ours program, helm string) error {
 	const n = 1000
 	input := filepath.Join(folder, "applications.yaml")
@@ -178,7 +179,7 @@ func benchHelm(runs int, folder string, ours program, helm string) error {
 			}
 		}
 	}
-	fmt.Printf("\n%d applications, and a chart of helm with the same objects: helm template passes at least 12 times the time\n", n)
+	fmt.Printf("\n%d applications, and a helm chart with the same objects: helm template takes at least 12 times as long\n", n)
 	fmt.Println("\n| helm CPU ms | helm passed ms | CPU ms | passed ms | helm/render-oam passed | helm/render-oam CPU |")
 	fmt.Println("|---|---|---|---|---|---|")
 	fmt.Printf("| %.1f | %.1f | %.1f | %.1f | %s | %s |\n", median(used[0], cpuOf), median(used[0], passedOf), median(used[1], cpuOf), median(used[1], passedOf),
@@ -186,8 +187,8 @@ func benchHelm(runs int, folder string, ours program, helm string) error {
 	return nil
 }
 
-// writeChart writes a chart whose only template makes the objects of n applications. It
-// is made of those of the first one.
+// writeChart writes a chart whose only template generates the objects of n
+// applications, from those of the first one.
 func writeChart(folder string, n int, objects []byte) error {
 	template := strings.NewReplacer(
 		"app-0.example.com", "{{ .host }}", "instance-1", "{{ .instance }}", "app-1", "{{ .application }}", "web-0", "{{ .component }}",

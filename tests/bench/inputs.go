@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// form is a form in which hosts hand resources over.
+// form is a form in which hosts pass resources.
 type form struct {
 	name       string
 	indent     string // of the items after their dash
 	isList     bool
-	isFolder   bool   // one file for each resource
-	annotation string // format of an item's annotations; takes a number
+	isFolder   bool   // whether there is one file per resource
+	annotation string // format of an item's annotations, with a verb for its number
 	resource   func(i int) string
 }
 
@@ -32,7 +32,7 @@ var forms = []form{
 	{name: "Folder of files, one resource each", isFolder: true},
 }
 
-// make makes an input of n resources at a path.
+// make writes an input with n resources to a path.
 func (f form) make(path string, n int) error {
 	if err := os.RemoveAll(path); err != nil {
 		return err
@@ -60,8 +60,8 @@ func writeFiles(folder string, n int) error {
 	return nil
 }
 
-// write writes an input of n resources: of ten, one schematic, one
-// configuration that uses it, four Deployments and four Services.
+// write writes an input with n resources. Of every ten, one is a schematic, one
+// a configuration that uses it, four are Deployments and four Services.
 func (f form) write(w io.Writer, n int) error {
 	b := bufio.NewWriter(w)
 	if f.isList {
@@ -86,8 +86,8 @@ func (f form) annotations(i int) string {
 	return "  annotations:\n" + fmt.Sprintf(f.annotation, i)
 }
 
-// talkative is a form of which two of five resources are OAM, and half of these cause
-// a warning, as all applications have the same route.
+// talkative is a form in which two of five resources are OAM. All applications
+// have the same route, so each causes a warning.
 var talkative = form{name: "ResourceList with a warning for each application", isList: true, indent: "  ", resource: func(i int) string {
 	switch i % 10 {
 	case 0, 2:

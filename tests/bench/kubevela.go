@@ -11,24 +11,24 @@ import (
 	"strings"
 )
 
-// definitionsVariable names a folder with KubeVela's own definitions, which are no
-// part of the repository.
+// definitionsVariable is the environment variable with the folder of KubeVela's
+// own definitions, which are not part of the repository.
 const definitionsVariable = "RENDER_OAM_KUBEVELA_DEFINITIONS"
 
-// maxVela is the number of components up to which KubeVela is measured: its time
-// grows with the square of it.
+// maxVela is the maximum number of components for which KubeVela is measured:
+// its time grows with the square of that number.
 const maxVela = 30
 
-// kubeVela is what one way of rendering an Application takes.
+// kubeVela is one way to render an Application, and its measurements.
 type kubeVela struct {
 	name string
 	program
-	most int // components; 0 for no limit, -1 where it failed
+	most int // components, or 0 for no limit, or -1 if it failed
 }
 
-// benchKubeVela measures Applications of KubeVela with numbers of components, each a
-// webservice with three traits: with the types that are built in, with definitions,
-// and rendered by KubeVela where vela is on the PATH.
+// benchKubeVela measures Applications of KubeVela with numbers of components,
+// each a webservice with three traits: with built-in types, with definitions,
+// and rendered by KubeVela if vela is on the PATH.
 func benchKubeVela(runs int, sizes []string) error {
 	folder, err := os.MkdirTemp("", "render-oam-bench-")
 	if err != nil {
@@ -42,7 +42,7 @@ func benchKubeVela(runs int, sizes []string) error {
 	ways := []kubeVela{{name: "built-in types", program: program{path: ours.path, command: []string{"render"}}}}
 	definitions := os.Getenv(definitionsVariable)
 	if definitions == "" {
-		fmt.Printf("%s names no folder: only the built-in types are measured\n", definitionsVariable)
+		fmt.Printf("%s is not set: only the built-in types are measured\n", definitionsVariable)
 	} else {
 		ways = append(ways, kubeVela{name: "definitions", program: program{path: ours.path, command: []string{"render", "--definitions", definitions}}})
 		if vela, err := exec.LookPath("vela"); err == nil {
@@ -70,7 +70,7 @@ func benchKubeVela(runs int, sizes []string) error {
 	return nil
 }
 
-// measure runs all ways in turn, and prints a row for each.
+// measure runs all programs in turn, and prints a row for each.
 func measure(ways []kubeVela, components, runs int, input string) error {
 	used := make([][]usage, len(ways))
 	for run := range runs + 1 {
@@ -80,7 +80,7 @@ func measure(ways []kubeVela, components, runs int, input string) error {
 				continue
 			}
 			u, err := way.run(input, true)
-			if err != nil && way.most > 0 { // as without a kubeconfig
+			if err != nil && way.most > 0 { // for example without a kubeconfig
 				fmt.Printf("%s is not measured: %s\n", way.name, err)
 				ways[i].most = -1
 				continue
@@ -105,7 +105,7 @@ func measure(ways []kubeVela, components, runs int, input string) error {
 	return nil
 }
 
-// application is an Application with n components.
+// application returns an Application with n components.
 func application(n int) []byte {
 	var b bytes.Buffer
 	b.WriteString("apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop, namespace: default}\nspec:\n  components:\n")

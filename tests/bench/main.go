@@ -1,10 +1,11 @@
-// Command bench measures render-oam as whole processes against two others: one
-// that only copies its input, and one that reads and writes it with kyaml. All
-// run in turn on the same inputs, so that the ratios hold on a noisy machine.
+// Command bench measures whole processes of render-oam and of two other
+// programs: one only copies its input, the other reads and writes it with
+// kyaml. All programs run in turn on the same inputs, so that the ratios hold
+// on a noisy machine.
 //
-// It prints the CPU time (user and system, milliseconds) of each, and of
-// render-oam the time that passed and the peak memory (MiB), as medians. Ratios are
-// medians of the ratios of each round, with the smallest and the largest in
+// It prints the CPU time (user and system, milliseconds) of each, and the
+// elapsed time and peak memory (MiB) of render-oam, as medians. Ratios are
+// medians of the ratios of all rounds, with the smallest and the largest in
 // parentheses.
 package main
 
@@ -23,8 +24,8 @@ import (
 )
 
 func main() {
-	goals := flag.Bool("goals", false, "measure only what there are goals for: the start, many applications with one\nand with all processors, helm template, and a ResourceList with many results")
-	helm := flag.String("helm", "", "`PROGRAM` of helm to measure with -goals; it is not measured without it")
+	goals := flag.Bool("goals", false, "measure only what has a goal: the start, many applications with one\nand with all processors, helm template, and a ResourceList with many results")
+	helm := flag.String("helm", "", "helm `PROGRAM` to measure with -goals; without it, helm is not measured")
 	runs := flag.Int("runs", 7, "runs of each program on each input")
 	sizes := flag.String("sizes", "10,100,1000,10000", "numbers of resources")
 	applications := flag.String("applications", "", "numbers of applications, such as 1000,10000,100000: measure only how\nlong render --output-dir needs for each of them")
@@ -60,11 +61,11 @@ func main() {
 // program is one of the programs that are compared.
 type program struct {
 	name, pkg, path string
-	command         []string // that it is called with, before a folder
+	command         []string // the command to run, without the final folder
 	env             []string // in addition to that of this program
 }
 
-// build builds a program as it is released: linked statically.
+// build builds a program the way it is released: statically linked.
 func (p *program) build(folder string) error {
 	p.path = filepath.Join(folder, strings.Fields(p.name)[0])
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.path, p.pkg)
@@ -99,7 +100,7 @@ func bench(runs int, sizes []string) error {
 		for _, size := range sizes {
 			var n int
 			if _, err := fmt.Sscan(size, &n); err != nil {
-				return fmt.Errorf("%q is no number of resources", size)
+				return fmt.Errorf("%q is not a number of resources", size)
 			}
 			if err := compare(programs, f, n, runs, filepath.Join(folder, "input")); err != nil {
 				return err
@@ -109,7 +110,7 @@ func bench(runs int, sizes []string) error {
 	return nil
 }
 
-// usage is what one run took.
+// usage is what one run used.
 type usage struct {
 	cpu, passed time.Duration
 	memory      float64 // MiB
@@ -117,8 +118,8 @@ type usage struct {
 }
 
 // compare runs the programs in turn on one input, and prints a row. The input
-// is a file: the peak memory of a program is at least what this one holds when
-// it starts it.
+// is a file, because the peak memory of a program is at least the memory that
+// this one uses when it starts it.
 func compare(programs []program, f form, n, runs int, input string) error {
 	if err := f.make(input, n); err != nil {
 		return err
@@ -143,7 +144,7 @@ func compare(programs []program, f form, n, runs int, input string) error {
 	const mib = 1 << 20
 	memory := median(used[2], func(u usage) float64 { return u.memory })
 	passed := median(used[2], func(u usage) float64 { return ms(u.passed) })
-	in, out := float64(used[0][0].output)/mib, float64(used[2][0].output)/mib // the first one copies
+	in, out := float64(used[0][0].output)/mib, float64(used[2][0].output)/mib // the first program copies
 	fmt.Printf("| %d | %.2f | %.1f | %.1f | %.1f | %s | %s | %.1f | %.1f | %.1f |\n",
 		n, in, cpu(0), cpu(1), cpu(2), ratio(2, 0), ratio(1, 2), passed, memory, memory/(in+out))
 	return nil
@@ -186,8 +187,8 @@ func (c *counter) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// ratioOf is the ratio of two programs in what is measured, as the median of all rounds
-// with the smallest and the largest.
+// ratioOf returns the ratio of two programs in a measurement, as the median of
+// all rounds with the smallest and the largest.
 func ratioOf(a, b []usage, of func(usage) float64) string {
 	ratios := make([]float64, len(a))
 	for run := range a {

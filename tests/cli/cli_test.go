@@ -1,12 +1,12 @@
-// Package cli runs the program as a user would: each script in testdata is a
-// call or several, with their files, output and exit codes.
+// Package cli runs the program as a user would: each script in testdata runs
+// one or more commands, with their files, output and exit codes.
 //
-// A script may use what testscript has, and
+// A script can use the commands of testscript, and
 //
 //	exits CODE COMMAND ARGUMENT...
 //
-// which runs a command and fails unless it ends with that code. It finds the
-// application of the folder app in its own folder app.
+// which runs a command and fails unless it exits with that code. A script finds
+// the application of the folder app in its own folder app.
 package cli
 
 import (
@@ -43,7 +43,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// coverage is the folder for data about what scripts run of the program; "" for none.
+// coverage is the folder for coverage data of the program that scripts run, or
+// "".
 var coverage = os.Getenv("SCRIPT_COVERAGE")
 
 func TestScripts(t *testing.T) {
@@ -69,9 +70,9 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// condition adds to the conditions of testscript: root for a user whom no
-// permission stops, devfull where /dev/full simulates a full disk, entry where the
-// program sees that standard output was closed.
+// condition adds conditions to those of testscript: root for a user whom
+// permissions do not restrict, devfull if /dev/full simulates a full disk,
+// entry if the program detects that standard output was closed.
 func condition(name string) (bool, error) {
 	switch name {
 	case "root":

@@ -29,8 +29,8 @@ spec:
     image: example.com/older:1.0
 `
 
-// TestEditWhileFixing edits a file after it was read and before it is written: the
-// edit stays, whatever it is.
+// TestEditWhileFixing edits a file after it was read and before it is written,
+// and checks that every kind of edit is kept.
 func TestEditWhileFixing(t *testing.T) {
 	t.Parallel()
 	binary := program.Build(t)
@@ -55,7 +55,8 @@ func TestEditWhileFixing(t *testing.T) {
 			var said strings.Builder
 			cmd.Stderr = &said
 			require.NoError(t, cmd.Start())
-			// More than a pipe holds: when it is gone, the files were read.
+			// This is more than a pipe can hold: when it has been written, the
+			// program has read the files.
 			_, err = io.WriteString(stdin, strings.Repeat("# wait\n", 100_000))
 			require.NoError(t, err)
 			require.NoError(t, edit(first))
@@ -72,22 +73,22 @@ func TestEditWhileFixing(t *testing.T) {
 			assert.Equal(t, errEdited == nil, errNow == nil)
 			untouched, err := os.ReadFile(other)
 			require.NoError(t, err)
-			assert.Equal(t, strings.Replace(older, "older", "other", 1), string(untouched), "all files, or none")
+			assert.Equal(t, strings.Replace(older, "older", "other", 1), string(untouched), "either all files are rewritten, or none")
 			assert.Empty(t, hidden(t, folder, 0))
 		})
 	}
 }
 
-// TestFixOfAnotherUsersFile runs as nobody on a file of root in a folder that
-// everybody may write to: a new file would be nobody's.
+// TestFixOfAnotherUsersFile runs as the user nobody on a file of root, in a
+// folder that everyone can write to. A new file would belong to nobody.
 func TestFixOfAnotherUsersFile(t *testing.T) {
 	t.Parallel()
 	if os.Getuid() != 0 {
-		t.Skip("only root can be somebody else")
+		t.Skip("only root can switch to another user")
 	}
 	folder := t.TempDir()
 	for path := folder; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
-		require.NoError(t, os.Chmod(path, 0o777)) //nolint:gosec // nobody must get in
+		require.NoError(t, os.Chmod(path, 0o777)) //nolint:gosec // the user nobody needs access
 	}
 	data, err := os.ReadFile(program.Build(t))
 	require.NoError(t, err)
@@ -95,7 +96,7 @@ func TestFixOfAnotherUsersFile(t *testing.T) {
 	require.NoError(t, os.WriteFile(binary, data, 0o755)) //nolint:gosec // a program
 	for _, owner := range [][2]int{{0, 65534}, {65534, 0}} {
 		file := filepath.Join(folder, "file.yaml")
-		require.NoError(t, os.WriteFile(file, []byte(older), 0o644)) //nolint:gosec // nobody must read it
+		require.NoError(t, os.WriteFile(file, []byte(older), 0o644)) //nolint:gosec // the user nobody must be able to read it
 		require.NoError(t, os.Chown(file, owner[0], owner[1]))
 		cmd := exec.Command(binary, "validate", "--fix", file)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}

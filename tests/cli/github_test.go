@@ -17,7 +17,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// mistakes are lines of an application that are wrong, with the line that is right.
+// mistakes are lines of an application in their right and wrong form.
 var mistakes = []struct{ right, wrong string }{
 	{"      type: webservice", "      type: webservic"},
 	{"        image: nginx:1.27", "        image: [nginx]"},
@@ -26,7 +26,7 @@ var mistakes = []struct{ right, wrong string }{
 	{"            replicas: 2", "            replicas: two"},
 }
 
-// application is one of KubeVela with all lines that can be wrong.
+// application is an Application of KubeVela with all lines that can be wrong.
 const application = `# An application.
 apiVersion: core.oam.dev/v1beta1
 kind: Application
@@ -46,14 +46,14 @@ spec:
             replicas: 2
 `
 
-// TestAnnotations makes 50 mistakes in ten files, and finds an annotation of GitHub for
-// each at its file and line, and nowhere else.
+// TestAnnotations makes 50 mistakes in ten files, and checks that GitHub gets
+// an annotation for each at its file and line, and no others.
 func TestAnnotations(t *testing.T) {
 	names := []string{
 		"a.yaml", "a b.yaml", "ü/ä.yaml", "100%.yaml", "a,b.yaml", "deep/er/x.yml", "crlf.yaml", "indented.yaml", "list.yaml", "long.yaml",
 	}
 	if os.PathSeparator == '/' {
-		names[4] = "a,b:c.yaml" // Windows has no such names
+		names[4] = "a,b:c.yaml" // Windows does not allow such names
 	}
 	workspace := t.TempDir()
 	folder := filepath.Join(workspace, "sub")

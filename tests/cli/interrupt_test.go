@@ -19,7 +19,7 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// applications is an input of n applications.
+// applications returns an input of n applications.
 func applications(n int) []byte {
 	var input bytes.Buffer
 	input.WriteString(`apiVersion: core.oam.dev/v1alpha1
@@ -47,8 +47,8 @@ spec:
 	return input.Bytes()
 }
 
-// interrupted starts a run that writes many files, waits until it is about to, and
-// sends it a signal.
+// interrupted starts a run that writes many files, waits until it is about to
+// write them, and sends it a signal.
 func interrupted(t *testing.T, binary, input, folder string, signal syscall.Signal) {
 	t.Helper()
 	cmd := exec.Command(binary, "render", input, "--output-dir", folder)
@@ -56,17 +56,18 @@ func interrupted(t *testing.T, binary, input, folder string, signal syscall.Sign
 	cmd.Stdout, cmd.Stderr = &said, &said
 	require.NoError(t, cmd.Start())
 	for deadline := time.Now().Add(time.Minute); len(hidden(t, folder, 50)) == 0; time.Sleep(time.Millisecond) {
-		require.True(t, time.Now().Before(deadline), "it never began to write")
+		require.True(t, time.Now().Before(deadline), "the program did not begin to write")
 	}
 	require.NoError(t, cmd.Process.Signal(signal))
-	require.Error(t, cmd.Wait(), "it was too quick: %s", &said)
+	require.Error(t, cmd.Wait(), "the program ended before the signal: %s", &said)
 	status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus)
 	require.True(t, ok)
 	assert.True(t, status.Signaled() && status.Signal() == signal, "ended by %v: %s", cmd.ProcessState, &said)
 	assert.NotContains(t, said.String(), "panic")
 }
 
-// hidden are the hidden names in a folder that have at least so many files.
+// hidden returns the hidden files in a folder that has at least a number of
+// files.
 func hidden(t *testing.T, folder string, least int) (all []string) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(folder, ".*"))
@@ -79,8 +80,8 @@ func hidden(t *testing.T, folder string, least int) (all []string) {
 	return all
 }
 
-// TestInterrupted ends runs in the middle of writing: nothing is half written, and
-// nothing hidden stays, at the latest after the next run.
+// TestInterrupted stops runs while they write, and checks that no file is half
+// written, and that no hidden file remains, at the latest after the next run.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	binary := program.Build(t)
@@ -102,7 +103,7 @@ func TestInterrupted(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, "before\n", string(data))
 			if signal == syscall.SIGKILL {
-				assert.NotEmpty(t, hidden(t, folder, 0), "nobody can remove it at once")
+				assert.NotEmpty(t, hidden(t, folder, 0), "a killed run cannot clean up")
 				out, err := exec.Command(binary, "render", small, "--output-dir", folder).CombinedOutput()
 				require.NoError(t, err, string(out))
 			}
@@ -111,7 +112,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// A signal that is ignored, as nohup has it, stays so.
+// TestIgnoredSignal checks that a signal that is ignored, as with nohup, stays
+// ignored.
 func TestIgnoredSignal(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -121,7 +123,7 @@ func TestIgnoredSignal(t *testing.T) {
 	cmd := exec.Command("sh", "-c", strings.Join([]string{`trap "" HUP; exec`, program.Build(t), "render", input, "--output-dir", out}, " "))
 	require.NoError(t, cmd.Start())
 	for deadline := time.Now().Add(time.Minute); len(hidden(t, out, 50)) == 0; time.Sleep(time.Millisecond) {
-		require.True(t, time.Now().Before(deadline), "it never began to write")
+		require.True(t, time.Now().Before(deadline), "the program did not begin to write")
 	}
 	require.NoError(t, cmd.Process.Signal(syscall.SIGHUP))
 	require.NoError(t, cmd.Wait())

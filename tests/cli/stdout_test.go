@@ -11,8 +11,8 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// TestOutputThatIsThrownAway opens the null device as Go does by itself for a
-// command, and for reading and writing, as Python does.
+// TestOutputThatIsThrownAway opens the null device for writing, as Go does for
+// a command by default, and for reading and writing, as Python does.
 func TestOutputThatIsThrownAway(t *testing.T) {
 	t.Parallel()
 	for _, flag := range []int{os.O_WRONLY, os.O_RDWR} {

@@ -18,8 +18,8 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// onTerminal runs the program in a folder, with standard error on a terminal of some
-// width, and returns what it shows there and what it writes to standard output.
+// onTerminal runs the program in a folder, with standard error on a terminal of
+// a given width, and returns what it writes there and to standard output.
 func onTerminal(t *testing.T, folder string, width uint16, env []string, args ...string) (screen, stdout string) {
 	t.Helper()
 	terminal, stderr, err := pty.Open()
@@ -28,7 +28,7 @@ func onTerminal(t *testing.T, folder string, width uint16, env []string, args ..
 	require.NoError(t, pty.Setsize(terminal, &pty.Winsize{Rows: 24, Cols: width}))
 	shown := make(chan string)
 	go func() {
-		data, _ := io.ReadAll(terminal) // a terminal whose other end is closed fails
+		data, _ := io.ReadAll(terminal) // reading from a terminal whose other end is closed fails
 		shown <- strings.ReplaceAll(string(data), "\r\n", "\n")
 	}()
 	var out strings.Builder
@@ -41,7 +41,7 @@ func onTerminal(t *testing.T, folder string, width uint16, env []string, args ..
 	return <-shown, out.String()
 }
 
-// wrongApp is a folder with an application that has a mistake.
+// wrongApp returns a folder with an application that has a mistake.
 func wrongApp(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -57,7 +57,7 @@ func wrongApp(t *testing.T) string {
 
 var color = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
-// TestTerminal checks what people see.
+// TestTerminal checks the output for people.
 func TestTerminal(t *testing.T) {
 	folder := wrongApp(t)
 	screen, stdout := onTerminal(t, folder, 80, nil, "validate", ".")
@@ -89,7 +89,8 @@ func TestTerminal(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(lines, "\n"), lines)
 }
 
-// TestTerminalOfRender checks that objects are not mixed with what people see.
+// TestTerminalOfRender checks that objects are not mixed with the output for
+// people.
 func TestTerminalOfRender(t *testing.T) {
 	screen, stdout := onTerminal(t, "app", 80, nil, "render", ".")
 	assert.Contains(t, stdout, "kind: Deployment")
@@ -99,8 +100,8 @@ func TestTerminalOfRender(t *testing.T) {
 	assert.True(t, strings.HasSuffix(screen, "\n}\n"), screen)
 }
 
-// TestTerminalOfFunction checks that the function writes lines everywhere: hosts run it
-// on terminals too.
+// TestTerminalOfFunction checks that the function writes lines even on a
+// terminal, because hosts also run it on terminals.
 func TestTerminalOfFunction(t *testing.T) {
 	input, err := os.ReadFile(filepath.Join(wrongApp(t), "configuration.yaml"))
 	require.NoError(t, err)
@@ -111,7 +112,7 @@ func TestTerminalOfFunction(t *testing.T) {
 	cmd.Stdin, cmd.Stderr = strings.NewReader(string(input)), stderr
 	assert.Error(t, cmd.Run())
 	require.NoError(t, stderr.Close())
-	screen, _ := io.ReadAll(terminal) // a terminal whose other end is closed fails
+	screen, _ := io.ReadAll(terminal) // reading from a terminal whose other end is closed fails
 	for line := range strings.Lines(string(screen)) {
 		assert.Regexp(t, `^(error|warning): <stdin>:\d+: .*\r\n$`, line)
 	}

@@ -32,7 +32,8 @@ spec:
             replicas: 2
 `
 
-// TestWatch changes files while the program watches them, and reads what it prints.
+// TestWatch changes files while the program watches them, and checks what it
+// prints.
 func TestWatch(t *testing.T) {
 	binary := program.Build(t)
 	t.Run("validate", func(t *testing.T) {
@@ -46,7 +47,7 @@ func TestWatch(t *testing.T) {
 		w.next(t, `warning: app.yaml:14: Application/shop: spec.components[0].traits[0].properties.replica: unknown field "replica" is ignored; did you mean "replicas"?`)
 		w.next(t, "0 errors, 1 warning")
 
-		// The line changes, and nothing else: it is not told again.
+		// Only the line number changes, so the warning is not repeated.
 		put(t, file, "# A comment\n"+strings.Replace(watched, "replicas:", "replica:", 1))
 		assert.Contains(t, w.line(t), "0 errors, 1 warning")
 
@@ -55,7 +56,7 @@ func TestWatch(t *testing.T) {
 		require.NoError(t, os.RemoveAll(filepath.Join(folder, "below")))
 		w.next(t, "resolved: error: ")
 
-		// Editors write another file, and give it the name.
+		// Editors write another file and rename it.
 		put(t, filepath.Join(folder, ".app.yaml.swp"), watched)
 		require.NoError(t, os.Rename(filepath.Join(folder, ".app.yaml.swp"), file))
 		w.next(t, "resolved: warning: ")
@@ -118,7 +119,7 @@ func startWatch(t *testing.T, binary, folder string, args ...string) *watcher {
 	return w
 }
 
-// next waits for a line with a string.
+// next waits for a line that contains a string.
 func (w *watcher) next(t *testing.T, text string) {
 	t.Helper()
 	var before []string
@@ -138,8 +139,8 @@ func (w *watcher) line(t *testing.T) string {
 	select {
 	case line := <-w.lines:
 		return line
-	case <-time.After(time.Minute): // that nothing comes, not how fast it comes
-		t.Fatal("the program prints nothing more")
+	case <-time.After(time.Minute): // long enough to know that nothing comes
+		t.Fatal("the program printed nothing more")
 		return ""
 	}
 }

@@ -1,5 +1,5 @@
-// Command copy copies standard input to standard output, or the files of a
-// folder: the least that any program of a pipe can do.
+// Command copy copies standard input, or the files of a folder, to standard
+// output: the minimum that any program in a pipe does.
 package main
 
 import (

@@ -1,4 +1,5 @@
-// Command empty does nothing: it shows what the start of a Go program takes.
+// Command empty does nothing. It shows how long the start of a Go program
+// takes.
 package main
 
 func main() {}

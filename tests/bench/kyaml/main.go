@@ -1,6 +1,5 @@
 // Command kyaml reads a ResourceList, or the files of a folder, with kyaml and
-// writes it unchanged: what a program costs that is built on kyaml, before it
-// does anything.
+// writes it unchanged: the minimum that a program with kyaml does.
 package main
 
 import (
