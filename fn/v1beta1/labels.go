@@ -116,7 +116,7 @@ func setAll(metadata *object.Map, field string, values map[string]string) {
 	}
 }
 
-// split returns the elements of a list with commas.
+// split returns the elements of a comma-separated list.
 func split(text string) (keys []string) {
 	for key := range strings.SplitSeq(text, ",") {
 		if key = strings.TrimSpace(key); key != "" {
