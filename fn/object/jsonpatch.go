@@ -151,7 +151,7 @@ func editList(list List, path []string, make func(any, bool) (any, error), do ac
 	case path[0] == "-" && isLast && do == addIt:
 		at = len(list)
 	case err != nil || at >= len(list)+1 || at == len(list) && (!isLast || do != addIt) || at < -len(list):
-		return nil, fmt.Errorf("there is no element %s in a list of %d", path[0], len(list))
+		return nil, fmt.Errorf("element %s not found in a list of length %d", path[0], len(list))
 	case at < 0:
 		at += len(list)
 	}

@@ -68,7 +68,7 @@ func TestJSONPatch(t *testing.T) {
 	for name, test := range map[string]struct{ operations, want, err string }{
 		"all":            {operations: `[{op: test, path: /a/b, value: 1.0}, {op: add, path: /l/1, value: x}, {op: add, path: /l/-, value: 3}, {op: remove, path: /l/0}, {op: replace, path: /a/b, value: 2}, {op: copy, from: /a, path: /c~1d}, {op: move, from: /s, path: /t}]`, want: `{a: {b: 2}, l: [x, 2, 3], "c/d": {b: 2}, t: u}`},
 		"what is absent": {operations: `[{op: remove, path: /x}]`, err: `operations[0] (remove /x): there is no field "x"`},
-		"no position":    {operations: `[{op: replace, path: /l/5, value: 1}]`, err: `operations[0] (replace /l/5): there is no element 5 in a list of 2`},
+		"no position":    {operations: `[{op: replace, path: /l/5, value: 1}]`, err: `operations[0] (replace /l/5): element 5 not found in a list of length 2`},
 		"another value":  {operations: `[{op: test, path: /s, value: v}]`, err: `operations[0] (test /s): the value is "u", not "v"`},
 		"no operation":   {operations: `[{op: put, path: /s}]`, err: `operations[0] (put /s): unknown operation "put"; expected add, remove, replace, move, copy, test`},
 	} {

@@ -93,7 +93,7 @@ func layerAt(base *yaml.Node, path []string, value *yaml.Node) (node *yaml.Node,
 	list := *base
 	list.Content = slices.Clone(base.Content)
 	if n >= len(list.Content) && len(path) > 1 {
-		return base, fmt.Sprintf("there is no element [%d]: the list has %d, starting at [0]", n, len(list.Content))
+		return base, fmt.Sprintf("element [%d] not found: the length of the list is %d, and the first element is [0]", n, len(list.Content))
 	}
 	for n >= len(list.Content) {
 		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
