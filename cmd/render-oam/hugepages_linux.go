@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"runtime"
 	"runtime/debug"
 
@@ -18,6 +19,9 @@ func useHugePages(size int64) {
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_AS, &limit); err != nil || limit.Cur != unix.RLIM_INFINITY {
 		return // address space is limited too
+	}
+	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
+		return // GOMEMLIMIT is set, and counts the block
 	}
 	var system unix.Sysinfo_t
 	if unix.Sysinfo(&system) == nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,6 +20,11 @@ func TestHugePages(t *testing.T) {
 	before := hugeMemory(t)
 	r.expect(minHuge/renderedSize - 1)
 	assert.Equal(t, before, hugeMemory(t), "a small input needs none")
+
+	limit := debug.SetMemoryLimit(1 << 30)
+	new(fileReader).expect(4 << 20)
+	debug.SetMemoryLimit(limit)
+	assert.Equal(t, before, hugeMemory(t), "the block would count for GOMEMLIMIT")
 
 	r.expect(4 << 20)
 	assert.GreaterOrEqual(t, hugeMemory(t), int64(4<<20*renderedSize*9/10), "its edges are in use already")
