@@ -25,7 +25,7 @@ func useHugePages(size int64) {
 	}
 	var system unix.Sysinfo_t
 	if unix.Sysinfo(&system) == nil {
-		size = min(size, int64(system.Totalram)*int64(system.Unit)/4) //nolint:gosec,unconvert // an amount of memory; its type depends on the system
+		size = min(size, int64(system.Totalram)*int64(system.Unit)/4) //nolint:gosec // an amount of memory
 	}
 	percent := debug.SetGCPercent(-1) // the block is not a reason to collect
 	block := make([]byte, size)
