@@ -88,7 +88,7 @@ var changes = []change{
 	},
 	{
 		name: "a workload type", file: "components.yaml",
-		old: "# as long as the pod.\napiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: redis\n" +
+		old: "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: redis\n" +
 			"  annotations:\n    description: Queue of votes\nspec:\n  workloadType: core.oam.dev/v1alpha1.SingletonServer",
 		new:  "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: redis\nspec:\n  workloadType: core.oam.dev/v1alpha1.Server",
 		gone: []string{"StatefulSet/redis"},
