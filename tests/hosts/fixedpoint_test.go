@@ -56,6 +56,7 @@ func TestKptFixedPoint(t *testing.T) {
 				continue
 			}
 			t.Run(name+"/"+input, func(t *testing.T) {
+				t.Parallel()
 				folder := kptPackage(t, pkg)
 				write(t, filepath.Join(folder, "Kptfile"), strings.Replace(kptfile, self, pipeline.functions, 1))
 				checkFixedPoint(t, folder, pipeline.isFixed)
