@@ -56,26 +56,22 @@ var changes = []change{
 		set(documents[i], "another-namespace", "metadata", "namespace")
 		return documents
 	}},
-	{"in another package", func(documents []*yaml.Node, i int) []*yaml.Node {
+	{"in another package", move("another")},
+	{"in an inner package", move("app/inner")},
+}
+
+// move returns a change that puts a document into a folder, and the others into app.
+func move(folder string) func(documents []*yaml.Node, i int) []*yaml.Node {
+	return func(documents []*yaml.Node, i int) []*yaml.Node {
 		for n, d := range documents {
-			file := "app/resources.yaml"
+			in := "app"
 			if n == i {
-				file = "another/resources.yaml"
+				in = folder
 			}
-			set(d, file, "metadata", "annotations", "config.kubernetes.io/path")
+			set(d, in+"/resources.yaml", "metadata", "annotations", "config.kubernetes.io/path")
 		}
 		return documents
-	}},
-	{"in an inner package", func(documents []*yaml.Node, i int) []*yaml.Node {
-		for n, d := range documents {
-			file := "app/resources.yaml"
-			if n == i {
-				file = "app/inner/resources.yaml"
-			}
-			set(d, file, "metadata", "annotations", "config.kubernetes.io/path")
-		}
-		return documents
-	}},
+	}
 }
 
 // set sets a string in a document, and adds the maps around it.
