@@ -1,15 +1,11 @@
 package report
 
 import (
-	"errors"
 	"fmt"
 	"hash/crc32"
-	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/tests/cases"
@@ -41,26 +37,5 @@ func TestForms(t *testing.T) {
 		}
 		sums.WriteString("\n")
 	}
-	compareSums(t, sums.String())
-}
-
-// compareSums prints the cases of which a form changed.
-func compareSums(t *testing.T, got string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(formSums, []byte(got), 0o644))
-	}
-	data, err := os.ReadFile(formSums)
-	if !errors.Is(err, fs.ErrNotExist) {
-		require.NoError(t, err)
-	}
-	wanted := make(map[string]bool)
-	for line := range strings.Lines(string(data)) {
-		wanted[line] = true
-	}
-	for line := range strings.Lines(got) {
-		assert.True(t, wanted[line], "a form changed: %s", line)
-		delete(wanted, line)
-	}
-	assert.Empty(t, wanted, "cases that no longer exist, or changed")
+	cases.CompareSums(t, formSums, sums.String(), *update)
 }

@@ -1,16 +1,10 @@
 package graph
 
 import (
-	"errors"
 	"fmt"
 	"hash/crc32"
-	"io/fs"
-	"os"
 	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/graph"
@@ -40,20 +34,5 @@ func TestPictures(t *testing.T) {
 		}
 		sums.WriteString("\n")
 	}
-	if *update {
-		require.NoError(t, os.WriteFile(sumsFile, []byte(sums.String()), 0o644))
-	}
-	data, err := os.ReadFile(sumsFile)
-	if !errors.Is(err, fs.ErrNotExist) {
-		require.NoError(t, err)
-	}
-	wanted := make(map[string]bool)
-	for line := range strings.Lines(string(data)) {
-		wanted[line] = true
-	}
-	for line := range strings.Lines(sums.String()) {
-		assert.True(t, wanted[line], "a picture changed: %s", line)
-		delete(wanted, line)
-	}
-	assert.Empty(t, wanted, "cases that no longer exist, or changed")
+	golden.CompareSums(t, sumsFile, sums.String(), *update)
 }
