@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	delayCollection()
 	var stdout io.Writer = os.Stdout
 	if stdoutWasClosed() {
 		stdout = closedOutput{}

@@ -105,12 +105,6 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 	if err := in.read(paths); err != nil {
 		return nil, nil, err
 	}
-	switch {
-	case in.reader.used < smallInput:
-		spareCollector(gcPercent)
-	case in.reader.used < usualInput:
-		spareCollector(gcPercent / 2)
-	}
 	s.read, s.fixable, s.items = in.seen, in.fixable, in.items
 	s.sources = in.sources
 	options := fn.Options{

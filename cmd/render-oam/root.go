@@ -139,9 +139,6 @@ func runFunction(t terminal) int {
 		fmt.Fprintf(t.stderr, "error: cannot read standard input: %s\n", cause(err))
 		return exitInput
 	}
-	if len(data) < usualInput {
-		spareCollector(gcPercent)
-	}
 	reader.expect(reader.used)
 	var log result.Log
 	endWhenExceeded(func() { printLines(t.stderr, &log) })
