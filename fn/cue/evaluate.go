@@ -82,7 +82,7 @@ func (d *Definition) reportAll(found []problem, at yamltree.Path, report *result
 			for _, step := range p.property {
 				field = stepTo(field, step)
 			}
-			if !report.Failed(field.String()) {
+			if len(p.property) == 0 || !report.Failed(field.String()) {
 				report.Error(code.RejectedByDefinition, field.String(), "%s", p.message)
 			}
 		default:

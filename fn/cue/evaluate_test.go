@@ -235,26 +235,3 @@ template: {
 	require.True(t, e.Patch(component))
 	assert.Equal(t, "kind: A\na: Y1\n", written(component.Output))
 }
-
-// files are CUE files with mistakes.
-var files = map[string]struct{ text, says string }{
-	"empty":        {"", `x.cue:1: Application/app: the file has no definition`},
-	"no template":  {"a: type: \"trait\"", `x.cue:1: Application/app: definition "a" has no template`},
-	"two":          {"a: type: \"trait\"\nb: type: \"trait\"\ntemplate: {}", `x.cue:2: Application/app: a file must have only one definition`},
-	"syntax":       {"a: {\n\ttype: \"trait\"\n\tx y\n}", `x.cue:3: Application/app: the file is not valid CUE`},
-	"type":         {"a: type: \"triat\"\ntemplate: {}", `x.cue:1: Application/app: definition "a": type: expected "component", "trait", "policy" or "workflow-step", got "triat"`},
-	"no type":      {"a: {}\ntemplate: {}", `definition "a": type: expected`},
-	"no mapping":   {"a: 5\ntemplate: {}", `definition "a": expected a map`},
-	"not concrete": {"a: {type: \"trait\", description: string}\ntemplate: {}", `x.cue:1: Application/app: a.description: no value is set`},
-	"template":     {"a: type: \"trait\"\ntemplate: 5", `template: expected a struct in braces`},
-}
-
-func TestReadFileMistakes(t *testing.T) {
-	for name, f := range files {
-		t.Run(name, func(t *testing.T) {
-			b := newBench()
-			assert.Nil(t, ReadFile("x.cue", []byte(f.text), b.user))
-			assert.Contains(t, strings.Join(b.lines(), "\n"), f.says)
-		})
-	}
-}

@@ -153,7 +153,7 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 // referenceAt returns the longest expression such as a.b.c that has a name at a
 // place.
 func (d *Definition) referenceAt(at token.Pos) (found []string) {
-	if !at.IsValid() {
+	if !at.IsValid() || d.file == nil {
 		return nil
 	}
 	for _, decl := range d.file.Decls {

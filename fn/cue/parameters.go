@@ -113,6 +113,8 @@ func (r *parameterReader) read(v cue.Value, depth int) *Parameter {
 		} else {
 			r.readStruct(p, v, depth)
 		}
+	case cue.BottomKind: // its fields depend on other properties
+		p.Open = true
 	case cue.ListKind:
 		if element := v.LookupPath(cue.MakePath(cue.AnyIndex)); element.Exists() {
 			p.Element = r.read(element, depth+1)
@@ -213,7 +215,10 @@ func (r *parameterReader) readStruct(p *Parameter, v cue.Value, depth int) {
 		child.Required = !child.isOptional && child.needsValue() && !isComputed(fields.Value())
 		p.Fields = append(p.Fields, child)
 	}
-	p.Closed = v.IsClosed()
+	if v.IsClosed() {
+		p.Open = v.Allows(cue.AnyString) // a definition that ends with ...
+		p.Closed = !p.Open
+	}
 	for _, s := range structsOf(v.Source()) {
 		r.readSource(p, s)
 	}

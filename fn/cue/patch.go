@@ -90,10 +90,10 @@ func (d *Definition) definite(v cue.Value) []problem {
 func (d *Definition) jsonPatch(e *Evaluation, v cue.Value, strategy string) []problem {
 	m, problems := d.objectOf(v, nil)
 	e.patch = &patch{at: v.Pos()}
-	if strategy == jsonPatch {
-		e.operations = orMap(m).Get("operations")
-	} else {
+	if strategy == jsonMergePatch {
 		e.merge = orMap(m)
+	} else if e.operations = orMap(m).Get("operations"); e.operations == nil && problems == nil {
+		problems = append(problems, problem{at: v.Pos(), message: "patch.operations: required field is missing"})
 	}
 	return problems
 }
