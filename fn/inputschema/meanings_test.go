@@ -44,7 +44,7 @@ func TestMeanings(t *testing.T) {
 
 const meaningsFile = "testdata/meanings.txt"
 
-var update = flag.Bool("update", false, "write testdata/meanings.txt")
+var update = flag.Bool("update", false, "write the files in testdata")
 
 // TestListOfMeanings compares all names that are not fields, and what the program
 // proposes for them, with testdata/meanings.txt, which -update writes.
