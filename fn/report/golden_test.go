@@ -19,7 +19,7 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-var update = flag.Bool("update", false, "write testdata/marks.txt")
+var update = flag.Bool("update", false, "write the files in testdata")
 
 // reportOn renders an input and returns its report.
 func reportOn(file, input string) *Report {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // written returns the output of a report in a form.
@@ -310,34 +312,63 @@ func BenchmarkNone(b *testing.B) {
 // excerptLine matches a line of a file, or its mark.
 var excerptLine = regexp.MustCompile(`^ *\d* \| `)
 
-// TestAnyPlace reports results at random places in random lines.
+const placeSums = "testdata/places.txt"
+
+// TestAnyPlace reports results at random places in random lines. It compares the output
+// with checksums in testdata/places.txt, which -update writes.
 func TestAnyPlace(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{"a", "name", ": ", ":", "- ", "\"", "'", "{", "}", "[", "]", ",", " #", "#", "!tag ", "&a ", "|", ">", "\\", "\t", " ", "é", "値", "\u0301", "\xff", "\x1b", "\r", "\n", byteOrderMark, strings.Repeat("x", 90)}
-	some := func() string {
+	pieces := []string{
+		"a", "name", "value", ": ", ":", "- ", "\"", "'", "''", "{", "}", "[", "]", ",", " #", "#", "!tag ", "&a ", "|", ">", "\\", "\t", " ", "    ", "é", "値", "\u0301",
+		"\xff", "\x1b", "\u202e", "\r", "\n", "\n", byteOrderMark, strings.Repeat("x", 90), "name: ", "{name: a", "\"a\": ", "a1", "_", "---", "...",
+	}
+	some := func(most int) string {
 		var b strings.Builder
-		for range random.IntN(12) {
+		for range random.IntN(most) {
 			b.WriteString(pieces[random.IntN(len(pieces))])
 		}
 		return b.String()
 	}
-	for range 20000 {
-		source := some()
-		one := &result.Result{
-			Code: []code.Code{code.UnknownField, code.WrongType}[random.IntN(2)], Severity: result.Error,
-			Message: "expected " + strconv.Quote(some()) + some() + "; did you mean " + some() + "?", Field: some(), Current: some(), Proposed: some(),
-			Place: result.Place{File: "a", Line: random.IntN(4), Column: random.IntN(30)},
-		}
-		r := &Report{Sources: []Source{{Name: "a", Text: source}}, Results: []*result.Result{one}}
-		if at := r.region(one); at.end > 0 {
-			line, ok := r.text(one).line(at.line)
-			require.True(t, ok)
-			require.True(t, at.column >= 1 && at.end > at.column && at.end-1 <= utf8.RuneCountInString(line), "%q: %+v", source, at)
-		}
-		for line := range strings.Lines(written(t, r, Pretty, Style{Width: 40})) {
-			if excerptLine.MatchString(line) {
-				require.LessOrEqual(t, displayWidth(strings.TrimSuffix(line, "\n")), 40, "%q in %q", line, source)
-			}
-		}
+	partOf := func(text string) string {
+		runes := []rune(text)
+		from := random.IntN(len(runes) + 1)
+		return string(runes[from : from+random.IntN(min(len(runes)-from, 7)+1)])
 	}
+	var sums strings.Builder
+	for chunk := range 30 {
+		all := crc32.NewIEEE()
+		for range 1000 {
+			source := some(16)
+			name := func() string {
+				if random.IntN(3) == 0 {
+					return some(4)
+				}
+				return partOf(source)
+			}
+			one := &result.Result{
+				Code: []code.Code{code.UnknownField, code.WrongType, code.RequiredField}[random.IntN(3)], Severity: result.Error,
+				Message: []string{"expected ", "", "unknown "}[random.IntN(3)] + strconv.Quote(name()) + [...]string{some(5), " got " + name(), ""}[random.IntN(3)] + "; did you mean " + some(3) + "?",
+				Field:   "spec." + name(), Proposed: some(3), Place: result.Place{File: "a", Line: random.IntN(5), Column: random.IntN(30)},
+			}
+			if random.IntN(2) == 0 {
+				one.Current = name()
+			}
+			r := &Report{Sources: []Source{{Name: "a", Text: source}}, Results: []*result.Result{one}}
+			if at := r.region(one); at.end > 0 {
+				line, ok := r.text(one).line(at.line)
+				require.True(t, ok)
+				require.True(t, at.column >= 1 && at.end > at.column && at.end-1 <= utf8.RuneCountInString(line), "%q: %+v", source, at)
+			}
+			width := 24 + random.IntN(40)
+			out := written(t, r, Pretty, Style{Width: width})
+			for line := range strings.Lines(out) {
+				if excerptLine.MatchString(line) {
+					require.LessOrEqual(t, displayWidth(strings.TrimSuffix(line, "\n")), width, "%q in %q", line, source)
+				}
+			}
+			fmt.Fprintln(all, out)
+		}
+		fmt.Fprintf(&sums, "%d %08x\n", chunk, all.Sum32())
+	}
+	cases.CompareSums(t, placeSums, sums.String(), *update)
 }
