@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,9 @@ func (f *file) field(e result.Edit, parent *yaml.Node, keyEnd int) ([]change, st
 		return nil, "it is the first field of a list entry"
 	}
 	stop := f.fieldEnd(e.Line, len(indent))
+	if f.continues(parent, e, stop) {
+		return nil, oddForm
+	}
 	switch e.Action {
 	case result.Remove:
 		rest := ""
@@ -108,21 +112,50 @@ func deeper(lines string, by int) string {
 	return b.String()
 }
 
+// continues reports whether the value of a field continues after the lines that are
+// indented deeper: a string in quotes or a flow-style value may continue in any column.
+func (f *file) continues(parent *yaml.Node, e result.Edit, stop int) bool {
+	for i := 0; i+1 < len(parent.Content); i += 2 {
+		if key := parent.Content[i]; key.Line == e.Line && key.Column == e.Column && f.isBelow(parent.Content[i+1], stop) {
+			return true
+		}
+	}
+	for line := range strings.Lines(f.text[stop:]) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		return !isEntry(line) && !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "...") &&
+			!strings.HasPrefix(line[scalarLength(line):], ":")
+	}
+	return false
+}
+
+// isBelow reports whether a node, or one in it, starts at an offset or after it.
+func (f *file) isBelow(n *yaml.Node, at int) bool {
+	_, start := f.line(n.Line)
+	return start >= at || slices.ContainsFunc(n.Content, func(child *yaml.Node) bool { return f.isBelow(child, at) })
+}
+
+// isEntry reports whether a line without indentation starts an entry of a list.
+func isEntry(line string) bool {
+	rest, is := strings.CutPrefix(line, "-")
+	return is && (rest == "" || strings.ContainsAny(rest[:1], " \t\r\n"))
+}
+
 // fieldEnd returns the end of the field whose key is on a line, with an
-// indentation. The lines below that are indented deeper belong to the field,
-// and so do the entries of a list that is its value.
+// indentation. The lines below that are indented deeper belong to the field, and
+// so do the entries of a list that is its value, and comments between such lines.
 func (f *file) fieldEnd(line, indent int) int {
 	key, start := f.line(line)
 	end := start + len(key)
-	key, _, _ = strings.Cut(key, " #")
-	isEmpty := strings.HasSuffix(strings.TrimSpace(key), ":")
 	for n := line + 1; n <= len(f.starts); n++ {
 		text, start := f.line(n)
 		bare := strings.TrimLeft(text, " ")
 		switch deep := len(text) - len(bare); {
-		case strings.TrimSpace(bare) == "":
-			continue // an empty line belongs to what follows
-		case deep > indent || isEmpty && deep == indent && strings.HasPrefix(bare, "- "):
+		case strings.TrimSpace(bare) == "", deep <= indent && strings.HasPrefix(bare, "#"):
+			continue // an empty line or a comment belongs to what follows
+		case deep > indent, deep == indent && isEntry(bare):
 			end = start + len(text)
 		default:
 			return end

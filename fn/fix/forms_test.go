@@ -12,13 +12,16 @@ import (
 func TestScalarLength(t *testing.T) {
 	for _, text := range []string{
 		"|", "a|", "a|,b", "a|]", "a|}", "a|\nb", "a|\r\nb", "a b|: c", "a b|:\tc", "a b|:\nc", "a b|:\r\n", "a|:",
-		"a:b|, c", "a|  # c", "a|\t# c", "a#b|", "a|  ", "a|\t", "a |",
+		"a:b|, c", "a:x|, c", "x|", "axb|\n", "ax|  # x", "x#x|", "x |:x", "ax|\t", "a|  # c", "a|\t# c", "a#b|", "a|  ", "a|\t", "a |",
 		`"a"|`, `"a"|: b`, `"a, b"|]`, `"a\"b"|,`, `"a\\"|, "b"`, "'a'|", "'it''s'|,", "''|", `""|`, `'a\'|b'`,
 	} {
 		before, after, _ := strings.Cut(text, "|")
 		want := len(before)
 		if text == "a |" {
 			want = 1
+		}
+		if text == "x |:x" {
+			want = 4
 		}
 		assert.Equal(t, want, scalarLength(before+after), "%q", text)
 	}
@@ -28,13 +31,13 @@ func TestScalarLength(t *testing.T) {
 }
 
 func TestAnchorLength(t *testing.T) {
-	for text, want := range map[string]int{"": 0, "a": 0, "a &b c": 0, "&a": 0, "&a b": 3, "&a  b": 4, "&a\tb": 3, "&a \t b": 5, "&a\nb": 2, "&a\r\nb": 2, "&a \n": 3} {
+	for text, want := range map[string]int{"": 0, "a": 0, "a &b c": 0, "&a": 0, "&a b": 3, "&a  b": 4, "&a\tb": 3, "&a \t b": 5, "&a\nb": 2, "&a\r\nb": 2, "&a \n": 3, "&ax b": 4, "&a xb": 3} {
 		assert.Equal(t, want, anchorLength(text), "%q", text)
 	}
 }
 
 func TestUnquoted(t *testing.T) {
-	for text, want := range map[string]string{`"a\/b"`: "a/b", `"a\x41"`: "aA", "'it''s'": "it's", "a b": "a b", "80": "80", "": "", "[a]": "[a]", "{": "{", `"a`: `"a`} {
+	for text, want := range map[string]string{`"a\/b"`: "a/b", `"a\x41"`: "aA", "'it''s'": "it's", "a b": "a b", "a: b": "a: b", "x": "x", "80": "80", "": "", "[a]": "[a]", "{": "{", `"a`: `"a`} {
 		assert.Equal(t, want, unquoted(text), "%q", text)
 	}
 }
@@ -46,7 +49,7 @@ func TestSpell(t *testing.T) {
 		want   string
 	}{
 		{"a", 'x', "a"}, {"a", '"', `"a"`}, {"a", '\'', "'a'"}, {"it's", '\'', "'it''s'"}, {"a\tb", '\'', `"a\tb"`},
-		{"a,b", 0, `"a,b"`}, {"a[b", 0, `"a[b"`}, {"a]b", 0, `"a]b"`}, {"a{b", 0, `"a{b"`}, {"a}b", 0, `"a}b"`}, {"no", 0, `"no"`}, {"", 0, `""`},
+		{"a,b", 0, `"a,b"`}, {"a[b", 0, `"a[b"`}, {"a]b", 0, `"a]b"`}, {"a{b", 0, `"a{b"`}, {"a}b", 0, `"a}b"`}, {"no", 0, `"no"`}, {"", 0, `""`}, {"x", 0, "x"}, {"x", '"', `"x"`},
 	} {
 		assert.Equal(t, c.want, spell(c.value, c.before), "%q after %q", c.value, c.before)
 	}
@@ -74,6 +77,14 @@ func TestApplyToFields(t *testing.T) {
 		"the last field without a final newline": {"b: 1\na:\n  c: 1", "b: 1\n", remove(2, 1, "a")},
 		"a field before an empty line":           {"a: 1\n\nb: 1\n", "\nb: 1\n", remove(1, 1, "a")},
 		"a field with spaces in its empty line":  {"a:\n  c: 1\n   \n  d: 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
+		"a field with a comment at the margin":   {"s:\n  a:\n    c: 1\n# c: 2\n    d: 3\n# e\n  b: 1\n", "s:\n# e\n  b: 1\n", remove(2, 3, "a")},
+		"a list with a comment between entries":  {"a:\n- 1\n# 2\n- 3\n# b\nb: 1\n", "# b\nb: 1\n", remove(1, 1, "a")},
+		"a list below an anchor":                 {"a: &x\n- 1\n-\n  2\n-x: 1\nb: 1\n", "-x: 1\nb: 1\n", remove(1, 1, "a")},
+		"a field before a list entry":            {"x:\n- c: 1\n  a: 1\n- 2\n-\n  b: 1\n", "x:\n- c: 1\n- 2\n-\n  b: 1\n", remove(3, 3, "a")},
+		"a field before another document":        {"b: 1\na: [\n  1\n  ]\n--- # c\nc: 1\n", "b: 1\n--- # c\nc: 1\n", remove(2, 1, "a")},
+		"a field before the end of the document": {"b: 1\na: 2\n# c\n...\n", "b: 1\n# c\n...\n", remove(2, 1, "a")},
+		"a field before a key in quotes":         {"a: 1\n'b: c': 1\n", "'b: c': 1\n", remove(1, 1, "a")},
+		"a list below a comment after a tab":     {"a:\t# c\n- 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
 		"a list below a key with a comment":      {"a: # c\n- 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
 		"a field of an entry":                    {"x:\n  - c: 1\n    a:\n      - 1\n    b: 2\n", "x:\n  - c: 1\n    b: 2\n", remove(3, 5, "a")},
 		"a list after a value":                   {"x:\n- c: 1\n  a: 1\n- c: 2\n", "x:\n- c: 1\n- c: 2\n", remove(3, 3, "a")},
