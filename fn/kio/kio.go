@@ -129,6 +129,10 @@ func process(rl *framework.ResourceList) error {
 // parts replaces a List of OAM resources with its items, like kyaml's readers.
 func parts(nodes []*yaml.RNode) (parts []*yaml.RNode) {
 	for _, node := range nodes {
+		if !isMap(node) {
+			parts = append(parts, node) // an error
+			continue
+		}
 		items, err := node.Pipe(yaml.Lookup("items"))
 		if node.GetKind() != "List" || err != nil || items.IsNil() {
 			parts = append(parts, node)
@@ -158,7 +162,7 @@ func list(nodes []*yaml.RNode, config *yaml.RNode) ([]byte, error) {
 		list.WriteString("items:\n")
 	}
 	for _, node := range nodes {
-		if node.IsNil() || node.YNode().Kind != yaml.MappingNode {
+		if !isMap(node) {
 			return nil, errors.New("render-oam: a node of the input is not a Kubernetes resource: expected a map")
 		}
 		list.WriteString("-\n")
@@ -168,6 +172,8 @@ func list(nodes []*yaml.RNode, config *yaml.RNode) ([]byte, error) {
 	}
 	return list.Bytes(), nil
 }
+
+func isMap(node *yaml.RNode) bool { return !node.IsNil() && node.YNode().Kind == yaml.MappingNode }
 
 // indent writes a node with indentation.
 func indent(list *bytes.Buffer, node *yaml.RNode) error {
