@@ -75,6 +75,41 @@ func TestExplanations(t *testing.T) {
 	}
 }
 
+// TestExplain checks how a file is read: a head, a text, and the examples.
+func TestExplain(t *testing.T) {
+	e := code.WrongType.Explain()
+	assert.Equal(t, "Wrong type", e.Title)
+	assert.Equal(t, "Wrong type", code.WrongType.Title())
+	assert.Equal(t, "error", e.Severity)
+	assert.Regexp(t, `(?s)^The value does not have .*a colon\.$`, e.Text)
+	if assert.Len(t, e.Wrong, 1) && assert.Len(t, e.Right, 1) {
+		assert.Equal(t, e.Wrong[0].Name, e.Right[0].Name)
+		assert.NotContains(t, e.Wrong[0].Name, "/")
+		assert.NotEqual(t, e.Wrong[0].Content, e.Right[0].Content)
+	}
+	assert.Zero(t, code.Code(9999).Explain())
+	assert.Equal(t, "OAM0007", code.Code(7).String())
+}
+
+// TestSubjects checks that each code has a subject, and each subject a code.
+func TestSubjects(t *testing.T) {
+	var titles []string
+	for _, s := range code.Subjects() {
+		titles = append(titles, s.Title)
+	}
+	used := make(map[string]bool)
+	for _, c := range code.All() {
+		assert.Contains(t, titles, c.Subject().Title, c)
+		used[c.Subject().Title] = true
+	}
+	assert.Len(t, used, len(titles))
+	assert.Equal(t, "YAML and JSON", code.InvalidYAML.Subject().Title)
+	assert.Zero(t, code.Code(9999).Subject())
+	assert.True(t, slices.IsSorted(code.All()))
+	code.Subjects()[0].Title = "x"
+	assert.Equal(t, "YAML and JSON", code.Subjects()[0].Title)
+}
+
 func TestParse(t *testing.T) {
 	for _, text := range []string{"OAM1203", "oam1203", "1203"} {
 		c, ok := code.Parse(text)
@@ -94,6 +129,20 @@ func TestCompare(t *testing.T) {
 	wrong, right := code.Compare(code.File{Content: "a\nb\nc\n"}, code.File{Content: "a\nx\ny\nc"})
 	assert.Equal(t, []code.Line{{Text: "a"}, {Text: "b", Differs: true}, {Text: "c"}}, wrong)
 	assert.Equal(t, []code.Line{{Text: "a"}, {Text: "x", Differs: true}, {Text: "y", Differs: true}, {Text: "c"}}, right)
+	marked := func(lines []code.Line) (text string) {
+		for _, l := range lines {
+			text += l.Text + map[bool]string{true: "!"}[l.Differs]
+		}
+		return text
+	}
+	for texts, want := range map[[2]string][2]string{
+		{"", ""}: {"", ""}, {"a", ""}: {"a!", ""}, {"", "a"}: {"", "a!"}, {"abc", "abc"}: {"abc", "abc"}, {"abcd", "bxd"}: {"a!bc!d", "bx!d"},
+		{"ab", "ba"}: {"a!b", "ba!"}, {"xaby", "abz"}: {"x!aby!", "abz!"}, {"aab", "ab"}: {"aa!b", "ab"}, {"abcabba", "cbabac"}: {"a!b!ca!bba", "cba!bac!"},
+	} {
+		lines := func(text string) code.File { return code.File{Content: strings.Join(strings.Split(text, ""), "\n")} }
+		wrong, right := code.Compare(lines(texts[0]), lines(texts[1]))
+		assert.Equal(t, want, [2]string{marked(wrong), marked(right)}, "%s", texts)
+	}
 	for _, c := range code.All() {
 		for i, e := 0, c.Explain(); i < len(e.Wrong); i++ {
 			wrong, right := code.Compare(e.Wrong[i], e.Right[i])

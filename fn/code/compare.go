@@ -24,12 +24,12 @@ func Compare(wrong, right File) (a, b []Line) {
 			}
 		}
 	}
-	for i, j := 0, 0; i < len(a) || j < len(b); {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
-		case i < len(a) && j < len(b) && a[i].Text == b[j].Text:
+		case a[i].Text == b[j].Text:
 			a[i].Differs, b[j].Differs = false, false
 			i, j = i+1, j+1
-		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
+		case common[i+1][j] >= common[i][j+1]:
 			i++
 		default:
 			j++
