@@ -161,10 +161,7 @@ func (n *normalizer) value(d *Dialect, key, value *yaml.Node) {
 	if !known || now == value.Value {
 		return
 	}
-	switch d.Verdict {
-	case Reject:
-		n.report.Error(code.RemovedField, n.path(key), "%q is from a version before v1alpha1: %s", value.Value, d.Hint).Found(value.Value).Propose(now)
-	case Warn:
+	if d.Verdict == Warn {
 		n.report.Warn(code.DeprecatedValue, n.path(key), "%q is deprecated: use %q", value.Value, now).
 			Found(value.Value).Propose(now).Fix(result.RewriteNode(value, now))
 	}

@@ -217,12 +217,8 @@ func (p *Parameters) source(name string, used yamltree.Path) yamltree.Path {
 	if _, isGiven := p.givenAt(name); isGiven {
 		return used // its origin is the instance
 	}
-	for i := range p.schematic.Spec.Parameters {
-		if p.schematic.Spec.Parameters[i].Name == name {
-			return yamltree.At("spec").Field("parameters").Item(i).Field("default")
-		}
-	}
-	return used
+	i := slices.IndexFunc(p.schematic.Spec.Parameters, func(parameter oam.Parameter) bool { return parameter.Name == name })
+	return yamltree.At("spec").Field("parameters").Item(i).Field("default")
 }
 
 // lookup finds the value for the placeholder [fromParam(NAME)].

@@ -51,9 +51,6 @@ func (p *Parameters) warnUnused() {
 // resolveSources sets the literal value of each entry of a list, and removes
 // entries without a value.
 func resolveSources[T any](entries []T, at yamltree.Path, p *Parameters, source func(*T) *oam.Source) []T {
-	if entries == nil {
-		return nil
-	}
 	resolved := make([]T, 0, len(entries))
 	for i := range entries {
 		resolved = append(resolved, entries[i])

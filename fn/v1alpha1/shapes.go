@@ -30,10 +30,7 @@ func (m *move) value() *yaml.Node { return m.mapping.Content[m.position+1] }
 func moveToAnnotations(m *move) (keep bool) {
 	name := m.key().Value
 	annotations := yamltree.Get(m.mapping, "annotations")
-	under := 0
-	if annotations != nil {
-		under = lineOfKey(m.mapping, "annotations")
-	}
+	under := lineOfKey(m.mapping, "annotations")
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "%q is deprecated here: write it under metadata.annotations", name).
 		Fix(result.Edit{Action: result.Move, Line: m.key().Line, Column: m.key().Column, Old: name, New: "annotations", Under: under})
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
@@ -46,13 +43,14 @@ func moveToAnnotations(m *move) (keep bool) {
 	return false
 }
 
-func lineOfKey(mapping *yaml.Node, key string) int {
+// lineOfKey returns the line of a key, or 0 if the map does not have it.
+func lineOfKey(mapping *yaml.Node, key string) (line int) {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		if mapping.Content[i].Value == key {
-			return mapping.Content[i].Line
+			line = mapping.Content[i].Line
 		}
 	}
-	return 0
+	return line
 }
 
 // listSettings reads workload settings written as a map of names to

@@ -30,9 +30,6 @@ func (c *ApplicationConfiguration) check() {
 			c.Report.Error(code.MutuallyExclusive, at.Field("revisionName").String(), "componentName and revisionName are mutually exclusive: remove one").Found(in.RevisionName)
 		}
 	}
-	if len(c.Spec.Components) == 0 && !c.Report.Failed(components.String()) && !c.Report.Failed("spec") {
-		c.Report.Error(code.EmptyValue, components.String(), "expected at least one component, got an empty list")
-	}
 }
 
 // checkForms reports fields of a configuration in the form of v1alpha1, where they

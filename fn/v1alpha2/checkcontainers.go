@@ -35,9 +35,6 @@ func checkContainers(spec *containerizedSpec, isPart bool, at yamltree.Path, rep
 	for i := range spec.Containers {
 		c.container(&spec.Containers[i], at.Item(i))
 	}
-	if len(spec.Containers) == 0 && !isPart && !report.Failed(at.String()) {
-		report.Error(code.EmptyValue, at.String(), "expected at least one container, got an empty list")
-	}
 }
 
 // named reports a name that breaks a rule.
