@@ -64,12 +64,11 @@ func addExtended(in *instance.Instance) {
 func unwritable(settings []oam.WorkloadSetting, err error) (yamltree.Path, error) {
 	at := yamltree.At("spec").Field("workloadSettings")
 	var wrong *object.NodeError
-	for i, s := range settings {
-		if !errors.As(err, &wrong) {
-			break
-		}
-		if of, isFound := at.Item(i).Field("value").To(s.Value, wrong.Node); isFound {
-			return of, wrong.Err
+	if errors.As(err, &wrong) {
+		for i, s := range settings {
+			if of, isFound := at.Item(i).Field("value").To(s.Value, wrong.Node); isFound {
+				return of, wrong.Err
+			}
 		}
 	}
 	return at, err

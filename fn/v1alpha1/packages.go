@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"math"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/oam"
@@ -48,19 +49,13 @@ func (f *FrontEnd) view(pkg string) *view {
 	return made
 }
 
-// How near a package is. Each enclosing package is farther by one.
-const (
-	own     = 0
-	farAway = 1 << 20
-)
+// farAway is the distance of a package that does not enclose another one.
+const farAway = math.MaxInt
 
-// distance returns how near another package is.
+// distance returns how far away another package is.
 func distance(pkg, other string) int {
-	switch {
-	case pkg == other:
-		return own
-	case other == "" || strings.HasPrefix(pkg, other+"/"):
-		return 1 + strings.Count(strings.TrimPrefix(pkg, other), "/")
+	if other == "" || strings.HasPrefix(pkg+"/", other+"/") {
+		return len(pkg) - len(other)
 	}
 	return farAway
 }

@@ -1,6 +1,8 @@
 package v1beta1
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -150,10 +152,9 @@ func (c *catalog) find(kind, name string, in scope) (found *definition) {
 	if candidates == nil {
 		candidates = c.renamed(kind, name, in.renaming)
 	}
-	nearest := 0
 	for _, d := range candidates {
-		if far := d.distance(in); found == nil || far < nearest {
-			found, nearest = d, far
+		if found == nil || d.compare(found, in) < 0 {
+			found = d
 		}
 	}
 	return found
@@ -172,23 +173,23 @@ func (c *catalog) renamed(kind, name string, by krm.Renaming) (found []*definiti
 	return found
 }
 
-// distance measures how near a definition is: a smaller one takes precedence.
+// compare returns a negative number if a definition takes precedence over
+// another one.
+func (d *definition) compare(other *definition, from scope) int {
+	return cmp.Or(cmp.Compare(d.distance(from), other.distance(from)), cmp.Compare(other.rank(from), d.rank(from)))
+}
+
+// distance returns how far away the package of a definition is.
 func (d *definition) distance(from scope) int {
-	const perPackage, farAway = 4, 1 << 20
-	far := farAway
-	switch {
-	case d.pkg == from.pkg:
-		far = 0
-	case d.pkg == "" || strings.HasPrefix(from.pkg, d.pkg+"/"):
-		far = perPackage * (1 + strings.Count(from.pkg, "/") - strings.Count(d.pkg, "/"))
+	if d.pkg == "" || strings.HasPrefix(from.pkg+"/", d.pkg+"/") {
+		return len(from.pkg) - len(d.pkg)
 	}
-	switch d.namespace {
-	case from.namespace:
-		return far
-	case systemNamespace:
-		return far + 1
-	}
-	return far + 2
+	return math.MaxInt
+}
+
+// rank returns the rank of the namespace of a definition.
+func (d *definition) rank(from scope) int {
+	return slices.Index([]string{systemNamespace, from.namespace}, d.namespace)
 }
 
 // findRevision returns the definition of TYPE@vN.

@@ -13,7 +13,7 @@ import (
 // input. Their templates can read the objects of all components. It returns false if
 // it reports an error.
 func (p *planner) definedPolicies(components []made) ([]made, bool) {
-	p.plan.objects, p.failed = nil, false
+	p.plan.objects = nil
 	for _, of := range p.policies {
 		if isBuiltInPolicy(of.typeName) {
 			continue
@@ -24,12 +24,10 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 		}
 		if text(yamltree.Get(d.spec, "scope")) == "Application" {
 			of.report.Error(code.PolicyNeedsController, of.field("type"), "%s (%s) changes the Application in the controller, which is not supported: change the Application itself", d.what(), d.place()).Found(of.typeName)
-			p.failed = true
 			continue
 		}
 		if d.source.Text == "" {
 			of.report.Error(code.NoTemplate, of.field("type"), "%s (%s) has no template, so it generates nothing", d.what(), d.place()).Found(of.typeName)
-			p.failed = true
 			continue
 		}
 		in := &instance{name: of.name, typeName: of.typeName, at: of.at, report: of.report}
@@ -44,7 +42,7 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 		}
 		p.addPolicyObjects(of, d, in, objects)
 	}
-	return p.plan.objects, !p.failed
+	return p.plan.objects, !p.failed && p.application.Report.OK()
 }
 
 // artifacts returns the objects as templates read them: for each component its
@@ -95,7 +93,6 @@ func (p *planner) addPolicyObjects(of *policy, d *definition, in *instance, obje
 		f.complete(&m, nil, placement{})
 		p.plan.objects = append(p.plan.objects, m)
 	}
-	p.failed = p.failed || !f.ok
 }
 
 // applying are the functions with which the template of a step applies objects.
@@ -109,7 +106,6 @@ func (p *planner) definedStep(s *boundStep) {
 		if strings.Contains(d.source.Text, "."+call) {
 			s.report.Error(code.StepNotRendered, s.field("type"), "step type %q is not supported: its definition (%s) applies objects with %s when the workflow runs: use step apply-object or a component",
 				s.Type, d.place(), call).Found(s.Type)
-			p.failed = true
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package v1beta1
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -39,7 +40,7 @@ func (f *FrontEnd) plan(a *Application, isRight bool) *plan {
 		p.run(steps)
 	}
 	p.plan.planner = p
-	p.plan.ok = ok && !p.failed && a.Report.OK()
+	p.plan.ok = ok && !p.failed && a.Report.OK() && !slices.ContainsFunc(steps, func(s *boundStep) bool { return !s.report.OK() })
 	return p.plan
 }
 
@@ -52,7 +53,7 @@ type planner struct {
 
 	usedPolicies map[string]bool
 	plan         *plan
-	failed       bool
+	failed       bool // because of an error that is not reported at the Application or its steps
 }
 
 // run plans the steps. If none of them deploys anything, all components are

@@ -126,7 +126,6 @@ func (p *planner) checkPolicies() {
 			ignored = append(ignored, of.typeName)
 		case contains(known, of.typeName), isDefined, of.typeName == "":
 		case isObsolete:
-			p.failed = true
 			of.report.Error(code.FormerPolicy, of.field("type"), "KubeVela no longer supports policy type %q: %s", of.typeName, instead).Found(of.typeName)
 		default:
 			if p.frontEnd.catalog.lacks {
@@ -134,7 +133,6 @@ func (p *planner) checkPolicies() {
 				continue
 			}
 			p.frontEnd.unknownType("policy", KindPolicyDefinition, of.typeName, sorted(known), of.field("type"), of.report)
-			p.failed = true
 		}
 	}
 	if ignored != nil {

@@ -37,7 +37,6 @@ type readOnlyPolicy struct {
 func (p *planner) addReadOnly(of *policy) {
 	var read readOnlyProperties
 	if !of.decode(&read) {
-		p.failed = true
 		return
 	}
 	p.plan.readOnly = append(p.plan.readOnly, &readOnlyPolicy{of, read.Rules})

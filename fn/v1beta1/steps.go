@@ -51,12 +51,10 @@ func (p *planner) step(s *boundStep) {
 		s.report.Warn(code.StepEffectLost, s.at.String(), "the suspension is ignored: the objects of the steps before and after it are applied together")
 	case contains(ignoredSteps, s.Type), s.Type == "":
 	case isRejected:
-		p.failed = true
 		s.report.Error(code.StepNotRendered, s.field("type"), "step type %q is not supported: %s", s.Type, why).Found(s.Type)
 	case p.frontEnd.catalog.find(KindWorkflowStepDefinition, s.Type, p.application.scope()) != nil:
 		p.definedStep(s)
 	default:
-		p.failed = true
 		p.frontEnd.unknownType("step", KindWorkflowStepDefinition, s.Type, p.stepTypes(), s.field("type"), s.report)
 	}
 }
@@ -81,7 +79,6 @@ type deployProperties struct {
 func (p *planner) deployStep(s *boundStep) {
 	var read deployProperties
 	if !s.decode(&read) || p.rejectInputs(s) {
-		p.failed = true
 		return
 	}
 	if !read.Auto {
@@ -102,7 +99,6 @@ func (p *planner) deployStep(s *boundStep) {
 		policies = append(policies, of)
 	}
 	if !ok {
-		p.failed = true
 		return
 	}
 	p.deploy(policies, read.IgnoreTerraformComponent)
@@ -118,7 +114,6 @@ type applyComponentProperties struct {
 func (p *planner) applyComponent(s *boundStep) {
 	var read applyComponentProperties
 	if !s.decode(&read) || p.rejectInputs(s) {
-		p.failed = true
 		return
 	}
 	for _, in := range p.components {
@@ -131,7 +126,6 @@ func (p *planner) applyComponent(s *boundStep) {
 	s.report.Error(code.StepComponent, s.at.Field("properties").Field("component").String(), "component %q not found%s",
 		read.Component, hint(read.Component, names)).
 		Found(read.Component).Propose(result.Nearest(read.Component, names))
-	p.failed = true
 }
 
 type applyAllProperties struct {
@@ -143,7 +137,6 @@ type applyAllProperties struct {
 func (p *planner) applyAll(s *boundStep) {
 	var read applyAllProperties
 	if !s.decode(&read) || p.rejectInputs(s) {
-		p.failed = true
 		return
 	}
 	names := namesOf(p.components)
@@ -151,7 +144,6 @@ func (p *planner) applyAll(s *boundStep) {
 		if !slices.Contains(names, name) {
 			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "component %q not found%s", name, hint(name, names)).
 				Found(name).Propose(result.Nearest(name, names))
-			p.failed = true
 		}
 	}
 	for _, in := range p.components {
@@ -170,25 +162,21 @@ type applyObjectProperties struct {
 func (p *planner) applyObject(s *boundStep) {
 	var read applyObjectProperties
 	if !s.decode(&read) || p.rejectInputs(s) {
-		p.failed = true
 		return
 	}
 	at := s.at.Field("properties").Field("value")
 	var value vela.AnyMap
 	if !decode.Exact(read.Value, &value, at, s.report) {
-		p.failed = true
 		return
 	}
 	for _, field := range []string{"apiVersion", "kind"} {
 		if value.String(field) == "" {
 			s.report.Error(code.RequiredField, at.Field(field).String(), "required field is missing: every object has an apiVersion and a kind")
-			p.failed = true
 			return
 		}
 	}
 	if value.String("metadata", "name") == "" {
 		s.report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: Name of the object")
-		p.failed = true
 		return
 	}
 	p.addObject(s, object.General(value.Map), read.Cluster, at)
@@ -205,12 +193,10 @@ type applyDeploymentProperties struct {
 func (p *planner) applyDeployment(s *boundStep) {
 	var read applyDeploymentProperties
 	if !s.decode(&read) || p.rejectInputs(s) {
-		p.failed = true
 		return
 	}
 	if s.Name == "" {
 		s.report.Error(code.RequiredField, s.field("name"), "required field is missing: the Deployment has the name of the step")
-		p.failed = true
 		return
 	}
 	selector := object.Of("workflow.oam.dev/step-name", p.application.Metadata.Name+"-"+s.Name)
@@ -241,7 +227,6 @@ func (p *planner) addObject(s *boundStep, o *object.Map, cluster string, at yaml
 	if f.isObject(&m) {
 		f.complete(&m, nil, placement{})
 	}
-	p.failed = p.failed || !f.ok
 	p.plan.objects = append(p.plan.objects, m)
 }
 

@@ -54,13 +54,13 @@ func (f *FrontEnd) stepsOf(a *Application) ([]*boundStep, bool) {
 			continue
 		}
 		if of.Metadata.Name == w.Ref {
-			return flatten(of.Steps, yamltree.At("steps"), of.Report), true
+			return flatten(of.Steps, yamltree.At("steps"), of.Report.Part()), true
 		}
 		names = append(names, of.Metadata.Name)
 	}
 	for _, of := range f.workflows {
 		if krm.WasNamed(of.Metadata.Annotations, w.Ref, a.scope().renaming) && sameNamespace(of.Metadata.Namespace, a.Metadata.Namespace) {
-			return flatten(of.Steps, yamltree.At("steps"), of.Report), true
+			return flatten(of.Steps, yamltree.At("steps"), of.Report.Part()), true
 		}
 	}
 	if !f.catalog.lacks {
@@ -103,7 +103,6 @@ func (p *planner) checkSteps(steps []*boundStep) {
 		}
 		if other := first[s.Name]; other != nil {
 			s.report.Error(code.DuplicateName, s.field("name"), "duplicate step %q%s", s.Name, s.report.OtherOne(other.field("name"))).Found(s.Name)
-			p.failed = true
 			continue
 		}
 		first[s.Name] = s
@@ -114,12 +113,10 @@ func (p *planner) checkSteps(steps []*boundStep) {
 			if first[name] == nil {
 				s.report.Error(code.StepNotFound, s.at.Field("dependsOn").Item(i).String(), "step %q not found%s", name, hint(name, names)).
 					Found(name).Propose(result.Nearest(name, names))
-				p.failed = true
 			}
 		}
 		if s.Type != "step-group" && s.hasSteps {
 			s.report.Error(code.StepsInStep, s.field("subSteps"), "only steps of type step-group have subSteps, got type %q", s.Type)
-			p.failed = true
 		}
 	}
 }
