@@ -14,9 +14,7 @@ import (
 var ofKubeVela = map[reflect.Type]string{
 	reflect.TypeFor[vela.Any]():            "any",
 	reflect.TypeFor[vela.AnyMap]():         "map",
-	reflect.TypeFor[vela.Number]():         "number",
 	reflect.TypeFor[vela.NumberOrString](): "number or string",
-	reflect.TypeFor[vela.IntOrString]():    "integer or string",
 	reflect.TypeFor[vela.Amount]():         "string",
 }
 

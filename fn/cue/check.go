@@ -269,10 +269,6 @@ func (c *checker) scalar(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	if err != nil {
 		return // Evaluate reports it
 	}
-	if number, isNumber := value.(object.Plain); isNumber && strings.ContainsAny(n.Value, "eE") && isHuge(string(number)) {
-		c.error(code.WrongProperty, at, "the number %s is too large%s", n.Value, p.usage())
-		return
-	}
 	if p.Enum != nil {
 		c.enumerated(p, n, value, at)
 		return
@@ -363,30 +359,17 @@ func (p *Parameter) takes(kind string) bool {
 
 // kindOf returns the type of a scalar.
 func kindOf(value any) string {
-	switch v := value.(type) {
-	case string:
+	plain, isPlain := value.(object.Plain)
+	if !isPlain {
 		return "string"
-	case bool:
+	}
+	switch text := describePlain(plain); {
+	case text == "true" || text == "false":
 		return "bool"
-	case object.Plain:
-		text := describePlain(v)
-		switch {
-		case v == object.Empty:
-			return "object"
-		case v == object.EmptyList:
-			return "list"
-		case text == "true" || text == "false":
-			return "bool"
-		case text == "null":
-			return "null"
-		case strings.ContainsAny(text, ".eE"):
-			return "float"
-		}
-		return "int"
-	case *object.Map:
-		return "object"
-	case object.List:
-		return "list"
+	case text == "null":
+		return "null"
+	case strings.ContainsAny(text, ".eE"):
+		return "float"
 	}
 	return "int"
 }

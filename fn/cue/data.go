@@ -16,18 +16,14 @@ import (
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
-// data converts a tree of the package object to a CUE expression. Fields are
+// data converts a tree in the form of object.General to a CUE expression. Fields are
 // sorted, because KubeVela passes them to templates that way.
 func data(value any) ast.Expr {
 	switch v := value.(type) {
-	case nil:
-		return ast.NewNull()
 	case string:
 		return ast.NewString(v)
-	case bool:
-		return ast.NewBool(v)
-	case int, int32, int64:
-		return number(fmt.Sprint(v))
+	case int:
+		return number(strconv.Itoa(v))
 	case object.Plain:
 		return plainData(v)
 	case *object.Map:
@@ -35,9 +31,7 @@ func data(value any) ast.Expr {
 		slices.SortStableFunc(fields, func(a, b object.Field) int { return strings.Compare(a.Key, b.Key) })
 		s := &ast.StructLit{Elts: make([]ast.Decl, 0, len(fields))}
 		for _, f := range fields {
-			if f.Value != nil {
-				s.Elts = append(s.Elts, field(f.Key, data(f.Value)))
-			}
+			s.Elts = append(s.Elts, field(f.Key, data(f.Value)))
 		}
 		return s
 	case map[string]string:
@@ -47,11 +41,11 @@ func data(value any) ast.Expr {
 		}
 		return data(m)
 	case object.List:
-		return listData(v)
-	case []*object.Map:
-		return listData(v)
-	case []string:
-		return listData(v)
+		elements := make([]ast.Expr, len(v))
+		for i := range v {
+			elements[i] = data(v[i])
+		}
+		return ast.NewList(elements...)
 	}
 	panic(fmt.Sprintf("cue: a %T is not data", value))
 }
@@ -77,14 +71,6 @@ func openValueOf(value any) cue.Value {
 	return newContext().BuildExpr(expr)
 }
 
-func listData[T any](list []T) ast.Expr {
-	elements := make([]ast.Expr, len(list))
-	for i := range list {
-		elements[i] = data(list[i])
-	}
-	return ast.NewList(elements...)
-}
-
 // field returns a field with any name.
 func field(name string, value ast.Expr) *ast.Field {
 	return &ast.Field{Label: ast.NewString(name), Value: value}
@@ -103,11 +89,7 @@ func plainData(plain object.Plain) ast.Expr {
 	if is, ok := yamltree.Bool(string(plain)); ok {
 		return ast.NewBool(is)
 	}
-	text := canonical(string(plain))
-	if isHuge(text) {
-		return ast.NewString(text) // not valid where a number is expected; CUE would read it as 1
-	}
-	return number(text)
+	return number(canonical(string(plain)))
 }
 
 // isHuge reports whether a number is too large for JSON readers.

@@ -17,7 +17,7 @@ import (
 
 // Evaluation is the result of a template. Traits patch the evaluation of the
 // component. For a component that no template generates, create an Evaluation
-// with Output and Outputs.
+// with Output and Outputs. Objects have the form that object.General returns.
 type Evaluation struct {
 	Output  *object.Map // nil if the template has no output
 	Outputs []Named     // in the order of the template

@@ -16,7 +16,8 @@ import (
 // Patch adds the outputs of e, the evaluation of a trait, to those of a
 // component, and then applies the patches of e to the objects of the component,
 // which it changes. If a patch cannot be applied, it reports an error at the
-// properties of the trait and returns false.
+// properties of the trait and returns false. If e has a patch, the component must
+// have an Output.
 func (e *Evaluation) Patch(component *Evaluation) bool {
 	if component.Defaults == nil {
 		component.Defaults = Defaults{}
@@ -47,21 +48,17 @@ func (e *Evaluation) Patch(component *Evaluation) bool {
 func (e *Evaluation) HasPatch() bool { return e.patch != nil || len(e.others) > 0 }
 
 func (e *Evaluation) patchWorkload(component *Evaluation) bool {
-	if component.Output == nil {
-		e.report.Error(code.NoWorkloadToPatch, e.at.String(), "%s patches a workload, but the component generates none", e.of)
-		return false
-	}
 	l := layer{of: e, weak: component.Defaults}
 	switch {
 	case e.operations != nil:
-		changed, err := object.JSONPatch(object.General(component.Output), e.operations)
+		changed, err := object.JSONPatch(component.Output, e.operations)
 		if err != nil {
 			l.fail("", e.patch.at, "%s", err)
 		} else {
 			component.Output = changed
 		}
 	case e.merge != nil:
-		mergeJSON(component.Output, e.merge)
+		object.MergePatch(component.Output, e.merge)
 	default:
 		component.Output = l.object(component.Output, e.patch)
 	}
@@ -107,7 +104,6 @@ func (l *layer) object(base *object.Map, p *patch) *object.Map {
 // on applies a patch to a value and returns the result. If the patch cannot be
 // applied, it returns the value unchanged.
 func (l *layer) on(base any, p *patch, path string) any {
-	base = plainTree(base)
 	switch {
 	case base == nil:
 		return l.whole(p, path)
@@ -174,7 +170,7 @@ func sameOrder(old, now any) any {
 func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 	for _, f := range p.fields {
 		at := yamltree.JoinPath(path, f.name)
-		old := plainTree(m.Get(f.name))
+		old := m.Get(f.name)
 		var now any
 		held, wasDefault := l.weak[place{m, f.name}]
 		switch {

@@ -59,8 +59,6 @@ func (c *Conflict) Unwrap() error { return c.Err }
 func below(step string, err error) error {
 	var inner *Conflict
 	switch {
-	case err == nil:
-		return nil
 	case !errors.As(err, &inner):
 		return &Conflict{At: step, Err: err}
 	case inner.At[0] == '[':

@@ -43,6 +43,22 @@ func TestUnify(t *testing.T) {
 		"an empty list changes nothing":    {base: `{c: [{name: a}]}`, patch: `{c: []}`, rules: []Rule{ByKey("c", "name")}, want: `{c: [{name: a}]}`},
 		"an open list may be shorter":      {base: `{c: [{name: a}, {name: b}]}`, patch: `{c: [{x: 1}]}`, rules: []Rule{Open("c")}, want: `{c: [{name: a, x: 1}, {name: b}]}`},
 		"a value is kept":                  {base: `{a: {b: 1}}`, patch: `{a: {b: 2, c: 2}}`, rules: []Rule{Keep("a.b"), Keep("a.c")}, want: `{a: {b: 1, c: 2}}`},
+		"a list is not a scalar":           {base: `{a: {b: x}}`, patch: `{a: {b: [1]}}`, err: `a.b: conflicting values [...] and "x"`},
+		"a scalar is not a list":           {base: `{a: [1]}`, patch: `{a: x}`, err: `a: conflicting values "x" and [...]`},
+		"a scalar is not a map":            {base: `{a: {b: 1}}`, patch: `{a: null}`, err: `a: conflicting values null and {...}`},
+		"a list is not a map":              {base: `{a: {b: 1}}`, patch: `{a: [1]}`, err: `a: conflicting values [...] and {...}`},
+		"an empty list is not a map":       {base: `{a: {}}`, patch: `{a: []}`, err: `a: conflicting values [] and {}`},
+		"an empty list gets elements":      {base: `{a: []}`, patch: `{a: [1]}`, want: `{a: [1]}`},
+		"two empty lists":                  {base: `{a: []}`, patch: `{a: []}`, want: `{a: []}`},
+		"two empty maps":                   {base: `{a: {}}`, patch: `{a: {}}`, want: `{a: {}}`},
+		"words are not numbers":            {base: `{a: "true"}`, patch: `{a: true}`, err: `a: conflicting values true and "true"`},
+		"true is not false":                {base: `{a: true}`, patch: `{a: false}`, err: `a: conflicting values false and true`},
+		"a rule for another path":          {base: `{a: {b: 1}, b: 1}`, patch: `{a: {b: 2}}`, rules: []Rule{Replace("b"), Keep("a"), Open("a.b")}, want: `{a: {b: 1}, b: 1}`},
+		"keys of a path that begins alike": {base: `{ab: [{name: a}]}`, patch: `{ab: [{name: b}]}`, rules: []Rule{ByKey("a", "name")}, err: `ab[0].name: conflicting values "b" and "a"`},
+		"the nearest keys":                 {base: `{a: [{id: x, b: [{name: y, id: z}]}]}`, patch: `{a: [{id: x, b: [{id: z, q: 1}]}]}`, rules: []Rule{ByKey("a.b", "id"), ByKey("a", "id", "name")}, want: `{a: [{id: x, b: [{name: y, id: z, q: 1}]}]}`},
+		"elements that are not maps":       {base: `{a: [x, {name: a}]}`, patch: `{a: [{name: a, q: 1}, y]}`, rules: []Rule{ByKey("a", "name")}, want: `{a: [x, {name: a, q: 1}, y]}`},
+		"a key that differs by its type":   {base: `{a: [{name: "1"}]}`, patch: `{a: [{name: 1}]}`, rules: []Rule{ByKey("a", "name")}, want: `{a: [{name: "1"}, {name: 1}]}`},
+		"a list that is not open":          {base: `{a: [1, 2], b: [1]}`, patch: `{a: [1]}`, rules: []Rule{Open("b")}, err: `a: incompatible list lengths (1 and 2)`},
 		"a conflict in a list":             {base: `{c: [{name: a, env: [1]}]}`, patch: `{c: [{name: a, env: [2]}]}`, rules: []Rule{ByKey("c", "name")}, err: `c[0].env[0]: conflicting values 2 and 1`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,6 +103,6 @@ func TestJSONPatch(t *testing.T) {
 }
 
 func TestGeneral(t *testing.T) {
-	got := General(Of("a", 1, "b", []string{"x"}, "c", map[string]string{"y": "1", "x": "2"}, "d", nil, "e", Of("f", nil), "g", []*Map{Of("h", true)}, "i", Empty, "j", []string{}))
-	assert.Equal(t, tree(t, `{a: 1, b: [x], c: {x: "2", y: "1"}, g: [{h: true}], i: {}}`), got)
+	got := General(Of("a", 1, "b", []string{"x"}, "c", map[string]string{"y": "1", "x": "2"}, "d", nil, "e", Of("f", nil), "g", []*Map{Of("h", true)}, "i", Empty, "j", []string{}, "k", int32(-2), "l", int64(3), "m", false, "n", map[string]string{}, "o", List{nil, Of(), int32(4)}, "p", List{nil}))
+	assert.Equal(t, tree(t, `{a: 1, b: [x], c: {x: "2", y: "1"}, g: [{h: true}], i: {}, k: -2, l: 3, m: false, o: [4]}`), got)
 }

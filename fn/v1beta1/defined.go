@@ -55,9 +55,9 @@ func artifacts(all []made) *object.Map {
 		}
 		of := tree.Map(m.instance.name)
 		if kind := m.object.String("metadata", "labels", labelTraitType); kind != "" {
-			of.Map("traits", kind).Set(m.object.String("metadata", "labels", labelTraitResource), m.object.Clone())
+			of.Map("traits", kind).Set(m.object.String("metadata", "labels", labelTraitResource), object.General(m.object))
 		} else {
-			of.Set("workload", m.object.Clone())
+			of.Set("workload", object.General(m.object))
 		}
 	}
 	return tree

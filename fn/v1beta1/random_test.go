@@ -96,10 +96,6 @@ func (s *source) value(t reflect.Type, tag reflect.StructTag, lacking []string) 
 	switch reflect.New(t).Interface().(type) {
 	case *vela.NumberOrString:
 		return one[any](s, 1, 2, 0.5, 1.5, "500m", "2")
-	case *vela.Number:
-		return one[any](s, 1, 0, 0.5)
-	case *vela.IntOrString:
-		return one[any](s, 80, 1, "25%", "http")
 	case *vela.Amount:
 		return one(s, "1Gi", "512Mi", "20G", "8Gi", "64Ki")
 	case *vela.Any:

@@ -58,20 +58,6 @@ func (a *AnyMap) UnmarshalField(node *yaml.Node, path yamltree.Path, report *res
 // JSONSchema allows any map.
 func (*AnyMap) JSONSchema() map[string]any { return map[string]any{"type": "object"} }
 
-// Number is a property that is a number. Its Value is an object.Plain, or nil
-// if the property is not set.
-type Number struct{ Value any }
-
-// UnmarshalField reads a number.
-func (n *Number) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
-	if n.Value = number(node); n.Value == nil {
-		decode.Wrong(node, "a number", path, report)
-	}
-}
-
-// JSONSchema allows numbers.
-func (*Number) JSONSchema() map[string]any { return map[string]any{"type": "number"} }
-
 // NumberOrString is a property that is a number, such as 0.5, or a string, such as
 // "500m". Its Value is nil if the property is not set.
 type NumberOrString struct{ Value any }
@@ -88,28 +74,6 @@ func (n *NumberOrString) UnmarshalField(node *yaml.Node, path yamltree.Path, rep
 // JSONSchema allows numbers and strings.
 func (*NumberOrString) JSONSchema() map[string]any {
 	return map[string]any{"type": []any{"number", "string"}}
-}
-
-// IntOrString is a property that is an integer, such as a port, or a string, such as
-// its name or "25%". Its Value is nil if the property is not set.
-type IntOrString struct{ Value any }
-
-// UnmarshalField reads an integer or a string.
-func (n *IntOrString) UnmarshalField(node *yaml.Node, path yamltree.Path, report *result.Reporter) {
-	whole, isWhole := yamltree.UnquotedInteger(node)
-	switch {
-	case decode.IsString(node):
-		n.Value = node.Value
-	case isWhole:
-		n.Value = whole
-	default:
-		decode.Wrong(node, "an integer or a string", path, report)
-	}
-}
-
-// JSONSchema allows integers and strings.
-func (*IntOrString) JSONSchema() map[string]any {
-	return map[string]any{"type": []any{"integer", "string"}}
 }
 
 // Amount is a property that is an amount of memory or disk with a unit, such as 8Gi.
