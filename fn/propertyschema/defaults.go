@@ -63,7 +63,7 @@ func (s *Schema) WithDefaults(node *yaml.Node) *yaml.Node {
 		return node
 	}
 	completed := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	if node != nil {
+	if !yamltree.IsNull(node) {
 		completed = *node
 		completed.Content = slices.Clone(node.Content)
 	}
