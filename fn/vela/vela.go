@@ -4,8 +4,6 @@
 package vela
 
 import (
-	"strings"
-
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -81,14 +79,10 @@ func (u *Use) Warn(id code.Code, property, format string, args ...any) *result.R
 
 // field returns the path of a property, which can be a path itself.
 func (u *Use) field(property string) string {
-	at := u.At.String()
-	switch {
-	case property == "":
-		return at
-	case strings.HasPrefix(property, "["):
-		return at + property
+	if property == "" {
+		return u.At.String()
 	}
-	return at + "." + property
+	return u.At.String() + "." + property
 }
 
 // Decode reads the properties into a struct, except for the fields that the
