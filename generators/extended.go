@@ -9,6 +9,7 @@ import (
 	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -29,7 +30,7 @@ func newExtended(name string) *WorkloadType {
 
 // addExtended generates an object of the workload's kind from the settings.
 func addExtended(in *instance.Instance) {
-	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	spec := &yaml.Node{Kind: yaml.MappingNode}
 	for i, s := range in.Component.Settings {
 		at := yamltree.At("spec").Field("workloadSettings").Item(i).Field("value")
 		if s.Name != "spec" {
@@ -82,5 +83,5 @@ func set(node *yaml.Node, name string, value *yaml.Node) {
 			return
 		}
 	}
-	node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: name}, value)
+	node.Content = append(node.Content, resolve.Text(name), value)
 }

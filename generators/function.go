@@ -78,7 +78,7 @@ func (n *namedStrings) UnmarshalField(node *yaml.Node, path yamltree.Path, repor
 
 // addFunction generates an OpenFaaS Function.
 func addFunction(in *instance.Instance) {
-	settings, at := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, yamltree.At("spec").Field("workloadSettings")
+	settings, at := &yaml.Node{Kind: yaml.MappingNode}, yamltree.At("spec").Field("workloadSettings")
 	var origins result.Origins
 	origins.Add(result.Origin{Report: in.Component.Report})
 	for i, s := range in.Component.Settings {

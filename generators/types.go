@@ -197,7 +197,7 @@ func (d *Definition) findReplicas(in *instance.Instance) {
 // settle adds the defaults of the definition to the settings of an instance, and
 // reports settings that the definition does not allow.
 func (d *Definition) settle(in *instance.Instance) bool {
-	given := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	given := &yaml.Node{Kind: yaml.MappingNode}
 	for _, s := range in.Component.Settings {
 		set(given, s.Name, s.Value)
 	}

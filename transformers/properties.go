@@ -88,7 +88,7 @@ func (u *Use) setDefaults() {
 	origins.Add(result.Origin{Report: u.Application.Report})
 	u.report = u.Application.Report.With(func() *result.Origins { return origins })
 	defaults := u.Platform.Trait(u.Trait.Name).Defaults
-	merged := yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	merged := yaml.Node{Kind: yaml.MappingNode}
 	if node := u.binding.Properties.Node; node != nil {
 		if node.Kind != yaml.MappingNode {
 			return // a list, or a single value

@@ -198,7 +198,7 @@ func typed(parameter *oam.Parameter, value *yaml.Node) *yaml.Node {
 // parameter has no value. A map or list is reported.
 func (p *Parameters) text(name string, at yamltree.Path) (text string, isSet bool) {
 	value := p.values[name]
-	if value == nil || yamltree.IsNull(value) {
+	if yamltree.IsNull(value) {
 		return "", false
 	}
 	if value.Kind != yaml.ScalarNode {

@@ -34,7 +34,7 @@ func moveToAnnotations(m *move) (keep bool) {
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "%q is deprecated here: write it under metadata.annotations", name).
 		Fix(result.Edit{Action: result.Move, Line: m.key().Line, Column: m.key().Column, Old: name, New: "annotations", Under: under})
 	if annotations == nil || annotations.Kind != yaml.MappingNode {
-		annotations = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line}
+		annotations = &yaml.Node{Kind: yaml.MappingNode, Line: m.key().Line}
 		m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("annotations", m.key()), annotations)
 	}
 	if yamltree.Get(annotations, name) == nil {
@@ -60,11 +60,11 @@ func listSettings(m *move) (keep bool) {
 	if settings.Kind != yaml.MappingNode {
 		return true
 	}
-	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Line: settings.Line, Column: settings.Column}
+	list := &yaml.Node{Kind: yaml.SequenceNode, Line: settings.Line, Column: settings.Column}
 	for i := 0; i+1 < len(settings.Content); i += 2 {
 		key, value := settings.Content[i], settings.Content[i+1]
 		list.Content = append(list.Content, &yaml.Node{
-			Kind: yaml.MappingNode, Tag: "!!map", Line: key.Line, Column: key.Column,
+			Kind: yaml.MappingNode, Line: key.Line, Column: key.Column,
 			Content: []*yaml.Node{yamltree.TextAt("name", key), key, yamltree.TextAt("value", key), value},
 		})
 	}
@@ -136,7 +136,7 @@ func listComponent(m *move) (keep bool) {
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a single component is deprecated here: write a list, with a dash before its first field").
 		Fix(result.LeaveNode(m.key(), "it becomes a list, and the lines below it need a new indentation"))
 	m.mapping.Content[m.position+1] = &yaml.Node{
-		Kind: yaml.SequenceNode, Tag: "!!seq", Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
+		Kind: yaml.SequenceNode, Line: only.Line, Column: only.Column, Content: []*yaml.Node{only},
 	}
 	return true
 }
@@ -163,7 +163,7 @@ func readVariable(m *move) (keep bool) {
 		Fix(result.RewriteNode(key, "value")).Fix(result.RewriteNode(name, placeholder))
 	key.Value = "value"
 	m.mapping.Content[m.position+1] = &yaml.Node{
-		Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: placeholder, Line: name.Line, Column: name.Column,
+		Kind: yaml.ScalarNode, Style: yaml.DoubleQuotedStyle, Value: placeholder, Line: name.Line, Column: name.Column,
 	}
 	return true
 }
@@ -180,7 +180,7 @@ func listPaths(m *move) (keep bool) {
 	if paths.Kind == yaml.MappingNode {
 		r.Fix(result.LeaveNode(key, "it becomes a list, and the lines below it need a new indentation"))
 		m.mapping.Content[m.position+1] = &yaml.Node{
-			Kind: yaml.SequenceNode, Tag: "!!seq", Line: paths.Line, Column: paths.Column, Content: []*yaml.Node{paths},
+			Kind: yaml.SequenceNode, Line: paths.Line, Column: paths.Column, Content: []*yaml.Node{paths},
 		}
 	} else {
 		r.Fix(result.RewriteNode(key, "volumes"))
@@ -203,7 +203,7 @@ func numberPort(m *move) (keep bool) {
 		}
 		m.report.Warn(code.DeprecatedForm, m.path(m.key())+"."+check+".port", "a port name is deprecated here: write the port number %s", number.Value).
 			Found(port.Value).Propose(number.Value).Fix(result.Edit{Action: result.Unquote, Line: port.Line, Column: port.Column, Old: port.Value, New: number.Value})
-		*port = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: number.Value, Line: port.Line, Column: port.Column}
+		*port = yaml.Node{Kind: yaml.ScalarNode, Value: number.Value, Line: port.Line, Column: port.Column}
 	}
 	return true
 }
@@ -373,7 +373,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 	}
 	properties := yamltree.Get(m.mapping, "properties")
 	if properties == nil {
-		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: m.key().Line, Column: m.key().Column}
+		properties = &yaml.Node{Kind: yaml.MappingNode, Line: m.key().Line, Column: m.key().Column}
 		m.mapping.Content = append(m.mapping.Content, yamltree.TextAt("properties", m.key()), properties)
 	}
 	if properties.Kind == yaml.MappingNode && yamltree.Get(properties, name) == nil {

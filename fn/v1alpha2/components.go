@@ -201,7 +201,7 @@ func readRevision(item *krm.Item) *declared {
 	}
 	read := &Component{}
 	read.Report = report
-	if !decode.Into(data, read, yamltree.At("data"), report) || read.Spec.Workload == nil {
+	if !decode.Into(data, read, yamltree.Root, report) || read.Spec.Workload == nil {
 		return nil
 	}
 	return &declared{Component: read, workload: yamltree.At("data").Field("spec").Field("workload"), isUsed: new(atomic.Bool)}

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -125,7 +126,7 @@ func (c *ApplicationConfiguration) known(o *output) *yaml.Node {
 		c.Report.Error(code.DataNeedsCluster, o.at.Field("outputStore").String(), "data output %q is stored in an object in the cluster: %s", o.Name, instead)
 		return nil
 	case o.FieldPath == "metadata.namespace" && c.Metadata.Namespace != "":
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: c.Metadata.Namespace}
+		return resolve.Text(c.Metadata.Namespace)
 	}
 	found, err := get(o.node, o.FieldPath)
 	switch {

@@ -121,7 +121,7 @@ func metadataOf(node *yaml.Node) *yaml.Node {
 			after = i + 2
 		}
 	}
-	metadata := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line}
+	metadata := &yaml.Node{Kind: yaml.MappingNode, Line: node.Line}
 	node.Content = slices.Insert(node.Content, after, stringNode("metadata", node), metadata)
 	return metadata
 }

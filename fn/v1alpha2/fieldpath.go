@@ -75,9 +75,9 @@ func set(root *yaml.Node, path string, value *yaml.Node) (hint string, err error
 	node := root
 	for i, s := range steps {
 		if yamltree.IsNull(node) && node != root {
-			*node = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: node.Line, Column: node.Column}
+			*node = yaml.Node{Kind: yaml.MappingNode, Line: node.Line, Column: node.Column}
 			if s.isIndex {
-				node.Kind, node.Tag = yaml.SequenceNode, "!!seq"
+				node.Kind = yaml.SequenceNode
 			}
 		}
 		next, isNew, err := child(node, s, spelled(steps[:i]))
@@ -101,7 +101,7 @@ func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, er
 	case s.isIndex && s.index > len(node.Content):
 		return nil, false, fmt.Errorf("%s has %s, so it has no [%d]", orRoot(at), counted(len(node.Content)), s.index)
 	case s.isIndex && s.index == len(node.Content):
-		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line})
+		node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Line: node.Line})
 		return node.Content[s.index], true, nil
 	case s.isIndex:
 		return node.Content[s.index], false, nil
@@ -111,8 +111,8 @@ func child(node *yaml.Node, s step, at string) (found *yaml.Node, isNew bool, er
 	if found = yamltree.Get(node, s.key); found != nil {
 		return found, false, nil
 	}
-	found = &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: node.Line}
-	node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s.key, Line: node.Line}, found)
+	found = &yaml.Node{Kind: yaml.ScalarNode, Line: node.Line}
+	node.Content = append(node.Content, stringNode(s.key, node), found)
 	return found, true, nil
 }
 

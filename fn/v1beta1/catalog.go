@@ -11,6 +11,7 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -81,12 +82,9 @@ func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
 			continue
 		}
 		at := yamltree.At("spec").Field(field)
-		if yamltree.Get(yamltree.Get(node, "metadata"), "name") == nil { // optional in a snapshot
-			named := *node
-			named.Content = slices.Concat(node.Content, metadataNamed(strings.TrimSuffix(item.Name, "-"+lastPart(item.Name))))
-			node = &named
-		}
-		if d := newDefinition(item, node, at, of, report); d != nil {
+		named := *node // metadata is optional in a snapshot
+		named.Content = slices.Concat(node.Content, metadataNamed(strings.TrimSuffix(item.Name, "-"+lastPart(item.Name))))
+		if d := newDefinition(item, &named, at, of, report); d != nil {
 			c.revisions = append(c.revisions, &revision{d, item.Name})
 		}
 		return
@@ -98,10 +96,8 @@ func lastPart(name string) string { return name[strings.LastIndex(name, "-")+1:]
 
 func metadataNamed(name string) []*yaml.Node {
 	return []*yaml.Node{
-		{Kind: yaml.ScalarNode, Tag: "!!str", Value: "metadata"},
-		{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{
-			{Kind: yaml.ScalarNode, Tag: "!!str", Value: "name"}, {Kind: yaml.ScalarNode, Tag: "!!str", Value: name},
-		}},
+		resolve.Text("metadata"),
+		{Kind: yaml.MappingNode, Content: []*yaml.Node{resolve.Text("name"), resolve.Text(name)}},
 	}
 }
 

@@ -54,7 +54,7 @@ func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation
 	}
 	properties := u.Properties
 	if properties == nil || yamltree.IsNull(properties) {
-		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		properties = &yaml.Node{Kind: yaml.MappingNode}
 	}
 	if !compiled.Check(properties, u.At, u.Report) {
 		return nil

@@ -95,8 +95,9 @@ func (p *planner) addPolicyObjects(of *policy, d *definition, in *instance, obje
 	}
 }
 
-// applying are the functions with which the template of a step applies objects.
-var applying = []string{"#Apply", "#ApplyComponent", "#ApplyRemaining", "#ApplyApplication", "#Deploy", "#DeployRuntime", "#ApplyInParallel"}
+// applying are the functions with which the template of a step applies objects,
+// each before those whose name it contains.
+var applying = []string{"#ApplyComponent", "#ApplyRemaining", "#ApplyApplication", "#ApplyInParallel", "#Apply", "#DeployRuntime", "#Deploy"}
 
 // definedStep reports a step whose definition applies objects as an error, and any
 // other as ignored.

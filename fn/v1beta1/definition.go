@@ -29,7 +29,7 @@ type definition struct {
 	workloadRefPath                  string
 	manageWorkload, controlPlaneOnly bool
 	stage                            string
-	appliesTo, conflicts             []string
+	conflicts                        []string
 
 	source    cue.Source // its template; without Text if it has none
 	terraform *yaml.Node
@@ -81,7 +81,7 @@ func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind strin
 	}
 	d.workloadRefPath, d.stage = text(yamltree.Get(spec, "workloadRefPath")), text(yamltree.Get(spec, "stage"))
 	d.manageWorkload, d.controlPlaneOnly = isTrue(yamltree.Get(spec, "manageWorkload")), isTrue(yamltree.Get(spec, "controlPlaneOnly"))
-	d.appliesTo, d.conflicts = list(yamltree.Get(spec, "appliesToWorkloads")), list(yamltree.Get(spec, "conflictsWith"))
+	d.conflicts = list(yamltree.Get(spec, "conflictsWith"))
 	d.readSchematic()
 	return d
 }
@@ -129,7 +129,7 @@ func ofFile(file *cue.File, report *result.Reporter) *definition {
 	d.workloadRefPath, d.stage = attributes.String("workloadRefPath"), attributes.String("stage")
 	d.manageWorkload = attributes.Lookup("manageWorkload") == object.Plain("true")
 	d.controlPlaneOnly = attributes.Lookup("controlPlaneOnly") == object.Plain("true")
-	d.appliesTo, d.conflicts = strs(attributes.Lookup("appliesToWorkloads")), strs(attributes.Lookup("conflictsWith"))
+	d.conflicts = strs(attributes.Lookup("conflictsWith"))
 	return d
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
+	"github.com/render-oam/render-oam/fn/resolve"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -85,7 +86,7 @@ func layerAt(base *yaml.Node, path []string, value *yaml.Node) (node *yaml.Node,
 			return base, "there is no list to set element [" + path[0] + "] of: add it to the properties"
 		}
 		node, why = layerAt(yamltree.Get(base, path[0]), path[1:], value)
-		return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: []*yaml.Node{{Kind: yaml.ScalarNode, Tag: "!!str", Value: path[0]}, node}}, why
+		return &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{resolve.Text(path[0]), node}}, why
 	}
 	if err != nil || n < 0 || n > maxPadding {
 		return base, fmt.Sprintf("%q is not an index of a list", path[0])
@@ -96,7 +97,7 @@ func layerAt(base *yaml.Node, path []string, value *yaml.Node) (node *yaml.Node,
 		return base, fmt.Sprintf("element [%d] not found: the length of the list is %d, and the first element is [0]", n, len(list.Content))
 	}
 	for n >= len(list.Content) {
-		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
+		list.Content = append(list.Content, &yaml.Node{Kind: yaml.MappingNode})
 	}
 	if node, why = layerAt(list.Content[n], path[1:], value); why == "" {
 		list.Content[n] = overlay(list.Content[n], node)
@@ -123,7 +124,7 @@ func checkInputs(in *instance, all []*instance) bool {
 			in.report.Error(code.OutputNotFound, at.Field("from").String(), "output %q not found%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
 			ok = false
 		}
-		filled, why := in.withInput(p, i, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str"})
+		filled, why := in.withInput(p, i, resolve.Text(""))
 		if why != "" {
 			in.report.Error(code.InputPath, at.Field("parameterKey").String(), "%q is not a property: %s", input.ParameterKey, why).Found(input.ParameterKey)
 			ok = false
@@ -250,13 +251,13 @@ func outputOf(all []made, name string) *object.Map {
 func nodeOf(value any) *yaml.Node {
 	switch v := value.(type) {
 	case *object.Map:
-		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		node := &yaml.Node{Kind: yaml.MappingNode}
 		for _, f := range v.Fields() {
-			node.Content = append(node.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: f.Key}, nodeOf(f.Value))
+			node.Content = append(node.Content, resolve.Text(f.Key), nodeOf(f.Value))
 		}
 		return node
 	case object.List:
-		node := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		node := &yaml.Node{Kind: yaml.SequenceNode}
 		for _, element := range v {
 			node.Content = append(node.Content, nodeOf(element))
 		}
@@ -264,13 +265,13 @@ func nodeOf(value any) *yaml.Node {
 	case object.Plain:
 		switch v {
 		case object.Empty:
-			return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+			return &yaml.Node{Kind: yaml.MappingNode}
 		case object.EmptyList:
-			return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+			return &yaml.Node{Kind: yaml.SequenceNode}
 		}
 		return &yaml.Node{Kind: yaml.ScalarNode, Value: string(v)}
 	case string:
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: v}
+		return resolve.Text(v)
 	}
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
+	return &yaml.Node{Kind: yaml.ScalarNode, Value: "null"}
 }

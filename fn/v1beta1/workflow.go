@@ -25,7 +25,7 @@ type boundStep struct {
 func (s *boundStep) decode(into any) bool {
 	node := s.Properties
 	if node == nil || yamltree.IsNull(node) {
-		node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		node = &yaml.Node{Kind: yaml.MappingNode}
 	}
 	return decode.Exact(node, into, s.at.Field("properties"), s.report)
 }

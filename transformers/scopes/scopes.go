@@ -157,7 +157,7 @@ func (s *Scope) read(definitions []Definition, variables *resolve.Variables) {
 	properties := s.Declared.Properties
 	properties.Node = variables.Expand(properties.Node, properties.Path, report)
 	if properties.Node == nil {
-		properties.Node = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		properties.Node = &yaml.Node{Kind: yaml.MappingNode}
 		properties.Path = s.At.Field("properties")
 	}
 	if properties.Node.Kind != yaml.MappingNode {
@@ -252,7 +252,7 @@ func withDefaults(given *yaml.Node, parameters []oam.Parameter) *yaml.Node {
 	completed.Content = slices.Clone(given.Content)
 	for i := range parameters {
 		if p := &parameters[i]; p.Default != nil && p.Name != "" && valueOf(given, p.Name) == nil {
-			completed.Content = append(completed.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: p.Name}, p.Default)
+			completed.Content = append(completed.Content, resolve.Text(p.Name), p.Default)
 		}
 	}
 	return &completed

@@ -83,9 +83,10 @@ func (s *run) check(step platform.Step) {
 	case s.report.Failed(s.at.String()): // not a map
 	case step.Add != nil && isPatch:
 		s.report.Error(code.InvalidStep, s.at.String(), "patch and add are mutually exclusive: write a step with patch and with, and another one with add")
-	case step.Add == nil && step.With == nil && s.report.Failed(s.at.Field("patch").String()):
-	case step.Add == nil && step.Patch == "" && s.report.Failed(s.at.Field("patch").String()):
 	case step.Add == nil && (step.Patch == "" || step.With == nil):
+		if s.report.Failed(s.at.Field("patch").String()) {
+			return
+		}
 		s.report.Error(code.InvalidStep, s.at.String(), "a step requires either patch and with, or add")
 	case node.Kind != yaml.MappingNode:
 		s.report.Error(code.InvalidStep, at.String(), "expected a map, got %s", yamltree.Describe(node))
@@ -264,7 +265,7 @@ func (s *run) component(name string) (*yaml.Node, string) {
 	case value == "":
 		return resolve.Absent, ""
 	case name == "servicePort":
-		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: value}, ""
+		return &yaml.Node{Kind: yaml.ScalarNode, Value: value}, ""
 	}
 	return resolve.Text(value), ""
 }

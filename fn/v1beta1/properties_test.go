@@ -1,0 +1,159 @@
+package v1beta1_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/v1beta1"
+)
+
+const propertiesFile = "testdata/properties.txt"
+
+var update = flag.Bool("update", false, "write testdata/properties.txt")
+
+// TestEveryProperty sets all properties of each built-in type to different
+// values, and then only those without a default. It compares the output with
+// testdata/properties.txt, which -update writes.
+func TestEveryProperty(t *testing.T) {
+	var all strings.Builder
+	f := v1beta1.New()
+	for _, of := range f.ComponentSchemas() {
+		render(t, &all, of, "", func(properties string) string {
+			return "  - {name: web, type: " + of.Name + ", properties: " + properties + "}\n"
+		})
+	}
+	for _, of := range f.TraitSchemas() {
+		for _, list := range []string{"", "containers", "probes"} {
+			render(t, &all, of, list, func(properties string) string {
+				return "  - {name: web, type: webservice, properties: {image: \"nginx:1.27\"}, traits: [{type: " + of.Name + ", properties: " + properties + "}]}\n"
+			})
+		}
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(propertiesFile, []byte(all.String()), 0o644))
+	}
+	written, err := os.ReadFile(propertiesFile)
+	require.NoError(t, err)
+	assert.Equal(t, strings.Split(string(written), "\n"), strings.Split(all.String(), "\n"))
+}
+
+// render adds the output for a type with all its properties, or with only those
+// in one list of containers.
+func render(t *testing.T, all *strings.Builder, of v1beta1.TypeSchema, list string, component func(properties string) string) {
+	t.Helper()
+	schema := of.Properties
+	properties, _ := schema["properties"].(map[string]any)
+	if list != "" {
+		if properties[list] == nil {
+			return
+		}
+		schema = map[string]any{"properties": map[string]any{list: properties[list]}}
+	} else if schema["additionalProperties"] != nil {
+		return // any objects or fields
+	}
+	for _, leavesDefaults := range []bool{false, true} {
+		next := counter{last: 10, leavesDefaults: leavesDefaults}
+		value := next.value("", schema).(map[string]any)
+		if list == "" {
+			delete(value, "containers") // instead of the other properties
+			delete(value, "probes")
+		}
+		written, err := json.Marshal(value)
+		require.NoError(t, err)
+		input := "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop, namespace: prod}\nspec:\n  components:\n" + component(string(written))
+		var log result.Log
+		fmt.Fprintf(all, "# %s %s, defaults %v\n%s", of.Name, list, leavesDefaults, fn.Run([]byte(input), "app.yaml", &log))
+		for _, r := range log.Sorted() {
+			fmt.Fprintf(all, "%s\n", r)
+		}
+	}
+}
+
+// counter makes values that differ.
+type counter struct {
+	last           int
+	leavesDefaults bool // does not set properties that have a default
+}
+
+func (c *counter) next() int { c.last++; return c.last }
+
+// value returns a value of a property that is valid according to its schema.
+func (c *counter) value(name string, schema map[string]any) any {
+	if values, isEnum := schema["enum"].([]string); isEnum {
+		return values[len(values)-1]
+	}
+	if properties, has := schema["properties"].(map[string]any); has {
+		return c.fields(properties)
+	}
+	switch typeOf(schema) {
+	case "object":
+		of, _ := schema["additionalProperties"].(map[string]any)
+		return map[string]any{"key" + strconv.Itoa(c.next()): c.value(name, of)}
+	case "array":
+		items, _ := schema["items"].(map[string]any)
+		return c.list(name, items)
+	case "boolean":
+		return schema["default"] != true
+	case "integer", "number":
+		return c.next()
+	}
+	switch {
+	case name == "containerName":
+		return "web"
+	case name == "targetKind":
+		return "Deployment"
+	case slices.Contains([]string{"memory", "storage", "cpu"}, name):
+		return strconv.Itoa(c.next()) + "Mi"
+	}
+	return strings.ToLower(name) + strconv.Itoa(c.next())
+}
+
+func (c *counter) fields(properties map[string]any) map[string]any {
+	values := make(map[string]any)
+	names := make([]string, 0, len(properties))
+	for name, property := range properties {
+		isDefault := c.leavesDefaults && name != "containerName" && property.(map[string]any)["default"] != nil
+		if isOtherForm := name == "args" && properties["addArgs"] != nil; !isDefault && !isOtherForm {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		values[name] = c.value(name, properties[name].(map[string]any))
+	}
+	return values
+}
+
+// list returns a list with an item for each type that the items can have.
+func (c *counter) list(name string, items map[string]any) (list []any) {
+	properties, _ := items["properties"].(map[string]any)
+	kind, _ := properties["type"].(map[string]any)
+	values, _ := kind["enum"].([]string)
+	for _, value := range values {
+		item := c.value(name, items).(map[string]any)
+		item["type"] = value
+		list = append(list, item)
+	}
+	if list == nil {
+		list = append(list, c.value(name, items))
+	}
+	return list
+}
+
+func typeOf(schema map[string]any) any {
+	if types, isList := schema["type"].([]any); isList {
+		return types[0]
+	}
+	return schema["type"]
+}
