@@ -2,6 +2,7 @@ package result
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,7 @@ func TestFailedWhere(t *testing.T) {
 // TestFailedParts checks that no result of the parts is added if one fails, and that
 // one part for everything uses the log itself.
 func TestFailedParts(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	var log Log
 	for _, failing := range []int{0, 5, 99} {
 		assert.False(t, log.InParts(100, 1, func(part *Log, from, _ int) bool {
