@@ -165,6 +165,9 @@ func TestWhatRendersIsValid(t *testing.T) {
 		if strings.Contains(path, "passthrough") && !bytes.Contains(files[path], []byte("core.oam.dev")) {
 			continue
 		}
+		if bytes.Contains(files[path], []byte("internal.config.kubernetes.io/previousNames")) {
+			continue // kustomize has renamed a resource, and not yet the references to it
+		}
 		t.Run(filepath.ToSlash(path), func(t *testing.T) {
 			compiled := compiled
 			if p := platformOf(t, path, files[path]); p != nil {

@@ -154,10 +154,11 @@ type header struct {
 	Items []any `json:"items"`
 }
 
-// TestTypes decodes every generated object of the golden cases strictly.
+// TestTypes decodes every generated object of the golden cases strictly, except
+// for cases that Kubernetes rejects, for example because it no longer has a type.
 func TestTypes(t *testing.T) {
 	for _, c := range cases.All(t) {
-		if c.Output != "" && !strings.Contains(c.Results, "error: ") {
+		if c.Output != "" && !strings.Contains(c.Results, "error: ") && !strings.HasSuffix(c.Name, "-that-kubernetes-rejects") {
 			t.Run(c.Name, func(t *testing.T) { checkTypes(t, c.Output) })
 		}
 	}
