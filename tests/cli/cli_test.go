@@ -53,8 +53,10 @@ func TestScripts(t *testing.T) {
 		flags = []string{"-cover", "-coverpkg=./cmd/...,./fn/...,./generators/...,./transformers/..."}
 	}
 	binary := program.Build(t, flags...)
-	testscript.Run(t, testscript.Params{
+	deadline, _ := t.Deadline()
+	testscript.RunT(recorder{t, newTranscripts(t)}, testscript.Params{
 		Dir:                "testdata",
+		Deadline:           deadline,
 		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		UpdateScripts:      *update,
 		Condition:          condition,
