@@ -75,7 +75,7 @@ func TestExplanations(t *testing.T) {
 	}
 }
 
-// TestExplain checks how a file is read: a head, a text, and the examples.
+// TestExplain checks how a file is read: a title, an explanation, and the examples.
 func TestExplain(t *testing.T) {
 	e := code.WrongType.Explain()
 	assert.Equal(t, "Wrong type", e.Title)

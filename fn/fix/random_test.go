@@ -128,8 +128,8 @@ func (w *writer) edits(document *yaml.Node) (edits []result.Edit) {
 	return edits[:min(len(edits), 1+w.IntN(3))]
 }
 
-// TestRandomEdits makes random edits of random files, and compares what becomes of them
-// with checksums in testdata/edits.txt, which -update writes. The result is always YAML.
+// TestRandomEdits makes random edits of random files, and compares the results with
+// checksums in testdata/edits.txt, which -update writes. The result is always YAML.
 func TestRandomEdits(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var sums strings.Builder

@@ -79,6 +79,8 @@ func TestExcerpts(t *testing.T) {
    |     ^^^^^^^^^^^^^^^`},
 		"value in the next line": {"    imagePullPolicy:\n      Sometimes", `11 |       Sometimes
    |       ^^^^^^^^^`},
+		"characters of four bytes": {"    x: " + strings.Repeat("𝐀", 100), "10 |     x: " + strings.Repeat("𝐀", 65) + `...
+   |     ^`},
 		"no value": {"    imagePullPolicy:", `10 |     imagePullPolicy:
    |     ^^^^^^^^^^^^^^^`},
 	} {

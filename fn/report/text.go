@@ -24,7 +24,7 @@ const stepSize = 1 << 10
 // text returns the content of the file that a result is about, or nil if it is
 // unknown.
 func (r *Report) text(of *result.Result) *text {
-	if of.Place.File == "" || of.Place.Line == 0 {
+	if of.Place.Line == 0 {
 		return nil
 	}
 	if r.texts == nil {

@@ -104,8 +104,8 @@ func TestExpand(t *testing.T) {
 
 // TestPlaces checks that a value is reported where its placeholder is.
 func TestPlaces(t *testing.T) {
-	values := map[string]*yaml.Node{"text": Text("a"), "number": read(t, "\n\n   8")}
-	tree := read(t, "a: '[fromParam(text)]'\nb: '[fromParam(number)]'\nc:   'x[fromParam(text)]'\n")
+	values := map[string]*yaml.Node{"letter": Text("a"), "number": read(t, "\n\n   8")}
+	tree := read(t, "a: '[fromParam(letter)]'\nb: '[fromParam(number)]'\nc:   'x[fromParam(letter)]'\n")
 	var used []string
 	var log result.Log
 	room := MaxText
@@ -122,7 +122,7 @@ func TestPlaces(t *testing.T) {
 			assert.Equal(t, i != 3, yamltree.IsFromPlaceholder(node), node.Value)
 		}
 	}
-	assert.Equal(t, []string{"a text", "b number", "c text"}, used)
+	assert.Equal(t, []string{"a letter", "b number", "c letter"}, used)
 	assert.Equal(t, MaxText-len("xa"), room, "only strings with more than a placeholder need room")
 	assert.Equal(t, 3, values["number"].Line)
 }
