@@ -109,7 +109,7 @@ func TestWorkspacePath(t *testing.T) {
 	assert.Equal(t, ".", workspacePath("sub"))
 	assert.Equal(t, "..a/b", workspacePath("sub/..a/b"))
 	assert.Equal(t, "../b", workspacePath("../b"))
-	assert.Equal(t, ".", workspacePath("sub/."))
+	assert.Equal(t, ".", workspacePath("."))
 }
 
 // TestDocumentsThatAreSkipped checks what is said about documents that are not resources.

@@ -80,7 +80,9 @@ func (r recorder) Log(values ...any) {
 	if last := strings.LastIndex(text, "\n# "); r.Failed() && !testing.Verbose() && last >= 0 {
 		text = text[last+1:] // the phase that failed
 	}
-	r.T.Log(text)
+	if r.Failed() || testing.Verbose() {
+		r.T.Log(text)
+	}
 	if r.Failed() || r.Skipped() || coverage != "" || runtime.GOOS != "linux" {
 		return // other systems have other messages
 	}
