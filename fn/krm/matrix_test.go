@@ -80,7 +80,7 @@ func TestEdits(t *testing.T) {
 	compare(t, "testdata/edits.txt", text.String())
 }
 
-// mistakes are texts that are not valid YAML, or not a resource. \n is a line break.
+// mistakes are strings that are not valid YAML, or not a resource. \n is a line break.
 var mistakes = []string{
 	`\ta: b`, `a:\n\tb: c`, `a: b\n\tc: d`, `a: b: c`, `a: b\n  c: d`, `a: *x`, `a: &x\n  b: *x`, `a: b\n c`, `a:\n- b\nc`, `- a\nb: c`, `a:\n  - b\n c: d`, `a\nb: c`, `a: "b`, `a: 'b`, `a: "b\n--- c"`, `a: [b`, `a: {b`, `a: [b\nc: d`, `a: {b: c\nd: e`, `a: [b c: d]`, `a: {b: c d: e}`, `a: ]`, `a: }`, `a: - b`, `a: "\q"`, `a: @b`, "a: `b", `a: %b`, `%b`, `a: *`, `a: &`, `a: !x! b`, `a: !`, `a: |x`, `a: >9 b`, `a: b\n...\nc: d`, `a: b\n... c`, `a: {{ x }}`, `{{ x }}: a`, `{{- x }}\na: b`, `a: b\n{{ x }}`, `<html>`, `<?xml?>\n`, `a: b\n--- c: d`, `? a`, `? [a]\n: b`, `[a]: b`, `a: !!map b`, `a: !!seq b`, `a: !!int b`, `!!str {}`, `a: !!binary x`,
 	`a: \x01`, `a: \xff`, `\xff`, `a: \x7f`, `a: \u0085b`, `a: \u2028b`, `\ufeffa: b`, `a: b\n\ufeff`, `a: \ufeffb`, `a: \ufffe`, `a\r: b`, `a: b\rc: d`,
