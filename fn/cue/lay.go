@@ -176,16 +176,12 @@ func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 		switch {
 		case old != nil && f.retain && f.list == nil, f.replace && f.list != nil && isListValue(old):
 			now = l.whole(f.patch, at)
-			wasDefault = true // it is replaced, so it is no longer a default
 		case wasDefault && old != nil && equal(old, held.value):
 			now = l.onDefault(held, f.patch, at)
 		default:
 			now = l.on(old, f.patch, at)
-			wasDefault = false
 		}
-		if wasDefault {
-			delete(l.weak, place{m, f.name})
-		}
+		delete(l.weak, place{m, f.name}) // it has been set
 		if now != nil {
 			m.Set(f.name, now)
 		}
