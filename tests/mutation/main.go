@@ -156,6 +156,7 @@ const (
 	documents = "tests/documents"
 	cli       = "tests/cli"
 	schema    = "tests/schema"
+	pictures  = "tests/graph"
 )
 
 // test builds the tests, and tries the mistakes.

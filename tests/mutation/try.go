@@ -66,7 +66,7 @@ func (m *mistake) batches(units []*unit) (all []batch) {
 }
 
 // maxElsewhere is how long tests of another package may take at once.
-const maxElsewhere = 3 * time.Second
+const maxElsewhere = 6 * time.Second
 
 // maxOnce is how long all tests of another package may take in a new process.
 const maxOnce = 6 * time.Second
@@ -75,7 +75,7 @@ const maxOnce = 6 * time.Second
 // or of the whole program.
 func (s *suite) concerns(m *mistake) bool {
 	return s.path == m.file.folder || s.path == golden || s.path == fields || s.path == documents || strings.HasPrefix(m.file.folder, "cmd/") ||
-		s.path == schema && m.file.folder == "fn/inputschema"
+		s.path == schema && m.file.folder == "fn/inputschema" || s.path == pictures && m.file.folder == "fn/graph"
 }
 
 // needsNew reports whether tests need a new process to notice a mistake. A value of a
