@@ -86,7 +86,7 @@ func TestAny(t *testing.T) {
 	for text, want := range map[string]*object.Map{"{}": object.Of(), "{a: x}": object.Of("a", "x")} {
 		var a AnyMap
 		assert.Empty(t, unmarshaled(t, text, a.UnmarshalField), text)
-		assert.Equal(t, want.Fields(), a.Map.Fields(), text)
+		assert.Equal(t, want.Fields(), a.Fields(), text)
 	}
 	for text, want := range map[string]string{"[a]": "expected a map, got a list", "x": `expected a map, got "x"`} {
 		var a AnyMap
