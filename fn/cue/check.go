@@ -74,6 +74,7 @@ type checker struct {
 	findings findings
 	missing  findings // missing properties, which may not be a mistake
 	errors   int
+	fits     bool // the value has a type of the option that is checked
 }
 
 type finding struct {
@@ -124,17 +125,21 @@ func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	var best *checker
 	fitting := 0
 	for _, option := range p.Options {
-		try := &checker{d: c.d}
+		try := &checker{d: c.d, fits: option.ofKind(n)}
 		try.value(option, n, at)
-		if option.ofKind(n) {
+		if try.fits {
 			fitting++
 		}
 		if best == nil || try.isBetterThan(best) {
 			best = try
 		}
 	}
-	if best.errors > 0 && fitting == 0 {
+	switch {
+	case best.errors > 0 && fitting == 0:
 		c.error(code.WrongProperty, at, "expected %s, got %s%s", result.OneOf(typeNames(p.Types)), found(n), p.usage())
+		return
+	case best.errors > 0 && fitting > 1 && n.Kind == yaml.ScalarNode:
+		c.invalid(p, n, at)
 		return
 	}
 	c.findings = append(c.findings, best.findings...)
@@ -142,7 +147,16 @@ func (c *checker) options(p *Parameter, n *yaml.Node, at yamltree.Path) {
 	c.errors += best.errors
 }
 
+// invalid reports a value of the right type.
+func (c *checker) invalid(p *Parameter, n *yaml.Node, at yamltree.Path) {
+	c.error(code.WrongProperty, at, "invalid value %s: expected %s%s", found(n), withoutDefault(fmt.Sprint(p.of)), p.usage())
+}
+
+// isBetterThan reports whether an option explains a value better than another one.
 func (c *checker) isBetterThan(other *checker) bool {
+	if c.errors > 0 && other.errors > 0 && c.fits != other.fits {
+		return c.fits
+	}
 	if c.errors != other.errors {
 		return c.errors < other.errors
 	}
@@ -338,7 +352,7 @@ func (c *checker) constraint(p *Parameter, n *yaml.Node, value any, at yamltree.
 		c.errors++
 		return
 	}
-	c.error(code.WrongProperty, at, "invalid value %s: expected %s%s", found(n), withoutDefault(fmt.Sprint(p.of)), p.usage())
+	c.invalid(p, n, at)
 }
 
 // withoutDefault returns a constraint such as *1 | >0 without the default.
