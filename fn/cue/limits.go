@@ -2,7 +2,7 @@ package cue
 
 import (
 	"fmt"
-	"runtime"
+	"runtime/metrics"
 	"sync/atomic"
 	"time"
 
@@ -126,7 +126,7 @@ func (d *Definition) overLimit(what string) problem {
 
 // memory returns the size of the heap and of the stacks of goroutines.
 func memory() uint64 {
-	var m runtime.MemStats // the package runtime/metrics makes every start slower
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc + m.StackInuse
+	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(samples) // runtime.ReadMemStats would wait for the evaluation
+	return samples[0].Value.Uint64() + samples[1].Value.Uint64()
 }
