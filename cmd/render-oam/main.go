@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	delayCollection()
+	setGrowth(smallGrowth)
 	var stdout io.Writer = os.Stdout
 	if stdoutWasClosed() {
 		stdout = closedOutput{}

@@ -1,41 +1,40 @@
 package main
 
 import (
+	"math"
 	"os"
-	"runtime"
 	"runtime/debug"
 
 	_ "github.com/render-oam/render-oam/cmd/render-oam/firstpages" // before other packages are initialized
 )
 
-// firstCollection is for debug.SetGCPercent: the first garbage collection starts at
-// 32 MiB, which is more than rendering a thousand applications takes.
+// How much the heap may grow between garbage collections, for debug.SetGCPercent. Small
+// inputs finish with few or no collections if it may grow by more than usual.
 const (
-	firstCollection = 800
-	nextCollections = 100 // the default of Go
+	usualGrowth = 100 // the default of Go
+	smallGrowth = 400
 )
 
-// delayed waits for the end of the first garbage collection.
-var delayed runtime.Cleanup
-
-// delayCollection lets the heap grow to 32 MiB before the first garbage collection.
-// Then, it grows as usual.
-func delayCollection() {
-	if os.Getenv("GOGC") != "" {
-		return
+// setGrowth sets how much the heap may grow, unless the user did.
+func setGrowth(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
 	}
-	debug.SetGCPercent(firstCollection)
-	collected := new(*byte) // has a pointer, so it shares its memory with no other value
-	delayed = runtime.AddCleanup(collected, func(percent int) { debug.SetGCPercent(percent) }, nextCollections)
 }
 
+// ballast counts as memory in use, so the heap may grow by more before a collection:
+// to 64 MiB, which is more than rendering a thousand applications takes. It is never
+// written to, and so takes no memory.
+var ballast []byte //nolint:unused // only its size counts
+
 // The memory that rendering takes, in bytes for each byte of the input, the amounts for
-// which huge pages are worth asking for, and the size of an input for which a delay of
-// the garbage collection is not.
+// which huge pages are worth asking for, the size of the ballast, and the size of an
+// input for which memory matters more than time.
 const (
 	renderedSize = 24
 	minHuge      = 4 << 20
 	maxHuge      = 2 << 30
+	ballastSize  = 32 << 20
 	largeInput   = 2 << 20
 )
 
@@ -47,11 +46,11 @@ func (r *fileReader) expect(size int64) {
 		return
 	}
 	r.isExpected = true
-	delayed.Stop() // useHugePages collects too
-	useHugePages(memory)
-	if size < largeInput {
-		delayCollection()
-	} else if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(nextCollections) // memory matters more than time
+	growth := debug.SetGCPercent(-1) // until useHugePages collects
+	if size < largeInput && debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		ballast = make([]byte, ballastSize)
 	}
+	useHugePages(memory)
+	debug.SetGCPercent(growth)
+	setGrowth(usualGrowth)
 }

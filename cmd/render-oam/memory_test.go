@@ -1,32 +1,30 @@
 package main
 
 import (
-	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
 
-// TestDelayCollection collects once, after which the heap must grow as usual.
-func TestDelayCollection(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(nextCollections))
+// TestGrowth looks at how much the heap may grow before a garbage collection.
+func TestGrowth(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(usualGrowth))
 
 	t.Setenv("GOGC", "50")
-	delayCollection()
-	assert.Equal(t, nextCollections, gcPercent(), "the user's choice stays")
+	setGrowth(smallGrowth)
+	assert.Equal(t, usualGrowth, gcPercent(), "the user's choice stays")
+	debug.SetGCPercent(50)
+	new(fileReader).expect(1 << 20)
+	assert.Equal(t, 50, gcPercent(), "the user's choice stays")
 
 	t.Setenv("GOGC", "")
-	delayCollection()
-	assert.Equal(t, firstCollection, gcPercent())
-	runtime.GC()
-	assert.Eventually(t, func() bool { return gcPercent() == nextCollections }, time.Minute, time.Millisecond)
-
-	delayCollection()
-	new(fileReader).expect(minHuge)
-	assert.Equal(t, nextCollections, gcPercent(), "a large input is coming")
+	setGrowth(smallGrowth)
+	new(fileReader).expect(minHuge/renderedSize - 1)
+	assert.Equal(t, smallGrowth, gcPercent(), "a small input")
+	new(fileReader).expect(1 << 20)
+	assert.Equal(t, usualGrowth, gcPercent(), "a larger input")
 }
 
 func gcPercent() int {
