@@ -14,7 +14,8 @@ import (
 //
 // Go has no function for that. So a block is allocated, marked and freed, and the heap
 // then grows into it. Nothing writes to the block, so it takes address space, but no
-// memory.
+// memory. The caller turns off the garbage collector, for which the block is no reason to
+// collect.
 func useHugePages(size int64) {
 	var limit unix.Rlimit
 	if err := unix.Getrlimit(unix.RLIMIT_AS, &limit); err != nil || limit.Cur != unix.RLIM_INFINITY {
@@ -27,11 +28,9 @@ func useHugePages(size int64) {
 	if unix.Sysinfo(&system) == nil {
 		size = min(size, int64(system.Totalram)*int64(system.Unit)/4) //nolint:gosec // an amount of memory
 	}
-	percent := debug.SetGCPercent(-1) // the block is not a reason to collect
 	block := make([]byte, size)
 	err := unix.Madvise(block, unix.MADV_HUGEPAGE)
 	runtime.KeepAlive(block)
-	debug.SetGCPercent(percent)
 	if err == nil { // else the kernel has no huge pages
 		runtime.GC()
 	}

@@ -46,11 +46,11 @@ func (r *fileReader) expect(size int64) {
 		return
 	}
 	r.isExpected = true
+	setGrowth(usualGrowth)
 	growth := debug.SetGCPercent(-1) // until useHugePages collects
 	if size < largeInput && debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		ballast = make([]byte, ballastSize)
 	}
 	useHugePages(memory)
 	debug.SetGCPercent(growth)
-	setGrowth(usualGrowth)
 }
