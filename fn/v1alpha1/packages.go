@@ -1,9 +1,7 @@
 package v1alpha1
 
 import (
-	"math"
-	"strings"
-
+	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/oam"
 	"github.com/render-oam/render-oam/generators"
 	"github.com/render-oam/render-oam/transformers"
@@ -49,17 +47,6 @@ func (f *FrontEnd) view(pkg string) *view {
 	return made
 }
 
-// farAway is the distance of a package that does not enclose another one.
-const farAway = math.MaxInt
-
-// distance returns how far away another package is.
-func distance(pkg, other string) int {
-	if other == "" || strings.HasPrefix(pkg+"/", other+"/") {
-		return len(pkg) - len(other)
-	}
-	return farAway
-}
-
 // visible returns the resources of a kind that a package can use. Equal
 // duplicates count once. If several unrelated packages have different resources
 // with the same name, the package can use none of them: they are in unclear, by
@@ -71,8 +58,8 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 	nearest := make(map[string]int, len(all))
 	for _, one := range all {
 		r, key := name(one)
-		if far, isKnown := nearest[key]; !isKnown || distance(pkg, f.packageOf(r)) < far {
-			nearest[key] = distance(pkg, f.packageOf(r))
+		if far, isKnown := nearest[key]; !isKnown || krm.Distance(pkg, f.packageOf(r)) < far {
+			nearest[key] = krm.Distance(pkg, f.packageOf(r))
 		}
 	}
 	if len(nearest) == len(all) {
@@ -81,7 +68,7 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 	byName := make(map[string][]T)
 	for _, one := range all {
 		r, key := name(one)
-		if distance(pkg, f.packageOf(r)) != nearest[key] {
+		if krm.Distance(pkg, f.packageOf(r)) != nearest[key] {
 			continue
 		}
 		isCopy := false
@@ -97,7 +84,7 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 	unclear = make(map[string][]T)
 	isUnclear := func(one T) bool {
 		_, key := name(one)
-		if nearest[key] != farAway || len(byName[key]) < 2 {
+		if nearest[key] != krm.FarAway || len(byName[key]) < 2 {
 			return false
 		}
 		first, _ := name(byName[key][0])

@@ -2,7 +2,6 @@ package v1beta1
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
@@ -172,15 +171,7 @@ func (c *catalog) renamed(kind, name string, by krm.Renaming) (found []*definiti
 // compare returns a negative number if a definition takes precedence over
 // another one.
 func (d *definition) compare(other *definition, from scope) int {
-	return cmp.Or(cmp.Compare(d.distance(from), other.distance(from)), cmp.Compare(other.rank(from), d.rank(from)))
-}
-
-// distance returns how far away the package of a definition is.
-func (d *definition) distance(from scope) int {
-	if d.pkg == "" || strings.HasPrefix(from.pkg+"/", d.pkg+"/") {
-		return len(from.pkg) - len(d.pkg)
-	}
-	return math.MaxInt
+	return cmp.Or(cmp.Compare(krm.Distance(from.pkg, d.pkg), krm.Distance(from.pkg, other.pkg)), cmp.Compare(other.rank(from), d.rank(from)))
 }
 
 // rank returns the rank of the namespace of a definition.

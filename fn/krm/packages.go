@@ -1,0 +1,19 @@
+package krm
+
+import (
+	"math"
+	"strings"
+)
+
+// FarAway is the distance of a package that does not enclose another one.
+const FarAway = math.MaxInt
+
+// Distance returns how far away another package is for the resources of a package: 0 for
+// the package itself, more for each enclosing package, and FarAway for all others.
+// Packages are paths separated by slashes, "" for the root.
+func Distance(pkg, other string) int {
+	if other == "" || strings.HasPrefix(pkg+"/", other+"/") {
+		return len(pkg) - len(other)
+	}
+	return FarAway
+}
