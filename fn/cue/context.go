@@ -17,7 +17,7 @@ type Context struct {
 	ComponentType              string
 	Cluster                    string
 	ClusterVersion             ClusterVersion
-	WorkflowName, StepName     string
+	WorkflowName               string
 	PublishVersion, ReplicaKey string
 	Components                 func() any // returns the application's components as a tree; only called if a template reads them
 	Output                     *object.Map
@@ -47,7 +47,7 @@ var contextFields = []struct {
 	{"artifacts", func(c *Context) any { return call(c.Artifacts) }},
 	{"cluster", func(c *Context) any { return c.Cluster }},
 	{"clusterVersion", func(c *Context) any { return c.ClusterVersion.value() }},
-	{"componentType", func(c *Context) any { return orNil(c.ComponentType) }},
+	{"componentType", func(c *Context) any { return c.ComponentType }},
 	{"components", func(c *Context) any { return call(c.Components) }},
 	{"name", func(c *Context) any { return c.Name }},
 	{"namespace", func(c *Context) any { return c.Namespace }},
@@ -56,7 +56,6 @@ var contextFields = []struct {
 	{"publishVersion", func(c *Context) any { return c.PublishVersion }},
 	{"replicaKey", func(c *Context) any { return c.ReplicaKey }},
 	{"revision", func(c *Context) any { return c.Revision }},
-	{"stepName", func(c *Context) any { return orNil(c.StepName) }},
 	{"workflowName", func(c *Context) any { return c.WorkflowName }},
 }
 
@@ -117,11 +116,4 @@ func orEmpty(m map[string]string) any {
 		return object.Empty
 	}
 	return m
-}
-
-func orNil(text string) any {
-	if text == "" {
-		return nil
-	}
-	return text
 }

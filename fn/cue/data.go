@@ -1,7 +1,6 @@
 package cue
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -83,7 +82,7 @@ func plainData(plain object.Plain) ast.Expr {
 		return ast.NewStruct()
 	case object.EmptyList:
 		return ast.NewList()
-	case "", "~", "null", "Null", "NULL":
+	case "null":
 		return ast.NewNull()
 	}
 	if is, ok := yamltree.Bool(string(plain)); ok {
@@ -94,19 +93,16 @@ func plainData(plain object.Plain) ast.Expr {
 
 // isHuge reports whether a number is too large for JSON readers.
 func isHuge(text string) bool {
-	f, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
-	return math.IsInf(f, 0) || errors.Is(err, strconv.ErrRange)
+	f, _ := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
+	return math.IsInf(f, 0)
 }
 
+// number returns a number. CUE finds out itself whether it is an integer.
 func number(text string) ast.Expr {
-	kind := token.INT
-	if strings.ContainsAny(text, ".eE") {
-		kind = token.FLOAT
-	}
 	if positive, isNegative := strings.CutPrefix(text, "-"); isNegative {
-		return &ast.UnaryExpr{Op: token.SUB, X: &ast.BasicLit{Kind: kind, Value: positive}}
+		return &ast.UnaryExpr{Op: token.SUB, X: ast.NewLit(token.FLOAT, positive)}
 	}
-	return &ast.BasicLit{Kind: kind, Value: text}
+	return ast.NewLit(token.FLOAT, text)
 }
 
 // canonical returns a number as the API server writes it in JSON: an integer

@@ -54,8 +54,10 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	if format, args := e.Msg(); strings.HasPrefix(format, "undefined field") || strings.HasPrefix(format, "reference %q not found") {
 		return d.explainReference(fmt.Sprintf(format, args...), at, path)
 	}
+	lacksValue := false
 	if inner := innermost(e); inner != nil {
 		format, args := inner.Msg()
+		lacksValue = strings.Contains(format, "incomplete value")
 		if reference := d.explainReference(fmt.Sprintf(format, args...), d.position(inner), path); strings.HasPrefix(format, "undefined field") {
 			return reference
 		}
@@ -71,7 +73,7 @@ func (d *Definition) explainOne(e errors.Error) problem {
 	if !at.IsValid() && len(path) > 0 {
 		at = d.declared(path[0])
 	}
-	return problem{at: at, message: message, isVague: isVague(format)}
+	return problem{at: at, message: message, isVague: lacksValue || isVague(format)}
 }
 
 // declared returns the place where the template declares a field.
@@ -107,10 +109,10 @@ func innermost(e errors.Error) (cause errors.Error) {
 }
 
 // position returns the place in the template that an error is about. Places in
-// the input do not count, because they have no line.
+// the input do not count: they have no line, or one after the template.
 func (d *Definition) position(e errors.Error) token.Pos {
 	for _, at := range append([]token.Pos{e.Position()}, e.InputPositions()...) {
-		if at.IsValid() && at.Line() > 0 && at.Filename() == d.Name {
+		if at.Filename() == d.Name && at.Offset() <= len(d.Text) {
 			return at
 		}
 	}

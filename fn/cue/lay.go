@@ -2,6 +2,7 @@ package cue
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +24,7 @@ func (e *Evaluation) Patch(component *Evaluation) bool {
 		component.Defaults = Defaults{}
 	}
 	component.Outputs = append(component.Outputs, e.Outputs...)
-	for p, value := range e.Defaults {
-		if p.in != e.Output {
-			component.Defaults[p] = value
-		}
-	}
+	maps.Copy(component.Defaults, e.Defaults)
 	ok := true
 	if e.patch != nil {
 		ok = e.patchWorkload(component)

@@ -11,12 +11,12 @@ import (
 	"github.com/render-oam/render-oam/fn/code"
 )
 
-// Limits bounds the evaluation of one template. Memory is the allowed growth of the
-// heap, in bytes.
+// Limits bounds the evaluation of one template. MinTime is the time that an evaluation
+// may always take. Memory is the allowed growth of the heap, in bytes.
 var Limits = struct {
-	Time   time.Duration
-	Memory uint64
-}{Time: 5 * time.Second, Memory: 256 << 20}
+	Time, MinTime time.Duration
+	Memory        uint64
+}{Time: 5 * time.Second, MinTime: 500 * time.Millisecond, Memory: 256 << 20}
 
 // Exceeded is called, in its own goroutine, if an abandoned evaluation keeps allocating
 // memory: nothing can stop an evaluation, so a program should write its results, which
@@ -27,9 +27,6 @@ var Exceeded func()
 // halves the time limit of the following ones, so that many such templates do
 // not take much longer than one.
 var abandoned atomic.Int64
-
-// minTime is the time that an evaluation may always take.
-const minTime = 500 * time.Millisecond
 
 // maxOutputs is the maximum number of objects that a template can generate.
 const maxOutputs = 2000
@@ -76,7 +73,7 @@ func guarded(d *Definition, work func() []problem) []problem {
 	defer tick.Stop()
 	var start time.Time
 	var before uint64
-	allowed := max(Limits.Time>>abandoned.Load(), minTime)
+	allowed := max(Limits.Time>>abandoned.Load(), Limits.MinTime)
 	for {
 		select {
 		case found := <-done:

@@ -1,12 +1,15 @@
 package cue
 
 import (
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -64,4 +67,110 @@ func TestUnknownLine(t *testing.T) {
 	assert.Equal(t, []string{"error: app.yaml:1: Application/app: at: " +
 		`cannot apply the patch of trait "d" to the workload: s.l[0].name: conflicting values "b" and "a"; the comment on line 3 has no effect above a chain of fields inside if or for: use braces, as in a: {b: c} (line 4 of the template of trait "d")`,
 	}, b.lines())
+}
+
+// TestSuspects checks what a message about a template that takes too long names
+// as the likely cause: the worst of several, and the first of those that are
+// equally bad.
+func TestSuspects(t *testing.T) {
+	chain := func(operators int) string { return "x: 0" + strings.Repeat(" | 1", operators) + "\n" }
+	const nothing = "spec.schematic.cue.template: the evaluation of the template took longer than 5s; look for infinite or very large loops in it"
+	for text, want := range map[string]string{
+		"x: 1": "",
+		"x: [for a in y {a}]\nz: [for a in y {a}]":                                 "",
+		"x: [for a in y if a > 1 let b = a {b}]":                                   "",
+		"x: [if true if true {1}]":                                                 "",
+		"\nx: [for a in y for b in y {a}]":                                         "12: 2 nested loops",
+		"x: [for a in y {[\n\tfor b in y {a}]}]":                                   "12: 2 nested loops",
+		"x: [for a in y for b in y {[\n\tfor c in y {a}]}]\n":                      "12: 3 nested loops",
+		"x: [for a in y for b in y {a}]\nz: [for a in y for b in y {a}]":           "11: 2 nested loops",
+		"x: [for a in y for b in y {a}]\nz: [for a in y for b in y for c in y {}]": "12: 3 nested loops",
+		"x: [for a in y {a}, for a in y for b in y {a}]":                           "11: 2 nested loops",
+		"x: list.Range(0, n, 1)":                                                   "11: a call to list.Range",
+		"x: list.FlattenN(y, 5)":                                                   "11: a call to list.FlattenN",
+		"x: list.Repeat(y, n)":                                                     "11: a call to list.Repeat",
+		"x: strings.Repeat(y, n)":                                                  "11: a call to strings.Repeat",
+		"x: strings.Join(y, n)":                                                    "",
+		"x: strings.Range(y, n)":                                                   "",
+		"x: [list.Range(0, n, 1),\n\tlist.Repeat(y, n)]":                           "11: a call to list.Range",
+		"x: list.Range(0, n, 1)\nz: [for a in y for b in y {a}]":                   "12: 2 nested loops",
+		"x: [for a in y for b in y {a}]\nz: list.Range(0, n, 1)":                   "11: 2 nested loops",
+		"x: 1 | 2":                            "11: alternatives, because their combinations multiply",
+		"x: 1 + 2":                            "",
+		"x: a: {b: x}":                        "11: a field that contains itself",
+		"a: x: {b: [x.a]}":                    "11: a field that contains itself",
+		"x: a: y: 1":                          "",
+		"x: 1 | 2\ny: {z: y}":                 "12: a field that contains itself",
+		chain(79) + "y: y":                    "11: alternatives, because their combinations multiply",
+		chain(69) + "y: y":                    "12: a field that contains itself",
+		"y: y\n" + chain(80):                  "12: alternatives, because their combinations multiply",
+		"y: y\n" + chain(79):                  "11: a field that contains itself",
+		"y: list.Repeat(z, n)\n" + chain(149): "11: a call to list.Repeat",
+		"y: list.Repeat(z, n)\n" + chain(150): "12: alternatives, because their combinations multiply",
+		"y: [for a in z for b in z {a}]\n" + chain(199): "11: 2 nested loops",
+		"y: [for a in z for b in z {a}]\n" + chain(200): "12: alternatives, because their combinations multiply",
+		"y: y\nx: 0" + strings.Repeat(" | 1 & 2", 40):   "12: alternatives, because their combinations multiply",
+		"y: y\nx: 0" + strings.Repeat(" | 1 & 2", 39):   "11: a field that contains itself",
+	} {
+		b := newBench()
+		d := b.compile(Component, "c", text)
+		require.NotNil(t, d, text)
+		before := abandoned.Load()
+		d.reportStatic([]problem{d.overLimit("took longer than 5s")})
+		assert.Equal(t, before+1, abandoned.Load())
+		abandoned.Store(before)
+		line, cause, isKnown := strings.Cut(want, ": ")
+		message := "error: c.yaml:1: Definition/c: " + nothing
+		if isKnown {
+			message = "error: c.yaml:" + line + ": Definition/c: spec.schematic.cue.template: the evaluation of the template took longer than 5s; the cause may be " + cause
+		}
+		assert.Equal(t, []string{message}, b.lines(), text)
+		assert.Equal(t, code.TemplateLimit, b.log.Sorted()[0].Code)
+		assert.Nil(t, d.Parameters(), "the template is not evaluated again")
+		assert.False(t, d.Check(nil, yamltree.At("at"), b.user))
+		assert.Nil(t, d.Evaluate(nil, &testContext, yamltree.At("at"), b.user))
+		assert.Len(t, b.lines(), 1, text)
+	}
+}
+
+// TestGuarded checks that work ends that panics, or that exceeds the limits.
+func TestGuarded(t *testing.T) {
+	limits, before, exceeded := Limits, abandoned.Load(), Exceeded
+	defer func() {
+		Limits, Exceeded = limits, exceeded
+		abandoned.Store(before)
+	}()
+	b := newBench()
+	found := guarded(b.compile(Component, "c", "output: a: 1"), func() []problem { panic("boom") })
+	assert.Equal(t, []problem{{message: "CUE cannot evaluate the template: boom", isStatic: true}}, found)
+
+	isOver := make(chan struct{})
+	var kept [][]byte
+	grow := func() []problem { // until the program would end
+		for {
+			select {
+			case <-isOver:
+				return nil
+			default:
+				kept = append(kept, make([]byte, 4<<10))
+				runtime.Gosched()
+			}
+		}
+	}
+	Limits.Memory = 1 << 20
+	Exceeded = func() { close(isOver) }
+	d := b.compile(Component, "c", "output: a: 1")
+	found = guarded(d, grow)
+	<-isOver
+	assert.Equal(t, []problem{{isLimit: true, isStatic: true,
+		message: "the evaluation of the template used more than 1 MB of memory; look for infinite or very large loops in it"}}, found)
+	assert.True(t, d.isDead)
+
+	Limits.Time, Limits.MinTime, Limits.Memory = time.Microsecond, 0, 1<<40
+	never := make(chan struct{})
+	defer close(never)
+	d = b.compile(Component, "c", "output: a: 1")
+	found = guarded(d, func() []problem { <-never; return nil })
+	require.Len(t, found, 1)
+	assert.Contains(t, found[0].message, "the evaluation of the template took longer than ")
 }

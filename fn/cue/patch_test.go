@@ -1,6 +1,7 @@
 package cue
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -370,4 +371,80 @@ patchOutputs: {
 	require.Len(t, e.Outputs, 3)
 	assert.Equal(t, "kind: B\na: 1\nb: 2\n", written(e.Outputs[0].Object))
 	assert.Equal(t, "kind: E\n", written(e.Outputs[2].Object))
+}
+
+// TestPatches applies traits one after the other: a field that a trait sets is
+// no longer a default.
+func TestPatches(t *testing.T) {
+	for name, p := range map[string]struct {
+		base   string
+		traits []string
+		want   string
+		says   []string
+	}{
+		"a default that is set to itself": {
+			base: "n: *1 | int", traits: []string{"patch: {n: 1}", "patch: {n: 2}"}, want: "\"n\": 1\n",
+			says: []string{`cannot apply the patch of trait "t2" to the workload: n: conflicting values 2 and 1 (t2.yaml:11)`},
+		},
+		"a default that is replaced": {
+			base: "n: *1 | int", traits: []string{"patch: {n: 2}", "patch: {n: 3}"}, want: "\"n\": 2\n",
+			says: []string{`cannot apply the patch of trait "t2" to the workload: n: conflicting values 3 and 2 (t2.yaml:11)`},
+		},
+		"a default that another trait leaves": {
+			base: "n: *1 | int", traits: []string{"patch: {m: 2}", "patch: {n: 3}"}, want: "\"n\": 3\nm: 2\n",
+		},
+		"a default of another trait": {
+			base: "m: 1", traits: []string{"patch: {n: *1 | int}", "patch: {n: 3}"}, want: "m: 1\n\"n\": 1\n",
+			says: []string{`cannot apply the patch of trait "t2" to the workload: n: conflicting values 3 and 1 (t2.yaml:11)`},
+		},
+		"a default of an object of another trait": {
+			base: "m: 1", traits: []string{"outputs: one: {n: *1 | int}", "patchOutputs: one: {n: 3}", "patchOutputs: one: {n: 4}"}, want: "m: 1\n--- one\n\"n\": 3\n",
+			says: []string{`cannot apply the patch of trait "t3" to outputs.one: n: conflicting values 4 and 3 (t3.yaml:11)`},
+		},
+		"its own object": {
+			base: "m: 1", traits: []string{"outputs: one: {n: *1 | int}\npatchOutputs: one: {n: 3, m: 4}"}, want: "m: 1\n--- one\n\"n\": 3\nm: 4\n",
+		},
+		"both objects": {
+			base:   "m: *1 | 2",
+			traits: []string{"outputs: {one: {n: 1}, two: {n: 1}}", "patch: m: 2\npatchOutputs: {one: {n: 2}, two: {n: 3}}", "patch: m: 3\npatchOutputs: {two: {o: 3}}"},
+			want:   "m: 2\n--- one\n\"n\": 1\n--- two\n\"n\": 1\no: 3\n",
+			says: []string{
+				`cannot apply the patch of trait "t2" to outputs.one: n: conflicting values 2 and 1 (t2.yaml:12)`,
+				`cannot apply the patch of trait "t2" to outputs.two: n: conflicting values 3 and 1 (t2.yaml:12)`,
+				`cannot apply the patch of trait "t3" to the workload: m: conflicting values 3 and 2 (t3.yaml:11)`,
+			},
+		},
+		"defaults in lists and maps": {
+			base:   "l: [{n: *1 | int}], m: o: *\"a\" | string",
+			traits: []string{"patch: l: [{n: 5}]", "patch: m: o: \"b\"", "patch: m: p: 1"}, want: "l:\n- \"n\": 5\nm:\n  o: b\n  p: 1\n",
+		},
+		"a default of which a trait changes another part": {
+			base: "m: *{a: 1} | {...}", traits: []string{"patch: m: b: 2", "patch: m: a: 1"}, want: "m:\n  a: 1\n  b: 2\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench()
+			e := b.compile(Component, "c", "output: {"+p.base+"}").Evaluate(nil, &testContext, yamltree.At("at"), b.user)
+			require.NotNil(t, e, b.lines())
+			for i, text := range p.traits {
+				trait := b.compile(Trait, fmt.Sprint("t", 1+i), text)
+				c := testContext
+				c.Output, c.Outputs = e.Output, e.Outputs
+				patch := trait.Evaluate(nil, &c, yamltree.At("at"), b.user)
+				require.NotNil(t, patch, b.lines())
+				before := len(b.lines())
+				assert.Equal(t, patch.Patch(e), len(b.lines()) == before)
+			}
+			got := written(e.Output)
+			for _, o := range e.Outputs {
+				got += "--- " + o.Key + "\n" + written(o.Object)
+			}
+			assert.Equal(t, p.want, got)
+			var says []string
+			for _, line := range b.lines() {
+				says = append(says, strings.TrimPrefix(line, "error: app.yaml:1: Application/app: at: "))
+			}
+			assert.Equal(t, p.says, says)
+		})
+	}
 }

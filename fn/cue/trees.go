@@ -97,12 +97,6 @@ func describe(value any) string {
 }
 
 func describePlain(v object.Plain) string {
-	switch v {
-	case object.Empty, object.EmptyList:
-		return string(v)
-	case "", "~", "null", "Null", "NULL":
-		return "null"
-	}
 	if is, ok := yamltree.Bool(string(v)); ok {
 		return strconv.FormatBool(is)
 	}
