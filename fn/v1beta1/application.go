@@ -179,7 +179,7 @@ func (a *Application) check() {
 			case name == a.Spec.Components[i].Name:
 				a.Report.Error(code.DependencyNotFound, at, "component %q depends on itself", name).Found(name)
 			case !contains(known, name):
-				a.Report.Error(code.DependencyNotFound, at, "component %q not found%s", name, hint(name, known)).
+				a.Report.Error(code.DependencyNotFound, at, "component %q not found%s", name, hint("components", name, known)).
 					Found(name).Propose(near)
 			}
 		}

@@ -1,6 +1,7 @@
 package v1beta1
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -142,12 +143,22 @@ func (d *definition) compile() *cue.Definition {
 	return d.compiled
 }
 
-// equal reports whether two definitions are the same.
+// equal reports whether two definitions have the same spec.
 func (d *definition) equal(other *definition) bool {
-	if d.item != nil && other.item != nil && d.at == yamltree.Root && other.at == yamltree.Root {
-		return d.item.Equal(other.item) || yamltree.Equal(d.spec, other.spec)
+	return yamltree.Equal(d.spec, other.spec) && slices.Equal(linesOf(d.source.Text), linesOf(other.source.Text)) &&
+		d.workloadRefPath == other.workloadRefPath && d.manageWorkload == other.manageWorkload && d.controlPlaneOnly == other.controlPlaneOnly &&
+		d.stage == other.stage && slices.Equal(d.conflicts, other.conflicts)
+}
+
+// linesOf returns the lines of a template that are not empty, without indentation, which
+// differs between CUE files that only differ in their descriptions.
+func linesOf(template string) (lines []string) {
+	for line := range strings.SplitSeq(template, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
 	}
-	return d.source.Text == other.source.Text && yamltree.Equal(d.spec, other.spec)
+	return lines
 }
 
 // text returns the value of a scalar, "" for anything else.

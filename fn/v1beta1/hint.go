@@ -6,9 +6,9 @@ import (
 	"github.com/render-oam/render-oam/fn/result"
 )
 
-// hint returns the end of a message about an unknown name: the nearest known one, or
-// all of them.
-func hint(name string, known []string) string {
+// hint returns the end of a message about an unknown name of one of several things, such
+// as components: the nearest known one, or all of them.
+func hint(things, name string, known []string) string {
 	if near := result.DidYouMean(name, known); near != "" {
 		return near
 	}
@@ -18,7 +18,7 @@ func hint(name string, known []string) string {
 	case 1:
 		return "; the only one is " + known[0]
 	}
-	return "; known types: " + result.AllOf(known)
+	return "; known " + things + ": " + result.AllOf(known)
 }
 
 func sorted(names []string) []string {

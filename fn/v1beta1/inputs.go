@@ -121,7 +121,7 @@ func checkInputs(in *instance, all []*instance) bool {
 					names = append(names, o.Name)
 				}
 			}
-			in.report.Error(code.OutputNotFound, at.Field("from").String(), "output %q not found%s", input.From, hint(input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
+			in.report.Error(code.OutputNotFound, at.Field("from").String(), "output %q not found%s", input.From, hint("outputs", input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
 			ok = false
 		}
 		filled, why := in.withInput(p, i, resolve.Text(""))

@@ -64,6 +64,9 @@ func (p *policy) override(components []*instance) ([]*instance, bool) {
 	if read.Selector == nil {
 		return changed, ok
 	}
+	if len(read.Selector) == 0 {
+		p.warnEmpty("selector", "no component is deployed")
+	}
 	selected, isKnown := p.selected(changed, read.Selector)
 	return selected, ok && isKnown
 }
@@ -154,11 +157,11 @@ func (p *policy) matchesNothing(patch *componentPatch, at yamltree.Path, compone
 	case patch.Name == "" && patch.Type == "":
 		return true // it matches all components, and there are none
 	case patch.Name == "", strings.Contains(patch.Name, "*"):
-		p.report.Warn(code.PolicyMatchesNothing, at.String(), "no component matches%s", hint("", names))
+		p.report.Warn(code.PolicyMatchesNothing, at.String(), "no component matches%s", hint("components", "", names))
 		return true
 	}
 	p.report.Error(code.PolicyComponent, at.Field("name").String(), "component %q not found; to add it, set its type%s",
-		patch.Name, hint(patch.Name, names)).
+		patch.Name, hint("components", patch.Name, names)).
 		Found(patch.Name).Propose(result.Nearest(patch.Name, names))
 	return false
 }
@@ -183,7 +186,7 @@ func (p *policy) selected(components []*instance, selector []string) ([]*instanc
 	for i, pattern := range selector {
 		if !isUsed[i] && !strings.Contains(pattern, "*") {
 			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "component %q not found%s",
-				pattern, hint(pattern, names)).
+				pattern, hint("components", pattern, names)).
 				Found(pattern).Propose(result.Nearest(pattern, names))
 			ok = false
 		}

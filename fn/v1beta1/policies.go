@@ -52,6 +52,11 @@ func (p *policy) propertiesAt() yamltree.Path {
 	return p.at.Field("properties")
 }
 
+// warnEmpty warns about an empty list, which KubeVela does not treat as a missing one.
+func (p *policy) warnEmpty(property, effect string) {
+	p.report.Warn(code.PolicyMatchesNothing, p.propertiesAt().Field(property).String(), "the list is empty, so %s", effect)
+}
+
 // decode reads the properties into a struct. It returns false if it reports an error.
 func (p *policy) decode(into any) bool {
 	if p.properties == nil || yamltree.IsNull(p.properties) {

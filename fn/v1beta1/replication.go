@@ -17,11 +17,14 @@ func (p *policy) replicate(components []*instance) ([]*instance, bool) {
 	if !p.decode(&read) {
 		return nil, false
 	}
+	if len(read.Keys) == 0 {
+		p.warnEmpty("keys", "the components of the selector are not deployed")
+	}
 	names, ok := namesOf(components), true
 	for i, name := range read.Selector {
 		if !contains(names, name) {
 			p.report.Error(code.PolicyComponent, p.propertiesAt().Field("selector").Item(i).String(), "component %q not found%s",
-				name, hint(name, names)).
+				name, hint("components", name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			ok = false
 		}

@@ -91,7 +91,7 @@ func (p *planner) deployStep(s *boundStep) {
 		if of == nil {
 			ok = false
 			names := p.policyNames()
-			s.report.Error(code.PolicyNotFound, s.at.Field("properties").Field("policies").Item(i).String(), "policy %q not found: neither the Application nor the input has it%s", name, hint(name, names)).
+			s.report.Error(code.PolicyNotFound, s.at.Field("properties").Field("policies").Item(i).String(), "policy %q not found: neither the Application nor the input has it%s", name, hint("policies", name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 			continue
 		}
@@ -124,7 +124,7 @@ func (p *planner) applyComponent(s *boundStep) {
 	}
 	names := namesOf(p.components)
 	s.report.Error(code.StepComponent, s.at.Field("properties").Field("component").String(), "component %q not found%s",
-		read.Component, hint(read.Component, names)).
+		read.Component, hint("components", read.Component, names)).
 		Found(read.Component).Propose(result.Nearest(read.Component, names))
 }
 
@@ -142,7 +142,7 @@ func (p *planner) applyAll(s *boundStep) {
 	names := namesOf(p.components)
 	for i, name := range read.Exceptions {
 		if !slices.Contains(names, name) {
-			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "component %q not found%s", name, hint(name, names)).
+			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "component %q not found%s", name, hint("components", name, names)).
 				Found(name).Propose(result.Nearest(name, names))
 		}
 	}

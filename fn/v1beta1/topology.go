@@ -26,6 +26,9 @@ func (p *policy) placements() ([]placement, bool) {
 	}
 	switch {
 	case read.Clusters != nil:
+		if len(read.Clusters) == 0 {
+			p.warnEmpty("clusters", "no component is deployed")
+		}
 		var all []placement
 		for _, cluster := range read.Clusters {
 			all = append(all, placement{cluster, read.Namespace})

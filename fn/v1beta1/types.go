@@ -1,7 +1,6 @@
 package v1beta1
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -51,7 +50,7 @@ func (f *FrontEnd) componentType(written string, from scope, at string, report *
 	case d != nil:
 		found.by, found.definition = &cueComponent{d}, d
 	case hasVersion:
-		f.missingRevision(KindComponentDefinition, written, name, version, at, report)
+		f.missingRevision(KindComponentDefinition, written, name, version, components.Find(name) != nil, at, report)
 		return found, false
 	case components.Find(name) != nil:
 		found.by = components.Find(name)
@@ -73,7 +72,7 @@ func (f *FrontEnd) traitType(written string, from scope, at string, report *resu
 	case d != nil:
 		found.by, found.definition = &cueTrait{d}, d
 	case hasVersion:
-		f.missingRevision(KindTraitDefinition, written, name, version, at, report)
+		f.missingRevision(KindTraitDefinition, written, name, version, traits.Find(name) != nil, at, report)
 		return found, false
 	case traits.Find(name) != nil:
 		found.by = traits.Find(name)
@@ -107,12 +106,12 @@ func (f *FrontEnd) unknownType(what, kind, name string, known []string, at strin
 		report.Error(code.TypeNotRendered, at, "%s type %q is not supported: %s", what, name, why).Found(name)
 		return
 	}
-	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s with that name (add its file to the input, or set --definitions)%s", what, name, kind, hint(name, known)).
+	report.Error(code.UnknownType, at, "unknown %s type %q: it is not built in, and the input has no %s with that name (add its file to the input, or set --definitions)%s", what, name, kind, hint("types", name, known)).
 		Found(name).Propose(result.Nearest(name, known))
 }
 
 // missingRevision reports TYPE@vN without a DefinitionRevision in the input.
-func (f *FrontEnd) missingRevision(kind, written, name, version, at string, report *result.Reporter) {
+func (f *FrontEnd) missingRevision(kind, written, name, version string, isBuiltIn bool, at string, report *result.Reporter) {
 	if f.catalog.lacks {
 		return
 	}
@@ -122,11 +121,15 @@ func (f *FrontEnd) missingRevision(kind, written, name, version, at string, repo
 			there = append(there, r.name)
 		}
 	}
-	hint := ": export it with kubectl get definitionrevision " + name + "-" + version + " -o yaml, or write " + name + " for the built-in type"
+	hint := ": export it with kubectl get definitionrevision " + name + "-" + version + " -o yaml"
 	if there != nil {
-		hint = fmt.Sprintf("; known types: %s", result.AllOf(there))
+		hint = "; known revisions: " + result.AllOf(there)
 	}
-	report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q for %q%s", name+"-"+version, written, hint).Found(written).Propose(name)
+	missing := report.Error(code.RevisionNotFound, at, "the input has no DefinitionRevision %q for %q%s", name+"-"+version, written, hint).Found(written)
+	if isBuiltIn {
+		missing.Message += ", or write " + name + " for the built-in type"
+		missing.Propose(name)
+	}
 }
 
 // ComponentTypes returns the built-in component types, by name.

@@ -111,7 +111,7 @@ func (p *planner) checkSteps(steps []*boundStep) {
 	for _, s := range steps {
 		for i, name := range s.DependsOn {
 			if first[name] == nil {
-				s.report.Error(code.StepNotFound, s.at.Field("dependsOn").Item(i).String(), "step %q not found%s", name, hint(name, names)).
+				s.report.Error(code.StepNotFound, s.at.Field("dependsOn").Item(i).String(), "step %q not found%s", name, hint("steps", name, names)).
 					Found(name).Propose(result.Nearest(name, names))
 			}
 		}
