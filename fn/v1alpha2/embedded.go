@@ -79,9 +79,15 @@ func checkStrings(node *yaml.Node, at yamltree.Path, report *result.Reporter) {
 		return
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if value := node.Content[i+1]; !isString(value) {
-			report.Error(code.WrongType, at.Field(node.Content[i].Value).String(), "expected a string, got %s: put it in quotes", yamltree.Describe(value)).Found(value.Value)
+		value := node.Content[i+1]
+		if isString(value) {
+			continue
 		}
+		todo := ""
+		if value.Kind == yaml.ScalarNode && !yamltree.IsNull(value) {
+			todo = ": put it in quotes"
+		}
+		report.Error(code.WrongType, at.Field(node.Content[i].Value).String(), "expected a string, got %s%s", yamltree.Describe(value), todo).Found(value.Value)
 	}
 }
 
