@@ -19,7 +19,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/code"
-	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
 )
 
@@ -66,7 +65,8 @@ var ownedGroups = []string{"core.oam.dev", "core.hydra.io", "hydra", "hydra.micr
 // Owned reports whether resources of an apiVersion are the program's own input.
 // These are read strictly; others are not parsed.
 func Owned(apiVersion string) bool {
-	return slices.Contains(ownedGroups, object.Group(apiVersion))
+	group, _, _ := strings.Cut(apiVersion, "/") // the version may be missing, which is reported
+	return slices.Contains(ownedGroups, group)
 }
 
 // Read reads data, which must not change afterwards. file is the name for

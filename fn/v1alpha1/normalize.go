@@ -123,8 +123,7 @@ func (n *normalizer) field(d *Dialect, mapping *yaml.Node, i int) (keep bool) {
 		return true
 	case d.Verdict == Reject:
 		n.report.Error(code.RemovedField, n.path(key), "%q is not a field of v1alpha1: %s", key.Value, d.Hint)
-		key.Value = d.Now // so that the field is not reported as missing too
-		return d.Now != ""
+		return false
 	case d.Ignore:
 		n.report.Warn(code.IgnoredDeprecated, n.path(key), "%q is deprecated and ignored: %s", key.Value, d.Hint).
 			Fix(result.Edit{Action: result.Remove, Line: key.Line, Column: key.Column, Old: key.Value})

@@ -84,9 +84,6 @@ func visible[T any](f *FrontEnd, pkg string, all []T, name func(T) (*oam.Resourc
 	unclear = make(map[string][]T)
 	isUnclear := func(one T) bool {
 		_, key := name(one)
-		if nearest[key] != krm.FarAway || len(byName[key]) < 2 {
-			return false
-		}
 		first, _ := name(byName[key][0])
 		for _, other := range byName[key][1:] {
 			if r, _ := name(other); f.packageOf(r) != f.packageOf(first) {

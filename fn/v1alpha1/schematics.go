@@ -125,8 +125,10 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	switch other := s.env.OfOtherVersion("Component", name); {
 	case other != "":
 		hint = other + fmt.Sprintf(": write apiVersion: %s here, with each trait as an object, or make it a ComponentSchematic of %s", later, oam.APIVersion)
-	case len(names) == 0:
+	case len(s.all) == 0:
 		hint = ": the input has no ComponentSchematic; pass its file too"
+	case len(names) == 0:
+		hint = ": all ComponentSchematics of the input are in other namespaces"
 	case hint == "" && len(names) <= 10:
 		hint = ": the input has " + result.AllOfNames(names)
 	}

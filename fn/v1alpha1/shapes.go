@@ -78,7 +78,7 @@ func rootedPath(m *move) (keep bool) {
 	path := m.value()
 	written := path.Value
 	isAbsolute := strings.HasPrefix(written, "/") || len(written) > 1 && written[1] == ':' || strings.HasPrefix(written, `\\`)
-	if path.Kind != yaml.ScalarNode || written == "" || isAbsolute || yamltree.IsPlaceholder(written) || strings.Contains("/"+written+"/", "/../") {
+	if path.Kind != yaml.ScalarNode || yamltree.IsNull(path) || written == "" || isAbsolute || yamltree.IsPlaceholder(written) || strings.Contains("/"+written+"/", "/../") {
 		return true
 	}
 	now := "/" + strings.TrimPrefix(written, "./")
@@ -88,16 +88,25 @@ func rootedPath(m *move) (keep bool) {
 	return true
 }
 
+// textIn returns a scalar in a map as a string, or "" if there is none.
+func textIn(mapping *yaml.Node, key string) string {
+	value := yamltree.Get(mapping, key)
+	if yamltree.IsNull(value) || value.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return value.Value
+}
+
 // joinImage reads an image written as {name, digest}.
 func joinImage(m *move) (keep bool) {
 	image := m.value()
-	name, digest := yamltree.Get(image, "name"), yamltree.Get(image, "digest")
-	if image.Kind != yaml.MappingNode || name == nil {
-		return true
+	name, digest := textIn(image, "name"), textIn(image, "digest")
+	if name == "" {
+		return true // the decoder reports it
 	}
-	joined := yamltree.TextAt(name.Value, image)
-	if digest != nil && digest.Value != "" {
-		joined.Value += "@" + digest.Value
+	joined := yamltree.TextAt(name, image)
+	if digest != "" {
+		joined.Value += "@" + digest
 	}
 	m.report.Warn(code.DeprecatedForm, m.path(m.key()), "a map is deprecated here: write image: %s", joined.Value).Propose(joined.Value).
 		Fix(result.Edit{Action: result.SetText, Line: m.key().Line, Column: m.key().Column, Old: "image", New: joined.Value})
@@ -219,8 +228,8 @@ func (m *move) portNamed(name string) *yaml.Node {
 			continue
 		}
 		for _, field := range []string{"containerPort", "value"} {
-			if number := yamltree.Get(port, field); number != nil && number.Kind == yaml.ScalarNode {
-				return number
+			if textIn(port, field) != "" {
+				return yamltree.Get(port, field)
 			}
 		}
 	}
@@ -363,7 +372,7 @@ func belongsUnderProperties(m *move) (keep bool) {
 	if known, isKnown := decode.MeaningOf(oam.TraitBinding{}, name); isKnown && yamltree.Get(m.mapping, known.Field) == nil {
 		near, isMeant = known.Field, true
 	}
-	if isMeant || near != "" && !strings.EqualFold(near, "name") {
+	if isMeant || near == "properties" || near == "name" && yamltree.Get(m.mapping, "name") == nil {
 		hint = `did you mean "` + near + `"?`
 	}
 	m.report.Error(code.MisplacedProperty, m.path(m.key()), "%q is not a field of a trait: %s", name, hint)

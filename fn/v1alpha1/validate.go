@@ -435,8 +435,11 @@ func (s *ApplicationScope) validate() {
 	case oam.Is(name):
 		kinds := []string{"NetworkScope", "HealthScope"}
 		kind, _ := oam.CoreName(name)
-		v.report.Error(code.ReservedGroup, spec.Field("type").String(), "unknown core scope type %q: must be %s%s; use another group for your own scope types",
-			name, result.OneOfValues(kinds), result.DidYouMean(kind, kinds)).Found(name)
+		todo := result.DidYouMean(kind, kinds)
+		if todo == "" {
+			todo = "; use another group for your own scope types"
+		}
+		v.report.Error(code.ReservedGroup, spec.Field("type").String(), "unknown core scope type %q: must be %s%s", name, result.OneOfValues(kinds), todo).Found(name)
 	default:
 		v.follows(spec.Field("type"), name, func(name string) string {
 			return oam.TypeRule(name, "a scope type", "scopes.example.com/v1.QuotaScope")

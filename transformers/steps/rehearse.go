@@ -114,13 +114,21 @@ func withoutType(fields *object.Map, patch string) {
 	}
 }
 
-// sampleName is the name of the sample instance. It must not occur in a step.
-const sampleName = "any-instance"
+// The names of the sample instance. They must not occur in a step.
+const (
+	sampleInstance    = "any-instance"
+	sampleComponent   = "any-component"
+	sampleApplication = "any-application"
+	sampleNamespace   = "any-namespace"
+)
+
+// unknownNames replaces the names of the sample instance in messages.
+var unknownNames = strings.NewReplacer(sampleInstance, "INSTANCE", sampleComponent, "COMPONENT", sampleApplication, "APPLICATION", sampleNamespace, "NAMESPACE")
 
 // shown returns a name for a message.
 func (s *run) shown(name string) string {
 	if s.isRehearsal {
-		return strings.ReplaceAll(name, sampleName, "INSTANCE")
+		return unknownNames.Replace(name)
 	}
 	return name
 }
@@ -128,7 +136,7 @@ func (s *run) shown(name string) string {
 // sample returns an instance that has everything that an instance can have,
 // except objects: a step may add an object that only other workload types have.
 func sample(report *result.Reporter) *instance.Instance {
-	const name = sampleName
+	const name = sampleInstance
 	in := &instance.Instance{
 		Application:  &oam.Resource{Report: report},
 		Component:    &instance.Component{Report: report, Source: report, WorkloadType: oam.APIVersion + ".Server"},
@@ -136,8 +144,8 @@ func sample(report *result.Reporter) *instance.Instance {
 		Replicas:     &instance.Replicas{Path: []string{"spec", "replicas"}},
 		Ports:        []instance.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
 	}
-	in.Application.Metadata.Name, in.Application.Metadata.Namespace = "any-application", "any-namespace"
-	in.Component.Metadata.Name = "any-component"
+	in.Application.Metadata.Name, in.Application.Metadata.Namespace = sampleApplication, sampleNamespace
+	in.Component.Metadata.Name = sampleComponent
 	labels := func() map[string]string {
 		return map[string]string{
 			oam.LabelApplication: in.Application.Metadata.Name, oam.LabelInstance: name, oam.LabelWorkloadType: "any", oam.LabelManagedBy: oam.ManagedBy,
