@@ -22,14 +22,23 @@ func (s *source) writeClusters(cmd *cobra.Command, paths []string, t terminal, f
 	if err != nil {
 		return err
 	}
-	if !s.eachCluster || len(rendering.Clusters) < 2 {
-		return s.writeFolder(t, folder, rendering, prune)
+	var folders []*outputFolder
+	add := func(path string, of *fn.Rendering) error {
+		o, err := newOutputFolder(path, of, s.read)
+		folders = append(folders, o)
+		return err
 	}
-	if err := s.writeFolder(t, folder, &fn.Rendering{Passed: rendering.Passed}, prune); err != nil {
+	clusters := rendering.Clusters
+	if !s.eachCluster || len(clusters) < 2 {
+		clusters = nil
+	} else {
+		rendering = &fn.Rendering{Passed: rendering.Passed}
+	}
+	if err := add(folder, rendering); err != nil {
 		return err
 	}
 	s.eachCluster = false
-	for _, cluster := range rendering.Clusters {
+	for _, cluster := range clusters {
 		s.cluster = cluster
 		there, log, err := s.run(paths, t, nil)
 		switch {
@@ -39,9 +48,9 @@ func (s *source) writeClusters(cmd *cobra.Command, paths []string, t terminal, f
 			return s.judge(t, log)
 		}
 		there.Passed = nil
-		if err := s.writeFolder(t, filepath.Join(folder, cluster), there, prune); err != nil {
+		if err := add(filepath.Join(folder, cluster), there); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.writeFolders(t, folders, prune)
 }

@@ -56,11 +56,6 @@ is an error.`,
   kubectl get deploy,svc,ingress -o yaml | render-oam diff app/ --against -`,
 		Args: needPaths,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			for flag, value := range map[string]string{"platform": c.from.platform, "against": c.against, "from": c.revision} {
-				if err := notEmpty(cmd, flag, value); err != nil {
-					return err
-				}
-			}
 			switch {
 			case c.against == "" && c.revision == "":
 				return errors.New("diff requires either --against or --from")
@@ -116,10 +111,7 @@ func (c *comparison) run(cmd *cobra.Command, paths []string, t terminal) error {
 	encodeSecrets(after)
 	before = ofCluster(before, after)
 	hideSecrets(before, after)
-	all, err := differences(before, after)
-	if err != nil {
-		return failure{err}
-	}
+	all := differences(before, after)
 	if c.format == "markdown" {
 		err = printMarkdown(t.stdout, all)
 	} else {
@@ -261,11 +253,7 @@ func printDifferences(w io.Writer, all []difference) error {
 			printFields(&b, d.fields, "    ")
 			continue
 		}
-		text, err := asYAML(d.node)
-		if err != nil {
-			return err
-		}
-		printValue(&b, text, "    "+string(d.change)+" ")
+		printValue(&b, asYAML(d.node), "    "+string(d.change)+" ")
 	}
 	if len(all) > 0 {
 		fmt.Fprintln(&b, summary(all))
@@ -299,11 +287,7 @@ func printMarkdown(w io.Writer, all []difference) error {
 		if d.change == changed {
 			printFields(&details, d.fields, "  ")
 		} else {
-			text, err := asYAML(d.node)
-			if err != nil {
-				return err
-			}
-			printValue(&details, text, string(d.change)+" ")
+			printValue(&details, asYAML(d.node), string(d.change)+" ")
 		}
 		fence := fenceFor(details.String())
 		fmt.Fprintf(&b, "\n<details><summary>%s %s</summary>\n\n%sdiff\n%s%s\n\n</details>\n", words[d.change], html.EscapeString(d.of.String()), fence, flush(details.String()), fence)
@@ -314,7 +298,7 @@ func printMarkdown(w io.Writer, all []difference) error {
 
 // asCell returns a string for a table cell in Markdown.
 func asCell(text string) string {
-	return strings.NewReplacer("|", "\\|", "\n", " ").Replace(html.EscapeString(text))
+	return strings.ReplaceAll(html.EscapeString(printable(text)), "|", "\\|")
 }
 
 // words are the changes as a table shows them.

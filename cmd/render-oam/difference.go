@@ -31,7 +31,11 @@ func (c *compared) key() string {
 
 // String returns the name of an object in a comparison.
 func (c *compared) String() string {
-	name := result.Ref{Kind: c.kind, Namespace: c.namespace, Name: c.name}.String()
+	return printable(result.Ref{Kind: c.kind, Namespace: c.namespace, Name: c.name}.String())
+}
+
+// printable replaces characters that could control a terminal.
+func printable(name string) string {
 	return strings.Map(func(r rune) rune {
 		if strconv.IsPrint(r) {
 			return r
@@ -102,6 +106,9 @@ func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 	if key := duplicateKey(n); key != nil {
 		return nil, fmt.Errorf("line %d: duplicate key %q: separate objects with a --- line", key.Line, key.Value)
 	}
+	if key := duplicateKey(yamltree.Get(n, "metadata")); key != nil {
+		return nil, fmt.Errorf("line %d: duplicate key %q", key.Line, key.Value)
+	}
 	if err := n.Decode(&header); err != nil || header.Kind == "" {
 		return nil, fmt.Errorf("line %d: expected a Kubernetes object, with apiVersion and kind", n.Line)
 	}
@@ -119,13 +126,14 @@ func comparedOf(n *yaml.Node) (objects []*compared, err error) {
 	if !isGrouped {
 		group = ""
 	}
+	n.HeadComment, n.Content[0].HeadComment = "", "" // such as the line that marks a generated file
 	return []*compared{{group, header.Kind, header.Metadata.Namespace, header.Metadata.Name, n}}, nil
 }
 
 // duplicateKey returns the first key that repeats an earlier one of the object,
 // or nil.
 func duplicateKey(object *yaml.Node) *yaml.Node {
-	for i := 0; object.Kind == yaml.MappingNode && i < len(object.Content); i += 2 {
+	for i := 0; object != nil && object.Kind == yaml.MappingNode && i < len(object.Content); i += 2 {
 		for j := 0; j < i; j += 2 {
 			if object.Content[i].Value == object.Content[j].Value {
 				return object.Content[i]
@@ -137,7 +145,7 @@ func duplicateKey(object *yaml.Node) *yaml.Node {
 
 // differences compares objects with earlier ones: first the objects that exist
 // now, in their order, then the removed ones.
-func differences(before, after []*compared) (all []difference, err error) {
+func differences(before, after []*compared) (all []difference) {
 	old := make(map[string]*compared, len(before))
 	for _, b := range before {
 		old[b.key()] = b
@@ -150,11 +158,7 @@ func differences(before, after []*compared) (all []difference, err error) {
 			all = append(all, difference{of: a, change: added, node: a.node})
 			continue
 		}
-		fields, err := fieldDifferences(b.node, a.node)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", a, err)
-		}
-		if len(fields) > 0 {
+		if fields := fieldDifferences(b.node, a.node); len(fields) > 0 {
 			all = append(all, difference{of: a, change: changed, fields: fields})
 		}
 	}
@@ -164,32 +168,24 @@ func differences(before, after []*compared) (all []difference, err error) {
 			all = append(all, difference{of: b, change: removed, node: b.node})
 		}
 	}
-	return all, nil
+	return all
 }
 
 // fieldDifferences returns the fields in which two objects differ. Entries of a
 // list with names are compared with those of the same name.
-func fieldDifferences(before, after *yaml.Node) (fields []fieldDifference, err error) {
-	d := comparer{}
-	d.compare("", before, after)
-	return d.fields, d.err
+func fieldDifferences(before, after *yaml.Node) []fieldDifference {
+	var c comparer
+	c.compare("", before, after)
+	return c.fields
 }
 
 // comparer collects the differences of two trees.
-type comparer struct {
-	fields []fieldDifference
-	err    error
-}
+type comparer struct{ fields []fieldDifference }
 
 // add adds a field that differs. A nil node means that the field does not
 // exist.
 func (c *comparer) add(path string, before, after *yaml.Node, isOrder bool) {
-	f := fieldDifference{path: path, isOrder: isOrder}
-	var errBefore, errAfter error
-	f.before, errBefore = asYAML(before)
-	f.after, errAfter = asYAML(after)
-	c.fields = append(c.fields, f)
-	c.err = errors.Join(c.err, errBefore, errAfter)
+	c.fields = append(c.fields, fieldDifference{path: path, before: asYAML(before), after: asYAML(after), isOrder: isOrder})
 }
 
 // compare compares two values.
@@ -299,9 +295,7 @@ func isScalars(list *yaml.Node) bool {
 
 func isSameList(before, after *yaml.Node) bool {
 	return slices.EqualFunc(before.Content, after.Content, func(a, b *yaml.Node) bool {
-		var c comparer
-		c.compare("", a, b)
-		return len(c.fields) == 0
+		return len(fieldDifferences(a, b)) == 0
 	})
 }
 
@@ -315,17 +309,15 @@ func listOf(names []string) *yaml.Node {
 }
 
 // asYAML returns a value as YAML, or "" for nil.
-func asYAML(n *yaml.Node) (string, error) {
+func asYAML(n *yaml.Node) string {
 	if n == nil {
-		return "", nil
+		return ""
 	}
 	var b bytes.Buffer
 	encoder := yaml.NewEncoder(&b)
 	encoder.SetIndent(2)
-	if err := errors.Join(encoder.Encode(n), encoder.Close()); err != nil {
-		return "", err
-	}
-	return strings.TrimRight(b.String(), "\n"), nil
+	encoder.Encode(n) //nolint:errcheck // what was read can be written
+	return strings.TrimRight(b.String(), "\n")
 }
 
 // count returns the number of differences of each kind.

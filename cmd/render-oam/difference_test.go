@@ -38,9 +38,7 @@ func TestFieldDifferences(t *testing.T) {
 			var before, after yaml.Node
 			require.NoError(t, yaml.Unmarshal([]byte(c.before), &before))
 			require.NoError(t, yaml.Unmarshal([]byte(c.after), &after))
-			found, err := fieldDifferences(before.Content[0], after.Content[0])
-			require.NoError(t, err)
-			assert.Equal(t, c.expected, found)
+			assert.Equal(t, c.expected, fieldDifferences(before.Content[0], after.Content[0]))
 		})
 	}
 }

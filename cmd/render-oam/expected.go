@@ -20,8 +20,7 @@ func compareAll(expected, output []byte) (failures []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := differences(before, after)
-	for _, d := range all {
+	for _, d := range differences(before, after) {
 		var b strings.Builder
 		switch d.change {
 		case added:
@@ -34,7 +33,7 @@ func compareAll(expected, output []byte) (failures []string, err error) {
 		}
 		failures = append(failures, b.String())
 	}
-	return failures, err
+	return failures, nil
 }
 
 // compareParts returns the differences in the fields that parts lists, as
@@ -52,12 +51,7 @@ func compareParts(parts, output []byte) (failures []string, err error) {
 		found := false
 		for _, a := range after {
 			if found = a.key() == part.key(); found {
-				before := selected(part.node, a.node)
-				fields, err := fieldDifferences(part.node, before)
-				if err != nil {
-					return nil, err
-				}
-				if len(fields) > 0 {
+				if fields := fieldDifferences(part.node, selected(part.node, a.node)); len(fields) > 0 {
 					var b strings.Builder
 					fmt.Fprintf(&b, "%s: differs (- expected, + output)\n", a)
 					printFields(&b, fields, "  ")
@@ -134,9 +128,6 @@ func entryLike(list, entry *yaml.Node, index int) *yaml.Node {
 func printFields(b *strings.Builder, fields []fieldDifference, indent string) {
 	for _, f := range fields {
 		path := f.path
-		if path == "" {
-			path = "fields"
-		}
 		if f.isOrder {
 			path += " (order)"
 		}

@@ -64,9 +64,6 @@ the output formats for programs. Case does not matter, and you can omit OAM.
 			if len(args) == 1 && args[0] == "" {
 				return errors.New("the name is empty: is a shell variable not set?")
 			}
-			if err := notEmpty(cmd, "platform", e.platform); err != nil {
-				return err
-			}
 			if !slices.Contains(explainFormats, e.format) {
 				return unknownFormat(e.format, explainFormats)
 			}

@@ -94,7 +94,8 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 			printParagraph(w, "VALUES", strings.Join(limits, "\n"))
 		}
 	}
-	if o := f.object(at); o != nil && o["properties"] != nil {
+	o := f.object(at)
+	if properties, _ := o["properties"].(map[string]any); len(properties) > 0 {
 		fmt.Fprintf(w, "\nFIELDS:\n")
 		f.print(w, o, "  ", isRecursive, 0)
 	}
@@ -131,16 +132,15 @@ func (t *topic) unknownField(path, names []string) error {
 func (f fields) print(w io.Writer, object map[string]any, indent string, isRecursive bool, depth int) {
 	required, _ := object["required"].([]any)
 	properties, _ := object["properties"].(map[string]any)
-	names := slices.SortedFunc(maps.Keys(properties), func(a, b string) int {
-		if isA, isB := slices.Contains(required, any(a)), slices.Contains(required, any(b)); isA != isB {
-			if isA {
-				return -1
-			}
-			return 1
+	var first, others []string
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		if slices.Contains(required, any(name)) {
+			first = append(first, name)
+		} else {
+			others = append(others, name)
 		}
-		return strings.Compare(a, b)
-	})
-	for _, name := range names {
+	}
+	for _, name := range append(first, others...) {
 		schema, _ := properties[name].(map[string]any)
 		if schema == nil || schema["deprecated"] == true || schema["doNotSuggest"] == true {
 			continue

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -191,35 +192,30 @@ func (f fields) limits(schema map[string]any) (limits []string) {
 			limits = append(limits, "one of "+result.OneOf(names))
 		}
 		for _, keyword := range []struct{ name, text string }{
-			{"minimum", "at least %v"}, {"maximum", "at most %v"}, {"maxLength", "at most %v characters"}, {"pattern", "matches %v"},
+			{"minimum", "at least %s"}, {"maximum", "at most %s"}, {"maxLength", "at most %s characters"}, {"pattern", "matches %s"},
 		} {
 			if value, has := v[keyword.name]; has && v["type"] != nil {
-				limits = append(limits, fmt.Sprintf(keyword.text, value))
+				limits = append(limits, fmt.Sprintf(keyword.text, shown(value)))
 			}
 		}
 		if value, has := v["const"]; has {
 			limits = append(limits, "must be "+shown(value))
 		}
 		if value, has := v["default"]; has {
-			limits = append(limits, fmt.Sprintf("default: %v", shown(value)))
+			limits = append(limits, "default: "+shown(value))
 		}
 	}
 	slices.Sort(limits)
 	return slices.Compact(limits)
 }
 
-// shown returns a default value on one line.
+// shown returns a value on one line.
 func shown(value any) string {
-	switch v := value.(type) {
-	case string:
-		if v == "" {
-			return `""`
-		}
-		return v
-	case nil:
-		return "null"
+	if text, isString := value.(string); isString && text != "" {
+		return text
 	}
-	return fmt.Sprint(value)
+	data, _ := json.Marshal(value) //nolint:errcheck // the value comes from JSON
+	return string(data)
 }
 
 func stringOf(value any) string {

@@ -31,7 +31,7 @@ type fileNames struct {
 // in Kubernetes do not contain it.
 func (n *fileNames) take(name string) string {
 	name = shorten(name)
-	if device, _, _ := strings.Cut(strings.ToLower(name), "."); reservedNames[strings.ToLower(name)] || reservedNames[device] {
+	if device, _, _ := strings.Cut(strings.ToLower(name), "."); reservedNames[device] {
 		name = escape(name)
 	}
 	for n.taken[strings.ToLower(name)] {

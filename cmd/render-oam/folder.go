@@ -83,15 +83,28 @@ func (o *outputFolder) findStale() error {
 	return nil
 }
 
-// write writes the files, and removes the stale ones. It passes the paths of
-// removed files to removed.
-func (o *outputFolder) write(removed func(path string)) error {
-	if err := os.MkdirAll(o.path, 0o777); err != nil {
-		return cannotWrite(o.path, err)
+// writeFolders writes the files of all folders or, if one cannot be written, none of
+// them. Then it removes the stale ones, and passes their paths to removed.
+func writeFolders(folders []*outputFolder, removed func(path string)) error {
+	var files []written
+	for _, o := range folders {
+		if err := os.MkdirAll(o.path, 0o777); err != nil {
+			return cannotWrite(o.path, err)
+		}
+		files = append(files, o.files...)
 	}
-	if err := writeFiles(o.files); err != nil {
+	if err := writeFiles(files); err != nil {
 		return err
 	}
+	for _, o := range folders {
+		if err := o.removeStale(removed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *outputFolder) removeStale(removed func(path string)) error {
 	for _, name := range o.stale {
 		path := filepath.Join(o.path, name)
 		origin, err := originOf(path)

@@ -37,9 +37,6 @@ If a name suggests a secret, such as password or token, its value is shown as
 			if err != nil {
 				return err
 			}
-			if err := notEmpty(cmd, "app", app); err != nil {
-				return err
-			}
 			rendering, err := from.renderAll(cmd, paths, t)
 			if err != nil {
 				return from.finish(t, err)

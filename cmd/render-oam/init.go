@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -99,12 +101,7 @@ type platformToStart struct {
 }
 
 // String returns the value in the form of the command line.
-func (p *platformToStart) String() string {
-	if p.isNew {
-		return "true"
-	}
-	return p.file
-}
+func (p *platformToStart) String() string { return cmp.Or(p.file, strconv.FormatBool(p.isNew)) }
 
 // Type returns the type of a flag that needs no value.
 func (p *platformToStart) Type() string { return "bool" }

@@ -36,6 +36,7 @@ type inputs struct {
 	values  int  // the number of values that the general parser has read
 	seen    map[string]bool
 	folder  string          // the folder that is being read, without links, or ""
+	folders []string        // all folders that are read, without links
 	fixable map[string]bool // names of the files that were read, except those outside the folder
 	items   []*krm.Item
 	// config is the function config of the first ResourceList that has one.
@@ -50,6 +51,11 @@ type inputs struct {
 func (in *inputs) read(paths []string) error {
 	in.seen, in.fixable = make(map[string]bool), make(map[string]bool)
 	in.expect(paths)
+	for _, path := range paths {
+		if real := realPath(path); real != "" {
+			in.folders = append(in.folders, real)
+		}
+	}
 	for _, path := range paths {
 		if path == "-" {
 			in.readStdin()
@@ -156,8 +162,8 @@ func (in *inputs) isSkipped(folder string) bool {
 	return errA == nil && errB == nil && os.SameFile(a, b)
 }
 
-// isFolderLink reports whether an entry is a link to a folder outside the one
-// that is being read. Folders inside it are read at their own path.
+// isFolderLink reports whether an entry is a link to a folder outside those that
+// are read. Folders inside them are read at their own path.
 func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
 	if entry.Type()&fs.ModeSymlink == 0 {
 		return false
@@ -167,7 +173,9 @@ func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
 		return false
 	}
 	real := realPath(path)
-	return real != in.folder && !strings.HasPrefix(real, in.folder+string(filepath.Separator))
+	return !slices.ContainsFunc(in.folders, func(folder string) bool {
+		return real == folder || strings.HasPrefix(real, folder+string(filepath.Separator))
+	})
 }
 
 // foundFile returns a file in the folder that is being read. For a file that is

@@ -44,9 +44,6 @@ overwritten.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := notEmpty(cmd, "home", home); err != nil {
-				return err
-			}
 			return installPlugin(home, t)
 		},
 	}

@@ -60,9 +60,6 @@ as a table or, for programs, as JSON. With ` + name + `, explain only that one.`
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := notEmpty(cmd, "platform", file); err != nil {
-				return err
-			}
 			if !slices.Contains(formats, format) {
 				return unknownFormat(format, formats)
 			}

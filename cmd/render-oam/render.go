@@ -65,12 +65,6 @@ func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Ren
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	if err := notEmpty(cmd, "platform", s.platform); err != nil {
-		return nil, err
-	}
-	if err := notEmpty(cmd, "cluster", s.cluster); err != nil {
-		return nil, err
-	}
 	rendering, log, err := s.run(paths, t, nil)
 	if err != nil {
 		return nil, err
@@ -255,25 +249,26 @@ func (s *source) writeObjects(cmd *cobra.Command, paths []string, t terminal) er
 	return nil
 }
 
-// writeFolder writes the files of a rendering to a folder.
-func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, prune bool) error {
-	folder, err := newOutputFolder(path, rendering, s.read)
-	if err != nil {
-		return err
-	}
-	if prune {
+// writeFolders writes the files of folders.
+func (s *source) writeFolders(t terminal, folders []*outputFolder, prune bool) error {
+	kept := 0
+	for _, folder := range folders {
+		if !prune {
+			break
+		}
 		if err := folder.findStale(); err != nil {
 			return err
 		}
+		for _, name := range folder.kept {
+			s.note(t, code.KeptFile, result.Warning, filepath.ToSlash(filepath.Join(folder.path, name)), "no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it")
+			kept++
+		}
 	}
-	for _, name := range folder.kept {
-		s.note(t, code.KeptFile, result.Warning, filepath.ToSlash(filepath.Join(path, name)), "no longer generated, but not removed, because it was edited, copied or renamed: remove it if you do not need it")
-	}
-	if s.strict && len(folder.kept) > 0 {
-		s.note(t, code.StrictWarnings, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", len(folder.kept)))
+	if s.strict && kept > 0 {
+		s.note(t, code.StrictWarnings, result.Error, "", fmt.Sprintf("--strict treats warnings as errors: found %d", kept))
 		return errInput
 	}
-	return folder.write(func(path string) {
+	return writeFolders(folders, func(path string) {
 		if s.isMachine() {
 			s.note(t, code.RemovedFile, result.Info, path, "removed")
 			return
@@ -285,9 +280,6 @@ func (s *source) writeFolder(t terminal, path string, rendering *fn.Rendering, p
 // checkFolder rejects folder names that are likely a mistake, and supports the
 // flag of earlier versions.
 func checkFolder(cmd *cobra.Command, folder *string, old string) error {
-	if err := notEmpty(cmd, "output-dir", *folder); err != nil {
-		return err
-	}
 	switch {
 	case *folder == "-":
 		return errors.New("--output-dir is a folder: omit it to write to standard output")

@@ -212,6 +212,8 @@ and writes the same format to standard output. The commands read files.
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
 		SilenceUsage:  true,
+
+		PersistentPreRunE: rejectEmpty,
 	}
 	root.SetIn(t.stdin)
 	root.SetOut(t.stdout)

@@ -41,9 +41,6 @@ warnings of render-oam. To select the schema there, start a file with
 					return unknownKind(args[0])
 				}
 			}
-			if err := notEmpty(cmd, "platform", file); err != nil {
-				return err
-			}
 			written, err := schemaOf(kind, file, definitions, t)
 			if err != nil {
 				return err

@@ -64,9 +64,6 @@ same way. --platform and --definitions apply to all cases.`,
 			return needPaths(cmd, paths)
 		},
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			if err := notEmpty(cmd, "platform", options.from.platform); err != nil {
-				return err
-			}
 			if !slices.Contains(testFormats, options.format) {
 				return unknownFormat(options.format, testFormats)
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -83,12 +84,18 @@ func needPaths(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// notEmpty checks a flag that takes the name of a file or folder.
-func notEmpty(cmd *cobra.Command, flag, value string) error {
-	if value == "" && cmd.Flags().Changed(flag) {
-		return fmt.Errorf("--%s is empty: is a shell variable not set?", flag)
-	}
-	return nil
+// rejectEmpty returns an error for a flag that is set to an empty value.
+func rejectEmpty(cmd *cobra.Command, _ []string) (err error) {
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		values := []string{flag.Value.String()}
+		if list, isList := flag.Value.(pflag.SliceValue); isList {
+			values = list.GetSlice()
+		}
+		if err == nil && slices.Contains(values, "") {
+			err = fmt.Errorf("--%s is empty: is a shell variable not set?", flag.Name)
+		}
+	})
+	return err
 }
 
 // plainFlags removes the backquotes that mark names from the descriptions of

@@ -40,9 +40,6 @@ resources that pass through do not change.
 				return errors.New("--watch cannot be used with --fix or --diff")
 			}
 			if rewrite || diff {
-				if err := notEmpty(cmd, "platform", from.platform); err != nil {
-					return err
-				}
 				return from.finish(t, from.fix(paths, t, diff))
 			}
 			if watches {

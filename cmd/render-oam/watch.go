@@ -110,8 +110,12 @@ func (w *watch) isOutput(path string) bool {
 	if w.folder == "" {
 		return false
 	}
-	below, err := filepath.Rel(realPath(w.folder), realPath(path))
-	return err == nil && realPath(w.folder) != "" && filepath.IsLocal(below)
+	folder, real := realPath(w.folder), realPath(path)
+	if real == "" { // it was removed
+		real = filepath.Join(realPath(filepath.Dir(path)), filepath.Base(path))
+	}
+	below, err := filepath.Rel(folder, real)
+	return folder != "" && err == nil && filepath.IsLocal(below)
 }
 
 // concerns reports whether a change to a file can change what the run reads.
@@ -247,9 +251,5 @@ func (w *watch) printObjects(rendering *fn.Rendering, failed error) error {
 	encodeSecrets(before)
 	encodeSecrets(after)
 	hideSecrets(before, after)
-	all, err := differences(before, after)
-	if err != nil {
-		return failure{err}
-	}
-	return printDifferences(w.t.stdout, all)
+	return printDifferences(w.t.stdout, differences(before, after))
 }
