@@ -3,22 +3,20 @@ package main
 import (
 	"path/filepath"
 
-	"github.com/spf13/cobra"
-
 	"github.com/render-oam/render-oam/fn"
 )
 
 // renderAll renders the paths for all clusters, unless one is set, for commands
 // that write no objects.
-func (s *source) renderAll(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
+func (s *source) renderAll(paths []string, t terminal) (*fn.Rendering, error) {
 	s.eachCluster = s.cluster == ""
-	return s.render(cmd, paths, t)
+	return s.render(paths, t)
 }
 
 // writeClusters renders the paths to a folder, with one subfolder per cluster
 // if there are several.
-func (s *source) writeClusters(cmd *cobra.Command, paths []string, t terminal, folder string, prune bool) error {
-	rendering, err := s.renderAll(cmd, paths, t)
+func (s *source) writeClusters(paths []string, t terminal, folder string, prune bool) error {
+	rendering, err := s.renderAll(paths, t)
 	if err != nil {
 		return err
 	}

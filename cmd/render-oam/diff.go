@@ -55,7 +55,7 @@ is an error.`,
   render-oam diff app/ --against rendered/
   kubectl get deploy,svc,ingress -o yaml | render-oam diff app/ --against -`,
 		Args: needPaths,
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(_ *cobra.Command, paths []string) error {
 			switch {
 			case c.against == "" && c.revision == "":
 				return errors.New("diff requires either --against or --from")
@@ -66,7 +66,7 @@ is an error.`,
 			case c.against == "-" && slices.Contains(paths, "-"):
 				return errors.New("standard input cannot be both the input and the value of --against")
 			}
-			err := c.run(cmd, paths, t)
+			err := c.run(paths, t)
 			if failed := (failure{}); errors.As(err, &failed) {
 				fmt.Fprintln(t.stderr, "error:", failed)
 				return errTrouble
@@ -89,8 +89,8 @@ is an error.`,
 var errTrouble = errors.New("the objects cannot be compared")
 
 // run compares the objects, and prints the differences.
-func (c *comparison) run(cmd *cobra.Command, paths []string, t terminal) error {
-	rendering, err := c.from.render(cmd, paths, t)
+func (c *comparison) run(paths []string, t terminal) error {
+	rendering, err := c.from.render(paths, t)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (c *comparison) run(cmd *cobra.Command, paths []string, t terminal) error {
 	}
 	var before []*compared
 	if c.revision != "" {
-		before, err = c.ofRevision(cmd, paths, t)
+		before, err = c.ofRevision(paths, t)
 	} else {
 		before, err = c.ofPath(t)
 	}
@@ -146,7 +146,7 @@ func (c *comparison) ofPath(t terminal) (objects []*compared, err error) {
 }
 
 // ofRevision returns the objects that the paths render to in another revision.
-func (c *comparison) ofRevision(cmd *cobra.Command, paths []string, t terminal) ([]*compared, error) {
+func (c *comparison) ofRevision(paths []string, t terminal) ([]*compared, error) {
 	old, err := checkOut(c.revision)
 	if err != nil {
 		return nil, failure{err}
@@ -179,7 +179,7 @@ func (c *comparison) ofRevision(cmd *cobra.Command, paths []string, t terminal) 
 	var messages strings.Builder
 	quiet := t
 	quiet.stderr = &messages
-	rendering, err := from.render(cmd, there, quiet)
+	rendering, err := from.render(there, quiet)
 	if err != nil {
 		fmt.Fprint(t.stderr, strings.ReplaceAll(messages.String(), filepath.ToSlash(old.folder)+"/", c.revision+":"))
 		return nil, err

@@ -57,7 +57,7 @@ the output formats for programs. Case does not matter, and you can omit OAM.
 			}
 			return completions(e.platform, e.definitions), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fmt.Errorf("explain takes one argument, got %s", strings.Join(args, " "))
 			}

@@ -214,7 +214,7 @@ func shown(value any) string {
 	if text, isString := value.(string); isString && text != "" {
 		return text
 	}
-	data, _ := json.Marshal(value) //nolint:errcheck // the value comes from JSON
+	data, _ := json.Marshal(value) // it comes from JSON
 	return string(data)
 }
 

@@ -32,12 +32,12 @@ If a name suggests a secret, such as password or token, its value is shown as
   render-oam graph app/ --app shop -o svg >shop.svg
   render-oam graph app/ -o dot | dot -Tpdf >app.pdf`,
 		Args: needPaths,
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(_ *cobra.Command, paths []string) error {
 			write, err := graphFormat(format)
 			if err != nil {
 				return err
 			}
-			rendering, err := from.renderAll(cmd, paths, t)
+			rendering, err := from.renderAll(paths, t)
 			if err != nil {
 				return from.finish(t, err)
 			}

@@ -43,7 +43,7 @@ overwritten.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			return installPlugin(home, t)
 		},
 	}

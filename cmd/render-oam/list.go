@@ -59,7 +59,7 @@ as a table or, for programs, as JSON. With ` + name + `, explain only that one.`
 			return nil
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(formats, format) {
 				return unknownFormat(format, formats)
 			}

@@ -61,7 +61,7 @@ func complete(err error) {
 
 // render reads and renders the paths, and prints the results. The error is
 // errInput if the input has errors, and otherwise about the command line.
-func (s *source) render(cmd *cobra.Command, paths []string, t terminal) (*fn.Rendering, error) {
+func (s *source) render(paths []string, t terminal) (*fn.Rendering, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
@@ -207,11 +207,11 @@ else.
   render-oam render app/ --output-dir rendered/ --prune
   render-oam render app/ -o json >objects.yaml 2>results.json`,
 		Args: needPaths,
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(_ *cobra.Command, paths []string) error {
 			if err := from.check(); err != nil {
 				return err
 			}
-			if err := checkFolder(cmd, &folder, from.form.other); err != nil {
+			if err := checkFolder(&folder, from.form.other); err != nil {
 				return err
 			}
 			if prune && folder == "" {
@@ -219,13 +219,13 @@ else.
 			}
 			from.skip = folder
 			if watches {
-				w := watch{from: from, cmd: cmd, paths: paths, t: t, folder: folder, prune: prune, writes: true}
+				w := watch{from: from, paths: paths, t: t, folder: folder, prune: prune, writes: true}
 				return w.run()
 			}
 			if folder != "" {
-				return from.finish(t, from.writeClusters(cmd, paths, t, folder, prune))
+				return from.finish(t, from.writeClusters(paths, t, folder, prune))
 			}
-			return from.finish(t, from.writeObjects(cmd, paths, t))
+			return from.finish(t, from.writeObjects(paths, t))
 		},
 	}
 	from.flags(cmd)
@@ -239,8 +239,8 @@ else.
 }
 
 // writeObjects renders the paths to standard output.
-func (s *source) writeObjects(cmd *cobra.Command, paths []string, t terminal) error {
-	rendering, err := s.render(cmd, paths, t)
+func (s *source) writeObjects(paths []string, t terminal) error {
+	rendering, err := s.render(paths, t)
 	if err != nil {
 		return err
 	}
@@ -279,7 +279,7 @@ func (s *source) writeFolders(t terminal, folders []*outputFolder, prune bool) e
 
 // checkFolder rejects folder names that are likely a mistake, and supports the
 // flag of earlier versions.
-func checkFolder(cmd *cobra.Command, folder *string, old string) error {
+func checkFolder(folder *string, old string) error {
 	switch {
 	case *folder == "-":
 		return errors.New("--output-dir is a folder: omit it to write to standard output")

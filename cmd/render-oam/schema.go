@@ -33,7 +33,7 @@ warnings of render-oam. To select the schema there, start a file with
   render-oam schema core.oam.dev/v1alpha2.ApplicationConfiguration`,
 		Args:              atMostOneKind,
 		ValidArgsFunction: completeKind,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			kind := ""
 			if len(args) == 1 {
 				found := false

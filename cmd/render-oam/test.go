@@ -63,7 +63,7 @@ same way. --platform and --definitions apply to all cases.`,
 			}
 			return needPaths(cmd, paths)
 		},
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(_ *cobra.Command, paths []string) error {
 			if !slices.Contains(testFormats, options.format) {
 				return unknownFormat(options.format, testFormats)
 			}

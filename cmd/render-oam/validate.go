@@ -28,7 +28,7 @@ resources that pass through do not change.
 ` + formText(),
 		Example: "  render-oam validate app/\n  render-oam validate --strict app/\n  render-oam validate --diff app/\n  render-oam validate --fix app/\n  render-oam validate -o sarif app/ >results.sarif",
 		Args:    needPaths,
-		RunE: func(cmd *cobra.Command, paths []string) error {
+		RunE: func(_ *cobra.Command, paths []string) error {
 			from.validates, from.isOutput = true, true
 			if err := from.check(); err != nil {
 				return err
@@ -43,10 +43,10 @@ resources that pass through do not change.
 				return from.finish(t, from.fix(paths, t, diff))
 			}
 			if watches {
-				w := watch{from: from, cmd: cmd, paths: paths, t: t}
+				w := watch{from: from, paths: paths, t: t}
 				return w.run()
 			}
-			_, err := from.renderAll(cmd, paths, t)
+			_, err := from.renderAll(paths, t)
 			return from.finish(t, err)
 		},
 	}

@@ -24,7 +24,6 @@ const quietTime = 100 * time.Millisecond
 // watch is a run of render or validate that is repeated when a file changes.
 type watch struct {
 	from   source // as the command line configures it; each round uses a copy
-	cmd    *cobra.Command
 	paths  []string
 	t      terminal
 	folder string // of --output-dir, or "" if it is not set
@@ -182,12 +181,12 @@ func (w *watch) round() error {
 func (w *watch) render(from *source) (*fn.Rendering, error) {
 	switch {
 	case w.folder != "":
-		err := from.writeClusters(w.cmd, w.paths, w.t, w.folder, w.prune)
+		err := from.writeClusters(w.paths, w.t, w.folder, w.prune)
 		return from.rendering, err
 	case w.writes:
-		return from.render(w.cmd, w.paths, w.t)
+		return from.render(w.paths, w.t)
 	}
-	return from.renderAll(w.cmd, w.paths, w.t)
+	return from.renderAll(w.paths, w.t)
 }
 
 // printResults prints the results that are new since the previous round, and
