@@ -112,15 +112,17 @@ func (c *comparison) run(paths []string, t terminal) error {
 	before = ofCluster(before, after)
 	hideSecrets(before, after)
 	all := differences(before, after)
+	print := printDifferences
 	if c.format == "markdown" {
-		err = printMarkdown(t.stdout, all)
-	} else {
-		err = printDifferences(t.stdout, all)
+		print = printMarkdown
 	}
-	if err == nil && len(all) > 0 {
+	switch err := print(t.stdout, all); {
+	case err != nil:
+		return errTrouble // run reports it
+	case len(all) > 0:
 		return errDiffers
 	}
-	return err
+	return nil
 }
 
 // ofPath returns the objects in the file or folder of --against.

@@ -231,7 +231,7 @@ func (c *comparer) compareLists(path string, before, after *yaml.Node) {
 	old, isOldNamed := namesOf(before)
 	now, isNamed := namesOf(after)
 	switch {
-	case isOldNamed && isNamed && len(old)+len(now) > 0:
+	case isOldNamed && isNamed:
 		c.compareNamed(path, before, after, old, now)
 	case isScalars(before) || isScalars(after):
 		if !isSameList(before, after) {

@@ -57,10 +57,13 @@ func (r *fileReader) read(f *file, fixed map[string]string) {
 	}
 }
 
+// openFile opens a file without waiting for a writer if it is a pipe.
+func openFile(path string) (*os.File, error) { return os.OpenFile(path, os.O_RDONLY|noWait, 0) }
+
 // readSmall reads a regular file.
 func (r *fileReader) readSmall(path string) ([]byte, error) {
 	const small, together = 4 << 10, 64 << 10
-	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +102,7 @@ func (r *fileReader) readAny(path string) ([]byte, error) {
 	if err := r.check(path); err != nil {
 		return nil, err
 	}
-	file, err := os.OpenFile(path, os.O_RDONLY|noWait, 0)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -121,14 +124,10 @@ func (r *fileReader) check(path string) error {
 	if err := r.checkLink(path); err != nil {
 		return err
 	}
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && info.IsDir():
-		return errFolder
-	case err == nil && !info.Mode().IsRegular():
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
 		return errNotRegular
 	}
-	return err
+	return nil // opening the file reports any other error
 }
 
 // checkLink returns the error for a link, if links are not followed.
@@ -140,7 +139,7 @@ func (r *fileReader) checkLink(path string) error {
 	if err == nil && info.Mode()&os.ModeSymlink != 0 {
 		return errLink
 	}
-	return err
+	return nil // opening the file reports any other error
 }
 
 // readOpen reads an open file, unless its size is above the limit.
@@ -163,11 +162,10 @@ func (r *fileReader) readOpen(file *os.File) ([]byte, error) {
 			return data[:n], nil
 		case err != nil:
 			return nil, err
-		case more == 0:
-			next = nil
+		default:
+			rest, err := r.readStream(io.MultiReader(bytes.NewReader(next[:more]), file))
+			return append(data[:n], rest...), err
 		}
-		rest, err := r.readStream(io.MultiReader(bytes.NewReader(next), file))
-		return append(data[:n], rest...), err
 	}
 	return r.readStream(file)
 }

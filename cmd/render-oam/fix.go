@@ -133,10 +133,7 @@ func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (
 		if len(proposals[name]) == 0 || f.left[name] != "" {
 			continue
 		}
-		text, ok := f.text(name, fixed)
-		if !ok {
-			continue
-		}
+		text := f.text(name, fixed)
 		changed, n, _ := fix.Apply(text, editsOf(proposals[name]))
 		switch {
 		case n == 0:
@@ -151,13 +148,12 @@ func (f *fixer) pass(names []string, log *result.Log, fixed map[string]string) (
 	return made
 }
 
-// text returns the content of a file, if it can be read.
-func (f *fixer) text(name string, fixed map[string]string) (text string, ok bool) {
-	if text, ok = fixed[name]; ok {
-		return text, true
+// text returns the content of a file, or "" for one that was not read.
+func (f *fixer) text(name string, fixed map[string]string) string {
+	if text, isFixed := fixed[name]; isFixed {
+		return text
 	}
-	text, ok = f.original[name]
-	return text, ok // the error was reported when the input was read
+	return f.original[name]
 }
 
 // proposalsOf returns the results that say what to edit in a line of a file, by
@@ -184,14 +180,13 @@ func editsOf(results []*result.Result) (edits []result.Edit) {
 func (f *fixer) explain(log *result.Log, texts map[string]string) {
 	for name, results := range proposalsOf(log) {
 		why := f.left[name]
-		text, ok := f.text(name, texts)
 		switch {
 		case why != "":
 			why = "; this file is not rewritten because " + why
-		case !f.fixable[name] || !ok:
+		case !f.fixable[name]:
 			why = "; this file is not rewritten, because it is not in the paths of the command"
 		}
-		_, _, reasons := fix.Apply(text, editsOf(results))
+		_, _, reasons := fix.Apply(f.text(name, texts), editsOf(results))
 		for _, r := range results {
 			for range r.Edits {
 				switch {

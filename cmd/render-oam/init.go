@@ -135,7 +135,7 @@ func startApplication(t terminal, folder, version string, platform *platformToSt
 	if err != nil {
 		return err
 	}
-	if platform.file != "" && isSameFile(platform.file, filepath.Join(folder, startPlatform)) {
+	if isSameFile(platform.file, filepath.Join(folder, startPlatform)) {
 		files = slices.DeleteFunc(files, func(f startFile) bool { return f.name == startPlatform })
 	}
 	var there []string
@@ -162,13 +162,6 @@ func startApplication(t terminal, folder, version string, platform *platformToSt
 	at := filepath.ToSlash(folder)
 	fmt.Fprintf(t.stderr, "To render it:\n  render-oam render %s\n  kustomize build --enable-alpha-plugins --enable-exec %s\n", at, at)
 	return nil
-}
-
-// isSameFile reports whether two paths lead to the same file.
-func isSameFile(a, b string) bool {
-	one, errOne := os.Stat(a)
-	other, errOther := os.Stat(b)
-	return errOne == nil && errOther == nil && os.SameFile(one, other)
 }
 
 // create writes a new file, and creates its folders.

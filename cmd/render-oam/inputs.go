@@ -35,7 +35,7 @@ type inputs struct {
 	isFull  bool // whether it was reported that the input exceeds the limits
 	values  int  // the number of values that the general parser has read
 	seen    map[string]bool
-	folder  string          // the folder that is being read, without links, or ""
+	folder  string          // the folder that is being read, without links
 	folders []string        // all folders that are read, without links
 	fixable map[string]bool // names of the files that were read, except those outside the folder
 	items   []*krm.Item
@@ -116,11 +116,10 @@ func (in *inputs) readStdin() {
 func (in *inputs) readFolder(folder string) {
 	found, errors := false, in.log.Errors()
 	in.folder = realPath(folder)
-	defer func() { in.folder = "" }()
 	var files []file
 	// With the separator, a link to a folder is followed.
 	root := folder + string(filepath.Separator)
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+	filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error { //nolint:errcheck // it is reported
 		switch hidden := path != root && strings.HasPrefix(entry.Name(), "."); {
 		case err != nil:
 			in.fail(path, err)
@@ -141,9 +140,6 @@ func (in *inputs) readFolder(folder string) {
 		}
 		return nil
 	})
-	if err != nil {
-		in.fail(folder, err)
-	}
 	in.readFiles(files)
 	if !found && in.log.Errors() == errors {
 		in.log.Add(result.Result{
@@ -153,13 +149,13 @@ func (in *inputs) readFolder(folder string) {
 	}
 }
 
-func (in *inputs) isSkipped(folder string) bool {
-	if in.skip == "" {
-		return false
-	}
-	a, errA := os.Stat(folder)
-	b, errB := os.Stat(in.skip)
-	return errA == nil && errB == nil && os.SameFile(a, b)
+func (in *inputs) isSkipped(folder string) bool { return isSameFile(folder, in.skip) }
+
+// isSameFile reports whether two paths lead to the same file or folder.
+func isSameFile(a, b string) bool {
+	one, _ := os.Stat(a)
+	other, _ := os.Stat(b)
+	return os.SameFile(one, other) // false for a path that leads nowhere
 }
 
 // isFolderLink reports whether an entry is a link to a folder outside those that
@@ -182,11 +178,10 @@ func (in *inputs) isFolderLink(path string, entry fs.DirEntry) bool {
 // not a link, it knows the real path without a system call.
 func (in *inputs) foundFile(root, path string, entry fs.DirEntry) file {
 	f := file{path: path, isFound: true, isRegular: entry.Type().IsRegular()}
-	below, err := filepath.Rel(root, path)
-	if f.isRegular && in.folder != "" && err == nil {
-		f.real = filepath.Join(in.folder, below)
-	} else {
+	if !f.isRegular {
 		f.real = realPath(path)
+	} else if below, err := filepath.Rel(root, path); err == nil {
+		f.real = filepath.Join(in.folder, below)
 	}
 	return f
 }
@@ -216,10 +211,7 @@ func realPath(path string) string {
 	if err != nil {
 		return ""
 	}
-	absolute, err := filepath.Abs(real)
-	if err != nil {
-		return ""
-	}
+	absolute, _ := filepath.Abs(real)
 	return absolute
 }
 

@@ -115,18 +115,11 @@ func programPath() (string, error) {
 		return "", err
 	}
 	for _, folder := range filepath.SplitList(os.Getenv("PATH")) {
-		if found := filepath.Join(folder, "render-oam"); filepath.IsAbs(found) && isSame(found, own) {
+		if found := filepath.Join(folder, "render-oam"); filepath.IsAbs(found) && isSameFile(found, own) {
 			return found, nil
 		}
 	}
 	return own, nil
-}
-
-// isSame reports whether two paths lead to the same file.
-func isSame(a, b string) bool {
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
 // makeLink creates a link to the program, and returns what it did. It does not

@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -42,6 +44,16 @@ func TestLimitOfInput(t *testing.T) {
 	}
 }
 
+// TestEmptyFileAfterTheLimit reads an empty file when the limit is reached.
+func TestEmptyFileAfterTheLimit(t *testing.T) {
+	t.Parallel()
+	f := file{path: filepath.Join(t.TempDir(), "a")}
+	require.NoError(t, os.WriteFile(f.path, nil, 0o600))
+	(&fileReader{used: maxInput}).read(&f, nil)
+	assert.NoError(t, f.err)
+	assert.Empty(t, f.data)
+}
+
 // TestFilesThatAreReplaced reads content that replaces a file, even after the limit.
 func TestFilesThatAreReplaced(t *testing.T) {
 	t.Parallel()
@@ -64,6 +76,48 @@ func TestFilesOfUnknownSize(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, string(want), string(got))
 	assert.EqualValues(t, len(want), r.used)
+	_, err = r.readAny("/proc/self/mem")
+	assert.ErrorIs(t, err, syscall.EIO)
+}
+
+// TestPipesOfAShell reads pipes that a shell created, as in render <(helm template chart).
+// Other pipes are not read.
+func TestPipesOfAShell(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems have other folders")
+	}
+	for _, folder := range []string{"/dev/fd", "/proc/self/fd", "/dev/../dev/fd/"} {
+		out, in, err := os.Pipe()
+		require.NoError(t, err)
+		_, err = in.WriteString("text")
+		require.NoError(t, err)
+		require.NoError(t, in.Close())
+		var r fileReader
+		data, err := r.readAny(fmt.Sprintf("%s/%d", folder, out.Fd()))
+		require.NoError(t, err)
+		assert.Equal(t, "text", string(data))
+		assert.EqualValues(t, 4, r.used)
+		require.NoError(t, out.Close())
+	}
+	_, err := readRegular("/dev/fd/9999")
+	assert.ErrorIs(t, err, fs.ErrNotExist)
+	_, err = readRegular("/dev/null")
+	assert.ErrorIs(t, err, errNotRegular)
+}
+
+// TestFolderInsteadOfAFile writes files of which one becomes a folder in the meantime.
+func TestFolderInsteadOfAFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	files := inFolder(folder, 3)
+	files[1].content = func() []byte {
+		assert.NoError(t, os.Mkdir(files[1].path, 0o700))
+		return nil
+	}
+	err := writeFiles(files)
+	assert.ErrorContains(t, err, "cannot write "+filepath.ToSlash(files[1].path)+": ")
+	assert.Equal(t, []string{"0", "1"}, names(t, folder))
 }
 
 // numbered fails each time it is written to, with another error.

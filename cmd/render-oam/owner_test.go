@@ -35,5 +35,12 @@ func TestOwner(t *testing.T) {
 		assert.Equal(t, info.Mode(), now.Mode())
 		stat := now.Sys().(*syscall.Stat_t)
 		assert.Equal(t, owner, [2]int{int(stat.Uid), int(stat.Gid)})
+
+		// A generated file belongs to the user who runs the program.
+		require.NoError(t, writeFiles([]written{{path: path, content: func() []byte { return nil }}}))
+		now, err = os.Stat(path)
+		require.NoError(t, err)
+		stat = now.Sys().(*syscall.Stat_t)
+		assert.Equal(t, [2]int{}, [2]int{int(stat.Uid), int(stat.Gid)})
 	}
 }

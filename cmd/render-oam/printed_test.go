@@ -140,8 +140,8 @@ func TestLimits(t *testing.T) {
 		var log result.Log
 		in := inputs{log: &log}
 		in.readResources(&taken{file: file{name: "a", isFound: true}, list: &krm.Input{Parsed: c.values, Items: make([]*krm.Item, 0)}})
-		in.items = make([]*krm.Item, c.items)
-		in.readResources(&taken{file: file{name: "b", isFound: true}, list: &krm.Input{}})
+		in.items = make([]*krm.Item, max(c.items-1, 0))
+		in.readResources(&taken{file: file{name: "b", isFound: true}, list: &krm.Input{Items: krm.Read([]byte("apiVersion: v1\nkind: ConfigMap\n"), "b", &log).Items}})
 		said := ""
 		for _, r := range log.Sorted() {
 			assert.Equal(t, code.CannotRead, r.Code)

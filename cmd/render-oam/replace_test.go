@@ -104,7 +104,11 @@ func TestSweep(t *testing.T) {
 	if err := os.Symlink(elsewhere, filepath.Join(folder, ".render-oam-4")); err != nil {
 		t.Log("no links here:", err)
 	}
-	require.NoError(t, os.WriteFile(filepath.Join(left(".render-oam-5"), lockName), []byte("mine"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(left(".render-oam-5"), lockName), []byte("m"), 0o600))
+	require.NoError(t, os.Mkdir(filepath.Join(left(".render-oam-6"), lockName), 0o700))
+	if err := os.Symlink(filepath.Join(elsewhere, lockName), filepath.Join(left(".render-oam-7"), lockName)); err != nil {
+		t.Log("no links here:", err)
+	}
 	running, err := newStaging(folder)
 	require.NoError(t, err)
 	other, err := newStaging(folder)
@@ -115,7 +119,7 @@ func TestSweep(t *testing.T) {
 	assert.DirExists(t, other.path)
 	running.remove()
 	other.remove()
-	assert.Equal(t, []string{".render-oam-3", ".render-oam-4", ".render-oam-5", ".render-oam-backup"}, names(t, folder))
+	assert.Equal(t, []string{".render-oam-3", ".render-oam-4", ".render-oam-5", ".render-oam-6", ".render-oam-7", ".render-oam-backup"}, names(t, folder))
 	assert.FileExists(t, filepath.Join(elsewhere, lockName))
 }
 

@@ -42,9 +42,7 @@ func checkOut(name string) (*revision, error) {
 
 // write writes the files and links of the revision to its folder.
 func (r *revision) write() error {
-	if r.folder = realPath(r.folder); r.folder == "" {
-		return errors.New("the temporary folder cannot be read")
-	}
+	r.folder = realPath(r.folder)
 	listed, err := git("-C", r.top, "ls-tree", "-r", "-z", "--full-tree", r.name)
 	if err != nil {
 		if _, unknown := git("-C", r.top, "rev-parse", "--quiet", "--verify", r.name+"^{tree}"); unknown != nil {
@@ -129,14 +127,7 @@ func (r *revision) path(path string) (string, error) {
 	if path == "-" {
 		return "", errors.New("--from cannot be used with standard input")
 	}
-	absolute, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	if real := realPath(path); real != "" {
-		absolute = real
-	}
-	below, err := filepath.Rel(r.top, absolute)
+	below, err := filepath.Rel(r.top, realPath(path))
 	if err != nil || !filepath.IsLocal(below) {
 		return "", fmt.Errorf("%s is not in the git repository %s", filepath.ToSlash(path), filepath.ToSlash(r.top))
 	}

@@ -215,7 +215,6 @@ and writes the same format to standard output. The commands read files.
 
 		PersistentPreRunE: rejectEmpty,
 	}
-	root.SetIn(t.stdin)
 	root.SetOut(t.stdout)
 	root.SetErr(t.stderr)
 	root.SetFlagErrorFunc(wrongFlag)

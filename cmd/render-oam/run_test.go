@@ -110,6 +110,17 @@ func TestStandardOutputThatFails(t *testing.T) {
 	}
 }
 
+// TestDifferencesThatCannotBeWritten checks that diff then fails, instead of telling
+// scripts that objects differ.
+func TestDifferencesThatCannotBeWritten(t *testing.T) {
+	for _, format := range diffFormats {
+		var errs bytes.Buffer
+		code := run([]string{"diff", "-", "--against", "testdata/platform.yaml", "-o", format}, terminal{stdin: strings.NewReader(application), stdout: &brokenWriter{5}, stderr: &errs})
+		assert.Equal(t, exitUsage, code)
+		assert.Equal(t, "error: cannot write to standard output: the pipe is broken\n", errs.String())
+	}
+}
+
 // unclosable is an output that can be written but not closed, as can happen on
 // a network file system.
 type unclosable struct{ bytes.Buffer }

@@ -61,7 +61,11 @@ func valuesOfSecret(secret *yaml.Node) map[string]*yaml.Node {
 	values := make(map[string]*yaml.Node)
 	for _, field := range []string{"data", "stringData"} {
 		of := yamltree.Get(secret, field)
-		if of == nil || of.Kind != yaml.MappingNode {
+		if of == nil {
+			continue
+		}
+		if of.Kind != yaml.MappingNode { // Kubernetes rejects it, but it can be secret
+			values[field] = of
 			continue
 		}
 		for i := 0; i+1 < len(of.Content); i += 2 {

@@ -58,7 +58,8 @@ func tryStaging(folder string) (*staging, error) {
 	s := &staging{folder: folder, path: path}
 	name := filepath.Join(path, lockName)
 	if s.lock, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
-		return nil, errors.Join(err, ignoreAbsent(os.Remove(path)))
+		os.Remove(path) //nolint:errcheck // the first error is the one to report
+		return nil, err
 	}
 	if !tryLock(s.lock) || !isAt(s.lock, name) {
 		return nil, errors.Join(errLocked, s.lock.Close())
@@ -68,9 +69,9 @@ func tryStaging(folder string) (*staging, error) {
 
 // isAt reports whether a path leads to an open file.
 func isAt(file *os.File, path string) bool {
-	open, errOpen := file.Stat()
-	named, errNamed := os.Lstat(path)
-	return errOpen == nil && errNamed == nil && os.SameFile(open, named)
+	open, _ := file.Stat()
+	named, _ := os.Lstat(path)
+	return os.SameFile(open, named) // false if one does not exist
 }
 
 // create creates a new file in the staging folder.
@@ -85,13 +86,11 @@ func (s *staging) remove() {
 	removeLocked(s.path, s.lock)
 }
 
-// removeLocked removes a staging folder, and releases its lock.
+// removeLocked removes a staging folder, and releases its lock first, because Windows
+// cannot remove open files. If another run also removes the folder, it does no harm.
 func removeLocked(path string, lock *os.File) {
-	if runtime.GOOS == "windows" { // Windows cannot remove open files
-		lock.Close() //nolint:errcheck // nothing was written to it
-	}
-	os.RemoveAll(path) //nolint:errcheck // it may stay
 	lock.Close()       //nolint:errcheck // nothing was written to it
+	os.RemoveAll(path) //nolint:errcheck // it may stay
 }
 
 // sweep removes the staging folders that killed runs left in a folder. It
@@ -146,13 +145,6 @@ func syncFolder(path string) error {
 func syncFile(file *os.File) error {
 	err := file.Sync()
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		return nil
-	}
-	return err
-}
-
-func ignoreAbsent(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	return err

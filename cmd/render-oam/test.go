@@ -289,15 +289,15 @@ func (o *tests) render(t terminal, c *testCase) (stdout []byte, results string, 
 }
 
 // nearest returns the path of a file or folder with a name in a folder, or else
-// in the nearest folder above it, or "". It does not look outside the current
-// folder.
+// in the nearest folder above it, or "". It only looks in the current folder, and in
+// folders that the path names.
 func nearest(folder, name string) string {
 	for {
 		if isThere(folder, name) {
 			return filepath.Join(folder, name)
 		}
 		up := filepath.Dir(folder)
-		if up == folder || folder == "." || strings.HasPrefix(up, "..") {
+		if up == folder || filepath.Base(folder) == ".." || filepath.Base(up) == ".." {
 			return ""
 		}
 		folder = up

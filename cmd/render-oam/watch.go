@@ -192,9 +192,6 @@ func (w *watch) render(from *source) (*fn.Rendering, error) {
 // printResults prints the results that are new since the previous round, and
 // those that are gone.
 func (w *watch) printResults(from *source) {
-	if from.log == nil {
-		return
-	}
 	all := from.log.Sorted()
 	isNew := func(r *result.Result) bool { return !hasResult(w.results, r) }
 	isGone := func(r *result.Result) bool { return !hasResult(all, r) }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,6 +15,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/render-oam/render-oam/fn/result"
 )
 
 // TestRounds runs the rounds of a watch, with the edits of files between them in
@@ -122,6 +125,49 @@ func TestConcerns(t *testing.T) {
 		}
 		assert.False(t, w.concerns(fsnotify.Event{Name: c.name, Op: fsnotify.Chmod}), c.name)
 	}
+}
+
+// TestWait checks what ends the time between two rounds.
+func TestWait(t *testing.T) {
+	t.Parallel()
+	send := func(event fsnotify.Event, err error) *fsnotify.Watcher {
+		events := &fsnotify.Watcher{Events: make(chan fsnotify.Event, 1), Errors: make(chan error, 1)}
+		if err != nil {
+			events.Errors <- err
+		} else {
+			events.Events <- event
+		}
+		return events
+	}
+	w := &watch{paths: []string{"app.yaml"}}
+	assert.NoError(t, w.wait(send(fsnotify.Event{Name: "app.yaml", Op: fsnotify.Write}, nil)))
+	assert.NoError(t, w.wait(send(fsnotify.Event{}, fsnotify.ErrEventOverflow)))
+	assert.EqualError(t, w.wait(send(fsnotify.Event{}, errors.New("the disk is gone"))), "files cannot be watched: the disk is gone")
+	closed := &fsnotify.Watcher{Events: make(chan fsnotify.Event)}
+	close(closed.Events)
+	assert.EqualError(t, w.wait(closed), "files can no longer be watched")
+}
+
+// TestResultsOfRounds checks which results of two rounds are the same.
+func TestResultsOfRounds(t *testing.T) {
+	t.Parallel()
+	one := result.Result{Severity: result.Warning, Message: "m", Field: "f", Resource: result.Ref{Kind: "K", Name: "n"}, Place: result.Place{File: "a", Line: 1}}
+	all := []*result.Result{{}, &one}
+	same := one
+	same.Place.Line, same.Place.Column = 2, 3
+	assert.True(t, hasResult(all, &same))
+	for name, change := range map[string]func(r *result.Result){
+		"severity": func(r *result.Result) { r.Severity = result.Error },
+		"message":  func(r *result.Result) { r.Message = "other" },
+		"field":    func(r *result.Result) { r.Field = "other" },
+		"resource": func(r *result.Result) { r.Resource.Name = "other" },
+		"file":     func(r *result.Result) { r.Place.File = "other" },
+	} {
+		other := one
+		change(&other)
+		assert.False(t, hasResult(all, &other), name)
+	}
+	assert.False(t, hasResult(nil, &one))
 }
 
 // TestWatchedFolders checks which folders are watched.
