@@ -115,13 +115,7 @@ func checkInputs(in *instance, all []*instance) bool {
 	for i, input := range in.inputs {
 		at := in.at.Field("inputs").Item(i)
 		if !declared(input.From, in.placement, all) {
-			var names []string
-			for _, other := range all {
-				for _, o := range other.outputs {
-					names = append(names, o.Name)
-				}
-			}
-			in.report.Error(code.OutputNotFound, at.Field("from").String(), "output %q not found%s", input.From, hint("outputs", input.From, sorted(names))).Found(input.From).Propose(result.Nearest(input.From, names))
+			in.unknownOutput(input.From, at.Field("from"), all)
 			ok = false
 		}
 		filled, why := in.withInput(p, i, resolve.Text(""))
@@ -134,11 +128,33 @@ func checkInputs(in *instance, all []*instance) bool {
 	return ok
 }
 
+// unknownOutput reports an input that names an output that no component in the same place
+// has.
+func (in *instance) unknownOutput(name string, at yamltree.Path, all []*instance) {
+	var names []string
+	for _, other := range all {
+		for _, o := range other.outputs {
+			names = append(names, o.Name)
+		}
+	}
+	switch {
+	case name == "": // already reported
+	case contains(names, name):
+		in.report.Error(code.OutputNotFound, at.String(), "output %q is only known where its component is deployed: deploy both components to the same cluster and namespace", name).Found(name)
+	default:
+		in.report.Error(code.OutputNotFound, at.String(), "output %q not found%s", name, hint("outputs", name, sorted(names))).Found(name).Propose(result.Nearest(name, names))
+	}
+}
+
 // take finds the outputs of an instance in its objects. It reports those that only a
 // cluster has.
 func (v values) take(in *instance, all []made) bool {
 	ok := true
 	for i, output := range in.outputs {
+		if output.ValueFrom == "" { // already reported
+			ok = false
+			continue
+		}
 		value, why := valueFrom(output.ValueFrom, all)
 		if why != "" {
 			in.report.Error(code.OutputUnknown, in.at.Field("outputs").Item(i).Field("valueFrom").String(), "%q cannot be resolved: %s", output.ValueFrom, why).Found(output.ValueFrom)
@@ -197,8 +213,16 @@ func valueFrom(path string, all []made) (value any, why string) {
 func pathSteps(path string) (steps []string, isPath bool) {
 	path = strings.TrimSpace(path)
 	for path != "" {
-		switch path[0] {
-		case '[':
+		quoted, err := strconv.QuotedPrefix(strings.TrimPrefix(path, "."))
+		switch {
+		case err == nil && quoted[0] == '"':
+			step, _ := strconv.Unquote(quoted)
+			_, path, _ = strings.Cut(path, quoted)
+			if path != "" && path[0] != '.' && path[0] != '[' {
+				return nil, false
+			}
+			steps = append(steps, step)
+		case path[0] == '[':
 			end := strings.IndexByte(path, ']')
 			if end < 0 {
 				return nil, false
@@ -219,9 +243,6 @@ func pathSteps(path string) (steps []string, isPath bool) {
 			step := path[:end]
 			if step == "" || strings.ContainsAny(step, " +*/()\\,:{}|&") {
 				return nil, false
-			}
-			if unquoted, err := strconv.Unquote(step); err == nil {
-				step = unquoted
 			}
 			steps, path = append(steps, step), path[end:]
 		}
