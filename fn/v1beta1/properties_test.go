@@ -1,9 +1,11 @@
 package v1beta1_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -16,11 +18,15 @@ import (
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1beta1"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
-const propertiesFile = "testdata/properties.txt"
+const (
+	propertiesFile = "testdata/properties.txt"
+	traitSums      = "testdata/traits.txt"
+)
 
-var update = flag.Bool("update", false, "write testdata/properties.txt")
+var update = flag.Bool("update", false, "update the files in testdata")
 
 // TestEveryProperty sets all properties of each built-in type to different
 // values, and then only those without a default. It compares the output with
@@ -46,6 +52,79 @@ func TestEveryProperty(t *testing.T) {
 	written, err := os.ReadFile(propertiesFile)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Split(string(written), "\n"), strings.Split(all.String(), "\n"))
+}
+
+// workloads are components that traits are applied to.
+var workloads = []struct{ name, component string }{
+	{"worker", "type: worker, properties: {image: a, env: [{name: A, value: b}], cmd: [a]}"},
+	{"statefulset", "type: statefulset, properties: {image: a, ports: [{port: 80, expose: true}], volumeMounts: {emptyDir: [{name: data, mountPath: /data}]}}"},
+	{"daemon", "type: daemon, properties: {image: a, livenessProbe: {tcpSocket: {port: 80}}}"},
+	{"task", "type: task, properties: {image: a}"},
+	{"cron-task", "type: cron-task, properties: {image: a, schedule: '* * * * *'}"},
+	{"ConfigMap", "type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: ConfigMap}]}"},
+	{"Secret", "type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: Secret}]}"},
+	{"Service", "type: k8s-objects, properties: {objects: [{apiVersion: v1, kind: Service, spec: {ports: [{port: 80}]}}]}"},
+	{"custom", "type: k8s-objects, properties: {objects: [{apiVersion: example.com/v1, kind: Job, spec: {template: {}}}]}"},
+	{"Deployment", "type: k8s-objects, properties: {objects: [{apiVersion: apps/v1, kind: Deployment}]}"},
+	{"other container", "type: k8s-objects, properties: {objects: [{apiVersion: apps/v1, kind: Deployment, spec: {replicas: 2, template: {metadata: {labels: {a: b}}, spec: {containers: [text, {name: wob, image: a}]}}}}]}"},
+	{"container", "type: k8s-objects, properties: {objects: [{apiVersion: apps/v1, kind: StatefulSet, spec: {strategy: {}, template: {spec: {" +
+		"containers: [{name: web, image: a, args: [a, 1], env: [{name: A, value: b}, text], ports: [{containerPort: 80}, {containerPort: 81, protocol: UDP, name: x}, text]}], volumes: [{name: data}, text]}}}}]}"},
+	{"nothing", "type: nothing"},
+}
+
+// nothing is a component type without a workload.
+const nothing = `apiVersion: core.oam.dev/v1beta1
+kind: ComponentDefinition
+metadata: {name: nothing}
+spec: {schematic: {cue: {template: 'outputs: one: {apiVersion: "v1", kind: "ConfigMap"}'}}}
+---
+`
+
+// TestEveryTraitOnEveryWorkload applies each built-in trait to each workload, with all
+// of its properties and with none. It compares what is reported, and checksums of the
+// output, with testdata/traits.txt.
+func TestEveryTraitOnEveryWorkload(t *testing.T) {
+	var all strings.Builder
+	for _, of := range v1beta1.New().TraitSchemas() {
+		given := map[string]map[string]any{"none": {}}
+		for _, list := range []string{"", "containers", "probes"} {
+			schema := of.Properties
+			if list != "" {
+				property := schema["properties"].(map[string]any)[list]
+				if property == nil {
+					continue
+				}
+				schema = map[string]any{"properties": map[string]any{list: property}}
+			}
+			if schema["properties"] == nil {
+				given["any"] = map[string]any{"spec": map[string]any{"k": "v"}}
+				break
+			}
+			next := counter{last: 10, leavesDefaults: true}
+			value := next.value("", schema).(map[string]any)
+			if list == "" {
+				delete(value, "containers")
+				delete(value, "probes")
+			}
+			given["all "+list] = value
+		}
+		for _, set := range slices.Sorted(maps.Keys(given)) {
+			written, err := json.Marshal(given[set])
+			require.NoError(t, err)
+			for _, workload := range workloads {
+				input := nothing + "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop, namespace: prod}\nspec:\n  components:\n  - {name: web, " +
+					workload.component + ", traits: [{type: " + of.Name + ", properties: " + string(written) + "}]}\n"
+				var log result.Log
+				sum := sha256.Sum256(fn.Run([]byte(input), "app.yaml", &log))
+				fmt.Fprintf(&all, "%s, %s, %s: %x", of.Name, set, workload.name, sum[:4])
+				for _, r := range log.Sorted() {
+					fmt.Fprintf(&all, "; %s: %s: %s", r.Severity, r.Field, r.Message)
+				}
+				all.WriteString("\n")
+			}
+		}
+	}
+	cases.CompareSums(t, traitSums, all.String(), *update)
 }
 
 // render adds the output for a type with all its properties, or with only those

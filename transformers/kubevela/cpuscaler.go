@@ -18,7 +18,7 @@ var _ = register(&Trait{
 }, scaleByCPU)
 
 func scaleByCPU(u *Use, p *cpuScalerProperties) {
-	u.warnTarget(p.TargetKind)
+	u.warnScaled(p.TargetKind)
 	u.Add("cpuscaler", object.Of(
 		"apiVersion", "autoscaling/v1",
 		"kind", "HorizontalPodAutoscaler",

@@ -1,6 +1,8 @@
 package kubevela
 
 import (
+	"slices"
+
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/object"
 )
@@ -33,7 +35,7 @@ var _ = register(&Trait{
 }, addHPA)
 
 func addHPA(u *Use, p *hpaProperties) {
-	u.warnTarget(p.TargetKind)
+	u.warnScaled(p.TargetKind)
 	apiVersion := "autoscaling/v2"
 	if u.Minor < 23 {
 		apiVersion = "autoscaling/v2beta2"
@@ -72,12 +74,22 @@ func (t *hpaTarget) metric(resource string) *object.Map {
 	))
 }
 
-// warnTarget warns if the trait is for another kind of workload.
-func (u *Use) warnTarget(kind string) {
+// warnScaled warns if the trait scales another kind of workload.
+func (u *Use) warnScaled(kind string) {
+	u.warnTarget(kind, func(is string) bool { return !slices.Contains(unknown[is], "replicas") })
+}
+
+// warnTarget warns if the trait is for another kind of workload. applies reports whether
+// it can be for a kind.
+func (u *Use) warnTarget(kind string, applies func(kind string) bool) {
 	if u.Output == nil {
 		return
 	}
-	if is := u.Output.String("kind"); is != "" && is != kind {
+	switch is := u.Output.String("kind"); {
+	case is == "" || is == kind:
+	case applies(is):
 		u.Warn(code.WrongTarget, "targetKind", "targetKind is %q, but the workload is a %s: write targetKind: %s", kind, is, is).Propose(is)
+	default:
+		u.Warn(code.WrongTarget, "targetKind", "targetKind is %q, but the workload is a %s: remove the trait", kind, is)
 	}
 }

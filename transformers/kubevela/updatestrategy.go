@@ -2,6 +2,7 @@ package kubevela
 
 import (
 	"regexp"
+	"slices"
 	"sync"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -32,8 +33,11 @@ var _ = register(&Trait{
 	AppliesTo: []string{"deployments.apps", "statefulsets.apps", "daemonsets.apps"},
 }, setUpdateStrategy)
 
+// strategyKinds are the kinds of workloads whose pods are replaced.
+var strategyKinds = []string{"Deployment", "StatefulSet", "DaemonSet"}
+
 func setUpdateStrategy(u *Use, p *updateStrategyProperties) {
-	u.warnTarget(p.TargetKind)
+	u.warnTarget(p.TargetKind, func(is string) bool { return slices.Contains(strategyKinds, is) })
 	field, rolling := "updateStrategy", object.Of()
 	switch s := &p.Strategy; {
 	case p.TargetKind == "Deployment" && s.Type == "OnDelete", p.TargetKind != "Deployment" && s.Type == "Recreate":
