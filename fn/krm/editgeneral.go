@@ -163,8 +163,11 @@ func moveAnchor(root, mapping *yaml.Node) {
 
 // sameFields compares two trees like equal, but ignores the order of fields.
 func sameFields(a, b *yaml.Node) bool {
-	if a.Kind != yaml.MappingNode || b.Kind != yaml.MappingNode {
-		return a.Kind == b.Kind && len(a.Content) == len(b.Content) && (len(a.Content) > 0 || equal(a, b)) && sameEntries(a, b)
+	if a.Kind != b.Kind || len(a.Content) != len(b.Content) {
+		return false
+	}
+	if a.Kind != yaml.MappingNode {
+		return (len(a.Content) > 0 || equal(a, b)) && sameEntries(a, b)
 	}
 	values := make(map[string]*yaml.Node, len(b.Content))
 	for i := 0; i+1 < len(b.Content); i += 2 {
@@ -176,7 +179,7 @@ func sameFields(a, b *yaml.Node) bool {
 			return false
 		}
 	}
-	return len(a.Content) == len(b.Content)
+	return true
 }
 
 func sameEntries(a, b *yaml.Node) bool {
@@ -242,8 +245,8 @@ func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	if open < 0 {
 		return "", false
 	}
-	end := closingBrace(i.text, start+open)
-	if end < 0 {
+	end, isClosed := closingBrace(i.text, start+open)
+	if !isClosed {
 		return "", false
 	}
 	before := strings.TrimRight(i.text[:end], " ")
@@ -258,8 +261,8 @@ func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
 	return before + entry + i.text[len(before):], true
 }
 
-// closingBrace returns where the flow map that starts at open ends, or -1.
-func closingBrace(text string, open int) int {
+// closingBrace returns where the flow map that starts at open ends.
+func closingBrace(text string, open int) (int, bool) {
 	depth := 0
 	for at := open; at < len(text); at++ {
 		switch text[at] {
@@ -267,15 +270,15 @@ func closingBrace(text string, open int) int {
 			depth++
 		case '}', ']':
 			if depth--; depth == 0 {
-				return at
+				return at, true
 			}
 		case '"', '\'':
 			if !strings.ContainsAny(text[at-1:at], " {[,:\n") {
 				continue // within a plain scalar
 			}
-			end := closingQuote(text, at)
-			if end < 0 {
-				return -1
+			end, isClosed := closingQuote(text, at)
+			if !isClosed {
+				return 0, false
 			}
 			at = end
 		case '#':
@@ -284,11 +287,11 @@ func closingBrace(text string, open int) int {
 			}
 		}
 	}
-	return -1
+	return 0, false
 }
 
-// closingQuote returns where the quoted scalar that starts at open ends, or -1.
-func closingQuote(text string, open int) int {
+// closingQuote returns where the quoted scalar that starts at open ends.
+func closingQuote(text string, open int) (int, bool) {
 	for at := open + 1; at < len(text); at++ {
 		switch {
 		case text[at] == '\\' && text[open] == '"':
@@ -296,8 +299,8 @@ func closingQuote(text string, open int) int {
 		case text[at] == text[open] && text[open] == '\'' && at+1 < len(text) && text[at+1] == '\'':
 			at++
 		case text[at] == text[open]:
-			return at
+			return at, true
 		}
 	}
-	return -1
+	return 0, false
 }

@@ -324,10 +324,10 @@ func (p *parser) sequence(indent int) (*yaml.Node, bool) {
 func (p *parser) entry(indent int) (*yaml.Node, bool) {
 	line, column := p.line, p.pos-p.start
 	if !p.restIsEmpty() {
-		switch {
-		case p.dash():
+		if p.dash() {
 			return p.sequence(p.pos - p.start)
-		case p.keyEnd() > 0:
+		}
+		if _, isKey := p.keyEnd(); isKey {
 			return p.mapping(p.pos-p.start, elsewhere)
 		}
 		return p.inline(indent)

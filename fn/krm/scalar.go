@@ -88,8 +88,8 @@ func wide(s string) int {
 // key reads a key and its colon. It returns the text of plain keys, and that of
 // others only if nodes are made.
 func (p *parser) key() (string, bool) {
-	end := p.keyEnd()
-	if end < 0 {
+	end, isKey := p.keyEnd()
+	if !isKey {
 		return "", false
 	}
 	var node *yaml.Node
@@ -111,22 +111,19 @@ func (p *parser) key() (string, bool) {
 	return key, true
 }
 
-// keyEnd returns the offset of the colon after the key that starts at pos, or
-// -1 if it is not a key.
-func (p *parser) keyEnd() int {
+// keyEnd returns the offset of the colon after the key that starts at pos. It
+// returns false if that is not a key.
+func (p *parser) keyEnd() (int, bool) {
 	text, i := p.text, p.pos
 	switch c := text[i]; {
 	case c == '"' || c == '\'':
-		if i = p.quoteEnd(i); i < 0 || text[i] != ':' {
-			return -1
+		end, isQuoted := p.quoteEnd(i)
+		if !isQuoted || text[end] != ':' || hasWide(text[i:end]) { // wide characters would shift the columns of what follows
+			return 0, false
 		}
-		for _, c := range []byte(text[p.pos:i]) {
-			if c >= utf8.RuneSelf {
-				return -1 // would shift the columns of what follows
-			}
-		}
+		i = end
 	case class[c]&startKey == 0:
-		return -1
+		return 0, false
 	default:
 		for {
 			for class[text[i]]&inKey != 0 {
@@ -136,15 +133,22 @@ func (p *parser) keyEnd() int {
 				break
 			}
 			if !p.inside(i) {
-				return -1
+				return 0, false
 			}
 			i++
 		}
 	}
-	if i-p.pos > maxKey || text[i+1] != ' ' && !p.ends(i+1) {
-		return -1
+	return i, i-p.pos <= maxKey && (text[i+1] == ' ' || p.ends(i+1))
+}
+
+// hasWide reports whether a string has characters beyond ASCII.
+func hasWide(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return true
+		}
 	}
-	return i
+	return false
 }
 
 // inside reports whether the space or colon at i is part of a plain scalar that
@@ -271,8 +275,8 @@ func likeNumber(s string) bool {
 // quoted reads a quoted scalar that ends on its line.
 func (p *parser) quoted() (*yaml.Node, bool) {
 	from := p.pos
-	end := p.quoteEnd(from)
-	if end < 0 {
+	end, isQuoted := p.quoteEnd(from)
+	if !isQuoted {
 		return nil, false
 	}
 	p.pos = end
@@ -289,9 +293,9 @@ func quoteStyle(quote byte) yaml.Style {
 	return yaml.SingleQuotedStyle
 }
 
-// quoteEnd returns the offset after the quoted scalar at i, or -1 if it does
-// not end on its line or has unusual escape sequences.
-func (p *parser) quoteEnd(i int) int {
+// quoteEnd returns the offset after the quoted scalar at i. It returns false if
+// that does not end on its line or has unusual escape sequences.
+func (p *parser) quoteEnd(i int) (int, bool) {
 	quote := p.text[i]
 	for i++; ; {
 		for class[p.text[i]]&inQuote != 0 {
@@ -301,11 +305,11 @@ func (p *parser) quoteEnd(i int) int {
 		case c == quote && quote == '\'' && p.text[i+1] == quote:
 			i += 2
 		case c == quote:
-			return i + 1
+			return i + 1, true
 		case c == '\\' && quote == '"':
 			size := escapeSize(p.text[i:])
 			if size == 0 {
-				return -1
+				return 0, false
 			}
 			i += size
 		case c == '\\' || c == '"' || c == '\'':
@@ -313,7 +317,7 @@ func (p *parser) quoteEnd(i int) int {
 		default:
 			size := wide(p.text[i:])
 			if size == 0 {
-				return -1
+				return 0, false
 			}
 			i += size
 		}
@@ -405,10 +409,7 @@ func (p *parser) flow() (*yaml.Node, bool) {
 	case '"', '\'':
 		from := p.pos
 		node, ok := p.quoted()
-		for i := from; ok && i < p.pos; i++ {
-			ok = p.text[i] < utf8.RuneSelf
-		}
-		return node, ok
+		return node, ok && !hasWide(p.text[from:p.pos])
 	}
 	return p.flowPlain()
 }

@@ -18,10 +18,7 @@ func Merge(m, patch *Map) {
 	}
 }
 
-func isNull(value any) bool {
-	plain, is := value.(Plain)
-	return is && (plain == "null" || plain == "~" || plain == "")
-}
+func isNull(value any) bool { return value == Plain("null") }
 
 // merged returns a value with another one merged into it.
 func merged(old, patch any) any {

@@ -96,7 +96,7 @@ func TestMergeForms(t *testing.T) {
 		{List{Of("name", "a")}, List{Of("x", 1)}, List{Of("x", 1)}},
 		{List{Of("name", "a"), "b"}, List{Of("name", "c")}, List{Of("name", "c")}},
 		{List{Of("name", "")}, List{Of("name", "c")}, List{Of("name", "c")}},
-		{nil, List{Of("name", "a", "x", Plain("~"), "z", Plain(""))}, List{Of("name", "a")}},
+		{nil, List{Of("name", "a", "x", Plain("null"), "z", Plain("null"))}, List{Of("name", "a")}},
 		{nil, List{Of("name", "*", "x", 1)}, List(nil)},
 		{List{Of("name", "a"), Of("name", "a")}, List{Of("name", "a", "x", 1)}, List{Of("name", "a", "x", 1), Of("name", "a", "x", 1)}},
 		{List{Of("name", "a")}, List{Of("name", "b"), Of("name", "*", "x", 1)}, List{Of("name", "a", "x", 1), Of("name", "b")}},
