@@ -119,15 +119,17 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 				s.Value = value
 			}
 		}
+		isReported := p.failed[s.FromParam]
 		s.FromParam = ""
-		if s.Value == nil {
-			if s.Required {
-				p.found.Error(code.SettingRequired, at.String(), "setting %q is required: set a value", s.Name)
-			}
-			continue
+		if s.Value != nil {
+			s.Value = p.Expand(s.Value, at.Field("value"))
 		}
-		s.Value = p.Expand(s.Value, at.Field("value"))
-		settings = append(settings, s)
+		switch {
+		case s.Value != nil:
+			settings = append(settings, s)
+		case s.Required && !isReported && !p.found.Failed(at.Field("value").Field(fromParam).String()):
+			p.found.Error(code.SettingRequired, at.String(), "setting %q is required: set a value", s.Name)
+		}
 	}
 	return settings
 }
@@ -135,7 +137,8 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 // Expand returns a tree of the schematic with its parameters and variables
 // expanded, at any depth: placeholders in strings, and maps with fromParam. A
 // map with fromParam and no name becomes the value; one with a name, as in a
-// list of environment variables, gets the value as its field value.
+// list of environment variables, gets the value as its field value. It returns
+// nil if the whole tree is a map with fromParam without a value.
 func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 	e := resolve.Expander{
 		Functions: map[string]resolve.Lookup{fromParam: p.lookup, fromVariable: p.variables.Lookup},
@@ -144,7 +147,10 @@ func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 		Room:      &p.room,
 		Used:      p.use,
 	}
-	return e.Expand(p.references(node, path), path)
+	if node = p.references(node, path); node == nil {
+		return nil
+	}
+	return e.Expand(node, path)
 }
 
 // references replaces maps with fromParam by their values. It returns nil for
