@@ -21,7 +21,8 @@ const (
 
 // tooMany reports an input with more documents than the limit.
 func (r *reader) tooMany() bool {
-	if strings.Count(r.text, "\n---") < MaxResources && strings.Count(r.text, "\n...") < MaxResources {
+	const marker = len("\n---")
+	if len(r.text) < marker*MaxResources || strings.Count(r.text, "\n---") < MaxResources && strings.Count(r.text, "\n...") < MaxResources {
 		return false
 	}
 	r.failTooMany()

@@ -21,7 +21,8 @@ type chunk struct {
 // splitDocuments splits the input where documents start and end. Lines that
 // start with --- and ... do that wherever they are.
 func splitDocuments(text string) []chunk {
-	chunks := make([]chunk, 0, 1+strings.Count(text, "\n---"))
+	const usual = 512 // bytes of a document
+	chunks := make([]chunk, 0, 1+len(text)/usual)
 	line := 1
 	for start := 0; start < len(text); {
 		rest := text[start:]
