@@ -1,5 +1,9 @@
-// Package firstpages backs the first memory of the process with huge pages: what other
-// packages allocate when they are initialized, and small inputs. It is imported for that.
+//go:build amd64 || arm64
+
+// Package firstpages makes page faults of the start of the process cheaper. It backs the
+// first memory with huge pages: what other packages allocate when they are initialized, and
+// small inputs. And it maps the pages of all variables at once, while another processor
+// initializes packages. It is imported for that.
 //
 // Packages are initialized in the order of their import paths, but not before what they
 // import. This package imports almost nothing, so most others come later.
@@ -21,6 +25,7 @@ const (
 const (
 	willUse  = 14 // MADV_HUGEPAGE
 	collapse = 25 // MADV_COLLAPSE, since Linux 6.1: pages in use become a huge page
+	mapWrite = 23 // MADV_POPULATE_WRITE, since Linux 5.14
 )
 
 // block is a variable, so that blocks are allocated in the heap. They are never used, so
@@ -28,6 +33,7 @@ const (
 var block []byte
 
 func init() { //nolint:gochecknoinits // it must come before those of other packages
+	go mapVariables()
 	useHugePage(allocate(1))
 	at := allocate(large)
 	if left := chunk - at%chunk; left > large && left < hugePage { // the heap begins anywhere in its first chunk
@@ -50,7 +56,25 @@ func allocate(size uintptr) uintptr {
 // useHugePage makes the memory around an address a huge page, if the kernel has them.
 func useHugePage(at uintptr) {
 	page := at - at%hugePage
-	for _, advice := range []uintptr{willUse, collapse} { // the latter, if a part is in use
-		_, _, _ = syscall.RawSyscall(syscall.SYS_MADVISE, page, hugePage, advice)
-	}
+	advise(page, page+hugePage, willUse)
+	advise(page, page+hugePage, collapse) // if a part is in use
+}
+
+// mapVariables maps the pages of the variables that the program file has values for. The
+// initialization of packages writes to most of them.
+func mapVariables() {
+	start, end := variables()
+	advise(start, end, mapWrite)
+}
+
+// variables returns where the variables start and end that are not zero at first. It is in
+// variables_linux_*.s.
+func variables() (start, end uintptr)
+
+// advise gives advice for the pages from one address to another. A kernel that does not
+// know the advice ignores it.
+func advise(from, to, advice uintptr) {
+	page := uintptr(syscall.Getpagesize()) //nolint:gosec // a few KiB
+	from -= from % page
+	_, _, _ = syscall.RawSyscall(syscall.SYS_MADVISE, from, (to-from+page-1)/page*page, advice)
 }

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux || !(amd64 || arm64)
 
 // Package firstpages does nothing: only Linux leaves huge pages to programs.
 package firstpages
