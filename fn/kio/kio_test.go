@@ -181,9 +181,11 @@ func TestKeepsQuotes(t *testing.T) {
 // the same nodes, including comments and style.
 func TestReturnsTheNodes(t *testing.T) {
 	node := yaml.MustParse("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a} # kept\ndata:\n  folded: >\n    one\n      two\n")
+	before := node.MustString()
 	rendered, err := (&oamkio.Filter{}).Filter(append(read(t, []byte(application)), node))
 	require.NoError(t, err)
 	assert.Contains(t, rendered, node)
+	assert.Equal(t, before, node.MustString())
 }
 
 // TestListOfResources checks that a List of OAM resources is rendered as its items.

@@ -72,9 +72,10 @@ func (e *excerpt) show(line string, marked span, room int) (shown string, isCut 
 	if marked.end > 0 && lead+size > room { // start the line a third of the room before the mark
 		from = marked.start
 		after := displayWidth(limited(line[marked.start:], room))
-		for space := max(min(room/3, room-size-2*len(ellipsis)), room-after-len(ellipsis)); from > 0; {
+		space := max(min(room/3, room-size-2*len(ellipsis)), room-after-len(ellipsis))
+		for {
 			char, n := utf8.DecodeLastRuneInString(line[:from])
-			if space -= columns(char); space < 0 {
+			if space -= columns(char); n == 0 || space < 0 {
 				break
 			}
 			from -= n

@@ -118,3 +118,24 @@ func TestLongLines(t *testing.T) {
 		assert.Equal(t, want, r.region(&result.Result{Place: result.Place{File: "a", Line: 1}}), "%d characters without a column", length)
 	}
 }
+
+// TestRoom checks where lines of characters of one to four bytes are cut.
+func TestRoom(t *testing.T) {
+	for _, letter := range []string{"x", "é", "ァ", "𝐀", "値"} {
+		columns := displayWidth(letter)
+		for room := 20; room < 24; room++ {
+			for n := range 30 {
+				line, want := strings.Repeat(letter, n), strings.Repeat(letter, n)
+				if n*columns > room {
+					want = strings.Repeat(letter, (room-len(ellipsis))/columns) + ellipsis
+				}
+				assert.Equal(t, want, cut(line, room), "%d of %d columns", n, room)
+				e := &excerpt{}
+				shown, isCut := e.show(line, span{0, len(line)}, room)
+				assert.Equal(t, want, shown)
+				assert.False(t, isCut)
+				assert.Len(t, e.mark, min(n*columns, room))
+			}
+		}
+	}
+}

@@ -293,10 +293,25 @@ func TestSplit(t *testing.T) {
 		`Component "web" not found: it has none of core.oam.dev/v1alpha2; pass its file too`:         {wrong: `Component "web" not found: it has none of core.oam.dev/v1alpha2; pass its file too`},
 		`component "web" not found: the input has "api" and "worker"`:                                {wrong: `component "web" not found`, allowed: `"api" and "worker"`},
 		`expected an integer, got "80: \"x\"": write 80`:                                             {wrong: `expected an integer, got "80: \"x\"": write 80`, found: `"80: \"x\""`},
-		`must be "a" or "b"`: {wrong: `must be "a" or "b"`},
-		`did you mean it?`:   {wrong: `did you mean it?`},
+		`must be "a" or "b"`:                       {wrong: `must be "a" or "b"`},
+		`; did you mean "x"?`:                      {meant: `"x"`},
+		`: must be one of "a"`:                     {wrong: `: must be one of "a"`},
+		`a: the input has "b": must be one of "c"`: {wrong: `a: the input has "b"`, allowed: `"c"`},
+		`a: must be b or c: must be "d" or "e"`:    {wrong: `a: must be b or c`, allowed: `"d" or "e"`},
+		`got the end`:                              {wrong: `got the end`},
+		`did you mean it?`:                         {wrong: `did you mean it?`},
 	} {
 		assert.Equal(t, want, split(&result.Result{Message: text}), text)
+	}
+	for text, want := range map[string]message{
+		`x, got 5`:                        {wrong: `x, got 5`, found: "f", meant: "p"},
+		`x, got "5"`:                      {wrong: `x, got "5"`, found: `"5"`, meant: "p"},
+		`x, got a list`:                   {wrong: `x, got a list`, found: "f", meant: "p"},
+		`x; did you mean "p"?`:            {wrong: "x", found: "f", meant: "p"},
+		`x; did you mean "q"?`:            {wrong: "x", found: "f", meant: `"q"`},
+		`x; did you mean "p"? Or another`: {wrong: `x; did you mean "p"? Or another`, found: "f", meant: "p"},
+	} {
+		assert.Equal(t, want, split(&result.Result{Message: text, Current: "f", Proposed: "p"}), text)
 	}
 	assert.Equal(t, message{wrong: "x", found: "f", meant: "p"}, split(&result.Result{Message: `x; did you mean p?`, Current: "f", Proposed: "p"}))
 }
