@@ -1,6 +1,7 @@
 package cue
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -48,7 +49,7 @@ func (d *Definition) missing(properties *yaml.Node, at yamltree.Path) findings {
 
 func (c *checker) root(p *Parameter, properties *yaml.Node, at yamltree.Path) {
 	if yamltree.IsNull(properties) {
-		properties = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		properties = &yaml.Node{Kind: yaml.MappingNode}
 	}
 	c.value(p, properties, at)
 }
@@ -61,10 +62,7 @@ func (all findings) report(report *result.Reporter) {
 		if f.isWarning {
 			add = report.Warn
 		}
-		r := add(f.code, f.at.String(), "%s", f.message)
-		if f.proposal != "" {
-			r.Propose(f.proposal)
-		}
+		add(f.code, f.at.String(), "%s", f.message).Propose(f.proposal)
 	}
 }
 
@@ -154,16 +152,10 @@ func (c *checker) invalid(p *Parameter, n *yaml.Node, at yamltree.Path) {
 
 // isBetterThan reports whether an option explains a value better than another one.
 func (c *checker) isBetterThan(other *checker) bool {
-	if c.errors > 0 && other.errors > 0 && c.fits != other.fits {
+	if c.fits != other.fits {
 		return c.fits
 	}
-	if c.errors != other.errors {
-		return c.errors < other.errors
-	}
-	if len(c.missing) != len(other.missing) {
-		return len(c.missing) < len(other.missing)
-	}
-	return len(c.findings) < len(other.findings)
+	return cmp.Or(cmp.Compare(c.errors, other.errors), cmp.Compare(len(c.missing), len(other.missing)), cmp.Compare(len(c.findings), len(other.findings))) < 0
 }
 
 // ofKind reports whether a node has a type that the parameter can have.
@@ -291,7 +283,7 @@ func (c *checker) scalar(p *Parameter, n *yaml.Node, at yamltree.Path) {
 		c.wrongType(p, n, value, at)
 		return
 	}
-	if p.of.Exists() && !p.isPlainType() {
+	if !p.isPlainType() {
 		c.constraint(p, n, value, at)
 	}
 }

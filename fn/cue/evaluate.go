@@ -1,6 +1,7 @@
 package cue
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -229,8 +230,9 @@ func propertiesOf(node *yaml.Node, at yamltree.Path, report *result.Reporter) (a
 		return nil, true
 	}
 	values, err := object.FromNode(node)
-	if err != nil {
-		report.Error(code.NotWritable, at.String(), "%s", err)
+	if wrong := (*object.NodeError)(nil); errors.As(err, &wrong) {
+		at, _ = at.To(node, wrong.Node)
+		report.Error(code.NotWritable, at.String(), "%s", wrong.Err)
 		return nil, false
 	}
 	if !object.IsMap(values) {

@@ -126,24 +126,29 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 		in = spell(path) + ": "
 	}
 	chain := d.referenceAt(at)
+	name := func(i int) string {
+		if i < len(chain) {
+			return chain[i]
+		}
+		return ""
+	}
 	p := problem{at: at}
 	switch {
 	case strings.HasPrefix(message, "reference "):
 		p.isStatic = true
 		p.message = in + message
-	case len(chain) > 2 && chain[0] == "context" && chain[1] == "output" && chain[2] == "status",
-		len(chain) > 3 && chain[0] == "context" && chain[1] == "outputs" && chain[3] == "status":
+	case name(0) == "context" && (name(1) == "output" && name(2) == "status" || name(1) == "outputs" && name(3) == "status"):
 		cut := slices.Index(chain, "status") + 1
 		p.code = code.ClusterValue
 		p.message = fmt.Sprintf("%sthe template reads %s, which only an object in a cluster has", in, spell(chain[:cut]))
-	case len(chain) > 1 && chain[0] == "context" && (chain[1] == "output" || chain[1] == "outputs"):
+	case name(0) == "context" && (name(1) == "output" || name(1) == "outputs"):
 		p.message = fmt.Sprintf("%sthe template reads %s, which the component does not set", in, spell(chain))
 		if spell(chain) == "context.output.metadata.name" {
 			p.message += "; use context.name"
 		}
-	case len(chain) > 1 && chain[0] == "context":
+	case name(0) == "context":
 		p.message = fmt.Sprintf("%sthe template reads %s, which is not supported%s", in, spell(chain), result.DidYouMean(chain[1], contextNames()))
-	case len(chain) > 1 && chain[0] == "parameter":
+	case name(0) == "parameter":
 		p.message = fmt.Sprintf("%sthe template reads %s, which is not set", in, spell(chain))
 		p.isVague = true
 	default:

@@ -3,12 +3,9 @@ package v1beta1
 import (
 	"strconv"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/cue"
 	"github.com/render-oam/render-oam/fn/vela"
-	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // cueComponent is a component type with a definition in CUE.
@@ -52,14 +49,10 @@ func evaluate(d *definition, u *vela.Use, objects *vela.Objects) *cue.Evaluation
 	if compiled == nil {
 		return nil // already reported at the definition
 	}
-	properties := u.Properties
-	if properties == nil || yamltree.IsNull(properties) {
-		properties = &yaml.Node{Kind: yaml.MappingNode}
-	}
-	if !compiled.Check(properties, u.At, u.Report) {
+	if !compiled.Check(u.Properties, u.At, u.Report) {
 		return nil
 	}
-	return compiled.Evaluate(properties, contextOf(u.Context, objects), u.At, u.Report)
+	return compiled.Evaluate(u.Properties, contextOf(u.Context, objects), u.At, u.Report)
 }
 
 // contextOf returns the context that templates read.

@@ -133,7 +133,7 @@ func (l listKey) isSame(a, b any) bool {
 // has a value whose type Kubernetes rejects.
 func keyValue(item *object.Map, field string) any {
 	switch value := item.Get(field).(type) {
-	case string, object.Plain, int, int64:
+	case string, object.Plain:
 		return value
 	case nil:
 		if field == "protocol" {

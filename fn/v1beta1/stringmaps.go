@@ -1,7 +1,6 @@
 package v1beta1
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/render-oam/render-oam/fn/code"
@@ -25,15 +24,12 @@ func checkLabels(m *made) {
 			continue
 		}
 		for _, f := range values.Fields() {
-			if f.Value == nil || f.Value == object.Plain("null") {
+			if f.Value == object.Plain("null") {
 				values.Set(f.Key, "")
 			}
 		}
 	}
 	for _, path := range podSpecs {
-		if len(path) < 2 {
-			continue // a Pod, whose metadata is that of the object
-		}
 		template, _ := m.object.Lookup(path[:len(path)-1]...).(*object.Map)
 		metadata, _ := template.Get("metadata").(*object.Map)
 		for _, field := range []string{"labels", "annotations"} {
@@ -51,7 +47,6 @@ func checkLabels(m *made) {
 func notAString(values *object.Map) (key, value string) {
 	for _, f := range values.Fields() {
 		switch v := f.Value.(type) {
-		case string, nil:
 		case object.Plain:
 			if v != "null" {
 				return f.Key, string(v)
@@ -60,8 +55,6 @@ func notAString(values *object.Map) (key, value string) {
 			return f.Key, "a map"
 		case object.List:
 			return f.Key, "a list"
-		default:
-			return f.Key, fmt.Sprint(v)
 		}
 	}
 	return "", ""
