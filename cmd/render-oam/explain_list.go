@@ -116,9 +116,9 @@ func writeTopics(w io.Writer, topics []topic, field []string) error {
 		if err != nil {
 			return err
 		}
-		at, names := f.below(schema, field)
+		at, missing, names := f.below(schema, field)
 		if at == nil {
-			unknown = t.unknownField(field, names)
+			unknown = t.unknownField(missing, names)
 			continue
 		}
 		one := t.forPrograms()

@@ -74,13 +74,13 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 	if err != nil {
 		return err
 	}
-	at, names := f.below(schema, path)
+	at, unknown, names := f.below(schema, path)
 	if at == nil && !hasOthers {
-		return t.unknownField(path, names)
+		return t.unknownField(unknown, names)
 	}
 	fmt.Fprintf(w, "%-16s%s (%s)\n", t.class+":", t.name, t.apiVersion)
 	if at == nil {
-		fmt.Fprintf(w, "\n%s\n", t.unknownField(path, names))
+		fmt.Fprintf(w, "\n%s\n", t.unknownField(unknown, names))
 		return nil
 	}
 	if len(path) == 0 {

@@ -53,30 +53,28 @@ func (f fields) variants(schema map[string]any) (all []map[string]any) {
 	return all
 }
 
-// below returns the schema of a field at a path, through lists and maps, or
-// nil. It also returns the names that are known where the path ends.
-func (f fields) below(schema map[string]any, path []string) (found map[string]any, names []string) {
+// below returns the schema of a field at a path, through lists and maps. If there is
+// none, it returns the beginning of the path that has no field, and the names that are
+// known there.
+func (f fields) below(schema map[string]any, path []string) (found map[string]any, unknown, names []string) {
 	if len(path) == 0 {
-		return schema, nil
+		return schema, nil, nil
 	}
 	at := f.object(schema)
 	for i, name := range path {
 		if at == nil {
-			return nil, nil
+			return nil, path[:i+1], nil
 		}
 		properties, _ := at["properties"].(map[string]any)
 		next, is := properties[name].(map[string]any)
 		if !is {
 			if next, is = at["additionalProperties"].(map[string]any); !is || next["deprecationMessage"] != nil {
-				return nil, slices.Sorted(maps.Keys(properties))
+				return nil, path[:i+1], slices.Sorted(maps.Keys(properties))
 			}
 		}
-		if i == len(path)-1 {
-			return next, nil
-		}
-		at = f.object(next)
+		found, at = next, f.object(next)
 	}
-	return nil, nil
+	return found, nil, nil
 }
 
 // object returns the schema of an object, or of the objects in a list or map,

@@ -43,10 +43,10 @@ func presented(t *testing.T, text string) string {
 	loose := fields{definitions: definitions, isLoose: true}
 	fmt.Fprintf(&b, "  type %s; loose %s; limits %q; description %q\n", f.typeOf(schema), loose.typeOf(schema), f.limits(schema), f.description(schema))
 	if path, hasPath := schema["path"].(string); hasPath {
-		found, names := f.below(schema, strings.Split(path, "."))
+		found, unknown, names := f.below(schema, strings.Split(path, "."))
 		shown, err := json.Marshal(found)
 		require.NoError(t, err)
-		fmt.Fprintf(&b, "  %s: %s %q\n", path, shown, names)
+		fmt.Fprintf(&b, "  %s: %s %q %q\n", path, shown, unknown, names)
 	}
 	if o := f.object(schema); o != nil {
 		for _, isRecursive := range []bool{false, true} {

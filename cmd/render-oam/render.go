@@ -122,7 +122,7 @@ func (s *source) stdin(paths []string, t terminal) io.Reader {
 	if s.input == nil && s.eachCluster {
 		data, err := new(fileReader).readStream(t.stdin)
 		if err != nil {
-			return io.MultiReader(bytes.NewReader(data), failing{err})
+			return failing{err}
 		}
 		s.input = data
 	}

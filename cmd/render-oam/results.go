@@ -133,7 +133,7 @@ func (r *results) isMachine() bool { return report.IsMachine(r.form.name) }
 // note prints a line about a file that the command wrote or kept, or adds it to
 // the document.
 func (r *results) note(t terminal, id code.Code, severity result.Severity, file, message string) {
-	if r.isMachine() && r.log != nil {
+	if r.isMachine() {
 		r.log.Add(result.Result{Code: id, Severity: severity, Message: message, Place: result.Place{File: file}})
 		return
 	}
@@ -147,7 +147,7 @@ func (r *results) note(t terminal, id code.Code, severity result.Severity, file,
 // command.
 func (r *results) print(t terminal, log *result.Log) {
 	r.log = log
-	if r.form.other != "" && !r.isWarned {
+	if r.form.other != "" && (!r.isWarned || r.isMachine()) { // each document is whole
 		r.isWarned = true
 		r.note(t, code.DeprecatedFlag, result.Warning, "", "-o DIR is deprecated: use --output-dir "+r.form.other)
 	}
