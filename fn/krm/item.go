@@ -252,12 +252,12 @@ func (i *Item) meta(field, key string) (value string, found bool) {
 	if i.text != "" && i.parent == nil && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
 		return "", false
 	}
-	read := func(_ int, metadata *yaml.Node) {
+	read := func(metadata *yaml.Node) {
 		n := member(member(metadata, field), key)
 		value, found = scalar(n), n != nil
 	}
-	if i.node != nil || !i.withMetadata(i.line, read) {
-		read(0, member(i.Node(), "metadata"))
+	if i.node != nil || !i.withMetadata(i.line, func(_ int, metadata *yaml.Node) { read(metadata) }) {
+		read(member(i.Node(), "metadata"))
 	}
 	return value, found
 }

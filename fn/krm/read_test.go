@@ -244,7 +244,7 @@ func TestReadErrors(t *testing.T) {
 		},
 		"a tag with an unknown handle": {
 			"x: 1\na: !b!c |\n" + strings.Repeat("  d\n", 20) + "y: 1\n",
-			"error: app.yaml:2: not valid YAML: found undefined tag handle",
+			"error: app.yaml:2: not valid YAML: a tag has a prefix that no %TAG directive declares",
 		},
 		"an unknown version of YAML": {
 			"# c\n%YAML 2.0\n---\na: 1\n",

@@ -39,6 +39,11 @@ var hints = []struct{ message, hint string }{
 	{"control characters are not allowed", controlCharacter},
 	{"exceeded max depth", "values are nested too deeply"},
 	{"did not find expected <document start>", afterTheEnd},
+	{"found undefined tag handle", "a tag has a prefix that no %TAG directive declares"},
+	{"mapping keys are not allowed", `a value that starts with "? " needs quotes`},
+	{"did not find expected comment or line break", "a block scalar starts on the line after | or >"},
+	{"did not find expected whitespace or line break", "a tag is not followed by a space"},
+	{"invalid Unicode character escape code", "an escape sequence is not a Unicode character: write the character itself"},
 	{"UTF-8", notUTF8},
 	{"invalid Unicode character", notUTF8},
 }

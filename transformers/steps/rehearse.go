@@ -141,7 +141,6 @@ func sample(report *result.Reporter) *instance.Instance {
 		Application:  &oam.Resource{Report: report},
 		Component:    &instance.Component{Report: report, Source: report, WorkloadType: oam.APIVersion + ".Server"},
 		InstanceName: name,
-		Replicas:     &instance.Replicas{Path: []string{"spec", "replicas"}},
 		Ports:        []instance.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
 	}
 	in.Application.Metadata.Name, in.Application.Metadata.Namespace = sampleApplication, sampleNamespace
@@ -153,7 +152,7 @@ func sample(report *result.Reporter) *instance.Instance {
 	}
 	in.PodTemplate = object.Of("metadata", object.Of("labels", labels()), "spec", object.Of("containers", object.List{object.Of("name", "any-container")}))
 	in.Workload = object.Of("apiVersion", "apps/v1", "kind", "Deployment", "metadata", in.Metadata(name, labels()),
-		"spec", object.Of("replicas", 1, "selector", object.Of("matchLabels", labels()), "template", in.PodTemplate))
+		"spec", object.Of("selector", object.Of("matchLabels", labels()), "template", in.PodTemplate))
 	in.Service = object.Of("apiVersion", "v1", "kind", "Service", "metadata", in.Metadata(name, labels()),
 		"spec", object.Of("selector", in.SelectorLabels(), "ports", object.List{object.Of("name", "http", "port", 80)}))
 	return in
