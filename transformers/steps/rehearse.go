@@ -139,9 +139,9 @@ func sample(report *result.Reporter) *instance.Instance {
 	const name = sampleInstance
 	in := &instance.Instance{
 		Application:  &oam.Resource{Report: report},
-		Component:    &instance.Component{Report: report, Source: report, WorkloadType: oam.APIVersion + ".Server"},
+		Component:    &instance.Component{Report: report, Source: report},
 		InstanceName: name,
-		Ports:        []instance.ServicePort{{Name: "http", Port: 80, Protocol: "TCP"}},
+		Ports:        []instance.ServicePort{{Name: "http", Port: 80}},
 	}
 	in.Application.Metadata.Name, in.Application.Metadata.Namespace = sampleApplication, sampleNamespace
 	in.Component.Metadata.Name = sampleComponent
@@ -150,10 +150,10 @@ func sample(report *result.Reporter) *instance.Instance {
 			oam.LabelApplication: in.Application.Metadata.Name, oam.LabelInstance: name, oam.LabelWorkloadType: "any", oam.LabelManagedBy: oam.ManagedBy,
 		}
 	}
-	in.PodTemplate = object.Of("metadata", object.Of("labels", labels()), "spec", object.Of("containers", object.List{object.Of("name", "any-container")}))
+	in.PodTemplate = object.Of("metadata", object.Of("labels", labels()), "spec", object.Of("containers", object.List{}))
 	in.Workload = object.Of("apiVersion", "apps/v1", "kind", "Deployment", "metadata", in.Metadata(name, labels()),
 		"spec", object.Of("selector", object.Of("matchLabels", labels()), "template", in.PodTemplate))
 	in.Service = object.Of("apiVersion", "v1", "kind", "Service", "metadata", in.Metadata(name, labels()),
-		"spec", object.Of("selector", in.SelectorLabels(), "ports", object.List{object.Of("name", "http", "port", 80)}))
+		"spec", object.Of("selector", in.SelectorLabels()))
 	return in
 }
