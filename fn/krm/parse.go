@@ -32,7 +32,7 @@ type parser struct {
 	indent int // of that line's content; -1 at the end of the text
 	depth  int
 
-	id   *Item // gets the identity of the resource, if not nil
+	id   *Item // gets the identity of the resource that is read
 	seen int   // bits of the identities that were found
 
 	build bool
@@ -75,9 +75,7 @@ func (p *parser) seek(start, offset int) {
 // stored in item.
 func (p *parser) resource(item *Item) (*yaml.Node, bool) {
 	p.id, p.seen = item, 0
-	node, ok := p.mapping(p.pos-p.start, root)
-	p.id = nil
-	return node, ok
+	return p.mapping(p.pos-p.start, root)
 }
 
 // nextLine ends the current line, which may only have a comment left, and goes

@@ -199,6 +199,7 @@ func TestMemory(t *testing.T) {
 		"-128":                 `error: "-128" is negative` + write,
 		"-1Gi":                 `error: "-1Gi" is negative` + write,
 		"8Ei":                  `error: "8Ei"` + tooMuch,
+		"16Ei":                 `error: "16Ei"` + tooMuch,
 		"9999P":                `error: "9999P"` + tooMuch,
 		"9223372036854775808B": `error: "9223372036854775808B"` + tooMuch,
 		"9999999999999":        `error: "9999999999999"` + tooMuch,
@@ -235,6 +236,7 @@ func TestDisk(t *testing.T) {
 		"":           `error: "" is not a disk size` + write,
 		"-2G":        `error: "-2G" is negative` + write,
 		"8Ei":        `error: "8Ei" is too large, the maximum is a little under 8Ei` + write,
+		"16Ei":       `error: "16Ei" is too large, the maximum is a little under 8Ei` + write,
 	})
 }
 
