@@ -39,8 +39,10 @@ func (c *Catalog) JSON(t *Trait) map[string]any {
 		}
 		properties, _ := defined["properties"].(map[string]any)
 		maps.Copy(described["properties"].(map[string]any), properties)
-		if more, has := defined["additionalProperties"]; has {
-			described["additionalProperties"] = more
+		for _, keyword := range []string{"additionalProperties", "definitions"} {
+			if value, has := defined[keyword]; has {
+				described[keyword] = value
+			}
 		}
 		listed, _ := defined["required"].([]any)
 		for _, name := range listed {

@@ -112,10 +112,7 @@ func writeTopics(w io.Writer, topics []topic, field []string) error {
 	all := []topicForPrograms{}
 	var unknown error
 	for _, t := range topics {
-		f, schema, err := t.fields()
-		if err != nil {
-			return err
-		}
+		f, schema := t.fields()
 		at, missing, names := f.below(schema, field)
 		if at == nil {
 			unknown = t.unknownField(missing, names)

@@ -70,10 +70,7 @@ func explainEach(w io.Writer, topics []topic, path []string, isRecursive bool) e
 // explain prints what is known about a topic, or about a field of it. If there
 // are other topics with the same name, it need not have the field.
 func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool) error {
-	f, schema, err := t.fields()
-	if err != nil {
-		return err
-	}
+	f, schema := t.fields()
 	at, unknown, names := f.below(schema, path)
 	if at == nil && !hasOthers {
 		return t.unknownField(unknown, names)
@@ -90,9 +87,7 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 	} else {
 		fmt.Fprintf(w, "%-16s%s <%s>\n", "FIELD:", strings.Join(path, "."), f.typeOf(at))
 		printParagraph(w, "DESCRIPTION", f.description(at))
-		if limits := f.limits(at); len(limits) > 0 {
-			printParagraph(w, "VALUES", strings.Join(limits, "\n"))
-		}
+		printParagraph(w, "VALUES", strings.Join(f.limits(at), "\n"))
 	}
 	o := f.object(at)
 	if properties, _ := o["properties"].(map[string]any); len(properties) > 0 {
@@ -109,13 +104,13 @@ func (t *topic) explain(w io.Writer, path []string, isRecursive, hasOthers bool)
 }
 
 // fields returns the fields of a topic and its schema.
-func (t *topic) fields() (f fields, schema map[string]any, err error) {
-	schema, err = plain(t.fieldSchema())
+func (t *topic) fields() (f fields, schema map[string]any) {
+	schema = plain(t.fieldSchema())
 	definitions, _ := schema["definitions"].(map[string]any)
 	if schema == nil { // it has no fields
 		schema = map[string]any{}
 	}
-	return fields{definitions, t.class == classKind && t.apiVersion != kubevela}, schema, err
+	return fields{definitions, t.class == classKind && t.apiVersion != kubevela}, schema
 }
 
 func (t *topic) unknownField(path, names []string) error {

@@ -184,3 +184,42 @@ func TestNamesHint(t *testing.T) {
 	assert.Equal(t, ": must be one of a, b, c, d, e, f, g, h, i or j", namesHint("zzz", eleven[:10], "x lists them"))
 	assert.Equal(t, ": x lists them", namesHint("zzz", eleven, "x lists them"))
 }
+
+// TestPlugins checks when the program runs as an exec plugin of kustomize.
+func TestPlugins(t *testing.T) {
+	for _, c := range []struct {
+		arg                string
+		hasRoot, hasConfig bool
+		want               bool
+	}{
+		{"kust-plugin-config-1", true, true, true},
+		{"kust-plugin-config-1", true, false, true},
+		{"kust-plugin-config-1", false, true, true},
+		{"kust-plugin-config-1", false, false, false},
+		{"/tmp/kust-plugin-config-1", true, false, true},
+		{"kust-plugin-config-1/x", true, true, false},
+		{"render", true, true, false},
+	} {
+		for name, has := range map[string]bool{"KUSTOMIZE_PLUGIN_CONFIG_ROOT": c.hasRoot, "KUSTOMIZE_PLUGIN_CONFIG_STRING": c.hasConfig} {
+			t.Setenv(name, "")
+			if !has {
+				require.NoError(t, os.Unsetenv(name))
+			}
+		}
+		assert.Equal(t, c.want, isPlugin([]string{c.arg}), "%+v", c)
+		assert.False(t, isPlugin(nil))
+	}
+}
+
+// TestInputOfAPluginThatFails runs the program as an exec plugin, with input that ends too
+// early.
+func TestInputOfAPluginThatFails(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("KUSTOMIZE_PLUGIN_CONFIG_ROOT", "")
+	require.NoError(t, os.WriteFile("kust-plugin-config-1", []byte("apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata:\n  name: a\n"), 0o600))
+	var out, errs strings.Builder
+	exit := run([]string{"kust-plugin-config-1"}, terminal{stdin: failing{errors.New("the connection is lost")}, stdout: &out, stderr: &errs})
+	assert.Equal(t, exitInput, exit)
+	assert.Empty(t, out.String())
+	assert.Equal(t, "error: cannot read standard input: the connection is lost\n", errs.String())
+}

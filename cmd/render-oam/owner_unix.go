@@ -12,10 +12,8 @@ import (
 // cannotKeep returns what a file would lose if another one replaced it: hard
 // links, or its owner, or "".
 func cannotKeep(info os.FileInfo) string {
-	stat, ok := info.Sys().(*syscall.Stat_t)
+	stat := statOf(info)
 	switch {
-	case !ok:
-		return ""
 	case stat.Nlink > 1:
 		return fmt.Sprintf("it has %d hard links, which would become separate files", stat.Nlink)
 	case os.Geteuid() == 0:
@@ -30,15 +28,19 @@ func cannotKeep(info os.FileInfo) string {
 	return ""
 }
 
+// statOf returns what the system knows about a file.
+func statOf(info os.FileInfo) *syscall.Stat_t {
+	return info.Sys().(*syscall.Stat_t) //nolint:forcetypeassert // the type on these systems
+}
+
 // keepOwner gives a new file the owner and group of another one.
 func keepOwner(file *os.File, like os.FileInfo) error {
 	now, err := file.Stat()
 	if err != nil {
 		return err
 	}
-	a, okA := now.Sys().(*syscall.Stat_t)
-	b, okB := like.Sys().(*syscall.Stat_t)
-	if !okA || !okB || a.Uid == b.Uid && a.Gid == b.Gid {
+	a, b := statOf(now), statOf(like)
+	if a.Uid == b.Uid && a.Gid == b.Gid {
 		return nil
 	}
 	return file.Chown(int(b.Uid), int(b.Gid))

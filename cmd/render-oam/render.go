@@ -107,8 +107,10 @@ func (s *source) run(paths []string, t terminal, fixed map[string]string) (*fn.R
 		ChecksDefinitions: s.validates, Packs: s.packs,
 	}
 	if s.platform != "" {
-		s.read[realPath(s.platform)] = true
 		options.Config = s.readPlatform(&log)
+	}
+	for _, source := range s.sources { // also the Platform and definitions
+		s.read[realPath(filepath.FromSlash(source.Name))] = true
 	}
 	return fn.Render(in.items, options, &log), &log, nil
 }

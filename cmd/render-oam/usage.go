@@ -119,10 +119,7 @@ func newHelp() *cobra.Command {
 			return commandNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			of, rest, err := cmd.Root().Find(args)
-			if err != nil {
-				return err
-			}
+			of, rest, _ := cmd.Root().Find(args) // the root takes any arguments
 			if err := unknownCommand(cmd.Root(), rest); err != nil {
 				return err
 			}

@@ -66,6 +66,7 @@ func refineTraits(s, shared node, c *catalog) {
 // value. It allows anything for properties with a $ref, because references are
 // not resolved.
 func loosenForeign(s node) {
+	delete(s, "definitions")
 	properties := s["properties"].(node)
 	for name, p := range properties {
 		property, _ := p.(node)

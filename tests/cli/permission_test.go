@@ -17,8 +17,12 @@ import (
 	"github.com/render-oam/render-oam/tests/internal/program"
 )
 
-// nobody is the user that runs the program in TestPermissions if root runs the test.
-const nobody = 65534
+// nobody is the user that runs the program in TestPermissions if root runs the test, and
+// otherGroup a group that the user is in.
+const (
+	nobody     = 65534
+	otherGroup = 12346
+)
 
 // TestPermissions runs commands on files and folders that the user may not read or
 // write, and compares what they print.
@@ -64,7 +68,7 @@ func TestPermissions(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(binary, data, 0o755)) //nolint:gosec // a program
 	if os.Getuid() == 0 {
-		require.NoError(t, os.Chown(filepath.Join(folder, "old.yaml"), nobody, nobody))
+		require.NoError(t, os.Chown(filepath.Join(folder, "old.yaml"), nobody, otherGroup))
 		for path := filepath.Dir(folder); path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
 			require.NoError(t, os.Chmod(path, 0o755)) //nolint:gosec // the user nobody needs access
 		}
@@ -106,7 +110,7 @@ func TestPermissions(t *testing.T) {
 		cmd.Dir = folder
 		cmd.Env = append(os.Environ(), "KUSTOMIZE_PLUGIN_CONFIG_ROOT=.")
 		if os.Getuid() == 0 {
-			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody, Groups: []uint32{otherGroup}}}
 		}
 		var stderr strings.Builder
 		cmd.Stderr = &stderr
