@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
@@ -82,6 +83,34 @@ func dump(text *strings.Builder, item *Item, n *yaml.Node, path string, seen map
 			if child.Kind != yaml.ScalarNode || child.Style != 0 || child.ShortTag() != "!!str" {
 				fmt.Fprintf(text, "  key %s: %s style %d\n", child.Value, child.ShortTag(), child.Style)
 			}
+		}
+	}
+}
+
+// TestSameSpec compares specs with each other. Those on one line are the same.
+func TestSameSpec(t *testing.T) {
+	groups := [][]string{
+		{"spec: {a: b}", `spec: {"a": "b"}`, "spec:\n  a: b", "spec:\n  a: |-\n    b", "x: &x b\nspec: {a: *x}", "x: {y: &x {a: b}}\nspec: *x", "x: &x {a: b}\nspec: {<<: *x}", "spec: {a: !!str b}"},
+		{"spec: {a: 5}", "spec: {a: !!int 5}"}, {`spec: {a: "5"}`, "spec: {a: !!str 5}"}, {"spec: {a: 5.0}"}, {"spec: {a: true}"}, {`spec: {a: "true"}`}, {"spec: {a: yes}"},
+		{"spec: {a: ~}", "spec: {a: null}", "spec: {a: }", "spec:\n  a:"}, {`spec: {a: ""}`}, {`spec: {a: "null"}`}, {"spec: {a: [ ]}"}, {"spec: {a: {}}"}, {"spec: {}"}, {"spec: []"}, {"spec: ~", "spec:"}, {`spec: ""`}, {"x: y"},
+		{"spec: {a: [b, c]}", "spec:\n  a:\n  - b\n  - c"}, {"spec: {a: [c, b]}"}, {"spec: {a: [b]}"}, {"spec: {a: [b, c, d]}"}, {"spec: {a: {b: c}}"},
+		{"spec: {a: b, c: d}"}, {"spec: {c: d, a: b}"}, {"spec: {5: b}"}, {`spec: {"5": b}`}, {"spec: {~: b}", "spec: {null: b}"},
+	}
+	type spec struct {
+		text  string
+		group int
+		item  *Item
+	}
+	var specs []spec
+	for group, texts := range groups {
+		for _, text := range texts {
+			in := Read([]byte("kind: A\n"+text+"\n"), "f.yaml", new(result.Log))
+			specs = append(specs, spec{text, group, in.Items[0]})
+		}
+	}
+	for _, a := range specs {
+		for _, b := range specs {
+			assert.Equal(t, a.group == b.group, a.item.SameSpec(b.item), "%s and %s", a.text, b.text)
 		}
 	}
 }
