@@ -82,8 +82,9 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 	c.mountPaths(of, at)
 	c.probe(of.LivenessProbe, at.Field("livenessProbe"))
 	c.probe(of.ReadinessProbe, at.Field("readinessProbe"))
-	if p := of.LivenessProbe; p != nil && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 {
-		c.report.Error(code.SuccessThreshold, at.Field("livenessProbe").Field("successThreshold").String(), "must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
+	threshold := at.Field("livenessProbe").Field("successThreshold").String()
+	if p := of.LivenessProbe; p != nil && p.SuccessThreshold != nil && *p.SuccessThreshold != 1 && !c.report.Failed(threshold) {
+		c.report.Error(code.SuccessThreshold, threshold, "must be 1 for a livenessProbe, got %d", *p.SuccessThreshold)
 	}
 }
 
@@ -116,8 +117,8 @@ func (c *containerChecker) config(files []configFile, at yamltree.Path) {
 func (c *containerChecker) mountPaths(of *container, at yamltree.Path) {
 	seen := make(map[string]string)
 	once := func(at yamltree.Path, mounted string) {
-		if mounted == "" {
-			return // already reported as missing
+		if mounted == "" || c.report.Failed(at.String()) {
+			return // already reported
 		}
 		if other, has := seen[path.Clean(mounted)]; has {
 			c.report.Error(code.MountConflict, at.String(), "duplicate path %q: also at %s", mounted, other).Found(mounted)
@@ -180,7 +181,7 @@ func (c *containerChecker) probe(p *probe, at yamltree.Path) {
 			actions++
 		}
 	}
-	if actions != 1 && !c.isPart {
+	if actions != 1 && !c.isPart && !c.report.Failed(at.String()) {
 		c.report.Error(code.ProbeAction, at.String(), "a probe must have exactly one of exec, httpGet and tcpSocket, got %d", actions)
 	}
 	if p.HTTPGet != nil {
