@@ -59,17 +59,13 @@ func (m marks) word(name string) string {
 // chain a: b: c directly inside if or for. It returns their places.
 func dropComments(file *ast.File) (dropped []token.Pos) {
 	ast.Walk(file, func(n ast.Node) bool {
-		c, ok := n.(*ast.Comprehension)
-		if !ok {
-			return true
-		}
-		body, ok := c.Value.(*ast.StructLit)
-		if !ok {
-			return true
-		}
-		for _, decl := range body.Elts {
-			if f, ok := decl.(*ast.Field); ok && isChain(f) {
-				dropped = append(dropped, dropStrategies(f)...)
+		if c, isComprehension := n.(*ast.Comprehension); isComprehension {
+			for _, s := range structsOf(c.Value) {
+				for _, decl := range s.Elts {
+					if f, isField := decl.(*ast.Field); isField && isChain(f) {
+						dropped = append(dropped, dropStrategies(f)...)
+					}
+				}
 			}
 		}
 		return true

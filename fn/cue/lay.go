@@ -122,11 +122,18 @@ func (l *layer) on(base any, p *patch, path string) any {
 }
 
 func (l *layer) conflict(base any, p *patch, path string) {
-	hint := ""
+	l.fail(path, p.at, "conflicting values %s and %s%s", p.describe(), describe(base), l.commentHint(p))
+}
+
+// commentHint explains why the comment above a patch has no effect, if that can be the
+// cause of a mistake.
+func (l *layer) commentHint(p *patch) (hint string) {
 	for _, at := range l.of.of.ineffective {
-		hint = fmt.Sprintf("; the comment on line %d has no effect above a chain of fields inside if or for: use braces, as in a: {b: c}", l.of.of.lineOrText(at))
+		if at.Offset() < p.at.Offset() {
+			hint = fmt.Sprintf("; the comment on line %d has no effect above a chain of fields inside if or for: use braces, as in a: {b: c}", l.of.of.lineOrText(at))
+		}
 	}
-	l.fail(path, p.at, "conflicting values %s and %s%s", p.describe(), describe(base), hint)
+	return hint
 }
 
 // onOpen applies a default or a type to a value. The value stays if the type
@@ -171,17 +178,15 @@ func (l *layer) onMap(m *object.Map, p *patch, path string) any {
 		var now any
 		held, wasDefault := l.weak[place{m, f.name}]
 		switch {
-		case old != nil && f.retain && f.list == nil, f.replace && f.list != nil && isListValue(old):
+		case f.retain && f.list == nil, f.replace && f.list != nil && isListValue(old):
 			now = l.whole(f.patch, at)
-		case wasDefault && old != nil && equal(old, held.value):
+		case wasDefault && equal(old, held.value):
 			now = l.onDefault(held, f.patch, at)
 		default:
 			now = l.on(old, f.patch, at)
 		}
 		delete(l.weak, place{m, f.name}) // it has been set
-		if now != nil {
-			m.Set(f.name, now)
-		}
+		m.Set(f.name, now)
 	}
 	if m.Len() == 0 {
 		return object.Empty
@@ -229,9 +234,7 @@ func (l *layer) whole(p *patch, path string) any {
 	case p.isStruct:
 		m := object.Of()
 		for _, f := range p.fields {
-			if value := l.whole(f.patch, yamltree.JoinPath(path, f.name)); value != nil {
-				m.Set(f.name, value)
-			}
+			m.Set(f.name, l.whole(f.patch, yamltree.JoinPath(path, f.name)))
 		}
 		if m.Len() == 0 {
 			return object.Empty
@@ -270,8 +273,8 @@ func (l *layer) onList(base object.List, p *patch, path string) any {
 func (l *layer) byPosition(base object.List, p *patch, path string) any {
 	elements := p.list.elements
 	if len(elements) < len(base) && !p.list.isOpen {
-		l.fail(path, p.at, "incompatible list lengths (%d and %d): name the field that identifies the elements with // +patchKey, or end the list of the patch with ...%s",
-			len(elements), len(base), keyHint(p))
+		l.fail(path, p.at, "incompatible list lengths (%d and %d): name the field that identifies the elements with // +patchKey, or end the list of the patch with ...%s%s",
+			len(elements), len(base), keyHint(p), l.commentHint(p))
 		return base
 	}
 	before := len(l.problems)
@@ -297,7 +300,7 @@ func (l *layer) byPosition(base object.List, p *patch, path string) any {
 
 // keyHint explains why a list with a key was merged by position.
 func keyHint(p *patch) string {
-	if p.key == "" || len(p.list.elements) == 0 {
+	if p.key == "" {
 		return ""
 	}
 	for _, key := range strings.Split(p.key, ",") {

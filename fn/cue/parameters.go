@@ -206,9 +206,6 @@ func (r *parameterReader) readStruct(p *Parameter, v cue.Value, depth int) {
 	}
 	for fields.Next() {
 		selector := fields.Selector()
-		if selector.LabelType() != cue.StringLabel || selector.ConstraintType() == cue.PatternConstraint {
-			continue
-		}
 		child := r.read(fields.Value(), depth+1)
 		child.Name = selector.Unquoted()
 		child.isOptional = fields.IsOptional()

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
@@ -249,6 +250,30 @@ patch: {l: [{name: "b"}]}`,
 }`,
 		want: "l:\n- 4\n",
 	},
+	"an empty list with a key on an empty list": {
+		base: `l: []`, trait: "patch: {\n\t// +patchKey=name\n\tl: []\n}",
+		want: "l: []\n",
+	},
+	"a list with a key on an empty list": {
+		base: `l: []`, trait: "patch: {\n\t// +patchKey=name\n\tl: [{name: \"a\"}]\n}",
+		want: "l:\n- name: a\n",
+	},
+	"replace something else with a list": {
+		base: `l: 5`, trait: "patch: {\n\t// +patchStrategy=replace\n\tl: [4]\n}",
+		says: `l: conflicting values [...] and 5 (t.yaml:13)`,
+	},
+	"replace a list with something else": {
+		base: `l: [4]`, trait: "patch: {\n\t// +patchStrategy=replace\n\tl: 5\n}",
+		says: `l: conflicting values 5 and [...] (t.yaml:13)`,
+	},
+	"a default keeps the order of fields": {
+		base: `i: {z: 1, x: 1}`, trait: `patch: i: *{x: 1} | {...}`,
+		want: "i:\n  z: 1\n  x: 1\n",
+	},
+	"retainKeys of a missing list": {
+		base: `a: 1`, trait: "patch: {\n\t// +patchStrategy=retainKeys\n\tl: [4]\n}",
+		want: "a: 1\nl:\n- 4\n",
+	},
 	"replace inside an element": {
 		base: `c: [{name: "x"}, {name: "a", args: ["1", "2"]}]`,
 		trait: `patch: {
@@ -344,6 +369,16 @@ func TestPatch(t *testing.T) {
 	}
 }
 
+// TestPatchWithoutDefaults patches a component that no template generates.
+func TestPatchWithoutDefaults(t *testing.T) {
+	b := newBench()
+	trait := b.compile(Trait, "t", "patch: a: *2 | int\noutputs: one: n: *1 | int\npatchOutputs: one: n: 3")
+	e := &Evaluation{Output: object.Of("a", object.Plain("1"))}
+	require.True(t, trait.Evaluate(nil, &testContext, yamltree.At("at"), b.user).Patch(e), b.lines())
+	assert.Equal(t, "a: 1\n", written(e.Output))
+	assert.Equal(t, "\"n\": 3\n", written(e.Outputs[0].Object))
+}
+
 func TestPatchOutputs(t *testing.T) {
 	b := newBench()
 	base := b.compile(Component, "c", `
@@ -400,6 +435,13 @@ func TestPatches(t *testing.T) {
 		"a default of an object of another trait": {
 			base: "m: 1", traits: []string{"outputs: one: {n: *1 | int}", "patchOutputs: one: {n: 3}", "patchOutputs: one: {n: 4}"}, want: "m: 1\n--- one\n\"n\": 3\n",
 			says: []string{`cannot apply the patch of trait "t3" to outputs.one: n: conflicting values 4 and 3 (t3.yaml:11)`},
+		},
+		"a default that a merge patch replaces": {
+			base: "n: *1 | int", traits: []string{"// +patchStrategy=jsonMergePatch\npatch: {n: 5}", "patch: {n: 6}"}, want: "\"n\": 5\n",
+			says: []string{`cannot apply the patch of trait "t2" to the workload: n: conflicting values 6 and 5 (t2.yaml:11)`},
+		},
+		"a default that a merge patch removes": {
+			base: "n: *1 | int, m: 1", traits: []string{"// +patchStrategy=jsonMergePatch\npatch: {n: null}", "patch: {n: 6}"}, want: "m: 1\n\"n\": 6\n",
 		},
 		"its own object": {
 			base: "m: 1", traits: []string{"outputs: one: {n: *1 | int}\npatchOutputs: one: {n: 3, m: 4}"}, want: "m: 1\n--- one\n\"n\": 3\nm: 4\n",
