@@ -20,7 +20,7 @@ import (
 type File struct {
 	Source                          // kind, name and template
 	Line                int         // the line of the definition
-	Attributes          *object.Map // the spec of the same definition in YAML, without the schematic
+	Attributes          *object.Map // the spec of the same definition in YAML, without the schematic, or nil
 	Labels, Annotations map[string]string
 	Description         string
 	Version, Alias      string
@@ -141,9 +141,6 @@ func (r *fileReader) readHead(f *File) []problem {
 	f.Kind = kind
 	f.Description, f.Version, f.Alias = m.String("description"), m.String("version"), m.String("alias")
 	f.Attributes = asMapOrNil(m.Get("attributes"))
-	if f.Attributes == nil {
-		f.Attributes = object.Of()
-	}
 	for into, from := range map[*map[string]string]string{&f.Labels: "labels", &f.Annotations: "annotations"} {
 		for _, field := range asMapOrNil(m.Get(from)).Fields() {
 			if text, isText := field.Value.(string); isText {

@@ -258,6 +258,14 @@ patch: {l: [{name: "b"}]}`,
 		base: `l: []`, trait: "patch: {\n\t// +patchKey=name\n\tl: [{name: \"a\"}]\n}",
 		want: "l:\n- name: a\n",
 	},
+	"several keys, one of them more than once": {
+		base: `l: [{s: "a"}, {m: "b"}]`, trait: "patch: {\n\t// +patchKey=s,m\n\tl: [{s: \"a\", v: 1}, {s: \"a\", v: 2}, {m: \"b\", v: 3}, {m: \"b\", v: 4}]\n}",
+		want: "l:\n- s: a\n  v: 2\n- m: b\n  v: 4\n",
+	},
+	"a key that is a list in the component": {
+		base: `l: [{name: ["x"]}]`, trait: "patch: {\n\t// +patchKey=name\n\tl: [{name: \"x\"}]\n}",
+		says: `l[0].name: conflicting values "x" and [...] (t.yaml:13)`,
+	},
 	"replace something else with a list": {
 		base: `l: 5`, trait: "patch: {\n\t// +patchStrategy=replace\n\tl: [4]\n}",
 		says: `l: conflicting values [...] and 5 (t.yaml:13)`,
