@@ -83,9 +83,7 @@ func (d *Definition) reportAll(found []problem, at yamltree.Path, report *result
 			for _, step := range p.property {
 				field = stepTo(field, step)
 			}
-			if len(p.property) == 0 || !report.Failed(field.String()) {
-				report.Error(code.RejectedByDefinition, field.String(), "%s", p.message)
-			}
+			report.Error(code.RejectedByDefinition, field.String(), "%s", p.message)
 		default:
 			report.Error(p.id(), at.String(), "%s (%s)", p.message, d.place(p.at))
 		}
