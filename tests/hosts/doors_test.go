@@ -19,16 +19,18 @@ import (
 
 // doors are the ways to run the program, by their names in docs/hosts.md. Each
 // returns the objects for a stream of resources. Those that start a program for
-// each input are slow, and get fewer inputs.
+// each input are slow, and get fewer inputs. Those that only start programs can do that
+// at once.
 var doors = []struct {
-	name   string
-	isSlow bool
-	render func(t *testing.T, input string) map[string]any
+	name       string
+	isSlow     bool
+	isParallel bool
+	render     func(t *testing.T, input string) map[string]any
 }{
-	{name: "stream", render: func(t *testing.T, input string) map[string]any {
+	{name: "stream", isParallel: true, render: func(t *testing.T, input string) map[string]any {
 		return objects(t, mustRun(t, "", input, program))
 	}},
-	{name: "ResourceList", render: func(t *testing.T, input string) map[string]any {
+	{name: "ResourceList", isParallel: true, render: func(t *testing.T, input string) map[string]any {
 		return objects(t, mustRun(t, "", listOf(t, input), program))
 	}},
 	{name: "kustomize function", render: func(t *testing.T, input string) map[string]any {
@@ -37,7 +39,7 @@ var doors = []struct {
 	{name: "kustomize exec plugin", render: func(t *testing.T, input string) map[string]any {
 		return objects(t, mustKustomize(t, layerOf(t, input, execPlugin)))
 	}},
-	{name: "kpt", isSlow: true, render: func(t *testing.T, input string) map[string]any {
+	{name: "kpt", isSlow: true, isParallel: true, render: func(t *testing.T, input string) map[string]any {
 		folder := folderOf(t, map[string]string{"input.yaml": input, "Kptfile": kptfile})
 		kpt(t, folder, "", "fn", "render", folder, "--allow-exec")
 		return objects(t, stream(t, folder))
@@ -63,6 +65,9 @@ func TestDoors(t *testing.T) {
 			}
 			for _, name := range names {
 				t.Run(name, func(t *testing.T) {
+					if door.isParallel {
+						t.Parallel()
+					}
 					input := inputs[name]
 					file := folderOf(t, map[string]string{"app/input.yaml": input})
 					expected := objects(t, mustRun(t, file, "", program, "render", "app"))

@@ -69,6 +69,7 @@ func names(files map[string]string) (all []string) {
 // TestKptRender checks that the user's files stay, that the sources are marked,
 // and that generated files are next to them.
 func TestKptRender(t *testing.T) {
+	t.Parallel()
 	source := map[string]string{"oam.yaml": oam, "other.yaml": other, "README.md": "# Shop\n"}
 	folder := kptPackage(t, source)
 	after := renderKpt(t, folder)
@@ -99,6 +100,7 @@ func TestKptRender(t *testing.T) {
 // TestKptChanges changes the application between two renders, and checks that
 // files of removed objects are gone, and that other objects keep their files.
 func TestKptChanges(t *testing.T) {
+	t.Parallel()
 	second := "    - componentName: web\n      instanceName: back\n      traits: [{name: volume-mounter, properties: {volumeName: data}}]\n"
 	shared := oam
 	for name, test := range map[string]struct {
@@ -133,6 +135,7 @@ func TestKptChanges(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			folder := kptPackage(t, map[string]string{"oam.yaml": test.before, "other.yaml": other})
 			before := names(renderKpt(t, folder))
 			write(t, filepath.Join(folder, "oam.yaml"), test.after)
@@ -149,6 +152,7 @@ func TestKptChanges(t *testing.T) {
 // TestKptMovedFile moves a generated object to another file, and formats it.
 // The next render must keep the file.
 func TestKptMovedFile(t *testing.T) {
+	t.Parallel()
 	folder := kptPackage(t, map[string]string{"oam.yaml": oam})
 	before := renderKpt(t, folder)
 	write(t, filepath.Join(folder, "workloads", "web.yaml"), before["deployment_front.yaml"]+"---\n"+before["service_front.yaml"])
@@ -164,6 +168,7 @@ func TestKptMovedFile(t *testing.T) {
 // TestKptSubpackage has an application in a folder, and one in a subpackage
 // that renders itself too. Generated files must be next to each.
 func TestKptSubpackage(t *testing.T) {
+	t.Parallel()
 	sub := strings.NewReplacer("front", "back", "name: data", "name: back-data", "volumeName: data", "volumeName: back-data",
 		"name: shop\n", "name: stock\n", "name: web\n", "name: depot\n", "componentName: web", "componentName: depot").Replace(oam)
 	folder := kptPackage(t, map[string]string{
@@ -185,6 +190,7 @@ func TestKptSubpackage(t *testing.T) {
 
 // TestKptPlatform passes the Platform in each way that kpt has.
 func TestKptPlatform(t *testing.T) {
+	t.Parallel()
 	platform := `apiVersion: render-oam.dev/v1alpha1
 kind: Platform
 metadata:
@@ -203,6 +209,7 @@ spec:
 		"in package": {"platform.yaml": platform},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			pkg["oam.yaml"] = oam
 			folder := kptPackage(t, pkg)
 			renderKpt(t, folder)
@@ -215,6 +222,7 @@ spec:
 		"eval with an argument":        {arg: "traits.auto-scaler.implementation=keda"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			folder := kptPackage(t, map[string]string{"oam.yaml": oam})
 			args := []string{"fn", "eval", folder, "--exec", program}
 			if call.file != "" {
@@ -236,6 +244,7 @@ spec:
 // requires it, except files that the Kptfile names, and that the rendered
 // objects stay, even after another render without the sources.
 func TestKptDropsSources(t *testing.T) {
+	t.Parallel()
 	folder := kptPackage(t, map[string]string{
 		"oam.yaml":      oam,
 		"platform.yaml": "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata:\n  name: default\nspec:\n  sources: drop\n",

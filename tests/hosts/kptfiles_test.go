@@ -11,6 +11,7 @@ import (
 // easily lost. Except for the mark, the files must be as kpt writes them with a
 // function that does nothing.
 func TestKptKeepsFiles(t *testing.T) {
+	t.Parallel()
 	const (
 		mark     = "config.kubernetes.io/local-config: \"true\""
 		schema   = "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\n"
@@ -54,6 +55,7 @@ spec:
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			source := map[string]string{"web.yaml": test.source, "shop.yaml": instance}
 			after := renderKpt(t, kptPackage(t, source))
 			idle := kptPackage(t, source)
@@ -67,6 +69,7 @@ spec:
 // TestKptList has an application in a List, next to a resource of another tool.
 // The List must stay in its file.
 func TestKptList(t *testing.T) {
+	t.Parallel()
 	entry := func(document string) string {
 		return "- " + strings.ReplaceAll(strings.TrimSuffix(document, "\n"), "\n", "\n  ") + "\n"
 	}

@@ -11,6 +11,7 @@ import (
 // TestKptTwoInstancesOfAPackage has two subpackages from one blueprint, in a
 // package that renders too: each application must use its own component.
 func TestKptTwoInstancesOfAPackage(t *testing.T) {
+	t.Parallel()
 	in := func(namespace, image string) string {
 		return strings.NewReplacer("example.com/web:1", image, "  name: shop\n", "  name: shop\n  namespace: "+namespace+"\n").Replace(oam)
 	}
@@ -32,6 +33,7 @@ func TestKptTwoInstancesOfAPackage(t *testing.T) {
 // cluster, the objects would be the same, which the program reports with both
 // places.
 func TestKptTwoInstancesOfOneNamespace(t *testing.T) {
+	t.Parallel()
 	folder := kptPackage(t, map[string]string{"a/Kptfile": kptfile, "a/oam.yaml": oam, "b/Kptfile": kptfile, "b/oam.yaml": oam})
 	_, stderr, err := run(t, folder, "", "kpt", "fn", "render", folder, "--allow-exec", "--truncate-output=false")
 	require.NoError(t, err, stderr)

@@ -59,6 +59,7 @@ func TestKptImage(t *testing.T) {
 
 // TestKptSelectors runs the function on a part of the package.
 func TestKptSelectors(t *testing.T) {
+	t.Parallel()
 	second := strings.NewReplacer("front", "back", "name: data", "name: back-data", "volumeName: data", "volumeName: back-data",
 		"name: shop\n", "name: stock\n", "name: web\n", "name: depot\n", "componentName: web", "componentName: depot").Replace(oam)
 	source := map[string]string{"oam.yaml": oam, "second.yaml": second, "other.yaml": other}
@@ -119,6 +120,7 @@ func TestKptResults(t *testing.T) {
 // TestKptNothing has packages without anything to render, which is not an
 // error: a package may wait for its application.
 func TestKptNothing(t *testing.T) {
+	t.Parallel()
 	for name, pkg := range map[string]map[string]string{
 		"nothing":                 {},
 		"other resources":         {"other.yaml": other},
@@ -126,18 +128,21 @@ func TestKptNothing(t *testing.T) {
 		"a config of the Kptfile": {"platform.yaml": function, "Kptfile": kptfile + "      configPath: platform.yaml\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			folder := kptPackage(t, pkg)
 			before := names(files(t, folder))
 			assert.Equal(t, before, names(renderKpt(t, folder)))
 		})
 	}
 	t.Run("eval with a config elsewhere", func(t *testing.T) {
+		t.Parallel()
 		needKpt(t)
 		config := filepath.Join(folderOf(t, map[string]string{"platform.yaml": function}), "platform.yaml")
 		folder := folderOf(t, map[string]string{"README.md": "# Nothing\n"})
 		kpt(t, folder, "", "fn", "eval", folder, "--exec", program, "--fn-config", config)
 	})
 	t.Run("eval on the config alone", func(t *testing.T) {
+		t.Parallel()
 		needKpt(t)
 		folder := folderOf(t, map[string]string{"platform.yaml": function})
 		kpt(t, folder, "", "fn", "eval", folder, "--exec", program, "--fn-config", filepath.Join(folder, "platform.yaml"))
