@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/krm"
@@ -12,6 +14,7 @@ import (
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/v1beta1"
+	"github.com/render-oam/render-oam/fn/yamltree"
 )
 
 // input holds the items of a run, grouped by what they are.
@@ -103,7 +106,7 @@ func (r *reader) read(item *krm.Item) {
 		if krm.Owned(item.APIVersion) {
 			report = r.reporter(item)
 		}
-		report.Error(code.NotAResource, "", "not a Kubernetes resource: it has no %s", missingHeader(item))
+		reportHeader(item, report)
 	case platform.Is(item.APIVersion):
 		r.readPlatform(item)
 	case oam.Is(item.APIVersion) && r.readByFrontEnd(item):
@@ -153,14 +156,38 @@ func (r *reader) warnForeign(item *krm.Item) {
 	}
 }
 
-func missingHeader(item *krm.Item) string {
-	switch {
-	case item.Kind != "":
-		return "apiVersion"
-	case item.APIVersion != "":
-		return "kind"
+// reportHeader reports what is wrong with the apiVersion and kind of an item: one is
+// missing or misspelled, or not a string.
+func reportHeader(item *krm.Item, report *result.Reporter) {
+	const problem = "not a Kubernetes resource: "
+	var missing []string
+	for _, field := range []struct{ name, value string }{{"apiVersion", item.APIVersion}, {"kind", item.Kind}} {
+		value, similar := yamltree.Get(item.Node(), field.name), similarKey(item.Node(), field.name)
+		switch {
+		case field.value != "":
+		case value != nil && value.Kind == yaml.ScalarNode:
+			report.Error(code.NotAResource, field.name, problem+"expected a value, got %s", yamltree.Describe(value)).Found(value.Value)
+		case value != nil:
+			report.Error(code.NotAResource, field.name, problem+"expected a string, got %s", yamltree.Describe(value))
+		case similar != "":
+			report.Error(code.NotAResource, similar, problem+"it has no %s; did you mean %q instead of %q?", field.name, field.name, similar).Found(similar).Propose(field.name)
+		default:
+			missing = append(missing, field.name)
+		}
 	}
-	return "apiVersion and no kind"
+	if len(missing) > 0 {
+		report.Error(code.NotAResource, "", problem+"it has no %s", strings.Join(missing, " and no "))
+	}
+}
+
+// similarKey returns a key of a map that is similar to a name, or "".
+func similarKey(node *yaml.Node, name string) string {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if key := node.Content[i].Value; result.Nearest(key, []string{name}) != "" {
+			return key
+		}
+	}
+	return ""
 }
 
 // readPlatform reads a Platform among the items, unless the host passed one.
