@@ -151,17 +151,14 @@ func hasWide(s string) bool {
 	return false
 }
 
-// inside reports whether the space or colon at i is part of a plain scalar that
-// continues after it.
+// inside reports whether the space or colon at i, which does not end a key, may
+// be part of it.
 func (p *parser) inside(i int) bool {
-	switch p.text[i] {
-	case ' ':
+	if p.text[i] == ' ' {
 		next := p.text[i+1]
 		return class[next]&inPlain != 0 && next != '#' || next == ' '
-	case ':':
-		return class[p.text[i+1]]&inPlain != 0 || p.text[i+1] == ':'
 	}
-	return false
+	return p.text[i] == ':'
 }
 
 // plain reads a plain scalar that ends on its line.
