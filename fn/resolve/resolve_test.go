@@ -135,8 +135,14 @@ func TestRoom(t *testing.T) {
 			Functions: map[string]Lookup{fromParam: func(string) (*yaml.Node, string) { return Text("ab"), "" }},
 			Report:    log.For(nowhere{}), Where: yamltree.Path.String, Room: &room,
 		}
-		e.Expand(read(t, `"xy[fromParam(a)]z"`), yamltree.Root)
+		node := read(t, `"xy[fromParam(a)]z"`)
+		expanded := e.Expand(node, yamltree.Root)
 		assert.Equal(t, want, said(&log))
+		if want == nil {
+			assert.Equal(t, "xyabz", expanded.Value)
+		} else {
+			assert.Same(t, node, expanded)
+		}
 	}
 }
 
