@@ -26,6 +26,12 @@ func (c *Catalog) JSONOfValue(t *Trait) map[string]any {
 	return nil
 }
 
+// IsOpen reports whether the properties of a trait can be any value, because an
+// operator defined it without a schema.
+func (c *Catalog) IsOpen(t *Trait) bool {
+	return t.isCustom && slices.ContainsFunc(c.defined[oam.TraitKey(t.Name)], func(d *defined) bool { return d.schema.JSON() == nil })
+}
+
 // JSON returns the JSON Schema of the properties that an operator sets on a
 // trait. Properties with a default are not required.
 func (c *Catalog) JSON(t *Trait) map[string]any {

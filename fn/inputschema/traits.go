@@ -32,6 +32,9 @@ func refineTraits(s, shared node, c *catalog) {
 		names, summaries = append(names, t.Name), append(summaries, t.Summary)
 		pattern := traitPattern(t.Name)
 		older = append(older, pattern)
+		if c.IsOpen(t) {
+			continue
+		}
 		described, id := c.JSON(t), "trait."+strconv.Itoa(i)
 		if value := c.JSONOfValue(t); value != nil {
 			also(s, whenNamed("name", pattern, id, true))

@@ -75,7 +75,7 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 		if e.Value == nil && e.FromSecret == nil && e.Name != "" && !c.isPart {
 			c.report.Error(code.NoValue, at.String(), "variable %q has neither value nor fromSecret", e.Name)
 		}
-		c.secretKey(e.FromSecret, at.Field("fromSecret"))
+		c.secretKey(e.FromSecret, e.Value, at.Field("fromSecret"))
 	}
 	c.config(of.Config, at.Field("config"))
 	c.resources(&of.Resources, at.Field("resources"))
@@ -88,8 +88,12 @@ func (c *containerChecker) container(of *container, at yamltree.Path) {
 	}
 }
 
-func (c *containerChecker) secretKey(s *oam.SecretKey, at yamltree.Path) {
+// secretKey checks the key of a Secret, which is used if there is no value.
+func (c *containerChecker) secretKey(s *oam.SecretKey, value *string, at yamltree.Path) {
 	if s != nil {
+		if value != nil {
+			c.report.Warn(code.IgnoredField, at.String(), `"fromSecret" is ignored, because "value" is set: remove one`)
+		}
 		c.named(at.Field("name"), s.Name, rule.Subdomain(s.Name))
 		c.named(at.Field("key"), s.Key, rule.SecretKey(s.Key))
 	}
@@ -109,7 +113,7 @@ func (c *containerChecker) config(files []configFile, at yamltree.Path) {
 		case file.Value != nil && rule.SecretKey(base) != "":
 			c.report.Error(code.InvalidPath, at.Field("path").String(), "%q: the name of a config file must consist of at most 253 letters, digits, '-', '_' and '.'", base).Found(file.Path)
 		}
-		c.secretKey(file.FromSecret, at.Field("fromSecret"))
+		c.secretKey(file.FromSecret, file.Value, at.Field("fromSecret"))
 	}
 }
 
