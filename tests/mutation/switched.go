@@ -154,6 +154,9 @@ func (w *writer) inside(n ast.Node) string {
 // parts returns the nodes directly below a node.
 func parts(n ast.Node) (below []ast.Node) {
 	if f, isFunc := n.(*ast.FuncDecl); isFunc {
+		if f.Body == nil {
+			return nil // it is in assembly
+		}
 		return []ast.Node{f.Body} // its type begins before its name, and ends after it
 	}
 	ast.Inspect(n, func(part ast.Node) bool {
