@@ -7,16 +7,21 @@ import (
 
 	"github.com/render-oam/render-oam/fn/app"
 	"github.com/render-oam/render-oam/fn/code"
+	"github.com/render-oam/render-oam/fn/instance"
 	"github.com/render-oam/render-oam/fn/krm"
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/platform"
 	"github.com/render-oam/render-oam/fn/rule"
+	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
 // checkPermitted reports objects that an application cannot generate. It checks
 // the objects of all versions of OAM. headers are the results of earlier
 // checks.
 func (r *renderer) checkPermitted(application *app.Application, headers map[header]string) {
+	if broken := namespaceRule(application.Namespace); broken != "" && !application.Report.Failed("metadata.namespace") {
+		application.Report.Error(code.InvalidName, "metadata.namespace", "%q: %s", application.Namespace, broken).Found(application.Namespace)
+	}
 	for _, part := range application.Parts {
 		p := permit{renderer: r, application: application, part: part, headers: headers}
 		for _, o := range part.Objects {
@@ -65,29 +70,87 @@ func (p *permit) check(o *object.Map) {
 		return
 	}
 	ofKind, ofNamespace := p.platform.Reject(apiVersion, kind, namespace)
+	p.checkPlace(o, namespace, ofNamespace != "", reject)
 	if ofKind != "" {
 		reject(code.ForbiddenKind, "", ofKind)
 	}
 	if where := whereIs(apiVersion, kind, namespace); ofNamespace != "" && !p.isReported(o, where) {
 		reject(code.ForbiddenNamespace, where, ofNamespace)
 	}
-	if p.platform.RestrictsAnnotations() {
-		p.checkAnnotations(o, o, reject, 0)
+	if p.application.Kind == v1beta1.KindApplication && hasPods(o) { // the other versions check the types of components
+		if rejection := p.platform.RejectWorkloadType(apiVersion + "." + kind); rejection != "" {
+			reject(code.ForbiddenWorkload, "", rejection)
+		}
 	}
+	if p.platform.RestrictsAnnotations() {
+		p.checkAnnotations(o, o, reject)
+	}
+}
+
+// checkPlace reports what could decide where an object is written: names and namespaces
+// that Kubernetes rejects, because files are named after them, and annotations of hosts.
+// isKnown is true if the namespace was reported.
+func (p *permit) checkPlace(o *object.Map, namespace string, isKnown bool, reject func(id code.Code, with, reason string)) {
+	isOpen := strings.Contains(o.String("kind"), "Role") // the front ends check the names of other kinds
+	if broken := rule.PathSegment(o.String("metadata", "name")); broken != "" && (isOpen || p.part.Report.OK()) {
+		reject(code.InvalidName, "", "Kubernetes rejects: "+broken)
+	}
+	isKnown = isKnown || namespace == p.application.Namespace // which was checked before
+	if broken := namespaceRule(namespace); broken != "" && !isKnown && !p.isReported(o, "namespace "+namespace) {
+		reject(code.InvalidName, fmt.Sprintf(" in namespace %q", namespace), "Kubernetes rejects: "+broken)
+	}
+	forHost := ""
+	switch annotations := o.Lookup("metadata", "annotations").(type) {
+	case *object.Map:
+		for _, f := range annotations.Fields() {
+			if krm.IsReserved(strings.ToLower(f.Key)) {
+				forHost = f.Key
+			}
+		}
+	case map[string]string:
+		for key := range annotations {
+			if krm.IsReserved(strings.ToLower(key)) && (forHost == "" || key < forHost) {
+				forHost = key
+			}
+		}
+	}
+	if forHost != "" && !p.isReported(o, "annotation "+forHost) {
+		reject(code.InvalidLabel, fmt.Sprintf(" with annotation %q", forHost), "is reserved for hosts: remove it")
+	}
+}
+
+// namespaceRule returns what is wrong with the name of a namespace, or "". A later stage
+// may fill in placeholders.
+func namespaceRule(namespace string) string {
+	switch {
+	case namespace == "":
+		return ""
+	case instance.IsToFill(namespace):
+		return rule.PathSegment(namespace)
+	}
+	return rule.Label(namespace)
 }
 
 // checkAnnotations reports annotations that the Platform does not allow, on the
 // object itself and on its templates.
-func (p *permit) checkAnnotations(o, within *object.Map, reject func(id code.Code, with, reason string), depth int) {
-	const maxDepth = 4 // a CronJob has a Job template, which has a pod template
+func (p *permit) checkAnnotations(o, within *object.Map, reject func(id code.Code, with, reason string)) {
 	for _, key := range object.Keys(within.Lookup("metadata", "annotations")) {
 		if rejection := p.platform.RejectAnnotation(key); rejection != "" && !p.isReported(o, "annotation "+key) {
 			reject(code.ForbiddenAnnotation, fmt.Sprintf(" with annotation %q", key), rejection)
 		}
 	}
 	for _, f := range within.Fields() {
-		if inner, isMap := f.Value.(*object.Map); isMap && depth < maxDepth && f.Key != "metadata" {
-			p.checkAnnotations(o, inner, reject, depth+1)
+		if f.Key == "metadata" {
+			continue
+		}
+		inner, isList := f.Value.(object.List)
+		if !isList {
+			inner = object.List{f.Value}
+		}
+		for _, entry := range inner { // such as the claim templates of a StatefulSet
+			if template, isMap := entry.(*object.Map); isMap {
+				p.checkAnnotations(o, template, reject)
+			}
 		}
 	}
 }
@@ -136,6 +199,18 @@ func (p *permit) headerRule(apiVersion, kind string) string {
 	}
 	p.headers[header{apiVersion, kind}] = broken
 	return broken
+}
+
+// hasPods reports whether an object is a pod, or has a template for pods.
+func hasPods(o *object.Map) bool {
+	spec := o.Lookup("spec")
+	for _, template := range [][]string{nil, {"template", "spec"}, {"jobTemplate", "spec", "template", "spec"}} {
+		within, _ := spec.(*object.Map)
+		if containers, _ := within.Lookup(append(template, "containers")...).(object.List); len(containers) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsItems reports whether an object has the top-level field items, as a List

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/render-oam/render-oam/fn"
@@ -46,7 +48,11 @@ func (s *source) writeClusters(paths []string, t terminal, folder string, prune 
 			return s.judge(t, log)
 		}
 		there.Passed = nil
-		if err := add(filepath.Join(folder, cluster), there); err != nil {
+		path := filepath.Join(folder, cluster)
+		if info, err := os.Lstat(path); err == nil && !info.IsDir() {
+			return failure{fmt.Errorf("cannot write the objects of cluster %q to %s: it is not a folder", cluster, filepath.ToSlash(path))}
+		}
+		if err := add(path, there); err != nil {
 			return err
 		}
 	}

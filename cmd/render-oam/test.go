@@ -245,6 +245,9 @@ func (c *testCase) write(name string, data, before []byte, isThere, isNeeded boo
 	case !isNeeded || isThere && bytes.Equal(data, before):
 		return nil
 	}
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("cannot write %s: it is not a regular file", name)
+	}
 	c.updated = append(c.updated, name)
 	return cannotWriteCase(name, os.WriteFile(path, data, 0o666)) //nolint:gosec // the umask of the user decides
 }

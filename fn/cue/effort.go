@@ -44,14 +44,14 @@ func (d *Definition) checkEffort(file *ast.File) bool {
 	return ok
 }
 
-// repeats returns the constant count of a call that repeats something too
+// repeats returns the constant count of a call that repeats or shifts something too
 // often. It is "" for every other node.
 func repeats(n ast.Node) string {
 	var count ast.Expr
 	switch call, isCall := n.(*ast.CallExpr); {
 	case !isCall:
 		return ""
-	case len(call.Args) == 2 && strings.HasSuffix(callName(n), ".Repeat"):
+	case len(call.Args) == 2 && (strings.HasSuffix(callName(n), ".Repeat") || callName(n) == "bits.Lsh"):
 		count = call.Args[1]
 	case len(call.Args) == 3 && callName(n) == "list.Range":
 		count = call.Args[1]

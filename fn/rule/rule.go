@@ -31,6 +31,20 @@ func Subdomain(name string) string {
 	return dnsRule(name, 253, true, "lowercase letters, digits, '-' and '.', and start and end with a letter or digit")
 }
 
+// PathSegment checks a segment of the path of an object in the API, which every name is.
+// "" passes.
+func PathSegment(name string) string {
+	switch {
+	case name == "." || name == "..":
+		return "a name must not be '.' or '..'"
+	case strings.ContainsAny(name, "/%"):
+		return "a name must not contain '/' or '%'"
+	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "a name must not contain control characters"
+	}
+	return ""
+}
+
 // Port checks the name of a port (IANA service name).
 func Port(name string) string {
 	if len(name) > 15 {

@@ -55,6 +55,7 @@ func (f *FrontEnd) application(c *ApplicationConfiguration, log *result.Log) (*a
 		source.instances = append(source.instances, in)
 	}
 	checkNames(source.instances)
+	f.checkTypes(source.instances)
 	countInstances(source.instances)
 	c.pass(source.instances)
 	for _, in := range source.instances {
@@ -197,6 +198,19 @@ func (in *instance) reference() *object.Map {
 		"kind", in.workload.String("kind"),
 		"name", in.workload.String("metadata", "name"),
 	)
+}
+
+// checkTypes reports workload types that the Platform does not allow.
+func (f *FrontEnd) checkTypes(instances []*instance) {
+	for _, in := range instances {
+		if in.component == nil {
+			continue
+		}
+		workload := value(in.node, "apiVersion") + "." + value(in.node, "kind")
+		if rejection := f.env.Platform.RejectWorkloadType(workload); rejection != "" {
+			in.configuration.Report.Error(code.ForbiddenWorkload, in.at.Field("componentName").String(), "component %q has the workload type %s, which %s", in.ComponentName, workload, rejection)
+		}
+	}
 }
 
 // checkNames reports invalid names, and workloads with the same name.

@@ -3,6 +3,7 @@ package v1beta1
 import (
 	"github.com/render-oam/render-oam/fn/code"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/rule"
 )
 
 // topologyProperties select clusters and a namespace.
@@ -30,7 +31,10 @@ func (p *policy) placements() ([]placement, bool) {
 			p.warnEmpty("clusters", "no component is deployed")
 		}
 		var all []placement
-		for _, cluster := range read.Clusters {
+		for i, cluster := range read.Clusters {
+			if broken := rule.Subdomain(cluster); cluster != "" && broken != "" {
+				p.report.Error(code.InvalidName, p.propertiesAt().Field("clusters").Item(i).String(), "%q: %s", cluster, broken).Found(cluster)
+			}
 			all = append(all, placement{cluster, read.Namespace})
 		}
 		return all, true
@@ -55,6 +59,11 @@ func clustersOf(all []made) (clusters []string) {
 // several clusters if none is chosen.
 func (f *FrontEnd) choose(a *Application, all []made) []made {
 	clusters := clustersOf(all)
+	for _, cluster := range clusters { // of steps too
+		if broken := rule.Subdomain(cluster); broken != "" && a.Report.OK() {
+			a.Report.Error(code.InvalidName, "spec", "the cluster %q: %s", cluster, broken).Found(cluster)
+		}
+	}
 	chosen := f.env.Platform.Spec.Cluster
 	a.clusters = clusters
 	if chosen == "" {
