@@ -49,7 +49,7 @@ func TestRecordedIdentity(t *testing.T) {
 // TestOwners finds the applications from which objects were generated, after
 // either was renamed or moved.
 func TestOwners(t *testing.T) {
-	const pkg, was = krm.AnnotationPackage, "internal.config.kubernetes.io/previousNames"
+	pkg, was := krm.AnnotationPackage, "internal.config.kubernetes.io/previousNames"
 	shop := &app.Application{Kind: "ApplicationConfiguration", Name: "shop", Namespace: "prod"}
 	renamed := &app.Application{Kind: "Application", Name: "new", Namespace: "prod", Annotations: map[string]string{was: "old,older,new"}}
 	a := &app.Application{Kind: "ApplicationConfiguration", Name: "twin", Namespace: "prod", Annotations: map[string]string{pkg: "a"}}
