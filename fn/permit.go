@@ -77,8 +77,8 @@ func (p *permit) check(o *object.Map) {
 	if where := whereIs(apiVersion, kind, namespace); ofNamespace != "" && !p.isReported(o, where) {
 		reject(code.ForbiddenNamespace, where, ofNamespace)
 	}
-	if p.application.Kind == v1beta1.KindApplication && hasPods(o) { // the other versions check the types of components
-		if rejection := p.platform.RejectWorkloadType(apiVersion + "." + kind); rejection != "" {
+	if p.application.Kind == v1beta1.KindApplication { // the other versions check the types of components
+		if rejection := p.platform.RejectWorkloadType(apiVersion + "." + kind); rejection != "" && len(v1beta1.Containers(o)) > 0 {
 			reject(code.ForbiddenWorkload, "", rejection)
 		}
 	}
@@ -199,18 +199,6 @@ func (p *permit) headerRule(apiVersion, kind string) string {
 	}
 	p.headers[header{apiVersion, kind}] = broken
 	return broken
-}
-
-// hasPods reports whether an object is a pod, or has a template for pods.
-func hasPods(o *object.Map) bool {
-	spec := o.Lookup("spec")
-	for _, template := range [][]string{nil, {"template", "spec"}, {"jobTemplate", "spec", "template", "spec"}} {
-		within, _ := spec.(*object.Map)
-		if containers, _ := within.Lookup(append(template, "containers")...).(object.List); len(containers) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // holdsItems reports whether an object has the top-level field items, as a List

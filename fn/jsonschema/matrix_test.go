@@ -4,13 +4,11 @@ import (
 	"flag"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 var update = flag.Bool("update", false, "write the files in testdata")
@@ -63,7 +61,7 @@ func TestMatrix(t *testing.T) {
 		}
 		fmt.Fprintf(&text, "  valid: %s\n", strings.Join(fine, " "))
 	}
-	compare(t, "testdata/matrix.txt", text.String())
+	cases.CompareText(t, "testdata/matrix.txt", text.String(), *update)
 }
 
 // TestWrongSchemas reads schemas in which a keyword has each kind of value.
@@ -86,16 +84,5 @@ func TestWrongSchemas(t *testing.T) {
 		}
 		fmt.Fprintf(&text, "  valid: %s\n", strings.Join(fine, " "))
 	}
-	compare(t, "testdata/wrong.txt", text.String())
-}
-
-// compare compares a string with a file, which -update writes.
-func compare(t *testing.T, path, text string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), text)
+	cases.CompareText(t, "testdata/wrong.txt", text.String(), *update)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // spots are the places of a scalar in a document: as a value, in a list, in
@@ -71,7 +73,7 @@ func TestSpots(t *testing.T) {
 			fmt.Fprintf(&text, "%d %s %v\n", depth, form.name, compareParsers(t, form.text))
 		}
 	}
-	compare(t, "testdata/scalars.txt", text.String())
+	cases.CompareText(t, "testdata/scalars.txt", text.String(), *update)
 }
 
 // nested returns maps inside each other.
@@ -109,7 +111,7 @@ func TestLines(t *testing.T) {
 			text.WriteString("\n")
 		}
 	}
-	compare(t, "testdata/lines.txt", text.String())
+	cases.CompareText(t, "testdata/lines.txt", text.String(), *update)
 }
 
 // blocks are the headers and the lines of block scalars.
@@ -140,5 +142,5 @@ func TestBlocks(t *testing.T) {
 			text.WriteString("\n")
 		}
 	}
-	compare(t, "testdata/blocks.txt", text.String())
+	cases.CompareText(t, "testdata/blocks.txt", text.String(), *update)
 }

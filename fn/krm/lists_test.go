@@ -7,6 +7,7 @@ import (
 
 	"github.com/render-oam/render-oam/fn/object"
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // lists are ResourceLists, without their apiVersion and kind. \n is a line break.
@@ -71,5 +72,5 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
-	compare(t, "testdata/lists.txt", text.String())
+	cases.CompareText(t, "testdata/lists.txt", text.String(), *update)
 }

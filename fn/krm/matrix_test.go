@@ -3,7 +3,6 @@ package krm
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -11,20 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 var update = flag.Bool("update", false, "write the files in testdata")
-
-// compare compares a string with a file, which -update writes.
-func compare(t *testing.T, path, text string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), text)
-}
 
 // documents are resources in which an annotation is set. \n is a line break.
 var documents = []string{
@@ -77,7 +66,7 @@ func TestEdits(t *testing.T) {
 			}
 		}
 	}
-	compare(t, "testdata/edits.txt", text.String())
+	cases.CompareText(t, "testdata/edits.txt", text.String(), *update)
 }
 
 // mistakes are strings that are not valid YAML, or not a resource. \n is a line break.
@@ -120,5 +109,5 @@ func TestMistakes(t *testing.T) {
 			}
 		}
 	}
-	compare(t, "testdata/mistakes.txt", text.String())
+	cases.CompareText(t, "testdata/mistakes.txt", text.String(), *update)
 }

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 // general are resources that only the general parser reads: with anchors,
@@ -53,7 +54,7 @@ func TestTrees(t *testing.T) {
 			fmt.Fprintf(&text, "%s %s\n", r.Code, r)
 		}
 	}
-	compare(t, "testdata/trees.txt", text.String())
+	cases.CompareText(t, "testdata/trees.txt", text.String(), *update)
 }
 
 // dump writes a tree: the path, tag, style, line, column and value of each node, and

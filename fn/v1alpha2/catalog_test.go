@@ -3,7 +3,6 @@ package v1alpha2
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -14,20 +13,10 @@ import (
 	"github.com/render-oam/render-oam/fn/decode"
 	"github.com/render-oam/render-oam/fn/result"
 	"github.com/render-oam/render-oam/fn/yamltree"
+	"github.com/render-oam/render-oam/tests/cases"
 )
 
 var update = flag.Bool("update", false, "write the files in testdata")
-
-// compare compares a string with a file, which -update writes.
-func compare(t *testing.T, path, text string) {
-	t.Helper()
-	if *update {
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), text)
-}
 
 // parsed returns the root of a document.
 func parsed(t *testing.T, text string) *yaml.Node {
@@ -96,7 +85,7 @@ func TestFieldPaths(t *testing.T) {
 			fmt.Fprintf(&text, "  fill: %s\n", inLine(t, changed))
 		}
 	}
-	compare(t, "testdata/paths.txt", text.String())
+	cases.CompareText(t, "testdata/paths.txt", text.String(), *update)
 }
 
 // objects are workloads and traits that users may write.
@@ -135,7 +124,7 @@ func TestObjects(t *testing.T) {
 			fmt.Fprintf(&text, "  named: %s\n", inLine(t, node))
 		}
 	}
-	compare(t, "testdata/objects.txt", text.String())
+	cases.CompareText(t, "testdata/objects.txt", text.String(), *update)
 }
 
 // TestDump compares a trait with all fields, as the runtime prints it for its
@@ -169,7 +158,7 @@ dataInputs:
 		decode.Into(parsed(t, document), &trait, yamltree.Root, log.For(nowhere{}))
 		fmt.Fprintf(&text, "%s\n%s\n%s\n\n", rawJSON(trait.Trait), dump(&trait), hashOf(&trait))
 	}
-	compare(t, "testdata/dump.txt", text.String())
+	cases.CompareText(t, "testdata/dump.txt", text.String(), *update)
 }
 
 // TestPluralsOfKinds says which names a custom resource definition may have.

@@ -26,15 +26,12 @@ func (m *marks) own(a *Application, o *object.Map) {
 // container.
 func checkObject(m *made, in *instance) bool {
 	kind := m.object.String("kind")
-	for _, path := range podSpecs {
-		containers, _ := m.object.Lookup(append(slices.Clone(path), "containers")...).(object.List)
-		for _, entry := range containers {
-			container, _ := entry.(*object.Map)
-			name := container.String("name")
-			if broken := rule.Label(name); name != "" && broken != "" {
-				m.reject(in, name, "the name of a container of the "+kind, broken)
-				return false
-			}
+	for _, entry := range Containers(m.object) {
+		container, _ := entry.(*object.Map)
+		name := container.String("name")
+		if broken := rule.Label(name); name != "" && broken != "" {
+			m.reject(in, name, "the name of a container of the "+kind, broken)
+			return false
 		}
 	}
 	name := m.object.String("metadata", "name")
@@ -60,6 +57,16 @@ func nameRule(kind string) func(string) string {
 
 // podSpecs are the paths of pod specs in workloads.
 var podSpecs = [][]string{{"spec", "template", "spec"}, {"spec", "jobTemplate", "spec", "template", "spec"}, {"spec"}}
+
+// Containers returns the containers of an object that is a pod or has a template for pods,
+// without init containers.
+func Containers(o *object.Map) (all object.List) {
+	for _, path := range podSpecs {
+		containers, _ := o.Lookup(append(slices.Clone(path), "containers")...).(object.List)
+		all = append(all, containers...)
+	}
+	return all
+}
 
 // reject reports an invalid name: at the name of the component if that is the cause.
 func (m *made) reject(in *instance, name, of, rule string) {

@@ -33,3 +33,14 @@ func CompareSums(t testing.TB, file, got string, isUpdate bool) {
 	}
 	assert.Empty(t, wanted, "cases that no longer exist, or changed")
 }
+
+// CompareText compares a text with a file. With isUpdate, it writes the file first.
+func CompareText(t testing.TB, file, got string, isUpdate bool) {
+	t.Helper()
+	if isUpdate {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644)) //nolint:gosec // a file of the repository
+	}
+	want, err := os.ReadFile(file) //nolint:gosec // a file of the repository
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
+}

@@ -83,17 +83,7 @@ func TestEditWhileFixing(t *testing.T) {
 // folder that everyone can write to. A new file would belong to nobody.
 func TestFixOfAnotherUsersFile(t *testing.T) {
 	t.Parallel()
-	if os.Getuid() != 0 {
-		t.Skip("only root can switch to another user")
-	}
-	folder := t.TempDir()
-	for path := folder; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
-		require.NoError(t, os.Chmod(path, 0o777)) //nolint:gosec // the user nobody needs access
-	}
-	data, err := os.ReadFile(program.Build(t))
-	require.NoError(t, err)
-	binary := filepath.Join(folder, "render-oam")
-	require.NoError(t, os.WriteFile(binary, data, 0o755)) //nolint:gosec // a program
+	folder, binary := forNobody(t, 0o777)
 	for _, owner := range [][2]int{{0, 65534}, {65534, 0}} {
 		file := filepath.Join(folder, "file.yaml")
 		require.NoError(t, os.WriteFile(file, []byte(older), 0o644)) //nolint:gosec // the user nobody must be able to read it

@@ -128,17 +128,7 @@ func TestPermissions(t *testing.T) {
 // only remove their own files.
 func TestPruneOfAnotherUsersFile(t *testing.T) {
 	t.Parallel()
-	if os.Getuid() != 0 {
-		t.Skip("only root can switch to another user")
-	}
-	folder := t.TempDir()
-	for path := folder; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
-		require.NoError(t, os.Chmod(path, 0o755)) //nolint:gosec // the user nobody needs access
-	}
-	data, err := os.ReadFile(program.Build(t))
-	require.NoError(t, err)
-	binary := filepath.Join(folder, "render-oam")
-	require.NoError(t, os.WriteFile(binary, data, 0o755))                                       //nolint:gosec // a program
+	folder, binary := forNobody(t, 0o755)
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "two.yaml"), applications(2), 0o644)) //nolint:gosec // the user nobody must be able to read it
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "one.yaml"), applications(1), 0o644)) //nolint:gosec // the user nobody must be able to read it
 	out, err := exec.Command(binary, "render", folder+"/two.yaml", "--output-dir", folder+"/out").CombinedOutput()
@@ -153,4 +143,22 @@ func TestPruneOfAnotherUsersFile(t *testing.T) {
 	assert.Equal(t, "error: cannot remove out/app-1.yaml: operation not permitted\n", string(out))
 	assert.FileExists(t, filepath.Join(folder, "out", "app-0.yaml"))
 	assert.FileExists(t, filepath.Join(folder, "out", "app-1.yaml"))
+}
+
+// forNobody returns a new folder that the user nobody can reach, with a mode, and the
+// program in it. It skips the test without the right to switch to that user.
+func forNobody(t *testing.T, mode os.FileMode) (folder, binary string) {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("only root can switch to another user")
+	}
+	folder = t.TempDir()
+	for path := folder; path != os.TempDir() && path != "/"; path = filepath.Dir(path) {
+		require.NoError(t, os.Chmod(path, mode))
+	}
+	data, err := os.ReadFile(program.Build(t))
+	require.NoError(t, err)
+	binary = filepath.Join(folder, "render-oam")
+	require.NoError(t, os.WriteFile(binary, data, 0o755)) //nolint:gosec // a program
+	return folder, binary
 }
