@@ -34,7 +34,7 @@ func CompareSums(t testing.TB, file, got string, isUpdate bool) {
 	assert.Empty(t, wanted, "cases that no longer exist, or changed")
 }
 
-// CompareText compares a text with a file. With isUpdate, it writes the file first.
+// CompareText compares what a test got with a file. With isUpdate, it writes the file first.
 func CompareText(t testing.TB, file, got string, isUpdate bool) {
 	t.Helper()
 	if isUpdate {
