@@ -147,11 +147,15 @@ func render(items []*krm.Item, options Options, log *result.Log, oneByOne bool) 
 	return rendering
 }
 
+// separated is the number of applications whose objects are freed together.
+const separated = 16
+
 // finisher returns a function that checks and sorts the objects of an
 // application.
 func (r *renderer) finisher() func(*app.Application) {
 	headers := make(map[header]string)
 	var buffer []byte
+	packed := 0
 	return func(a *app.Application) {
 		r.checkPermitted(a, headers)
 		count := 0
@@ -166,6 +170,9 @@ func (r *renderer) finisher() func(*app.Application) {
 		takeNotes(a)
 		if r.options.Packs && !isHosted(a.Annotations) {
 			pack(a, &buffer)
+			if packed++; packed%separated == 0 {
+				object.Separate()
+			}
 		}
 		a.IsFinished = true
 	}

@@ -81,6 +81,15 @@ type piece struct {
 
 var pieces = sync.Pool{New: func() any { return new(piece) }}
 
+// Separate makes the next Maps share no memory with earlier ones. Maps that share a piece
+// are freed together, with all Maps that they refer to, whose pieces again have other
+// Maps. Without it, the Maps in use can keep all earlier ones in memory.
+func Separate() {
+	p := pieces.Get().(*piece)
+	p.maps, p.fields = nil, nil
+	pieces.Put(p)
+}
+
 // sized returns an empty Map with room for fields.
 func sized(fields int) *Map {
 	const most, usual = 64, 4 // Maps in a piece, and fields per Map
