@@ -75,12 +75,13 @@ const (
 
 // Workflows.
 const (
-	WorkflowNotFound Code = 3401
-	StepNotFound     Code = 3402
-	StepsInStep      Code = 3403
-	StepNotRendered  Code = 3404
-	StepLeftOut      Code = 3405
-	StepEffectLost   Code = 3406
-	StepInput        Code = 3407
-	StepComponent    Code = 3408
+	WorkflowNotFound     Code = 3401
+	StepNotFound         Code = 3402
+	StepsInStep          Code = 3403
+	StepNotRendered      Code = 3404
+	StepLeftOut          Code = 3405
+	StepEffectLost       Code = 3406
+	StepInput            Code = 3407
+	StepComponent        Code = 3408
+	ComponentNotDeployed Code = 3409
 )

@@ -31,10 +31,7 @@ func dropProperties(described map[string]any, names []string) {
 		described["required"] = slices.DeleteFunc(required, func(name string) bool { return slices.Contains(names, name) })
 	}
 	for key, value := range described {
-		below, isMap := value.(map[string]any)
-		if !isMap {
-			continue
-		}
+		below, _ := value.(map[string]any)
 		if key == "properties" {
 			for _, name := range names {
 				delete(below, name)

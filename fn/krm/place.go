@@ -50,6 +50,9 @@ func (i *Item) origin() (place result.Place, own bool) {
 	}
 	if i.form == ResourceList {
 		place.File = i.firstOf(AnnotationPath, AnnotationLegacyPath)
+		if place.File == "" && (i.Kind == "" || i.Name == "") { // nothing else says which item it is
+			return result.Place{File: i.file, Index: i.index}, true
+		}
 		if folder := i.folder(); folder != "" && place.File != "" {
 			place.File = path.Join(folder, place.File)
 		}

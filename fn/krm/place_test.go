@@ -59,13 +59,14 @@ func TestPlaceFile(t *testing.T) {
 			"kind: B\n---\napiVersion: v1\nkind: List\nitems:\n- kind: A\n- apiVersion: core.oam.dev/v1\n",
 			result.Place{File: "app.yaml", Index: 1, Line: 6, Column: 3},
 		},
-		"helm 3":                          {"---\n# Source: a/b.yaml\nkind: B\n---\n# Source: a/c.yaml\r\nkind: A\n", result.Place{File: "a/c.yaml"}},
-		"helm 3, after an empty document": {"---\n# Source: a/b.yaml\n---\n# Source: a/c.yaml\nkind: A\n", result.Place{File: "a/c.yaml"}},
-		"helm 3, with a List":             {"---\n# Source: a/b.yaml\napiVersion: v1\nkind: List\nitems:\n- kind: A\n- apiVersion: core.oam.dev/v1\n", result.Place{File: "a/b.yaml"}},
-		"helm 4":                          {"kind: A\nmetadata:\n  annotations:\n    postrenderer.helm.sh/postrender-filename: a/b.yaml\n", result.Place{File: "a/b.yaml"}},
-		"a ResourceList":                  {wrapper + "items:\n- kind: A\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/path: 'a.yaml'\n      config.kubernetes.io/path: b.yaml\n      internal.config.kubernetes.io/index: '2'\n", result.Place{File: "a.yaml", Index: 2}},
-		"a ResourceList, older":           {wrapper + "items:\n- kind: A\n  metadata:\n    annotations:\n      config.kubernetes.io/path: b.yaml\n      config.kubernetes.io/index: 1\n", result.Place{File: "b.yaml", Index: 1}},
-		"a ResourceList without the file": {wrapper + "items:\n- kind: A\n", result.Place{}},
+		"helm 3":                                 {"---\n# Source: a/b.yaml\nkind: B\n---\n# Source: a/c.yaml\r\nkind: A\n", result.Place{File: "a/c.yaml"}},
+		"helm 3, after an empty document":        {"---\n# Source: a/b.yaml\n---\n# Source: a/c.yaml\nkind: A\n", result.Place{File: "a/c.yaml"}},
+		"helm 3, with a List":                    {"---\n# Source: a/b.yaml\napiVersion: v1\nkind: List\nitems:\n- kind: A\n- apiVersion: core.oam.dev/v1\n", result.Place{File: "a/b.yaml"}},
+		"helm 4":                                 {"kind: A\nmetadata:\n  annotations:\n    postrenderer.helm.sh/postrender-filename: a/b.yaml\n", result.Place{File: "a/b.yaml"}},
+		"a ResourceList":                         {wrapper + "items:\n- kind: A\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/path: 'a.yaml'\n      config.kubernetes.io/path: b.yaml\n      internal.config.kubernetes.io/index: '2'\n", result.Place{File: "a.yaml", Index: 2}},
+		"a ResourceList, older":                  {wrapper + "items:\n- kind: A\n  metadata:\n    annotations:\n      config.kubernetes.io/path: b.yaml\n      config.kubernetes.io/index: 1\n", result.Place{File: "b.yaml", Index: 1}},
+		"a ResourceList without the file":        {wrapper + "items:\n- kind: A\n  metadata: {name: a}\n", result.Place{}},
+		"a ResourceList, an item without a name": {wrapper + "items:\n- kind: A\n", result.Place{File: "app.yaml", Line: 4, Column: 3}},
 	} {
 		t.Run(reason, func(t *testing.T) {
 			in := mustRead(t, c.text)

@@ -324,7 +324,7 @@ func TestReadErrors(t *testing.T) {
 		},
 		"a duplicate key in a list": {
 			wrapper + "items:\n- apiVersion: core.oam.dev/v1\n  kind: A\n  metadata:\n    annotations:\n      x.io/y: 1\n      x.io/y: 2\n",
-			"error: A: metadata.annotations[x.io/y]: duplicate key \"x.io/y\"",
+			"error: app.yaml:8: A: metadata.annotations[x.io/y]: duplicate key \"x.io/y\" (lines 8 and 9)",
 		},
 		"a duplicate key among many": {
 			oam + "spec: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, [x]: 0, c: 10}\n",
@@ -332,7 +332,7 @@ func TestReadErrors(t *testing.T) {
 		},
 		"a duplicate key in the function config": {
 			wrapper + "functionConfig:\n  kind: A\n  kind: B\n",
-			"error: A: kind: duplicate key \"kind\"",
+			"error: app.yaml:4: A: kind: duplicate key \"kind\" (lines 4 and 5)",
 		},
 		"a duplicate key in a resource that passes through": {"kind: A\nspec: 1\nspec: 2\n", ""},
 		"items that are not resources": {

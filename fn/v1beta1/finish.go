@@ -119,6 +119,7 @@ func (f *finisher) isObject(m *made) bool {
 			return false
 		}
 	}
+	checkIdentity(m)
 	return true
 }
 
@@ -132,8 +133,11 @@ func (f *finisher) complete(m *made, labels map[string]string, placed placement)
 			namespace = namespaceOr("")
 		}
 	}
-	if metadata := m.object.Map("metadata"); metadata.String("namespace") == "" && namespace != "" && !platform.IsClusterScoped(m.object.String("apiVersion"), m.object.String("kind")) {
-		metadata.Set("namespace", namespace)
+	if metadata := m.object.Map("metadata"); metadata.String("namespace") == "" {
+		metadata.Delete("namespace")
+		if namespace != "" && !platform.IsClusterScoped(m.object.String("apiVersion"), m.object.String("kind")) {
+			metadata.Set("namespace", namespace)
+		}
 	}
 	f.marks.own(f.application, m.object)
 	order(m.object)

@@ -29,7 +29,7 @@ type plan struct {
 func (f *FrontEnd) plan(a *Application, isRight bool) *plan {
 	p := &planner{
 		frontEnd: f, application: a, components: a.instances(), policies: f.policiesOf(a),
-		usedPolicies: make(map[string]bool), plan: &plan{},
+		usedPolicies: make(map[string]bool), leftOut: make(map[string]bool), plan: &plan{},
 	}
 	p.checkPolicies()
 	steps, ok := f.stepsOf(a)
@@ -52,6 +52,7 @@ type planner struct {
 	policies    []*policy
 
 	usedPolicies map[string]bool
+	leftOut      map[string]bool // components that steps ignore with a warning
 	plan         *plan
 	failed       bool // because of an error that is not reported at the Application or its steps
 }
@@ -188,6 +189,7 @@ func (p *planner) isTerraform(in *instance) bool {
 		return false
 	}
 	in.report.Warn(code.TerraformLeftOut, in.at.String(), "component %q is ignored: a deploy step ignores Terraform components unless ignoreTerraformComponent is false", in.name)
+	p.leftOut[in.name] = true
 	return true
 }
 
@@ -211,6 +213,20 @@ func (p *planner) warnUnused() {
 		switch of.typeName {
 		case topologyPolicy, overridePolicy, replicationPolicy:
 			of.report.Warn(code.UnusedPolicy, of.at.String(), "policy %q has no effect: no step of the workflow uses it", of.name)
+		}
+	}
+}
+
+// warnNotDeployed warns about components that no step deploys, or no override selects.
+func (p *planner) warnNotDeployed() {
+	why := "no step of the workflow deploys it"
+	if !hasWorkflow(p.application) {
+		why = "the override policies select other components"
+	}
+	for i, in := range p.components {
+		isDeployed := slices.ContainsFunc(p.plan.instances, func(other *instance) bool { return other.name == in.name })
+		if !isDeployed && !p.leftOut[in.name] {
+			in.report.Warn(code.ComponentNotDeployed, componentPath(i).String(), "component %q is not in the output: %s", in.name, why)
 		}
 	}
 }

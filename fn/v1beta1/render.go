@@ -91,6 +91,7 @@ func (f *FrontEnd) render(a *Application) *app.Application {
 	if !ok || !p.ok || !read.OK() {
 		return application // a duplicate object can be the result of a reported mistake
 	}
+	p.planner.warnNotDeployed()
 	all, isUnique := unite(f.withoutInput(all))
 	if !isUnique {
 		return application

@@ -169,17 +169,26 @@ func (p *planner) applyObject(s *boundStep) {
 	if !decode.Exact(read.Value, &value, at, s.report) {
 		return
 	}
-	for _, field := range []string{"apiVersion", "kind"} {
-		if value.String(field) == "" {
-			s.report.Error(code.RequiredField, at.Field(field).String(), "required field is missing: every object has an apiVersion and a kind")
-			return
-		}
-	}
-	if value.String("metadata", "name") == "" {
-		s.report.Error(code.RequiredField, at.Field("metadata").Field("name").String(), "required field is missing: Name of the object")
+	isRight := s.requires(value.Map, at.Field("apiVersion"), "every object has an apiVersion and a kind", "apiVersion")
+	isRight = s.requires(value.Map, at.Field("kind"), "every object has an apiVersion and a kind", "kind") && isRight
+	isRight = s.requires(value.Map, at.Field("metadata").Field("name"), "Name of the object", "metadata", "name") && isRight
+	if !isRight {
 		return
 	}
 	p.addObject(s, object.General(value.Map), read.Cluster, at)
+}
+
+// requires reports a field of an object that is missing or not a string.
+func (s *boundStep) requires(o *object.Map, at yamltree.Path, why string, path ...string) bool {
+	if o.String(path...) != "" {
+		return true
+	}
+	if _, value := notAString(object.Of("", o.Lookup(path...))); value != "" {
+		s.report.Error(code.WrongType, at.String(), "expected a string, got %s", value)
+	} else {
+		s.report.Error(code.RequiredField, at.String(), "required field is missing: %s", why)
+	}
+	return false
 }
 
 type applyDeploymentProperties struct {

@@ -7,6 +7,19 @@ import (
 	"github.com/render-oam/render-oam/fn/object"
 )
 
+// checkIdentity warns about a name or namespace that is not a string. KubeVela replaces it
+// as if it were missing.
+func checkIdentity(m *made) {
+	metadata, _ := m.object.Get("metadata").(*object.Map)
+	for _, field := range []string{"name", "namespace"} {
+		only := object.Of(field, metadata.Get(field))
+		if _, value := notAString(only); value != "" {
+			m.report.Warn(code.LabelsNotStrings, m.at, "%s generates a %s without its %s, as in KubeVela, because metadata.%s is %s: it must be a string",
+				m.by, m.object.String("kind"), field, field, value)
+		}
+	}
+}
+
 // checkLabels finds labels and annotations whose values are not strings. If there are
 // some on the object itself, KubeVela drops all of them when it adds its own: so
 // does this, with a warning. It leaves those of pods, which Kubernetes rejects.
