@@ -18,7 +18,7 @@ func TestObjectsOfAllApplicationsAreLimited(t *testing.T) {
 	const large, instances = 1 << 20, 30
 	for applications, wrong := range map[int]int{17: 0, 24: 24*instances - 512} {
 		var b strings.Builder
-		b.WriteString("apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: web}\nspec:\n  workloadType: core.oam.dev/v1alpha1.Worker\n  containers: [{name: main, image: example.com/web:1}]\n")
+		b.WriteString("apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: web, version: v1}\nspec:\n  workloadType: core.oam.dev/v1alpha1.Worker\n  containers: [{name: main, image: example.com/web:1}]\n")
 		for i := range applications {
 			fmt.Fprintf(&b, "---\napiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata:\n  name: shop-%02d\n  annotations: {large: %s}\nspec:\n  components:\n", i, strings.Repeat("x", large))
 			for j := range instances {
@@ -28,10 +28,13 @@ func TestObjectsOfAllApplicationsAreLimited(t *testing.T) {
 		var log result.Log
 		Render(krm.Read([]byte(b.String()), "input.yaml", &log).Items, Options{}, &log)
 		found := messages(&log)
-		if assert.Len(t, found, wrong) && wrong > 0 {
+		if assert.Len(t, found, 1+wrong) {
+			assert.Contains(t, found[0], "metadata.version", "the second time, resources are read as if it were the first")
+		}
+		if wrong > 0 {
 			const message = ": the previous instances rendered to "
-			assert.Contains(t, found[0], "ApplicationConfiguration/shop-17: spec.components[2]"+message)
-			assert.Contains(t, found[len(found)-1], "ApplicationConfiguration/shop-23: spec.components[29]"+message)
+			assert.Contains(t, found[1], "ApplicationConfiguration/shop-17: spec.components[2]"+message)
+			assert.Contains(t, found[wrong], "ApplicationConfiguration/shop-23: spec.components[29]"+message)
 		}
 	}
 }

@@ -27,3 +27,20 @@ func TestMan(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, strings.Split(string(want), "==== "), strings.Split(all.String(), "==== "))
 }
+
+// TestRoff checks that no character of a text has a meaning to the formatter.
+func TestRoff(t *testing.T) {
+	for text, want := range map[string]string{
+		`a\b`:    `a\eb`,
+		"--flag": `\-\-flag`,
+		"`a`":    `\(gaa\(ga`,
+		"~/a":    `\(ti/a`,
+		"a^b":    `a\(hab`,
+		".PP":    `\&.PP`,
+		"a\n'b":  "a\n\\&'b",
+		"a.b'c":  "a.b'c",
+	} {
+		assert.Equal(t, want, roff(text), text)
+	}
+	assert.Equal(t, `"say \(dqx\(dq \-"`, quoteRoff(`say "x" -`))
+}

@@ -99,7 +99,7 @@ func (t *Trait) schema() (*propertyschema.Schema, error) {
 		return nil, fmt.Errorf("render-oam: properties of trait %q: %w", t.Name, err)
 	}
 	var log result.Log
-	read := propertyschema.Read(node.YNode(), yamltree.At("properties"), log.For(nowhere{}))
+	read := propertyschema.Read(node.YNode(), yamltree.Root, log.For(nowhere{}))
 	if found := log.Sorted(); len(found) > 0 {
 		return nil, fmt.Errorf("render-oam: properties of trait %q: %s", t.Name, found[0].Message)
 	}

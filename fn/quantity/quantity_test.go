@@ -198,6 +198,10 @@ func TestMemory(t *testing.T) {
 		"128\u00a0Mi":          `error: "128\u00a0Mi" is not an amount of memory` + write,
 		"-128":                 `error: "-128" is negative` + write,
 		"-1Gi":                 `error: "-1Gi" is negative` + write,
+		"-1a":                  `error: "-1a" is negative` + write,
+		"-1Z":                  `error: "-1Z" is negative` + write,
+		"-1@":                  `error: "-1@" is not an amount of memory` + write,
+		"1K":                   "error: \"1K\" is not an amount of memory" + write, // the Kelvin sign, which is k in lowercase
 		"8Ei":                  `error: "8Ei"` + tooMuch,
 		"16Ei":                 `error: "16Ei"` + tooMuch,
 		"9999P":                `error: "9999P"` + tooMuch,

@@ -74,9 +74,6 @@ func (t *text) offset(number, column int) (at int, ok bool) {
 		at, left = steps[step], left-step*stepSize
 	}
 	for range left {
-		if at >= len(line) {
-			return 0, false
-		}
 		_, size := utf8.DecodeRuneInString(line[at:])
 		at += size
 	}

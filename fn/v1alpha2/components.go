@@ -47,7 +47,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 		return nil
 	}
 	c := found[0].in(in.log)
-	if c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
+	if c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload(), c.Report, "workload") {
 		return nil
 	}
 	c.isUsed.Store(true)
@@ -59,7 +59,7 @@ func (f *FrontEnd) find(in *instance) *declared {
 func (c *declared) in(log *result.Log) *declared {
 	component := *c.Component
 	component.Report = c.Report.Share(log)
-	return &declared{Component: &component, workload: c.workload, isUsed: c.isUsed}
+	return &declared{Component: &component, at: c.at, isUsed: c.isUsed}
 }
 
 // nameComponents indexes components by the names that they have, or had before
@@ -80,12 +80,12 @@ func (f *FrontEnd) nameComponents() {
 // Fields that a parameter can set may be missing.
 func (f *FrontEnd) checkUnused() {
 	for _, c := range f.components {
-		if c.isUsed.Load() || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload, c.Report, "workload") {
+		if c.isUsed.Load() || c.Spec.Workload == nil || !checkObject(c.Spec.Workload, c.workload(), c.Report, "workload") {
 			continue
 		}
 		tried := yamltree.Copy(c.Spec.Workload)
 		for i := range c.Spec.Parameters {
-			c.setFields(tried, &c.Spec.Parameters[i], stringNode("", tried), yamltree.At("spec").Field("parameters").Item(i))
+			c.setFields(tried, &c.Spec.Parameters[i], stringNode("", tried), c.at.Field("spec").Field("parameters").Item(i))
 		}
 		if isContainerized(c.Spec.Workload) {
 			c.readContainers(c.Spec.Workload, &containerizedSpec{}, len(c.Spec.Parameters) == 0)
@@ -177,11 +177,11 @@ func (f *FrontEnd) revision(in *instance) *declared {
 			names = append(names, item.Name)
 			continue
 		}
-		if c := readRevision(item); c != nil {
-			return c
+		c, isComponent := readRevision(item, in.log.For(item))
+		if !isComponent {
+			in.configuration.Report.Error(code.RevisionNotFound, at, "ControllerRevision/%s has no Component in data", item.Name).Found(in.RevisionName)
 		}
-		in.configuration.Report.Error(code.RevisionNotFound, at, "ControllerRevision/%s has no Component in data", item.Name).Found(in.RevisionName)
-		return nil
+		return c
 	}
 	hint := result.DidYouMean(in.RevisionName, names)
 	if hint == "" {
@@ -191,18 +191,18 @@ func (f *FrontEnd) revision(in *instance) *declared {
 	return nil
 }
 
-// readRevision reads the Component in a ControllerRevision, or returns nil.
-func readRevision(item *krm.Item) *declared {
-	var quiet result.Log
-	report := quiet.For(item)
-	data := yamltree.Get(item.Take(), "data")
+// readRevision reads the Component in a ControllerRevision. It returns false if there is
+// none, and nil if it is wrong, which it reports.
+func readRevision(item *krm.Item, report *result.Reporter) (c *declared, isComponent bool) {
+	data, at := yamltree.Get(item.Take(), "data"), yamltree.At("data")
 	if data == nil || value(data, "kind") != KindComponent || value(data, "apiVersion") != APIVersion {
-		return nil
+		return nil, false
 	}
 	read := &Component{}
 	read.Report = report
-	if !decode.Into(data, read, yamltree.Root, report) || read.Spec.Workload == nil {
-		return nil
+	c = &declared{Component: read, at: at, isUsed: new(atomic.Bool)}
+	if !decode.Into(data, read, at, report) || !checkObject(read.Spec.Workload, c.workload(), report, "workload") {
+		return nil, true
 	}
-	return &declared{Component: read, workload: yamltree.At("data").Field("spec").Field("workload"), isUsed: new(atomic.Bool)}
+	return c, true
 }

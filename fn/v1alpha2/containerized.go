@@ -24,7 +24,7 @@ func (in *instance) readContainers() {
 // readContainers reads the spec of a ContainerizedWorkload, and reports its
 // errors.
 func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, isWhole bool) {
-	at := c.workload.Field("spec")
+	at := c.workload().Field("spec")
 	node := yamltree.Get(workload, "spec")
 	switch {
 	case node == nil || yamltree.IsNull(node):
@@ -41,7 +41,7 @@ func (c *declared) readContainers(workload *yaml.Node, spec *containerizedSpec, 
 // containerized generates the objects of a ContainerizedWorkload: a Deployment,
 // a Service for all ports, and a ConfigMap for each config file.
 func (f *FrontEnd) containerized(in *instance) {
-	written := in.tree(in.node, in.component.workload, in.component.Report)
+	written := in.tree(in.node, in.component.workload(), in.component.Report)
 	if written == nil {
 		return
 	}

@@ -30,7 +30,7 @@ func (in *instance) setParameters() {
 		switch v := given[p.Name]; {
 		case v != nil:
 			if isIntOrString(v.Value) { // otherwise it was reported
-				in.component.setFields(in.node, p, v.Value, yamltree.At("spec").Field("parameters").Item(i))
+				in.component.setFields(in.node, p, v.Value, in.component.at.Field("spec").Field("parameters").Item(i))
 			}
 		case p.Required && p.Name != "":
 			in.configuration.Report.Error(code.ParameterRequired, in.at.Field("parameterValues").String(), "parameter %q of Component/%s is required, but has no value", p.Name, in.name)

@@ -152,7 +152,7 @@ func (f *FrontEnd) render(in *instance) {
 	if isContainerized(in.node) {
 		f.containerized(in)
 	} else {
-		at, report := in.component.workload, in.component.Report
+		at, report := in.component.workload(), in.component.Report
 		if in.workload = in.tree(in.node, at, report); in.workload != nil {
 			in.marks.put(in.workload, resourceTypeWorkload)
 			in.objects = append(in.objects, in.workload)
@@ -224,7 +224,7 @@ func checkNames(instances []*instance) {
 		in.checkLabels()
 		name := nameOf(in.node)
 		if broken := rule.Subdomain(name); broken != "" {
-			in.component.Report.Error(code.InvalidName, in.component.workload.Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
+			in.component.Report.Error(code.InvalidName, in.component.workload().Field("metadata").Field("name").String(), "%q: %s", name, broken).Found(name)
 		}
 		group := object.Group(value(in.node, "apiVersion"))
 		id := identity{group, value(in.node, "kind"), name}

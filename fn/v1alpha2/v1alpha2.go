@@ -52,9 +52,12 @@ type FrontEnd struct {
 // declared is a Component of the input.
 type declared struct {
 	*Component
-	workload yamltree.Path // of the workload in it
-	isUsed   *atomic.Bool  // by a configuration
+	at     yamltree.Path // in its resource, which can be a ControllerRevision
+	isUsed *atomic.Bool  // by a configuration
 }
+
+// workload returns the path of the workload.
+func (c *declared) workload() yamltree.Path { return c.at.Field("spec").Field("workload") }
 
 // New returns a front end that has not read anything yet.
 func New() *FrontEnd {
@@ -114,7 +117,7 @@ func (f *FrontEnd) readComponent(item *krm.Item, report *result.Reporter) {
 	}
 	read := &Component{}
 	f.decode(item, read, &read.Resource, report)
-	f.components = append(f.components, &declared{Component: read, workload: yamltree.At("spec").Field("workload"), isUsed: new(atomic.Bool)})
+	f.components = append(f.components, &declared{Component: read, isUsed: new(atomic.Bool)})
 }
 
 func (f *FrontEnd) readConfiguration(item *krm.Item, report *result.Reporter) {

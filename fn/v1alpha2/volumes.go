@@ -55,7 +55,7 @@ func (w *containerizedWorkload) mounts(number int) object.List {
 		}
 		mounts = append(mounts, mount)
 		if !v.isEphemeral() && !w.hasVolume[v.Name] {
-			w.claims = append(w.claims, claim{v.Name, w.component.workload.Field("spec").Field("containers").Item(number).Field("resources").Field("volumes").Item(i)})
+			w.claims = append(w.claims, claim{v.Name, w.component.workload().Field("spec").Field("containers").Item(number).Field("resources").Field("volumes").Item(i)})
 		}
 		w.addVolume(v.Name, v.source())
 	}

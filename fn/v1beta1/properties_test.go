@@ -127,6 +127,53 @@ func TestEveryTraitOnEveryWorkload(t *testing.T) {
 	cases.CompareSums(t, traitSums, all.String(), *update)
 }
 
+// TestEveryTraitTwice applies each built-in trait to a workload that it already changed:
+// with the same properties, only those without defaults, and with other values for what
+// identifies nothing. It compares what is reported, and checksums of the output, with
+// testdata/twice.txt.
+func TestEveryTraitTwice(t *testing.T) {
+	var all strings.Builder
+	for _, of := range v1beta1.New().TraitSchemas() {
+		for _, list := range []string{"", "containers", "probes"} {
+			schema := of.Properties
+			properties, _ := schema["properties"].(map[string]any)
+			if list != "" {
+				schema = map[string]any{"properties": map[string]any{list: properties[list]}}
+			}
+			if properties == nil || list != "" && properties[list] == nil {
+				continue
+			}
+			given := make(map[string]string)
+			for name, next := range map[string]counter{
+				"all": {isFixed: true}, "without defaults": {isFixed: true, leavesDefaults: true}, "others": {last: 10, isFixed: true, hasOthers: true},
+			} {
+				value := next.value("", schema).(map[string]any)
+				if list == "" {
+					delete(value, "containers")
+					delete(value, "probes")
+				}
+				written, err := json.Marshal(value)
+				require.NoError(t, err)
+				given[name] = fmt.Sprintf("{type: %s, properties: %s}", of.Name, written)
+			}
+			for _, first := range slices.Sorted(maps.Keys(given)) {
+				for _, second := range slices.Sorted(maps.Keys(given)) {
+					input := "apiVersion: core.oam.dev/v1beta1\nkind: Application\nmetadata: {name: shop, namespace: prod}\nspec:\n  components:\n" +
+						"  - {name: web, type: webservice, properties: {image: a}, traits: [" + given[first] + ", " + given[second] + "]}\n"
+					var log result.Log
+					sum := sha256.Sum256(fn.Run([]byte(input), "app.yaml", &log))
+					fmt.Fprintf(&all, "%s %s, %s, %s: %x", of.Name, list, first, second, sum[:4])
+					for _, r := range log.Sorted() {
+						fmt.Fprintf(&all, "; %s: %s: %s", r.Severity, r.Field, r.Message)
+					}
+					all.WriteString("\n")
+				}
+			}
+		}
+	}
+	cases.CompareSums(t, "testdata/twice.txt", all.String(), *update)
+}
+
 // render adds the output for a type with all its properties, or with only those
 // in one list of containers.
 func render(t *testing.T, all *strings.Builder, of v1beta1.TypeSchema, list string, component func(properties string) string) {
@@ -163,9 +210,19 @@ func render(t *testing.T, all *strings.Builder, of v1beta1.TypeSchema, list stri
 type counter struct {
 	last           int
 	leavesDefaults bool // does not set properties that have a default
+	isFixed        bool // gives properties with the same name the same value
+	hasOthers      bool // but only those that identify an entry of a list
 }
 
-func (c *counter) next() int { c.last++; return c.last }
+// next returns the value, as a number, of a property.
+func (c *counter) next(name string) int {
+	identifies := strings.HasSuffix(strings.ToLower(name), "name") || strings.HasSuffix(name, "Path") || strings.HasSuffix(strings.ToLower(name), "port")
+	if c.isFixed && (!c.hasOthers || identifies) {
+		return len(name)
+	}
+	c.last++
+	return c.last
+}
 
 // value returns a value of a property that is valid according to its schema.
 func (c *counter) value(name string, schema map[string]any) any {
@@ -178,14 +235,14 @@ func (c *counter) value(name string, schema map[string]any) any {
 	switch typeOf(schema) {
 	case "object":
 		of, _ := schema["additionalProperties"].(map[string]any)
-		return map[string]any{"key" + strconv.Itoa(c.next()): c.value(name, of)}
+		return map[string]any{"key" + strconv.Itoa(c.next(name)): c.value(name, of)}
 	case "array":
 		items, _ := schema["items"].(map[string]any)
 		return c.list(name, items)
 	case "boolean":
 		return schema["default"] != true
 	case "integer", "number":
-		return c.next()
+		return c.next(name)
 	}
 	switch {
 	case name == "containerName":
@@ -193,9 +250,9 @@ func (c *counter) value(name string, schema map[string]any) any {
 	case name == "targetKind":
 		return "Deployment"
 	case slices.Contains([]string{"memory", "storage", "cpu"}, name):
-		return strconv.Itoa(c.next()) + "Mi"
+		return strconv.Itoa(c.next(name)) + "Mi"
 	}
-	return strings.ToLower(name) + strconv.Itoa(c.next())
+	return strings.ToLower(name) + strconv.Itoa(c.next(name))
 }
 
 func (c *counter) fields(properties map[string]any) map[string]any {
