@@ -28,7 +28,7 @@ func TestMan(t *testing.T) {
 	assert.Equal(t, strings.Split(string(want), "==== "), strings.Split(all.String(), "==== "))
 }
 
-// TestRoff checks that no character of a text has a meaning to the formatter.
+// TestRoff checks that no character of a string has a meaning to the formatter.
 func TestRoff(t *testing.T) {
 	for text, want := range map[string]string{
 		`a\b`:    `a\eb`,
