@@ -15,7 +15,7 @@ import (
 // adds the objects of other tools first, then the generated ones, and warns
 // about the second of each pair.
 type contradictions struct {
-	routes  map[effect.Route]owner  // by what they match
+	routes  map[effect.Route]routed // by what they match
 	scalers map[effect.Target]owner // by what they scale
 	places  map[krm.ID]owner        // objects in the namespace default or without a namespace
 }
@@ -25,6 +25,12 @@ type contradictions struct {
 type owner struct {
 	maker
 	name string // for an object of another tool, which has no maker
+}
+
+// routed is a route, and what it belongs to.
+type routed struct {
+	by    owner
+	route effect.Route
 }
 
 // String returns the name of the owner.
@@ -39,7 +45,7 @@ func (o owner) String() string {
 // other.
 func (r *renderer) warnContradictions(applications []*app.Application) {
 	c := &contradictions{
-		routes: make(map[effect.Route]owner), scalers: make(map[effect.Target]owner), places: make(map[krm.ID]owner),
+		routes: make(map[effect.Route]routed), scalers: make(map[effect.Target]owner), places: make(map[krm.ID]owner),
 	}
 	for _, item := range r.others {
 		c.addOther(item, r.claimsOfOther(item))
@@ -105,9 +111,9 @@ func (c *contradictions) add(o *object.Map, claims claims, by owner) {
 		matches := matchOf(route)
 		other, isTaken := c.routes[matches]
 		if !isTaken {
-			c.routes[matches] = by
-		} else if other != by && by.part != nil {
-			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name(), route, other)
+			c.routes[matches] = routed{by, route}
+		} else if other.by != by && other.route != route && by.part != nil {
+			by.warn(code.ContradictingRoutes, "its %s routes %s to a different backend than %s, and only one of them gets the requests: change the host or path of one", name(), route, other.by)
 		}
 	}
 	if target := claims.scales; target.Name != "" {

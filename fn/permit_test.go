@@ -60,7 +60,7 @@ spec:
     kinds: {deny: [v1.Secret]}
     namespaces: {allow: ["", prod]}
     workloadTypes: {deny: [apps.Deployment]}
-    annotations: {deny: ["*snippet*"]}
+    annotations: {deny: ["*snippet*", config.kubernetes.io/*]}
 `
 
 // TestPermitted records in testdata/permits.txt which objects applications cannot

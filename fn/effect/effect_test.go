@@ -39,6 +39,11 @@ func TestRoutes(t *testing.T) {
 			{Controller: "IngressClass/traefik", Host: "a.example.com", Service: "all"},
 			{Controller: "IngressClass/traefik", Path: "/b", PathType: "Exact"},
 		},
+		ingress + "metadata: {namespace: prod}\nspec: {rules: [{http: {paths: [{path: /}]}}]}": {{Controller: "IngressClass/", Path: "/", Namespace: "prod"}},
+		httpRoute + "metadata: {namespace: prod}\nspec: {rules: [{backendRefs: [{name: web}, {name: web, namespace: shared}]}]}": {
+			{Controller: "HTTPRoute", Path: "/", PathType: "PathPrefix", Namespace: "prod", Service: "web"},
+			{Controller: "HTTPRoute", Path: "/", PathType: "PathPrefix", Namespace: "shared", Service: "web"},
+		},
 		ingress + "spec: {rules: [{http: {paths: [{path: /}]}}]}": {{Controller: "IngressClass/", Path: "/"}},
 		httpRoute: nil,
 		onGateway + "  rules: [{backendRefs: [{name: web, port: 80}]}]": {

@@ -16,6 +16,7 @@ type Route struct {
 	Host       string // "" means any host
 	Path       string // "" if it matches any path
 	PathType   string
+	Namespace  string // of the Service, or "" if it is not set
 	Service    string
 	Port       string // name or number of the Service's port, or "" for any
 }
@@ -64,7 +65,7 @@ func ingressRoutes(o *object.Map) (routes []Route) {
 	}
 	to := func(route Route, backend any) {
 		service, _ := backend.(*object.Map)
-		route.Controller = controller
+		route.Controller, route.Namespace = controller, o.String("metadata", "namespace")
 		route.Service = object.ScalarOf(service.Lookup("service", "name"))
 		if route.Port = object.ScalarOf(service.Lookup("service", "port", "name")); route.Port == "" {
 			route.Port = object.ScalarOf(service.Lookup("service", "port", "number"))
@@ -99,9 +100,13 @@ func gatewayRoutes(o *object.Map) (routes []Route) {
 			matches = []*object.Map{object.Of("path", object.Of("type", "PathPrefix", "value", "/"))}
 		}
 		for _, backend := range object.MapsIn(rule.Get("backendRefs")) {
+			namespace := object.ScalarOf(backend.Get("namespace"))
+			if namespace == "" {
+				namespace = o.String("metadata", "namespace")
+			}
 			for _, match := range matches {
 				for _, host := range hosts {
-					route := Route{Controller: controller, Host: host, Service: object.ScalarOf(backend.Get("name")), Port: object.ScalarOf(backend.Get("port"))}
+					route := Route{Controller: controller, Host: host, Namespace: namespace, Service: object.ScalarOf(backend.Get("name")), Port: object.ScalarOf(backend.Get("port"))}
 					if match.Len() == 1 { // with other conditions, it does not overlap with routes of the same path
 						route.Path, route.PathType = object.ScalarOf(match.Lookup("path", "value")), object.ScalarOf(match.Lookup("path", "type"))
 					}
