@@ -173,7 +173,7 @@ func joinHealth(s *Scope, in *instance.Instance) {
 	if !isProbed && !in.IsUnsure("ports", "containerPort", "protocol") {
 		lacks := "no container of component %q has a TCP port"
 		if near == "tcpSocket" {
-			lacks = "no container of component %q has the TCP port " + p.ProbeEndpoint
+			lacks = "no container of component %q has the TCP port " + strconv.FormatUint(port, 10)
 		}
 		in.Application.Report.Warn(code.NoProbe, in.Path.Field("applicationScopes").String(), "health scope %q adds no probe to instance %q: "+lacks,
 			s.Declared.Name, in.Name(), in.Component.Metadata.Name)

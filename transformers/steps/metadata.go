@@ -85,14 +85,17 @@ func checkMetadata(fields *object.Map, hasPods bool) (wrong []rejection) {
 // template to strings, because a property may be a number. It warns about
 // numbers that hosts spell in different ways.
 func (s *run) writeStrings(m *object.Map) {
-	for _, metadata := range []any{m.Get("metadata"), m.Lookup("spec", "template", "metadata")} {
+	for _, path := range [][]string{{"metadata"}, {"spec", "template", "metadata"}} {
+		at := s.path
+		for _, name := range path {
+			at = at.Field(name)
+		}
 		for _, field := range []string{"labels", "annotations"} {
-			entries, _ := metadata.(*object.Map)
-			values, isMap := entries.Get(field).(*object.Map)
+			values, _ := m.Lookup(append(slices.Clone(path), field)...).(*object.Map)
 			for _, f := range slices.Clone(values.Fields()) {
-				if value := object.StringOf(f.Value); isMap && value != "" {
+				if value := object.StringOf(f.Value); value != "" {
 					if plain, isPlain := f.Value.(object.Plain); isPlain {
-						decode.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, s.path.Field(field).Field(f.Key), s.report)
+						decode.WarnText(&yaml.Node{Kind: yaml.ScalarNode, Value: string(plain)}, at.Field(field).Field(f.Key), s.report)
 					}
 					values.Set(f.Key, value)
 				}
