@@ -1,7 +1,6 @@
 package transformers_test
 
 import (
-	"crypto/sha256"
 	"flag"
 	"fmt"
 	"strings"
@@ -14,44 +13,19 @@ import (
 
 var update = flag.Bool("update", false, "write the files in testdata")
 
-// matrix collects a line for each input: its name, a checksum of the output, and those
-// of the results. It lists each result once.
-type matrix struct {
-	text  strings.Builder
-	known map[string]bool
-}
-
-func (m *matrix) add(name, input string) {
+// render adds the output of an input to a matrix, and what is reported.
+func render(m *cases.Matrix, name, input string) {
 	var log result.Log
-	sum := sha256.Sum256(fn.Run([]byte(input), "in.yaml", &log))
-	line := fmt.Sprintf("%s: %x", name, sum[:4])
+	output := fn.Run([]byte(input), "in.yaml", &log)
+	var results []string
 	for _, r := range log.Sorted() {
-		text := fmt.Sprintf("%s %s: %s/%s: %s: %s", r.Severity, r.Code, r.Resource.Kind, r.Resource.Name, r.Field, r.Message)
+		line := fmt.Sprintf("%s %s: %s/%s: %s: %s", r.Severity, r.Code, r.Resource.Kind, r.Resource.Name, r.Field, r.Message)
 		if r.Proposed != "" {
-			text += fmt.Sprintf(" (%q -> %q)", r.Current, r.Proposed)
+			line += fmt.Sprintf(" (%q -> %q)", r.Current, r.Proposed)
 		}
-		line += " " + m.once(text)
+		results = append(results, line)
 	}
-	m.text.WriteString(line + "\n")
-}
-
-// once adds a text if it is new, and returns its checksum.
-func (m *matrix) once(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	name := fmt.Sprintf("%x", sum[:3])
-	if !m.known[name] {
-		if m.known == nil {
-			m.known = make(map[string]bool)
-		}
-		m.known[name] = true
-		fmt.Fprintf(&m.text, "%s = %s\n", name, text)
-	}
-	return name
-}
-
-func (m *matrix) compare(t *testing.T, file string) {
-	t.Helper()
-	cases.CompareSums(t, "testdata/"+file, m.text.String(), *update)
+	m.Add(name, string(output), results...)
 }
 
 // workloads are the specs of components that traits, scopes and steps are applied to.
@@ -96,7 +70,7 @@ var platforms = []struct{ name, input string }{
 // TestEveryTraitOnEveryWorkload applies each trait, with properties next to each limit,
 // to each workload.
 func TestEveryTraitOnEveryWorkload(t *testing.T) {
-	var all matrix
+	var all cases.Matrix
 	for _, traits := range []string{
 		"{name: ingress}",
 		"{name: ingress, properties: {hostname: example.com, servicePort: web}}",
@@ -141,17 +115,17 @@ func TestEveryTraitOnEveryWorkload(t *testing.T) {
 	} {
 		for _, on := range platforms {
 			for _, workload := range workloads {
-				all.add(all.once(traits)+" on "+workload.name+", "+on.name, on.input+instanceOf(workload.spec, ", traits: ["+traits+"]", ""))
+				render(&all, all.Once(traits)+" on "+workload.name+", "+on.name, on.input+instanceOf(workload.spec, ", traits: ["+traits+"]", ""))
 			}
 		}
 	}
-	all.compare(t, "traits.txt")
+	all.Compare(t, "testdata/traits.txt", *update)
 }
 
 // TestEveryScopeOnEveryWorkload adds instances of each workload to scopes with
 // properties next to each limit.
 func TestEveryScopeOnEveryWorkload(t *testing.T) {
-	var all matrix
+	var all cases.Matrix
 	for _, scopes := range []string{
 		"{name: s, type: core.oam.dev/v1alpha1.HealthScope}",
 		"{name: s, type: core.oam.dev/v1alpha1.HealthScope, properties: {probe-method: httpGet, probe-endpoint: /up}}",
@@ -194,17 +168,17 @@ func TestEveryScopeOnEveryWorkload(t *testing.T) {
 				input := on.input + "apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationScope\nmetadata: {name: group}\nspec: {type: example.com/v1.Group, allowComponentOverlap: false, parameters: [" +
 					"{name: color, type: string, required: true}, {name: size, type: number, default: 5}, {name: tags, type: array}]}\n---\n" +
 					instanceOf(workload.spec, ", applicationScopes: ["+names+"]", "  scopes: ["+scopes+"]\n")
-				all.add(all.once(scopes)+" on "+workload.name+", "+on.name, input)
+				render(&all, all.Once(scopes)+" on "+workload.name+", "+on.name, input)
 			}
 		}
 	}
-	all.compare(t, "scopes.txt")
+	all.Compare(t, "testdata/scopes.txt", *update)
 }
 
 // TestEveryStepOnEveryWorkload applies a trait with steps to each workload, with and
 // without properties. After a step that is rejected, others are applied.
 func TestEveryStepOnEveryWorkload(t *testing.T) {
-	var all matrix
+	var all cases.Matrix
 	steps := []string{
 		"{add: {apiVersion: v1, kind: ConfigMap, data: {a: '[fromComponent(applicationName)]', b: '[fromComponent(componentName)]', c: '[fromComponent(instanceName)]', d: '[fromComponent(namespace)]', e: '[fromComponent(servicePort)]', " +
 			"f: '[fromComponent(servicePortName)]', g: '[fromComponent(workloadApiVersion)]', h: '[fromComponent(workloadKind)]'}}}",
@@ -248,10 +222,10 @@ func TestEveryStepOnEveryWorkload(t *testing.T) {
 				continue
 			}
 			for _, workload := range workloads {
-				all.add(all.once(step)+" on "+workload.name+", "+on, platform("{traits: {tune: {steps: ["+step+"]}}}")+
+				render(&all, all.Once(step)+" on "+workload.name+", "+on, platform("{traits: {tune: {steps: ["+step+"]}}}")+
 					strings.Replace(instanceOf(workload.spec, ", traits: [{name: tune"+properties+"}]", ""), "namespace: prod}", "namespace: prod, labels: {team: a}, annotations: {example.com/owner: me}}", 1))
 			}
 		}
 	}
-	all.compare(t, "steps.txt")
+	all.Compare(t, "testdata/steps.txt", *update)
 }
