@@ -20,7 +20,7 @@ import (
 func Of(all, drawn []*app.Application) *Graph {
 	b := builder{counts: make(map[Kind]int)}
 	for _, application := range all {
-		if source := sourceOf(application); source != nil {
+		if source, is := application.Source.(*v1alpha1.Application); is {
 			b.scopes = append(b.scopes, source.Scopes...)
 		}
 	}
@@ -29,13 +29,6 @@ func Of(all, drawn []*app.Application) *Graph {
 		g.Applications = append(g.Applications, b.application(application))
 	}
 	return g
-}
-
-// sourceOf returns an application of v1alpha1 as its front end knows it, or nil
-// for another version.
-func sourceOf(application *app.Application) *v1alpha1.Application {
-	source, _ := application.Source.(*v1alpha1.Application)
-	return source
 }
 
 // builder builds the nodes of one graph.
@@ -54,16 +47,18 @@ func (b *builder) node(kind Kind, title, subtitle string, lines []Line) *Node {
 }
 
 func (b *builder) application(of *app.Application) *Application {
-	if from, is := of.Source.(*v1beta1.Application); is {
+	switch from := of.Source.(type) {
+	case *v1beta1.Application:
 		return b.kubevela(of, from)
-	}
-	if from, is := of.Source.(*v1alpha2.Application); is {
+	case *v1alpha2.Application:
 		return b.v1alpha2(of, from)
 	}
-	from := sourceOf(of)
-	if from == nil {
-		return b.parts(of)
-	}
+	return b.v1alpha1(of, of.Source.(*v1alpha1.Application))
+}
+
+// v1alpha1 builds the picture of an application of v1alpha1: its variables, the
+// instances of its components, and its scopes.
+func (b *builder) v1alpha1(of *app.Application, from *v1alpha1.Application) *Application {
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
 	b.values = newValues(from.Configuration)
 	for i, variable := range from.Configuration.Spec.Variables {
@@ -73,9 +68,7 @@ func (b *builder) application(of *app.Application) *Application {
 		a.Variables = append(a.Variables, node)
 	}
 	for _, in := range from.Instances {
-		if in.Declared != nil {
-			a.Rows = append(a.Rows, b.instance(in))
-		}
+		a.Rows = append(a.Rows, b.instance(in))
 	}
 	for _, scope := range from.Scopes {
 		a.Rows = append(a.Rows, b.scope(scope))
@@ -122,7 +115,7 @@ func (b *builder) instance(in *v1alpha1.Instance) *Row {
 	row.Head.Scopes = b.memberships(in)
 	row.Objects = b.objects(own(in))
 	for i, applied := range in.Applied {
-		trait := Trait{Node: b.node(TraitUse, applied.Trait, "", b.traitLines(in, i))}
+		trait := Trait{Node: b.node(TraitUse, applied.Trait, "", b.values.lines(in.Traits[i].Properties.Node))}
 		trait.Objects = b.objects(applied.Objects)
 		row.Traits = append(row.Traits, trait)
 	}
@@ -175,15 +168,6 @@ func (b *builder) parameters(in *v1alpha1.Instance) (lines []Line) {
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int { return int(a.Origin - b.Origin) })
 	return lines
-}
-
-// traitLines returns the properties of the trait at position i, as the
-// configuration sets them.
-func (b *builder) traitLines(in *v1alpha1.Instance, i int) []Line {
-	if len(in.Applied) != len(in.Traits) {
-		return nil
-	}
-	return b.values.lines(in.Traits[i].Properties.Node)
 }
 
 // memberships returns the scopes that an instance is in.

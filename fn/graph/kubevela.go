@@ -2,7 +2,6 @@ package graph
 
 import (
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/fn/v1beta1"
 )
 
@@ -10,7 +9,7 @@ import (
 // they are deployed, with their traits, and its policies.
 func (b *builder) kubevela(of *app.Application, from *v1beta1.Application) *Application {
 	a := &Application{Name: clean(of.Name), Namespace: clean(of.Namespace)}
-	b.values = newValues(&v1alpha1.ApplicationConfiguration{})
+	b.values = &values{}
 	for _, shown := range from.Shown {
 		subtitle := shown.Type
 		for _, where := range []string{shown.Cluster, shown.Namespace} {

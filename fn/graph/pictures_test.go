@@ -147,9 +147,6 @@ func TestText(t *testing.T) {
 		require.NoError(t, yaml.Unmarshal([]byte(value), &document), value)
 		assert.Equal(t, want, text(document.Content[0]), value)
 	}
-	var document yaml.Node
-	require.NoError(t, yaml.Unmarshal([]byte("a: &x 1\nb: [*x]"), &document))
-	assert.Equal(t, "{a: 1, b: [*x]}", text(document.Content[0]))
 	assert.Equal(t, "a\ufffdb", clean("a\xffb"))
 }
 

@@ -4,7 +4,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/app"
-	"github.com/render-oam/render-oam/fn/v1alpha1"
 	"github.com/render-oam/render-oam/fn/v1alpha2"
 	"github.com/render-oam/render-oam/fn/yamltree"
 )
@@ -13,7 +12,7 @@ import (
 // the values of parameters, and the spec of each trait.
 func (b *builder) v1alpha2(of *app.Application, from *v1alpha2.Application) *Application {
 	a := b.parts(of)
-	b.values = newValues(&v1alpha1.ApplicationConfiguration{})
+	b.values = &values{}
 	for i, row := range a.Rows {
 		in := &from.Configuration.Spec.Components[i]
 		var lines []Line

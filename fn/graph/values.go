@@ -21,16 +21,19 @@ const hidden = "(hidden)"
 // maxLength is the length at which values are cut off.
 const maxLength = 200
 
-// values shows the values of one configuration, with its variables expanded.
+// values shows the values of one application, with the variables of its
+// configuration expanded.
 type values struct {
-	configuration *v1alpha1.ApplicationConfiguration
-	nodes         map[string]*Node // of the variables
-	hidden        map[string]bool  // variables with a secret value
+	configuration *v1alpha1.ApplicationConfiguration // nil for a version of OAM without variables
+	variables     map[string]*yaml.Node              // their values
+	nodes         map[string]*Node                   // of the variables
+	hidden        map[string]bool                    // variables with a secret value
 }
 
 func newValues(c *v1alpha1.ApplicationConfiguration) *values {
-	v := &values{configuration: c, nodes: make(map[string]*Node), hidden: make(map[string]bool)}
+	v := &values{configuration: c, variables: make(map[string]*yaml.Node), nodes: make(map[string]*Node), hidden: make(map[string]bool)}
 	for _, variable := range c.Spec.Variables {
+		v.variables[variable.Name] = variable.Value
 		v.hidden[variable.Name] = isSecret(variable.Name)
 	}
 	for i := range c.Spec.Components {
@@ -79,6 +82,9 @@ func (v *values) uses(node *yaml.Node) (names []string) {
 }
 
 func (v *values) expand(node *yaml.Node, variable func(name string) *yaml.Node) *yaml.Node {
+	if v.configuration == nil {
+		return node
+	}
 	functions := map[string]func(string) (*yaml.Node, string){
 		"fromVariable": func(name string) (*yaml.Node, string) { return variable(name), "" },
 	}
@@ -100,9 +106,7 @@ func (v *values) line(name string, value *yaml.Node) Line {
 		return line
 	}
 	for _, used := range v.uses(value) {
-		if node := v.nodes[used]; node != nil {
-			line.From = append(line.From, node)
-		}
+		line.From = append(line.From, v.nodes[used])
 	}
 	if isSecret(name) {
 		line.Value = hidden
@@ -112,12 +116,7 @@ func (v *values) line(name string, value *yaml.Node) Line {
 		if v.hidden[name] {
 			return resolve.Text(hidden)
 		}
-		for _, variable := range v.configuration.Spec.Variables {
-			if variable.Name == name && variable.Value != nil {
-				return variable.Value
-			}
-		}
-		return resolve.Text("")
+		return v.variables[name]
 	}))
 	return line
 }
@@ -164,8 +163,6 @@ func appendText(dst []byte, node *yaml.Node) (text []byte) {
 			dst = appendText(separate(dst, i > 0), child)
 		}
 		dst = append(dst, ']')
-	case node.Kind == yaml.AliasNode:
-		dst = append(append(dst, '*'), node.Value...)
 	default:
 		dst = append(dst, node.Value...)
 	}

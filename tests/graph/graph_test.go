@@ -67,6 +67,7 @@ var cases = map[string]string{
 	"hello-world":      "../golden/founding/hello-world/input.yaml",
 	"scopes":           "scopes/input.yaml",
 	"escaping":         "escaping/input.yaml",
+	"secrets":          "secrets/input.yaml",
 	"two-applications": "two-applications/input.yaml",
 	"v1alpha2":         "v1alpha2/input.yaml",
 	"kubevela":         "kubevela/input.yaml",
@@ -113,7 +114,7 @@ func TestDocs(t *testing.T) {
 // TestSecretsAreHidden checks that the secret values of the cases are not in
 // the pictures.
 func TestSecretsAreHidden(t *testing.T) {
-	for _, name := range []string{"scopes", "escaping"} {
+	for _, name := range []string{"scopes", "escaping", "secrets"} {
 		g := draw(t, cases[name])
 		for _, format := range graph.Formats() {
 			picture := format.Write(g)
