@@ -1,7 +1,6 @@
 package generators
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,12 +19,13 @@ func addService(in *instance.Instance) {
 			taken[p.Name]++
 		}
 	}
-	isUsed := func(name string) bool {
-		return slices.ContainsFunc(in.Ports, func(p instance.ServicePort) bool { return p.Name == name })
+	names := portNames{used: make(map[string]bool), tried: make(map[string]int)}
+	for _, p := range in.Ports {
+		names.used[p.Name] = true
 	}
 	for _, c := range in.Component.Containers {
 		for _, p := range c.Ports {
-			port := instance.ServicePort{Name: servicePortName(p.Name, c.Name, isUsed), Port: p.ContainerPort, Protocol: p.Protocol}
+			port := instance.ServicePort{Name: names.next(p.Name, c.Name), Port: p.ContainerPort, Protocol: p.Protocol}
 			in.Ports = append(in.Ports, port)
 			var target any = p.Name
 			if taken[p.Name] > 1 {
@@ -59,18 +59,29 @@ func addService(in *instance.Instance) {
 	in.Add(in.Service)
 }
 
-// servicePortName returns the name of a container's port in the Service: its
-// own, unless another container has a port with that name.
-func servicePortName(name, container string, isUsed func(string) bool) string {
+// portNames are the names of the ports of a Service.
+type portNames struct {
+	used  map[string]bool
+	tried map[string]int // the last number after each name
+}
+
+// next returns the name of a container's port in the Service: its own, unless
+// another container has a port with that name.
+func (n *portNames) next(name, container string) string {
 	unique := name
-	for n := 1; isUsed(unique); n++ {
-		unique = name + "-" + container
-		if n > 1 {
-			unique = name + "-" + strconv.Itoa(n)
-		}
-		if len(unique) > 63 {
-			unique = strings.TrimRight(unique[:63], "-")
+	if n.used[unique] {
+		if unique += "-" + container; len(unique) > maxPortName {
+			unique = strings.TrimRight(unique[:maxPortName], "-")
 		}
 	}
+	for n.used[unique] {
+		n.tried[name]++
+		suffix := "-" + strconv.Itoa(n.tried[name]+1)
+		unique = name[:min(len(name), maxPortName-len(suffix))] + suffix
+	}
+	n.used[unique] = true
 	return unique
 }
+
+// maxPortName is the maximum length of the name of a port of a Service.
+const maxPortName = 63

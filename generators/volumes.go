@@ -18,6 +18,7 @@ type podVolumes struct {
 	in      *instance.Instance
 	list    object.List
 	names   map[string]bool   // volume names in use
+	tried   map[string]int    // the last number after each name
 	secrets map[string]string // Secret -> name of its volume
 	files   []string          // paths and contents of config files, for the checksum
 }
@@ -27,7 +28,7 @@ func newPodVolumes(in *instance.Instance) *podVolumes {
 	if !slices.ContainsFunc(in.Component.Containers, hasVolumes) {
 		return v // true for most instances
 	}
-	v.names, v.secrets = make(map[string]bool), make(map[string]string)
+	v.names, v.tried, v.secrets = make(map[string]bool), make(map[string]int), make(map[string]string)
 	for i := range in.Component.Containers {
 		for _, volume := range in.Component.Containers[i].Resources.Volumes {
 			v.names[volume.Name] = false // a name of the user, not yet in the list
@@ -139,11 +140,12 @@ func (v *podVolumes) newName(wanted string) string {
 		wanted = strings.TrimRight(wanted[:60], "-")
 	}
 	name := wanted
-	for n := 2; ; n++ {
+	for {
 		if _, taken := v.names[name]; !taken {
 			return name
 		}
-		name = wanted + "-" + strconv.Itoa(n)
+		v.tried[wanted]++
+		name = wanted + "-" + strconv.Itoa(v.tried[wanted]+1)
 	}
 }
 
@@ -170,13 +172,16 @@ func fileKeys(files []oam.ConfigFile) []string {
 		keys[i] = fileKey(strings.Join(parts[max(len(parts)-1, 0):], ""))
 		count[keys[i]]++
 	}
-	used := make(map[string]bool)
+	used, tried := make(map[string]bool), make(map[string]int)
 	for i, file := range files {
 		if count[keys[i]] > 1 {
 			keys[i] = fileKey(strings.Join(strings.FieldsFunc(file.Path, isSlash), "-"))
 		}
-		for used[keys[i]] || count[keys[i]] > 1 {
-			keys[i] += "_"
+		for key := keys[i]; used[keys[i]] || count[keys[i]] > 1; {
+			tried[key]++
+			if keys[i] = key + "_"; tried[key] > 1 {
+				keys[i] += strconv.Itoa(tried[key])
+			}
 		}
 		used[keys[i]] = true
 	}

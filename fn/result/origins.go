@@ -1,6 +1,8 @@
 package result
 
 import (
+	"strings"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/yamltree"
@@ -15,7 +17,9 @@ type Origins struct {
 	// messages do not change.
 	Of string
 
-	values []Origin
+	values  []Origin
+	at      map[string][]*Origin // by the path of the value
+	indexed int                  // how many of the values are in at
 }
 
 // Origin says where a value comes from: a field of another source.
@@ -43,22 +47,25 @@ func (o *Origins) Add(origin Origin) { o.values = append(o.values, origin) }
 // find returns where a result about a field of the tree belongs: the origin of
 // the innermost value around the field, or nil if there is none.
 func (o *Origins) find(field string) (to *Reporter, at, words string) {
+	o.index()
 	var nearest *Origin
-	var depth int
-	for i := range o.values {
-		origin := &o.values[i]
-		around := origin.At.String()
-		rest, isWithin := yamltree.CutPath(field, around)
-		switch {
-		case !isWithin, len(around) < depth, origin.Over != nil && (rest == "" || !yamltree.Has(origin.Over, rest)):
-		case nearest != nil && len(around) == depth && nearest.IsWhole && nearest.Report == origin.Report:
-			at = yamltree.Around(at, origin.Field.String())
-		default:
-			nearest, depth = origin, len(around)
-			to, at, words = origin.Report, origin.Field.String(), origin.Words
-			if !origin.IsWhole {
-				at += rest
+	for around := field; ; around = outer(around) {
+		for _, origin := range o.at[around] {
+			rest, _ := yamltree.CutPath(field, around)
+			switch {
+			case origin.Over != nil && (rest == "" || !yamltree.Has(origin.Over, rest)):
+			case nearest != nil && nearest.IsWhole && nearest.Report == origin.Report:
+				at = yamltree.Around(at, origin.Field.String())
+			default:
+				nearest = origin
+				to, at, words = origin.Report, origin.Field.String(), origin.Words
+				if !origin.IsWhole {
+					at += rest
+				}
 			}
+		}
+		if nearest != nil || around == "" {
+			break
 		}
 	}
 	if nearest != nil && o.Of != "" {
@@ -66,3 +73,20 @@ func (o *Origins) find(field string) (to *Reporter, at, words string) {
 	}
 	return to, at, words
 }
+
+// index adds new values to the map of values by path: a large input can have a result for
+// each of many values.
+func (o *Origins) index() {
+	if o.at == nil {
+		o.at = make(map[string][]*Origin, len(o.values))
+	}
+	for ; o.indexed < len(o.values); o.indexed++ {
+		origin := &o.values[o.indexed]
+		path := origin.At.String()
+		o.at[path] = append(o.at[path], origin)
+	}
+}
+
+// outer returns a path without its last step. If a name has dots, it can return paths of
+// no field in between.
+func outer(path string) string { return path[:max(strings.LastIndexAny(path, ".["), 0)] }

@@ -23,6 +23,8 @@ type Parameters struct {
 	failed    map[string]bool       // whether the value is wrong, which was reported
 	given     []oam.Setting         // by the instance
 	uses      []use                 // positions of the parameters in the schematic
+	known     result.Origins        // of the first uses
+	counted   int                   // how many uses have an origin, if they need one
 	report    *result.Reporter      // of the configuration
 	about     *result.Reporter      // for the schematic
 	found     *result.Reporter      // for the schematic with its values
@@ -57,6 +59,7 @@ func NewParameters(s *ComponentSchematic, about *result.Reporter, c *Component, 
 		schematic: s, about: about, variables: v, report: report, at: at, instance: c.InstanceName,
 		values: make(map[string]*yaml.Node, len(s.Spec.Parameters)), room: resolve.MaxText,
 	}
+	p.known.Of = "ComponentSchematic/" + s.Metadata.Name
 	p.found = about.With(p.origins)
 	p.given = c.ParameterValues
 	p.warnUndeclared()
@@ -238,15 +241,15 @@ func (p *Parameters) lookup(name string) (*yaml.Node, string) {
 // origins returns the origins of the values in the schematic: values of the
 // instance, or the list in which the instance does not set them.
 func (p *Parameters) origins() *result.Origins {
-	origins := &result.Origins{Of: "ComponentSchematic/" + p.schematic.Metadata.Name}
-	for _, u := range p.uses {
+	for ; p.counted < len(p.uses); p.counted++ {
+		u := p.uses[p.counted]
 		from := p.at.Field("parameterValues")
 		if i, isGiven := p.givenAt(u.name); isGiven {
 			from = from.Item(i).Field("value")
 		} else if p.values[u.name] != nil || p.parameter(u.name) == nil {
 			continue // the schematic itself is the cause
 		}
-		origins.Add(result.Origin{At: u.at, Report: p.report, Field: from, IsWhole: true})
+		p.known.Add(result.Origin{At: u.at, Report: p.report, Field: from, IsWhole: true})
 	}
-	return origins
+	return &p.known
 }

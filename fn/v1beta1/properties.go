@@ -2,6 +2,7 @@ package v1beta1
 
 import (
 	"slices"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -37,14 +38,14 @@ func (p *properties) reporter() *result.Reporter {
 	if len(p.over) == 0 {
 		return p.report
 	}
-	return p.report.With(func() *result.Origins {
+	return p.report.With(sync.OnceValue(func() *result.Origins {
 		origins := &result.Origins{}
 		origins.Add(result.Origin{Report: p.report})
 		for _, l := range p.over {
 			origins.Add(result.Origin{At: p.at, Over: l.node, Report: l.report, Field: l.at})
 		}
 		return origins
-	})
+	}))
 }
 
 // with returns the properties with those of a policy: maps are merged by field,

@@ -49,6 +49,7 @@ func attacks() map[string]attack {
 		"parameter used often":          {input: withParameter(extended("b", "["+strings.Repeat("'[fromParam(p)]',", 20000)+"]"), text(1e6)), says: "it is larger than"},
 		"parameter used in env":         {input: withParameter(server("env", repeat(20000, "    - {name: A%d, fromParam: p}\n")), text(1e6)), says: "must be no more than"},
 		"parameter used in arguments":   {input: withParameter(server("args", repeat(20000, "    - a%d[fromParam(p)]\n")), text(1e6)), says: "the placeholders expand to more than"},
+		"given parameter in arguments":  {input: withParameter(server("args", repeat(20000, "    - a%d[fromParam(p)]\n")), "x") + "    parameterValues: [{name: p, value: " + text(1e6) + "}]\n", says: "the placeholders expand to more than"},
 		"parameter often in one string": {input: withParameter(server("args", "    - x"+strings.Repeat("[fromParam(p)]", 20000)+"\n"), text(1e6)), says: "the placeholders expand to more than"},
 
 		"a million nested lists":         {input: passing("x: " + strings.Repeat("[", 1e6) + strings.Repeat("]", 1e6)), says: "values are nested too deeply"},
@@ -73,6 +74,10 @@ func attacks() map[string]attack {
 		"10,000 components":            {input: server("", "") + repeat(9999, "  - {componentName: web, instanceName: web-%d}\n"), objects: 20000},
 		"10,000 configurations":        {input: server("", "") + repeat(9999, configuration), objects: 20000},
 		"10,000 parameters":            {input: manyParameters(10000), objects: 2},
+		"10,000 equal containers":      {input: component("core.oam.dev/v1alpha1.Server", "  containers:\n"+strings.Repeat("  - {name: main, image: a, ports: [{name: http, containerPort: 80}], config: [{path: /a, value: x}]}\n", 10000)), says: "duplicate"},
+		"20,000 equal ports":           {input: component("core.oam.dev/v1alpha1.Server", "  containers:\n  - name: main\n    image: a\n    ports:\n"+strings.Repeat("    - {name: http, containerPort: 80}\n", 20000)), says: "duplicate"},
+		"20,000 equal config files":    {input: server("config", strings.Repeat("    - {path: /a/app.conf, value: x}\n", 20000)), says: "duplicate"},
+		"20,000 paths with one key":    {input: server("config", repeat(20000, "    - {path: \"/%[1]d/\\u00e9\", value: x}\n")), objects: 3},
 		"10,000 config files":          {input: server("config", repeat(10000, "    - {path: /d%d/app.conf, value: x}\n")), objects: 3},
 		"10,000 unknown parameters":    {input: server("", "") + "    parameterValues:\n" + repeat(10000, "    - {name: q%d, value: x}\n"), objects: 2},
 		"10,000 equal names":           {input: server("", "") + strings.Repeat("  - {componentName: web, instanceName: web, pramaterValues: []}\n", 10000), says: `duplicate instance "web"`},
