@@ -117,7 +117,7 @@ func joinImage(m *move) (keep bool) {
 // joinTag reads the tag of an image from a separate field.
 func joinTag(m *move) (keep bool) {
 	image, tag := yamltree.Get(m.mapping, "image"), m.value()
-	if image == nil || image.Kind != yaml.ScalarNode || tag.Kind != yaml.ScalarNode || tag.Value == "" {
+	if textIn(m.mapping, "image") == "" || textIn(m.mapping, "tag") == "" {
 		m.report.Error(code.ImageTag, m.path(m.key()), `"tag" is not a field of a container: write image: NAME:TAG`)
 		return false
 	}
@@ -154,7 +154,7 @@ func listComponent(m *move) (keep bool) {
 // variable.
 func readVariable(m *move) (keep bool) {
 	key, name := m.key(), m.value()
-	if name.Kind != yaml.ScalarNode || name.Value == "" {
+	if textIn(m.mapping, key.Value) == "" {
 		m.report.Error(code.WrongType, m.path(key), "expected the name of a variable, got %s: %s", yamltree.Describe(name), variableHint)
 		isOnly := yamltree.Get(m.mapping, "value") == nil
 		key.Value = "value" // so that the value is not reported as missing too
@@ -240,7 +240,7 @@ func (m *move) portNamed(name string) *yaml.Node {
 // was the name of the trait's instance.
 func nameTrait(m *move) (keep bool) {
 	key, written := m.key(), m.value()
-	if written.Kind != yaml.ScalarNode || written.Value == "" {
+	if textIn(m.mapping, "type") == "" {
 		return true // reported with the unknown fields of a trait
 	}
 	trait := oam.TraitName(written.Value)

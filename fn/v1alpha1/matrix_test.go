@@ -1,0 +1,196 @@
+package v1alpha1_test
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn"
+	"github.com/render-oam/render-oam/fn/krm"
+	"github.com/render-oam/render-oam/fn/result"
+	"github.com/render-oam/render-oam/fn/v1alpha1"
+	"github.com/render-oam/render-oam/tests/cases"
+)
+
+var update = flag.Bool("update", false, "write the files in testdata")
+
+// add renders an input, and adds its output to a matrix, and what is reported with the
+// edits that mend it.
+func add(m *cases.Matrix, name, input string) {
+	var log result.Log
+	in := krm.Read([]byte(input), "in.yaml", &log)
+	rendering := fn.Render(in.Items, fn.Options{Form: krm.Stream}, &log)
+	output := ""
+	if log.Errors() == 0 {
+		output = string(in.Append(nil, rendering.Passed, rendering.Objects(), nil))
+	}
+	var results []string
+	for _, r := range log.Sorted() {
+		line := fmt.Sprintf("%s (%s)", r, r.Code)
+		if r.Current != "" || r.Proposed != "" {
+			line += fmt.Sprintf(", %q -> %q", r.Current, r.Proposed)
+		}
+		for _, e := range r.Edits {
+			line += fmt.Sprintf(", edit %v", e)
+		}
+		results = append(results, line)
+	}
+	m.Add(name, output, results...)
+}
+
+// samples are resources of each kind in the current form.
+var samples = map[string]string{
+	"ComponentSchematic": `
+metadata: {name: web}
+spec:
+  workloadType: core.oam.dev/v1alpha1.Server
+  osType: linux
+  parameters:
+  - {name: p, type: string, default: a}
+  containers:
+  - name: main
+    image: nginx
+    config:
+    - {path: /etc/a, value: b}
+    ports:
+    - {name: http, containerPort: 80, protocol: TCP}
+    livenessProbe: {httpGet: {path: /, port: 80}}
+    readinessProbe: {tcpSocket: {port: 80}}
+    env:
+    - {name: P, fromParam: p}
+    resources:
+      volumes:
+      - {name: tmp, mountPath: /tmp, disk: {ephemeral: true, required: 1Gi}}
+`,
+	"ApplicationConfiguration": `
+metadata: {name: shop}
+spec:
+  variables:
+  - {name: v, value: x}
+  scopes:
+  - name: net
+    type: core.oam.dev/v1alpha1.NetworkScope
+    properties:
+    - {name: network-id, value: a}
+    - {name: subnet-id, value: b}
+  components:
+  - componentName: web
+    instanceName: front
+    parameterValues:
+    - {name: p, value: y}
+    traits:
+    - name: ingress
+      properties:
+      - {name: hostname, value: a.com}
+`,
+	"Trait":            "\nmetadata: {name: ingress}\nspec:\n  appliesTo: [core.oam.dev/v1alpha1.Server]\n  properties:\n    type: object\n    properties: {hostname: {type: string}}\n",
+	"ApplicationScope": "\nmetadata: {name: net}\nspec:\n  type: core.oam.dev/v1alpha1.NetworkScope\n  allowComponentOverlap: true\n  parameters:\n  - {name: network-id, type: string, required: true}\n",
+	"WorkloadType":     "\nmetadata: {name: caches}\nspec:\n  group: example.com\n  version: v1\n  names: {kind: Cache, singular: cache, plural: caches}\n  settings:\n  - {name: size, type: string}\n",
+}
+
+// at returns the map of a resource that a path such as spec.components[] leads to.
+func at(node *yaml.Node, path string) *yaml.Node {
+	for step := range strings.SplitSeq(path, ".") {
+		name, isList := strings.CutSuffix(step, "[]")
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if node.Content[i].Value == name {
+				node = node.Content[i+1]
+				break
+			}
+		}
+		if isList {
+			node = node.Content[0]
+		}
+	}
+	return node
+}
+
+// TestEveryDialect writes each older field with each value: instead of the current field
+// and next to it, first and last in its map.
+func TestEveryDialect(t *testing.T) {
+	parse := func(text string) *yaml.Node {
+		var document yaml.Node
+		require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+		return document.Content[0]
+	}
+	const common = 8 // values that are tried in each field and form
+	values := []string{"word", "5", "true", `""`, "~", "{a: b}", "[a]", "[{name: a, value: b}]", "'[fromParam(p)]'", "{name: img, digest: 'sha256:1'}", "{name: img}", "{digest: x}", "{componentName: web}", "{name: web, mountPath: /m}", "nginx:1@sha256:2", "reg:80/a", "/abs", "a/../b", "./rel", "a:b", "C:/x", `\\host`,
+		"Server", "core.hydra.io/v1alpha1.Server", "core.hydra.io/v1alpha1.Network", "core.hydra.io", "udp", "int", "array[string]", "{httpGet: {port: http}}", "{tcpSocket: {port: http}}", "{tcpSocket: {port: none}}", "{tcpSocket: x}", `{type: object, properties: '{"type": "object"}'}`, "{properties: {required: [hostname], hostname: {type: string}}}", "{properties: {required: x}, required: [y]}"}
+	var all cases.Matrix
+	seen := make(map[string]bool)
+	for i := range v1alpha1.Dialects {
+		d := &v1alpha1.Dialects[i]
+		id := d.Kind + d.At + d.Key
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		kinds := []string{d.Kind}
+		if d.Kind == "" {
+			kinds = []string{"ComponentSchematic", "Trait"}
+		}
+		keys := []string{d.Key}
+		if d.Key == "*" {
+			keys = []string{"hostname", "path", "propertie", "nam", "parameters", "kind"}
+		}
+		for _, kind := range kinds {
+			for _, key := range keys {
+				for j, value := range values {
+					for _, form := range []string{"instead", "instead of all", "next to it", "first"} {
+						isSpecial := j >= common && (d.Move == nil && d.Match == nil && d.Values == nil || d.Key == "*")
+						if isSpecial || form != "instead" && (d.Move == nil && j > 0 || j > common) || form == "first" && j > 0 {
+							continue
+						}
+						var input strings.Builder
+						for _, of := range []string{"ComponentSchematic", "ApplicationConfiguration", "Trait", "ApplicationScope", "WorkloadType"} {
+							if of != kind && (of == "Trait" || of == "ApplicationScope" || of == "WorkloadType") {
+								continue
+							}
+							root := parse("apiVersion: core.oam.dev/v1alpha1\nkind: " + of + samples[of])
+							if of == kind {
+								in := at(root, d.At)
+								in.Style = 0
+								change(in, d, key, parse(value), form)
+							}
+							text, err := yaml.Marshal(root)
+							require.NoError(t, err)
+							input.WriteString("---\n" + string(text))
+						}
+						add(&all, fmt.Sprintf("%s %s.%s: %s %s", kind, d.At, key, all.Once(value), form), input.String())
+					}
+				}
+			}
+		}
+	}
+	all.Compare(t, "testdata/dialects.txt", *update)
+}
+
+// change adds a field to a map: instead of the current field or all others, next to it, or
+// before it.
+func change(in *yaml.Node, d *v1alpha1.Dialect, key string, value *yaml.Node, form string) {
+	remove := func(name string) {
+		for i := 0; i+1 < len(in.Content); i += 2 {
+			if in.Content[i].Value == name {
+				in.Content = slices.Delete(in.Content, i, i+2)
+				return
+			}
+		}
+	}
+	remove(key)
+	name := &yaml.Node{Kind: yaml.ScalarNode, Value: key}
+	switch form {
+	case "instead":
+		remove(d.Now)
+	case "instead of all":
+		in.Content = nil
+	case "first":
+		in.Content = slices.Insert(in.Content, 0, name, value)
+		return
+	}
+	in.Content = append(in.Content, name, value)
+}
