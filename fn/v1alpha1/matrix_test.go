@@ -3,6 +3,7 @@ package v1alpha1_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -193,4 +194,104 @@ func change(in *yaml.Node, d *v1alpha1.Dialect, key string, value *yaml.Node, fo
 		return
 	}
 	in.Content = append(in.Content, name, value)
+}
+
+// TestEveryParameter gives parameters of each type each value, by default, from the instance
+// and from a variable, and uses them in each place.
+func TestEveryParameter(t *testing.T) {
+	values := []string{"", "word", "5", "'5'", "1.50", "true", "yes", "'true'", "~", "2001-01-01", "{a: b}", "[a, 5]", "''", "'[fromVariable(v)]'", "'x[fromVariable(n)]'", "'[fromVariable(none)]'", "'[fromParam(other)]'", "-1", "1e3", "70000"}
+	uses := map[string]string{
+		"env":       "workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: a, env: [{name: A, fromParam: p}, {name: B, value: 'x[fromParam(p)]'}]}]",
+		"literal":   "workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: a, env: [{name: A, fromParam: p, value: b}], config: [{path: /a, fromParam: p}]}]",
+		"image":     "workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: '[fromParam(p)]', cmd: ['[fromParam(p)]', 'b[fromParam(p)]c'], args: ['[fromParam(p)]', d]}]",
+		"probe":     "workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: main, image: a, ports: [{name: http, containerPort: 5}], livenessProbe: {httpGet: {path: '/[fromParam(p)]', port: '[fromParam(p)]'}, periodSeconds: '[fromParam(p)]'}}]",
+		"resources": "workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: a, resources: {cpu: {required: '[fromParam(p)]'}, memory: {required: '[fromParam(p)]'}, volumes: [{name: d, mountPath: /d, disk: {required: '[fromParam(p)]', ephemeral: true}}]}}]",
+		"setting":   "workloadType: example.com/v1.Box, workloadSettings: [{name: a, fromParam: p}, {name: b, fromParam: p, value: c}, {name: d, value: {e: ['[fromParam(p)]', {fromParam: p}], f: 'g[fromParam(p)]', h: {name: i, fromParam: p, value: j}}}]",
+		"nothing":   "workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: main, image: a}]",
+	}
+	var all cases.Matrix
+	for _, use := range slices.Sorted(maps.Keys(uses)) {
+		for _, of := range []string{"string", "number", "boolean", "object", "array", "null"} {
+			for i, value := range values {
+				for _, from := range []string{"default", "instance", "required"} {
+					if (use != "env" && use != "setting") && (from != "instance" || i%2 == 1 && of != "string") || from == "required" && i > 1 {
+						continue
+					}
+					parameter, given := "name: p, type: "+of, ""
+					switch {
+					case from == "required":
+						parameter += ", required: true, description: ' The value. '"
+					case from == "default" && value != "":
+						parameter += ", default: " + value
+					}
+					if from != "default" && value != "" {
+						given = ", parameterValues: [{name: p, value: " + value + "}, {name: pp, value: x}]"
+					}
+					add(&all, fmt.Sprintf("%s %s %s %s", use, of, from, value), "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: web}\nspec: {parameters: [{"+parameter+"}], "+uses[use]+"}\n---\n"+
+						"apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata: {name: shop}\nspec: {variables: [{name: v, value: word}, {name: n, value: 5}], components: [{componentName: web, instanceName: front"+given+"}]}\n")
+				}
+			}
+		}
+	}
+	all.Compare(t, "testdata/parameters.txt", *update)
+}
+
+// TestWhichResources finds schematics, definitions and scopes by their names in the
+// namespaces and packages of the input.
+func TestWhichResources(t *testing.T) {
+	const pkg, renamed = "internal.config.kubernetes.io/package-path: ", "internal.config.kubernetes.io/previousNames: N, internal.config.kubernetes.io/previousKinds: K, internal.config.kubernetes.io/previousNamespaces: default, internal.config.kubernetes.io/prefixes: dev-"
+	places := []string{
+		"{name: N}", "{name: N, namespace: prod}", "{name: N, namespace: other}", "{name: M, namespace: prod}", "{name: M}", "{name: N, annotations: {" + pkg + "app}}", "{name: N, annotations: {" + pkg + "app/sub}}", "{name: N, annotations: {" + pkg + "else}}", "{name: N, annotations: {" + pkg + "else/more}}",
+		"{name: dev-N, annotations: {" + renamed + "}}", "{name: dev-N, namespace: prod, annotations: {" + renamed + "}}", "{name: dev-N, namespace: other, annotations: {" + renamed + "}}", "{name: dev-M, annotations: {" + renamed + "}}",
+	}
+	const web = "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: web}\nspec: {workloadType: core.oam.dev/v1alpha1.Server, containers: [{name: a, image: b, ports: [{name: http, containerPort: 80}]}]}\n---\n"
+	kinds := []struct {
+		kind, entry, before string
+		spec                func(value string) string
+	}{
+		{"ComponentSchematic", "componentName: thing, instanceName: front", "", func(value string) string {
+			return "{workloadType: core.oam.dev/v1alpha1.Worker, containers: [{name: a, image: " + value + "}]}"
+		}},
+		{"Trait", "componentName: web, instanceName: front, traits: [{name: ingress, properties: {hostname: a.com}}]", web, func(value string) string {
+			return "{appliesTo: [core.oam.dev/v1alpha1.Server], properties: {type: object, properties: {hostname: {type: string, enum: [a.com, " + value + "]}}}}"
+		}},
+		{"WorkloadType", "componentName: box, instanceName: front", "apiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata: {name: box}\nspec: {workloadType: example.com/v1.Box, workloadSettings: [{name: one, value: a}]}\n---\n", func(value string) string {
+			return "{group: example.com, version: v1, names: {kind: Box, singular: box, plural: boxes}, settings: [{name: " + value + ", type: string}]}"
+		}},
+		{"ApplicationScope", "componentName: web, instanceName: front, applicationScopes: [zone]", web, func(value string) string {
+			return "{type: example.com/v1.Zone, allowComponentOverlap: true, parameters: [{name: " + value + ", type: string, required: true}]}"
+		}},
+		{"ApplicationConfiguration", "componentName: web, instanceName: front, applicationScopes: [zone, thing]", web, func(value string) string {
+			return "{scopes: [{name: " + map[string]string{"one": "zone", "two": "thing"}[value] + ", type: core.oam.dev/v1alpha1.NetworkScope, properties: {network-id: " + value + ", subnet-id: b}}], components: [{componentName: web, instanceName: " + value + "}]}"
+		}},
+	}
+	var all cases.Matrix
+	for _, k := range kinds {
+		named := func(metadata string) string {
+			name := map[string]string{"Trait": "ingress", "ApplicationScope": "zone"}[k.kind]
+			if name == "" {
+				name = "thing"
+			}
+			return strings.NewReplacer(": N", ": "+name, "dev-N", "dev-"+name, ": M", ": "+name+"s", "dev-M", "dev-"+name+"s", ": K", ": "+k.kind).Replace(metadata)
+		}
+		of := func(i int, value string) string {
+			return "apiVersion: core.oam.dev/v1alpha1\nkind: " + k.kind + "\nmetadata: " + named(places[i]) + "\nspec: " + k.spec(value) + "\n---\n"
+		}
+		for _, metadata := range []string{"{name: shop}", "{name: shop, namespace: prod}", "{name: shop, annotations: {" + pkg + "app}}", "{name: dev-shop, annotations: {" + strings.NewReplacer(": N", ": shop", ": K", ": ApplicationConfiguration").Replace(renamed) + "}}"} {
+			scope := ""
+			if k.kind == "ApplicationScope" {
+				scope = "scopes: [{name: zone, type: example.com/v1.Zone, properties: {one: a}}], "
+			}
+			configuration := "apiVersion: core.oam.dev/v1alpha1\nkind: ApplicationConfiguration\nmetadata: " + metadata + "\nspec: {" + scope + "components: [{" + k.entry + "}]}\n---\n"
+			for i := range places {
+				add(&all, fmt.Sprintf("%s %d in %s", k.kind, i, all.Once(metadata)), k.before+of(i, "one")+configuration)
+				for j := i; j < min(len(places), i+7); j++ {
+					for _, value := range []string{"one", "two"} {
+						add(&all, fmt.Sprintf("%s %d and %s %d in %s", k.kind, i, value, j, all.Once(metadata)), k.before+of(i, "one")+of(j, value)+configuration)
+					}
+				}
+			}
+		}
+	}
+	all.Compare(t, "testdata/found.txt", *update)
 }
