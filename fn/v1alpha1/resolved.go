@@ -115,15 +115,14 @@ func (p *Parameters) settings() []oam.WorkloadSetting {
 		at := yamltree.At("spec").Field("workloadSettings").Item(i)
 		if s.FromParam != "" {
 			p.use(s.FromParam, at)
-			if value := p.values[s.FromParam]; value != nil {
-				s.Value = value
-			}
+		}
+		if value := p.values[s.FromParam]; value != nil {
+			s.Value = value
+		} else if s.Value != nil {
+			s.Value = p.Expand(s.Value, at.Field("value"))
 		}
 		isReported := p.failed[s.FromParam]
 		s.FromParam = ""
-		if s.Value != nil {
-			s.Value = p.Expand(s.Value, at.Field("value"))
-		}
 		switch {
 		case s.Value != nil:
 			settings = append(settings, s)
@@ -147,20 +146,16 @@ func (p *Parameters) Expand(node *yaml.Node, path yamltree.Path) *yaml.Node {
 		Room:      &p.room,
 		Used:      p.use,
 	}
-	if node = p.references(node, path); node == nil {
-		return nil
-	}
-	return e.Expand(node, path)
+	return p.expand(&e, node, path)
 }
 
-// references replaces maps with fromParam by their values. It returns nil for
-// one without a value.
-func (p *Parameters) references(node *yaml.Node, path yamltree.Path) *yaml.Node {
+// expand expands a tree of the schematic, but nothing in the values that it inserts.
+func (p *Parameters) expand(e *resolve.Expander, node *yaml.Node, path yamltree.Path) *yaml.Node {
 	if node.Kind == yaml.ScalarNode {
-		return node
+		return e.Expand(node, path)
 	}
 	if name := yamltree.Get(node, fromParam); name != nil && name.Kind == yaml.ScalarNode {
-		return p.reference(node, name.Value, path)
+		return p.reference(e, node, name.Value, path)
 	}
 	copied := *node
 	copied.Content = nil
@@ -168,21 +163,22 @@ func (p *Parameters) references(node *yaml.Node, path yamltree.Path) *yaml.Node 
 		if node.Kind == yaml.MappingNode {
 			key := node.Content[i]
 			i++
-			if value := p.references(node.Content[i], path.Field(key.Value)); value != nil {
+			if value := p.expand(e, node.Content[i], path.Field(key.Value)); value != nil {
 				copied.Content = append(copied.Content, key, value)
 			}
-		} else if value := p.references(node.Content[i], path.Item(i)); value != nil {
+		} else if value := p.expand(e, node.Content[i], path.Item(i)); value != nil {
 			copied.Content = append(copied.Content, value)
 		}
 	}
 	return &copied
 }
 
-func (p *Parameters) reference(node *yaml.Node, name string, path yamltree.Path) *yaml.Node {
+// reference returns what replaces a map with fromParam.
+func (p *Parameters) reference(e *resolve.Expander, node *yaml.Node, name string, path yamltree.Path) *yaml.Node {
 	p.use(name, path)
 	value := p.values[name]
-	if value == nil {
-		value = yamltree.Get(node, "value")
+	if literal := yamltree.Get(node, "value"); value == nil && literal != nil {
+		value = p.expand(e, literal, path.Field("value"))
 	}
 	if value == nil && p.parameter(name) == nil {
 		_, problem := p.lookup(name)
@@ -197,8 +193,12 @@ func (p *Parameters) reference(node *yaml.Node, name string, path yamltree.Path)
 	copied := *node
 	copied.Content = nil
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if key := node.Content[i].Value; key != fromParam && key != "value" {
-			copied.Content = append(copied.Content, node.Content[i], node.Content[i+1])
+		key, other := node.Content[i], node.Content[i+1]
+		if key.Value == fromParam || key.Value == "value" {
+			continue
+		}
+		if other = p.expand(e, other, path.Field(key.Value)); other != nil {
+			copied.Content = append(copied.Content, key, other)
 		}
 	}
 	copied.Content = append(copied.Content, resolve.Text("value"), value)
