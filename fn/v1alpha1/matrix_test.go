@@ -21,7 +21,7 @@ import (
 var update = flag.Bool("update", false, "write the files in testdata")
 
 // add renders an input, and adds its output to a matrix, and what is reported with the
-// edits that mend it.
+// edits that fix it.
 func add(m *cases.Matrix, name, input string) {
 	var log result.Log
 	in := krm.Read([]byte(input), "in.yaml", &log)
