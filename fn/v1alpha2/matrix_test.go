@@ -160,3 +160,61 @@ func TestEveryComponent(t *testing.T) {
 	}
 	compare(t, &all, "components.txt")
 }
+
+// TestEveryParameterValue sets each value at each path of a workload.
+func TestEveryParameterValue(t *testing.T) {
+	var all cases.Matrix
+	for _, path := range []string{"spec.replicas", "spec.new", "spec.list[1].b", "spec.list[2]", "spec.list[9]", "spec.list.x", "metadata.name", "metadata.namespace", "kind", "spec.relicas", "spec..a", "spec", "status.x"} {
+		for i, value := range []string{"word", "5", "-5", "'5'", "1.5", "true", "yes", "~", "''", "2001-01-01", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "0x10", "0o17", "017", "1_000", "+5", "{a: b}", "[a]", ".inf"} {
+			if path != "spec.replicas" && i > 3 {
+				continue
+			}
+			render(&all, path+" "+value, component("{name: web}", "{workload: {apiVersion: apps/v1, kind: Deployment, spec: {replicas: 2, list: [a, {b: c}]}}, parameters: [{name: p, required: true, fieldPaths: ['"+path+"']}, {name: o, fieldPaths: [spec.o, metadata.annotations.o]}]}")+
+				configuration("{name: shop, namespace: prod}", "{componentName: web, parameterValues: [{name: p, value: "+value+"}]}"))
+		}
+	}
+	for _, values := range []string{"", "{name: p}", "{value: 5}", "{name: q, value: 5}, {name: p, value: 5}", "{name: pp, value: 5}, {name: p, value: 5}", "{name: p, value: 5}, {name: p, value: 6}", "{name: p, value: 5}, {name: o, value: x}", "{name: o, value: x}", "{name: p, value: 5, other: x}", "text"} {
+		for _, parameters := range []string{"", "{name: p, required: true, fieldPaths: [spec.a]}", "{name: p, fieldPaths: [spec.a, spec.b.c]}, {name: o, fieldPaths: [spec.a]}", "{name: p, fieldPaths: []}", "{name: p}, {name: p, fieldPaths: [spec.a]}", "{name: '', fieldPaths: [spec.a]}, {fieldPaths: [spec.a]}"} {
+			render(&all, all.Once(values)+" for "+all.Once(parameters), component("{name: web}", "{workload: {apiVersion: apps/v1, kind: Deployment, spec: {a: x}}, parameters: ["+parameters+"]}")+
+				configuration("{name: shop}", "{componentName: web, parameterValues: ["+values+"]}"))
+		}
+	}
+	compare(t, &all, "parameters.txt")
+}
+
+// TestContainers reads containers with each field next to its limits, and with the same
+// names, ports and paths.
+func TestContainers(t *testing.T) {
+	containers := []string{
+		"{name: a, image: x}", "{name: b, image: x, ports: [{name: http, containerPort: 80}]}", "{name: c, image: x, ports: [{name: http, containerPort: 81}, {name: dns, containerPort: 80, protocol: UDP}]}", "{name: d, image: x, ports: [{name: web, containerPort: 80, protocol: TCP}, {name: http-metrics-long, containerPort: 0}, {name: '1', containerPort: 65536}]}",
+		"{name: e, image: x, env: [{name: A, value: ''}, {name: A, value: b}, {name: 1A, value: c}, {name: B}, {name: C, fromSecret: {name: s, key: k}}, {name: D, value: d, fromSecret: {name: S_, key: 'a/b'}}, {name: ''}]}",
+		"{name: f, image: x, config: [{path: /etc/a, value: b}, {path: /etc/a, value: c}]}", "{name: g, image: x, config: [{path: /etc/a, value: b}, {path: /etc/c, value: d}]}", "{name: h, image: x, config: [{path: /a, value: b}]}", "{name: i, image: x, config: [{path: etc/a, value: b}, {path: /etc/, value: b}, {path: /etc/b}, {path: '/etc/ä', value: c}, {path: '/etc/ö', fromSecret: {name: s, key: k}}, {path: ''}]}",
+		"{name: j, image: x, config: [{path: /data/a, fromSecret: {name: data, key: k}}, {path: /data/b, fromSecret: {name: data, key: l}, value: m}], resources: {volumes: [{name: data, mountPath: /data}]}}", "{name: k, image: x, config: [{path: /data/a, value: b}], resources: {volumes: [{name: more, mountPath: /data/}]}}",
+		"{name: l, image: x, resources: {volumes: [{name: data, mountPath: /data, accessMode: RO}, {name: tmp, mountPath: /data/, disk: {required: 1Gi, ephemeral: true}}]}}", "{name: m, image: x, resources: {volumes: [{name: tmp, mountPath: /tmp, disk: {required: 1Gi, ephemeral: false}}]}}", "{name: n, image: x, resources: {volumes: [{name: tmp, mountPath: /tmp, disk: {required: 2Gi, ephemeral: true}, accessMode: RW, sharingPolicy: Shared}, {name: Bad_, mountPath: 'a:b', disk: {required: x}}]}}",
+		"{name: o, image: x, resources: {cpu: {required: 1}, memory: {required: 1Gi}, gpu: {required: 0}}}", "{name: p, image: x, resources: {cpu: {required: x}, memory: {required: -1}, gpu: {required: 1}, extended: [{name: example.com/a, required: 2}, {name: bad, required: y}]}}",
+		"{name: q, image: x, livenessProbe: {exec: {command: [a]}, successThreshold: 1}, readinessProbe: {httpGet: {path: /, port: 80, httpHeaders: [{name: A, value: b}, {name: 'A b', value: c}]}, successThreshold: 2}}", "{name: r, image: x, livenessProbe: {exec: {command: [a]}, successThreshold: 2}, readinessProbe: {}}", "{name: s, image: x, livenessProbe: {tcpSocket: {port: 80}, httpGet: {path: /, port: 80}}, readinessProbe: {tcpSocket: {port: 0}, periodSeconds: 0}}",
+		"{name: a, image: y, imagePullSecret: s, cmd: [a], args: [b], command: [c], arguments: [d]}", "{name: t, image: y, imagePullSecret: s}", "{name: A_, image: ''}", "{}", "text",
+	}
+	var all cases.Matrix
+	for i := range containers {
+		for j := range containers {
+			if j > 0 && (j < i || (i+j)%3 > 0 && j < 10 && i < 10) {
+				continue
+			}
+			list := containers[i]
+			if j > 0 {
+				list += ", " + containers[j]
+			}
+			for _, parameters := range []string{"", ", parameters: [{name: p, fieldPaths: ['spec.containers[0].image']}]"} {
+				if parameters != "" && j > 0 {
+					continue
+				}
+				render(&all, all.Once(list)+parameters, component("{name: web}", "{workload: {apiVersion: core.oam.dev/v1alpha2, kind: ContainerizedWorkload, spec: {containers: ["+list+"]}}"+parameters+"}")+configuration("{name: shop}", "{componentName: web}"))
+				if j == 0 {
+					render(&all, all.Once(list)+parameters+" unused", component("{name: web}", "{workload: {apiVersion: core.oam.dev/v1alpha2, kind: ContainerizedWorkload, spec: {containers: ["+list+"]}}"+parameters+"}"))
+				}
+			}
+		}
+	}
+	compare(t, &all, "containers.txt")
+}
