@@ -1,6 +1,7 @@
 package v1alpha2
 
 import (
+	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -44,12 +45,19 @@ func (in *instance) checkValue(v *ParameterValue, at yamltree.Path) {
 	var names []string
 	for _, p := range in.component.Spec.Parameters {
 		names = append(names, p.Name)
-		if p.Name == v.Name {
-			if !isIntOrString(v.Value) {
-				in.configuration.Report.Error(code.ParameterType, at.Field("value").String(), "expected a string or an integer, got %s: put it in quotes if the field is a string", yamltree.Describe(v.Value)).Found(v.Value.Value)
-			}
-			return
+	}
+	if slices.Contains(names, v.Name) {
+		todo := ""
+		if v.Value.Kind == yaml.ScalarNode {
+			todo = ": put it in quotes if the field is a string"
 		}
+		if !isIntOrString(v.Value) {
+			in.configuration.Report.Error(code.ParameterType, at.Field("value").String(), "expected a string or an integer, got %s%s", yamltree.Describe(v.Value), todo).Found(v.Value.Value)
+		}
+		return
+	}
+	if slices.Contains(names, "") {
+		return // it may be the one whose name is missing, which was reported
 	}
 	hint := result.DidYouMean(v.Name, names)
 	switch {
