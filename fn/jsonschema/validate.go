@@ -16,7 +16,8 @@ type Problem struct {
 	Reason string
 }
 
-// maxProblems is the maximum number of problems of one value. More are only counted.
+// maxProblems is the number of problems of one value that are listed. If there are at
+// least two more, they are only counted.
 const maxProblems = 100
 
 // maxSteps limits the work with one value. A schema that refers to itself more than
@@ -33,7 +34,7 @@ func (s *Schema) Validate(v *Value) []Problem {
 	if w.isOver() {
 		return []Problem{{v.at, endless}}
 	}
-	if more := len(found) - maxProblems; more > 0 {
+	if more := len(found) - maxProblems; more > 1 {
 		found = append(found[:maxProblems], Problem{v.at, fmt.Sprintf("%d more errors are not listed", more)})
 	}
 	return found

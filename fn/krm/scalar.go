@@ -215,7 +215,7 @@ func plainTag(s string) string {
 		switch {
 		case point < 0 && !likeNumber(s):
 			return "!!str"
-		case point > 0 && isDigits(s[:point]) && isDigits(s[point+1:]):
+		case point >= 0 && isDigits(s[:point]) && isDigits(s[point+1:]):
 			return "!!float"
 		}
 	default:
@@ -224,14 +224,14 @@ func plainTag(s string) string {
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: s}).ShortTag()
 }
 
-// isDigits reports whether s consists of digits and is not empty.
+// isDigits reports whether s has only digits.
 func isDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
 		}
 	}
-	return s != ""
+	return true
 }
 
 // wordTag returns the tag of a plain scalar that is neither a number nor a time.
@@ -250,12 +250,7 @@ func isInt(s string) bool {
 	if s[0] == '0' || len(s) > 18 {
 		return s == "0"
 	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
+	return isDigits(s)
 }
 
 // likeNumber reports whether s only has characters that occur in numbers and
