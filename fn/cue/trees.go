@@ -48,13 +48,13 @@ func lookupTree(value any, path []string) any {
 
 // equal reports whether two trees are equal, in any order of fields.
 func equal(a, b any) bool {
-	if am, bm := asMapOrNil(a), asMapOrNil(b); am != nil || bm != nil {
-		return am != nil && bm != nil && equalMaps(am, bm)
+	if am, bm := asMapOrNil(a), asMapOrNil(b); am != nil && bm != nil {
+		return equalMaps(am, bm)
 	}
 	al, aIs := asList(a)
 	bl, bIs := asList(b)
-	if aIs || bIs {
-		return aIs && bIs && slices.EqualFunc(al, bl, equal)
+	if aIs && bIs {
+		return slices.EqualFunc(al, bl, equal)
 	}
 	return describe(a) == describe(b)
 }

@@ -114,11 +114,6 @@ func at(node *yaml.Node, path string) *yaml.Node {
 // TestEveryDialect writes each older field with each value: instead of the current field
 // and next to it, first and last in its map.
 func TestEveryDialect(t *testing.T) {
-	parse := func(text string) *yaml.Node {
-		var document yaml.Node
-		require.NoError(t, yaml.Unmarshal([]byte(text), &document))
-		return document.Content[0]
-	}
 	const common = 8 // values that are tried in each field and form
 	values := []string{"word", "5", "true", `""`, "~", "{a: b}", "[a]", "[{name: a, value: b}]", "'[fromParam(p)]'", "{name: img, digest: 'sha256:1'}", "{name: img}", "{digest: x}", "{componentName: web}", "{name: web, mountPath: /m}", "nginx:1@sha256:2", "reg:80/a", "/abs", "a/../b", "./rel", "a:b", "C:/x", `\\host`,
 		"Server", "core.hydra.io/v1alpha1.Server", "core.hydra.io/v1alpha1.Network", "core.hydra.io", "udp", "int", "array[string]", "{httpGet: {port: http}}", "{tcpSocket: {port: http}}", "{tcpSocket: {port: none}}", "{tcpSocket: x}", `{type: object, properties: '{"type": "object"}'}`, "{properties: {required: [hostname], hostname: {type: string}}}", "{properties: {required: x}, required: [y]}"}
@@ -147,28 +142,40 @@ func TestEveryDialect(t *testing.T) {
 						if isSpecial || form != "instead" && (d.Move == nil && j > 0 || j > common) || form == "first" && j > 0 {
 							continue
 						}
-						var input strings.Builder
-						for _, of := range []string{"ComponentSchematic", "ApplicationConfiguration", "Trait", "ApplicationScope", "WorkloadType"} {
-							if of != kind && (of == "Trait" || of == "ApplicationScope" || of == "WorkloadType") {
-								continue
-							}
-							root := parse("apiVersion: core.oam.dev/v1alpha1\nkind: " + of + samples[of])
-							if of == kind {
-								in := at(root, d.At)
-								in.Style = 0
-								change(in, d, key, parse(value), form)
-							}
-							text, err := yaml.Marshal(root)
-							require.NoError(t, err)
-							input.WriteString("---\n" + string(text))
-						}
-						add(&all, fmt.Sprintf("%s %s.%s: %s %s", kind, d.At, key, all.Once(value), form), input.String())
+						add(&all, fmt.Sprintf("%s %s.%s: %s %s", kind, d.At, key, all.Once(value), form), withOlderField(t, kind, d, key, value, form))
 					}
 				}
 			}
 		}
 	}
 	all.Compare(t, "testdata/dialects.txt", *update)
+}
+
+// withOlderField returns the samples that use each other, with an older field in that of a
+// kind.
+func withOlderField(t *testing.T, kind string, d *v1alpha1.Dialect, key, value, form string) string {
+	t.Helper()
+	parse := func(text string) *yaml.Node {
+		var document yaml.Node
+		require.NoError(t, yaml.Unmarshal([]byte(text), &document))
+		return document.Content[0]
+	}
+	var input strings.Builder
+	for _, of := range []string{"ComponentSchematic", "ApplicationConfiguration", "Trait", "ApplicationScope", "WorkloadType"} {
+		if of != kind && (of == "Trait" || of == "ApplicationScope" || of == "WorkloadType") {
+			continue
+		}
+		root := parse("apiVersion: core.oam.dev/v1alpha1\nkind: " + of + samples[of])
+		if of == kind {
+			in := at(root, d.At)
+			in.Style = 0
+			change(in, d, key, parse(value), form)
+		}
+		text, err := yaml.Marshal(root)
+		require.NoError(t, err)
+		input.WriteString("---\n" + string(text))
+	}
+	return input.String()
 }
 
 // change adds a field to a map: instead of the current field or all others, next to it, or
