@@ -1,12 +1,14 @@
 package code_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/render-oam/render-oam/fn"
 	"github.com/render-oam/render-oam/fn/code"
@@ -106,6 +108,18 @@ func TestSubjects(t *testing.T) {
 	assert.Equal(t, "YAML and JSON", code.InvalidYAML.Subject().Title)
 	assert.Zero(t, code.Code(9999).Subject())
 	assert.True(t, slices.IsSorted(code.All()))
+	page, err := os.ReadFile(repository + "/docs/errors.md")
+	require.NoError(t, err)
+	heading := ""
+	for line := range strings.Lines(string(page)) {
+		if title, isHeading := strings.CutPrefix(strings.TrimSpace(line), "## "); isHeading {
+			heading = title
+		} else if number, isCode := strings.CutPrefix(strings.TrimSpace(line), "### "); isCode {
+			c, isKnown := code.Parse(number)
+			assert.True(t, isKnown, line)
+			assert.Equal(t, heading, c.Subject().Title, line)
+		}
+	}
 	code.Subjects()[0].Title = "x"
 	assert.Equal(t, "YAML and JSON", code.Subjects()[0].Title)
 }

@@ -45,7 +45,7 @@ func TestRules(t *testing.T) {
 			"": noName, a(254): "a name must be no more than 253 characters, got 254",
 			".a": inSubdomain, "a.": inSubdomain, "a..b": inSubdomain, "a.-b": inSubdomain, "a-.b": inSubdomain, "a/b": inSubdomain,
 		}},
-		"port": {Port, []string{"http", "a1", "1a", "a-1", a(15)}, map[string]string{
+		"port": {Port, []string{"http", "a1", "1a", "a-1", "x", "8-x", a(15)}, map[string]string{
 			"": noName, a(16): "a port name must be no more than 15 characters, got 16", "-a": inLabel, "a_b": inLabel,
 			"a--b": "a port name must not contain '--'", "80": "a port name must contain a letter", "8-0": "a port name must contain a letter",
 			"1234567890": "a port name must contain a letter",
