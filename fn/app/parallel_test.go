@@ -118,8 +118,9 @@ func TestClusters(t *testing.T) {
 // TestOfOtherVersion checks the end of a message about a missing resource.
 func TestOfOtherVersion(t *testing.T) {
 	var log result.Log
-	env := Environment{Sources: krm.Read([]byte("apiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {name: web}\n---\napiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {}\n"), "", &log).Items}
+	env := Environment{Sources: krm.Read([]byte("apiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {name: web}\n---\napiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {name: x}\n---\napiVersion: core.oam.dev/v1alpha2\nkind: Component\nmetadata: {}\n"), "", &log).Items}
 	assert.Equal(t, `; Component "web" is a resource of core.oam.dev/v1alpha2, and only applications of that version can use it`, env.OfOtherVersion("Component", "web"))
+	assert.NotEmpty(t, env.OfOtherVersion("Component", "x"))
 	assert.Empty(t, env.OfOtherVersion("Component", "api"))
 	assert.Empty(t, env.OfOtherVersion("Trait", "web"))
 	assert.Empty(t, env.OfOtherVersion("Component", ""))

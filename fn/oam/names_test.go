@@ -36,7 +36,7 @@ func TestWorkloadTypeNames(t *testing.T) {
 			}
 		}
 	}
-	for _, other := range []string{"", "*", "Servers", "core.oam.dev/v1alpha1.Servers", "core.oam.dev/v1alpha1", "Deployment"} {
+	for _, other := range []string{"", "*", "/Server", "Servers", "core.oam.dev/v1alpha1.Servers", "core.oam.dev/v1alpha1", "Deployment"} {
 		assert.Equal(t, other, WorkloadTypeName(other))
 	}
 }

@@ -21,7 +21,8 @@ type Parameter struct {
 // Mismatch returns why a value does not match the parameter's type and how to
 // write it, or "" if it matches.
 func (p *Parameter) Mismatch(value *yaml.Node) string {
-	right, want, hint := true, "", ""
+	right := true
+	var want, hint string
 	switch p.Type {
 	case "string":
 		right, want = isString(value), "a string"

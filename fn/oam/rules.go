@@ -9,7 +9,7 @@ import (
 
 // ScopeRule checks the name of a scope, which becomes part of a label.
 func ScopeRule(name string) string {
-	return strings.Replace(rule.LabelValue(name), "a label value", "the name of a scope is used in a label, so it", 1)
+	return strings.ReplaceAll(rule.LabelValue(name), "a label value", "the name of a scope is used in a label, so it")
 }
 
 // NameRule checks the name of an OAM resource (specification, chapter 2: the
@@ -18,7 +18,7 @@ func NameRule(name string) string {
 	if name == "" {
 		return "a name must not be empty"
 	}
-	return strings.Replace(rule.LabelValue(name), "a label value", "a name", 1)
+	return strings.ReplaceAll(rule.LabelValue(name), "a label value", "a name")
 }
 
 // PlaceholderNameRule checks the names of parameters and variables, which

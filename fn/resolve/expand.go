@@ -155,13 +155,13 @@ func (e *Expander) next(text string, path yamltree.Path) (before, name, after st
 		}
 	}
 	if at < 0 {
-		return "", "", "", nil
+		return before, name, after, nil
 	}
 	name, after, closed := strings.Cut(text[at+len("["+function+"("):], ")]")
 	name = strings.TrimSpace(name)
 	if !closed || name == "" {
 		e.Report.Error(code.MalformedPlaceholder, e.Where(path), "%q is not a placeholder: write [%s(NAME)]", text[at:], function).Found(text)
-		return "", "?", "", nil
+		return before, text[at:], after, nil // the name is not empty, because there is an error
 	}
 	if e.Used != nil && function == fromParam {
 		e.Used(name, path)

@@ -50,7 +50,7 @@ func Port(name string) string {
 	if len(name) > 15 {
 		return fmt.Sprintf("a port name must be no more than 15 characters, got %d", len(name))
 	}
-	if broken := dnsRule(name, 15, false, "lowercase letters, digits and '-', and start and end with a letter or digit"); broken != "" {
+	if broken := Label(name); broken != "" {
 		return broken
 	}
 	if strings.Contains(name, "--") {
@@ -67,9 +67,6 @@ func LabelValue(value string) string {
 	if len(value) > 63 {
 		return fmt.Sprintf("a label value must be no more than 63 characters, got %d", len(value))
 	}
-	if value == "" {
-		return ""
-	}
 	for i := range len(value) {
 		c := value[i]
 		if isAlphanumeric(c) || (i > 0 && i < len(value)-1 && strings.IndexByte("-_.", c) >= 0) {
@@ -84,12 +81,9 @@ func LabelValue(value string) string {
 func LabelKey(key string) string {
 	prefix, name, hasPrefix := strings.Cut(key, "/")
 	if !hasPrefix {
-		prefix, name = "", key
-	}
-	if hasPrefix {
-		if broken := Subdomain(prefix); broken != "" {
-			return "the prefix before '/': " + broken
-		}
+		name = key
+	} else if broken := Subdomain(prefix); broken != "" {
+		return "the prefix before '/': " + broken
 	}
 	if name == "" {
 		return "a key must not be empty"
@@ -99,7 +93,7 @@ func LabelKey(key string) string {
 		if hasPrefix {
 			what = "the part after '/'"
 		}
-		return strings.Replace(broken, "a label value", what, 1)
+		return strings.ReplaceAll(broken, "a label value", what)
 	}
 	return ""
 }

@@ -22,6 +22,9 @@ const (
 	inEnv       = "the name of an environment variable must consist of printable ASCII characters other than '='"
 	inHeader    = "the name of an HTTP header must consist of letters, digits and '-'"
 	inOldEnv    = "Kubernetes before 1.32 rejects this name: use letters, digits, '_', '-' and '.', and do not start with a digit"
+	inDots      = "a name must not be '.' or '..'"
+	inSegment   = "a name must not contain '/' or '%'"
+	inPrint     = "a name must not contain control characters"
 	noName      = "a name must not be empty"
 )
 
@@ -44,6 +47,9 @@ func TestRules(t *testing.T) {
 		"subdomain": {Subdomain, []string{"a", "a.b-c.1", a(253)}, map[string]string{
 			"": noName, a(254): "a name must be no more than 253 characters, got 254",
 			".a": inSubdomain, "a.": inSubdomain, "a..b": inSubdomain, "a.-b": inSubdomain, "a-.b": inSubdomain, "a/b": inSubdomain,
+		}},
+		"segment of a path": {PathSegment, []string{"", "a", "a.b", "...", "A:b", "é", "a b", "${a}", a(300)}, map[string]string{
+			".": inDots, "..": inDots, "a/b": inSegment, "%2f": inSegment, "a\nb": inPrint, "\u200b": inPrint,
 		}},
 		"port": {Port, []string{"http", "a1", "1a", "a-1", "x", "8-x", a(15)}, map[string]string{
 			"": noName, a(16): "a port name must be no more than 15 characters, got 16", "-a": inLabel, "a_b": inLabel,
