@@ -137,7 +137,7 @@ func (f *field) changes() []change {
 	case n.Tag == "!!bool":
 		return append(all, instead("true", scalar("!!bool", "true")), instead("false", scalar("!!bool", "false")), text("true"), text("x"), number("5"), list)
 	}
-	return append(all, text(""), longer, text("Not a name!"), number("5"), list)
+	return append(all, text(""), text("x"), longer, text("Not a name!"), number("5"), list)
 }
 
 // find returns the map or list that has the field, and the index of its value.
