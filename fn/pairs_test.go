@@ -70,6 +70,12 @@ func contender(t *testing.T, from string) (o *object.Map, text string) {
 	return tree.(*object.Map), text
 }
 
+// inPackage moves an application to a kpt package.
+func inPackage(name string, a *app.Application) *app.Application {
+	a.Annotations = map[string]string{krm.AnnotationPackage: name}
+	return a
+}
+
 // nameOf returns the type and the name of a contender.
 func nameOf(from string) string {
 	head, _, _ := strings.Cut(from, ": ")
@@ -85,14 +91,18 @@ func itemOf(t *testing.T, text string) *krm.Item {
 }
 
 // TestPairs records what is said about each pair of objects in testdata/pairs.txt: about
-// an object and one of another tool, about the objects of two applications, and about
-// those of one part of an application. It also checks that the search for pairs with
+// an object and one of another tool, about the objects of two applications, of one part
+// of an application, and of two packages. It also checks that the search for pairs with
 // hashes misses none.
 func TestPairs(t *testing.T) {
 	var b strings.Builder
 	for _, one := range contenders {
 		for _, other := range contenders {
-			for _, where := range []string{"other tool", "two applications", "one part"} {
+			ways := []string{"other tool", "two applications", "one part"}
+			if one == other {
+				ways = append(ways, "other tool and two applications", "two packages", "two packages, twice", "one package")
+			}
+			for _, where := range ways {
 				var log result.Log
 				first, text := contender(t, one)
 				second, _ := contender(t, other)
@@ -111,6 +121,18 @@ func TestPairs(t *testing.T) {
 					all = append(all, application("shop", "spec", second))
 				case "two applications":
 					all = append(all, application("first", "spec", first), application("shop", "spec", second))
+				case "other tool and two applications":
+					again, _ := contender(t, other)
+					r.others = []*krm.Item{itemOf(t, text)}
+					all = append(all, application("first", "spec", second), application("shop", "spec", again))
+				case "two packages":
+					all = append(all, inPackage("a", application("first", "spec", first)), inPackage("b", application("shop", "spec", second)))
+				case "two packages, twice":
+					more, _ := contender(t, "v1.ConfigMap /more: {}")
+					again, _ := contender(t, "v1.ConfigMap /more: {}")
+					all = append(all, inPackage("a", application("first", "spec", first, more)), inPackage("b", application("shop", "spec", second, again)))
+				case "one package":
+					all = append(all, application("first", "spec", first), inPackage("b", application("shop", "spec", second)))
 				case "one part":
 					all = append(all, application("shop", " ", first, second))
 				}
