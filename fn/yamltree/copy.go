@@ -14,9 +14,6 @@ func Detach(trees []**yaml.Node) {
 	for _, tree := range trees {
 		count += size(*tree)
 	}
-	if count == 0 {
-		return
-	}
 	c := copier{nodes: make([]yaml.Node, count), children: make([]*yaml.Node, count)}
 	for _, tree := range trees {
 		if *tree != nil {
