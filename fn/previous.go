@@ -3,6 +3,7 @@ package fn
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -22,6 +23,7 @@ type previous struct {
 	items          map[key]*krm.Item  // by the identity that they were generated with
 	all            []*krm.Item        // including copies with the same identity, in the order of the input
 	paths          map[[2]string]bool // files of the items, by package and path
+	tried          map[[2]string]int  // the last number after each path, without its extension
 	generatesPaths bool               // whether generated objects are written to files
 
 	applications []*app.Application
@@ -31,7 +33,7 @@ type previous struct {
 // takePrevious removes the objects of an earlier run from the other items.
 func (r *renderer) takePrevious(applications []*app.Application) *previous {
 	p := &previous{
-		items: make(map[key]*krm.Item), paths: make(map[[2]string]bool),
+		items: make(map[key]*krm.Item), paths: make(map[[2]string]bool), tried: make(map[[2]string]int),
 		applications: applications, owners: newOwners(applications),
 	}
 	p.generatesPaths = slices.ContainsFunc(applications, func(a *app.Application) bool { return pathOf(a.Annotations) != "" })
@@ -253,11 +255,15 @@ func (p *previous) placeInFile(o *object.Map, hosted map[string]string, folder s
 // newPath returns the file for a new object, which no other item of the package
 // uses.
 func (p *previous) newPath(pkg, folder string, o *object.Map) string {
-	base := strings.ToLower(o.String("kind")) + "_" + o.String("metadata", "name")
-	file := path.Join(folder, base+".yaml")
+	base := path.Join(folder, strings.ToLower(o.String("kind"))+"_"+o.String("metadata", "name"))
+	file := base + ".yaml"
 	for p.paths[[2]string{pkg, file}] {
-		base += "_oam"
-		file = path.Join(folder, base+".yaml")
+		n := p.tried[[2]string{pkg, base}] + 1
+		p.tried[[2]string{pkg, base}] = n
+		if file = base + "_oam"; n > 1 {
+			file += strconv.Itoa(n)
+		}
+		file += ".yaml"
 	}
 	p.paths[[2]string{pkg, file}] = true
 	return file

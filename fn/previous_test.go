@@ -43,11 +43,12 @@ func TestPathOf(t *testing.T) {
 
 // TestNewPath says in which files new objects are written.
 func TestNewPath(t *testing.T) {
-	p := &previous{paths: map[[2]string]bool{{"", "app/service_web.yaml"}: true, {"pkg", "app/deployment_web.yaml"}: true}}
+	p := &previous{paths: map[[2]string]bool{{"", "app/service_web.yaml"}: true, {"pkg", "app/deployment_web.yaml"}: true}, tried: make(map[[2]string]int)}
 	o := func(kind string) *object.Map { return object.Of("kind", kind, "metadata", object.Of("name", "web")) }
 	for _, test := range []struct{ pkg, folder, kind, want string }{
 		{"", "app", "Service", "app/service_web_oam.yaml"},
-		{"", "app", "Service", "app/service_web_oam_oam.yaml"},
+		{"", "app", "Service", "app/service_web_oam2.yaml"},
+		{"", "app", "Service", "app/service_web_oam3.yaml"},
 		{"", "app", "Deployment", "app/deployment_web.yaml"},
 		{"", ".", "Deployment", "deployment_web.yaml"},
 		{"pkg", "app", "Service", "app/service_web.yaml"},

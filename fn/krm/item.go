@@ -249,7 +249,7 @@ func (i *Item) Label(key string) string {
 // has escapes, as JSON may have config.kubernetes.io\/path. An item without
 // text only has nodes.
 func (i *Item) meta(field, key string) (value string, found bool) {
-	if i.text != "" && i.parent == nil && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
+	if i.node == nil && i.text != "" && i.parent == nil && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
 		return "", false
 	}
 	read := func(metadata *yaml.Node) {

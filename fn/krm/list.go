@@ -18,11 +18,13 @@ func (r *reader) addParts(item *Item) {
 		r.add(item)
 		return
 	}
-	list := member(item.tree(), "items")
+	root := item.tree()
+	list := member(root, "items")
 	if list == nil || list.Kind != yaml.SequenceNode || !slices.ContainsFunc(list.Content, isOwned) {
 		r.add(item)
 		return
 	}
+	item.node = root // each part looks for annotations of the List
 	for i, n := range list.Content {
 		part := r.entry(i, n)
 		if part == nil {

@@ -208,9 +208,10 @@ func (s *Scope) definition(definitions []Definition) *Definition {
 // checkParameters reports properties that the ApplicationScope requires and
 // that are missing or have the wrong type.
 func (s *Scope) checkParameters(defined *Definition, given oam.Properties) {
+	values := byName(given.Node)
 	for i := range defined.Parameters {
 		p := &defined.Parameters[i]
-		value := valueOf(given.Node, p.Name)
+		value := values[result.Plain(p.Name)]
 		at := given.Path.Field(p.Name)
 		switch {
 		case value == nil && p.Required:
@@ -233,13 +234,15 @@ func (s *Scope) checkParameters(defined *Definition, given oam.Properties) {
 // Names are compared without case and separators.
 func (s *Scope) checkNames(defined *Definition, given oam.Properties) {
 	var known []string
+	isKnown := make(map[string]bool)
 	for _, p := range defined.Parameters {
 		known = append(known, p.Name)
+		isKnown[result.Plain(p.Name)] = true
 	}
 	spelled := *given.Node
 	spelled.Content = nil
 	for i := 0; i+1 < len(given.Node.Content); i += 2 {
-		if !slices.ContainsFunc(known, func(name string) bool { return result.Plain(name) == result.Plain(given.Node.Content[i].Value) }) {
+		if !isKnown[result.Plain(given.Node.Content[i].Value)] {
 			spelled.Content = append(spelled.Content, given.Node.Content[i], given.Node.Content[i+1])
 		}
 	}
@@ -250,22 +253,25 @@ func (s *Scope) checkNames(defined *Definition, given oam.Properties) {
 func withDefaults(given *yaml.Node, parameters []oam.Parameter) *yaml.Node {
 	completed := *given
 	completed.Content = slices.Clone(given.Content)
+	values := byName(given)
 	for i := range parameters {
-		if p := &parameters[i]; p.Default != nil && p.Name != "" && valueOf(given, p.Name) == nil {
+		if p := &parameters[i]; p.Default != nil && p.Name != "" && values[result.Plain(p.Name)] == nil {
 			completed.Content = append(completed.Content, resolve.Text(p.Name), p.Default)
 		}
 	}
 	return &completed
 }
 
-// valueOf returns a property by its name, ignoring case and separators.
-func valueOf(node *yaml.Node, name string) *yaml.Node {
+// byName returns properties by their names, ignoring case and separators. The first of
+// those with the same name counts.
+func byName(node *yaml.Node) map[string]*yaml.Node {
+	values := make(map[string]*yaml.Node, len(node.Content)/2)
 	for i := 0; i+1 < len(node.Content); i += 2 {
-		if result.Plain(node.Content[i].Value) == result.Plain(name) {
-			return node.Content[i+1]
+		if name := result.Plain(node.Content[i].Value); values[name] == nil {
+			values[name] = node.Content[i+1]
 		}
 	}
-	return nil
+	return values
 }
 
 // spelled corrects property names that differ in case, separators, or a plural
