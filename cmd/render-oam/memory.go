@@ -15,6 +15,7 @@ import (
 // collection comes when the heap has 4 MiB for each 100.
 const (
 	usualGrowth = 100 // the default of Go
+	hugeGrowth  = 50
 	smallGrowth = 400
 	firstGrowth = 1600 // until then, which is more than rendering a thousand applications takes
 )
@@ -34,6 +35,7 @@ const (
 	minHuge      = 4 << 20
 	maxHuge      = 2 << 30
 	largeInput   = 2 << 20
+	hugeInput    = 32 << 20 // for which less memory also means less time
 )
 
 // expect prepares for the memory that an input of a size is about to take, once: it asks
@@ -45,6 +47,9 @@ func (r *fileReader) expect(size int64) {
 	}
 	r.isExpected = true
 	setGrowth(usualGrowth)
+	if size >= hugeInput {
+		setGrowth(hugeGrowth)
+	}
 	if size < largeInput && debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		delayFirst.Do(func() {
 			setGrowth(firstGrowth)

@@ -28,6 +28,10 @@ func TestGrowth(t *testing.T) {
 	assert.Equal(t, smallGrowth, gcPercent(), "a small input")
 	new(fileReader).expect(largeInput)
 	assert.Equal(t, usualGrowth, gcPercent(), "a large input")
+	new(fileReader).expect(hugeInput - 1)
+	assert.Equal(t, usualGrowth, gcPercent(), "a large input")
+	new(fileReader).expect(hugeInput)
+	assert.Equal(t, hugeGrowth, gcPercent(), "a huge input")
 	delayFirst = sync.Once{}
 	new(fileReader).expect(largeInput - 1)
 	assert.Equal(t, firstGrowth, gcPercent(), "no collection so far")
