@@ -52,7 +52,7 @@ type planner struct {
 	policies    []*policy
 
 	usedPolicies map[string]bool
-	leftOut      map[string]bool // components that steps ignore with a warning
+	leftOut      map[string]bool // components that steps leave out on purpose, or with a warning
 	plan         *plan
 	failed       bool // because of an error that is not reported at the Application or its steps
 }

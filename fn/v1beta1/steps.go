@@ -141,6 +141,7 @@ func (p *planner) applyAll(s *boundStep) {
 	}
 	names := namesOf(p.components)
 	for i, name := range read.Exceptions {
+		p.leftOut[name] = true
 		if !slices.Contains(names, name) {
 			s.report.Error(code.StepComponent, s.at.Field("properties").Field("exceptions").Item(i).String(), "component %q not found%s", name, hint("components", name, names)).
 				Found(name).Propose(result.Nearest(name, names))

@@ -63,6 +63,7 @@ func TestExamplesRender(t *testing.T) {
 				case name == "deploy":
 					spec["policies"] = []any{map[string]any{"name": "production", "type": "topology", "properties": map[string]any{"namespace": "shop"}}}
 				case name == "apply-object" || name == "apply-deployment":
+					spec["components"] = []any{}
 				case !strings.Contains(name, "apply"):
 					steps = append(steps, map[string]any{"name": "last", "type": "deploy"})
 				}
