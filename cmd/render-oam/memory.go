@@ -35,7 +35,7 @@ const (
 	minHuge      = 4 << 20
 	maxHuge      = 2 << 30
 	largeInput   = 2 << 20
-	hugeInput    = 32 << 20 // for which less memory also means less time
+	hugeInput    = 32 << 20 // for which less memory costs no time
 )
 
 // expect prepares for the memory that an input of a size is about to take, once: it asks
