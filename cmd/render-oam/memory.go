@@ -46,10 +46,11 @@ func (r *fileReader) expect(size int64) {
 		return
 	}
 	r.isExpected = true
-	setGrowth(usualGrowth)
+	growth := usualGrowth
 	if size >= hugeInput {
-		setGrowth(hugeGrowth)
+		growth = hugeGrowth
 	}
+	setGrowth(growth)
 	if size < largeInput && debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		delayFirst.Do(func() {
 			setGrowth(firstGrowth)

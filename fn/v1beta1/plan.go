@@ -223,9 +223,12 @@ func (p *planner) warnNotDeployed() {
 	if !hasWorkflow(p.application) {
 		why = "the override policies select other components"
 	}
+	isDeployed := make(map[string]bool, len(p.plan.instances))
+	for _, in := range p.plan.instances {
+		isDeployed[in.name] = true
+	}
 	for i, in := range p.components {
-		isDeployed := slices.ContainsFunc(p.plan.instances, func(other *instance) bool { return other.name == in.name })
-		if !isDeployed && !p.leftOut[in.name] {
+		if !isDeployed[in.name] && !p.leftOut[in.name] {
 			in.report.Warn(code.ComponentNotDeployed, componentPath(i).String(), "component %q is not in the output: %s", in.name, why)
 		}
 	}

@@ -184,7 +184,7 @@ func (s *boundStep) requires(o *object.Map, at yamltree.Path, why string, path .
 	if o.String(path...) != "" {
 		return true
 	}
-	if _, value := notAString(object.Of("", o.Lookup(path...))); value != "" {
+	if value := otherThanString(o.Lookup(path...)); value != "" {
 		s.report.Error(code.WrongType, at.String(), "expected a string, got %s", value)
 	} else {
 		s.report.Error(code.RequiredField, at.String(), "required field is missing: %s", why)

@@ -12,8 +12,7 @@ import (
 func checkIdentity(m *made) {
 	metadata, _ := m.object.Get("metadata").(*object.Map)
 	for _, field := range []string{"name", "namespace"} {
-		only := object.Of(field, metadata.Get(field))
-		if _, value := notAString(only); value != "" {
+		if value := otherThanString(metadata.Get(field)); value != "" {
 			m.report.Warn(code.LabelsNotStrings, m.at, "%s generates a %s without its %s, as in KubeVela, because metadata.%s is %s: it must be a string",
 				m.by, m.object.String("kind"), field, field, value)
 		}
@@ -59,16 +58,24 @@ func checkLabels(m *made) {
 // the value.
 func notAString(values *object.Map) (key, value string) {
 	for _, f := range values.Fields() {
-		switch v := f.Value.(type) {
-		case object.Plain:
-			if v != "null" {
-				return f.Key, string(v)
-			}
-		case *object.Map:
-			return f.Key, "a map"
-		case object.List:
-			return f.Key, "a list"
+		if value := otherThanString(f.Value); value != "" {
+			return f.Key, value
 		}
 	}
 	return "", ""
+}
+
+// otherThanString describes a value, or returns "" for a string and null.
+func otherThanString(value any) string {
+	switch v := value.(type) {
+	case object.Plain:
+		if v != "null" {
+			return string(v)
+		}
+	case *object.Map:
+		return "a map"
+	case object.List:
+		return "a list"
+	}
+	return ""
 }
