@@ -112,7 +112,7 @@ func canonical(text string) string {
 		return text
 	}
 	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsInf(f, 0) {
+	if err != nil { // too large
 		return text
 	}
 	const exact = 1e21 // larger numbers have exponents in JSON

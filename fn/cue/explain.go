@@ -134,9 +134,6 @@ func (d *Definition) explainReference(message string, at token.Pos, path []strin
 	}
 	p := problem{at: at}
 	switch {
-	case strings.HasPrefix(message, "reference "):
-		p.isStatic = true
-		p.message = in + message
 	case name(0) == "context" && (name(1) == "output" && name(2) == "status" || name(1) == "outputs" && name(3) == "status"):
 		cut := slices.Index(chain, "status") + 1
 		p.code = code.ClusterValue
@@ -222,8 +219,6 @@ func plainWords(e errors.Error) string {
 		return "a value contains itself (structural cycle)"
 	case strings.Contains(format, "explicit error (_|_ literal)"):
 		return "the template rejects these properties (explicit error)"
-	case strings.HasPrefix(format, "%d errors in empty disjunction"):
-		return "none of the alternatives matches"
 	}
 	return text
 }

@@ -77,6 +77,9 @@ func TestSetAnnotation(t *testing.T) {
 			got := string(in.Append(nil, in.Items, nil, nil))
 			assert.Equal(t, c.want, got)
 			assert.Equal(t, "true", mustRead(t, got).Items[0].Annotation("k.io/a"))
+			moved := mustRead(t, c.text).Items[0]
+			moved.SetAnnotation(AnnotationPath, "a.yaml")
+			assert.Equal(t, "a.yaml", moved.Path())
 		})
 	}
 }

@@ -106,6 +106,30 @@ func TestAppendStream(t *testing.T) {
 	}
 }
 
+// TestSeparate checks what is written between two documents. Only the last line of the
+// first one matters.
+func TestSeparate(t *testing.T) {
+	for _, c := range []struct{ before, after, want string }{
+		{"", "a: 1\n", ""},
+		{"a: 1", "b: 2\n", "\n---\n"},
+		{"a: 1\n", "b: 2\n", "---\n"},
+		{"a: 1\n", "---\nb: 2\n", ""},
+		{"a: 1\n---\n", "b: 2\n", ""},
+		{"a: 1\n--- # c\n", "b: 2\n", ""},
+		{"a: 1\n---\n\n", "b: 2\n", "---\n"},
+		{"a: 1\n---x\n", "b: 2\n", "---\n"},
+		{"a: 1\n", "%TAG !e! x:\n", "...\n"},
+		{"a: 1\n...\n", "%TAG !e! x:\n", ""},
+		{"a: 1\n... # c\n", "%TAG !e! x:\n", ""},
+		{"a: 1\n...\n\n", "%TAG !e! x:\n", "...\n"},
+		{"a: 1\n...\n", "b: 2\n", "---\n"},
+	} {
+		const other = "other\n"
+		got := string(separate([]byte(other+c.before), len(other), c.after))
+		assert.Equal(t, other+c.before+c.want, got, "%q and %q", c.before, c.after)
+	}
+}
+
 const wrapper = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
 
 // TestAppendListIsUnchanged checks that a ResourceList that is read and written

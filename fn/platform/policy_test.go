@@ -70,10 +70,10 @@ func subjectOf(header string) subject {
 }
 
 func TestNamespacePatterns(t *testing.T) {
-	p := readPolicy(t, `{namespaces: {allow: ["team-*", "", "a*b*c"], deny: ["team-x", "*-system"]}}`)
+	p := readPolicy(t, `{namespaces: {allow: ["team-*", "", "a*b*c", "b*b*c*c"], deny: ["team-x", "*-system"]}}`)
 	for namespace, isAllowed := range map[string]bool{
 		"team-a": true, "team-": true, "": true, "team-x": false, "team-system": false, "kube-system": false, "other": false,
-		"team": false, "abc": true, "aXbXXc": true, "ab": false, "acb": false, "TEAM-X": false,
+		"team": false, "abc": true, "aXbXXc": true, "ab": false, "acb": false, "bbcc": true, "bXcc": false, "bbXc": false, "TEAM-X": false,
 	} {
 		_, rejection := p.Reject("v1", "ConfigMap", namespace)
 		assert.Equal(t, isAllowed, rejection == "", "%q: %s", namespace, rejection)

@@ -269,7 +269,9 @@ func TestJUnit(t *testing.T) {
 	r.Sources = append(r.Sources, Source{Name: "a.yaml"})
 	r.Results = append(r.Results, &result.Result{Severity: result.Error, Message: "without a file"})
 	var suites junitSuites
-	require.NoError(t, xml.Unmarshal([]byte(written(t, r, JUnit, Style{})), &suites))
+	text := written(t, r, JUnit, Style{})
+	require.NoError(t, xml.Unmarshal([]byte(text), &suites))
+	assert.Equal(t, 2, strings.Count(text, "</failure>"))
 	var shown []string
 	for _, s := range suites.Suites {
 		shown = append(shown, fmt.Sprintf("%s: %d tests, %d failures", s.Name, s.Tests, s.Failures))

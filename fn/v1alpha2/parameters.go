@@ -82,7 +82,7 @@ func isIntOrString(node *yaml.Node) bool {
 		_, err := strconv.ParseInt(node.Value, 10, 64)
 		return err == nil
 	}
-	return yamltree.IsQuoted(node)
+	return false
 }
 
 // setFields sets the fields of a parameter in a workload.

@@ -170,7 +170,8 @@ var words = regexp.MustCompile(`[\pL\d%"',.;:)] +[\pL\d%"'(]`)
 // literal adds another number or string. The wording of messages is left out;
 // whether a message appears at all is another mistake.
 func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
-	if filepath.Base(f.path) == "meanings.go" && f.function == "" || isVersion(parents[len(parents)-1]) {
+	parent := parents[len(parents)-1]
+	if filepath.Base(f.path) == "meanings.go" && f.function == "" || isVersion(parent) || f.isFailure(parent) {
 		return // words that explain messages, and values that the linker replaces
 	}
 	other := ""
@@ -193,6 +194,17 @@ func (f *finder) literal(n *ast.BasicLit, parents []ast.Node) {
 func isVersion(n ast.Node) bool {
 	spec, isSpec := n.(*ast.ValueSpec)
 	return isSpec && spec.Names[0].Name == "version"
+}
+
+// isFailure reports whether a node returns an error. No caller reads the values that
+// are returned with it.
+func (f *finder) isFailure(n ast.Node) bool {
+	statement, isReturn := n.(*ast.ReturnStmt)
+	if !isReturn || len(statement.Results) < 2 {
+		return false
+	}
+	last := f.types[statement.Results[len(statement.Results)-1]]
+	return last.Type.String() == "error" && !last.IsNil()
 }
 
 // tag adds a field without one of its tags, except for its name and
