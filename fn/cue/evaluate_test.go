@@ -23,6 +23,16 @@ var evaluations = map[string]struct{ text, properties, want, says string }{
 		properties: `{a: 12345678901234567, b: 1.0, c: 0.10}`,
 		want:       "a: 12345678901234567\nb: 1\nc: 0.1\nd: 3.5\ne: \"0.1\"\nf: 2.5\ng: 1000\n",
 	},
+	"sums of lists next to a field with the name of the package": {
+		text: `
+import l "list"
+output: {
+	list: [1] + [2]
+	max:  l.Max(list + [3])
+}
+`,
+		want: "list:\n- 1\n- 2\nmax: 3\n",
+	},
 	"keys are sorted": {
 		text: `
 output: l: [for k, v in parameter.m {"\(k)=\(v)"}]

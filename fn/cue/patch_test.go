@@ -47,6 +47,14 @@ var patches = map[string]struct{ base, trait, want, says string }{
 		base: `l: [1, 2, 3]`, trait: `patch: l: [1, ...]`,
 		want: "l:\n- 1\n- 2\n- 3\n",
 	},
+	"a default that is a longer list": {
+		base: `a: b: l: [1]`, trait: `patch: a: b: *{l: [1, 2]} | {l: [...]}`,
+		want: "a:\n  b:\n    l:\n    - 1\n    - 2\n",
+	},
+	"a default that is a longer list below lists": {
+		base: `a: b: l: [{m: [1]}]`, trait: `patch: a: *{b: l: [{m: [1, 2]}, 3]} | {...}`,
+		want: "a:\n  b:\n    l:\n    - m:\n      - 1\n      - 2\n    - 3\n",
+	},
 	"every element": {
 		base: `l: [{a: 1}, {a: 2}]`, trait: `patch: l: [...{b: "x"}]`,
 		want: "l:\n- a: 1\n  b: x\n- a: 2\n  b: x\n",

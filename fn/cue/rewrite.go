@@ -1,6 +1,8 @@
 package cue
 
 import (
+	"strconv"
+
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/ast/astutil"
 	"cuelang.org/go/cue/token"
@@ -11,7 +13,7 @@ import (
 // a function, so a field with this name needs quotes.
 func rewriteOld(file *ast.File) {
 	lists := listsOf(file)
-	needsImport := false
+	needsPackage := false
 	astutil.Apply(file, nil, func(c astutil.Cursor) bool {
 		switch n := c.Node().(type) {
 		case *ast.Field:
@@ -23,25 +25,23 @@ func rewriteOld(file *ast.File) {
 		case *ast.BinaryExpr:
 			if call := lists.call(n); call != nil {
 				c.Replace(call)
-				needsImport = true
+				needsPackage = true
 			}
 		}
 		return true
 	})
-	if needsImport {
-		importList(file)
+	if needsPackage && lists.isNew {
+		importAs(file, lists.pkg)
 	}
 }
 
-// importList adds the package list to the imports if it is missing.
-func importList(file *ast.File) {
-	for spec := range file.ImportSpecs() {
-		if spec.Path.Value == `"list"` {
-			return
-		}
+// importAs imports the package list under a name.
+func importAs(file *ast.File, name string) {
+	var alias *ast.Ident
+	if name != listPackage {
+		alias = ast.NewIdent(name)
 	}
-	spec := ast.NewImport(nil, "list")
-	decl := &ast.ImportDecl{Specs: []*ast.ImportSpec{spec}}
+	decl := &ast.ImportDecl{Specs: []*ast.ImportSpec{ast.NewImport(alias, listPackage)}}
 	at := 0
 	for i, d := range file.Decls {
 		if _, isPackage := d.(*ast.Package); isPackage {
@@ -51,36 +51,90 @@ func importList(file *ast.File) {
 	file.Decls = append(file.Decls[:at:at], append([]ast.Decl{decl}, file.Decls[at:]...)...)
 }
 
-// lists holds the names of fields whose values are lists, as far as the source
-// shows: the name of the field, and a.b with the enclosing field.
-type lists map[string]bool
+// listPackage is the package with functions for lists.
+const listPackage = "list"
 
-// listsOf finds the fields whose values are lists. Fields may be sums of other
-// fields, so it searches until it finds no more.
-func listsOf(file *ast.File) lists {
-	l := lists{}
-	for before := -1; before != len(l); {
-		before = len(l)
+// lists are the names in a template that concern lists.
+type lists struct {
+	// known holds the names of fields whose values are lists, as far as the source
+	// shows: the name of the field, and a.b with the enclosing field.
+	known map[string]bool
+	// imported holds the names under which the template imports listPackage.
+	imported map[string]bool
+	// pkg is a name of listPackage that means nothing else anywhere in the template.
+	pkg   string
+	isNew bool // whether the template does not import it under this name
+}
+
+// listsOf finds the names that concern lists. Fields may be sums of other fields, so
+// it searches until it finds no more.
+func listsOf(file *ast.File) *lists {
+	l := &lists{known: make(map[string]bool), imported: make(map[string]bool)}
+	for spec := range file.ImportSpecs() {
+		if spec.Path.Value == strconv.Quote(listPackage) {
+			l.imported[importName(spec)] = true
+		}
+	}
+	l.choosePackage(file)
+	for before := -1; before != len(l.known); {
+		before = len(l.known)
 		l.collect(file.Decls, "")
 	}
 	return l
 }
 
-func (l lists) collect(decls []ast.Decl, around string) {
+// importName returns the name under which a package is imported.
+func importName(spec *ast.ImportSpec) string {
+	if spec.Name != nil {
+		return spec.Name.Name
+	}
+	return listPackage
+}
+
+// choosePackage chooses the name of listPackage. A field, an alias or a variable with
+// the same name could hide the package.
+func (l *lists) choosePackage(file *ast.File) {
+	others := l.otherNames(file)
+	l.pkg = listPackage
+	for others[l.pkg] {
+		l.pkg += "s"
+	}
+	l.isNew = !l.imported[l.pkg]
+}
+
+// otherNames returns the names in a template, except those of listPackage.
+func (l *lists) otherNames(file *ast.File) map[string]bool {
+	names := make(map[string]bool)
+	ast.Walk(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ImportSpec:
+			return n.Path.Value != strconv.Quote(listPackage)
+		case *ast.SelectorExpr:
+			from, isName := n.X.(*ast.Ident)
+			return !isName || !l.imported[from.Name]
+		case *ast.Ident:
+			names[n.Name] = true
+		}
+		return true
+	}, nil)
+	return names
+}
+
+func (l *lists) collect(decls []ast.Decl, around string) {
 	for _, decl := range decls {
 		switch n := decl.(type) {
 		case *ast.Field:
 			name, _, _ := ast.LabelName(n.Label)
 			if name != "" && l.is(n.Value) {
-				l[name] = true
-				l[around+name] = true
+				l.known[name] = true
+				l.known[around+name] = true
 			}
 			if inner, ok := n.Value.(*ast.StructLit); ok && name != "" {
 				l.collect(inner.Elts, name+".")
 			}
 		case *ast.LetClause:
 			if l.is(n.Expr) {
-				l[n.Ident.Name] = true
+				l.known[n.Ident.Name] = true
 			}
 		case *ast.Comprehension:
 			if inner, ok := n.Value.(*ast.StructLit); ok {
@@ -91,7 +145,7 @@ func (l lists) collect(decls []ast.Decl, around string) {
 }
 
 // is reports whether an expression is certainly a list.
-func (l lists) is(x ast.Expr) bool {
+func (l *lists) is(x ast.Expr) bool {
 	switch n := x.(type) {
 	case *ast.ListLit:
 		return true
@@ -100,11 +154,11 @@ func (l lists) is(x ast.Expr) bool {
 	case *ast.UnaryExpr:
 		return n.Op == token.MUL && l.is(n.X)
 	case *ast.Ident:
-		return l[n.Name]
+		return l.known[n.Name]
 	case *ast.SelectorExpr:
 		return l.isField(n)
 	case *ast.CallExpr:
-		return isListCall(n)
+		return l.isCall(n)
 	case *ast.BinaryExpr:
 		switch n.Op {
 		case token.OR:
@@ -120,7 +174,7 @@ func (l lists) is(x ast.Expr) bool {
 	return false
 }
 
-func (l lists) isField(n *ast.SelectorExpr) bool {
+func (l *lists) isField(n *ast.SelectorExpr) bool {
 	around, ok := n.X.(*ast.Ident)
 	if !ok {
 		inner, isSelector := n.X.(*ast.SelectorExpr)
@@ -132,7 +186,7 @@ func (l lists) isField(n *ast.SelectorExpr) bool {
 		}
 	}
 	name, _, _ := ast.LabelName(n.Sel)
-	return l[around.Name+"."+name]
+	return l.known[around.Name+"."+name]
 }
 
 // listCalls are the functions of the package list that return lists.
@@ -141,25 +195,26 @@ var listCalls = map[string]bool{
 	"Slice": true, "Sort": true, "SortStable": true, "SortStrings": true, "Take": true,
 }
 
-func isListCall(n *ast.CallExpr) bool {
+// isCall reports whether an expression is a call of a function that returns a list.
+func (l *lists) isCall(n *ast.CallExpr) bool {
 	fun, ok := n.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return false
 	}
 	from, _ := fun.X.(*ast.Ident)
 	name, _, _ := ast.LabelName(fun.Sel)
-	return from != nil && from.Name == "list" && listCalls[name]
+	return from != nil && (from.Name == l.pkg || l.imported[from.Name]) && listCalls[name]
 }
 
 // call returns the call that replaces a sum or a product of lists, or nil.
-func (l lists) call(n *ast.BinaryExpr) ast.Expr {
+func (l *lists) call(n *ast.BinaryExpr) ast.Expr {
 	switch {
 	case n.Op == token.ADD && (l.is(n.X) && l.is(n.Y) || isLiteralList(n.X) || isLiteralList(n.Y)):
-		return listCall("Concat", n, ast.NewList(summands(n.X, n.Y)...))
+		return l.newCall("Concat", n, ast.NewList(l.summands(n.X, n.Y)...))
 	case n.Op == token.MUL && l.is(n.X):
-		return listCall("Repeat", n, n.X, n.Y)
+		return l.newCall("Repeat", n, n.X, n.Y)
 	case n.Op == token.MUL && l.is(n.Y):
-		return listCall("Repeat", n, n.Y, n.X)
+		return l.newCall("Repeat", n, n.Y, n.X)
 	}
 	return nil
 }
@@ -175,8 +230,8 @@ func isLiteralList(x ast.Expr) bool {
 }
 
 // summands returns the lists of a sum. A sum on the left was already rewritten.
-func summands(x, y ast.Expr) []ast.Expr {
-	if call, ok := x.(*ast.CallExpr); ok && isListCall(call) && len(call.Args) == 1 && isLiteralList(call.Args[0]) {
+func (l *lists) summands(x, y ast.Expr) []ast.Expr {
+	if call, ok := x.(*ast.CallExpr); ok && l.isCall(call) && len(call.Args) == 1 && isLiteralList(call.Args[0]) {
 		if name, _, _ := ast.LabelName(call.Fun.(*ast.SelectorExpr).Sel); name == "Concat" {
 			return append(call.Args[0].(*ast.ListLit).Elts, y)
 		}
@@ -184,10 +239,10 @@ func summands(x, y ast.Expr) []ast.Expr {
 	return []ast.Expr{x, y}
 }
 
-// listCall returns a call to the package list, at the position of the original
+// newCall returns a call to a function of listPackage, at the position of the original
 // expression.
-func listCall(name string, at ast.Expr, args ...ast.Expr) ast.Expr {
-	from := ast.NewIdent("list")
+func (l *lists) newCall(name string, at ast.Expr, args ...ast.Expr) ast.Expr {
+	from := ast.NewIdent(l.pkg)
 	ast.SetPos(from, at.Pos())
 	fun := ast.NewSel(from, name)
 	for _, arg := range args {

@@ -285,7 +285,6 @@ func (d *decoder) slice(node *yaml.Node, v reflect.Value, f *field) {
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		return
 	}
-	v.SetZero()
 	v.Grow(len(node.Content))
 	v.SetLen(len(node.Content))
 	for i, item := range node.Content {

@@ -27,6 +27,7 @@ func TestTooMuch(t *testing.T) {
 		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
 		"an OAM resource":  {owned + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
 		"one in a list":    {"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.ReplaceAll(owned, "\n", "\n  ") + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
+		"too many aliases": {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: &a [" + strings.Repeat("a,", 1000) + "], b: [" + strings.Repeat("*a,", maxNodes/1000+10) + "]}\n", "1000000 values"},
 		"a List with some": {"apiVersion: v1\nkind: List\nmetadata:\n  name: core.oam.dev\nitems:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,6 +54,7 @@ func TestMuch(t *testing.T) {
 		"resources":        strings.Repeat("apiVersion: v1\nkind: A\n---\n", 10_000),
 		"a large text":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("text ", MaxValues/4) + "}\n",
 		"many separators":  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + strings.Repeat("a,", 100_000) + "]}\n",
+		"many aliases":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: &a [" + strings.Repeat("a,", 1000) + "], b: [" + strings.Repeat("*a,", maxNodes/1000-10) + "]}\n",
 		"a large resource": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", maxOwned/4),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -140,7 +140,7 @@ func spellNulls(n *yaml.Node, inFlow bool) {
 func encodeAsIs(n *yaml.Node) (text string, err error) {
 	defer func() {
 		if crash := recover(); crash != nil {
-			text, err = "", fmt.Errorf("cannot write this resource: %v", crash)
+			err = fmt.Errorf("cannot write this resource: %v", crash)
 		}
 	}()
 	var b strings.Builder

@@ -5,11 +5,11 @@ import "go.yaml.in/yaml/v3"
 // Container is one container of a component.
 type Container struct {
 	Name            string            `yaml:"name" schema:"required" doc:"Name, unique in the component."`
-	Image           string            `yaml:"image" placeholder:"fromParam" schema:"required" doc:"Image of the container. May contain [fromParam(NAME)]."`
+	Image           string            `yaml:"image" schema:"required" doc:"Image of the container. May contain [fromParam(NAME)]."`
 	ImagePullSecret string            `yaml:"imagePullSecret" doc:"Name of the Secret that holds the credentials for the image."`
 	ImagePullPolicy string            `yaml:"imagePullPolicy" enum:"Always,IfNotPresent,Never" doc:"When the image is pulled. Not in the specification."`
-	Cmd             []string          `yaml:"cmd" placeholder:"fromParam" doc:"Entry point, instead of the entry point of the image. May contain [fromParam(NAME)]."`
-	Args            []string          `yaml:"args" placeholder:"fromParam" doc:"Arguments, instead of the arguments of the image. May contain [fromParam(NAME)]."`
+	Cmd             []string          `yaml:"cmd" doc:"Entry point, instead of the entry point of the image. May contain [fromParam(NAME)]."`
+	Args            []string          `yaml:"args" doc:"Arguments, instead of the arguments of the image. May contain [fromParam(NAME)]."`
 	Env             []Env             `yaml:"env" doc:"Environment variables."`
 	Config          []ConfigFile      `yaml:"config" doc:"Files to place in the container."`
 	Ports           []Port            `yaml:"ports" doc:"Ports that the container listens on."`

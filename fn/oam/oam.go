@@ -8,6 +8,7 @@
 package oam
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -49,6 +50,12 @@ type Metadata struct {
 	ManagedFields   *yaml.Node `yaml:"managedFields" doc:"Ignored."`
 	OwnerReferences *yaml.Node `yaml:"ownerReferences" doc:"Ignored."`
 	Finalizers      *yaml.Node `yaml:"finalizers" doc:"Ignored."`
+}
+
+// Compare orders resources by namespace and name. The result is negative, zero or
+// positive, as that of strings.Compare.
+func (m *Metadata) Compare(other *Metadata) int {
+	return cmp.Or(strings.Compare(m.Namespace, other.Namespace), strings.Compare(m.Name, other.Name))
 }
 
 // Resource has the fields that all OAM resources share.

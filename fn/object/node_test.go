@@ -134,3 +134,19 @@ func FuzzFromNode(f *testing.F) {
 		}
 	})
 }
+
+// TestOldBooleans reads the booleans of YAML 1.1, in lower case, in upper case and with a
+// capital letter.
+func TestOldBooleans(t *testing.T) {
+	for _, word := range []string{"y", "yes", "on", "n", "no", "off"} {
+		for _, form := range []string{word, strings.ToUpper(word), strings.ToUpper(word[:1]) + word[1:]} {
+			value, err := FromNode(&yaml.Node{Kind: yaml.ScalarNode, Value: form})
+			require.NoError(t, err)
+			assert.Equal(t, Plain(form), value)
+		}
+		other := word[:len(word)-1] + "X"
+		value, err := FromNode(&yaml.Node{Kind: yaml.ScalarNode, Value: other})
+		require.NoError(t, err)
+		assert.Equal(t, other, value)
+	}
+}

@@ -82,6 +82,10 @@ func TestAppendDeep(t *testing.T) {
 func TestAppendLongKey(t *testing.T) {
 	long := strings.Repeat("k", 2000)
 	assert.Equal(t, "? "+long+"\n: v\n", string(Append(nil, Of(long, "v"), 0)))
+	for length, want := range map[int]string{maxSimpleKey: "", maxSimpleKey + 1: "? "} {
+		key := strings.Repeat("k", length)
+		assert.True(t, strings.HasPrefix(string(Append(nil, Of(key, "v"), 0)), want+key), length)
+	}
 	for _, value := range []any{"v", "v\nw\n", Of("a", 1, "b", 2), List{"a", Of("b", 1)}, Empty} {
 		assertRoundTrip(t, Of("x", 1, long, value, "y", List{Of(long+"é\n", value, "z", 1)}))
 	}

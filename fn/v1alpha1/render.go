@@ -1,6 +1,7 @@
 package v1alpha1
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,13 +21,7 @@ import (
 // reports those that share all of them.
 func (f *FrontEnd) sortConfigurations() {
 	slices.SortStableFunc(f.model.Configurations, func(a, b *ApplicationConfiguration) int {
-		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
-			return order
-		}
-		if order := strings.Compare(a.Metadata.Name, b.Metadata.Name); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Metadata.Annotations[krm.AnnotationPackage], b.Metadata.Annotations[krm.AnnotationPackage])
+		return cmp.Or(a.Metadata.Compare(&b.Metadata), strings.Compare(a.Metadata.Annotations[krm.AnnotationPackage], b.Metadata.Annotations[krm.AnnotationPackage]))
 	})
 	for i := 1; i < len(f.model.Configurations); i++ {
 		a, b := f.model.Configurations[i-1], f.model.Configurations[i]
@@ -148,7 +143,7 @@ func (f *FrontEnd) instance(in *Instance, variables *resolve.Variables, log *res
 	report := schematic.Report.Share(log)
 	in.Component = schematic.component(report)
 	workload := seen.types.Find(in.WorkloadType())
-	if workload == nil && in.WorkloadType() != "" {
+	if workload == nil {
 		if near := seen.types.Near(in.WorkloadType()); near != "" {
 			meant := *schematic
 			meant.Spec.WorkloadType = near

@@ -203,12 +203,7 @@ func (c *ApplicationConfiguration) isIndependent() bool {
 // sort sorts the configurations by namespace and name, and reports those that
 // share both.
 func (f *FrontEnd) sort() {
-	slices.SortStableFunc(f.configurations, func(a, b *ApplicationConfiguration) int {
-		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Metadata.Name, b.Metadata.Name)
-	})
+	slices.SortStableFunc(f.configurations, func(a, b *ApplicationConfiguration) int { return a.Metadata.Compare(&b.Metadata) })
 	for i := 1; i < len(f.configurations); i++ {
 		a, b := f.configurations[i-1], f.configurations[i]
 		if a.Metadata.Name == b.Metadata.Name && a.Metadata.Namespace == b.Metadata.Namespace && a.Metadata.Name != "" {

@@ -4,6 +4,7 @@
 package v1beta1
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -144,13 +145,7 @@ func (f *FrontEnd) Render(env *app.Environment) []*app.Application {
 // those that share all.
 func (f *FrontEnd) sort() {
 	slices.SortStableFunc(f.applications, func(a, b *Application) int {
-		if order := strings.Compare(a.Metadata.Namespace, b.Metadata.Namespace); order != 0 {
-			return order
-		}
-		if order := strings.Compare(a.Metadata.Name, b.Metadata.Name); order != 0 {
-			return order
-		}
-		return strings.Compare(a.pkg, b.pkg)
+		return cmp.Or(a.Metadata.Compare(&b.Metadata), strings.Compare(a.pkg, b.pkg))
 	})
 	for i := 1; i < len(f.applications); i++ {
 		a, b := f.applications[i-1], f.applications[i]
