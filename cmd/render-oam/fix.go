@@ -23,7 +23,7 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if slices.Contains(paths, "-") {
 		return errors.New("standard input cannot be fixed: pass files")
 	}
-	s.texts = make(map[string]string)
+	s.texts, s.eachCluster = make(map[string]string), s.cluster == ""
 	f := &fixer{source: s, paths: paths, terminal: t, original: s.texts, left: make(map[string]string)}
 	before, err := f.read(nil)
 	if err != nil {
@@ -38,13 +38,15 @@ func (s *source) fix(paths []string, t terminal, diff bool) error {
 	if err := f.finish(diff); err != nil {
 		return err
 	}
-	log, texts := f.after.log, f.fixed
-	s.sources = f.after.sources
+	shown, texts := f.after, f.fixed
 	if diff {
-		log, texts = f.before.log, nil
-		s.sources = f.before.sources
+		shown, texts = f.before, nil
 	}
-	s.rendering = f.after.rendering
+	log := shown.log
+	if err := s.addEach(paths, t, shown.rendering, log, nil); err != nil {
+		return err
+	}
+	s.sources, s.rendering = shown.sources, f.after.rendering
 	f.explain(log, texts)
 	s.checkRendered(f.after.rendering, log)
 	return s.judge(t, log)

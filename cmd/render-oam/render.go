@@ -62,16 +62,25 @@ func complete(err error) {
 // render reads and renders the paths, and prints the results. The error is
 // errInput if the input has errors, and otherwise about the command line.
 func (s *source) render(paths []string, t terminal) (*fn.Rendering, error) {
-	if err := s.check(); err != nil {
-		return nil, err
-	}
-	rendering, log, err := s.run(paths, t, nil)
+	rendering, log, err := s.renderOnce(paths, t)
 	if err != nil {
 		return nil, err
 	}
+	return rendering, s.judge(t, log)
+}
+
+// renderOnce reads and renders the paths without printing the results.
+func (s *source) renderOnce(paths []string, t terminal) (*fn.Rendering, *result.Log, error) {
+	if err := s.check(); err != nil {
+		return nil, nil, err
+	}
+	rendering, log, err := s.run(paths, t, nil)
+	if err != nil {
+		return nil, nil, err
+	}
 	s.checkRendered(rendering, log)
 	s.rendering = rendering
-	return rendering, s.judge(t, log)
+	return rendering, log, nil
 }
 
 // checkRendered reports that nothing was rendered if that is likely a mistake:

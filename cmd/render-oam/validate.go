@@ -46,7 +46,7 @@ resources that pass through do not change.
 				w := watch{from: from, paths: paths, t: t}
 				return w.run()
 			}
-			_, err := from.renderAll(paths, t)
+			_, err := from.renderEach(paths, t, nil)
 			return from.finish(t, err)
 		},
 	}

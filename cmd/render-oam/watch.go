@@ -186,7 +186,7 @@ func (w *watch) render(from *source) (*fn.Rendering, error) {
 	case w.writes:
 		return from.render(w.paths, w.t)
 	}
-	return from.renderAll(w.paths, w.t)
+	return from.renderEach(w.paths, w.t, nil)
 }
 
 // printResults prints the results that are new since the previous round, and
