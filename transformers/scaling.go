@@ -56,7 +56,7 @@ func (s scaling) String() string {
 // instance.
 func (s scaling) path(in *instance.Instance) yamltree.Path {
 	for i, binding := range in.Traits {
-		if s.trait != "" && oam.TraitKey(binding.Name) == oam.TraitKey(s.trait) {
+		if oam.TraitKey(binding.Name) == oam.TraitKey(s.trait) {
 			return in.Path.Field("traits").Item(i)
 		}
 	}

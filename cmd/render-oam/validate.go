@@ -17,7 +17,8 @@ func newValidate(t terminal) *cobra.Command {
 are written to standard error or, with --output json and other formats for
 programs, as one document to standard output. If an input is valid and contains
 an application, it also renders. KubeVela definitions are validated even if no
-application uses them.
+application uses them. If applications are deployed to several clusters, the
+objects of each cluster are checked.
 
 --fix rewrites deprecated spellings in the files to the current ones, and keeps
 all other bytes. --diff shows what --fix would change, and changes nothing. If a

@@ -36,8 +36,6 @@ func allow(d *v1alpha1.Dialect, s node) {
 	switch isRejected := d.Verdict == v1alpha1.Reject; {
 	case isRejected && d.Key == "*":
 		s["additionalProperties"] = false
-	case isRejected && d.Values != nil:
-		also(field, node{"not": node{"enum": slices.Sorted(maps.Keys(d.Values))}})
 	case isRejected:
 		properties[d.Key] = node{"description": d.Hint, "not": node{}, "deprecationMessage": "not a field of v1alpha1: " + d.Hint}
 	case d.Ignore:

@@ -45,6 +45,10 @@ spec:
       properties: {type: object, properties: {to~all: {type: string}}, additionalProperties: false}
       steps:
       - add: {apiVersion: v1, kind: ConfigMap}
+    single:
+      properties: {type: object, properties: {to: {type: string}}}
+      steps:
+      - add: {apiVersion: v1, kind: ConfigMap}
     tags:
       properties: {type: array, items: {type: string}}
       steps:

@@ -64,6 +64,10 @@ func TestSetAnnotation(t *testing.T) {
 			"# a\n---\n# b\nkind: &a A\nx: *a\n...\n",
 			"# a\n---\n# b\nkind: &a A\nx: *a\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n...\n",
 		},
+		"with an alias after comments before the document": {
+			"# a\n---\n# b\nkind: &a A\nmetadata: # c\n  name: *a # d\n  labels: {}\n---\n",
+			"# a\n---\n# b\nkind: &a A\nmetadata: # c\n  name: *a # d\n  annotations:\n    k.io/a: \"true\"\n  labels: {}\n---\n",
+		},
 		"with comments before the document": {
 			"# a\n---\n# b\nkind: A\nmetadata:\n  name: x\n---\n",
 			"# a\n---\n# b\nkind: A\nmetadata:\n  name: x\n  annotations:\n    k.io/a: \"true\"\n---\n",
@@ -112,6 +116,10 @@ func TestSetAnnotationNextToAnchors(t *testing.T) {
 		"annotations with a merge key": {
 			"kind: A\nlabels: &m\n  a: b\nmetadata:\n  annotations:\n    <<: *m\n    c: d\n  name: x\n",
 			"kind: A\nlabels: &m\n  a: b\nmetadata:\n  annotations:\n    k.io/a: \"true\"\n    <<: *m\n    c: d\n  name: x\n",
+		},
+		"annotations that are an alias, with merge keys that are not first": {
+			"kind: A\nlabels: &m\n  a: b\nx:\n  c: d\n  <<: *m\ny:\n  c: d\n  e: f\n  g: h\n  <<: *m\nmetadata:\n  name: &n x\n  annotations: *m\nspec: *n\n",
+			"kind: A\nlabels: &m\n  a: b\nx:\n  c: d\n  <<: *m\ny:\n  c: d\n  e: f\n  g: h\n  <<: *m\nmetadata:\n  name: &n x\n  annotations:\n    a: b\n    k.io/a: \"true\"\nspec: *n\n",
 		},
 		"metadata with a merge key": {
 			"kind: A\nx: &m\n  labels: {a: b}\nmetadata:\n  <<: *m\n  name: x\nspec: 1\n",

@@ -80,7 +80,6 @@ func (i *Item) take(text string, wanted *yaml.Node) bool {
 func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 	blockStyle(root)
 	spellNulls(root, false)
-	plainMerges(root)
 	content, err := encodeAsIs(root)
 	if err != nil {
 		return false
@@ -92,16 +91,6 @@ func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 	}
 	i.text, i.body, i.stop = edited.text, edited.body, edited.stop
 	return true
-}
-
-// plainMerges makes the encoder write merge keys as <<, without their tag.
-func plainMerges(n *yaml.Node) {
-	for i, key := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 0 && key.Tag == "!!merge" {
-			key.Tag = ""
-		}
-		plainMerges(key)
-	}
 }
 
 // unshared is like child, but returns a map of its own if there is or was an

@@ -34,10 +34,45 @@ func TestTake(t *testing.T) {
 	}
 }
 
+// TestDrop checks which trees are empty after Drop, because their memory is used again.
+func TestDrop(t *testing.T) {
+	const text = "apiVersion: core.oam.dev/v1\nkind: A\n"
+	read := func() *Item {
+		var log result.Log
+		return Read([]byte(text), "app.yaml", &log).Items[0]
+	}
+	item := read()
+	taken := item.Take()
+	item.Drop()
+	assert.Empty(t, taken.Content)
+	assert.NotNil(t, member(item.Node(), "kind"))
+
+	item = read()
+	root := item.Node()
+	item.Drop()
+	assert.NotNil(t, member(root, "kind"), "it was not taken")
+}
+
 func TestPlaceInAListOfNamesAndValues(t *testing.T) {
 	var log result.Log
 	item := Read([]byte("apiVersion: core.oam.dev/v1\nkind: A\nspec:\n- name: a\n  value: 1\n- name: b\n  value:\n    c: 2\n"), "app.yaml", &log).Items[0]
 	assert.Equal(t, 6, item.Place("spec.b").Line)
 	assert.Equal(t, 8, item.Place("spec.b.c").Line)
 	assert.Equal(t, 3, item.Place("spec.d").Line)
+}
+
+// TestSettle checks items of several inputs, and one that is not from an input.
+func TestSettle(t *testing.T) {
+	const list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: A\n  metadata:\n    name: a\n    annotations:\n      internal.config.kubernetes.io/package-path: p\n"
+	var log result.Log
+	one, other := Read([]byte(list), "", &log), Read([]byte(list), "", &log)
+	stream := Read([]byte("kind: B\n"), "", &log)
+	assert.NotPanics(t, func() {
+		Settle([]*Item{one.Items[0], {}, one.Items[0], stream.Items[0], {}, other.Items[0]})
+	})
+	for _, in := range []*Input{one, other} {
+		require.NotNil(t, in.top)
+		assert.Equal(t, "p", *in.top)
+	}
+	assert.Nil(t, stream.top)
 }

@@ -33,6 +33,7 @@ func TestUnify(t *testing.T) {
 		"an empty map adds nothing":        {base: `{a: {b: 1}}`, patch: `{a: {}}`, want: `{a: {b: 1}}`},
 		"a value is replaced":              {base: `{spec: {replicas: 2}}`, patch: `{spec: {replicas: 5}}`, rules: []Rule{Replace("spec.replicas")}, want: `{spec: {replicas: 5}}`},
 		"lists are merged by position":     {base: `{l: [{a: 1}]}`, patch: `{l: [{b: 2}, {c: 3}]}`, want: `{l: [{a: 1, b: 2}, {c: 3}]}`},
+		"lists in lists":                   {base: `{l: [[1], 2]}`, patch: `{l: [[1, 3], 2, 4]}`, want: `{l: [[1, 3], 2, 4]}`},
 		"a list must not be shorter":       {base: `{l: [{a: 1}, 2, 3]}`, patch: `{l: [{a: 1}]}`, err: `l: incompatible list lengths (1 and 3)`},
 		"lists are merged by key":          {base: `{l: [{name: a}, {name: b}]}`, patch: `{l: [{name: c}, {name: b, x: 1}]}`, rules: []Rule{ByKey("l", "name")}, want: `{l: [{name: a}, {name: b, x: 1}, {name: c}]}`},
 		"the first key that is present":    {base: `{l: [{s: {name: a}}, {m: {name: a}}]}`, patch: `{l: [{m: {name: a}, x: 1}, {s: {name: b}}]}`, rules: []Rule{ByKey("l", "s.name", "m.name")}, want: `{l: [{s: {name: a}}, {m: {name: a}, x: 1}, {s: {name: b}}]}`},

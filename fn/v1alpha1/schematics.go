@@ -102,7 +102,7 @@ func (s *schematics) missing(in *Instance, renamed []*ComponentSchematic) {
 	}
 	name := in.ComponentName
 	at := in.Path.Field("componentName").String()
-	if len(renamed) > 1 {
+	if len(renamed) > 0 {
 		var names []string
 		for _, schematic := range renamed {
 			names = append(names, schematic.Metadata.Name)

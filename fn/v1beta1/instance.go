@@ -188,9 +188,9 @@ func (in *instance) traitName(i int) string {
 }
 
 func ordinal(n int) string {
-	words := []string{"", "first", "second", "third", "fourth", "fifth"}
-	if n < len(words) {
-		return words[n]
+	words := []string{"first", "second", "third", "fourth", "fifth"}
+	if n <= len(words) {
+		return words[n-1]
 	}
 	return strconv.Itoa(n) + "th"
 }

@@ -1,6 +1,7 @@
 package v1beta1
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,24 +95,37 @@ func (t *refObjectsType) find(u *vela.Use, i int, r *objectReference) (found []*
 	if namespace == "" {
 		namespace = namespaceOr(u.OwnNamespace)
 	}
-	found, names := t.selected(r, name, namespace, labels)
-	if found == nil {
+	found, names, err := t.selected(r, name, namespace, labels)
+	switch {
+	case err != nil:
+		u.Error(code.ReferencedObject, at, "%s", err)
+	case found == nil:
 		what := "with these labels"
 		if name != "" {
 			what = strconv.Quote(name)
 		}
 		hint := result.DidYouMean(name, names)
-		if hint == "" || slices.Contains(names, name) { // in another namespace
-			hint = ": add its file to the input"
+		if hint == "" || slices.Contains(names, name) {
+			hint = t.elsewhere(r, name)
 		}
 		u.Error(code.ReferencedObject, at, "the input has no %s %s in namespace %q%s", r.kind(), what, namespace, hint)
 	}
 	return found
 }
 
+// elsewhere returns a hint about an object that is not in the namespace of a reference.
+func (t *refObjectsType) elsewhere(r *objectReference, name string) string {
+	for _, item := range t.others {
+		if name != "" && item.Name == name && r.isOf(item) {
+			return ": it is in namespace " + strconv.Quote(namespaceOr(item.Namespace)) + ", so set the namespace of the reference"
+		}
+	}
+	return ": add its file to the input"
+}
+
 // selected returns copies of the objects of a kind with a name or labels, and the
-// names of all objects of that kind.
-func (t *refObjectsType) selected(r *objectReference, name, namespace string, labels map[string]string) (found []*object.Map, names []string) {
+// names of all objects of that kind. The error is about an object that cannot be copied.
+func (t *refObjectsType) selected(r *objectReference, name, namespace string, labels map[string]string) (found []*object.Map, names []string, err error) {
 	for _, item := range t.others {
 		if !r.isOf(item) {
 			continue
@@ -122,11 +136,14 @@ func (t *refObjectsType) selected(r *objectReference, name, namespace string, la
 			continue
 		}
 		tree, err := object.FromNode(item.Node())
-		if whole, isMap := tree.(*object.Map); err == nil && isMap {
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s %q cannot be copied: %w", item.Kind, item.Name, err)
+		}
+		if whole, isMap := tree.(*object.Map); isMap {
 			found = append(found, dispatched(object.General(whole)))
 		}
 	}
-	return found, names
+	return found, names, nil
 }
 
 // kind returns the kind of a reference for messages.

@@ -333,7 +333,7 @@ func (s *Set) Join(in *instance.Instance) bool {
 		}
 	}
 	for _, m := range []*object.Map{in.Workload, in.PodTemplate} {
-		if m != nil && len(labels) > 0 {
+		if m != nil {
 			object.Merge(m, object.Of("metadata", object.Of("labels", labels)))
 		}
 	}
