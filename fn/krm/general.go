@@ -222,13 +222,14 @@ func plainJSON(text string) string {
 // plainEscape returns the size of the escape sequence at the beginning of JSON
 // text, and the replacement that the general parser reads.
 func plainEscape(text string) (size int, plain string) {
+	const pairSize = len(`\ud83d\ude00`)
 	var pair string
 	switch {
 	case text[1] == '/':
 		return 2, "/"
-	case text[1] == 'u' && len(text) >= 12 && text[6:8] == `\u` &&
-		json.Unmarshal([]byte(`"`+text[:12]+`"`), &pair) == nil && len(pair) == 4:
-		return 12, pair
+	case text[1] == 'u' && len(text) >= pairSize && text[6:8] == `\u` &&
+		json.Unmarshal([]byte(`"`+text[:pairSize]+`"`), &pair) == nil && len(pair) == 4:
+		return pairSize, pair
 	}
 	return 2, text[:2]
 }

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 	"unsafe"
 
 	"go.yaml.in/yaml/v3"
@@ -140,7 +141,8 @@ func (r *reader) fail(id code.Code, line int, message string) {
 	r.log.Add(result.Result{Code: id, Severity: result.Error, Message: message, Place: place})
 }
 
-// decode returns data as a string. Windows tools write UTF-16.
+// decode returns data as a string. Windows tools write UTF-16. What is not valid in it
+// becomes a byte that is not valid in UTF-8, which is then reported.
 func decode(data []byte) string {
 	var order binary.ByteOrder
 	switch {
@@ -151,11 +153,26 @@ func decode(data []byte) string {
 	default:
 		return unsafe.String(unsafe.SliceData(data), len(data)) // not copied: the input may be large
 	}
-	units := make([]uint16, 0, len(data)/2)
-	for i := 2; i+1 < len(data); i += 2 {
-		units = append(units, order.Uint16(data[i:]))
+	const invalid = 0xFF
+	var b strings.Builder
+	at := func(i int) rune {
+		if i+1 >= len(data) {
+			return utf8.RuneError
+		}
+		return rune(order.Uint16(data[i:]))
 	}
-	return string(utf16.Decode(units))
+	for i := 2; i < len(data); i += 2 {
+		switch r := at(i); {
+		case i+1 == len(data), utf16.IsSurrogate(r) && utf16.DecodeRune(r, at(i+2)) == utf8.RuneError:
+			b.WriteByte(invalid)
+		case utf16.IsSurrogate(r):
+			b.WriteRune(utf16.DecodeRune(r, at(i+2)))
+			i += 2
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // withoutMarks removes the byte order marks at the start of all documents

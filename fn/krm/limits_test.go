@@ -23,6 +23,7 @@ func TestTooMuch(t *testing.T) {
 		"flow style":       {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: [" + strings.Repeat("a,", MaxValues) + "]\n", "4000000 values"},
 		"open brackets":    {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: &a\n  x: " + strings.Repeat("[", MaxValues), "4000000 values"},
 		"dashes":           {strings.Repeat("- ", MaxValues+1), "4000000 values"},
+		"question marks":   {strings.Repeat("? ", MaxValues+1), "4000000 values"},
 		"many in total":    {strings.Repeat("a: &x a #"+strings.Repeat(",", MaxValues/8)+"\n---\n", 99), "4000000 values"},
 		"block style":      {"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", MaxValues), "4000000 values"},
 		"an OAM resource":  {owned + "  x: " + strings.Repeat("a", maxOwned) + "\n", "must be no more than 4194304 bytes"},
@@ -54,6 +55,7 @@ func TestMuch(t *testing.T) {
 		"resources":        strings.Repeat("apiVersion: v1\nkind: A\n---\n", 10_000),
 		"a large text":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: " + strings.Repeat("text ", MaxValues/4) + "}\n",
 		"many separators":  "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: [" + strings.Repeat("a,", 100_000) + "]}\n",
+		"a long comment":   "# " + strings.Repeat("a", maxOwned) + "\napiVersion: core.oam.dev/v1alpha1\nkind: ComponentSchematic\nmetadata:\n  name: a\n",
 		"many aliases":     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: &a [" + strings.Repeat("a,", 1000) + "], b: [" + strings.Repeat("*a,", maxNodes/1000-10) + "]}\n",
 		"a large resource": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n" + strings.Repeat("- a\n", maxOwned/4),
 	} {

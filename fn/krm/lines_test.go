@@ -115,3 +115,9 @@ func checkPlaces(t *testing.T, text string) {
 }
 
 func isBlank(r rune) bool { return strings.ContainsRune(" \n\u0085\u2028\u2029", r) }
+
+func TestEndsOddly(t *testing.T) {
+	for text, isOdd := range map[string]bool{"a\r": true, "a\u0085": true, "a\u2028": true, "a\u2029": true, "a\n": false, "a\r\n": false, "a": false, "": false, "\u2028a": false, "\x85": false} {
+		assert.Equal(t, isOdd, endsOddly(text), "%q", text)
+	}
+}

@@ -121,6 +121,7 @@ func TestParserDeclines(t *testing.T) {
 		"an alias":                          "a: &x 1\nb: *x\n",
 		"a tag":                             "a: !!str 1\n",
 		"a merge key":                       "a:\n  <<: {b: 1}\n",
+		"a merge key in flow style":         "a: {b: 1, <<: {c: 1}}\n",
 		"a complex key":                     "? a\n: b\n",
 		"a document with a scalar":          "a\n",
 		"a document with a list":            "- a\n",

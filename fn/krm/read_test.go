@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -137,6 +138,20 @@ func TestReadUTF16(t *testing.T) {
 		}
 		in := Read(data, "app.yaml", &result.Log{})
 		assert.Equal(t, "A/😀", names(in))
+		for reason, broken := range map[string][]byte{
+			"half a character":  append(slices.Clone(data), 'x'),
+			"half a pair":       order.AppendUint16(slices.Clone(data), 0xD83D),
+			"a pair in reverse": order.AppendUint16(order.AppendUint16(slices.Clone(data), 0xDE00), 0xD83D),
+			"two first halves":  order.AppendUint16(order.AppendUint16(slices.Clone(data), 0xD83D), 0xD83D),
+		} {
+			var log result.Log
+			Read(broken, "app.yaml", &log)
+			require.Equal(t, 1, log.Errors(), reason)
+			assert.Contains(t, log.Sorted()[0].String(), "app.yaml:4: not valid YAML: the input is not UTF-8", reason)
+		}
+	}
+	for _, short := range []string{"\xff\xfe", "\xfe\xff", "\xff\xfea", "\xff\xfe\x00"} {
+		assert.NotPanics(t, func() { Read([]byte(short), "", &result.Log{}) }, "%q", short)
 	}
 }
 
