@@ -26,9 +26,9 @@ func TestRewrites(t *testing.T) {
 		return string(data)
 	}
 	fields := []string{
-		"l: [1]", "n: 1", "s: {k: [2], m: 2, i: {j: [3]}}", "d: *[4] | [...int]", "e: [...int] & [5]", "p: ([6])", "q: *\"x\" | string", "\"r\": [7]", "let v = [8]", "let w = 9", "if n > 0 {x: [10]}", "y: l + l", "z: y + l", "parameter: {a: [...int], b: int}",
+		"l: [1]", "n: 1", "s: {k: [2], m: 2, i: {j: [3]}}", "d: *[4] | [...int]", "e: [...int] & [5]", "p: ([6])", "q: *\"x\" | string", "\"r\": [7]", "let v = [8]", "let w = 9", "if n > 0 {x: [10]}", "y: l + l", "z: y + l", "t: 2 * l", "u: n * n", "parameter: {a: [...int], b: int}",
 	}
-	operands := []string{"[1, 2]", "([3])", "*[4]", "-n", "l", "n", "s.k", "s.m", "s.i.j", "s.none", "d", "e", "p", "q", "r", "v", "w", "x", "y", "z", "parameter.a", "parameter.b", "list.Range(0, 2, 1)", "list.Max(l)", "strings.Split(q, \"\")", "len(l)", "\"text\"", "5", "l[0]", "(l)", "l + l", "2 * l", "l | e", "l & e", "n + n"}
+	operands := []string{"[1, 2]", "([3])", "*[4]", "-n", "l", "n", "s.k", "s.m", "s.i.j", "s.none", "d", "e", "p", "q", "r", "v", "w", "x", "y", "z", "t", "u", "parameter.a", "parameter.b", "list.Range(0, 2, 1)", "list.Max(l)", "strings.Split(q, \"\")", "len(l)", "\"text\"", "5", "l[0]", "(l)", "l + l", "2 * l", "l | e", "l & e", "n + n", "n * n"}
 	start := strings.Join(fields, "\n") + "\n"
 	var all strings.Builder
 	for _, x := range operands {
