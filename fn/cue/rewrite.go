@@ -13,7 +13,6 @@ import (
 // a function, so a field with this name needs quotes.
 func rewriteOld(file *ast.File) {
 	lists := listsOf(file)
-	needsPackage := false
 	astutil.Apply(file, nil, func(c astutil.Cursor) bool {
 		switch n := c.Node().(type) {
 		case *ast.Field:
@@ -25,12 +24,11 @@ func rewriteOld(file *ast.File) {
 		case *ast.BinaryExpr:
 			if call := lists.call(n); call != nil {
 				c.Replace(call)
-				needsPackage = true
 			}
 		}
 		return true
 	})
-	if needsPackage && lists.isNew {
+	if lists.isNew {
 		importAs(file, lists.pkg)
 	}
 }
@@ -61,21 +59,22 @@ type lists struct {
 	known map[string]bool
 	// imported holds the names under which the template imports listPackage.
 	imported map[string]bool
-	// pkg is a name of listPackage that means nothing else anywhere in the template.
+	// pkg is a name of listPackage that means nothing else anywhere in the template, or ""
+	// until a call needs it.
 	pkg   string
 	isNew bool // whether the template does not import it under this name
+	file  *ast.File
 }
 
 // listsOf finds the names that concern lists. Fields may be sums of other fields, so
 // it searches until it finds no more.
 func listsOf(file *ast.File) *lists {
-	l := &lists{known: make(map[string]bool), imported: make(map[string]bool)}
+	l := &lists{known: make(map[string]bool), imported: make(map[string]bool), file: file}
 	for spec := range file.ImportSpecs() {
 		if spec.Path.Value == strconv.Quote(listPackage) {
 			l.imported[importName(spec)] = true
 		}
 	}
-	l.choosePackage(file)
 	for before := -1; before != len(l.known); {
 		before = len(l.known)
 		l.collect(file.Decls, "")
@@ -93,8 +92,8 @@ func importName(spec *ast.ImportSpec) string {
 
 // choosePackage chooses the name of listPackage. A field, an alias or a variable with
 // the same name could hide the package.
-func (l *lists) choosePackage(file *ast.File) {
-	others := l.otherNames(file)
+func (l *lists) choosePackage() {
+	others := l.otherNames()
 	l.pkg = listPackage
 	for others[l.pkg] {
 		l.pkg += "s"
@@ -103,9 +102,9 @@ func (l *lists) choosePackage(file *ast.File) {
 }
 
 // otherNames returns the names in a template, except those of listPackage.
-func (l *lists) otherNames(file *ast.File) map[string]bool {
+func (l *lists) otherNames() map[string]bool {
 	names := make(map[string]bool)
-	ast.Walk(file, func(n ast.Node) bool {
+	ast.Walk(l.file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ImportSpec:
 			return n.Path.Value != strconv.Quote(listPackage)
@@ -242,6 +241,9 @@ func (l *lists) summands(x, y ast.Expr) []ast.Expr {
 // newCall returns a call to a function of listPackage, at the position of the original
 // expression.
 func (l *lists) newCall(name string, at ast.Expr, args ...ast.Expr) ast.Expr {
+	if l.pkg == "" {
+		l.choosePackage()
+	}
 	from := ast.NewIdent(l.pkg)
 	ast.SetPos(from, at.Pos())
 	fun := ast.NewSel(from, name)
