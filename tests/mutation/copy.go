@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -181,23 +182,67 @@ func letTestsServe(folder string) error {
 	return os.WriteFile(filepath.Join(folder, "switches_test.go"), []byte(source), 0o644) //nolint:gosec // a file of the copy
 }
 
-// saveTime makes tests that build the program use the binary next to them, and
-// read the golden cases only once.
-func saveTime(root string) error {
+// saveTime makes tests that build the program use the binary next to them, read the
+// golden cases only once, and find a test by its name fast. It returns the overlay with
+// which tests are built.
+func saveTime(root, work string) (overlay string, err error) {
 	const read = "package cases\n\nimport \"testing\"\n\nvar read = make(map[string][]Case)\n\n" +
 		"func Below(t testing.TB, folder string) []Case {\n" +
 		"\tif read[folder] == nil {\n\t\tread[folder] = readBelow(t, folder)\n\t}\n\treturn read[folder]\n}\n"
 	if err := errors.Join(
 		edit(filepath.Join(root, "tests/cases/cases.go"), "func Below(", "func readBelow("),
-		os.WriteFile(filepath.Join(root, "tests/cases/read.go"), []byte(read), 0o644)); err != nil { //nolint:gosec // a file of the copy
-		return err
-	}
-	return edit(filepath.Join(root, "tests/internal/program/program.go"), "t.Helper()\n", `t.Helper()
+		os.WriteFile(filepath.Join(root, "tests/cases/read.go"), []byte(read), 0o644), //nolint:gosec // a file of the copy
+		edit(filepath.Join(root, "tests/internal/program/program.go"), "t.Helper()\n", `t.Helper()
 	if test, err := os.Executable(); err == nil {
 		built := filepath.Join(filepath.Dir(test), "render-oam")
 		if _, err := os.Stat(built); err == nil {
 			return built
 		}
 	}
-`)
+`)); err != nil {
+		return "", err
+	}
+	return overlayTesting(work)
+}
+
+// overlayTesting writes an overlay for package testing. The names of tests are compared
+// without regular expressions, of which the package keeps only the last. And a run that
+// stops at the first failure ignores the failures of earlier runs.
+func overlayTesting(work string) (overlay string, err error) {
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("find the Go installation: %w", err)
+	}
+	replaced := make(map[string]string)
+	for path, change := range map[string][2]string{
+		"testing/internal/testdeps/deps.go": {"func (TestDeps) MatchString(pat, str string) (result bool, err error) {\n", `var names = make(map[string]string)
+
+func (TestDeps) MatchString(pat, str string) (result bool, err error) {
+	name, known := names[pat]
+	if !known {
+		name = strings.ReplaceAll(strings.Trim(pat, "^$"), "\\", "")
+		if pat != "^"+regexp.QuoteMeta(name)+"$" {
+			name = ""
+		}
+		names[pat] = name
+	}
+	if name != "" {
+		return str == name, nil
+	}
+`},
+		"testing/testing.go": {"func (m *M) Run() (code int) {\n", "func (m *M) Run() (code int) {\n\tnumFailed.Store(0)\n"},
+	} {
+		original := filepath.Join(strings.TrimSpace(string(goroot)), "src", path)
+		changed := filepath.Join(work, filepath.Base(path))
+		if err := errors.Join(copyFile(original, changed), edit(changed, change[0], change[1])); err != nil {
+			return "", err
+		}
+		replaced[original] = changed
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replaced})
+	if err != nil {
+		return "", err
+	}
+	overlay = filepath.Join(work, "overlay.json")
+	return overlay, os.WriteFile(overlay, data, 0o600)
 }

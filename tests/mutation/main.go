@@ -4,15 +4,19 @@
 // mistake at a time in the packages of the program, runs the tests that reach it,
 // and counts the mistakes that no test finds.
 //
-//	go run ./tests/mutation [-sample N] [-seed N] [-rest] [-file TEXT] [-again FILE] [-list] [-tests TEXT] [-workers N] [PACKAGE...]
+//	go run ./tests/mutation [-sample N] [-seed N] [-rest] [-file TEXT] [-again FILE] [-record FILE] [-within DURATION] [-list] [-tests TEXT] [-workers N] [PACKAGE...]
 //
 // PACKAGE is a folder of the repository, including the folders below it.
 // Without it, all packages of the program are tried. The command prints each
-// mistake that no test finds, and counts by package.
+// mistake that no test finds, and counts by package. All mistakes take hours: with
+// -record, a run can be interrupted and continued, and with -within, it does not run
+// all tests for each mistake that is hard to find.
 //
 // All mistakes are written into one copy of the repository, and are switched on
 // while the tests run: see package switches. A first run without a mistake records
-// which mistakes each test reaches. Mistakes that cannot be switched, such as those
+// in which tests each mistake makes a difference, such as another result of a
+// comparison. Then those tests run with the mistake, first those that probably find it
+// in a short time. Mistakes that cannot be switched, such as those
 // in constants whose value the compiler needs, are left out, and so is the
 // wording of messages and descriptions. equivalent.txt lists mistakes that
 // have no visible effect, with the reason.
@@ -32,8 +36,10 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/render-oam/render-oam/tests/internal/program"
+	"github.com/render-oam/render-oam/tests/mutation/switches"
 )
 
 // options are the options of the command line.
@@ -44,6 +50,8 @@ type options struct {
 	only       string
 	again      string
 	list       bool
+	recorded   string
+	within     time.Duration
 	equivalent bool
 	tests      string
 	workers    int
@@ -57,6 +65,8 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "seed `NUMBER` of the random choice")
 	flag.StringVar(&o.only, "file", "", "try only files whose path contains `TEXT`")
 	flag.StringVar(&o.again, "again", "", "try only the mistakes that an earlier run printed, in `FILE`")
+	flag.StringVar(&o.recorded, "record", "", "add each outcome to `FILE`, and skip the mistakes that are already in it")
+	flag.DurationVar(&o.within, "within", time.Hour, "give up after `DURATION`, and count the mistake as missed")
 	flag.BoolVar(&o.list, "list", false, "list the mistakes, and try none")
 	flag.BoolVar(&o.equivalent, "equivalent", false, "try only the mistakes in equivalent.txt")
 	flag.StringVar(&o.tests, "tests", "", "run only the tests in folders whose path contains `TEXT`, or one of several separated by commas")
@@ -85,7 +95,10 @@ type tester struct {
 	equivalent *regexp.Regexp
 	suites     []*suite
 	reachedBy  reachedBy
+	isReached  []bool // by number of the mistake
 	leftOut    []*mistake
+	chances    chances
+	record     *record
 }
 
 func run(o options) error {
@@ -186,10 +199,18 @@ func (t *tester) test() error {
 		}
 		fmt.Fprintf(os.Stderr, "%s: %d tests in %s\n", s.path, len(s.units), s.cost)
 	}
+	for _, is := range switches.Reached(workers[0].switches) {
+		t.isReached = append(t.isReached, is != 0)
+	}
 	list, err := t.chosen()
 	if err != nil {
 		return err
 	}
+	if t.record, err = openRecord(t.recorded); err != nil {
+		return err
+	}
+	defer t.record.close()
+	list = slices.DeleteFunc(list, t.record.has)
 	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if t.sample == 0 || t.sample >= len(list) {
@@ -217,7 +238,8 @@ func (t *tester) build() error {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the program: %w\n%s", err, out)
 	}
-	if err := saveTime(t.root); err != nil {
+	overlay, err := saveTime(t.root, t.work)
+	if err != nil {
 		return err
 	}
 	folders, err := packages(t.root, inProgram)
@@ -233,7 +255,7 @@ func (t *tester) build() error {
 			continue
 		}
 		s := &suite{path: folder, folder: filepath.Join(t.root, folder)}
-		if err := s.build(binaries); err != nil {
+		if err := s.build(binaries, overlay); err != nil {
 			return err
 		}
 		t.suites = append(t.suites, s)

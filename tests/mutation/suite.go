@@ -24,8 +24,8 @@ type suite struct {
 	binary string
 	units  []*unit
 	cost   time.Duration // of all tests
-	start  []byte        // the mistakes that all tests reach in a new process
-	once   []byte        // those of them that no single test reaches later
+	start  []byte        // the mistakes that make a difference when all tests run in a new process
+	once   []byte        // those of them that make none in a single test later
 }
 
 // unit is a test, or a subtest of a large test.
@@ -39,12 +39,12 @@ type unit struct {
 }
 
 // build builds the tests of a package.
-func (s *suite) build(binaries string) error {
+func (s *suite) build(binaries, overlay string) error {
 	if err := letTestsServe(s.folder); err != nil {
 		return err
 	}
 	s.binary = strings.ReplaceAll(s.path, "/", "-") + ".test"
-	build := exec.Command("go", "test", "-c", "-trimpath", "-vet=off", "-ldflags=-s -w", "-o", filepath.Join(binaries, s.binary), ".") //nolint:gosec // a folder
+	build := exec.Command("go", "test", "-c", "-overlay", overlay, "-trimpath", "-vet=off", "-ldflags=-s -w", "-o", filepath.Join(binaries, s.binary), ".") //nolint:gosec // a folder
 	build.Dir = s.folder
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the tests of %s: %w\n%s", s.path, err, out)
@@ -52,19 +52,19 @@ func (s *suite) build(binaries string) error {
 	return nil
 }
 
-// reachedBy are the tests that reach each mistake.
+// reachedBy are the tests in which each mistake makes a difference.
 type reachedBy [][]*unit
 
 // measure finds the tests, and the mistakes that each of them reaches.
 func (s *suite) measure(w *worker, by reachedBy) error {
-	reached := switches.Reached(w.switches)
-	clear(reached)
+	differs := switches.Differs(w.switches)
+	clear(differs)
 	list := w.command(s, "-test.v")
 	out, err := list.CombinedOutput()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: some tests fail without a mistake, and are left out:\n%s\n", s.path, failures(out))
 	}
-	s.start, s.once = slices.Clone(reached), slices.Clone(reached)
+	s.start, s.once = slices.Clone(differs), slices.Clone(differs)
 	for _, test := range testsIn(string(out)) {
 		if err := s.measureTest(w, by, test); err != nil {
 			return err
@@ -107,8 +107,8 @@ func (u *unit) measure(w *worker, by reachedBy) (bool, error) {
 	if o, err := w.run(u.suite, "^$", 0, time.Minute); o != passed || err != nil {
 		return false, err // the process starts before recording begins
 	}
-	reached := switches.Reached(w.switches)
-	clear(reached)
+	differs := switches.Differs(w.switches)
+	clear(differs)
 	start := time.Now()
 	if o, err := w.run(u.suite, u.pattern, 0, time.Minute); o != passed || err != nil {
 		return false, err
@@ -116,7 +116,7 @@ func (u *unit) measure(w *worker, by reachedBy) (bool, error) {
 	u.cost = time.Since(start)
 	u.suite.cost += u.cost
 	u.units = append(u.units, u)
-	for n, is := range reached {
+	for n, is := range differs {
 		if is != 0 {
 			by[n] = append(by[n], u)
 			u.reaches++

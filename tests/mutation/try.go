@@ -34,15 +34,17 @@ var verdictNames = [verdicts]string{"found", "missed", "not reached", "equivalen
 // batch is a number of tests of a suite that run at once.
 type batch struct {
 	*suite
-	units []*unit
-	cost  time.Duration
+	number int // among the batches of the suite
+	units  []*unit
+	cost   time.Duration
 }
 
 // sizes are how many tests of a suite run at once: first few, then many.
-var sizes = []int{6, 60, 5000}
+var sizes = []int{6, 60, 600, 5000}
 
-// batches returns the tests that reach a mistake, the cheapest first.
-func (m *mistake) batches(units []*unit) (all []batch) {
+// batches returns the tests in which a mistake makes a difference, first those that are
+// likely to find it in a short time.
+func (t *tester) batches(m *mistake, units []*unit) (all []batch) {
 	bySuite := make(map[*suite][]*unit)
 	for _, u := range units {
 		if u.cost < maxElsewhere/2 || u.concerns(m) {
@@ -51,18 +53,24 @@ func (m *mistake) batches(units []*unit) (all []batch) {
 	}
 	for s, of := range bySuite {
 		slices.SortStableFunc(of, func(a, b *unit) int { return cmp.Compare(a.reaches, b.reaches) })
-		for _, size := range sizes {
+		for number, size := range sizes {
 			if n := min(len(of), size); n > 0 {
-				all = append(all, newBatch(s, of[:n]))
+				all = append(all, newBatch(s, number, of[:n]))
 				of = of[n:]
 			}
 		}
 	}
 	all = slices.DeleteFunc(all, func(b batch) bool { return b.cost > maxElsewhere && !b.concerns(m) })
 	slices.SortStableFunc(all, func(a, b batch) int {
-		return cmp.Or(cmp.Compare(a.cost, b.cost), strings.Compare(a.path, b.path))
+		return cmp.Or(cmp.Compare(t.price(a, m), t.price(b, m)), strings.Compare(a.path, b.path))
 	})
 	return all
+}
+
+// price returns the expected time until a batch finds a mistake. Each run needs
+// some milliseconds, whatever the tests are.
+func (t *tester) price(b batch, m *mistake) float64 {
+	return (b.cost + 5*time.Millisecond).Seconds() / t.chances.rate(b, m.file.folder)
 }
 
 // maxElsewhere is how long tests of another package may take at once.
@@ -85,8 +93,8 @@ func (s *suite) needsNew(m *mistake) bool {
 	return s.once[m.number] != 0 || m.function == "" && s.start[m.number] != 0
 }
 
-func newBatch(s *suite, units []*unit) batch {
-	b := batch{suite: s, units: units}
+func newBatch(s *suite, number int, units []*unit) batch {
+	b := batch{suite: s, number: number, units: units}
 	for _, u := range units {
 		b.cost += u.cost
 	}
@@ -95,21 +103,44 @@ func newBatch(s *suite, units []*unit) batch {
 
 // limit returns how long a batch may take with a mistake, which can cause an
 // endless loop.
-func (b batch) limit() time.Duration { return 4*time.Second + 8*b.cost }
+func (b batch) limit() time.Duration { return 3*time.Second + 8*b.cost }
 
 // try determines the outcome for a mistake.
 func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 	units := t.reachedBy[m.number]
-	for _, b := range m.batches(units) {
-		if isFound, err := w.finds(b, m.number); isFound || err != nil {
-			return found, err
+	isStart := m.function == "" && slices.ContainsFunc(t.suites, func(s *suite) bool { return s.start[m.number] != 0 })
+	if isStart { // single tests are about programs that they start
+		if v, err := t.tryOnce(w, m); v == found || err != nil {
+			return v, err
 		}
 	}
+	start := time.Now()
+	for _, b := range t.batches(m, units) {
+		if time.Since(start)+b.cost > t.within {
+			continue
+		}
+		isFound, err := w.finds(b, m.number)
+		if err != nil {
+			return found, err
+		}
+		t.chances.add(b, m.file.folder, isFound)
+		if isFound {
+			return found, nil
+		}
+	}
+	if isStart || time.Since(start) > t.within {
+		return missed, nil
+	}
+	return t.tryOnce(w, m)
+}
+
+// tryOnce determines the outcome of tests in new processes.
+func (t *tester) tryOnce(w *worker, m *mistake) (verdict, error) {
 	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return !s.needsNew(m) || !s.concerns(m) && s.cost > maxOnce })
 	if isFound, err := w.once.try(once, m); isFound || err != nil {
 		return found, err
 	}
-	if len(units) == 0 && len(once) == 0 {
+	if !t.isReached[m.number] {
 		return notReached, nil
 	}
 	return missed, nil
@@ -162,10 +193,10 @@ func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 		}
 		slices.SortStableFunc(likely, func(a, b *unit) int { return cmp.Compare(a.reaches, b.reaches) })
 		if n := min(len(likely), 8); n > 0 {
-			all = append(all, newBatch(s, likely[:n]))
+			all = append(all, newBatch(s, 0, likely[:n]))
 			rest = append(likely[n:], rest...)
 		}
-		all = append(all, newBatch(s, rest))
+		all = append(all, newBatch(s, 1, rest))
 	}
 	slices.SortStableFunc(all, func(a, b batch) int { return cmp.Compare(a.cost, b.cost) })
 	for _, b := range all {
@@ -241,6 +272,9 @@ func (t *tester) tryAll(interrupted context.Context, workers []*worker, list []*
 			continue
 		}
 		counts.add(r.of, r.verdict)
+		if err := t.record.add(r.of, r.verdict); err != nil {
+			errs = append(errs, err)
+		}
 		if done++; done%200 == 0 {
 			fmt.Fprintf(os.Stderr, "%d of %d after %s: %s\n", done, len(list), time.Since(start).Round(time.Second), counts.total())
 		}

@@ -41,6 +41,7 @@ func (t Tests) Run() int {
 	os.Unsetenv(Serving) //nolint:errcheck // tests may start the program again
 	limit(syscall.RLIMIT_AS, maxMemory)
 	limit(syscall.RLIMIT_FSIZE, maxOutput)
+	flag.Set("test.failfast", "true") //nolint:errcheck // the flag exists
 	replies := os.NewFile(3, "replies")
 	syscall.CloseOnExec(3)
 	requests := bufio.NewScanner(os.Stdin)

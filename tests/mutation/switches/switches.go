@@ -22,25 +22,25 @@ import (
 // File is the name of the file.
 const File = "switches"
 
-// head is the size of the number at the beginning of the file. One byte per
-// mistake follows.
+// head is the size of the number at the beginning of the file. Two bytes per
+// mistake follow: whether it is reached, and whether it makes a difference there.
 const head = 8
 
-// made is the number of the mistake, and reached is where reached mistakes are
-// recorded.
-var made, reached = open()
+// made is the number of the mistake. Reached mistakes are recorded in reached, and
+// those that make a difference in differs.
+var made, reached, differs = open()
 
 // open maps the file.
-func open() (number *int64, reached []byte) {
+func open() (number *int64, reached, differs []byte) {
 	program, err := os.Executable()
 	if err != nil {
-		return new(int64), nil
+		return new(int64), nil, nil
 	}
 	file, err := Map(filepath.Join(filepath.Dir(program), File))
 	if err != nil {
-		return new(int64), nil
+		return new(int64), nil, nil
 	}
-	return (*int64)(unsafe.Pointer(&file[0])), file[head:] //nolint:gosec // a number in shared memory
+	return (*int64)(unsafe.Pointer(&file[0])), Reached(file), Differs(file) //nolint:gosec // a number in shared memory
 }
 
 // Map maps the file into memory that all programs share.
@@ -58,7 +58,7 @@ func Map(path string) ([]byte, error) {
 }
 
 // Size returns the size of the file for a number of mistakes.
-func Size(mistakes int) int64 { return int64(head + mistakes + 1) }
+func Size(mistakes int) int64 { return int64(head + 2*(mistakes+1)) }
 
 // Make makes a mistake from now on, given the mapped file. 0 makes none.
 func Make(file []byte, number int) {
@@ -67,12 +67,22 @@ func Make(file []byte, number int) {
 
 // Reached returns the part of the mapped file that records which mistakes are
 // reached.
-func Reached(file []byte) []byte { return file[head:] }
+func Reached(file []byte) []byte { return file[head : head+(len(file)-head)/2] }
+
+// Differs returns the part of the mapped file that records which mistakes make a
+// difference: an operator can have the same result as the wrong one.
+func Differs(file []byte) []byte { return file[head+(len(file)-head)/2:] }
 
 // At reports whether mistake n is made.
-func At(n int) bool {
+func At(n int) bool { return at(n, true) }
+
+// at reports whether mistake n is made, and records it.
+func at(n int, isDifferent bool) bool {
 	if n < len(reached) {
 		reached[n] = 1
+		if isDifferent {
+			differs[n] = 1
+		}
 	}
 	return int64(n) == *made
 }
@@ -87,31 +97,41 @@ func Value[T any](n int, right, wrong T) T {
 
 // And is a && b, or a || b. As in these, b is not always evaluated.
 func And(n int, a bool, b func() bool) bool {
-	if At(n) {
-		return a || b()
+	if !a {
+		return At(n) && b()
 	}
-	return a && b()
+	if int64(n) == *made {
+		return true
+	}
+	result := b()
+	at(n, !result)
+	return result
 }
 
 // Or is a || b, or a && b.
 func Or(n int, a bool, b func() bool) bool {
-	if At(n) {
-		return a && b()
+	if a {
+		return !At(n) || b()
 	}
-	return a || b()
+	if int64(n) == *made {
+		return false
+	}
+	result := b()
+	at(n, result)
+	return result
 }
 
 // Below is a < b, or a <= b.
-func Below[T cmp.Ordered](n int, a, b T) bool { return At(n) && a == b || a < b }
+func Below[T cmp.Ordered](n int, a, b T) bool { return at(n, a == b) && a == b || a < b }
 
 // NotAbove is a <= b, or a < b.
-func NotAbove[T cmp.Ordered](n int, a, b T) bool { return !At(n) && a == b || a < b }
+func NotAbove[T cmp.Ordered](n int, a, b T) bool { return !at(n, a == b) && a == b || a < b }
 
 // Above is a > b, or a >= b.
-func Above[T cmp.Ordered](n int, a, b T) bool { return At(n) && a == b || a > b }
+func Above[T cmp.Ordered](n int, a, b T) bool { return at(n, a == b) && a == b || a > b }
 
 // NotBelow is a >= b, or a > b.
-func NotBelow[T cmp.Ordered](n int, a, b T) bool { return !At(n) && a == b || a > b }
+func NotBelow[T cmp.Ordered](n int, a, b T) bool { return !at(n, a == b) && a == b || a > b }
 
 // Number is a number.
 type Number interface {
@@ -120,7 +140,7 @@ type Number interface {
 
 // Plus returns a + b, or a - b.
 func Plus[T Number](n int, a, b T) T {
-	if At(n) {
+	if at(n, b != 0) {
 		return a - b
 	}
 	return a + b
@@ -128,7 +148,7 @@ func Plus[T Number](n int, a, b T) T {
 
 // Minus returns a - b, or a + b.
 func Minus[T Number](n int, a, b T) T {
-	if At(n) {
+	if at(n, b != 0) {
 		return a + b
 	}
 	return a - b
