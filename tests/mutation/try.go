@@ -137,7 +137,7 @@ func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 // tryOnce determines the outcome of tests in new processes.
 func (t *tester) tryOnce(w *worker, m *mistake) (verdict, error) {
 	once := slices.DeleteFunc(slices.Clone(t.suites), func(s *suite) bool { return !s.needsNew(m) || !s.concerns(m) && s.cost > maxOnce })
-	if isFound, err := w.once.try(once, m); isFound || err != nil {
+	if isFound, err := w.once.try(once, m, t.within); isFound || err != nil {
 		return found, err
 	}
 	if !t.isReached[m.number] {
@@ -178,7 +178,7 @@ func (w *worker) finds(b batch, number int) (bool, error) {
 // starts, or the first time. They run in a new process. It is not known which
 // tests depend on the code: those whose text contains what the mistake changes
 // run first.
-func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
+func (w *worker) try(suites []*suite, m *mistake, within time.Duration) (bool, error) {
 	defer w.endAll()
 	var all []batch
 	hint := m.hint()
@@ -196,10 +196,20 @@ func (w *worker) try(suites []*suite, m *mistake) (bool, error) {
 			all = append(all, newBatch(s, 0, likely[:n]))
 			rest = append(likely[n:], rest...)
 		}
-		all = append(all, newBatch(s, 1, rest))
+		if n := min(len(rest), 300); n > 0 {
+			all = append(all, newBatch(s, 1, rest[:n]))
+			rest = rest[n:]
+		}
+		if len(rest) > 0 {
+			all = append(all, newBatch(s, 2, rest))
+		}
 	}
 	slices.SortStableFunc(all, func(a, b batch) int { return cmp.Compare(a.cost, b.cost) })
+	start := time.Now()
 	for _, b := range all {
+		if time.Since(start)+b.cost > within {
+			break
+		}
 		if o, err := w.run(b.suite, pattern(b.units), m.number, b.limit()); o != passed || err != nil {
 			return o != passed, err
 		}
