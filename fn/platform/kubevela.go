@@ -24,12 +24,10 @@ func (p *Platform) readVersion() {
 	if version == "" {
 		return
 	}
-	parts := strings.Split(strings.TrimPrefix(version, "v"), ".")
-	minor, err := -1, error(nil)
-	if len(parts) == 2 || len(parts) == 3 {
-		minor, err = strconv.Atoi(strings.TrimSuffix(parts[1], "+"))
-	}
-	if parts[0] != "1" || err != nil || minor < 0 {
+	major, rest, _ := strings.Cut(strings.TrimPrefix(version, "v"), ".")
+	text, patch, _ := strings.Cut(rest, ".")
+	minor, err := strconv.Atoi(strings.TrimSuffix(text, "+"))
+	if major != "1" || err != nil || minor < 0 || strings.Contains(patch, ".") {
 		p.Report.Error(code.KubernetesVersion, p.at.Field("kubernetesVersion").String(), "unsupported value %q: must be a version of Kubernetes, such as %q", version, "1."+strconv.Itoa(newestMinor)).
 			Found(version)
 		return

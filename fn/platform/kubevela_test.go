@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
 
 	"github.com/render-oam/render-oam/fn/result"
 )
@@ -34,14 +33,5 @@ func TestKubernetesVersion(t *testing.T) {
 
 func readText(t *testing.T, version string) (*Platform, *result.Log) {
 	t.Helper()
-	var document yaml.Node
-	text := "apiVersion: render-oam.dev/v1alpha1\nkind: Platform\nmetadata: {name: p}\nspec: {kubernetesVersion: " + version + "}"
-	require.NoError(t, yaml.Unmarshal([]byte(text), &document))
-	var log result.Log
-	return Read(document.Content[0], log.For(anywhere{})), &log
+	return read(t, "{apiVersion: render-oam.dev/v1alpha1, kind: Platform, metadata: {name: p}, spec: {kubernetesVersion: "+version+"}}")
 }
-
-type anywhere struct{}
-
-func (anywhere) Ref() result.Ref           { return result.Ref{} }
-func (anywhere) Place(string) result.Place { return result.Place{} }

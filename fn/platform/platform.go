@@ -4,6 +4,7 @@
 package platform
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -127,36 +128,33 @@ func Is(apiVersion string) bool {
 // IsEmpty reports whether a function config is a ConfigMap without data, which kpt
 // fn eval sends when the user sets no configuration.
 func IsEmpty(node *yaml.Node) bool {
-	kind, data := yamltree.Get(node, "kind"), yamltree.Get(node, "data")
-	return kind != nil && kind.Value == "ConfigMap" && (data == nil || len(data.Content) == 0)
+	data := yamltree.Get(node, "data")
+	return textOf(node, "kind") == "ConfigMap" && (data == nil || len(data.Content) == 0)
+}
+
+// textOf returns the value of a field of a map, or "" if it has none.
+func textOf(node *yaml.Node, name string) string {
+	if value := yamltree.Get(node, name); value != nil {
+		return value.Value
+	}
+	return ""
 }
 
 // Read reads a Platform, or a ConfigMap with its settings, and reports its errors.
 func Read(node *yaml.Node, report *result.Reporter) *Platform {
 	p := Default()
 	p.Report = report
-	apiVersion, kind := yamltree.Get(node, "apiVersion"), yamltree.Get(node, "kind")
-	switch {
-	case apiVersion != nil && kind != nil && apiVersion.Value == "v1" && kind.Value == "ConfigMap":
+	switch apiVersion, kind := textOf(node, "apiVersion"), textOf(node, "kind"); {
+	case apiVersion == "v1" && kind == "ConfigMap":
 		p.readConfigMap(node, report)
-	case apiVersion == nil || apiVersion.Value != APIVersion:
-		found := ""
-		if apiVersion != nil {
-			found = apiVersion.Value
-		}
-		if !Is(found) {
-			report.Error(code.FunctionConfig, "apiVersion", "the function config must be a %s of %s, or a ConfigMap, got apiVersion %q", Kind, APIVersion, found).
-				Found(found).Propose(APIVersion)
-			break
-		}
-		report.Error(code.UnsupportedVersion, "apiVersion", "unsupported version %q of a Platform: must be %s", found, APIVersion).
-			Found(found).Propose(APIVersion)
-	case kind == nil || kind.Value != Kind:
-		found := ""
-		if kind != nil {
-			found = kind.Value
-		}
-		report.Error(code.UnknownKind, "kind", "unknown kind %q of %s: must be %s", found, Group, Kind).Found(found).Propose(Kind)
+	case !Is(apiVersion):
+		report.Error(code.FunctionConfig, "apiVersion", "the function config must be a %s of %s, or a ConfigMap, got apiVersion %q", Kind, APIVersion, apiVersion).
+			Found(apiVersion).Propose(APIVersion)
+	case apiVersion != APIVersion:
+		report.Error(code.UnsupportedVersion, "apiVersion", "unsupported version %q of a Platform: must be %s", apiVersion, APIVersion).
+			Found(apiVersion).Propose(APIVersion)
+	case kind != Kind:
+		report.Error(code.UnknownKind, "kind", "unknown kind %q of %s: must be %s", kind, Group, Kind).Found(kind).Propose(Kind)
 	default:
 		checkSpelling(node, yamltree.Root, report)
 		checkSpelling(yamltree.Get(node, "spec"), p.at, report)
@@ -198,19 +196,17 @@ func (p *Platform) check() {
 // generates from `configMap:` and from `-- key=value`. Each key is the path of the
 // setting in spec, such as sources or traits.ingress.implementation.
 func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
-	data := yamltree.Get(node, "data")
-	if data == nil || data.Kind != yaml.MappingNode {
+	if IsEmpty(node) {
 		return
 	}
-	spec := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: data.Line}
+	p.kind, p.at = "ConfigMap", yamltree.At("data")
+	p.Metadata.Name = textOf(yamltree.Get(node, "metadata"), "name")
+	data := yamltree.Get(node, "data")
+	spec := &yaml.Node{Kind: yaml.MappingNode, Line: data.Line}
 	for i := 0; i+1 < len(data.Content); i += 2 {
 		insert(spec, strings.Split(data.Content[i].Value, "."), unquoted(data.Content[i+1]))
 	}
-	p.kind, p.at = "ConfigMap", yamltree.At("data")
 	checkSpelling(spec, p.at, report)
-	if name := yamltree.Get(yamltree.Get(node, "metadata"), "name"); name != nil {
-		p.Metadata.Name = name.Value
-	}
 	decode.Into(spec, &p.Spec, p.at, report)
 	p.check()
 }
@@ -229,16 +225,12 @@ func insert(node *yaml.Node, path []string, value *yaml.Node) {
 	for len(path) > 1 {
 		child := yamltree.Get(node, path[0])
 		if child == nil || child.Kind != yaml.MappingNode {
-			child = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Line: value.Line}
-			node.Content = append(node.Content, scalar(path[0], value.Line), child)
+			child = &yaml.Node{Kind: yaml.MappingNode, Line: value.Line}
+			node.Content = append(node.Content, yamltree.TextAt(path[0], value), child)
 		}
 		node, path = child, path[1:]
 	}
-	node.Content = append(node.Content, scalar(path[0], value.Line), value)
-}
-
-func scalar(value string, line int) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value, Line: line}
+	node.Content = append(node.Content, yamltree.TextAt(path[0], value), value)
 }
 
 // Trait returns the settings of the trait of this name, or the zero Trait if
@@ -262,20 +254,13 @@ func (p *Platform) traitName(name string) string {
 	return p.written[oam.TraitKey(name)]
 }
 
-// TraitPath returns the path of the settings of the trait of this name.
+// TraitPath returns the path of the settings of the trait of this name, which
+// must have settings.
 func (p *Platform) TraitPath(name string) yamltree.Path {
-	if written := p.traitName(name); written != "" {
-		name = written
-	}
-	return p.at.Field("traits").Field(name)
+	return p.at.Field("traits").Field(p.traitName(name))
 }
 
 // TraitNames returns the sorted names of the traits with settings.
 func (p *Platform) TraitNames() []string {
-	names := make([]string, 0, len(p.Spec.Traits))
-	for name := range p.Spec.Traits {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(p.Spec.Traits))
 }

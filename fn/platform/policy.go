@@ -109,15 +109,10 @@ type pattern interface {
 // subject is what a policy checks about an object, in lowercase.
 type subject struct{ group, version, kind, name string }
 
-// newSubject returns the subject of an object. An object of a cluster-scoped
-// kind has no namespace, even if it names one.
-func newSubject(apiVersion, kind, namespace string) subject {
+// newSubject returns the subject of a kind.
+func newSubject(apiVersion, kind string) subject {
 	group, version := object.CutAPIVersion(strings.ToLower(apiVersion))
-	o := subject{group, version, strings.ToLower(kind), strings.ToLower(namespace)}
-	if isClusterScoped(o.group, o.kind) {
-		o.name = ""
-	}
-	return o
+	return subject{group: group, version: version, kind: strings.ToLower(kind)}
 }
 
 // kindPattern is a pattern of kinds, in lowercase. The group of the core group is "".
@@ -135,14 +130,16 @@ type namePattern string
 func (p namePattern) text() string           { return string(p) }
 func (p namePattern) matches(o subject) bool { return glob(strings.ToLower(string(p)), o.name) }
 
-// readKind reads a pattern of kinds. For an invalid one, it returns the
-// problem, and what was likely meant, or "".
-func readKind(written string) (p kindPattern, problem, proposal string) {
+// invalid is the problem of a pattern, and what was likely meant, or "".
+type invalid struct{ problem, proposal string }
+
+// readKind reads a pattern of kinds.
+func readKind(written string) (kindPattern, *invalid) {
 	if written == "*" {
-		return kindPattern{"*", "*", "*", written}, "", ""
+		return kindPattern{"*", "*", "*", written}, nil
 	}
 	if !kindForm().MatchString(written) {
-		return p, "must be GROUP/VERSION.KIND or GROUP.KIND, such as apps.Deployment, or v1.Pod in the core group, with * for any characters", nearKind(written)
+		return kindPattern{}, &invalid{"must be GROUP/VERSION.KIND or GROUP.KIND, such as apps.Deployment, or v1.Pod in the core group, with * for any characters", nearKind(written)}
 	}
 	dot := strings.LastIndexByte(written, '.')
 	head, kind := written[:dot], strings.ToLower(written[dot+1:])
@@ -156,7 +153,7 @@ func readKind(written string) (p kindPattern, problem, proposal string) {
 	if group == "core" {
 		group = ""
 	}
-	return kindPattern{group, version, kind, written}, "", ""
+	return kindPattern{group, version, kind, written}, nil
 }
 
 // nearKind returns the pattern that an invalid one was likely meant to be, or
@@ -165,15 +162,14 @@ func nearKind(written string) string {
 	head, kind, _ := strings.Cut(written, "/")
 	version, afterVersion, hasTwo := strings.Cut(kind, "/")
 	candidates := []string{strings.ToLower(head) + "." + kind, "*." + written}
-	if isResource := coreVersion().MatchString(written[:max(strings.LastIndexByte(written, '.'), 0)]); !isResource { // such as v1.pods
+	dot := max(strings.LastIndexByte(written, '.'), 0)
+	if isResource := coreVersion().MatchString(written[:dot]); !isResource { // such as v1.pods
 		candidates = append(candidates, written+".*")
 	}
 	if hasTwo {
 		candidates = []string{head + "/" + version + "." + afterVersion}
 	}
-	if dot := strings.LastIndexByte(written, '.'); dot > 0 {
-		candidates = append(candidates, strings.ToLower(written[:dot])+written[dot:])
-	}
+	candidates = append(candidates, strings.ToLower(written[:dot])+written[dot:])
 	for _, candidate := range candidates {
 		if kindForm().MatchString(candidate) {
 			return candidate
@@ -183,22 +179,23 @@ func nearKind(written string) string {
 }
 
 // readNamespace reads a pattern of namespaces.
-func readNamespace(written string) (p namePattern, problem, proposal string) {
-	if !namespaceForm().MatchString(written) {
-		if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm().MatchString(lower) {
-			proposal = lower
-		}
-		return p, `must be a namespace, with * for any characters, or "" for objects without one`, proposal
+func readNamespace(written string) (namePattern, *invalid) {
+	if namespaceForm().MatchString(written) {
+		return namePattern(written), nil
 	}
-	return namePattern(written), "", ""
+	wrong := &invalid{problem: `must be a namespace, with * for any characters, or "" for objects without one`}
+	if lower := strings.ToLower(strings.TrimSpace(written)); namespaceForm().MatchString(lower) {
+		wrong.proposal = lower
+	}
+	return "", wrong
 }
 
 // readAnnotation reads a pattern of the keys of annotations.
-func readAnnotation(written string) (p namePattern, problem, proposal string) {
+func readAnnotation(written string) (namePattern, *invalid) {
 	if !annotationForm().MatchString(written) {
-		return p, "must be the key of an annotation, with * for any characters, such as *snippet*", ""
+		return "", &invalid{problem: "must be the key of an annotation, with * for any characters, such as *snippet*"}
 	}
-	return namePattern(written), "", ""
+	return namePattern(written), nil
 }
 
 // glob reports whether a string matches a pattern, in which * matches any
@@ -304,7 +301,7 @@ func (p kindPattern) everyVersion() string {
 }
 
 // readRules reads the patterns of one field.
-func readRules[P pattern](allow, deny Patterns, at yamltree.Path, read func(string) (P, string, string), report *result.Reporter) rules[P] {
+func readRules[P pattern](allow, deny Patterns, at yamltree.Path, read func(string) (P, *invalid), report *result.Reporter) rules[P] {
 	r := rules[P]{at: at, isLimited: allow != nil}
 	list := func(field string, written Patterns) (patterns []P) {
 		for i, text := range written {
@@ -312,9 +309,9 @@ func readRules[P pattern](allow, deny Patterns, at yamltree.Path, read func(stri
 			if report.Failed(path) {
 				continue // not a string
 			}
-			pattern, problem, proposal := read(text)
-			if problem != "" {
-				report.Error(code.InvalidPattern, path, "invalid pattern %q: %s%s", text, problem, didYouMean(proposal)).Found(text).Propose(proposal)
+			pattern, wrong := read(text)
+			if wrong != nil {
+				report.Error(code.InvalidPattern, path, "invalid pattern %q: %s%s", text, wrong.problem, didYouMean(wrong.proposal)).Found(text).Propose(wrong.proposal)
 				continue
 			}
 			patterns = append(patterns, pattern)
@@ -344,7 +341,7 @@ func warnUseless[P pattern](r rules[P], covers func(P, P) bool, report *result.R
 	within := func(field string, patterns []P) {
 		for i, pattern := range patterns {
 			for j, other := range patterns {
-				if i != j && covers(other, pattern) && (j < i || !covers(pattern, other)) {
+				if covers(other, pattern) && (j < i || !covers(pattern, other)) {
 					warn(field, i, pattern, fmt.Sprintf("%s[%d], %q, matches everything that it matches", field, j, other.text()))
 					break
 				}
@@ -374,12 +371,16 @@ func coversName(a, b namePattern) bool {
 }
 
 // Reject returns why the policy does not allow the kind and the namespace of an
-// object, or "" for what it allows.
+// object, or "" for what it allows. An object of a cluster-scoped kind has no
+// namespace, even if it names one.
 func (p *Platform) Reject(apiVersion, kind, namespace string) (ofKind, ofNamespace string) {
 	if p.Spec.Policy == nil {
 		return "", ""
 	}
-	o := newSubject(apiVersion, kind, namespace)
+	o := newSubject(apiVersion, kind)
+	if !isClusterScoped(o.group, o.kind) {
+		o.name = strings.ToLower(namespace)
+	}
 	ofKind = p.Spec.Policy.kinds.rejection(o, p)
 	ofNamespace = p.Spec.Policy.namespaces.rejection(o, p)
 	if deny := p.Spec.Policy.namespaces.deny; ofNamespace == "" && len(deny) > 0 && strings.ContainsAny(o.name, "${}") {
@@ -395,7 +396,7 @@ func (p *Platform) RejectWorkloadType(name string) string {
 	if p.Spec.Policy == nil || apiVersion == "" {
 		return ""
 	}
-	return p.Spec.Policy.workloadTypes.rejection(newSubject(apiVersion, kind, ""), p)
+	return p.Spec.Policy.workloadTypes.rejection(newSubject(apiVersion, kind), p)
 }
 
 // RestrictsAnnotations reports whether the policy restricts annotations.

@@ -8,20 +8,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
-
-	"github.com/render-oam/render-oam/fn/result"
 )
 
-// resultsOf returns the results of a Platform with a policy, one per line.
-func resultsOf(t *testing.T, policy string) string {
+// resultsOf returns the results of a resource, one per line.
+func resultsOf(t *testing.T, resource string) string {
 	t.Helper()
-	var doc yaml.Node
-	text := "{apiVersion: render-oam.dev/v1alpha1, kind: Platform, metadata: {name: p}, spec: {policy: " + policy + "}}"
-	require.NoError(t, yaml.Unmarshal([]byte(text), &doc))
-	var log result.Log
-	Read(doc.Content[0], log.For(place{}))
-	text = ""
+	_, log := read(t, resource)
+	text := ""
 	for _, r := range log.Sorted() {
 		text += "  " + r.String() + "\n"
 		if r.Proposed != "" {
@@ -134,6 +127,10 @@ func TestPolicyOfWorkloadTypesAndAnnotations(t *testing.T) {
 	assert.Empty(t, p.RejectAnnotation("Render-OAM.dev/snippet"))
 	assert.Empty(t, p.RejectAnnotation("team"))
 
+	p = readPolicy(t, "{workloadTypes: {allow: [core.oam.dev.Task]}}")
+	assert.NotEmpty(t, p.RejectWorkloadType("core.oam.dev/v1alpha1.Server"))
+	assert.Empty(t, p.RejectWorkloadType("Server"), "not a workload type")
+
 	p = readPolicy(t, "{annotations: {allow: [team]}}")
 	assert.True(t, p.RestrictsAnnotations())
 	assert.Empty(t, p.RejectAnnotation("Team"))
@@ -163,7 +160,7 @@ func TestResultsOfPolicies(t *testing.T) {
 	got := ""
 	for line := range strings.Lines(string(want)) {
 		if policy := strings.TrimSpace(line); policy != "" && line[0] != ' ' {
-			got += line + resultsOf(t, policy)
+			got += line + resultsOf(t, withPolicy(policy))
 		}
 	}
 	if *update {
@@ -180,6 +177,9 @@ func TestDefault(t *testing.T) {
 	assert.Zero(t, log.Errors())
 	assert.Equal(t, Default().Spec, p.Spec)
 	assert.Equal(t, Default().Minor(), p.Minor())
+	written, log := read(t, "{apiVersion: render-oam.dev/v1alpha1, kind: Platform, metadata: {name: p}, spec: {sources: mark, gpuResourceName: nvidia.com/gpu, kubevela: {labels: static}}}")
+	assert.Empty(t, log.Sorted())
+	assert.Equal(t, Default().Spec, written.Spec, "the defaults, written out")
 	assert.Equal(t, Default().name(), "Platform/")
 	assert.Equal(t, p.name(), "Platform/p")
 }
