@@ -129,7 +129,7 @@ func Is(apiVersion string) bool {
 // fn eval sends when the user sets no configuration.
 func IsEmpty(node *yaml.Node) bool {
 	data := yamltree.Get(node, "data")
-	return textOf(node, "kind") == "ConfigMap" && (data == nil || len(data.Content) == 0)
+	return textOf(node, "kind") == "ConfigMap" && (yamltree.IsNull(data) || data.Kind == yaml.MappingNode && len(data.Content) == 0)
 }
 
 // textOf returns the value of a field of a map, or "" if it has none.
@@ -202,6 +202,10 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 	p.kind, p.at = "ConfigMap", yamltree.At("data")
 	p.Metadata.Name = textOf(yamltree.Get(node, "metadata"), "name")
 	data := yamltree.Get(node, "data")
+	if data.Kind != yaml.MappingNode {
+		report.Error(code.WrongType, p.at.String(), "expected a map of settings, got %s", yamltree.Describe(data))
+		return
+	}
 	spec := &yaml.Node{Kind: yaml.MappingNode, Line: data.Line}
 	for i := 0; i+1 < len(data.Content); i += 2 {
 		insert(spec, strings.Split(data.Content[i].Value, "."), unquoted(data.Content[i+1]))
