@@ -23,7 +23,8 @@ type outcome int
 const (
 	passed outcome = iota
 	failed
-	died // the program ended, or took too long
+	died    // the program ended
+	endless // it took too long
 )
 
 // worker runs tests with one mistake at a time.
@@ -171,7 +172,7 @@ func (w *worker) run(s *suite, tests string, number int, limit time.Duration) (o
 		return o, nil
 	case <-time.After(limit):
 		w.end(s)
-		return died, nil
+		return endless, nil
 	}
 }
 

@@ -156,7 +156,7 @@ func (w *worker) finds(b batch, number int) (bool, error) {
 		if err != nil || with == passed {
 			return false, err
 		}
-		if with == died && isNew {
+		if with == endless || with == died && isNew {
 			return true, nil
 		}
 		if with == died {
