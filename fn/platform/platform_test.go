@@ -114,3 +114,13 @@ func TestSchemaOfPatterns(t *testing.T) {
 		assert.Equal(t, isValid, log.Errors() == 0, text)
 	}
 }
+
+func TestTraitsInOtherSpellings(t *testing.T) {
+	p, log := read(t, "{apiVersion: render-oam.dev/v1alpha1, kind: Platform, metadata: {name: p}, spec: {traits: {Manual-Scaler: {implementation: first}, manual_scaler: {implementation: second}}}}")
+	assert.Zero(t, log.Errors(), "%v", log.Sorted())
+	assert.Equal(t, "first", p.Trait("Manual-Scaler").Implementation)
+	assert.Equal(t, "second", p.Trait("manual_scaler").Implementation)
+	assert.Equal(t, "first", p.Trait("manualScaler").Implementation, "the first name in the order of the alphabet")
+	assert.Equal(t, "spec.traits.Manual-Scaler", p.TraitPath("manualScaler").String())
+	assert.Empty(t, p.Trait("ingress").Implementation)
+}
