@@ -108,7 +108,7 @@ func (b batch) limit() time.Duration { return 3*time.Second + 8*b.cost }
 // try determines the outcome for a mistake.
 func (t *tester) try(w *worker, m *mistake) (verdict, error) {
 	units := t.reachedBy[m.number]
-	isStart := m.function == "" && slices.ContainsFunc(t.suites, func(s *suite) bool { return s.start[m.number] != 0 })
+	isStart := slices.ContainsFunc(t.suites, func(s *suite) bool { return s.needsNew(m) })
 	if isStart { // single tests are about programs that they start
 		if v, err := t.tryOnce(w, m); v == found || err != nil {
 			return v, err
