@@ -69,14 +69,11 @@ func (i *Item) appendTo(dst []byte) []byte {
 // It returns nil if the quick parser declines the text, the metadata is in flow
 // style, or the annotation has more than one line.
 func (i *Item) editLine(e edit) (edited *textLines) {
-	parsed := i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines are counted from 0
+	i.withMetadata(strings.Count(i.text[:i.body], "\n"), func(keyLine int, metadata *yaml.Node) { // lines are counted from 0
 		if isBlock(metadata) {
 			edited = i.editMetadata(e, keyLine, metadata)
 		}
 	})
-	if !parsed {
-		return nil
-	}
 	return edited
 }
 

@@ -85,7 +85,8 @@ func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	root, err := decodeOne(text)
 	if err != nil && startsJSON(text) && json.Valid([]byte(text[marked(text):])) {
-		root, err = decodeOne(plainJSON(text))
+		text = plainJSON(text) // its lines and columns are the same
+		root, err = decodeOne(text)
 	}
 	if err != nil {
 		return nil, explain(text, line, err).blameReturns(text, line)
@@ -147,7 +148,7 @@ func breakChanges(text string, root *yaml.Node) bool {
 		return false
 	}
 	ended, problem := parseYAML(text+"\n", 1)
-	return problem != nil || ended == nil || !equal(root, ended)
+	return problem != nil || !equal(root, ended)
 }
 
 var errMoreDocuments = errors.New("a second document has no --- line before it")
@@ -161,8 +162,19 @@ func decodeOne(text string) (*yaml.Node, error) {
 // knownVersion replaces YAML 1.2 by 1.1 in the directives of text: the general
 // parser can read 1.2, but only accepts the directive for 1.1.
 func knownVersion(text string) string {
-	if directives(text) {
-		return strings.Replace(text, "%YAML 1.2", "%YAML 1.1", 1)
+	if !directives(text) {
+		return text
+	}
+	at := 0
+	for line := range strings.Lines(text) {
+		bare := strings.TrimPrefix(line, byteOrderMark)
+		if isMarker(bare, '-') {
+			break
+		}
+		if rest, found := strings.CutPrefix(bare, "%YAML 1.2"); found {
+			return text[:at] + "%YAML 1.1" + rest + text[at+len(line):]
+		}
+		at += len(line)
 	}
 	return text
 }
@@ -200,7 +212,8 @@ func startsJSON(text string) bool {
 // all columns stay the same.
 func plainJSON(text string) string {
 	var b strings.Builder
-	inText, shorter := false, 0
+	var inText bool
+	var shorter int // in characters, since the string began
 	for i := 0; i < len(text); {
 		size, plain := 1, text[i:i+1]
 		switch text[i] {
@@ -219,16 +232,17 @@ func plainJSON(text string) string {
 	return b.String()
 }
 
-// plainEscape returns the size of the escape sequence at the beginning of JSON
-// text, and the replacement that the general parser reads.
+// plainEscape returns the size of the escape sequence at the beginning of text,
+// and the replacement that the general parser reads. The text is the rest of a
+// valid JSON object.
 func plainEscape(text string) (size int, plain string) {
 	const pairSize = len(`\ud83d\ude00`)
 	var pair string
 	switch {
 	case text[1] == '/':
 		return 2, "/"
-	case text[1] == 'u' && len(text) >= pairSize && text[6:8] == `\u` &&
-		json.Unmarshal([]byte(`"`+text[:pairSize]+`"`), &pair) == nil && len(pair) == 4:
+	case text[1] == 'u' && text[6:8] == `\u` &&
+		json.Unmarshal([]byte(`"`+text[:pairSize]+`"`), &pair) == nil && utf8.RuneCountInString(pair) == 1:
 		return pairSize, pair
 	}
 	return 2, text[:2]

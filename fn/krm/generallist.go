@@ -91,13 +91,10 @@ func (l *generalList) hasLines() bool {
 	if l.root.Style&yaml.FlowStyle != 0 || l.root.Column != 1 {
 		return false
 	}
-	before := 0
 	for i := 0; i < len(l.root.Content); i += 2 {
-		key := l.root.Content[i]
-		if key.Column != 1 || key.Line <= before {
+		if l.root.Content[i].Column != 1 {
 			return false
 		}
-		before = key.Line
 	}
 	return true
 }
@@ -156,7 +153,6 @@ func (l *generalList) rewrite(f *field, key, value *yaml.Node) {
 		return
 	}
 	blockStyle(value)
-	f.dash = -1
 	if value.Kind == yaml.SequenceNode && len(value.Content) > 0 {
 		f.dash = 0
 	}
@@ -172,11 +168,11 @@ func (l *generalList) readItems(f *field, key, list *yaml.Node) {
 	if len(list.Content) == 0 {
 		return
 	}
-	starts := l.itemStarts(key, list)
+	field := slices.Index(l.root.Content, key)
+	starts := l.itemStarts(field, list)
 	if starts != nil {
 		f.dash = list.Column - 1
-		from := l.keyStart(slices.Index(l.root.Content, key))
-		f.text = l.chunk.text[from:starts[0]]
+		f.text = l.chunk.text[l.keyStart(field):starts[0]]
 	} else {
 		f.dash, f.text = 0, "items:\n"
 	}
@@ -223,49 +219,40 @@ func (r *reader) entry(index int, n *yaml.Node) *Item {
 }
 
 // itemStarts returns where the lines of each item start, and the end of the
-// last one, or nil if the items do not have their own lines.
-func (l *generalList) itemStarts(key, list *yaml.Node) []int {
-	if !l.bytes || list.Style&yaml.FlowStyle != 0 {
+// last one, or nil if the items do not have their own lines. The key of the
+// field is the node field of the list.
+func (l *generalList) itemStarts(field int, list *yaml.Node) []int {
+	isAlias := l.root.Content[field+1] != list
+	if !l.bytes || isAlias || list.Style&yaml.FlowStyle != 0 {
 		return nil
 	}
 	dash := list.Column - 1
+	from := l.keyStart(field)
 	starts := make([]int, 0, len(list.Content)+1)
-	after := l.lines.offset(key.Line + 1)
 	for _, n := range list.Content {
-		at, ok := l.dashLine(n, dash, after)
+		at, ok := l.dashLine(n, dash)
 		if !ok {
 			return nil
 		}
-		starts = append(starts, commentsAbove(l.chunk.text, at, dash, after))
-		after = l.lines.offset(n.Line + 1)
+		starts = append(starts, commentsAbove(l.chunk.text, at, dash, from))
 	}
-	i := slices.Index(l.root.Content, list)
-	if i < 0 {
-		return nil // the list is an alias
-	}
-	return append(starts, l.keyStart(i+1))
+	return append(starts, l.keyStart(field+2))
 }
 
-// dashLine returns the start of the line with the dash of an item. There may be
-// a comment between the dash and the item.
-func (l *generalList) dashLine(n *yaml.Node, dash, after int) (int, bool) {
-	for line := n.Line; line > 0; line-- {
+// dashLine returns the start of the line with the dash of an item, and whether
+// the line has only that item. There may be a comment between the dash and the
+// item.
+func (l *generalList) dashLine(n *yaml.Node, dash int) (at int, ok bool) {
+	end := l.lines.place(n)
+	for line := n.Line; ; line-- { // a dash is above, and so is the key of the list
 		at := l.lines.offset(line)
-		if at < after {
-			return 0, false
+		text := l.chunk.text[at:end]
+		if !blank(text) {
+			after, hasDash := strings.CutPrefix(text, strings.Repeat(" ", dash)+"-")
+			return at, hasDash && blank(after)
 		}
-		text := l.chunk.text[at:l.lines.offset(line+1)]
-		if line == n.Line {
-			text = l.chunk.text[at:l.lines.place(n)]
-		}
-		if len(text) > dash && text[dash] == '-' && strings.TrimLeft(text[:dash], " ") == "" {
-			return at, firstContent(text[dash+1:]) == ""
-		}
-		if firstContent(text) != "" {
-			return 0, false
-		}
+		end = at
 	}
-	return 0, false
 }
 
 // target returns the node that an alias refers to, or the node itself.

@@ -40,7 +40,9 @@ func TestAnnotationsOfHosts(t *testing.T) {
 
 // TestPreviousNames says how names that kustomize changed are found.
 func TestPreviousNames(t *testing.T) {
-	renamed := map[string]string{previousNames: "web,a-web", prefixes: "a-,b-", suffixes: "-x"}
+	renamed := map[string]string{
+		"internal.config.kubernetes.io/previousNames": "web,a-web", "internal.config.kubernetes.io/prefixes": "a-,b-", "internal.config.kubernetes.io/suffixes": "-x",
+	}
 	assert.Equal(t, []string{"web", "a-web"}, PreviousNames(renamed))
 	assert.Empty(t, PreviousNames(nil))
 	same := Renaming{"a-,b-", "-x"}
@@ -49,6 +51,6 @@ func TestPreviousNames(t *testing.T) {
 		assert.False(t, WasNamed(renamed, name, Renaming{"a-", "-x"}), name)
 		assert.False(t, WasNamed(renamed, name, Renaming{"a-,b-", ""}), name)
 	}
-	assert.False(t, WasNamed(nil, "", Renaming{}))
+	assert.False(t, WasNamed(map[string]string{previousNames: "web,"}, "", Renaming{}), "no name")
 	assert.False(t, WasNamed(nil, "web", Renaming{}))
 }

@@ -11,7 +11,7 @@ func TestIsInput(t *testing.T) {
 		{"render-oam.dev/v1alpha1", "Platform"}, {"Render-OAM.dev/v2", "platform"}, {"render-oam.dev", "Platform"},
 		{"core.oam.dev/v1alpha1", "ComponentSchematic"}, {"core.oam.dev/v1beta1", "Application"}, {"CORE.OAM.DEV/v1", "Anything"},
 		{"core.hydra.io/v1alpha1", "Component"}, {"hydra.microsoft.com/v1", "Component"},
-		{"config.kubernetes.io/v1", "ResourceList"}, {"config.kubernetes.io/v1alpha1", "resourcelist"}, {"example.com/v1", "ResourceList"},
+		{"config.kubernetes.io/v1", "ResourceList"}, {"config.kubernetes.io/v1", "Anything"}, {"config.kubernetes.io/v1alpha1", "resourcelist"}, {"example.com/v1", "ResourceList"},
 		{"kpt.dev/v1", "Kptfile"}, {"kpt.dev/v1alpha2", "Pipeline"}, {"example.com/v1", "kptfile"},
 		{"kustomize.config.k8s.io/v1beta1", "Kustomization"}, {"kustomize.config.k8s.io/v1alpha1", "Component"},
 		{"v1", "List"}, {"v2", "LIST"}, {" render-oam.dev /v1", "Platform"},

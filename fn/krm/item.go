@@ -185,11 +185,11 @@ var metadataParsers = sync.Pool{New: func() any {
 	return &parser{slab: make([]yaml.Node, 64), refs: make([]*yaml.Node, 64), stack: make([]*yaml.Node, 0, 64)}
 }}
 
-// withMetadata calls use with the metadata of the resource, or nil if it has
-// none, and the line of its key. The nodes are only valid until use returns.
-// line is the line of the root map. The quick parser reads only the metadata;
-// withMetadata returns false if the parser declines.
-func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) bool {
+// withMetadata calls use with the metadata of the resource and the line of its
+// key, unless it has none or the quick parser, which reads only the metadata,
+// declines. The nodes are only valid until use returns. line is the line of the
+// root map.
+func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)) {
 	p := metadataParsers.Get().(*parser)
 	defer func() { p.text = ""; metadataParsers.Put(p) }()
 	p.reset(i.text[:i.stop], line)
@@ -198,21 +198,19 @@ func (i *Item) withMetadata(line int, use func(keyLine int, metadata *yaml.Node)
 		keyLine := p.line
 		key, ok := p.key()
 		if !ok {
-			return false
+			return
 		}
+		value := func() (*yaml.Node, bool) { return p.value(indent, elsewhere) }
 		if key == "metadata" {
-			node, ok := p.built(func() (*yaml.Node, bool) { return p.value(indent, elsewhere) })
-			if ok {
-				use(keyLine, node)
+			if metadata, ok := p.built(value); ok {
+				use(keyLine, metadata)
 			}
-			return ok
+			return
 		}
-		if _, ok := p.value(indent, elsewhere); !ok {
-			return false
+		if _, ok := value(); !ok {
+			return
 		}
 	}
-	use(0, nil)
-	return true
 }
 
 // Annotation returns the value of an annotation, or "" if there is none.
@@ -246,18 +244,17 @@ func (i *Item) Label(key string) string {
 
 // meta returns an entry of a map in the metadata. Most items do not have the
 // entry, which a search in the text shows without parsing it, unless the text
-// has escapes, as JSON may have config.kubernetes.io\/path. An item without
-// text only has nodes.
+// has escapes, as JSON may have config.kubernetes.io\/path.
 func (i *Item) meta(field, key string) (value string, found bool) {
-	if i.node == nil && i.text != "" && i.parent == nil && !strings.Contains(i.text, key) && strings.IndexByte(i.text, '\\') < 0 {
-		return "", false
-	}
 	read := func(metadata *yaml.Node) {
 		n := member(member(metadata, field), key)
 		value, found = scalar(n), n != nil
 	}
-	if i.node != nil || !i.withMetadata(i.line, func(_ int, metadata *yaml.Node) { read(metadata) }) {
-		read(member(i.Node(), "metadata"))
+	switch {
+	case i.node != nil:
+		read(member(i.node, "metadata"))
+	case strings.Contains(i.text, key) || strings.Contains(i.text, `\`):
+		i.withMetadata(i.line, func(_ int, metadata *yaml.Node) { read(metadata) })
 	}
 	return value, found
 }

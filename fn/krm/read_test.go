@@ -2,12 +2,14 @@ package krm
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -114,6 +116,9 @@ func TestReadStream(t *testing.T) {
 		"a mark in a line":                  {"---\n\ufeff\n\ufeffkind: A\n---\n\ufeff\n", "A"},
 		"JSON":                              {`{"kind": "A", "metadata": {"name": "x"}}`, "A/x"},
 		"JSON with tabs":                    {"{\n\t\"kind\": \"A\",\n\t\"n\":\t1\n}\n", "A"},
+		"a version, in a comment too":       {"# %YAML 1.2\n%YAML 1.2\n---\nkind: A\n", "A"},
+		"a version after a mark":            {"\ufeff%YAML 1.2\n---\nkind: A\n", "A"},
+		"a version after another directive": {"%TAG !e! x:\n%YAML 1.2\n---\nkind: A\n", "A"},
 		"JSON with escapes that YAML lacks": {`{"kind": "A", "x": "\/ \ud83d\ude00 \\\/"}`, "A"},
 		"no kind":                           {"name: x\n", ""},
 		"anchors":                           {"kind: &k A\nmetadata: &m {name: x}\nother: *m\n", "A/x"},
@@ -127,6 +132,30 @@ func TestReadStream(t *testing.T) {
 			assert.Equal(t, c.want, names(in))
 			assert.Nil(t, in.FunctionConfig)
 		})
+	}
+}
+
+// TestReadTextThatLooksLikeADirective checks that the version of YAML is only
+// changed where it is a directive.
+func TestReadTextThatLooksLikeADirective(t *testing.T) {
+	for _, directive := range []string{"", "%YAML 1.1\n---\n", "%YAML 1.2\n---\n", "%TAG !e! x:\n---\n"} {
+		item := mustRead(t, directive+"kind: A\na: \"%YAML 1.2\n%YAML 1.2\"\n").Items[0]
+		assert.Equal(t, "%YAML 1.2 %YAML 1.2", valueAt(item, "a").Value, directive)
+	}
+}
+
+// TestReadJSONEscapes compares the strings that are read from JSON with those
+// that encoding/json reads. The second string shows that its column is right.
+func TestReadJSONEscapes(t *testing.T) {
+	for _, text := range []string{
+		`\/`, `\/\/a`, `\/\\/`, `\/\n`, `\/\"`, `\/\u0041`, `\ud83d\ude00`, `a\ud83d\ude00\ud83d\ude00\/b`, `\/\u00e9\u00e9`, `\/é\u00e9\u20ac`,
+		`\/\u0022\u20ac`, `\/\u005c\u20ac`, `\/\u0041\u2028`, `\/\u2028\u0041`, `\/\n\n\n\u0041`, `\/\n\\\n\u0022`, `\/\u0041\ud83d\ude00`,
+	} {
+		var want string
+		require.NoError(t, json.Unmarshal([]byte(`"`+text+`"`), &want))
+		item := mustRead(t, `{"kind": "A", "a": "`+text+`", "b": "c"}`).Items[0]
+		assert.Equal(t, want, valueAt(item, "a").Value, text)
+		assert.Equal(t, utf8.RuneCountInString(`{"kind": "A", "a": "`+text+`", "b": `)+1, valueAt(item, "b").Column, text)
 	}
 }
 
@@ -285,6 +314,18 @@ func TestReadErrors(t *testing.T) {
 			"{\"a\": 1,\n \"b\": 2\n \"c\": 3}\n",
 			"error: app.yaml:3: not valid JSON: invalid character '\"' after object key:value pair",
 		},
+		"flow style that only looks like JSON": {
+			"{x\"a\": 1, b\nc: 2}\n\"d\": 3\n",
+			"error: app.yaml:3: not valid YAML near this line: a { is not closed, or a comma is missing",
+		},
+		"a key that only looks like JSON": {
+			"x{\"a\": 1: 2\n",
+			`error: app.yaml:1: not valid YAML: more than one ": " on the line: put a value that contains ": " in quotes`,
+		},
+		"half of a surrogate pair": {
+			`{"kind": "A",` + "\n" + `"a": "\/\ud83d\u0041"}`,
+			"error: app.yaml:2: not valid YAML: an escape sequence is not a Unicode character: write the character itself",
+		},
 		"several JSON documents": {
 			"{\"a\": 1}\n{\"b\": 2}\n",
 			"error: app.yaml:2: not valid JSON: content follows the end of the document: separate documents with a --- line",
@@ -374,6 +415,10 @@ func TestReadErrors(t *testing.T) {
 			"apiVersion: v1\nkind: List\nitems:\n- {<<: 1}\n- apiVersion: core.oam.dev/v1\n",
 			"error: app.yaml:4: the merge key << requires a map or a list of maps",
 		},
+		"a field whose name is an alias": {
+			wrapper + "a: &x b\n*x : {c: *x}\n",
+			"error: app.yaml:4: cannot write this resource",
+		},
 		"an invalid item of a list": {
 			wrapper + "items:\n- kind: A\n  <<: 1\n- kind: B\nfunctionConfig: {<<: 1}\n",
 			"error: app.yaml:5: the merge key << requires a map or a list of maps\n" +
@@ -425,6 +470,17 @@ func TestReadDeepNesting(t *testing.T) {
 	}
 }
 
+// crashing is text whose reader panics, as the general parser could.
+type crashing struct{}
+
+func (crashing) Read([]byte) (int, error) { panic("crash") }
+
+func TestReadSurvivesACrash(t *testing.T) {
+	root, err := decodeFrom(crashing{})
+	assert.Nil(t, root)
+	assert.EqualError(t, err, "yaml: crash")
+}
+
 func nestedMappings(depth int) string {
 	var b strings.Builder
 	for i := range depth {
@@ -463,6 +519,9 @@ func TestAnnotationAndLabel(t *testing.T) {
 	assert.Equal(t, "b", item.Label("a"))
 	assert.Equal(t, "", item.Label("x.io/y"))
 	assert.Equal(t, "", mustRead(t, "kind: A\nannotations: x\nmetadata: x\n").Items[0].Annotation("x"))
+	assert.Equal(t, "z", mustRead(t, `{"kind": "A", "metadata": {"annotations": {"x.io\x2fy": "z"}}}`).Items[0].Annotation("x.io/y"))
+	config := mustRead(t, wrapper+"functionConfig:\n  kind: &k C\n  metadata:\n    annotations: {x.io/y: *k}\n").FunctionConfig
+	assert.Equal(t, "C", config.Annotation("x.io/y"))
 }
 
 func TestID(t *testing.T) {
@@ -482,6 +541,7 @@ func TestEqual(t *testing.T) {
 		"parts that are equal":  {list + "  # c\n  a: [b]\n", list + "  a:\n  - b\n", true},
 		"parts that are not":    {list + "  a: b\n", list + "  a: c\n", false},
 		"a part and a document": {list, "kind: A # c\n", false},
+		"a document and a part": {"kind: A # c\n", list, false},
 		"a part with an alias":  {list + "  a: &b c\n  d: *b\n", list + "  a: c\n  d: c\n", true},
 		"a later part":          {"kind: B\n---\n" + list, list, true},
 	} {

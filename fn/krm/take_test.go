@@ -30,8 +30,19 @@ func TestTake(t *testing.T) {
 			item.Drop()
 			assert.Equal(t, 3, item.Place("spec.new.a").Line)
 			assert.Equal(t, 5, item.Place("spec.old.a").Line)
+
+			again := item.Take()
+			assert.NotNil(t, member(member(again, "spec"), "old"), "it is taken as it was read")
+			item.Reset()
+			assert.NotSame(t, again, item.Take())
 		})
 	}
+}
+
+// TestTakeKeepsSharedNodes checks that an alias does not make the tree larger.
+func TestTakeKeepsSharedNodes(t *testing.T) {
+	taken := mustRead(t, "kind: A\na: &a {b: [c]}\nd: *a\n").Items[0].Take()
+	assert.Same(t, member(taken, "a"), member(taken, "d"))
 }
 
 // TestDrop checks which trees are empty after Drop, because their memory is used again.

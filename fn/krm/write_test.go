@@ -170,7 +170,12 @@ func TestAppendList(t *testing.T) {
 		"nothing at all":      {wrapper, nil, wrapper + "items: []\n"},
 		"from JSON":           {`{"apiVersion":"config.kubernetes.io/v1","kind":"ResourceList","items":[{"kind":"A","x":[1.10,{"y":1e400}]}]}`, objects, "\"apiVersion\": \"config.kubernetes.io/v1\"\n\"kind\": \"ResourceList\"\nitems:\n- \"kind\": \"A\"\n  \"x\":\n  - 1.10\n  - \"y\": 1e400\n" + list("")},
 		"from flow":           {wrapper + "items: [{kind: A}]\nfunctionConfig: {kind: C}\n", objects, wrapper + "items:\n- kind: A\n" + list("") + "functionConfig: {kind: C}\n"},
+		"keys in a column":    {"{\napiVersion: config.kubernetes.io/v1,\nkind: ResourceList,\nitems: [{kind: A}]\n}\n", objects, wrapper + "items:\n- kind: A\n" + list("")},
+		"comments in flow":    {wrapper + "items: [\n# c\n{kind: A},\n{kind: B}, # d\n]\n", nil, wrapper + "items:\n- # c\n  kind: A\n- kind: B\n"},
+		"a lone return":       {wrapper + "items:\n\r- kind: A\n", objects, wrapper + "items:\n- kind: A\n" + list("")},
+		"items on one line":   {wrapper + "items:\n- kind: A\r- kind: B\n", objects, wrapper + "items:\n- kind: A\n- kind: B\n" + list("")},
 		"aliases to outside":  {wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: *x\n- kind: C\n  y: {<<: {z: 1}}\n", nil, wrapper + "items:\n- kind: A\n  x: &x [1]\n- kind: B\n  x: [1]\n- kind: C\n  y: {<<: {z: 1}}\n"},
+		"an alias as items":   {wrapper + "x:\n  &x\n  - kind: A\nitems: *x\n", nil, wrapper + "x:\n  &x\n  - kind: A\nitems:\n- kind: A\n"},
 		"an alias as a field": {wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig: *x\n", nil, wrapper + "items:\n- kind: A\n  x: &x\n    kind: C\nfunctionConfig:\n  kind: C\n"},
 		"a broken one":        {"apiVersion: x\nkind: ResourceList\na: b: c\n", nil, wrapper + "items: []\n"},
 		"with parts of Lists": {wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n", objects, wrapper + "items:\n  - apiVersion: v1\n    kind: List\n    items:\n    - kind: A # c\n    - apiVersion: core.oam.dev/v1\n      # d\n      kind: B\n" + list("  ")},
@@ -270,6 +275,19 @@ func TestAppendAfterTextWithoutLineBreak(t *testing.T) {
 	}
 	in := mustRead(t, "# c\nkind: A # d\na: |\n  x")
 	assert.Equal(t, "# c\nkind: A # d\na: |-\n  x\n---\n", strings.Split(string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil)), "kind: M")[0])
+}
+
+// TestAppendKeepsTextWithoutLineBreak checks that text whose meaning does not
+// depend on a line break at its end keeps its bytes.
+func TestAppendKeepsTextWithoutLineBreak(t *testing.T) {
+	for _, text := range []string{"a:   b", "a:   'b | c'", "a:   \"> b\"", "a:   |-\n    b", "a:   b # >"} {
+		document := "kind:   A\n" + text
+		in := mustRead(t, document)
+		assert.Equal(t, document+"\n---\n"+madeText+"v\n", string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil)))
+		list := wrapper + "items:\n- kind:   &x A\n  " + text
+		in = mustRead(t, list)
+		assert.Equal(t, list+"\n", string(in.Append(nil, in.Items, nil, nil)))
+	}
 }
 
 // FuzzAppend checks that either parser leads to the same output, and that
