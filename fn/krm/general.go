@@ -233,15 +233,15 @@ func plainJSON(text string) string {
 }
 
 // plainEscape returns the size of the escape sequence at the beginning of text,
-// and the replacement that the general parser reads. The text is the rest of a
-// valid JSON object.
+// and the replacement that the general parser reads. The text is the rest of
+// valid JSON.
 func plainEscape(text string) (size int, plain string) {
 	const pairSize = len(`\ud83d\ude00`)
 	var pair string
 	switch {
 	case text[1] == '/':
 		return 2, "/"
-	case text[1] == 'u' && text[6:8] == `\u` &&
+	case text[1] == 'u' && strings.HasPrefix(text[6:], `\u`) &&
 		json.Unmarshal([]byte(`"`+text[:pairSize]+`"`), &pair) == nil && utf8.RuneCountInString(pair) == 1:
 		return pairSize, pair
 	}
