@@ -251,7 +251,6 @@ func (l *generalList) dashLine(n *yaml.Node, dash int) (at int, ok bool) {
 			after, hasDash := strings.CutPrefix(text, strings.Repeat(" ", dash)+"-")
 			return at, hasDash && blank(after)
 		}
-		end = at
 	}
 }
 
