@@ -163,7 +163,7 @@ func (r *reader) quickItems(f *field, from int) ([]*Item, bool) {
 			return nil, false
 		}
 	}
-	return items, p.indent <= 0
+	return items, true
 }
 
 // quickConfig reads the function config.
