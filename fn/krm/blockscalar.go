@@ -81,7 +81,7 @@ func (p *parser) blockIndent() int {
 func (p *parser) blockEnd(indent int) (int, bool) {
 	for p.pos < len(p.text) {
 		i := p.pos
-		for i-p.pos < indent && p.text[i] == ' ' {
+		for p.text[i] == ' ' {
 			i++
 		}
 		if i-p.pos < indent && !p.ends(i) {
@@ -106,18 +106,16 @@ func blockValue(lines string, indent int, style yaml.Style, chomp byte) string {
 		line, rest, _ := strings.Cut(lines, "\n")
 		lines = rest
 		line = strings.TrimSuffix(line, "\r")
-		if len(line) <= indent && strings.TrimLeft(line, " ") == "" {
+		if len(line) <= indent { // blank, or the scalar would end before it
 			breaks++
 			continue
 		}
 		line = line[indent:]
 		joins := style == yaml.FoldedStyle && line[0] != ' ' && line[0] != '\t'
-		switch {
-		case folding && joins && breaks == 1:
-			b.WriteByte(' ')
-			breaks = 0
-		case folding && joins && breaks > 1:
-			breaks--
+		if folding && joins {
+			if breaks--; breaks == 0 {
+				b.WriteByte(' ')
+			}
 		}
 		for ; breaks > 0; breaks-- {
 			b.WriteByte('\n')

@@ -2,6 +2,7 @@ package krm
 
 import (
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -23,15 +24,7 @@ func (i *Item) CheckKeys(report *result.Reporter) {
 
 // hasDuplicates reports whether a map in the tree has duplicate keys.
 func hasDuplicates(n *yaml.Node) bool {
-	if n.Kind == yaml.MappingNode && len(duplicates(n)) > 0 {
-		return true
-	}
-	for _, child := range n.Content {
-		if len(child.Content) > 0 && hasDuplicates(child) {
-			return true
-		}
-	}
-	return false
+	return n.Kind == yaml.MappingNode && len(duplicates(n)) > 0 || slices.ContainsFunc(n.Content, hasDuplicates)
 }
 
 // duplicates returns the duplicate keys of a map, each with its previous
