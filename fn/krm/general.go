@@ -53,13 +53,11 @@ func (i *Item) adopt(n *yaml.Node) *problem {
 	return nil
 }
 
-// describe returns a description of a node, for messages.
+// describe returns a description of a list or a scalar, for messages.
 func describe(n *yaml.Node) string {
 	switch {
 	case n.Kind == yaml.SequenceNode:
 		return "a list"
-	case n.Kind == yaml.MappingNode:
-		return "a map"
 	case n.ShortTag() != "!!str":
 		if n.ShortTag() == "!!null" {
 			return "null"
@@ -84,7 +82,7 @@ func (r *reader) parse(c chunk) (*yaml.Node, *problem) {
 // nil if it is empty or null. line is the number of the first line.
 func parseYAML(text string, line int) (*yaml.Node, *problem) {
 	root, err := decodeOne(text)
-	if err != nil && startsJSON(text) && json.Valid([]byte(text[marked(text):])) {
+	if err != nil && json.Valid([]byte(text[marked(text):])) {
 		text = plainJSON(text) // its lines and columns are the same
 		root, err = decodeOne(text)
 	}

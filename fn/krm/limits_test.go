@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -66,4 +67,20 @@ func TestMuch(t *testing.T) {
 			assert.NotEmpty(t, list.Items)
 		})
 	}
+}
+
+// TestManyKeys checks that the time to find duplicate keys does not grow with the
+// square of their number.
+func TestManyKeys(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("apiVersion: core.oam.dev/v1alpha1\nkind: A\nspec:\n")
+	for n := range 100_000 {
+		fmt.Fprintf(&text, "  k%d: 1\n", n)
+	}
+	var log result.Log
+	item := Read([]byte(text.String()), "input.yaml", &log).Items[0]
+	start := time.Now()
+	item.CheckKeys(log.For(item))
+	assert.Less(t, time.Since(start), 10*time.Second)
+	assert.Zero(t, log.Errors())
 }

@@ -62,6 +62,7 @@ func TestPlaceFile(t *testing.T) {
 		"helm 3":                                 {"---\n# Source: a/b.yaml\nkind: B\n---\n# Source: a/c.yaml\r\nkind: A\n", result.Place{File: "a/c.yaml"}},
 		"helm 3, after an empty document":        {"---\n# Source: a/b.yaml\n---\n# Source: a/c.yaml\nkind: A\n", result.Place{File: "a/c.yaml"}},
 		"helm 3, with a List":                    {"---\n# Source: a/b.yaml\napiVersion: v1\nkind: List\nitems:\n- kind: A\n- apiVersion: core.oam.dev/v1\n", result.Place{File: "a/b.yaml"}},
+		"helm 3, read by the general parser":     {"---\n# Source: a/b.yaml\nkind: &a A\n", result.Place{File: "a/b.yaml"}},
 		"helm 4":                                 {"kind: A\nmetadata:\n  annotations:\n    postrenderer.helm.sh/postrender-filename: a/b.yaml\n", result.Place{File: "a/b.yaml"}},
 		"kustomize":                              {wrapper + "items:\n- kind: A\n  metadata:\n    annotations:\n      kustomize.config.k8s.io/id: '1'\n      config.kubernetes.io/path: of-a-lower-layer.yaml\n", result.Place{}},
 		"a ResourceList":                         {wrapper + "items:\n- kind: A\n  metadata:\n    annotations:\n      internal.config.kubernetes.io/path: 'a.yaml'\n      config.kubernetes.io/path: b.yaml\n      internal.config.kubernetes.io/index: '2'\n", result.Place{File: "a.yaml", Index: 2}},

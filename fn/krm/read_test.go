@@ -378,6 +378,15 @@ func TestReadErrors(t *testing.T) {
 			"error: app.yaml:7: A/x: spec.a: duplicate key \"a\" (lines 7 and 11)\n" +
 				"error: app.yaml:9: A/x: spec.b[0].c: duplicate key \"c\" (lines 9 and 10)",
 		},
+		"a key three times": {
+			oam + "spec:\n  a: 1\n  a: 2\n  a: 3\n",
+			"error: app.yaml:6: A/x: spec.a: duplicate key \"a\" (lines 6 and 7)\n" +
+				"error: app.yaml:6: A/x: spec.a: duplicate key \"a\" (lines 6 and 8)",
+		},
+		"a duplicate key with an alias": {
+			oam + "spec:\n  b: &b {a: 1, a: 2}\n  c: *b\n",
+			"error: app.yaml:6: A/x: spec.b.a: duplicate key \"a\" (line 6)",
+		},
 		"a duplicate key in a list": {
 			wrapper + "items:\n- apiVersion: core.oam.dev/v1\n  kind: A\n  metadata:\n    annotations:\n      x.io/y: 1\n      x.io/y: 2\n",
 			"error: app.yaml:8: A: metadata.annotations[x.io/y]: duplicate key \"x.io/y\" (lines 8 and 9)",
@@ -391,6 +400,19 @@ func TestReadErrors(t *testing.T) {
 			"error: app.yaml:4: A: kind: duplicate key \"kind\" (lines 4 and 5)",
 		},
 		"a duplicate key in a resource that passes through": {"kind: A\nspec: 1\nspec: 2\n", ""},
+		"almost JSON": {
+			`{"kind": "\/",}`,
+			"error: app.yaml:1: not valid JSON: invalid character '}' looking for beginning of object key string",
+		},
+		"a list in JSON": {
+			`["\/"]`,
+			"error: app.yaml:1: expected a Kubernetes resource, got a list: every document must have apiVersion and kind",
+		},
+		"a carriage return at the start": {
+			"\ra: b: c\n",
+			"error: app.yaml:1: not valid YAML: more than one \": \" on the line: put a value that contains \": \" in quotes; " +
+				"line 1 has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds",
+		},
 		"items that are not resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
 			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it\n" +
