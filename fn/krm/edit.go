@@ -52,14 +52,14 @@ func (i *Item) appendTo(dst []byte) []byte {
 	for n, e := range i.edits {
 		lines := edited.editLine(e)
 		switch {
-		case lines != nil && n == len(i.edits)-1:
+		case lines == nil:
+			edited.editGeneral(e, whole) // cannot fail: what was read can be written
+		case n == len(i.edits)-1:
 			return lines.appendTo(dst)
-		case lines != nil:
+		default:
 			after := len(edited.text) - edited.stop
 			edited.text = string(lines.appendTo(nil))
 			edited.stop = len(edited.text) - after
-		case !edited.editGeneral(e, whole):
-			return append(dst, i.text...) // cannot happen: what was read can be written
 		}
 	}
 	return append(dst, edited.text...)

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/render-oam/render-oam/fn/object"
 )
 
 // editGeneral edits an annotation in text that the quick parser declines, or
@@ -14,12 +16,12 @@ import (
 // one.
 func (i *Item) editGeneral(e edit, find resourceIn) bool {
 	wanted := i.tree()
-	if wanted == nil || find(wanted) == nil {
+	if find(wanted) == nil {
 		return false
 	}
 	e.apply(unshared(unshared(find(wanted), "metadata"), "annotations"))
-	if root := i.treeAsWritten(); root != nil && find(root) != nil {
-		if text, ok := i.editText(e, find(root)); ok && i.take(text, wanted) {
+	if root := i.treeAsWritten(1); find(root) != nil {
+		if text := i.editText(e, find(root)); text != "" && i.take(text, wanted) {
 			return true
 		}
 		bringIn(find(root), find(wanted), "metadata")
@@ -41,28 +43,17 @@ type resourceIn func(root *yaml.Node) *yaml.Node
 func whole(root *yaml.Node) *yaml.Node { return root }
 
 // treeAsWritten returns the same tree as tree, but with the anchors, aliases
-// and merge keys of the text.
-func (i *Item) treeAsWritten() *yaml.Node {
-	from := i.contentFrom()
-	root, problem := parseYAML(i.text[from:i.stop], 1+strings.Count(i.text[:from], "\n"))
-	if problem != nil || root == nil {
-		return nil
+// and merge keys of the text, whose first line gets the number first.
+func (i *Item) treeAsWritten(first int) *yaml.Node {
+	from := i.bodyLine() // documents without content may precede it
+	if i.dash >= 0 || strings.Contains(i.text[:from], "%TAG") {
+		from = 0
 	}
-	if i.dash >= 0 {
-		root = root.Content[0]
-	}
-	if root.Kind != yaml.MappingNode {
-		return nil
+	root, _ := parseYAML(i.text[from:i.stop], first+strings.Count(i.text[:from], "\n"))
+	if root != nil && i.dash >= 0 {
+		return root.Content[0]
 	}
 	return root
-}
-
-// contentFrom returns where the lines of the content start.
-func (i *Item) contentFrom() int {
-	if i.dash >= 0 {
-		return 0
-	}
-	return i.bodyLine() // documents without content may precede it
 }
 
 // take makes text the text of the item if its content is as expected.
@@ -80,10 +71,7 @@ func (i *Item) take(text string, wanted *yaml.Node) bool {
 func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 	blockStyle(root)
 	spellNulls(root, false)
-	content, err := encodeAsIs(root)
-	if err != nil {
-		return false
-	}
+	content, _ := encodeAsIs(root) // nothing, which is not as expected, if that fails
 	edited := *i
 	edited.replace(content)
 	if got := edited.tree(); got == nil || !sameFields(got, wanted) {
@@ -97,17 +85,16 @@ func (i *Item) takeTree(root, wanted *yaml.Node) bool {
 // alias.
 func unshared(mapping *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
-		value := mapping.Content[i+1]
 		if mapping.Content[i].Value != key {
 			continue
 		}
+		value := mapping.Content[i+1]
 		own := *target(value)
 		if value.Kind == yaml.AliasNode {
 			own.Anchor = ""
 		}
 		own.Content = slices.Clone(own.Content)
 		mapping.Content[i+1] = &own
-		break
 	}
 	return child(mapping, key)
 }
@@ -126,24 +113,15 @@ func bringIn(mapping, resolved *yaml.Node, key string) {
 // moveAnchor separates a map from its aliases, so that it can be changed: its
 // current content replaces its first alias, with the anchor.
 func moveAnchor(root, mapping *yaml.Node) {
-	anchor := mapping.Anchor
-	if anchor == "" {
-		return
-	}
-	moved := *mapping
+	moved, isMoved := *mapping, false
 	mapping.Anchor = ""
-	isMoved := false
 	var visit func(*yaml.Node)
 	visit = func(n *yaml.Node) {
 		for i, child := range n.Content {
-			switch {
-			case child.Kind != yaml.AliasNode || child.Value != anchor:
-				visit(child)
-			case isMoved:
-				child.Alias = &moved
-			default:
+			if child.Kind == yaml.AliasNode && child.Value == moved.Anchor && !isMoved {
 				n.Content[i], isMoved = &moved, true
 			}
+			visit(child)
 		}
 	}
 	visit(root)
@@ -181,11 +159,12 @@ func sameEntries(a, b *yaml.Node) bool {
 }
 
 // editText edits the lines of an annotation in the text, whose tree as written
-// is root. It returns false if that is impossible.
-func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
+// is root. It returns "" if that is impossible. The result may be wrong,
+// which take finds out.
+func (i *Item) editText(e edit, root *yaml.Node) string {
 	key, metadata := pair(root, "metadata")
 	if key == nil || metadata.Kind != yaml.MappingNode {
-		return "", false
+		return ""
 	}
 	annotationsKey, annotations := pair(metadata, "annotations")
 	switch {
@@ -200,9 +179,9 @@ func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
 		indent := metadata.Content[0].Column - 1
 		text.insert(after.Line-1, indent, "annotations:")
 		text.insert(after.Line-1, indent+2, e.line())
-		return string(text.appendTo(nil)), true
+		return string(text.appendTo(nil))
 	case annotations.Kind != yaml.MappingNode:
-		return "", false
+		return ""
 	}
 	if old, value := pair(annotations, e.key); old != nil {
 		return i.replaceValue(e, value)
@@ -212,46 +191,38 @@ func (i *Item) editText(e edit, root *yaml.Node) (string, bool) {
 	}
 	text := newText(i.text, annotationsKey.Line-1)
 	text.insert(annotationsKey.Line-1, annotations.Content[0].Column-1, e.line())
-	return string(text.appendTo(nil)), true
+	return string(text.appendTo(nil))
 }
 
 func isFlow(n *yaml.Node) bool { return n.Style&yaml.FlowStyle != 0 }
 
-// replaceValue replaces the value of an annotation if it is a plain scalar.
-func (i *Item) replaceValue(e edit, value *yaml.Node) (string, bool) {
+// replaceValue replaces the value of an annotation. The result is wrong unless
+// that is a plain scalar on one line.
+func (i *Item) replaceValue(e edit, value *yaml.Node) string {
 	at := newLines(i.text, 1).place(value)
-	if value.Kind != yaml.ScalarNode || value.Style != 0 || value.Anchor != "" || !strings.HasPrefix(i.text[at:], value.Value) {
-		return "", false
-	}
-	line := e.line()
-	return i.text[:at] + line[strings.LastIndex(line, ": ")+2:] + i.text[at+len(value.Value):], true
+	return i.text[:at] + string(object.AppendScalar(nil, e.value)) + strings.TrimPrefix(i.text[at:], value.Value)
 }
 
 // insertInFlow adds an entry at the end of a map in flow style.
-func (i *Item) insertInFlow(mapping *yaml.Node, entry string) (string, bool) {
+func (i *Item) insertInFlow(mapping *yaml.Node, entry string) string {
 	start := newLines(i.text, 1).place(mapping)
 	open := strings.IndexByte(i.text[start:], '{') // an anchor may precede it
-	if open < 0 {
-		return "", false
-	}
-	end, isClosed := closingBrace(i.text, start+open)
-	if !isClosed {
-		return "", false
-	}
+	end := closingBrace(i.text, start+open)
 	before := strings.TrimRight(i.text[:end], " ")
 	switch {
 	case strings.HasSuffix(before, "\n"), i.dash < 0 && startsJSON(i.text[i.body:]):
-		return "", false // a map on several lines, or JSON
+		return "" // a map on several lines, or JSON
 	case strings.HasSuffix(before, ","):
 		entry = " " + entry
 	case len(mapping.Content) > 0:
 		entry = ", " + entry
 	}
-	return before + entry + i.text[len(before):], true
+	return before + entry + i.text[len(before):]
 }
 
-// closingBrace returns where the flow map that starts at open ends.
-func closingBrace(text string, open int) (int, bool) {
+// closingBrace returns where the flow map that starts at open ends, or the end
+// of the text.
+func closingBrace(text string, open int) int {
 	depth := 0
 	for at := open; at < len(text); at++ {
 		switch text[at] {
@@ -259,37 +230,32 @@ func closingBrace(text string, open int) (int, bool) {
 			depth++
 		case '}', ']':
 			if depth--; depth == 0 {
-				return at, true
+				return at
 			}
 		case '"', '\'':
 			if !strings.ContainsAny(text[at-1:at], " {[,:\n") {
 				continue // within a plain scalar
 			}
-			end, isClosed := closingQuote(text, at)
-			if !isClosed {
-				return 0, false
-			}
-			at = end
+			at = closingQuote(text, at)
 		case '#':
 			if strings.ContainsAny(text[at-1:at], " \t\n") {
-				at += max(strings.IndexByte(text[at:], '\n'), 0)
+				at += lineLength(text[at:]) - 1
 			}
 		}
 	}
-	return 0, false
+	return len(text)
 }
 
-// closingQuote returns where the quoted scalar that starts at open ends.
-func closingQuote(text string, open int) (int, bool) {
+// closingQuote returns where the quoted scalar that starts at open ends, or the
+// end of the text.
+func closingQuote(text string, open int) int {
 	for at := open + 1; at < len(text); at++ {
 		switch {
-		case text[at] == '\\' && text[open] == '"':
-			at++
-		case text[at] == text[open] && text[open] == '\'' && at+1 < len(text) && text[at+1] == '\'':
+		case text[at] == '\\' && text[open] == '"', strings.HasPrefix(text[at:], "''"):
 			at++
 		case text[at] == text[open]:
-			return at, true
+			return at
 		}
 	}
-	return 0, false
+	return len(text)
 }

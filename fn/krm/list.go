@@ -142,7 +142,7 @@ func (i *Item) keep(parts []*Item) bool {
 	if wanted == nil || !shorten(wanted) {
 		return wanted != nil
 	}
-	if root := i.treeAsWritten(); root != nil && shorten(root) && i.takeTree(root, wanted) {
+	if root := i.treeAsWritten(1); root != nil && shorten(root) && i.takeTree(root, wanted) {
 		return true
 	}
 	return i.rewrite(wanted) == nil

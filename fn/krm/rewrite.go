@@ -43,19 +43,12 @@ func (i *Item) closed() *Item {
 // tree returns the content of the item's text, including comments, as a tree
 // that may be changed, or nil if the text is not valid by itself.
 func (i *Item) tree() *yaml.Node {
-	from := 0
-	if i.dash < 0 {
-		from = i.bodyLine() // documents without content may precede it
-	}
-	first := i.line - strings.Count(i.text[from:i.body], "\n")
-	root, problem := parseYAML(i.text[from:i.stop], first)
-	if problem != nil || root == nil {
+	root := i.treeAsWritten(i.line - strings.Count(i.text[:i.body], "\n"))
+	if root == nil {
 		return nil
 	}
-	if i.dash >= 0 {
-		root = root.Content[0]
-	}
-	if root, problem = resolve(root); problem != nil {
+	root, problem := resolve(root)
+	if problem != nil {
 		return nil
 	}
 	return root
