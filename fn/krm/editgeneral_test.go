@@ -51,8 +51,8 @@ func TestSetAnnotationInPlace(t *testing.T) {
 			"kind: A\nmetadata:   {labels: [a, # }\n ], name: x, annotations: {k: \"new: 5\"}}\n",
 		},
 		"an empty comment at the end of the text": {
-			"kind: A\nmetadata: {annotations: {l:\t'{'}} #",
-			"kind: A\nmetadata: {annotations: {l: '{', k: \"new: 5\"}} #\n",
+			"kind: A\nmetadata: {annotations: {l:\t'{{x'}} #",
+			"kind: A\nmetadata: {annotations: {l: '{{x', k: \"new: 5\"}} #\n",
 		},
 		"tags that a directive declares": {
 			"%TAG !e! tag:e,2000:\n---\nkind: A\nmetadata:\n  name:   !e!x a # c\n",
