@@ -174,9 +174,11 @@ func equal(a, b *yaml.Node) bool {
 	return true
 }
 
-// simplify removes comments and the styles of strings from a tree.
+// simplify removes comments and the styles of strings from a tree, and the flow
+// style, in which the encoder puts times in quotes.
 func simplify(n *yaml.Node) {
 	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
+	n.Style &^= yaml.FlowStyle
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
 		n.Style = yaml.DoubleQuotedStyle
 	}
