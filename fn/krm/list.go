@@ -58,56 +58,45 @@ func (i *Item) inheritFile() {
 // joined returns items with parts of a List replaced by the List, which keeps
 // its bytes except for the changes.
 func joined(items []*Item) []*Item {
-	isPart := func(i *Item) bool { return i.parent != nil }
-	if !slices.ContainsFunc(items, isPart) {
-		return items
-	}
 	parts := make(map[*Item][]*Item)
 	for _, item := range items {
 		if item.parent != nil {
 			parts[item.parent] = append(parts[item.parent], item)
 		}
 	}
-	var all []*Item
+	all := make([]*Item, 0, len(items))
 	for _, item := range items {
-		list := item.parent
-		if list == nil {
+		if item.parent == nil {
 			all = append(all, item)
-			continue
-		}
-		if of := parts[list]; of != nil {
-			delete(parts, list)
-			if whole := list.with(of); whole != nil {
-				all = append(all, whole)
-			} else {
-				all = append(all, of...)
-			}
+		} else if of := parts[item.parent]; of != nil {
+			delete(parts, item.parent)
+			all = append(all, item.parent.with(of)...)
 		}
 	}
 	return all
 }
 
-// with returns a List that only has some of its parts, with their edits, or nil
-// if that cannot be written.
-func (i *Item) with(parts []*Item) *Item {
+// with returns a List that only has some of its parts, with their edits, or
+// these parts if that cannot be written.
+func (i *Item) with(parts []*Item) []*Item {
 	list := *i
 	for _, part := range parts {
 		find := func(root *yaml.Node) *yaml.Node { return entryOf(root, part.entry) }
 		for _, e := range part.edits {
 			if !list.editGeneral(e, find) {
-				return nil
+				return parts
 			}
 		}
 	}
 	if !list.keep(parts) {
-		return nil
+		return parts
 	}
-	return &list
+	return []*Item{&list}
 }
 
 // entryOf returns an entry of a List.
 func entryOf(root *yaml.Node, entry int) *yaml.Node {
-	_, items := pair(root, "items")
+	items := member(root, "items")
 	if items == nil {
 		return nil
 	}
@@ -123,26 +112,24 @@ func entryOf(root *yaml.Node, entry int) *yaml.Node {
 
 // keep removes the entries from a List that are no longer among its parts.
 func (i *Item) keep(parts []*Item) bool {
-	shorten := func(root *yaml.Node) bool {
-		_, items := pair(root, "items")
-		if items == nil || items.Kind != yaml.SequenceNode {
-			return false
-		}
-		var kept []*yaml.Node
-		for n, entry := range items.Content {
-			if slices.ContainsFunc(parts, func(part *Item) bool { return part.entry == n }) {
-				kept = append(kept, entry)
+	shorten := func(root *yaml.Node) (isShorter bool) {
+		if items := member(root, "items"); items != nil {
+			var kept []*yaml.Node
+			for n, entry := range items.Content {
+				if slices.ContainsFunc(parts, func(part *Item) bool { return part.entry == n }) {
+					kept = append(kept, entry)
+				}
 			}
+			isShorter = len(kept) < len(items.Content)
+			items.Content = kept
 		}
-		isShorter := len(kept) < len(items.Content)
-		items.Content = kept
 		return isShorter
 	}
 	wanted := i.tree()
 	if wanted == nil || !shorten(wanted) {
 		return wanted != nil
 	}
-	if root := i.treeAsWritten(1); root != nil && shorten(root) && i.takeTree(root, wanted) {
+	if root := i.treeAsWritten(1); shorten(root) && i.takeTree(root, wanted) {
 		return true
 	}
 	return i.rewrite(wanted) == nil

@@ -12,8 +12,9 @@ const FarAway = math.MaxInt
 // the package itself, more for each enclosing package, and FarAway for all others.
 // Packages are paths separated by slashes, "" for the root.
 func Distance(pkg, other string) int {
-	if other == "" || strings.HasPrefix(pkg+"/", other+"/") {
-		return len(pkg) - len(other)
+	rest, isInside := strings.CutPrefix(pkg, other)
+	if isInside && (other == "" || rest == "" || rest[0] == '/') {
+		return len(rest)
 	}
 	return FarAway
 }
