@@ -92,6 +92,31 @@ func TestListWithOddLineBreaks(t *testing.T) {
 	}
 }
 
+// TestPlacesOfNodes checks where the nodes of the general parser are in the text, also
+// after a byte order mark.
+func TestPlacesOfNodes(t *testing.T) {
+	for _, mark := range []string{"", byteOrderMark} {
+		for _, text := range []string{"a: b\nc: d\n", "é: {ü: x, y: z}\n", "# a\nb: c\n", "a: b\u2028c: d\n"} {
+			root, problem := parseYAML(mark+text, 1)
+			require.Nil(t, problem)
+			require.NotNil(t, root)
+			checkPlaces(t, mark+text)
+		}
+	}
+}
+
+// TestGeneralLines checks that lines are only counted again where the general parser counts
+// others.
+func TestGeneralLines(t *testing.T) {
+	for reason, odd := range oddBreaks {
+		assert.NotNil(t, generalLines("a"+odd), reason)
+		assert.NotNil(t, generalLines("a\r\n"+odd+"b\r\n"), reason)
+	}
+	for _, text := range []string{"", "a\nb", "a\r\nb\r\n", "é 日本\u00a0\u2027\u202a\n"} {
+		assert.Nil(t, generalLines(text), "%q", text)
+	}
+}
+
 // checkPlaces checks that each plain scalar of the general parser is at the
 // place that its node has.
 func checkPlaces(t *testing.T, text string) {

@@ -81,7 +81,7 @@ func (p *parser) resource(item *Item) (*yaml.Node, bool) {
 // nextLine ends the current line, which may only have a comment left, and goes
 // to the next one that has content.
 func (p *parser) nextLine() bool {
-	return p.endLine() && p.content()
+	return p.restIsEmpty() && p.content()
 }
 
 // endLine skips spaces, a comment and the line break.

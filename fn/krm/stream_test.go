@@ -40,3 +40,26 @@ func markerByLines(text string, i int) int {
 	}
 	return len(text)
 }
+
+// TestReadDocumentThatStartsBroken checks that a document that the quick parser declines
+// at once is not taken for an empty one, whatever it has read before.
+func TestReadDocumentThatStartsBroken(t *testing.T) {
+	for broken, want := range map[string]string{
+		" \tkind: B\n":      "the line is indented with a tab: use spaces",
+		"# \x01\nkind: B\n": "the line has a control character",
+	} {
+		in, problems := read("kind: A\n---\n" + broken + "---\nkind: C\n")
+		assert.Equal(t, "error: app.yaml:3: not valid YAML: "+want, problems)
+		assert.Equal(t, "A C", names(in))
+	}
+}
+
+// TestReadMarksBeforeLastLine checks text with a byte order mark whose last line separates
+// documents and has no line break.
+func TestReadMarksBeforeLastLine(t *testing.T) {
+	for _, end := range []string{"---", "...", "--- # c", "", "# c"} {
+		in := mustRead(t, "kind: A\n---\n\ufeffkind: B\n"+end)
+		assert.Equal(t, "A B", names(in), end)
+		assert.Equal(t, "kind: A\n---\nkind: B\n"+end, string(in.Append(nil, in.Items, nil, nil)), end)
+	}
+}
