@@ -64,9 +64,6 @@ type generalList struct {
 }
 
 func (l *generalList) read() {
-	for _, pair := range duplicates(l.root) {
-		l.fail(code.InvalidResourceList, pair[1].Line, fmt.Sprintf("duplicate field %q of the ResourceList", pair[1].Value))
-	}
 	l.whole = make(map[*yaml.Node]bool)
 	for _, n := range l.root.Content {
 		l.whole[n] = selfContained(n)
@@ -75,14 +72,17 @@ func (l *generalList) read() {
 		}
 	}
 	for i := 0; i < len(l.root.Content); i += 2 {
-		f := field{name: l.root.Content[i].Value, dash: -1}
+		key := l.root.Content[i]
+		f := field{name: target(key).Value, dash: -1}
+		if l.in.field(f.name) != nil {
+			l.fail(code.InvalidResourceList, key.Line, fmt.Sprintf("duplicate field %q of the ResourceList", f.name))
+			continue
+		}
 		if l.bytes {
 			f.text = l.chunk.text[l.keyStart(i):l.keyStart(i+2)]
 		}
-		if l.in.field(f.name) == nil {
-			l.field(&f, l.root.Content[i], l.root.Content[i+1])
-			l.in.fields = append(l.in.fields, f)
-		}
+		l.field(&f, key, l.root.Content[i+1])
+		l.in.fields = append(l.in.fields, f)
 	}
 }
 

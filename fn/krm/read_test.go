@@ -441,6 +441,11 @@ func TestReadErrors(t *testing.T) {
 			wrapper + "a: &x b\n*x : {c: *x}\n",
 			"error: app.yaml:4: cannot write this resource",
 		},
+		"a field whose name is an alias, and again": {
+			wrapper + "a: &x results\n*x : []\nresults: []\n",
+			"error: app.yaml:4: cannot write this resource\n" +
+				"error: app.yaml:5: duplicate field \"results\" of the ResourceList",
+		},
 		"an invalid item of a list": {
 			wrapper + "items:\n- kind: A\n  <<: 1\n- kind: B\nfunctionConfig: {<<: 1}\n",
 			"error: app.yaml:5: the merge key << requires a map or a list of maps\n" +
