@@ -33,7 +33,7 @@ func TestQuickLists(t *testing.T) {
 		{"an empty item", listHead + "items:\n-\n- apiVersion: v1\n  kind: ConfigMap\n", false},
 		{"an empty item before a field", listHead + "items:\n-\nother: 1\n", false},
 		{"an empty last item", listHead + "items:\n-\n", false},
-		{"a text as items", listHead + "items: a\n", false},
+		{"a string as items", listHead + "items: a\n", false},
 		{"a map as items", listHead + "items: {}\n", false},
 		{"a block map as items", listHead + "items:\n  a: b\n", false},
 		{"items in flow style", listHead + "items: [{apiVersion: v1, kind: ConfigMap}]\n", false},

@@ -42,7 +42,7 @@ func markerByLines(text string, i int) int {
 }
 
 // TestReadDocumentThatStartsBroken checks that a document that the quick parser declines
-// at once is not taken for an empty one, whatever it has read before.
+// at once is not treated as an empty one, whatever it has read before.
 func TestReadDocumentThatStartsBroken(t *testing.T) {
 	for broken, want := range map[string]string{
 		" \tkind: B\n":      "the line is indented with a tab: use spaces",
