@@ -76,11 +76,7 @@ func (i *Item) origin() (place result.Place, own bool) {
 // folder returns the folder of the item's package within the outermost package:
 // the paths from the host are relative to the item's own package.
 func (i *Item) folder() string {
-	pkg := i.Annotation(AnnotationPackage)
-	if pkg == "" || i.in == nil {
-		return ""
-	}
-	folder, isInside := strings.CutPrefix(pkg, i.in.topPackage()+"/")
+	folder, isInside := strings.CutPrefix(i.Annotation(AnnotationPackage), i.in.topPackage()+"/")
 	if !isInside {
 		return ""
 	}
@@ -115,13 +111,10 @@ func (i *Item) Package() string {
 		return i.parent.Package()
 	}
 	template := i.Annotation(AnnotationHelmFile)
-	if template == "" && i.body <= len(i.text) {
+	if template == "" {
 		template = source(i.text[:i.body])
 	}
-	if at := strings.LastIndex(template, "/templates/"); at >= 0 {
-		return template[:at]
-	}
-	return ""
+	return template[:max(strings.LastIndex(template, "/templates/"), 0)]
 }
 
 // firstOf returns the value of the first of these annotations that exists.
