@@ -28,10 +28,10 @@ type aheadPart struct {
 // readAhead reads the resources that front ends know. If there are only a few
 // items, it reads none.
 func (r *reader) readAhead(items []*krm.Item, extensions v1alpha1.Extensions) ahead {
+	krm.Settle(items) // applications are rendered in parallel, even those of a few items
 	if len(items) <= itemsAtOnce {
 		return ahead{}
 	}
-	krm.Settle(items)
 	a := ahead{isRead: make([]bool, len(items)), parts: make([]*aheadPart, (len(items)+itemsAtOnce-1)/itemsAtOnce)}
 	r.log.InParts(len(items), itemsAtOnce, func(log *result.Log, from, to int) bool {
 		for i := from; i < to; i++ {
