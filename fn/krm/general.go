@@ -42,8 +42,7 @@ func (r *reader) general(c chunk, item *Item) (found, empty bool) {
 
 // adopt makes a node the root of an item.
 func (i *Item) adopt(n *yaml.Node) *problem {
-	n, err := resolve(n)
-	if err != nil {
+	if err := resolve(n); err != nil {
 		return err
 	}
 	i.node, i.line, i.host.isElsewhere = n, n.Line, true

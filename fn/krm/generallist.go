@@ -33,7 +33,8 @@ func (r *reader) list(chunks []chunk, first int) bool {
 	}
 	r.in.Form = ResourceList
 	l := generalList{reader: r, chunk: c, lines: newLines(c.text, c.line), root: list}
-	if l.hasLines() && !breakChanges(c.text, list) {
+	hasTags := strings.Contains(c.text[:l.keyStart(0)], "%TAG") // without which the items would not be valid
+	if l.hasLines() && !hasTags && !breakChanges(c.text, list) {
 		for _, before := range chunks[:first] {
 			r.in.lead += before.text
 		}
@@ -147,8 +148,7 @@ func (l *generalList) field(f *field, key, value *yaml.Node) {
 
 // rewrite writes a field from its node.
 func (l *generalList) rewrite(f *field, key, value *yaml.Node) {
-	value, err := resolve(value)
-	if err != nil {
+	if err := resolve(value); err != nil {
 		l.fail(err.id, err.line, err.message)
 		return
 	}

@@ -15,18 +15,15 @@ func (i *Item) at(dash int) *Item {
 		return i
 	}
 	moved := *i
-	if root := i.tree(); root != nil {
-		moved.dash = dash
-		moved.text, moved.body, moved.stop = "", 0, 0
-		if moved.rewrite(root) != nil {
-			return i // cannot happen: what was read can be written
-		}
+	moved.dash, moved.text = dash, ""
+	if root := i.tree(); root == nil || moved.rewrite(root) != nil {
+		return i // cannot happen: what was read can be written
 	}
 	return &moved
 }
 
-// closed returns the item with a line break at its end, so that something can
-// follow it. The item is rewritten if the line break would change it.
+// closed returns the item so that a line break can follow it. The item is
+// rewritten if the line break would change it.
 func (i *Item) closed() *Item {
 	if strings.HasSuffix(i.text, "\n") {
 		return i
@@ -36,19 +33,14 @@ func (i *Item) closed() *Item {
 	if root != nil && breakChanges(i.text[i.bodyLine():i.stop], root) && closed.rewrite(root) == nil {
 		return &closed
 	}
-	closed.text += "\n"
-	return &closed
+	return i
 }
 
 // tree returns the content of the item's text, including comments, as a tree
 // that may be changed, or nil if the text is not valid by itself.
 func (i *Item) tree() *yaml.Node {
 	root := i.treeAsWritten(i.line - strings.Count(i.text[:i.body], "\n"))
-	if root == nil {
-		return nil
-	}
-	root, problem := resolve(root)
-	if problem != nil {
+	if root == nil || resolve(root) != nil {
 		return nil
 	}
 	return root
@@ -109,7 +101,7 @@ func encode(n *yaml.Node) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if again, err := decodeOne(text); err == nil && again != nil && equal(n, again) {
+		if again, _ := decodeOne(text); again != nil && equal(n, again) {
 			return text, nil
 		}
 		simplify(n)
@@ -174,12 +166,13 @@ func equal(a, b *yaml.Node) bool {
 	return true
 }
 
-// simplify removes comments and the styles of strings from a tree, and the flow
-// style, in which the encoder puts times in quotes.
+// simplify removes comments and the styles of strings, also of those with a tag
+// of their own, from a tree, and the flow style, in which the encoder puts times
+// in quotes.
 func simplify(n *yaml.Node) {
 	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
 	n.Style &^= yaml.FlowStyle
-	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" {
+	if n.Kind == yaml.ScalarNode && (n.ShortTag() == "!!str" || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	for _, child := range n.Content {
