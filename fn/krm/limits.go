@@ -46,7 +46,7 @@ func values(text string) (n int) {
 
 // fits reports an item that exceeds a limit.
 func (r *reader) fits(item *Item) bool {
-	switch text := item.text[item.body:item.stop]; {
+	switch text := item.text[min(item.body, item.stop):item.stop]; {
 	case Owned(item.APIVersion) && len(text) > maxOwned:
 		r.fail(code.InputTooLarge, item.line, fmt.Sprintf("the resource must be no more than %d bytes, got %d: Kubernetes cannot store more", maxOwned, len(text)))
 	case len(text) > MaxValues && values(text) > MaxValues: // each value takes a character
