@@ -21,7 +21,7 @@ func (e exact) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
 	if !e.isString(d, node) {
 		return
 	}
-	if len(f.enum) > 0 && !slices.Contains(f.enum, node.Value) {
+	if f.enum != nil && !slices.Contains(f.enum, node.Value) {
 		d.report.Error(code.UnsupportedValue, d.path(), "unsupported value %q: must be %s%s",
 			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
@@ -81,11 +81,11 @@ func (exact) mayBeEmpty() bool { return true }
 
 // absent reads an empty map into a struct, to set its defaults.
 func (exact) absent(d *decoder, v reflect.Value, f *field) {
-	if v.Kind() != reflect.Struct || v.Addr().Type().Implements(unmarshalerType) {
+	if _, readsItself := v.Addr().Interface().(Unmarshaler); readsItself || v.Kind() != reflect.Struct {
 		return
 	}
 	d.at.Field(f.name)
-	d.value(&yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}, v, f)
+	d.value(&yaml.Node{Kind: yaml.MappingNode}, v, f)
 	d.at.Back()
 }
 
@@ -98,9 +98,9 @@ func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Report
 		switch value, isBool := yamltree.Bool(node.Value); {
 		case want == "a string" && !yamltree.IsNull(node):
 			proposed = strconv.Quote(node.Value)
-		case want == "true or false" && yamltree.IsQuoted(node) && isBool:
+		case want == "true or false" && isBool:
 			proposed = strconv.FormatBool(value)
-		case want != "a string" && want != "true or false" && yamltree.IsQuoted(node) && isNumber(node.Value):
+		case want == "an integer" && isInteger(node.Value):
 			proposed = node.Value
 		}
 		if proposed != "" {
@@ -110,23 +110,18 @@ func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Report
 	report.Error(code.WrongType, at.String(), "expected %s, got %s%s", want, Found(node), hint).Found(node.Value).Propose(proposed)
 }
 
-func isNumber(text string) bool {
-	_, err := strconv.ParseFloat(text, 64)
-	return err == nil
+// isInteger reports whether a text is an integer without its quotes.
+func isInteger(text string) bool {
+	_, is := yamltree.UnquotedInteger(&yaml.Node{Kind: yaml.ScalarNode, Value: text})
+	return is
 }
 
 // Found describes a node, to follow "got" in a message. For a scalar, it is the
 // value.
 func Found(node *yaml.Node) string {
 	switch {
-	case node.Kind == yaml.MappingNode && len(node.Content) > 0 && node.Content[0].Kind == yaml.MappingNode:
-		return "{{ ... }}, a template that was not rendered"
-	case node.Kind == yaml.MappingNode:
-		return "a map"
-	case node.Kind == yaml.SequenceNode:
-		return "a list"
-	case yamltree.IsNull(node):
-		return "null"
+	case node.Kind != yaml.ScalarNode, yamltree.IsNull(node):
+		return yamltree.Describe(node)
 	case IsString(node):
 		return strconv.Quote(node.Value)
 	}

@@ -83,6 +83,39 @@ type: pcv
 	}, said)
 }
 
+// TestDecodeStrictProposesOnlyWhatIsRight has texts that look like values of
+// another type than the expected one.
+func TestDecodeStrictProposesOnlyWhatIsRight(t *testing.T) {
+	for text, want := range map[string]string{
+		`count: "0x10"`:     `count: expected an integer, got "0x10": write 0x10`,
+		`count: !!str 1e3`:  `count: expected an integer, got "1e3": write 1e3`,
+		`count: "3.5"`:      `count: expected an integer, got "3.5"`,
+		`count: "yes"`:      `count: expected an integer, got "yes"`,
+		`count: "Infinity"`: `count: expected an integer, got "Infinity"`,
+		`on: "5"`:           `on: expected true or false, got "5"`,
+		`words: "5"`:        `words: expected a list of strings, got "5"`,
+		`labels: "5"`:       `labels: expected a map, got "5"`,
+		`probe: "5"`:        `probe: expected a map with port or period, got "5"`,
+	} {
+		_, said := decodeExact(t, "{name: x, claim: c, "+text+"}")
+		assert.Equal(t, []string{"error: properties." + want}, said)
+	}
+}
+
+// TestDecodeStrictNullIsNotAnEmptyMap reports null once where it is an error, and not
+// also the fields that an empty map would lack.
+func TestDecodeStrictNullIsNotAnEmptyMap(t *testing.T) {
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte("{inner: null}"), &document))
+	var closed struct {
+		Inner inner `yaml:"inner" unknown:"error"`
+	}
+	var log result.Log
+	Exact(document.Content[0], &closed, yamltree.Root, log.For(nowhere{}))
+	require.Len(t, log.Sorted(), 1)
+	assert.Equal(t, "error: inner: expected a value, got null: set it or remove the field", log.Sorted()[0].String())
+}
+
 func TestDecodeStrictByAnotherField(t *testing.T) {
 	_, said := decodeExact(t, `{name: x, type: secret, claim: c}`)
 	assert.Equal(t, []string{
