@@ -102,9 +102,8 @@ func (d *decoder) path() string { return d.at.Path().String() }
 func (d *decoder) pathOf(name string) string { return d.at.Path().Field(name).String() }
 
 var (
-	nodeType        = reflect.TypeFor[*yaml.Node]()
-	stringMapType   = reflect.TypeFor[map[string]string]()
-	unmarshalerType = reflect.TypeFor[Unmarshaler]()
+	nodeType      = reflect.TypeFor[*yaml.Node]()
+	stringMapType = reflect.TypeFor[map[string]string]()
 )
 
 // value reads a node into v, according to the type of v.
@@ -113,9 +112,8 @@ func (d *decoder) value(node *yaml.Node, v reflect.Value, f *field) {
 		v.Set(reflect.ValueOf(node))
 		return
 	}
-	// Types without a package have no methods.
-	if v.CanAddr() && v.Type().PkgPath() != "" && v.Addr().Type().Implements(unmarshalerType) {
-		v.Addr().Interface().(Unmarshaler).UnmarshalField(node, d.at.Path(), d.report)
+	if own, readsItself := v.Addr().Interface().(Unmarshaler); readsItself {
+		own.UnmarshalField(node, d.at.Path(), d.report)
 		return
 	}
 	switch v.Kind() {
@@ -173,7 +171,7 @@ func (d *decoder) fields(node *yaml.Node, v reflect.Value, s *structure) uint64 
 		key, value := node.Content[i], node.Content[i+1]
 		found := s.find(key.Value, at+1)
 		if found < 0 && d.mode.rename(d, node, key, s) {
-			found = s.find(key.Value, 0)
+			found = s.find(key.Value, at+1)
 		}
 		if found < 0 || slices.Contains(d.lacking, key.Value) {
 			d.unknown(key, s)
@@ -216,10 +214,7 @@ func (d *decoder) field(value *yaml.Node, v reflect.Value, f *field) bool {
 
 // unknown warns about a key that is not a field of the struct.
 func (d *decoder) unknown(key *yaml.Node, s *structure) {
-	names := s.names
-	if len(d.lacking) > 0 {
-		names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(d.lacking, name) })
-	}
+	names := slices.DeleteFunc(slices.Clone(s.names), func(name string) bool { return slices.Contains(d.lacking, name) })
 	switch path := d.pathOf(key.Value); {
 	case d.report.Failed(path):
 		return
@@ -269,7 +264,7 @@ func (f *field) fallbackFor(v reflect.Value) *yaml.Node {
 	if v.Kind() != reflect.Slice {
 		return f.fallback
 	}
-	list := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+	list := &yaml.Node{Kind: yaml.SequenceNode}
 	for word := range strings.SplitSeq(f.fallback.Value, ",") {
 		list.Content = append(list.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: word})
 	}

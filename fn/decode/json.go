@@ -19,9 +19,7 @@ type JSONSchemer interface {
 // with a name in lacking, at any depth, are left out.
 func JSON(of any, lacking ...string) map[string]any {
 	described := jsonOf(reflect.TypeOf(of), &field{})
-	if len(lacking) > 0 {
-		dropProperties(described, lacking)
-	}
+	dropProperties(described, lacking)
 	return described
 }
 

@@ -183,17 +183,18 @@ func (s *structure) find(name string, from int) int {
 // applies reports whether a field is allowed for the value of the other field,
 // which was read before it.
 func (s *structure) applies(f *field, v reflect.Value) bool {
-	if f.when == "" {
-		return true
-	}
-	other := s.find(f.ofName, 0)
-	return slices.Contains(f.ofAny, v.FieldByIndex(s.fields[other].index).String())
+	return f.when == "" || slices.Contains(f.ofAny, s.other(f, v))
 }
 
 // isKnown reports whether the other field, which a field depends on, has a
 // valid value.
 func (s *structure) isKnown(f *field, v reflect.Value) bool {
-	return v.FieldByIndex(s.fields[s.find(f.ofName, 0)].index).String() != ""
+	return s.other(f, v) != ""
+}
+
+// other returns the value of the other field, which a field depends on.
+func (s *structure) other(f *field, v reflect.Value) string {
+	return v.FieldByIndex(s.fields[s.find(f.ofName, 0)].index).String()
 }
 
 // fieldNames lists the required fields for messages, or all fields if none is

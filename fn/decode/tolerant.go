@@ -25,10 +25,10 @@ func (t tolerant) text(d *decoder, node *yaml.Node, v reflect.Value, f *field) {
 		t.wrongType(d, node, "a string")
 		return
 	}
-	if len(f.enum) > 0 && node.Value == "" && !f.required {
+	if f.enum != nil && node.Value == "" && !f.required {
 		return // counts as missing
 	}
-	if len(f.enum) > 0 && !d.isPlaceholder(node) && !slices.Contains(f.enum, node.Value) {
+	if f.enum != nil && !d.isPlaceholder(node) && !slices.Contains(f.enum, node.Value) {
 		d.report.Error(code.UnsupportedValue, d.path(), "unsupported value %q: must be %s%s%s",
 			node.Value, result.OneOfValues(f.enum), result.DidYouMean(node.Value, f.enum), aboutPlaceholders(node)).
 			Found(node.Value).Propose(result.Nearest(node.Value, f.enum))
