@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,6 +24,9 @@ type sample struct {
 	Any     *yaml.Node        `yaml:"any"`
 	Inner   *inner            `yaml:"inner"`
 	Entries []inner           `yaml:"entries"`
+	Range   int64             `yaml:"range" min:"10" max:"20"`
+	Least   int64             `yaml:"least" min:"10"`
+	Usual   []string          `yaml:"usual" default:"1.10,yes"`
 	Node    *yaml.Node        `schema:"self"`
 }
 
@@ -71,6 +76,7 @@ mode: null
 	assert.Equal(t, yaml.MappingNode, s.Any.Kind)
 	assert.Equal(t, int32(80), s.Inner.Port)
 	assert.Equal(t, []inner{{1}}, s.Entries)
+	assert.Equal(t, []string{"1.10", "yes"}, s.Usual, "words of a default are texts")
 	assert.NotNil(t, s.Node)
 }
 
@@ -81,6 +87,9 @@ func TestDecodeSaysWhatIsWrong(t *testing.T) {
 		"{name: [a]}":                    "error: name: expected a string, got a list",
 		"{name: a, count: many}":         "error: count: expected an integer, got \"many\"",
 		"{name: a, count: 11}":           "error: count: must be between 1 and 10, got 11",
+		"{name: a, count: 1__0.0}":       "error: count: expected an integer, got 1__0.0: write 10",
+		"{name: a, range: 5}":            "error: range: must be between 10 and 20, got 5",
+		"{name: a, least: 9}":            "error: least: must be at least 10, got 9",
 		"{name: a, count: \"3\"}":        "warning: count: \"3\" is read as a number: write 3 without quotes",
 		"{name: a, mode: RX}":            "error: mode: unsupported value \"RX\": must be \"RO\" or \"RW\"; did you mean \"RO\"?",
 		"{name: a, on: maybe}":           "error: on: expected true or false, got \"maybe\"",
@@ -95,6 +104,38 @@ func TestDecodeSaysWhatIsWrong(t *testing.T) {
 			assert.Contains(t, said[0], want, text)
 		}
 	}
+}
+
+// TestMaxFields reads a struct with as many fields as a struct may have.
+func TestMaxFields(t *testing.T) {
+	var fields []reflect.StructField
+	for i := range 65 {
+		tag := fmt.Sprintf(`yaml:"f%d" schema:"required"`, i)
+		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("F%d", i), Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag)})
+	}
+	var document yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte("{f0: a, f63: b}"), &document))
+	var log result.Log
+	large := reflect.New(reflect.StructOf(fields[:64]))
+	Into(document.Content[0], large.Interface(), yamltree.Root, log.For(nowhere{}))
+	assert.Len(t, log.Sorted(), 62, "the other fields are missing")
+	assert.Equal(t, "b", large.Elem().Field(63).String())
+
+	tooLarge := reflect.Zero(reflect.StructOf(fields))
+	assert.PanicsWithValue(t, "decode: "+tooLarge.Type().String()+" has too many fields", func() { Names(tooLarge.Interface()) })
+}
+
+// TestPanics checks what developers see of a struct that cannot be read.
+func TestPanics(t *testing.T) {
+	assert.PanicsWithValue(t, "decode: this bound is not a number: one", func() {
+		Names(struct {
+			Count int `yaml:"count" min:"one"`
+		}{})
+	})
+	assert.PanicsWithValue(t, "decode: a field of type float64 cannot be read", func() {
+		var number float64
+		Into(&yaml.Node{Kind: yaml.ScalarNode, Value: "1.5"}, &number, yamltree.Root, new(result.Log).For(nowhere{}))
+	})
 }
 
 func TestPath(t *testing.T) {

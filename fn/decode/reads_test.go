@@ -53,7 +53,7 @@ type complete struct {
 	OfBC     string           `yaml:"ofBC" when:"kind=b,c"`
 	Nowhere  string           `yaml:"-"`
 	Spec     *yaml.Node       `schema:"self"`
-	embedded
+	embedded `yaml:",inline"`
 }
 
 type part struct {
@@ -281,7 +281,7 @@ func TestRename(t *testing.T) {
 func TestFound(t *testing.T) {
 	for text, want := range map[string]string{
 		"{{ a }}": "{{ ... }}, a template that was not rendered", "{a: b}": "a map", "{}": "a map", "[a]": "a list", "null": "null", "~": "null",
-		"a": `"a"`, "'5'": `"5"`, "5": "5", "1.10": "1.10", "true": "true", "yes": "yes, a boolean in YAML 1.1", "off": "off, a boolean in YAML 1.1", "'yes'": `"yes"`, "!!str 5": `"5"`,
+		"a": `"a"`, "'5'": `"5"`, "5": "5", "1.10": "1.10", "true": "true", "yes": "yes, a boolean in YAML 1.1", "off": "off, a boolean in YAML 1.1", "'yes'": `"yes"`, "!!str 5": `"5"`, "!!bool a": "a",
 	} {
 		var document yaml.Node
 		require.NoError(t, yaml.Unmarshal([]byte(text), &document), text)
