@@ -41,6 +41,7 @@ func TestOrigins(t *testing.T) {
 		"whole":       "Other: values[0].value: in whole of Tree/x: wrong",
 		"whole.a[0]":  "Other: values[0].value: in whole.a[0] of Tree/x: wrong",
 		"wholesale":   "Tree: wholesale: wrong",
+		"wholex.a":    "Tree: wholex.a: wrong",
 		"both":        "Other: values: in both of Tree/x: wrong",
 		"both.inner":  "Other: values[3]: in both.inner of Tree/x: wrong",
 		"unset":       "Other: values: in unset of Tree/x: wrong",

@@ -84,12 +84,9 @@ func (l *Log) Mark() Mark {
 // Back returns the log to an earlier state.
 func (l *Log) Back(to Mark) { *l = to.was }
 
-// Move makes the Reporter add its results to a part of its log, and returns it.
-// Only that part may use it until all parts are done.
-func (r *Reporter) Move(part *Log) *Reporter {
-	r.log = part
-	return r
-}
+// Move makes the Reporter add its results to a part of its log. Only that part
+// may use it until all parts are done.
+func (r *Reporter) Move(part *Log) { r.log = part }
 
 // Share returns a Reporter for the same source that adds its results to a part
 // of the log. It knows what was reported so far, and counts only its own

@@ -48,3 +48,16 @@ func TestString(t *testing.T) {
 		assert.Equal(t, want, r.String())
 	}
 }
+
+// TestIsSilent checks that any result counts, also one of a part of the work, and one
+// before a Reporter was shared.
+func TestIsSilent(t *testing.T) {
+	var log Log
+	report := log.For(place{1})
+	assert.True(t, report.IsSilent())
+	part := report.Part()
+	part.Info(code.WrongType, "a", "by the way")
+	assert.False(t, report.IsSilent())
+	assert.False(t, report.Share(&Log{}).IsSilent())
+	assert.True(t, report.Part().IsSilent())
+}
