@@ -78,16 +78,23 @@ func (f *file) noRoom(e result.Edit, key, target *yaml.Node) string {
 	if _, has := entry(target, e.Old); has != nil {
 		return e.New + " already has a field of this name"
 	}
-	at := max(f.offset(key.Line, key.Column), 0)
-	line, _, _ := strings.Cut(f.text[at+scalarLength(f.text[at:]):], "\n")
-	rest, isKey := strings.CutPrefix(line, ":")
-	rest = strings.TrimSpace(rest)
-	switch {
-	case !isKey, rest != "" && rest[0] != '#',
-		target.Kind != yaml.MappingNode, len(target.Content) == 0, f.hasBraces(target), target.Content[0].Column <= key.Column:
+	if len(target.Content) == 0 || !f.isApart(key, target.Content[0]) {
 		return e.New + " is not in block style"
 	}
 	return ""
+}
+
+// isApart reports whether there are only a colon and comments between a key and the
+// first field of its value: no brace, dash, question mark, alias, anchor or tag.
+func (f *file) isApart(key, first *yaml.Node) bool {
+	at := max(f.offset(key.Line, key.Column), 0)
+	at += scalarLength(f.text[at:])
+	between, isKey := strings.CutPrefix(f.text[at:max(f.offset(first.Line, first.Column), at)], ":")
+	for line := range strings.Lines(between) {
+		line = strings.TrimSpace(line)
+		isKey = isKey && (line == "" || line[0] == '#')
+	}
+	return isKey
 }
 
 // entry returns a key of a map and its value, or nil.
@@ -154,7 +161,7 @@ func (f *file) fieldEnd(line, indent int) int {
 		bare := strings.TrimLeft(text, " ")
 		switch deep := len(text) - len(bare); {
 		case strings.TrimSpace(bare) == "", deep <= indent && strings.HasPrefix(bare, "#"):
-			continue // an empty line or a comment belongs to what follows
+			// an empty line or a comment belongs to what follows
 		case deep > indent, deep == indent && isEntry(bare):
 			end = start + len(text)
 		default:

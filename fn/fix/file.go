@@ -85,13 +85,12 @@ func (s *survey) visit(n *yaml.Node, inBraces bool) {
 		}
 		found := s.file.spots[at]
 		if found == nil {
-			found = &spot{}
+			found = &spot{inBraces: inBraces} // where it is written: an alias to it may be elsewhere
 			s.file.spots[at] = found
 		}
 		if n.Kind == yaml.MappingNode && i%2 == 0 {
 			found.parent = n
 		}
-		found.inBraces = found.inBraces || inBraces
 		if s.passing != "" {
 			found.passing = s.passing
 		}

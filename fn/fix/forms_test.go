@@ -12,7 +12,7 @@ import (
 func TestScalarLength(t *testing.T) {
 	for _, text := range []string{
 		"|", "a|", "a|,b", "a|]", "a|}", "a|\nb", "a|\r\nb", "a b|: c", "a b|:\tc", "a b|:\nc", "a b|:\r\n", "a|:",
-		"a:b|, c", "a:x|, c", "x|", "axb|\n", "ax|  # x", "x#x|", "x |:x", "ax|\t", "a|  # c", "a|\t# c", "a#b|", "a|  ", "a|\t", "a |",
+		"a:b|, c", "a:x|, c", "x|", "axb|\n", "ax|  # x", "x#x|", "x |:x", "ax|\t", "a|  # c", "a|\t# c", "a#b|", "| # c", "a|  ", "a|\t", "a |",
 		`"a"|`, `"a"|: b`, `"a, b"|]`, `"a\"b"|,`, `"a\\"|, "b"`, "'a'|", "'it''s'|,", "''|", `""|`, `'a\'|b'`,
 	} {
 		before, after, _ := strings.Cut(text, "|")
@@ -48,7 +48,7 @@ func TestSpell(t *testing.T) {
 		before byte
 		want   string
 	}{
-		{"a", 'x', "a"}, {"a", '"', `"a"`}, {"a", '\'', "'a'"}, {"it's", '\'', "'it''s'"}, {"a\tb", '\'', `"a\tb"`},
+		{"a", 'x', "a"}, {"a", '"', `"a"`}, {"a", '\'', "'a'"}, {"it's", '\'', "'it''s'"}, {"a\tb", '\'', `"a\tb"`}, {"\tb", '\'', `"\tb"`},
 		{"a,b", 0, `"a,b"`}, {"a[b", 0, `"a[b"`}, {"a]b", 0, `"a]b"`}, {"a{b", 0, `"a{b"`}, {"a}b", 0, `"a}b"`}, {"no", 0, `"no"`}, {"", 0, `""`}, {"x", 0, "x"}, {"x", '"', `"x"`},
 	} {
 		assert.Equal(t, c.want, spell(c.value, c.before), "%q after %q", c.value, c.before)
@@ -69,18 +69,26 @@ func TestApplyToFields(t *testing.T) {
 		text, want string
 		edit       result.Edit
 	}{
-		"a string, Windows line endings":         {"image:\r\n  name: x\r\nb: 1\r\n", "image: x\r\nb: 1\r\n", set(1, 1, "image", "x")},
-		"a string, no final newline":             {"b: 1\nimage:\n  name: x", "b: 1\nimage: x", set(2, 1, "image", "x")},
-		"a string in one line":                   {"image: {name: x}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
-		"a # that does not start a comment":      {"image: {name: x#1}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
-		"the last field":                         {"b: 1\na:\n  c: 1\n", "b: 1\n", remove(2, 1, "a")},
-		"the last field without a final newline": {"b: 1\na:\n  c: 1", "b: 1\n", remove(2, 1, "a")},
-		"a field before an empty line":           {"a: 1\n\nb: 1\n", "\nb: 1\n", remove(1, 1, "a")},
-		"a field with spaces in its empty line":  {"a:\n  c: 1\n   \n  d: 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
-		"a field with a comment at the margin":   {"s:\n  a:\n    c: 1\n# c: 2\n    d: 3\n# e\n  b: 1\n", "s:\n# e\n  b: 1\n", remove(2, 3, "a")},
-		"a list with a comment between entries":  {"a:\n- 1\n# 2\n- 3\n# b\nb: 1\n", "# b\nb: 1\n", remove(1, 1, "a")},
-		"a list below an anchor":                 {"a: &x\n- 1\n-\n  2\n-x: 1\nb: 1\n", "-x: 1\nb: 1\n", remove(1, 1, "a")},
-		"a field before a list entry":            {"x:\n- c: 1\n  a: 1\n- 2\n-\n  b: 1\n", "x:\n- c: 1\n- 2\n-\n  b: 1\n", remove(3, 3, "a")},
+		"a string, Windows line endings":           {"image:\r\n  name: x\r\nb: 1\r\n", "image: x\r\nb: 1\r\n", set(1, 1, "image", "x")},
+		"a string, no final newline":               {"b: 1\nimage:\n  name: x", "b: 1\nimage: x", set(2, 1, "image", "x")},
+		"a string in one line":                     {"image: {name: x}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
+		"a # that does not start a comment":        {"image: {name: x#1}\nb: 1\n", "image: z\nb: 1\n", set(1, 1, "image", "z")},
+		"the last field":                           {"b: 1\na:\n  c: 1\n", "b: 1\n", remove(2, 1, "a")},
+		"the last field without a final newline":   {"b: 1\na:\n  c: 1", "b: 1\n", remove(2, 1, "a")},
+		"a field before an empty line":             {"a: 1\n\nb: 1\n", "\nb: 1\n", remove(1, 1, "a")},
+		"a field with spaces in its empty line":    {"a:\n  c: 1\n   \n  d: 1\nb: 1\n", "b: 1\n", remove(1, 1, "a")},
+		"a field with a comment at the margin":     {"s:\n  a:\n    c: 1\n# c: 2\n    d: 3\n# e\n  b: 1\n", "s:\n# e\n  b: 1\n", remove(2, 3, "a")},
+		"a list with a comment between entries":    {"a:\n- 1\n# 2\n- 3\n# b\nb: 1\n", "# b\nb: 1\n", remove(1, 1, "a")},
+		"a list below an anchor":                   {"a: &x\n- 1\n-\n  2\n-x: 1\nb: 1\n", "-x: 1\nb: 1\n", remove(1, 1, "a")},
+		"a field before a list entry":              {"x:\n- c: 1\n  a: 1\n- 2\n-\n  b: 1\n", "x:\n- c: 1\n- 2\n-\n  b: 1\n", remove(3, 3, "a")},
+		"a field before an empty entry":            {"x:\n- c: 1\n  a: 1\n-\n  b: 1\n", "x:\n- c: 1\n-\n  b: 1\n", remove(3, 3, "a")},
+		"a list with an empty last entry":          {"b: 1\na:\n- 1\n-", "b: 1\n", remove(2, 1, "a")},
+		"a field of a map with an alias in a list": {"x: &x\n  b: 1\n  a: 1\nm: [*x]\n", "x: &x\n  b: 1\nm: [*x]\n", remove(3, 3, "a")},
+		"a field of a map with an alias in a list of another resource": {
+			"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  x: &x\n    b: 1\n    a: 1\n- apiVersion: core.oam.dev/v1alpha1\n  kind: B\n  m: [*x]\n",
+			"apiVersion: v1\nkind: List\nitems:\n- apiVersion: core.oam.dev/v1alpha1\n  kind: A\n  x: &x\n    b: 1\n- apiVersion: core.oam.dev/v1alpha1\n  kind: B\n  m: [*x]\n",
+			remove(8, 5, "a"),
+		},
 		"a field before another document":        {"b: 1\na: [\n  1\n  ]\n--- # c\nc: 1\n", "b: 1\n--- # c\nc: 1\n", remove(2, 1, "a")},
 		"a field before the end of the document": {"b: 1\na: 2\n# c\n...\n", "b: 1\n# c\n...\n", remove(2, 1, "a")},
 		"a field before a key in quotes":         {"a: 1\n'b: c': 1\n", "'b: c': 1\n", remove(1, 1, "a")},

@@ -46,10 +46,7 @@ func anchorLength(text string) int {
 	if !strings.HasPrefix(text, "&") {
 		return 0
 	}
-	end := strings.IndexAny(text, " \t\r\n")
-	if end < 0 {
-		return 0
-	}
+	end := max(strings.IndexAny(text, " \t\r\n"), 0)
 	return end + len(text[end:]) - len(strings.TrimLeft(text[end:], " \t"))
 }
 
