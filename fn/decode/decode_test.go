@@ -76,7 +76,7 @@ mode: null
 	assert.Equal(t, yaml.MappingNode, s.Any.Kind)
 	assert.Equal(t, int32(80), s.Inner.Port)
 	assert.Equal(t, []inner{{1}}, s.Entries)
-	assert.Equal(t, []string{"1.10", "yes"}, s.Usual, "words of a default are texts")
+	assert.Equal(t, []string{"1.10", "yes"}, s.Usual, "words of a default are strings")
 	assert.NotNil(t, s.Node)
 }
 

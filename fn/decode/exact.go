@@ -110,7 +110,7 @@ func Wrong(node *yaml.Node, want string, at yamltree.Path, report *result.Report
 	report.Error(code.WrongType, at.String(), "expected %s, got %s%s", want, Found(node), hint).Found(node.Value).Propose(proposed)
 }
 
-// isInteger reports whether a text is an integer without its quotes.
+// isInteger reports whether a string is an integer without its quotes.
 func isInteger(text string) bool {
 	_, is := yamltree.UnquotedInteger(&yaml.Node{Kind: yaml.ScalarNode, Value: text})
 	return is

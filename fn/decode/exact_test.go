@@ -83,7 +83,7 @@ type: pcv
 	}, said)
 }
 
-// TestDecodeStrictProposesOnlyWhatIsRight has texts that look like values of
+// TestDecodeStrictProposesOnlyWhatIsRight has strings that look like values of
 // another type than the expected one.
 func TestDecodeStrictProposesOnlyWhatIsRight(t *testing.T) {
 	for text, want := range map[string]string{

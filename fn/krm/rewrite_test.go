@@ -14,7 +14,7 @@ func TestItemIsWrittenAgain(t *testing.T) {
 	const first = "items:\n- kind: A\n  w: &w 1\n"
 	for reason, c := range map[string]struct{ text, want string }{
 		"a comment":                         {"# k\nkind: B # b\nx: *w\n", "# k\nkind: B # b\nx: 1\n"},
-		"a text with a blank line":          {"x: *w\ny: |\n  a\n\n  b\n", "x: 1\ny: |\n  a\n\n  b\n"},
+		"a string with an empty line":       {"x: *w\ny: |\n  a\n\n  b\n", "x: 1\ny: |\n  a\n\n  b\n"},
 		"nulls in flow style":               {"x: *w\ny: {a, b: , ~: c}\nz: [{a}]\n", "x: 1\ny: {a: null, b: null, ~: c}\nz: [{a: null}]\n"},
 		"nulls in block style":              {"x: *w\ny:\nz:\n-\n- ~\n- a:\n", "x: 1\ny:\nz:\n-\n- ~\n- a:\n"},
 		"a null as the first key":           {"? # c\n: x\ny: *w\n", "null: x # c\ny: 1\n"},
@@ -27,7 +27,7 @@ func TestItemIsWrittenAgain(t *testing.T) {
 			in := mustRead(t, wrapper+first+"- "+indent(c.text, 2))
 			got := string(in.Append(nil, in.Items, nil, nil))
 			assert.Equal(t, wrapper+first+"- "+indent(c.want, 2), got)
-			assert.NotContains(t, got, " \n", "a blank line has no spaces")
+			assert.NotContains(t, got, " \n", "an empty line has no spaces")
 		})
 	}
 }
