@@ -413,6 +413,11 @@ func TestReadErrors(t *testing.T) {
 			"error: app.yaml:1: not valid YAML: more than one \": \" on the line: put a value that contains \": \" in quotes; " +
 				"line 1 has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds",
 		},
+		"a carriage return below the mistake": {
+			"a: b: c\nd: e\rf: g\n",
+			"error: app.yaml:1: not valid YAML: more than one \": \" on the line: put a value that contains \": \" in quotes; " +
+				"line 2 has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds",
+		},
 		"items that are not resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
 			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it\n" +
