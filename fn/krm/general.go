@@ -139,9 +139,10 @@ func (i *Item) WarnReturns(report *result.Reporter) {
 
 // breakChanges reports whether a line break at the end of text changes its
 // meaning, which is root: a block scalar on the last line would include the
-// line break.
+// line break. And the general parser reads a scalar that continues after a byte
+// order mark only at the end of the text.
 func breakChanges(text string, root *yaml.Node) bool {
-	if strings.HasSuffix(text, "\n") || !strings.ContainsAny(text, "|>") {
+	if strings.HasSuffix(text, "\n") || !strings.ContainsAny(text, "|>"+byteOrderMark) {
 		return false
 	}
 	ended, problem := parseYAML(text+"\n", 1)
