@@ -418,6 +418,22 @@ func TestReadErrors(t *testing.T) {
 			"error: app.yaml:1: not valid YAML: more than one \": \" on the line: put a value that contains \": \" in quotes; " +
 				"line 2 has a carriage return without a line feed, which YAML reads as a line break: end lines with line feeds",
 		},
+		"JSON with a letter on its last line": {
+			"{\"a\": 1\nx\n",
+			"error: app.yaml:2: not valid JSON: invalid character 'x' after object key:value pair",
+		},
+		"a list that does not end before its last line": {
+			"a: [b,\nx\n",
+			"error: app.yaml:2: not valid YAML near this line: a [ is not closed, or a comma is missing",
+		},
+		"a control character below a space that does not break": {
+			"a: \u00a0\nb: \u0080\n",
+			"error: app.yaml:2: not valid YAML: the line has a control character",
+		},
+		"a control character at the start": {
+			"\u0080a: b\n",
+			"error: app.yaml:1: not valid YAML: the line has a control character",
+		},
 		"items that are not resources": {
 			wrapper + "items:\n- 1\n- kind: A\n- [b]\n",
 			"error: app.yaml:4: items[0]: expected a Kubernetes resource, got 1: set it or remove it\n" +
@@ -669,4 +685,13 @@ func FuzzReadList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		compareReaders(t, text)
 	})
+}
+
+func TestTabsAndLines(t *testing.T) {
+	for line, isIndented := range map[string]bool{"\ta": true, " \ta": true, "\t": true, " a\tb": false, "x\ta": false, "": false} {
+		assert.Equal(t, isIndented, hasTab(line), "%q", line)
+	}
+	for offset, line := range map[int]int{-1: 0, 0: 1, 1: 1, 2: 2, 3: 2} {
+		assert.Equal(t, line, lineAt("a\nb", offset), offset)
+	}
 }
