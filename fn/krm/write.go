@@ -138,7 +138,7 @@ func (in *Input) appendList(dst []byte, items []*Item, objects []*object.Map, re
 		fields = []field{{text: "apiVersion: " + versions[0] + "\nkind: ResourceList\n"}}
 	}
 	for _, name := range []string{"items", "results"} {
-		if in.field(name) == nil && (name == "items" || len(results) > 0) {
+		if in.field(name) == nil {
 			fields = append(slices.Clip(fields), field{name: name, dash: -1})
 		}
 	}

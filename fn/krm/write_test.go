@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -390,4 +391,77 @@ func TestListKeepsItsText(t *testing.T) {
 			}
 		})
 	}
+}
+
+// pieces is a writer that keeps what is written at once, and fails from one piece on.
+type pieces struct {
+	written []string
+	failAt  int
+}
+
+func (p *pieces) Write(data []byte) (int, error) {
+	p.written = append(p.written, string(data))
+	if len(p.written) == p.failAt {
+		return 0, errors.New("no space")
+	}
+	return len(data), nil
+}
+
+// TestWriteInPieces checks that the output is written when there is enough of it, except
+// for its last line.
+func TestWriteInPieces(t *testing.T) {
+	first := "kind: A\n# " + strings.Repeat("a", enough-len("kind: A\n# \n")) + "\n"
+	for reason, c := range map[string]struct {
+		text  string
+		sizes []int
+	}{
+		"a little":            {"kind: A\n---\nkind: B\n", []int{20}},
+		"enough":              {first + "---\nkind: B\n", []int{8, enough - 8 + 4, 8}},
+		"one byte too little": {first[:enough-2] + "\n---\nkind: B\n", []int{enough - 1 + 4, 8}},
+		"much":                {first + "---\n" + first + "---\nkind: B\n", []int{8, enough - 8 + 4 + 8, enough - 8 + 4, 8}},
+		"an empty last line":  {first + "\n---\nkind: B\n", []int{enough, 1 + 4 + 8}},
+		"a list":              {wrapper + "items:\n- " + indent(first, 2) + "- kind: B\n", []int{len(wrapper + "items:\n- kind: A\n"), enough - 8 + 2, 10}},
+	} {
+		in := mustRead(t, c.text)
+		var out pieces
+		assert.NoError(t, in.Write(&out, in.Items, nil, nil), reason)
+		assert.Equal(t, string(in.Append(nil, in.Items, nil, nil)), strings.Join(out.written, ""), reason)
+		var sizes []int
+		for n, piece := range out.written {
+			sizes = append(sizes, len(piece))
+			assert.True(t, n == len(out.written)-1 || strings.HasSuffix(piece, "\n"), reason)
+		}
+		assert.Equal(t, c.sizes, sizes, reason)
+	}
+}
+
+func TestWriteFails(t *testing.T) {
+	in := mustRead(t, strings.Repeat("kind: A\n---\n", enough/4)+"kind: B\n")
+	for at := 1; at <= 3; at++ {
+		out := pieces{failAt: at}
+		assert.EqualError(t, in.Write(&out, in.Items, nil, nil), "no space")
+		assert.Len(t, out.written, at, "nothing is written after an error")
+	}
+}
+
+func TestWithoutEnds(t *testing.T) {
+	for lines, want := range map[string]string{
+		"":                               "",
+		"# a\n":                          "# a\n",
+		"...\n# a\n... # b\n":            "# a\n",
+		"%YAML 1.1\n---\n":               "---\n",
+		byteOrderMark + "%YAML 1.1\n":    "",
+		"%YAML 1.1\n%TAG !e! tag:e\n":    "%YAML 1.1\n%TAG !e! tag:e\n", // the document would have another meaning
+		"...\n%TAG !e! tag:e\n---\n":     "...\n%TAG !e! tag:e\n---\n",
+		"# the end is ...\n%TAGS a\n":    "# the end is ...\n%TAGS a\n",
+		"# the end is ..., or %YAML\n\n": "# the end is ..., or %YAML\n\n",
+	} {
+		assert.Equal(t, want, withoutEnds(lines), "%q", lines)
+	}
+}
+
+func TestTailOfRemovedItems(t *testing.T) {
+	in := mustRead(t, "kind: A\n---\n# the end\n")
+	assert.Equal(t, madeText+"v\n", string(in.Append(nil, nil, []*object.Map{made("v")}, nil)))
+	assert.Equal(t, "kind: A\n---\n# the end\n---\n"+madeText+"v\n", string(in.Append(nil, in.Items, []*object.Map{made("v")}, nil)))
 }
