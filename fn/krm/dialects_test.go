@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"go.yaml.in/yaml/v3"
+
 	"github.com/render-oam/render-oam/tests/cases"
 )
 
@@ -143,4 +146,17 @@ func TestBlocks(t *testing.T) {
 		}
 	}
 	cases.CompareText(t, "testdata/blocks.txt", text.String(), *update)
+}
+
+// TestPlainTags compares the tags of plain scalars with those of the general parser. The
+// quick parser declines merge keys.
+func TestPlainTags(t *testing.T) {
+	more := []string{"0", "9", "90", "09", "1.0", "0.5", "9.9", "5.", ".5", "1.5a", "a.5", "123456789012345678", "999999999999999999", "True", "TRUE", "False", "FALSE", "Null", "NULL", "~", "-1", "+1", "x"}
+	for _, text := range append(more, scalars...) {
+		want := (&yaml.Node{Kind: yaml.ScalarNode, Value: text}).ShortTag()
+		if want == "!!merge" {
+			continue
+		}
+		assert.Equal(t, want, plainTag(text), "%q", text)
+	}
 }
