@@ -129,22 +129,14 @@ func Is(apiVersion string) bool {
 // fn eval sends when the user sets no configuration.
 func IsEmpty(node *yaml.Node) bool {
 	data := yamltree.Get(node, "data")
-	return textOf(node, "kind") == "ConfigMap" && (yamltree.IsNull(data) || data.Kind == yaml.MappingNode && len(data.Content) == 0)
-}
-
-// textOf returns the value of a field of a map, or "" if it has none.
-func textOf(node *yaml.Node, name string) string {
-	if value := yamltree.Get(node, name); value != nil {
-		return value.Value
-	}
-	return ""
+	return yamltree.Text(yamltree.Get(node, "kind")) == "ConfigMap" && (yamltree.IsNull(data) || data.Kind == yaml.MappingNode && len(data.Content) == 0)
 }
 
 // Read reads a Platform, or a ConfigMap with its settings, and reports its errors.
 func Read(node *yaml.Node, report *result.Reporter) *Platform {
 	p := Default()
 	p.Report = report
-	switch apiVersion, kind := textOf(node, "apiVersion"), textOf(node, "kind"); {
+	switch apiVersion, kind := yamltree.Text(yamltree.Get(node, "apiVersion")), yamltree.Text(yamltree.Get(node, "kind")); {
 	case apiVersion == "v1" && kind == "ConfigMap":
 		p.readConfigMap(node, report)
 	case !Is(apiVersion):
@@ -200,7 +192,7 @@ func (p *Platform) readConfigMap(node *yaml.Node, report *result.Reporter) {
 		return
 	}
 	p.kind, p.at = "ConfigMap", yamltree.At("data")
-	p.Metadata.Name = textOf(yamltree.Get(node, "metadata"), "name")
+	p.Metadata.Name = yamltree.Text(yamltree.Get(yamltree.Get(node, "metadata"), "name"))
 	data := yamltree.Get(node, "data")
 	if data.Kind != yaml.MappingNode {
 		report.Error(code.WrongType, p.at.String(), "expected a map of settings, got %s", yamltree.Describe(data))

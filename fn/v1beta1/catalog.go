@@ -74,7 +74,7 @@ var revised = map[string]string{
 // readRevision adds a DefinitionRevision.
 func (c *catalog) readRevision(item *krm.Item, report *result.Reporter) {
 	spec := yamltree.Get(item.Take(), "spec")
-	kind := text(yamltree.Get(spec, "definitionType")) + "Definition"
+	kind := yamltree.Text(yamltree.Get(spec, "definitionType")) + "Definition"
 	for field, of := range revised {
 		node := yamltree.Get(spec, field)
 		if of != kind || node == nil {

@@ -22,7 +22,7 @@ func (p *planner) definedPolicies(components []made) ([]made, bool) {
 		if d == nil {
 			continue
 		}
-		if text(yamltree.Get(d.spec, "scope")) == "Application" {
+		if yamltree.Text(yamltree.Get(d.spec, "scope")) == "Application" {
 			of.report.Error(code.PolicyNeedsController, of.field("type"), "%s (%s) changes the Application in the controller, which is not supported: change the Application itself", d.what(), d.place()).Found(of.typeName)
 			continue
 		}

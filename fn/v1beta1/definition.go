@@ -68,7 +68,7 @@ var kindsOf = map[string]string{
 func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind string, report *result.Reporter) *definition {
 	metadata, spec := yamltree.Get(node, "metadata"), yamltree.Get(node, "spec")
 	d := &definition{
-		kind: kind, pkg: item.Package(), name: text(yamltree.Get(metadata, "name")), namespace: text(yamltree.Get(metadata, "namespace")),
+		kind: kind, pkg: item.Package(), name: yamltree.Text(yamltree.Get(metadata, "name")), namespace: yamltree.Text(yamltree.Get(metadata, "namespace")),
 		annotations: texts(yamltree.Get(metadata, "annotations")),
 		spec:        spec, at: at, item: item, report: report,
 	}
@@ -80,7 +80,7 @@ func newDefinition(item *krm.Item, node *yaml.Node, at yamltree.Path, kind strin
 		decode.Wrong(spec, "a map", at.Field("spec"), report)
 		return nil
 	}
-	d.workloadRefPath, d.stage = text(yamltree.Get(spec, "workloadRefPath")), text(yamltree.Get(spec, "stage"))
+	d.workloadRefPath, d.stage = yamltree.Text(yamltree.Get(spec, "workloadRefPath")), yamltree.Text(yamltree.Get(spec, "stage"))
 	d.manageWorkload, d.controlPlaneOnly = isTrue(yamltree.Get(spec, "manageWorkload")), isTrue(yamltree.Get(spec, "controlPlaneOnly"))
 	d.conflicts = list(yamltree.Get(spec, "conflictsWith"))
 	d.readSchematic()
@@ -161,16 +161,8 @@ func linesOf(template string) (lines []string) {
 	return lines
 }
 
-// text returns the value of a scalar, "" for anything else.
-func text(node *yaml.Node) string {
-	if node == nil || node.Kind != yaml.ScalarNode {
-		return ""
-	}
-	return node.Value
-}
-
 func isTrue(node *yaml.Node) bool {
-	value, _ := yamltree.Bool(text(node))
+	value, _ := yamltree.Bool(yamltree.Text(node))
 	return value
 }
 
@@ -179,7 +171,7 @@ func list(node *yaml.Node) (all []string) {
 		return nil
 	}
 	for _, entry := range node.Content {
-		all = append(all, text(entry))
+		all = append(all, yamltree.Text(entry))
 	}
 	return all
 }
@@ -188,7 +180,7 @@ func texts(node *yaml.Node) map[string]string {
 	all := make(map[string]string)
 	if node != nil && node.Kind == yaml.MappingNode {
 		for i := 0; i+1 < len(node.Content); i += 2 {
-			all[node.Content[i].Value] = text(node.Content[i+1])
+			all[node.Content[i].Value] = yamltree.Text(node.Content[i+1])
 		}
 	}
 	return all

@@ -103,13 +103,13 @@ func (in *instance) what() string { return "component " + strconv.Quote(in.name)
 func (f *FrontEnd) context(a *Application, in *instance) *vela.Context {
 	annotations := a.Metadata.Annotations
 	revision := yamltree.Get(a.Status, "latestRevision") // set in an export from a cluster
-	number, _ := strconv.Atoi(text(yamltree.Get(revision, "revision")))
+	number, _ := strconv.Atoi(yamltree.Text(yamltree.Get(revision, "revision")))
 	return &vela.Context{
 		Name: in.name, Namespace: f.namespaceOf(a, in),
 		AppName: a.Metadata.Name, OwnNamespace: a.Metadata.Namespace, AppLabels: a.Metadata.Labels, AppAnnotations: annotations,
 		ComponentType: in.typeName, Cluster: in.placement.cluster, Minor: f.env.Platform.Minor(),
 		WorkflowName: annotations["app.oam.dev/workflowName"], PublishVersion: annotations["app.oam.dev/publishVersion"],
-		ReplicaKey: in.replicaKey, AppRevision: text(yamltree.Get(revision, "name")), AppRevisionNum: number,
+		ReplicaKey: in.replicaKey, AppRevision: yamltree.Text(yamltree.Get(revision, "name")), AppRevisionNum: number,
 		Components: func() any { return a.componentTree() },
 	}
 }

@@ -59,7 +59,7 @@ func (f *FrontEnd) newMarks(a *Application, componentName string) *marks {
 	}
 	if m.isController {
 		m.labels[labelNamespace] = namespaceOr(a.Metadata.Namespace)
-		m.labels[labelAppRevision] = text(yamltree.Get(yamltree.Get(a.Status, "latestRevision"), "name"))
+		m.labels[labelAppRevision] = yamltree.Text(yamltree.Get(yamltree.Get(a.Status, "latestRevision"), "name"))
 	}
 	for _, key := range split(a.Metadata.Annotations[filterLabels]) {
 		delete(m.labels, key)

@@ -30,9 +30,9 @@ func (t *terraformType) Render(u *vela.Use) *vela.Objects {
 		return nil
 	}
 	spec, variables := object.Of(), object.Of()
-	if text(yamltree.Get(t.terraform, "type")) == "remote" {
+	if yamltree.Text(yamltree.Get(t.terraform, "type")) == "remote" {
 		spec.Set("remote", configuration.Value)
-		if path := text(yamltree.Get(t.terraform, "path")); path != "" {
+		if path := yamltree.Text(yamltree.Get(t.terraform, "path")); path != "" {
 			spec.Set("path", path)
 		}
 	} else {

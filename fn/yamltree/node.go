@@ -185,6 +185,14 @@ func Get(node *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
+// Text returns the value of a scalar, or "" for any other node and for nil.
+func Text(node *yaml.Node) string {
+	if node == nil || node.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return node.Value
+}
+
 // Has reports whether there is a node at a path below a node, such as
 // .ports[0].name.
 func Has(node *yaml.Node, path string) bool { return Lookup(node, path) != nil }
