@@ -19,12 +19,17 @@ type chance struct {
 	folder string
 }
 
+// keys returns the chances that an outcome counts for: first that for all mistakes.
+func (b batch) keys(folder string) [2]chance {
+	return [2]chance{{b.path, b.number, ""}, {b.path, b.number, folder}}
+}
+
 // rate returns the estimated share of mistakes in a folder that a batch finds.
 func (c *chances) rate(b batch, folder string) float64 {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	estimate := 0.5
-	for _, key := range []chance{{b.path, b.number, ""}, {b.path, b.number, folder}} {
+	for _, key := range b.keys(folder) {
 		if counts := c.of[key]; counts != nil {
 			estimate = (counts[0] + 3*estimate) / (counts[1] + 3)
 		}
@@ -39,7 +44,7 @@ func (c *chances) add(b batch, folder string, isFound bool) {
 	if c.of == nil {
 		c.of = make(map[chance]*[2]float64)
 	}
-	for _, key := range []chance{{b.path, b.number, ""}, {b.path, b.number, folder}} {
+	for _, key := range b.keys(folder) {
 		if c.of[key] == nil {
 			c.of[key] = new([2]float64)
 		}

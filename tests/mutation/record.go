@@ -14,7 +14,7 @@ import (
 // continued.
 type record struct {
 	mutex sync.Mutex
-	known map[string]bool // by entry
+	known map[string]bool // by mistake and line: a function can contain the same mistake several times
 	file  *os.File
 }
 
@@ -30,19 +30,15 @@ func openRecord(path string) (*record, error) {
 		return nil, err
 	}
 	for line := range strings.Lines(string(data)) {
-		_, entry, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		r.known[entry] = true
+		_, mistake, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		r.known[mistake] = true
 	}
 	r.file, err = os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // a file of the user
 	return r, err
 }
 
-// entry identifies a mistake in the record. Its line is part of it, because a function can
-// contain the same mistake several times.
-func (m *mistake) entry() string { return m.String() }
-
 // has reports whether the record has an outcome for a mistake.
-func (r *record) has(m *mistake) bool { return r.known[m.entry()] }
+func (r *record) has(m *mistake) bool { return r.known[m.String()] }
 
 // add records an outcome.
 func (r *record) add(m *mistake, v verdict) error {
@@ -51,7 +47,7 @@ func (r *record) add(m *mistake, v verdict) error {
 	}
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	_, err := fmt.Fprintf(r.file, "%s: %s\n", verdictNames[v], m.entry())
+	_, err := fmt.Fprintf(r.file, "%s: %s\n", verdictNames[v], m)
 	return err
 }
 

@@ -53,12 +53,7 @@ func (t *tester) batches(m *mistake, units []*unit) (all []batch) {
 	}
 	for s, of := range bySuite {
 		slices.SortStableFunc(of, func(a, b *unit) int { return cmp.Compare(a.reaches, b.reaches) })
-		for number, size := range sizes {
-			if n := min(len(of), size); n > 0 {
-				all = append(all, newBatch(s, number, of[:n]))
-				of = of[n:]
-			}
-		}
+		all = append(all, s.cut(of, sizes...)...)
 	}
 	all = slices.DeleteFunc(all, func(b batch) bool { return b.cost > maxElsewhere && !b.concerns(m) })
 	slices.SortStableFunc(all, func(a, b batch) int {
@@ -93,12 +88,20 @@ func (s *suite) needsNew(m *mistake) bool {
 	return s.once[m.number] != 0 || m.function == "" && s.start[m.number] != 0
 }
 
-func newBatch(s *suite, number int, units []*unit) batch {
-	b := batch{suite: s, number: number, units: units}
-	for _, u := range units {
-		b.cost += u.cost
+// cut cuts tests into batches of these sizes, the last of which may be incomplete.
+func (s *suite) cut(units []*unit, sizes ...int) (all []batch) {
+	for number, size := range sizes {
+		n := min(len(units), size)
+		if n == 0 {
+			break
+		}
+		b := batch{suite: s, number: number, units: units[:n]}
+		for _, u := range b.units {
+			b.cost += u.cost
+		}
+		all, units = append(all, b), units[n:]
 	}
-	return b
+	return all
 }
 
 // limit returns how long a batch may take with a mistake, which can cause an
@@ -192,17 +195,9 @@ func (w *worker) try(suites []*suite, m *mistake, within time.Duration) (bool, e
 			}
 		}
 		slices.SortStableFunc(likely, func(a, b *unit) int { return cmp.Compare(a.reaches, b.reaches) })
-		if n := min(len(likely), 8); n > 0 {
-			all = append(all, newBatch(s, 0, likely[:n]))
-			rest = append(likely[n:], rest...)
-		}
-		if n := min(len(rest), 300); n > 0 {
-			all = append(all, newBatch(s, 1, rest[:n]))
-			rest = rest[n:]
-		}
-		if len(rest) > 0 {
-			all = append(all, newBatch(s, 2, rest))
-		}
+		first := min(len(likely), 8)
+		all = append(all, s.cut(likely, first)...)
+		all = append(all, s.cut(append(likely[first:], rest...), 300, 5000)...)
 	}
 	slices.SortStableFunc(all, func(a, b batch) int { return cmp.Compare(a.cost, b.cost) })
 	start := time.Now()
