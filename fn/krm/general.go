@@ -160,17 +160,14 @@ func decodeOne(text string) (*yaml.Node, error) {
 // knownVersion replaces YAML 1.2 by 1.1 in the directives of text: the general
 // parser can read 1.2, but only accepts the directive for 1.1.
 func knownVersion(text string) string {
-	if !directives(text) {
-		return text
-	}
 	at := 0
 	for line := range strings.Lines(text) {
 		bare := strings.TrimPrefix(line, byteOrderMark)
-		if isMarker(bare, '-') {
-			break
-		}
 		if rest, found := strings.CutPrefix(bare, "%YAML 1.2"); found {
 			return text[:at] + "%YAML 1.1" + rest + text[at+len(line):]
+		}
+		if !strings.HasPrefix(bare, "%") && !blank(bare) {
+			break
 		}
 		at += len(line)
 	}
