@@ -16,6 +16,14 @@ const (
 	listItems = "items:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n"
 )
 
+// quickList reads text with the quick parser, and reports whether it is a ResourceList that
+// this parser reads.
+func quickList(text string) (*Input, bool) {
+	r := &reader{text: text, log: &result.Log{}, in: &Input{text: text}}
+	isQuick := r.quickList()
+	return r.in, isQuick
+}
+
 // TestQuickLists reads ResourceLists with the quick parser, which only reads what hosts
 // usually write. It takes a fraction of the time of the general one.
 func TestQuickLists(t *testing.T) {
@@ -75,11 +83,10 @@ func TestQuickLists(t *testing.T) {
 		{"line breaks of Windows", strings.ReplaceAll(listHead+listItems, "\n", "\r\n"), true},
 		{"a list in JSON", `{"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": []}`, false},
 	} {
-		r := &reader{text: test.text, log: &result.Log{}, in: &Input{text: test.text}}
-		isQuick := r.quickList()
+		in, isQuick := quickList(test.text)
 		assert.Equal(t, test.isQuick, isQuick, test.name)
 		if !isQuick {
-			assert.Equal(t, &Input{text: test.text}, r.in, "%s: nothing of it stays", test.name)
+			assert.Equal(t, &Input{text: test.text}, in, "%s: nothing of it stays", test.name)
 		}
 	}
 }
@@ -88,13 +95,13 @@ func TestQuickLists(t *testing.T) {
 // lines.
 func TestQuickListParts(t *testing.T) {
 	text := "---\n# the head\n" + listHead + "# the items\nitems:\n# the first\n- apiVersion: v1\n  kind: A\n  # not the second\n# the second\n- apiVersion: v1\n  kind: B\n# the config\nfunctionConfig:\n  apiVersion: v1\n  kind: C\n"
-	r := &reader{text: text, log: &result.Log{}, in: &Input{text: text}}
-	assert.True(t, r.quickList())
-	parts := fmt.Sprintf("lead %q\n", r.in.lead)
-	for _, f := range r.in.fields {
+	in, isQuick := quickList(text)
+	assert.True(t, isQuick)
+	parts := fmt.Sprintf("lead %q\n", in.lead)
+	for _, f := range in.fields {
 		parts += fmt.Sprintf("%s dash %d %q\n", f.name, f.dash, f.text)
 	}
-	for _, i := range append(r.in.Items, r.in.FunctionConfig) {
+	for _, i := range append(in.Items, in.FunctionConfig) {
 		parts += fmt.Sprintf("%s line %d, dash %d, %q, its content %q\n", i.Kind, i.line, i.dash, i.text, i.text[i.body:i.stop])
 	}
 	assert.Equal(t, `lead "---\n# the head\n"
